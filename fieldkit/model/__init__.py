@@ -1,0 +1,1 @@
+"""The work itself: factories, checklists, inspections, findings; no Qt, no network."""

@@ -1,0 +1,1 @@
+"""XLSForm engine, usable alone; imports nothing of fieldkit but its errors."""
