@@ -1,0 +1,1 @@
+"""XPath as ODK XForms speaks it: parsed by hand, compiled to closures."""

@@ -1,0 +1,27 @@
+"""Room on Python's stack for deeply nested expressions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+FRAMES = 12_000
+"""Enough for the deepest expression allowed, read from the deepest chain of cells allowed."""
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Raise the recursion limit while engine code runs.
+
+    Calls between Python functions do not use the C stack since Python 3.11, so this costs heap only.
+    """
+    before = sys.getrecursionlimit()
+    if before >= FRAMES:
+        yield
+        return
+    sys.setrecursionlimit(FRAMES)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

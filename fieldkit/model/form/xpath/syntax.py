@@ -1,0 +1,123 @@
+"""The shapes of a parsed XPath expression, and the error that parsing raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Union
+
+from fieldkit.errors import NOTHING, FieldkitError, Text
+
+
+class XPathError(FieldkitError):
+    """An expression that cannot be understood or run; ``position`` counts characters from 0."""
+
+    def __init__(self, message: Text, position: int = 0, *, hint: Text = NOTHING, place: str = "") -> None:
+        super().__init__(message, hint, place=place)
+        self.position = position
+
+
+@dataclass(slots=True)
+class Number:
+    """A number as written."""
+
+    value: float
+    position: int
+
+
+@dataclass(slots=True)
+class Literal:
+    """A quoted string, without its quotes."""
+
+    value: str
+    position: int
+
+
+@dataclass(slots=True)
+class Call:
+    """A function call, ``name`` with its prefix as written."""
+
+    name: str
+    arguments: tuple[Tree, ...]
+    position: int
+
+
+@dataclass(slots=True)
+class Operation:
+    """Operands joined by operators of one precedence, read from the left.
+
+    ``operators`` has one entry less than ``operands``: ``a + b - c`` is ``("+", "-")`` and ``(a, b, c)``.
+    """
+
+    operators: tuple[str, ...]
+    operands: tuple[Tree, ...]
+    position: int
+
+
+@dataclass(slots=True)
+class Negative:
+    """Unary minus."""
+
+    operand: Tree
+    position: int
+
+
+@dataclass(slots=True)
+class Step:
+    """One location step; ``test`` is a name, ``prefix:*``, ``*``, or a node type such as ``node()``.
+
+    A processing instruction's target follows in the test: ``processing-instruction(x)``.
+    """
+
+    axis: str
+    test: str
+    predicates: tuple[Tree, ...]
+    position: int
+
+
+@dataclass(slots=True)
+class Path:
+    """Steps from the root (``start`` is ``"/"``), from the context node (``None``) or from an expression."""
+
+    start: Tree | str | None
+    steps: tuple[Step, ...]
+    position: int
+
+
+@dataclass(slots=True)
+class Filter:
+    """An expression with predicates, such as ``(a | b)[1]``."""
+
+    primary: Tree
+    predicates: tuple[Tree, ...]
+    position: int
+
+
+Tree = Union[Number, Literal, Call, Operation, Negative, Path, Filter]
+
+
+def children(tree: Tree) -> Iterator[Tree]:
+    """Yield the expressions directly inside ``tree``, predicates included."""
+    if isinstance(tree, Call):
+        yield from tree.arguments
+    elif isinstance(tree, Operation):
+        yield from tree.operands
+    elif isinstance(tree, Negative):
+        yield tree.operand
+    elif isinstance(tree, Path):
+        if tree.start is not None and not isinstance(tree.start, str):
+            yield tree.start
+        for step in tree.steps:
+            yield from step.predicates
+    elif isinstance(tree, Filter):
+        yield tree.primary
+        yield from tree.predicates
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """Yield ``tree`` and every expression inside it, outer before inner."""
+    pending = [tree]
+    while pending:
+        item = pending.pop()
+        yield item
+        pending.extend(reversed(list(children(item))))
