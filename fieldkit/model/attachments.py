@@ -1,0 +1,131 @@
+"""Files named by their SHA-256: written to a temporary name, synced, renamed, folder synced."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_NONCE = 12
+
+
+class AttachmentMissing(FieldkitError):
+    """The file is known by its hash, but its bytes are not on this machine."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(
+            Text("ไฟล์แนบไม่อยู่ในเครื่องนี้", "The attachment is not on this machine"),
+            Text("ซิงก์ข้อมูลเพื่อรับไฟล์จากส่วนกลาง", "Sync to fetch it from the centre"),
+            place=sha256,
+        )
+
+
+class AttachmentDamaged(FieldkitError):
+    """The bytes on the disk do not have the hash that names them."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(
+            Text("ไฟล์แนบเสียหาย", "The attachment is damaged"),
+            Text("กู้คืนจากสำเนาสำรองหรือส่วนกลาง", "Restore it from a backup or from the centre"),
+            place=sha256,
+        )
+
+
+class AttachmentStore:
+    """The folder ``attachments/ab/abcdef…``; with a key every file is sealed with AES-GCM.
+
+    The hash names the plain bytes, so that laptop and centre agree on a file whatever seals it.
+    """
+
+    def __init__(self, folder: Path, key: bytes | None = None) -> None:
+        """Keep files below ``folder``; ``key`` is 32 bytes or None for plain files."""
+        self.folder = folder
+        self._key = key
+
+    def path(self, sha256: str) -> Path:
+        """Return where the file of that hash is kept; raises ValueError for no SHA-256."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError(sha256)
+        return self.folder / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the file is on this machine."""
+        return self.path(sha256).is_file()
+
+    def add(self, data: bytes) -> str:
+        """Store ``data`` durably and return its SHA-256; storing it again changes nothing.
+
+        Raises OSError; then no file of that name exists.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.path(sha256)
+        if target.is_file():
+            return sha256
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{sha256[:8]}-{secrets.token_hex(4)}")
+        try:
+            with temporary.open("xb") as file:
+                file.write(self._seal(data, sha256))
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+        _sync_folder(self.folder)
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes; raises AttachmentMissing or AttachmentDamaged."""
+        try:
+            stored = self.path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise AttachmentMissing(sha256) from error
+        data = self._unseal(stored, sha256)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise AttachmentDamaged(sha256)
+        return data
+
+    def names(self) -> Iterator[str]:
+        """Yield the hashes of all stored files."""
+        for path in sorted(self.folder.glob("??/*")):
+            if len(path.name) == 64:
+                yield path.name
+
+    def _seal(self, data: bytes, sha256: str) -> bytes:
+        if self._key is None:
+            return data
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + AESGCM(self._key).encrypt(nonce, data, sha256.encode())
+
+    def _unseal(self, stored: bytes, sha256: str) -> bytes:
+        if self._key is None:
+            return stored
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        try:
+            return AESGCM(self._key).decrypt(stored[:_NONCE], stored[_NONCE:], sha256.encode())
+        except (InvalidTag, ValueError) as error:
+            raise AttachmentDamaged(sha256) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; Windows has no call for it and orders the rename itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,114 @@
+"""The body of a change: immutable JSON bytes, the evidence of what a person wrote (design.md §8.2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+BODY_VERSION = 1
+
+
+class MalformedChange(FieldkitError):
+    """A change body that cannot be read; it is kept, but not applied."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            Text("บันทึกการเปลี่ยนแปลงอ่านไม่ได้", "A change record cannot be read"),
+            Text("แจ้งผู้ดูแลระบบ ข้อมูลเดิมไม่เสียหาย", "Tell the administrator; existing data are unharmed"),
+            place=reason,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One cell's new value: the whole group, and the heads that the author saw.
+
+    ``prevs`` are op ids as they stood on the author's screen, never those in the store.
+    """
+
+    table: str
+    record: str
+    group: str
+    values: Mapping[str, Any]
+    prevs: Sequence[str] = ()
+    stream: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parsed body together with its exact bytes."""
+
+    id: str
+    stream: str
+    author: str
+    device: str
+    lamport: int
+    wall: str
+    ops: tuple[Op, ...]
+    body: bytes
+    why: str | None = None
+
+    def op_id(self, index: int) -> str:
+        """Return the id of the op at ``index``: ``<change id>.<index>``."""
+        return f"{self.id}.{index}"
+
+
+def encode(fields: Mapping[str, Any], ops: Sequence[Op]) -> bytes:
+    """Return the bytes of a new body; they are stored, hashed and sent unchanged for ever."""
+    written = [
+        {"table": op.table, "record": op.record, "group": op.group, "values": op.values, "prevs": [*op.prevs]}
+        for op in ops
+    ]
+    document = {"v": BODY_VERSION, **fields, "ops": written}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(body: bytes) -> Change:
+    """Read a body; unknown members are ignored here and survive in the bytes.
+
+    Raises :class:`MalformedChange` when a member that every version has is missing.
+    """
+    try:
+        document = json.loads(body)
+        stream = str(document["stream"])
+        ops = tuple(
+            Op(op["table"], op["record"], op["group"], op["values"], tuple(op["prevs"]), stream)
+            for op in document["ops"]
+        )
+        return Change(
+            id=str(document["id"]),
+            stream=stream,
+            author=str(document["author"]),
+            device=str(document["device"]),
+            lamport=int(document["lamport"]),
+            wall=str(document["wall"]),
+            ops=ops,
+            body=body,
+            why=document.get("why"),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise MalformedChange(repr(error)) from error
+
+
+def change_id_of(op_id: str) -> str:
+    """Return the id of the change that holds the op ``<change id>.<index>``."""
+    return op_id.rpartition(".")[0]
+
+
+def link(feed: str, n: int, previous: bytes, body: bytes) -> bytes:
+    """Return the link of a feed at ``n``: SHA-256 over the feed, n, the link before and the body's hash.
+
+    A missing, edited or doubled change, and a cloned laptop, break the chain visibly.
+    """
+    digest = hashlib.sha256(b"fk1")
+    digest.update(f"\n{feed}\n{n}\n".encode())
+    digest.update(previous)
+    digest.update(hashlib.sha256(body).digest())
+    return digest.digest()

@@ -1,0 +1,370 @@
+"""The one door: every write to replicated data, and its change record, in one transaction.
+
+Widgets, undo, imports, sync and the command line all come in here (design.md §1.3, §8).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import body as bodies
+from fieldkit.model import fold
+from fieldkit.model.ids import new_id
+from fieldkit.model.projection import Shown, project
+from fieldkit.model.tables import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.body import Change, Op
+    from fieldkit.model.database import Database
+
+Key = tuple[str, str, str]  # record, table, group
+Seen = dict[tuple[str, str, str], tuple[str, ...]]  # (table, record, group) -> heads
+
+_CHUNK = 400
+# A Lamport number this far ahead of ours is a broken clock of a device, not a history.
+_LAMPORT_LEAP = 1_000_000
+
+
+class ConflictOpen(FieldkitError):
+    """An ordinary edit of a value that two people hold differently."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("ค่านี้มีสองคนบันทึกไม่ตรงกัน", "Two people saved different values here"),
+            Text("เปิดหน้าซิงก์ข้อมูล เลือกค่าที่ถูกต้องก่อนแก้ไข", "Open the sync page and choose the right value first"),
+            place=place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a commit wrote: change ids, and the new head of each cell for the screen that wrote it."""
+
+    changes: tuple[str, ...]
+    heads: Mapping[tuple[str, str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What arrived from elsewhere: new changes, cells that changed and those now in conflict."""
+
+    new: int
+    cells: frozenset[tuple[str, str, str]]
+    conflicts: frozenset[tuple[str, str, str]]
+
+
+class ChangeLog:
+    """Writes the changes of one person on one device, and applies those of others.
+
+    ``clock`` gives the wall time with its offset; it is recorded as testimony and decides nothing.
+    """
+
+    def __init__(
+        self, database: Database, *, device: str, author: str, clock: Callable[[], datetime]
+    ) -> None:
+        """Write as ``author`` (a person's id) on ``device`` (a UUIDv7)."""
+        self.database = database
+        self.device = device
+        self.author = author
+        self._clock = clock
+
+    def commit(
+        self,
+        ops: Sequence[Op],
+        *,
+        why: str | None = None,
+        split: int | None = None,
+        alongside: Callable[[Connection, Written], None] | None = None,
+    ) -> Written:
+        """Save ``ops`` and their change records durably, one change a stream.
+
+        ``split`` bounds the ops of a change, so that a large import travels in pages and is still
+        one transaction here. ``why`` is the reason, needed to resolve a conflict. ``alongside`` writes tables of this
+        machine in the same transaction. Raises ConflictOpen, StorageError; then nothing is saved.
+        """
+        with self.database.door() as connection:
+            lamport = _number(connection, "lamport") + 1
+            carried = [_with_unknown_members(connection, op) for op in ops]
+            if why is None:
+                _refuse_open_conflicts(connection, carried)
+            changes = self._compose(carried, lamport, why, split)
+            _integrate(connection, changes)
+            for change in changes:
+                self._extend_feed(connection, change)
+            set_meta(connection, "lamport", str(lamport))
+            written = Written(tuple(change.id for change in changes), _new_heads(changes))
+            if alongside is not None:
+                alongside(connection, written)
+        return written
+
+    def apply(
+        self,
+        arriving: Iterable[tuple[bytes, int | None]],
+        *,
+        alongside: Callable[[Connection], None] | None = None,
+    ) -> Applied:
+        """Apply bodies from elsewhere with the centre's number of each; known ones change nothing.
+
+        ``alongside`` moves the cursor in the same transaction. Raises MalformedChange.
+        """
+        changes = [(bodies.decode(body), seq) for body, seq in arriving]
+        with self.database.door() as connection:
+            known = _known_changes(connection, [change.id for change, _ in changes])
+            connection_seqs = [
+                (seq, change.id) for change, seq in changes if seq is not None and change.id in known
+            ]
+            if connection_seqs:
+                connection.exec_driver_sql("UPDATE change SET seq = ? WHERE id = ?", connection_seqs)
+            fresh = {change.id: (change, seq) for change, seq in changes if change.id not in known}
+            cells, conflicts = _integrate(
+                connection,
+                [change for change, _ in fresh.values()],
+                seqs={id_: seq for id_, (_, seq) in fresh.items()},
+            )
+            ours = _number(connection, "lamport")
+            theirs = [c.lamport for c, _ in fresh.values() if c.lamport <= ours + _LAMPORT_LEAP]
+            set_meta(connection, "lamport", str(max([ours, *theirs])))
+            if alongside is not None:
+                alongside(connection)
+        return Applied(len(fresh), frozenset(cells), frozenset(conflicts))
+
+    def rebuild(self) -> int:
+        """Derive cells and typed tables again from the bodies; returns the number of changes."""
+        with self.database.door() as connection:
+            for table in ("cell", "dangling", *GROUPS):
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+            connection.exec_driver_sql("DELETE FROM factory_search")
+            rows = connection.exec_driver_sql("SELECT body FROM change ORDER BY id").fetchall()
+            changes = [bodies.decode(row[0]) for row in rows]
+            _fold_in(connection, changes, known=set())
+        return len(changes)
+
+    def _compose(self, ops: Sequence[Op], lamport: int, why: str | None, split: int | None) -> list[Change]:
+        by_stream: dict[str, list[Op]] = defaultdict(list)
+        for op in ops:
+            by_stream[op.stream].append(op)
+        size = split or max(len(ops), 1)
+        transaction, wall = new_id(), self._clock().isoformat(timespec="milliseconds")
+        changes = []
+        parts = [
+            (stream, rows[start : start + size])
+            for stream, rows in by_stream.items()
+            for start in range(0, len(rows), size)
+        ]
+        for stream, part in parts:
+            fields = {
+                "id": new_id(),
+                "stream": stream,
+                "tx": transaction,
+                "author": self.author,
+                "device": self.device,
+                "lamport": lamport,
+                "wall": wall,
+                "schema": _schema_version(),
+                "why": why,
+            }
+            changes.append(bodies.decode(bodies.encode(fields, part)))
+        return changes
+
+    def _extend_feed(self, connection: Connection, change: Change) -> None:
+        incarnation = get_meta(connection, "incarnation") or "1"
+        last = connection.exec_driver_sql(
+            "SELECT n, link FROM feed WHERE stream = ? AND incarnation = ? ORDER BY n DESC LIMIT 1",
+            (change.stream, incarnation),
+        ).fetchone()
+        n, before = (last[0] + 1, last[1]) if last else (1, b"")
+        name = feed_name(self.device, incarnation, change.stream)
+        connection.exec_driver_sql(
+            "INSERT INTO feed (stream, incarnation, n, change_id, link) VALUES (?, ?, ?, ?, ?)",
+            (change.stream, incarnation, n, change.id, bodies.link(name, n, before, change.body)),
+        )
+
+
+def feed_name(device: str, incarnation: str, stream: str) -> str:
+    """Return the public name of a feed: ``<device>/<incarnation>/<stream>``."""
+    return f"{device}/{incarnation}/{stream}"
+
+
+def heads(connection: Connection, table: str, record: str) -> Seen:
+    """Return the op ids of the heads of each cell of a record, to be kept by the screen that shows it."""
+    rows = connection.exec_driver_sql(
+        "SELECT grp, heads FROM cell WHERE record = ? AND tbl = ?", (record, table)
+    )
+    return {(table, record, grp): tuple(head.op for head in fold.from_json(text)) for grp, text in rows}
+
+
+def get_meta(connection: Connection, key: str) -> str | None:
+    """Return a value of this machine's ``meta`` table."""
+    row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row[0]
+
+
+def set_meta(connection: Connection, key: str, value: str | None) -> None:
+    """Store a value in this machine's ``meta`` table."""
+    connection.exec_driver_sql(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def _number(connection: Connection, key: str) -> int:
+    return int(get_meta(connection, key) or 0)
+
+
+def _schema_version() -> int:
+    from fieldkit.model.schema import SCHEMA_VERSION
+
+    return SCHEMA_VERSION
+
+
+def _with_unknown_members(connection: Connection, op: Op) -> Op:
+    """Copy members that only a newer version knows from the value that was on the screen."""
+    columns = GROUPS.get(op.table, {}).get(op.group)
+    if columns is None or not op.prevs:
+        return op
+    row = connection.exec_driver_sql(
+        "SELECT heads FROM cell WHERE record = ? AND tbl = ? AND grp = ?", (op.record, op.table, op.group)
+    ).fetchone()
+    seen = [head for head in fold.from_json(row[0] if row else None) if head.op in op.prevs]
+    shown = fold.shown(seen)
+    unknown = {k: v for k, v in shown.values.items() if k not in columns} if shown else {}
+    return replace(op, values={**unknown, **op.values}) if unknown else op
+
+
+def _refuse_open_conflicts(connection: Connection, ops: Sequence[Op]) -> None:
+    for op in ops:
+        if len(op.prevs) < 2:
+            continue
+        row = connection.exec_driver_sql(
+            "SELECT conflict FROM cell WHERE record = ? AND tbl = ? AND grp = ?",
+            (op.record, op.table, op.group),
+        ).fetchone()
+        if row and row[0]:
+            raise ConflictOpen(f"{op.table} {op.record} {op.group}")
+
+
+def _known_changes(connection: Connection, ids: Sequence[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(ids), _CHUNK):
+        chunk = tuple(ids[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        known.update(
+            row[0]
+            for row in connection.exec_driver_sql(f"SELECT id FROM change WHERE id IN ({marks})", chunk)
+        )
+    return known
+
+
+def _integrate(
+    connection: Connection, changes: Sequence[Change], *, seqs: Mapping[str, int | None] | None = None
+) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
+    """Store the bodies, fold their ops, project what is shown now."""
+    if not changes:
+        return set(), set()
+    numbers = seqs or {}
+    known = _known_prevs(connection, changes)
+    connection.exec_driver_sql(
+        "INSERT INTO change (id, stream, body, seq) VALUES (?, ?, ?, ?)",
+        [(change.id, change.stream, change.body, numbers.get(change.id)) for change in changes],
+    )
+    return _fold_in(connection, changes, known=known)
+
+
+def _fold_in(
+    connection: Connection, changes: Sequence[Change], *, known: set[str]
+) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
+    """Fold ``changes`` in the order given; ``known`` are the changes folded before, and grows."""
+    cells = _load_cells(connection, {op.record for change in changes for op in change.ops})
+    dangling = _Dangling(connection)
+    touched: dict[Key, str] = {}
+    for change in changes:
+        for index, op in enumerate(change.ops):
+            key = (op.record, op.table, op.group)
+            arriving = fold.Head(change.op_id(index), change.lamport, op.values)
+            cells[key] = fold.fold(
+                cells.get(key, ()),
+                arriving,
+                op.prevs,
+                dangling=dangling,
+                is_known=lambda op_id: bodies.change_id_of(op_id) in known,
+            )
+            touched[key] = op.stream
+        known.add(change.id)
+    dangling.flush()
+    return _store_cells(connection, {key: (stream, cells[key]) for key, stream in touched.items()})
+
+
+def _known_prevs(connection: Connection, changes: Sequence[Change]) -> set[str]:
+    named = {bodies.change_id_of(prev) for change in changes for op in change.ops for prev in op.prevs}
+    return _known_changes(connection, sorted(named))
+
+
+def _load_cells(connection: Connection, records: set[str]) -> dict[Key, tuple[fold.Head, ...]]:
+    cells: dict[Key, tuple[fold.Head, ...]] = {}
+    ordered = sorted(records)
+    for start in range(0, len(ordered), _CHUNK):
+        chunk = tuple(ordered[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        for record, table, group, text in connection.exec_driver_sql(
+            f"SELECT record, tbl, grp, heads FROM cell WHERE record IN ({marks})",
+            chunk,
+        ):
+            cells[record, table, group] = fold.from_json(text)
+    return cells
+
+
+def _store_cells(
+    connection: Connection, cells: Mapping[Key, tuple[str, tuple[fold.Head, ...]]]
+) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
+    rows, shown, conflicts = [], Shown(), set()
+    for (record, table, group), (stream, now) in cells.items():
+        conflict = fold.in_conflict(now)
+        rows.append((record, table, group, fold.to_json(now), int(conflict)))
+        head = fold.shown(now)
+        if head is not None:
+            shown[table, record, group] = (stream, head.values)
+        if conflict:
+            conflicts.add((table, record, group))
+    connection.exec_driver_sql(
+        "INSERT INTO cell (record, tbl, grp, heads, conflict) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (record, tbl, grp) DO UPDATE SET heads = excluded.heads, conflict = excluded.conflict",
+        rows,
+    )
+    project(connection, shown)
+    return set(shown), conflicts
+
+
+def _new_heads(changes: Sequence[Change]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    return {
+        (op.table, op.record, op.group): (change.op_id(index),)
+        for change in changes
+        for index, op in enumerate(change.ops)
+    }
+
+
+class _Dangling(set[str]):
+    """The stored set of ops that were superseded before they arrived; asks only for what is looked up."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(row[0] for row in connection.exec_driver_sql("SELECT op FROM dangling"))
+        self._connection = connection
+        self._before = frozenset(self)
+
+    def flush(self) -> None:
+        added, gone = self - self._before, self._before - self
+        if added:
+            self._connection.exec_driver_sql(
+                "INSERT INTO dangling (op) VALUES (?)", [(op,) for op in sorted(added)]
+            )
+        if gone:
+            self._connection.exec_driver_sql(
+                "DELETE FROM dangling WHERE op = ?", [(op,) for op in sorted(gone)]
+            )

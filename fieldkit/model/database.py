@@ -1,0 +1,177 @@
+"""One SQLite file: opened with WAL and FULL, written in ``BEGIN IMMEDIATE``, guarded by triggers.
+
+The driver is SQLCipher's build of SQLite, so that every machine runs the same version with the
+trigram index, and a file opens with or without a key through the same door.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlite
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+# A commit is on the disk before the key press returns: see docs/decisions/0003-durability.md.
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+
+_FULL = Text("ดิสก์เต็ม บันทึกไม่ได้", "The disk is full; nothing was saved")
+_FULL_CURE = Text(
+    "ลบไฟล์ที่ไม่ใช้เพื่อให้มีที่ว่างอย่างน้อย 200 MB แล้วลองอีกครั้ง ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ",
+    "Free at least 200 MB, then try again. Everything saved before is intact.",
+)
+_READ = Text("เขียนหรืออ่านแฟ้มข้อมูลไม่ได้", "The data file cannot be written or read")
+_READ_CURE = Text(
+    "ตรวจสิทธิ์ของโฟลเดอร์และดิสก์ แล้วลองอีกครั้ง ข้อมูลที่บันทึกไว้แล้วไม่ถูกแก้ไข",
+    "Check the folder's permissions and the disk, then try again. Saved data were not changed.",
+)
+
+
+class StorageError(FieldkitError):
+    """The disk or the data file refuses; nothing of the transaction was saved."""
+
+
+class NotADatabase(FieldkitError):
+    """The file is no fieldkit database, or its key is another one."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("เปิดแฟ้มข้อมูลไม่ได้ แฟ้มเสียหายหรือกุญแจไม่ถูกต้อง", "The data file is damaged or its key is another"),
+            Text("กู้คืนจากสำเนาสำรอง หรือติดต่อผู้ดูแลระบบ", "Restore a backup, or ask the administrator"),
+            place=place,
+        )
+
+
+def _storage_error(error: BaseException, place: str) -> StorageError | None:
+    words = str(error).lower()
+    if "disk is full" in words or "no space" in words:
+        return StorageError(_FULL, _FULL_CURE, place=place)
+    if any(sign in words for sign in ("disk i/o error", "readonly", "unable to open", "permission")):
+        return StorageError(_READ, _READ_CURE, place=place)
+    return None
+
+
+class Database:
+    """A laptop's data file.
+
+    ``read()`` and ``write()`` give SQLAlchemy connections; replicated tables refuse writes that do
+    not come through :mod:`fieldkit.model.changes` (see :meth:`write`).
+    """
+
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        """Open or create the file at ``path``; ``key`` (32 bytes) encrypts it, ``None`` leaves it plain.
+
+        Raises NotADatabase, StorageError, and :class:`fieldkit.model.schema.NewerSchema`.
+        """
+        self.path = path
+        self._key = key
+        self.engine = create_engine(
+            "sqlite+pysqlite://",
+            creator=self._connect,
+            module=sqlite,
+            poolclass=QueuePool,
+            pool_size=4,
+            max_overflow=8,
+        )
+        event.listen(self.engine, "begin", self._begin)
+        with self.write() as connection:
+            schema.prepare(connection)
+
+    def _connect(self) -> Any:
+        try:
+            connection = sqlite.connect(str(self.path), isolation_level=None, check_same_thread=False)
+        except sqlite.OperationalError as error:
+            raise StorageError(_READ, _READ_CURE, place=str(self.path)) from error
+        try:
+            if self._key is not None:
+                # SQLCipher writes its complaints to stderr, past every log filter.
+                connection.execute("PRAGMA cipher_log_level = NONE")
+                connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.create_function("fk_writer", 0, lambda: 0)
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        except sqlite.DatabaseError as error:
+            connection.close()
+            raise _storage_error(error, str(self.path)) or NotADatabase(str(self.path)) from error
+        return connection
+
+    @staticmethod
+    def _begin(connection: Connection) -> None:
+        # SQLAlchemy's default leaves DDL and the first SELECT outside of the transaction.
+        mode = connection.get_execution_options().get("fieldkit_begin", "BEGIN")
+        connection.exec_driver_sql(mode)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one consistent state until it is left."""
+        with self._translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection inside ``BEGIN IMMEDIATE``; committed at the end, rolled back on an error.
+
+        For tables of this machine only; replicated tables are written by
+        :class:`fieldkit.model.changes.ChangeLog`.
+        """
+        with self._translated(), self.engine.connect() as connection:
+            connection.execution_options(fieldkit_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def door(self) -> Iterator[Connection]:
+        """Like :meth:`write`, with the guard of the replicated tables open; for the change log alone."""
+        with self.write() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.create_function("fk_writer", 0, lambda: 1)
+            try:
+                yield connection
+            finally:
+                driver.create_function("fk_writer", 0, lambda: 0)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except FieldkitError:
+            raise
+        except Exception as error:
+            known = _storage_error(error, str(self.path))
+            if known is None:
+                raise
+            raise known from error
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent, defragmented copy to ``target`` (must not exist), with the same key."""
+        with self._translated(), self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("VACUUM INTO ?", (str(target),))
+
+    def integrity(self) -> list[str]:
+        """Return what SQLite finds wrong with the file; empty when it is whole."""
+        with self.read() as connection:
+            rows = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
+        return [row[0] for row in rows if row[0] != "ok"]
+
+    def close(self) -> None:
+        """Give the file back; the WAL is folded into it by the last connection."""
+        self.engine.dispose()

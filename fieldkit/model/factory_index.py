@@ -1,0 +1,37 @@
+"""What the register's list sorts and searches by, derived from a factory's cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.model.thai.collation import sort_key
+from fieldkit.model.thai.search_text import indexed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+_CHUNK = 500  # SQLite's safe number of bound parameters
+
+_SOURCE = (
+    "SELECT row, deleted, name, operator, registration_no, registration_no_old, activity, subdistrict,"
+    " district, province FROM factory WHERE id IN ({marks})"
+)
+
+
+def refresh(connection: Connection, factories: Sequence[str]) -> None:
+    """Recompute name_sort, search_text and the trigram index of ``factories`` (ids)."""
+    for start in range(0, len(factories), _CHUNK):
+        chunk = tuple(factories[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        rows = connection.exec_driver_sql(_SOURCE.format(marks=marks), chunk).fetchall()
+        texts = [(row[0], bool(row[1]), indexed(str(part) for part in row[2:] if part)) for row in rows]
+        connection.exec_driver_sql(
+            "UPDATE factory SET name_sort = ?, search_text = ? WHERE row = ?",
+            [(sort_key(row[2] or ""), text, row[0]) for row, (_, _, text) in zip(rows, texts, strict=True)],
+        )
+        connection.exec_driver_sql("DELETE FROM factory_search WHERE rowid = ?", [(row[0],) for row in rows])
+        living = [(row, text) for row, deleted, text in texts if not deleted]
+        if living:
+            connection.exec_driver_sql("INSERT INTO factory_search (rowid, text) VALUES (?, ?)", living)

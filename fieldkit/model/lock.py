@@ -1,0 +1,51 @@
+"""One process writes a data folder: an advisory lock on ``lock`` that the system releases at any end."""
+
+from __future__ import annotations
+
+import os
+from typing import IO, TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class AlreadyOpen(FieldkitError):
+    """Another fieldkit has this data folder open."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("fieldkit เปิดข้อมูลชุดนี้อยู่แล้ว", "fieldkit already has these data open"),
+            Text("ใช้หน้าต่างที่เปิดอยู่ หรือปิดก่อนแล้วลองอีกครั้ง", "Use the open window, or close it and try again"),
+            place=place,
+        )
+
+
+class FolderLock:
+    """Holds the data folder for this process; released by :meth:`release` or by the process's end."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock of ``folder``; raises AlreadyOpen."""
+        self._file: IO[bytes] = (folder / "lock").open("a+b")
+        try:
+            _lock(self._file)
+        except OSError as error:
+            self._file.close()
+            raise AlreadyOpen(str(folder)) from error
+
+    def release(self) -> None:
+        """Let another process have the folder."""
+        self._file.close()
+
+
+def _lock(file: IO[bytes]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,228 @@
+"""The tables: what is replicated (with its field groups) and what stays on this machine.
+
+Every replicated table is a projection of the change log. A *group* is a set of columns that a
+person edits as one value; (table, record, group) is a *cell*, the unit of merge.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+metadata = MetaData()
+
+# Groups of each replicated table: {table: {group: (column, ...)}}.
+GROUPS: dict[str, dict[str, tuple[str, ...]]] = {}
+
+# Deletion is a value like any other, so that it merges, shows and can be taken back.
+VOID = ("deleted", "delete_reason")
+
+
+def _synced(name: str, groups: Mapping[str, str], *, integers: str = "", floats: str = "") -> Table:
+    """Declare a replicated table; ``groups`` maps a group to its column names."""
+    whole = {*integers.split(), "deleted"}
+    real = set(floats.split())
+    GROUPS[name] = {group: tuple(columns.split()) for group, columns in groups.items()} | {"void": VOID}
+    columns = [
+        Column(column, Integer if column in whole else Float if column in real else Text)
+        for group in GROUPS[name].values()
+        for column in group
+    ]
+    return Table(
+        name,
+        metadata,
+        # A rowid that survives VACUUM: the search index and long lists refer to it.
+        Column("row", Integer, primary_key=True),
+        Column("id", Text, nullable=False, unique=True),
+        Column("stream", Text, nullable=False),
+        *columns,
+    )
+
+
+person = _synced("person", {"core": "name position office card_no"})
+
+factory = _synced(
+    "factory",
+    {
+        "identity": "registration_no registration_no_old name operator operator_kind operator_id13",
+        "kind": "class_ type_main types_extra activity tsic",
+        "size": "hp workers workers_male workers_female"
+        " capital capital_land capital_building capital_machine capital_working",
+        "location": "address_no moo soi road subdistrict district province postcode"
+        " subdistrict_code district_code province_code latitude longitude estate",
+        "contact": "phone email contact",
+        "status": "status status_reason",
+        "dates": "license_date start_date fee_paid_until",
+        "capacity": "capacity capacity_unit land_area building_area",
+        "source": "source source_date extra",
+    },
+    integers="workers workers_male workers_female",
+    floats="hp capital capital_land capital_building capital_machine capital_working"
+    " latitude longitude capacity land_area building_area",
+)
+# Derived from the groups above, kept by fieldkit.model.factory_index.
+factory.append_column(Column("name_sort", Text))
+factory.append_column(Column("search_text", Text))
+
+checklist = _synced("checklist", {"core": "form_id version title title_en xlsx xform policy media"})
+
+visit = _synced("visit", {"core": "factory kind started_at", "team": "team guide"})
+
+inspection = _synced(
+    "inspection",
+    {
+        "core": "visit factory checklist form_id version officer officer_name started_at context revision_of"
+        " revision_reason",
+        "status": "state closed_at closing reason",
+        "result": "outcome score grade submission",
+        "seal": "seal sealed_at",
+    },
+    floats="score",
+)
+
+repeat_instance = _synced("repeat_instance", {"core": "inspection path key", "order": "ordinal"})
+
+answer = _synced("answer", {"core": "inspection path", "response": "value note qualifier"})
+
+finding = _synced(
+    "finding",
+    {
+        "core": "inspection factory path form_id question",
+        "what": "description severity law limit_text measured",
+        "cure": "action decision due_date",
+        "state": "state state_at",
+    },
+)
+
+attachment = _synced(
+    "attachment",
+    {
+        "core": "inspection path finding sha256 name media_type size kind taken_at latitude longitude",
+        "caption": "caption",
+    },
+    integers="size",
+    floats="latitude longitude",
+)
+
+signature = _synced(
+    "signature",
+    {"core": "inspection role name position image signed_at refused reason over"},
+    integers="refused",
+)
+
+Index("factory_name_sort", factory.c.name_sort)
+Index("factory_registration_no", factory.c.registration_no)
+Index("factory_registration_no_old", factory.c.registration_no_old)
+Index("factory_district", factory.c.province, factory.c.district)
+Index("inspection_factory", inspection.c.factory, inspection.c.closed_at)
+Index("answer_inspection", answer.c.inspection)
+Index("finding_inspection", finding.c.inspection)
+Index("finding_factory", finding.c.factory)
+Index("attachment_inspection", attachment.c.inspection)
+Index("attachment_sha256", attachment.c.sha256)
+Index("signature_inspection", signature.c.inspection)
+Index("repeat_instance_inspection", repeat_instance.c.inspection)
+
+# --- the log (design.md §8): bodies are the evidence, cells are derived from them --------------
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("seq", Integer),  # the centre's number in the stream, when known
+    Index("change_stream_seq", "stream", "seq"),
+    sqlite_with_rowid=False,
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("incarnation", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("change_id", Text, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+cell = Table(
+    "cell",
+    metadata,
+    Column("record", Text, primary_key=True),
+    Column("tbl", Text, primary_key=True),
+    Column("grp", Text, primary_key=True),
+    Column("heads", Text, nullable=False),  # JSON [[op id, lamport, values], ...]
+    Column("conflict", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("cell_conflict", cell.c.tbl, cell.c.record, sqlite_where=cell.c.conflict == 1)
+
+# Ops that a known change supersedes, but which have not arrived yet.
+dangling = Table("dangling", metadata, Column("op", Text, primary_key=True), sqlite_with_rowid=False)
+
+# --- of this machine only ----------------------------------------------------------------------
+
+meta = Table(
+    "meta", metadata, Column("key", Text, primary_key=True), Column("value", Text), sqlite_with_rowid=False
+)
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Files of the attachment store: `state` local (not at the centre yet), sent, wanted (not here yet).
+blob = Table(
+    "blob",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer),
+    Column("state", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("blob_state", blob.c.state)
+
+# Text of an editor that has not been left yet: saved at every key, never synced.
+typing = Table(
+    "typing",
+    metadata,
+    Column("inspection", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+register_import = Table(
+    "register_import",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False),
+    Column("imported_at", Text, nullable=False),
+    Column("counts", Text, nullable=False),  # JSON
+    Column("undone_at", Text),
+)
+
+# What each cell held before an import, so that it can be put back.
+register_import_cell = Table(
+    "register_import_cell",
+    metadata,
+    Column("import_id", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("grp", Text, primary_key=True),
+    Column("op", Text, nullable=False),
+    Column("before", Text),  # JSON values, null when the cell was new
+    sqlite_with_rowid=False,
+)
+
+SYNCED = tuple(GROUPS)

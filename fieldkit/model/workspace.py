@@ -1,0 +1,136 @@
+"""One person's data folder: database, attachments, change log, and who and where this is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import changes, streams
+from fieldkit.model.attachments import AttachmentStore
+from fieldkit.model.body import Op
+from fieldkit.model.changes import ChangeLog, get_meta, set_meta
+from fieldkit.model.database import Database
+from fieldkit.model.ids import new_id
+from fieldkit.model.lock import FolderLock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class FolderUnusable(FieldkitError):
+    """The data folder cannot be made or written."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("ใช้โฟลเดอร์ข้อมูลนี้ไม่ได้", "This data folder cannot be used"),
+            Text("เลือกโฟลเดอร์อื่นที่เขียนได้ด้วย --data", "Choose a folder you may write to with --data"),
+            place=place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who works here: the author of every change."""
+
+    id: str
+    name: str = ""
+    position: str = ""
+    office: str = ""
+    card_no: str = ""
+
+
+def local_now() -> datetime:
+    """Return the wall time with the machine's offset."""
+    return datetime.now().astimezone()
+
+
+class Workspace:
+    """Everything that the window and the command line work on."""
+
+    def __init__(
+        self, folder: Path, *, key: bytes | None = None, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        """Open or create ``folder``; ``key`` (32 bytes) seals database and attachments.
+
+        Raises AlreadyOpen, FolderUnusable, NotADatabase, NewerSchema, StorageError.
+        """
+        self.folder = folder
+        self.clock = clock or local_now
+        try:
+            for part in ("attachments", "backups", "exports", "log"):
+                (folder / part).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderUnusable(str(folder)) from error
+        self._lock = FolderLock(folder)
+        try:
+            self.database = Database(folder / "fieldkit.db", key)
+            self.attachments = AttachmentStore(folder / "attachments", key)
+            self.device, self.person = self._identify()
+        except BaseException:
+            self._lock.release()
+            raise
+        self.log = ChangeLog(self.database, device=self.device, author=self.person.id, clock=self.clock)
+
+    def _identify(self) -> tuple[str, Person]:
+        with self.database.write() as connection:
+            device = get_meta(connection, "device")
+            if device is None:
+                device = new_id()
+                set_meta(connection, "device", device)
+                set_meta(connection, "incarnation", new_id()[-8:])
+                set_meta(connection, "person", json.dumps({"id": new_id()}))
+            person = json.loads(get_meta(connection, "person") or "{}")
+        return device, Person(**person)
+
+    def name_person(self, *, name: str, position: str = "", office: str = "", card_no: str = "") -> Person:
+        """Say who works here; the person's record is replicated so that others can read the name."""
+        person = Person(self.person.id, name, position, office, card_no)
+        values = {"name": name, "position": position, "office": office, "card_no": card_no}
+        with self.database.read() as connection:
+            seen = changes.heads(connection, "person", person.id)
+        op = Op(
+            "person",
+            person.id,
+            "core",
+            values,
+            seen.get(("person", person.id, "core"), ()),
+            streams.REFERENCE,
+        )
+        stored = json.dumps({"id": person.id, **values}, ensure_ascii=False)
+        self.log.commit([op], alongside=lambda connection, _written: set_meta(connection, "person", stored))
+        self.person = person
+        return person
+
+    def setting(self, key: str) -> str | None:
+        """Return something this machine remembers (``desk``, ``server`` …)."""
+        with self.database.read() as connection:
+            return get_meta(connection, key)
+
+    def remember(self, key: str, value: str | None) -> None:
+        """Keep something on this machine; it is never synced."""
+        with self.database.write() as connection:
+            set_meta(connection, key, value)
+
+    def waiting(self) -> int:
+        """Return how many changes the centre has not confirmed yet."""
+        with self.database.read() as connection:
+            return int(
+                connection.exec_driver_sql(
+                    "SELECT count(*) FROM feed JOIN change ON change.id = feed.change_id WHERE change.seq IS NULL"
+                ).scalar_one()
+            )
+
+    def rows(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of a SELECT as dictionaries; ``sql`` is the program's own, never a person's."""
+        with self.database.read() as connection:
+            result = connection.exec_driver_sql(sql, parameters)
+            return [dict(row) for row in result.mappings()]
+
+    def close(self) -> None:
+        """Give the folder back."""
+        self.database.close()
+        self._lock.release()
