@@ -1,0 +1,183 @@
+"""Dates and times of XForms as text, and as days since 1970-01-01T00:00Z (xforms-spec "Date and time")."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from datetime import UTC, date, datetime, timedelta, timezone
+
+_MOMENT = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?")
+_DAY = 86_400.0
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "th": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
+    "es": "ene feb mar abr may jun jul ago sept oct nov dic".split(),
+}
+WEEKDAYS = {
+    "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
+    "th": "จ. อ. พ. พฤ. ศ. ส. อา.".split(),
+    "fr": "lun. mar. mer. jeu. ven. sam. dim.".split(),
+    "es": "lun mar mié jue vie sáb dom".split(),
+}
+
+
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` in the zone of this computer; a moment without a zone is taken as local already.
+
+    ``datetime.astimezone`` fails on Windows before 1970, where birth years lie; the zone's standard offset serves then.
+    """
+    try:
+        return moment.astimezone()
+    except (OSError, OverflowError, ValueError):
+        zone = timezone(timedelta(seconds=-time.timezone))
+        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the moment that an ISO date or date-time names, in its zone or the local one, or None."""
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    try:
+        moment = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), _micro(fraction)
+        )
+    except ValueError:
+        return None
+    if zone:
+        offset = parse_offset(zone)
+        return None if offset is None else moment.replace(tzinfo=timezone(offset))
+    return local(moment)
+
+
+def parse_date(text: str) -> date | None:
+    """Return the calendar date at the start of an ISO date or date-time in the local zone, or None."""
+    moment = parse_moment(text)
+    if moment is None:
+        return None
+    if "T" in text:
+        moment = local(moment)
+    return moment.date()
+
+
+def _micro(fraction: str | None) -> int:
+    return int((fraction or "0")[:6].ljust(6, "0"))
+
+
+def parse_offset(zone: str) -> timedelta | None:
+    """Return the offset that ``Z``, ``+07``, ``+0700`` or ``+07:00`` stands for, or None if out of range."""
+    if zone == "Z":
+        return timedelta(0)
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 23 or minutes > 59:
+        return None
+    offset = timedelta(hours=hours, minutes=minutes)
+    return -offset if zone[0] == "-" else offset
+
+
+def parse_time(text: str) -> tuple[int, int, float, timedelta | None] | None:
+    """Return hour, minute, second and offset of an ISO time, or None."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        return None
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    offset = None
+    if match[5]:
+        offset = parse_offset(match[5])
+        if offset is None:
+            return None
+    return hour, minute, second + _micro(match[4]) / 1e6, offset
+
+
+def days(text: str) -> float | None:
+    """Return the days since the epoch that ``text`` names, or None; a date begins at local midnight."""
+    moment = parse_moment(text)
+    return None if moment is None else (moment - _EPOCH).total_seconds() / _DAY
+
+
+def day_fraction(text: str) -> float:
+    """Return the part of the day, in the local zone, that a time stands for (``decimal-time``), or NaN."""
+    parts = parse_time(text)
+    if parts is None:
+        return math.nan
+    hour, minute, second, offset = parts
+    seconds = hour * 3600 + minute * 60 + second
+    if offset is not None:
+        here = local(datetime.now(UTC)).utcoffset() or timedelta(0)
+        seconds += (here - offset).total_seconds()
+    return (seconds % _DAY) / _DAY
+
+
+def from_days(number: float) -> datetime | None:
+    """Return the local moment ``number`` days after the epoch, or None if no calendar has it."""
+    if math.isnan(number) or math.isinf(number):
+        return None
+    try:
+        # Milliseconds, as far as XForms keeps them; a float of days is not exact.
+        return local(_EPOCH + timedelta(milliseconds=round(number * 86_400_000)))
+    except (OverflowError, ValueError):
+        return None
+
+
+def moment_text(moment: datetime) -> str:
+    """Return ``moment`` as XForms stores it: ``2024-05-01T09:30:00.000+07:00``."""
+    return moment.isoformat(timespec="milliseconds")
+
+
+def days_text(number: float) -> str:
+    """Return the date at ``number`` days, with the time unless it is local midnight."""
+    moment = from_days(number)
+    if moment is None:
+        return "Invalid Date"
+    midnight = (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
+    return moment.date().isoformat() if midnight else moment_text(moment)
+
+
+def format_moment(moment: datetime, pattern: str, language: str) -> str:
+    """Return ``moment`` written as ``pattern`` says (ODK ``format-date-time``), names in ``language``."""
+    code = language_code(language)
+    months, weekdays = MONTHS.get(code, MONTHS["en"]), WEEKDAYS.get(code, WEEKDAYS["en"])
+    fields = {
+        "Y": lambda: f"{moment.year:04d}",
+        "y": lambda: f"{moment.year % 100:02d}",
+        "m": lambda: f"{moment.month:02d}",
+        "n": lambda: str(moment.month),
+        "b": lambda: months[moment.month - 1],
+        "d": lambda: f"{moment.day:02d}",
+        "e": lambda: str(moment.day),
+        "H": lambda: f"{moment.hour:02d}",
+        "h": lambda: str(moment.hour),
+        "M": lambda: f"{moment.minute:02d}",
+        "S": lambda: f"{moment.second:02d}",
+        "3": lambda: f"{moment.microsecond // 1000:03d}",
+        "a": lambda: weekdays[moment.weekday()],
+        "W": lambda: f"{moment.isocalendar()[1]:02d}",
+        "u": lambda: str(moment.isoweekday()),
+        "Z": lambda: moment.strftime("%z"),
+        "%": lambda: "%",
+    }
+    return re.sub(r"%(.)", lambda found: fields.get(found[1], found.group)(), pattern, flags=re.DOTALL)
+
+
+def language_code(language: str) -> str:
+    """Return ``th`` for ``ไทย (th)``, ``th-TH`` or ``Thai``; the two letters found, or ``en``."""
+    inside = re.search(r"\(([a-z]{2,3})(?:[-_]\w+)*\)\s*$", language)
+    if inside:
+        return inside[1]
+    names = {"ไทย": "th", "thai": "th", "english": "en", "français": "fr", "french": "fr", "español": "es"}
+    plain = language.strip().lower()
+    if plain in names:
+        return names[plain]
+    return plain[:2] if re.fullmatch(r"[a-z]{2}(?:[-_]\w+)*", plain) else "en"
