@@ -1,0 +1,50 @@
+# make run   opens fieldkit on demonstration data
+# make test  checks and tests everything
+# Nothing is assumed but make, a shell and Python 3.11 or newer.
+
+PYTHON_IN_VENV := .venv/bin/python
+JOBS ?= 2
+
+.PHONY: help setup run check test conformance screenshots dist lock
+
+help:
+	@echo "make setup        install what fieldkit needs: Debian packages, .venv"
+	@echo "make run          open fieldkit on demonstration data (ARGS=… are passed to fieldkit gui)"
+	@echo "make check        ruff, types, import rule, translations"
+	@echo "make test         check, then all tests"
+	@echo "make conformance  compare the form engine with recordings of ODK's engines (long)"
+	@echo "make screenshots  draw every page into screenshots/"
+	@echo "make dist         wheel and source archive in dist/"
+	@echo "make lock         resolve the dependencies of pyproject.toml anew (needs uv)"
+
+setup:
+	@sh packaging/debian.sh
+	@sh packaging/venv.sh
+
+run: setup
+	@sh packaging/run.sh $(ARGS)
+
+check: setup
+	$(PYTHON_IN_VENV) -m ruff check .
+	$(PYTHON_IN_VENV) -m ruff format --check .
+	$(PYTHON_IN_VENV) -m mypy
+	$(PYTHON_IN_VENV) -m pytest -q tests/test_imports.py tests/test_translations.py
+
+test: check
+	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile
+
+conformance: setup
+	$(PYTHON_IN_VENV) -m tests.conformance.compare
+
+screenshots: setup
+	QT_QPA_PLATFORM=offscreen sh packaging/run.sh --screenshots screenshots
+
+dist: setup
+	$(PYTHON_IN_VENV) -m hatchling build
+
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+lock:
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
