@@ -1,0 +1,1 @@
+"""What is particular to Thai: dates, digits, order, search, words and their clusters."""

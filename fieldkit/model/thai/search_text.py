@@ -1,0 +1,78 @@
+"""Text folded for search inside words: what is stored to be searched, and what a person types to find it.
+
+Thai has no spaces between words, so a search is a search for parts of the text. Stored text carries the
+spellings a person may use for the same thing (บจก. and บริษัท … จำกัด), so that the query needs no rewriting
+and still matches while it is being typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from fieldkit.model.thai.digits import to_arabic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_DROPPED = frozenset("ๆฯ")
+_LIMITED, _PUBLIC = "บริษัท {} จำกัด", "บริษัท {} จำกัด (มหาชน)"
+_COMPANY_FORMS = (
+    (re.compile(r"บมจ[. ]\s*(.+)"), (_PUBLIC,)),
+    (re.compile(r"(?:บจก[. ]|บจ\.)\s*(.+)"), (_LIMITED, "บจก. {}")),
+    (re.compile(r"บริษัท\s*(.+?)\s*จำกัด\s*\(\s*มหาชน\s*\)"), ("บมจ. {}",)),
+    (re.compile(r"บริษัท\s*(.+?)\s*จำกัด"), ("บจก. {}",)),
+    (re.compile(r"หจก[. ]\s*(.+)"), ("ห้างหุ้นส่วนจำกัด {}",)),
+    (re.compile(r"ห้างหุ้นส่วนจำกัด\s*(.+)"), ("หจก. {}",)),
+)
+_ABBREVIATIONS = (
+    (re.compile(r"(?<![ก-๙.])รง\."), "โรงงาน"),
+    (re.compile(r"(?<![ก-๙.])ร\.ร\."), "โรงเรียน"),
+    (re.compile(r"^โรงงาน"), "รง."),
+)
+_SPELLINGS = (("เคมิคอล", "เคมีคอล", "เคมิคัล", "เคมีคัล"),)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without what a search should not depend on.
+
+    NFC with one sara am, lower case, Arabic digits; no spaces, punctuation, invisible characters, ๆ or ฯ.
+    """
+    composed = unicodedata.normalize("NFC", text).replace("\u0e4d\u0e32", "\u0e33")
+    lowered = to_arabic(unicodedata.normalize("NFC", composed.casefold()))
+    return "".join(letter for letter in lowered if letter not in _DROPPED and _is_written(letter))
+
+
+def indexed(texts: Iterable[str]) -> str:
+    """Return what to store to be searched: each folded text and its other spellings, one a line."""
+    lines: dict[str, None] = {}
+    for text in texts:
+        for spelling in (text, *_other_spellings(text)):
+            if folded := fold(spelling):
+                lines.setdefault(folded)
+    return "\n".join(lines)
+
+
+def terms(query: str) -> tuple[str, ...]:
+    """Return the folded parts of a typed query; a row is found when it contains every one of them."""
+    return tuple(dict.fromkeys(folded for part in query.split() if (folded := fold(part))))
+
+
+def _is_written(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "LMNS"
+
+
+def _other_spellings(text: str) -> Iterator[str]:
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    for pattern, forms in _COMPANY_FORMS:
+        if found := pattern.fullmatch(plain):
+            yield from (form.format(found[1]) for form in forms)
+            break
+    for pattern, words in _ABBREVIATIONS:
+        if pattern.search(plain):
+            yield pattern.sub(words, plain)
+    for family in _SPELLINGS:
+        for spelling in family:
+            if spelling in plain:
+                yield from (plain.replace(spelling, other) for other in family if other != spelling)
