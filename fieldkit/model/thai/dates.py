@@ -40,7 +40,7 @@ class DateError(FieldkitError):
     """A typed date that cannot be taken as it stands."""
 
 
-class UnreadableDate(DateError):  # noqa: N818 - says what is wrong with the date
+class UnreadableDate(DateError):
     """The text is in none of the accepted forms."""
 
     def __init__(self, text: str) -> None:
@@ -50,7 +50,7 @@ class UnreadableDate(DateError):  # noqa: N818 - says what is wrong with the dat
         )
 
 
-class NoSuchDate(DateError):  # noqa: N818 - says what is wrong with the date
+class NoSuchDate(DateError):
     """The calendar has no such day."""
 
     def __init__(self, text: str) -> None:
@@ -60,7 +60,7 @@ class NoSuchDate(DateError):  # noqa: N818 - says what is wrong with the date
         )
 
 
-class YearOutOfRange(DateError):  # noqa: N818 - says what is wrong with the date
+class YearOutOfRange(DateError):
     """The year is not one of the years 2400 to 2650 of the Buddhist era."""
 
     def __init__(self, year: int) -> None:
@@ -74,7 +74,7 @@ class YearOutOfRange(DateError):  # noqa: N818 - says what is wrong with the dat
         )
 
 
-class AmbiguousYear(DateError):  # noqa: N818 - says what is wrong with the date
+class AmbiguousYear(DateError):
     """A year of the other era was typed; ``offered`` is the date that was probably meant."""
 
     def __init__(self, year: int, offered: date, era: Era) -> None:
