@@ -1,0 +1,55 @@
+"""Buttons of the window: primary (one a page), normal, quiet, icon only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton
+
+from fieldkit.ui import icons, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+ButtonKind = Literal["normal", "primary", "quiet", "danger"]
+AIR = 4  # pixels between icon and word, besides the style's own
+_ICON_COLOURS = {"primary": "on_accent", "danger": "fail"}
+
+
+class Button(QPushButton):
+    """A button with a word and perhaps an icon; the word starts with a verb."""
+
+    def __init__(
+        self, text: str, icon: str = "", *, kind: ButtonKind = "normal", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        if icon:
+            colour = _ICON_COLOURS.get(kind, "text_2")
+            self.setIcon(icons.icon(icon, colour, colour))
+            edge = theme.current().px(16)
+            self.setIconSize(QSize(edge + AIR, edge))
+
+
+class IconButton(QPushButton):
+    """A button without a word; ``name`` is its tooltip and what a screen reader says."""
+
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "icon")
+        self.setAutoDefault(False)
+        edge = theme.current().px(20)
+        self.setIconSize(QSize(edge, edge))
+        self.show_icon(icon)
+        self.set_name(name)
+
+    def show_icon(self, icon: str) -> None:
+        """Change the icon."""
+        self.setIcon(icons.icon(icon))
+
+    def set_name(self, name: str) -> None:
+        """Change the tooltip and the accessible name."""
+        self.setToolTip(name)
+        self.setAccessibleName(name)

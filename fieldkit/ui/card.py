@@ -1,0 +1,35 @@
+"""A white sheet on the pale ground that holds one subject."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.ui.labels import label
+
+
+class Card(QFrame):
+    """A card with an optional title; put widgets in with ``add``.
+
+    Attributes:
+        body: the vertical layout inside the card.
+        head: the row of the title (None without a title); more may be added at its right.
+    """
+
+    def __init__(self, title: str = "", *, margin: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(margin, margin, margin, margin)
+        self.body.setSpacing(8)
+        self.head: QHBoxLayout | None = None
+        if title:
+            self.head = QHBoxLayout()
+            self.head.addWidget(label(title, "title"))
+            self.head.addStretch(1)
+            self.body.addLayout(self.head)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put ``widget`` below what is there."""
+        self.body.addWidget(widget, stretch)

@@ -1,0 +1,78 @@
+"""Filter chips: a row of pills of which one is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Chip(QPushButton):
+    """A pill that can be chosen."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", "chip")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+
+
+class ChipRow(QWidget):
+    """A row of chips, exactly one chosen; left and right move the choice.
+
+    Attributes:
+        chosen: signal with the key of the chip that a person chose.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, chips: Iterable[tuple[str, str]], name: str = "", *, stretch: bool = False) -> None:
+        """``chips`` are (key, words); ``name`` is what a screen reader calls the row."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._chips: dict[str, Chip] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for key, words in chips:
+            chip = Chip(words, self)
+            chip.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self._chips[key] = chip
+            self._group.addButton(chip)
+            row.addWidget(chip, 1 if stretch else 0)
+        if self._chips:
+            self.choose(next(iter(self._chips)))
+
+    def key(self) -> str:
+        """Return the key of the chosen chip, "" when there is none."""
+        return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+
+    def choose(self, key: str) -> None:
+        """Choose a chip without a signal; "" leaves none chosen. Raises KeyError."""
+        if key:
+            self._chips[key].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for chip in self._chips.values():
+            chip.setChecked(False)
+        self._group.setExclusive(True)
+
+    def set_text(self, key: str, words: str) -> None:
+        """Change the words of a chip, for example its count."""
+        self._chips[key].setText(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        keys = list(self._chips)
+        if not step or self.key() not in keys:
+            super().keyPressEvent(event)
+            return
+        key = keys[(keys.index(self.key()) + step) % len(keys)]
+        self._chips[key].setFocus(Qt.FocusReason.TabFocusReason)
+        self._chips[key].click()

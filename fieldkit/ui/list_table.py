@@ -1,0 +1,146 @@
+"""The table of a list page: no grid, two-line rows, sorted by its header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from fieldkit.ui import theme
+from fieldkit.ui.row_delegate import ROW_HEIGHT, ListHover, RowDelegate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QAbstractItemModel, QItemSelection
+
+HEADER_HEIGHT = 40
+
+
+class ListTable(QTableView, ListHover):
+    """A table of rows to choose from; give it a model that answers CELL_ROLE.
+
+    Attributes:
+        row_chosen: signal with the row that became current by hand or keyboard, -1 for none.
+        row_opened: signal with the row on Enter or double click.
+    """
+
+    row_chosen = Signal(int)
+    row_opened = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hovered = -1
+        self._widths: list[int] = []
+        self.setAccessibleName(name)
+        self.setItemDelegate(RowDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(48)
+        self.setSortingEnabled(False)
+        self._fit_to_theme()
+        self.doubleClicked.connect(lambda index: self.row_opened.emit(index.row()))
+
+    def _fit_to_theme(self) -> None:
+        now = theme.current()
+        self.verticalHeader().setDefaultSectionSize(now.px(ROW_HEIGHT))
+        self.horizontalHeader().setFixedHeight(now.px(HEADER_HEIGHT))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            self._share_width()
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Give each column its width in pixels at 100 % text; 0 shares what is left."""
+        self._widths = list(widths)
+        self._share_width()
+
+    def let_sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Let the header sort (the model's ``sort`` is called), beginning with ``column``."""
+        self.horizontalHeader().setSortIndicator(column, order)
+        self.setSortingEnabled(True)
+
+    def choose_row(self, row: int) -> None:
+        """Make ``row`` the chosen one and bring it into view; -1 chooses none."""
+        model = self.model()
+        if model is None or not 0 <= row < model.rowCount():
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        index = model.index(row, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def chosen_row(self) -> int:
+        """Return the chosen row, -1 when there is none."""
+        rows = self.selectionModel().selectedRows() if self.selectionModel() else []
+        return rows[0].row() if rows else -1
+
+    def hovered_row(self) -> int:
+        return self._hovered
+
+    def _share_width(self) -> None:
+        model = self.model()
+        if model is None or not self._widths:
+            return
+        now = theme.current()
+        asked = [now.px(width) for width in self._widths[: model.columnCount()]]
+        spare = self.viewport().width() - sum(asked)
+        elastic = max(1, asked.count(0))
+        for column, width in enumerate(asked):
+            self.setColumnWidth(column, width or max(now.px(160), spare // elastic))
+
+    # --- Qt
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.row_chosen.emit(self.chosen_row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit_to_theme()
+            self._share_width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_row() >= 0:
+            self.row_opened.emit(self.chosen_row())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model() is not None:
+            self.choose_row(0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(QModelIndex())
+
+    def _hover(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.row() != self._hovered:
+            self._hovered = index.row()
+            self.viewport().update()

@@ -1,0 +1,66 @@
+"""The list of the pages, in the order of the sidebar; a new page is one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+if TYPE_CHECKING:
+    from fieldkit.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page before it is made.
+
+    Attributes:
+        key: by which other pages open it, also its name among the pictures.
+        title: English source of the word in the sidebar and of the page title.
+        icon: name of a file under resources/icons.
+        module: module in fieldkit.ui, imported when the page is first opened.
+        name: the Page class in it.
+        foot: stands at the foot of the sidebar and has no number key.
+    """
+
+    key: str
+    title: str
+    icon: str
+    module: str
+    name: str
+    foot: bool = False
+
+    def words(self) -> str:
+        """Return the title in the language of the window."""
+        return QCoreApplication.translate("Pages", self.title)
+
+    def page_class(self) -> type[Page]:
+        """Import and return the class of the page."""
+        found: type[Page] = getattr(import_module(f"fieldkit.ui.{self.module}"), self.name)
+        return found
+
+
+# str(): the marker for the translation tools is typed as object.
+_REGISTER = str(QT_TRANSLATE_NOOP("Pages", "Factory register"))
+_INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
+_FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings"))
+_SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
+_SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
+_HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
+
+_ENTRIES = (
+    PageEntry("register", _REGISTER, "factory", "register_page", "RegisterPage"),
+    PageEntry("inspection", _INSPECTION, "clipboard-check", "inspection_page", "InspectionPage"),
+    PageEntry("findings", _FINDINGS, "triangle-alert", "findings_page", "FindingsPage"),
+    PageEntry("sync", _SYNC, "refresh-cw", "sync_page", "SyncPage"),
+    PageEntry("settings", _SETTINGS, "settings", "settings_page", "SettingsPage", foot=True),
+    PageEntry("help", _HELP, "circle-question-mark", "help_page", "HelpPage", foot=True),
+)
+
+
+def pages() -> tuple[PageEntry, ...]:
+    """Return the pages that this program has; one that is not installed is not shown."""
+    return tuple(entry for entry in _ENTRIES if find_spec(f"fieldkit.ui.{entry.module}") is not None)

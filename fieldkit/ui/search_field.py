@@ -1,0 +1,57 @@
+"""A field that searches a moment after the last key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from fieldkit.ui import icons
+
+PAUSE_MS = 180
+
+
+class SearchField(QLineEdit):
+    """A line edit with a lens; Esc clears, Down leaves for the list.
+
+    Attributes:
+        searched: signal with the trimmed text, 180 ms after the last key or at once on Enter.
+        left_down: signal when a person presses Down to go to the list.
+    """
+
+    searched = Signal(str)
+    left_down = Signal()
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.addAction(icons.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = QAction(icons.icon("x", "text_3"), self.tr("Clear search"), self)
+        self._clear.triggered.connect(self.clear)
+        self._clear.setVisible(False)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._sent = ""
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._send)
+        self.textChanged.connect(self._changed)
+        self.returnPressed.connect(self._send)
+
+    def _changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        self._pause.start()
+
+    def _send(self) -> None:
+        self._pause.stop()
+        text = self.text().strip()
+        if text != self._sent:
+            self._sent = text
+            self.searched.emit(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,95 @@
+"""How this laptop shows the program: language, scheme, size of the text, window, columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from fieldkit.errors import Language
+from fieldkit.ui.theme import SCHEMES, TEXT_SIZES, Scheme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class Settings:
+    """Reads and writes ``window.ini``; what the work depends on is in the database instead.
+
+    A value that cannot be read (a file edited by hand) gives the default.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @classmethod
+    def of_folder(cls, data_folder: Path) -> Settings:
+        """Return the settings kept in a data folder."""
+        return cls(data_folder / "window.ini")
+
+    @property
+    def language(self) -> Language:
+        """The language of the window; Thai unless English was chosen."""
+        return "en" if self._store.value("language") == "en" else "th"
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._store.setValue("language", language)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colour scheme."""
+        found = self._store.value("scheme")
+        return next((scheme for scheme in SCHEMES if scheme == found), "system")
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._store.setValue("scheme", scheme)
+
+    @property
+    def text_size(self) -> int:
+        """The size of the text in percent, 80 to 200."""
+        try:
+            found = int(str(self._store.value("text_size", 100)))
+        except ValueError:
+            return 100
+        return min(max(found, TEXT_SIZES[0]), TEXT_SIZES[-1])
+
+    @text_size.setter
+    def text_size(self, percent: int) -> None:
+        self._store.setValue("text_size", percent)
+
+    @property
+    def page(self) -> str:
+        """Key of the page that was open last, "" at the first start."""
+        return str(self._store.value("page", ""))
+
+    @page.setter
+    def page(self, key: str) -> None:
+        self._store.setValue("page", key)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Where the window stood, as QWidget.saveGeometry gives it."""
+        found = self._store.value("geometry")
+        return found if isinstance(found, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+    def keep_columns(self, table: str, header: QHeaderView) -> None:
+        """Remember order, widths and sorting of the columns of ``table``."""
+        self._store.setValue(f"columns/{table}", header.saveState())
+
+    def restore_columns(self, table: str, header: QHeaderView) -> bool:
+        """Put the columns of ``table`` back as they were; False when nothing is remembered."""
+        found = self._store.value(f"columns/{table}")
+        return isinstance(found, QByteArray) and header.restoreState(found)
+
+    def flush(self) -> None:
+        """Write to the file now."""
+        self._store.sync()

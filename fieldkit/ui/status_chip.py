@@ -1,0 +1,100 @@
+"""The chip that always says whether the work has reached the centre."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from fieldkit.ui import icons, theme
+
+if TYPE_CHECKING:
+    from fieldkit.ui.theme import Tone
+
+HEIGHT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """How far this laptop is with the centre.
+
+    Attributes:
+        enrolled: whether the laptop knows a centre.
+        waiting: changes and attachments that the centre has not got yet.
+        sent_at: local time of the last complete exchange, "HH:MM", "" if never.
+        conflicts: values on which a person must decide.
+        online: False after an exchange that did not reach the centre.
+    """
+
+    enrolled: bool = False
+    waiting: int = 0
+    sent_at: str = ""
+    conflicts: int = 0
+    online: bool = True
+
+
+class StatusChip(QAbstractButton):
+    """A cloud and a few words in amber, green or grey; pressing it opens the sync page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._icon = "cloud"
+        self._tone: Tone = "neutral"
+        self.show_status(SyncStatus())
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Say ``status`` in words and colour."""
+        self._icon, self._tone, words = self._words(status)
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(self.tr("Open the sync page"))
+        self.updateGeometry()
+        self.update()
+
+    def _words(self, status: SyncStatus) -> tuple[str, Tone, str]:
+        waiting = self.tr("%n waiting to be sent", "", status.waiting).replace(
+            str(status.waiting), f"{status.waiting:,}"
+        )
+        if status.conflicts:
+            return "git-merge", "warn", self.tr("%n to decide", "", status.conflicts)
+        if not status.enrolled:
+            words = self.tr("Not joined to a centre")
+            return "cloud", "neutral", f"{words} · {waiting}" if status.waiting else words
+        if not status.online:
+            words = self.tr("Offline")
+            return "cloud-off", "warn", f"{words} · {waiting}" if status.waiting else words
+        if status.waiting:
+            return "cloud-upload", "warn", waiting
+        if status.sent_at:
+            return "cloud-check", "ok", self.tr("All sent {time}").format(time=status.sent_at)
+        return "cloud", "neutral", self.tr("Nothing to send")
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        words = QFontMetrics(now.font("body")).horizontalAdvance(self.text())
+        return QSize(words + now.px(18) + 34, now.px(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = self.hasFocus() or self.underMouse() or now.tokens.edge > 1
+        painter.setPen(QPen(now.colour(self._tone), 2) if ring else Qt.PenStyle.NoPen)
+        painter.setBrush(now.colour(f"{self._tone}_soft"))
+        shape = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
+        edge = now.px(18)
+        place = self.rect().adjusted(12, (self.height() - edge) // 2, 0, 0)
+        place.setSize(QSize(edge, edge))
+        icons.paint(painter, place, self._icon, self._tone)
+        painter.setPen(now.colour(self._tone))
+        painter.setFont(now.font("body"))
+        words = self.rect().adjusted(12 + edge + 6, 0, -8, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
