@@ -135,7 +135,7 @@ def main(args: Sequence[str] | None = None) -> int:
         # the reader, such as `head`, has what it wanted; nothing may be written at exit either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
-    except Exception:  # the last resort: whatever arrives here is a bug, and is kept for the help desk
+    except Exception:  # noqa: BLE001 - whatever arrives here is a bug, and is kept for the help desk
         return _bug(ctx.obj if ctx else None, language)
 
 
