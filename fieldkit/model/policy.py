@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.form.xlsform_policy import failing_choices
 
 if TYPE_CHECKING:
     from fieldkit.model.form import FormInstance, Node
@@ -43,7 +44,6 @@ _FLOORS: tuple[tuple[Decimal, Grade], ...] = (
     (Decimal(60), "fair"),
 )
 _POSITION = re.compile(r"\[\d+\]")
-_CHOICE_NAMES = re.compile(r"(?!\.{1,2}$)[\w.\-]+(?:\s+[\w.\-]+)*")
 _ASKED = frozenset({"input", "select", "upload", "range", "rank", "trigger"})
 
 
@@ -167,14 +167,6 @@ def _days(path: str, text: str) -> int:
             place=path,
         )
     return int(text)
-
-
-def failing_choices(fail: str) -> tuple[str, ...]:
-    """Return the choice names that ``fieldkit::fail`` lists, or nothing when it is an expression.
-
-    Bare names have no meaning as an XPath condition, so nothing is ambiguous.
-    """
-    return tuple(fail.split()) if _CHOICE_NAMES.fullmatch(fail.strip()) else ()
 
 
 def verdict(

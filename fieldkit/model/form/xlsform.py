@@ -1,0 +1,114 @@
+"""From an XLSForm workbook to an XForm, with everything its author should know at once."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from fieldkit.errors import Text
+from fieldkit.model.form import xlsform_worker
+from fieldkit.model.form.xlsform_container import refuse
+from fieldkit.model.form.xlsform_problem import Problem
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+__all__ = ["Conversion", "Problem", "convert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A converted checklist.
+
+    ``policy`` holds the ``fieldkit::`` columns by XForm path; ``languages`` begins with the default one;
+    ``media`` are the names of the files that the form needs beside it. ``xform`` is empty when pyxform could
+    not make one.
+    """
+
+    form_id: str = ""
+    version: str = ""
+    title: str = ""
+    xform: str = ""
+    policy: dict[str, dict[str, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    languages: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems for which the checklist must not be used."""
+        return [problem for problem in self.problems if problem.level == "error"]
+
+    @property
+    def usable(self) -> bool:
+        """Whether inspections may be made with it."""
+        return bool(self.xform) and not self.errors
+
+
+def convert(path: Path, *, timeout: float = 120) -> Conversion:
+    """Return the conversion of the XLSForm at ``path``; nothing in the file makes it raise.
+
+    It runs in a process of its own, which is killed after ``timeout`` seconds.
+    """
+    # A fork would inherit the windows, threads and database connections of the program.
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    worker = context.Process(target=xlsform_worker.run, args=(sender, str(path)), daemon=True)
+    with receiver:
+        worker.start()
+        sender.close()
+        try:
+            found, ended = _listen(receiver, time.monotonic() + timeout)
+        finally:
+            worker.kill()
+            worker.join()
+            worker.close()
+    return _conversion(found) if ended == "done" else _stopped(_conversion(found), ended, timeout)
+
+
+Ended = Literal["done", "late", "died"]
+
+
+def _listen(receiver: Connection, deadline: float) -> tuple[dict[str, Any], Ended]:
+    """Return the last thing the worker sent, and how it ended."""
+    found: dict[str, Any] = {}
+    while receiver.poll(max(0.0, deadline - time.monotonic())):
+        try:
+            sent = json.loads(receiver.recv_bytes())
+        except (EOFError, OSError):
+            return found, "died"
+        if sent is None:
+            return found, "done"
+        found = sent
+    return found, "late"
+
+
+def _conversion(found: dict[str, Any]) -> Conversion:
+    return Conversion(
+        form_id=found.get("form_id", ""),
+        version=found.get("version", ""),
+        title=found.get("title", ""),
+        xform=found.get("xform", ""),
+        policy=found.get("policy", {}),
+        problems=[Problem.from_json(problem) for problem in found.get("problems", [])],
+        languages=tuple(found.get("languages", ())),
+        media=tuple(found.get("media", ())),
+    )
+
+
+def _stopped(conversion: Conversion, ended: Ended, timeout: float) -> Conversion:
+    cure = Text(
+        "ลบแถวและคอลัมน์ที่ไม่ใช้ แบ่งแบบตรวจ หรือย้ายรายการยาวไปไว้ในไฟล์ CSV",
+        "Remove unused rows and columns, split the checklist, or move long lists to a CSV file",
+    )
+    late = Text(
+        f"แปลงแบบตรวจนานเกิน {timeout:g} วินาที จึงหยุด",
+        f"Converting the checklist took more than {timeout:g} seconds and was stopped",
+    )
+    died = Text("ตัวแปลงแบบตรวจหยุดทำงาน หน่วยความจำอาจไม่พอ", "The converter stopped; memory may have run out")
+    problem = refuse(late if ended == "late" else died, cure)
+    return replace(conversion, xform="", problems=[*conversion.problems, problem])

@@ -1,0 +1,163 @@
+"""The ``fieldkit::`` columns: taken out of the sheets by XForm path, and checked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import Text
+from fieldkit.model.form.xlsform_expressions import faults, resolve
+from fieldkit.model.form.xlsform_outline import Item, Outline, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fieldkit.model.form.xlsform_problem import Problem
+    from fieldkit.model.form.xlsform_sheet import Row, Sheet, Workbook
+
+PREFIX = "fieldkit::"
+COLUMNS = ("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight")
+SETTINGS = ("title",)
+_SEVERITIES = ("C", "M", "m", "i")
+_BARE_NAME = re.compile(r"(?!\.{1,2}$)[^()\[\]'\"<>=!/|+*,@$:]+")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_MEASURED = frozenset({"integer", "int", "decimal", "range", "calculate", "text", "string"})
+
+
+def failing_choices(fail: str) -> tuple[str, ...]:
+    """Return the choice names that ``fieldkit::fail`` lists, or nothing when it is an expression.
+
+    Bare names have no meaning as an XPath condition, so nothing is ambiguous.
+    """
+    names = tuple(fail.split())
+    return names if all(_BARE_NAME.fullmatch(name) for name in names) else ()
+
+
+def root_name(workbook: Workbook) -> str:
+    """Return the name of the root of the primary instance."""
+    return next((row["name"] for row in workbook.sheet("settings").filled() if row["name"]), "data")
+
+
+def collect(workbook: Workbook, tree: Outline) -> dict[str, dict[str, str]]:
+    """Return the filled ``fieldkit::`` cells by XForm path; those of the settings sheet stand at the root."""
+    root = root_name(workbook)
+    policy: dict[str, dict[str, str]] = {}
+    for row in workbook.sheet("settings").filled():
+        if cells := _own(row):
+            policy[f"/{root}"] = cells
+            break
+    seen: set[int] = set()
+    for item in tree.items:
+        # or_other adds a second item for the same row.
+        if item.row.number in seen or not (cells := _own(item.row)):
+            continue
+        seen.add(item.row.number)
+        if "fail" in cells:
+            cells["fail"] = resolve(cells["fail"], item, tree, root)
+        policy["/".join(("", root, *item.path))] = cells
+    return policy
+
+
+def _own(row: Row) -> dict[str, str]:
+    return {key.removeprefix(PREFIX): value for key, value in row.cells.items() if key.startswith(PREFIX)}
+
+
+def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
+    """Yield the problems of the ``fieldkit::`` columns."""
+    survey = workbook.sheet("survey")
+    yield from _unknown(survey, COLUMNS)
+    yield from _unknown(workbook.sheet("settings"), SETTINGS)
+    seen: set[int] = set()
+    for item in tree.items:
+        if item.row.number not in seen:
+            seen.add(item.row.number)
+            yield from _values(survey, item)
+            yield from _fail(survey, item, tree)
+
+
+def _unknown(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Problem]:
+    for key, (header, _) in sheet.columns.items():
+        name = key.removeprefix(PREFIX).partition("::")[0]
+        if key.startswith(PREFIX) and name not in known:
+            near = nearest(name, known)
+            yield sheet.problem(
+                "warning",
+                1,
+                key,
+                Text(f"ไม่รู้จักคอลัมน์ {header}", f"Unknown column {header}"),
+                did_you_mean(
+                    near and PREFIX + near, Text(f"ใช้ {', '.join(known)}", f"Use {', '.join(known)}")
+                ),
+            )
+
+
+def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
+    row = item.row
+    severity, weight, days = (row[PREFIX + name] for name in ("severity", "weight", "due_days"))
+    if severity and severity not in _SEVERITIES:
+        yield sheet.problem(
+            "error",
+            row.number,
+            PREFIX + "severity",
+            Text(f"ไม่รู้จักระดับ {severity}", f"Unknown severity {severity}"),
+            Text(
+                "ใช้ C (วิกฤต), M (สำคัญ), m (เล็กน้อย) หรือ i (ข้อมูล)",
+                "Use C (critical), M (major), m (minor) or i (information)",
+            ),
+        )
+    if weight and not _NUMBER.fullmatch(weight):
+        yield sheet.problem(
+            "error",
+            row.number,
+            PREFIX + "weight",
+            Text(f"น้ำหนัก {weight} ไม่ใช่ตัวเลข", f"The weight {weight} is not a number"),
+            Text(
+                "ใส่ตัวเลขตั้งแต่ 0 หรือเว้นว่างให้ใช้ตามระดับ",
+                "Enter 0 or more, or leave it empty to follow the severity",
+            ),
+        )
+    if days and not (days.isascii() and days.isdigit() and len(days) <= 5):
+        yield sheet.problem(
+            "error",
+            row.number,
+            PREFIX + "due_days",
+            Text(f"จำนวนวัน {days} ไม่ใช่จำนวนเต็ม", f"The days {days} are not a whole number"),
+            Text("ใส่จำนวนวันเป็นตัวเลขเต็ม เช่น 30", "Enter whole days such as 30"),
+        )
+    if row[PREFIX + "limit"] and item.type not in _MEASURED:
+        yield sheet.problem(
+            "error",
+            row.number,
+            PREFIX + "limit",
+            Text("ค่ามาตรฐานใช้ได้กับคำถามที่เป็นตัวเลข", "A limit needs a question that is measured"),
+            Text("เปลี่ยน type เป็น decimal หรือ integer", "Change the type to decimal or integer"),
+        )
+
+
+def _fail(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
+    fail = item.row[PREFIX + "fail"]
+    if not fail:
+        return
+    names = failing_choices(fail)
+    if not names:
+        for fault in faults(fail, tree):
+            yield sheet.problem(fault.level, item.row.number, PREFIX + "fail", fault.message, fault.cure)
+        return
+    choices = tree.lists.get(item.list_name)
+    if item.file or item.type.startswith(("select_one ${", "select_multiple ${")):
+        return
+    for name in names:
+        if choices is None or name not in choices:
+            yield sheet.problem(
+                "error",
+                item.row.number,
+                PREFIX + "fail",
+                Text(f"{name} ไม่ใช่ตัวเลือกของข้อนี้", f"{name} is not a choice of this question"),
+                did_you_mean(
+                    nearest(name, choices or ()),
+                    Text(
+                        "ใช้ชื่อตัวเลือกในแผ่น choices หรือนิพจน์ เช่น . < 3",
+                        "Use the name of a choice on sheet choices, or an expression such as . < 3",
+                    ),
+                ),
+            )

@@ -1,0 +1,155 @@
+"""The converter's own process: whatever a workbook does to it, the program goes on."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import Text
+from fieldkit.model.form import xlsform_container, xlsform_messages, xlsform_policy
+from fieldkit.model.form.xlsform_lint import lint
+from fieldkit.model.form.xlsform_outline import outline
+from fieldkit.model.form.xlsform_sheet import Workbook, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
+
+    from fieldkit.model.form.xlsform_problem import Problem
+
+MOST_MEMORY = 2 * 2**30
+"""Address space of the process in bytes, where the system can limit it."""
+_ITEXT = "{http://www.w3.org/2002/xforms}"
+
+
+def run(connection: Connection, path: str) -> None:
+    """Convert ``path`` and send what was found as JSON: first without the XForm, then with it.
+
+    What the sheets show is sent before pyxform begins, so that it is told even when pyxform never ends.
+    """
+    _limit_memory()
+    logging.getLogger("pyxform").setLevel(logging.CRITICAL)
+    last: dict[str, Any] = {}
+    try:
+        for last in _steps(Path(path)):
+            _send(connection, last)
+    except MemoryError:
+        _send(
+            connection, {**last, "xform": "", "problems": [*last.get("problems", ()), too_much().as_json()]}
+        )
+    _send(connection, None)
+    connection.close()
+
+
+def _send(connection: Connection, found: dict[str, Any] | None) -> None:
+    # JSON and no pickle: what comes from this process came from a stranger's file.
+    connection.send_bytes(json.dumps(found).encode())
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def too_much() -> Problem:
+    """Return the problem of a checklist that needs more memory than the worker may have."""
+    return xlsform_container.refuse(
+        Text("แบบตรวจใหญ่เกินกว่าจะแปลงได้", "The checklist is too large to convert"),
+        Text(
+            "ย้ายรายการตัวเลือกยาวไปไว้ในไฟล์ CSV และใช้ select_one_from_file",
+            "Move long choice lists to a CSV file and use select_one_from_file",
+        ),
+    )
+
+
+def _result(problems: list[Problem], **more: Any) -> dict[str, Any]:
+    return {"problems": [problem.as_json() for problem in problems], **more}
+
+
+def _steps(path: Path) -> Iterator[dict[str, Any]]:
+    refused = xlsform_container.inspect(path)
+    if refused is not None:
+        yield _result([refused])
+        return
+    try:
+        workbook = read(path)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - openpyxl raises almost anything on a damaged workbook
+        yield _result([_unreadable(error)])
+        return
+    tree = outline(workbook)
+    problems = lint(workbook, tree)
+    policy = xlsform_policy.collect(workbook, tree)
+    settings = next((row.cells for row in workbook.sheet("settings").filled()), {})
+    head = {
+        "form_id": settings.get("form_id", path.stem),
+        "version": settings.get("version", ""),
+        "title": settings.get("form_title") or settings.get("form_id", path.stem),
+        "policy": policy,
+    }
+    yield _result(problems, **head)
+    if "survey" not in workbook.sheets:
+        return
+    xform, found = _convert(workbook, path.stem)
+    problems += xlsform_messages.new_ones(found, problems)
+    yield _result(problems, **head, xform=xform, **_needs(xform))
+
+
+def _unreadable(error: Exception) -> Problem:
+    return xlsform_container.refuse(
+        Text(
+            f"อ่านสมุดงานไม่ได้ ไฟล์อาจเสียหาย ({type(error).__name__})",
+            f"The workbook cannot be read; it may be damaged ({type(error).__name__})",
+        ),
+        Text("เปิดใน Excel แล้วบันทึกเป็นไฟล์ใหม่", "Open it in Excel and save it as a new file"),
+    )
+
+
+def _convert(workbook: Workbook, stem: str) -> tuple[str, list[Problem]]:
+    """Return the XForm, empty if there is none, and what pyxform says."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    warnings: list[str] = []
+    found: list[Problem | None] = []
+    xform = ""
+    definition = workbook.definition()
+    try:
+        xform = convert({**definition, "fallback_form_name": stem}, warnings=warnings).xform
+    except PyXFormError as error:
+        found.append(xlsform_messages.problem(str(error), "error", workbook))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - pyxform crashes on some forms in the wild
+        found.append(xlsform_messages.crash(error))
+    found += [xlsform_messages.problem(warning, "warning", workbook) for warning in warnings]
+    return xform, [problem for problem in found if problem is not None]
+
+
+def _needs(xform: str) -> dict[str, list[str]]:
+    """Return the languages of the form, the default first, and the names of the files it needs."""
+    if not xform:
+        return {}
+    from defusedxml.ElementTree import fromstring
+
+    root = fromstring(xform)
+    translations = list(root.iter(f"{_ITEXT}translation"))
+    translations.sort(key=lambda translation: translation.get("default") is None)
+    links = {element.get("src", "") for element in root.iter(f"{_ITEXT}instance")}
+    links |= {
+        (value.text or "").strip()
+        for value in root.iter(f"{_ITEXT}value")
+        if value.get("form") not in (None, "guidance")
+    }
+    return {
+        "languages": [translation.get("lang", "") for translation in translations],
+        "media": sorted(link.rpartition("/")[2] for link in links if link.startswith("jr://")),
+    }
