@@ -21,6 +21,8 @@ Sort = Literal["name", "number", "district", "hp", "inspected", "findings"]
 
 _CHUNK = 500  # bound parameters of one statement
 _TRIGRAM = 3  # letters below which the index of trigrams knows nothing
+_MANY = 5_000  # hits from which walking the whole index is quicker than fetching row by row
+_MATCHING = "factory_search WHERE factory_search MATCH ?"
 
 
 class NoSuchFactory(FieldkitError):
@@ -136,27 +138,26 @@ _LINE = (
 def ids(connection: Connection, query: Query, *, sort: Sort = "name", descending: bool = False) -> array[int]:
     """Return the ``factory.row`` numbers of all factories that fit ``query``, in order.
 
-    Missing values come last in either direction; equal ones are in the order of names.
+    Missing values come last in either direction; factories of one district, or inspected or found
+    faulty alike, are in the order of names.
     """
-    where, parameters = _conditions(query)
-    column = {"number": "coalesce(f.registration_no_old, f.registration_no)", "hp": "f.hp"}.get(sort)
-    order = "f.name_sort"
-    if sort == "name":
-        order = f"f.name_sort {'DESC' if descending else 'ASC'}"
-    elif column is not None:
-        order = f"{column} IS NULL, {column} {'DESC' if descending else 'ASC'}, f.name_sort"
-    if column is not None or sort == "name":
-        sql = f"SELECT f.row FROM factory f WHERE {where} ORDER BY {order}, f.row"
+    where, parameters = _conditions(connection, query)
+    way = "DESC" if descending else "ASC"
+    if column := {"number": "coalesce(f.registration_no_old, f.registration_no)", "hp": "f.hp"}.get(sort):
+        sql = f"SELECT f.row FROM factory f WHERE {where} ORDER BY {column} IS NULL, {column} {way}"
         return array("q", [row for (row,) in _fetch(connection, sql, parameters)])
-    key = "f.district" if sort == "district" else "f.id"
-    sql = f"SELECT f.row, {key} FROM factory f WHERE {where} ORDER BY {order}, f.row"
+    if sort == "name":
+        sql = f"SELECT f.row FROM factory f WHERE {where} ORDER BY f.name_sort {way}"
+        return array("q", [row for (row,) in _fetch(connection, sql, parameters)])
+    key = "f.district" if sort == "district" else "f.row"
+    sql = f"SELECT f.row, {key} FROM factory f WHERE {where} ORDER BY f.name_sort"
     ranks = _ranks(connection, sort)
     return _ranked(_fetch(connection, sql, parameters), ranks, descending=descending)
 
 
 def count(connection: Connection, query: Query) -> int:
     """Return how many factories fit ``query``."""
-    where, parameters = _conditions(query)
+    where, parameters = _conditions(connection, query)
     return int(_fetch(connection, f"SELECT count(*) FROM factory f WHERE {where}", parameters)[0][0])
 
 
@@ -196,7 +197,7 @@ def find(connection: Connection, key: str) -> str:
     )
     found = _fetch(connection, sql, (key, wanted, key))
     if not found:
-        where, parameters = _conditions(Query(text=key))
+        where, parameters = _conditions(connection, Query(text=key))
         sql = f"SELECT id, registration_no, registration_no_old FROM factory f WHERE {where}"
         found = [
             line
@@ -237,7 +238,7 @@ def _fetch(connection: Connection, sql: str, parameters: Sequence[Any]) -> list[
     return found
 
 
-def _conditions(query: Query) -> tuple[str, list[Any]]:
+def _conditions(connection: Connection, query: Query) -> tuple[str, list[Any]]:
     parts, parameters = ["coalesce(f.deleted, 0) = 0"], []
     for column in ("province", "district", "class_", "status"):
         if value := getattr(query, column):
@@ -250,24 +251,28 @@ def _conditions(query: Query) -> tuple[str, list[Any]]:
         parts.append(f"f.id IN (SELECT factory FROM ({_OPEN_FINDINGS.format(only='')}))")
     if query.never_inspected:
         parts.append(f"f.id NOT IN (SELECT factory FROM ({_INSPECTED.format(only='')}))")
-    searched, values = _search(query.text)
+    searched, values = _search(connection, query.text)
     return " AND ".join(parts + searched), parameters + values
 
 
-def _search(text: str) -> tuple[list[str], list[Any]]:
+def _search(connection: Connection, text: str) -> tuple[list[str], list[Any]]:
     wanted = terms(text)
     if text.strip() and not wanted:
         return ["0"], []  # nothing but punctuation: nobody writes that, nobody is found
     long = [term for term in wanted if len(term) >= _TRIGRAM]
     short = [term for term in wanted if len(term) < _TRIGRAM]
-    parts, values = [], []
+    found, values, many = "", [], True
     if long:
-        parts.append("f.row IN (SELECT rowid FROM factory_search WHERE factory_search MATCH ?)")
-        values.append(" AND ".join(f'"{term}"' for term in long))  # folded terms hold no quotes
-    for term in short:
-        parts.append("instr(f.search_text, ?) > 0")
-        values.append(term)
-    return parts, values
+        values = [" AND ".join(f'"{term}"' for term in long)]  # folded terms hold no quotes
+        many = _fetch(connection, f"SELECT count(*) FROM {_MATCHING}", values)[0][0] > _MANY
+        found = f"SELECT rowid FROM {_MATCHING}"
+    if short:
+        contained = " AND ".join(["instr(search_text, ?) > 0"] * len(short))
+        within = f"row IN ({found}) AND " if found else ""
+        found = f"SELECT row FROM factory WHERE {within}{contained}"
+        values += short
+    # a unary plus keeps SQLite from fetching many rows one by one: it walks the list's index instead
+    return ([f"{'+' if many else ''}f.row IN ({found})"] if found else []), values
 
 
 def _ranks(connection: Connection, sort: Sort) -> dict[Any, Any]:
@@ -276,8 +281,10 @@ def _ranks(connection: Connection, sort: Sort) -> dict[Any, Any]:
         ordered = sorted((name for (name,) in found), key=sort_key)
         return {name: place for place, name in enumerate(ordered)}
     if sort == "findings":
-        return dict(_fetch(connection, _OPEN_FINDINGS.format(only=""), ()))
-    return {line[0]: line[1] for line in _fetch(connection, _INSPECTED.format(only=""), ())}
+        ranked = f"SELECT f.row, s.n FROM ({_OPEN_FINDINGS.format(only='')}) s"
+    else:
+        ranked = f"SELECT f.row, s.closed_at FROM ({_INSPECTED.format(only='')}) s"
+    return dict(_fetch(connection, f"{ranked} JOIN factory f ON f.id = s.factory", ()))
 
 
 def _ranked(found: Sequence[tuple[int, Any]], ranks: Mapping[Any, Any], *, descending: bool) -> array[int]:

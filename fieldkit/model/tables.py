@@ -114,7 +114,12 @@ signature = _synced(
     integers="refused",
 )
 
-Index("factory_name_sort", factory.c.name_sort)
+# Everything that the register's list filters by, in its usual order: 150,000 rows without touching the table.
+Index(
+    "factory_list",
+    *(factory.c[name] for name in ("name_sort", "deleted", "province", "district")),
+    *(factory.c[name] for name in ("class_", "type_main", "status", "hp")),
+)
 Index("factory_registration_no", factory.c.registration_no)
 Index("factory_registration_no_old", factory.c.registration_no_old)
 Index("factory_district", factory.c.province, factory.c.district)

@@ -114,21 +114,25 @@ def by_district(places: Iterable[Place]) -> dict[str, list[Place]]:
 
 @cache
 def country() -> Places:
-    """Return the sub-districts of the whole country (``reference/subdistricts.csv``), read once."""
-    return Places(_read())
+    """Return the sub-districts of the whole country (``resources/reference``), read once."""
+    provinces = {row["code"]: row["th"] for row in _reference("provinces.csv")}
+    districts = {row["code"]: row for row in _reference("districts.csv")}
+    return Places(
+        Place(
+            row["code"],
+            row["th"],
+            row["district_code"],
+            without_prefix(districts[row["district_code"]]["th"]),
+            districts[row["district_code"]]["province_code"],
+            provinces[districts[row["district_code"]]["province_code"]],
+            row["postcode"],
+            float(row["latitude"]) if row["latitude"] else None,
+            float(row["longitude"]) if row["longitude"] else None,
+        )
+        for row in _reference("subdistricts.csv")
+    )
 
 
-def _read() -> Iterator[Place]:
-    with resources.path("reference", "subdistricts.csv").open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            yield Place(
-                row["subdistrict_code"],
-                row["subdistrict_th"],
-                row["district_code"],
-                without_prefix(row["district_th"]),
-                row["province_code"],
-                row["province_th"],
-                row["postcode"],
-                float(row["latitude"]) if row["latitude"] else None,
-                float(row["longitude"]) if row["longitude"] else None,
-            )
+def _reference(name: str) -> Iterator[dict[str, str]]:
+    with resources.path("reference", name).open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
