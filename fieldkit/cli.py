@@ -5,17 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
-from datetime import datetime
 from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
 
 import click
 
-from fieldkit import __version__, bilingual
+from fieldkit import __version__, bilingual, crash
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.invocation import Invocation, default_data_folder
 
@@ -170,27 +167,6 @@ def _wrong_usage(error: click.UsageError, language: str) -> Exit:
 
 
 def _bug(invocation: Invocation | None, language: str) -> Exit:
-    log = write_crash(invocation.data if invocation else None)
+    log = crash.write_report(invocation.data if invocation else None)
     click.echo(BUG.pick(language).format(log=log), err=True)
     return Exit.BUG
-
-
-def write_crash(data: Path | None) -> Path:
-    """Write the traceback of the present exception to a new file in ``data/log/`` and return it.
-
-    A data folder that does not exist is not made for it, and one that cannot be written
-    is no reason to lose the traceback: the system's temporary folder takes it.
-    """
-    stamp = datetime.now().astimezone().strftime("%Y%m%dT%H%M%S")
-    text = f"fieldkit {__version__}, Python {sys.version}, {sys.platform}\n\n{traceback.format_exc()}"
-    places = [data / "log"] if data and data.is_dir() else []
-    for folder in [*places, Path(tempfile.gettempdir())]:
-        try:
-            folder.mkdir(exist_ok=True)
-            descriptor, name = tempfile.mkstemp(prefix=f"crash-{stamp}-", suffix=".txt", dir=folder)
-            with open(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-        except OSError:
-            continue
-        return Path(name)
-    return Path(os.devnull)

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # The longest prefix of the importing module decides; a name allows itself and all below it.
 ALLOWED = {
     "fieldkit": {"fieldkit"},
+    "fieldkit.crash": set[str](),
     "fieldkit.errors": set[str](),
     "fieldkit.resources": set[str](),
     "fieldkit.model.form": {"fieldkit.model.form", "fieldkit.errors"},
@@ -27,6 +28,7 @@ ALLOWED = {
         "fieldkit.ui",
         "fieldkit.sync.client",
         "fieldkit.model",
+        "fieldkit.crash",
         "fieldkit.errors",
         "fieldkit.resources",
     },
