@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from fieldkit import __version__, bilingual, crash
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import FieldkitError, Language, Text
 from fieldkit.invocation import Invocation, default_data_folder
 
 
@@ -44,8 +44,8 @@ BUG = Text(
 )
 
 
-def _choose_language(ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    ctx.meta[bilingual.LANGUAGE] = value
+def _choose_language(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    ctx.meta[bilingual.LANGUAGE] = value or "th"
     return value
 
 
@@ -73,7 +73,6 @@ def _tell_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @bilingual.option(
     "--lang",
     type=click.Choice(["th", "en"]),
-    default="th",
     envvar="FIELDKIT_LANG",
     is_eager=True,  # so that --help after it is in that language
     callback=_choose_language,
@@ -97,9 +96,9 @@ def _tell_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     words=Text("แสดงรุ่นของโปรแกรม", "Show the version and exit."),
 )
 @click.pass_context
-def program(ctx: click.Context, *, data: Path, lang: str, as_json: bool) -> None:
+def program(ctx: click.Context, *, data: Path, lang: Language | None, as_json: bool) -> None:
     """Read the global options; without a command, open the window."""
-    ctx.obj = Invocation(data=data, language="en" if lang == "en" else "th", json=as_json)
+    ctx.obj = Invocation(data=data, json=as_json, asked_language=lang)
     if ctx.invoked_subcommand is None:
         gui = program.get_command(ctx, "gui")
         assert gui is not None

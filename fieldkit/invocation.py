@@ -17,11 +17,19 @@ from fieldkit.errors import Language, Text
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """The data folder to work on, the language to speak, and the kind of result wanted."""
+    """The data folder to work on, the language to speak, and the kind of result wanted.
+
+    ``asked_language`` is ``None`` where nobody asked for one, so that the window keeps its own.
+    """
 
     data: Path
-    language: Language
     json: bool
+    asked_language: Language | None = None
+
+    @property
+    def language(self) -> Language:
+        """The language of messages: Thai unless another one was asked for."""
+        return self.asked_language or "th"
 
     def result(self, values: Mapping[str, Any], readable: Callable[[], str] | str) -> None:
         """Print what a command found out, on standard output.

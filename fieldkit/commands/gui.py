@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fieldkit import bilingual
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
-NO_DISPLAY = Text("ไม่พบจอภาพ จึงเปิดหน้าต่างไม่ได้", "There is no display to open the window on.")
-HOW_TO_SEE = Text(
-    "เปิดโปรแกรมจากเดสก์ท็อปของเครื่องนี้ หรือเข้าเครื่องด้วย ssh -X\n"
-    "หากต้องการเพียงภาพของทุกหน้า: fieldkit gui --screenshots OUT",
-    "Start it from the desktop of this computer, or log in with ssh -X.\n"
-    "For pictures of every page only: fieldkit gui --screenshots OUT",
-)
-
-
-def display_missing() -> bool:
-    """Whether Qt would find neither X nor Wayland here, and die rather than raise."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return False
-    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+if TYPE_CHECKING:
+    from fieldkit.ui.theme import Scheme
 
 
 @bilingual.command(
@@ -45,13 +32,18 @@ def display_missing() -> bool:
     type=click.Choice(["light", "dark", "outdoor"]),
     words=Text("ชุดสี (ปกติตามที่ตั้งไว้)", "Colours (default: as set in the program)."),
 )
+@bilingual.option(
+    "--scale",
+    metavar="FACTOR",
+    type=click.FloatRange(0.8, 2.0),
+    default=1.0,
+    words=Text("ขนาดของภาพ เช่น 1.5", "Size of the pictures, such as 1.5."),
+)
 @pass_invocation
-def command(invocation: Invocation, *, screenshots: Path | None, theme: str | None) -> int:
-    """Start Qt; without a display only pictures can be had."""
-    if display_missing():
-        if screenshots is None:
-            raise FieldkitError(NO_DISPLAY, HOW_TO_SEE)
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+def command(invocation: Invocation, *, screenshots: Path | None, theme: Scheme | None, scale: float) -> int:
+    """Start Qt, which is not loaded before."""
     from fieldkit.ui import app
 
-    return app.main(invocation.data, language=invocation.language, screenshots=screenshots, theme=theme)
+    return app.main(
+        invocation.data, invocation.asked_language, screenshots=screenshots, theme=theme, scale=scale
+    )
