@@ -1,0 +1,276 @@
+"""The office's reference tables: types, statuses, kinds of visit, sections of law, wording, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, get_args
+
+from fieldkit import resources
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.csv_table import Dated, Row, check_versions, read
+from fieldkit.model.identifiers import display_type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+InspectionTarget = Literal["yes", "no", "start", "within_year"]
+"""``start``: only visits on the start of operation; ``within_year``: while stopped for less than a year."""
+
+ParamKind = Literal["whole", "wholes", "number", "flag", "text", "month-day"]
+ParamValue = int | tuple[int, ...] | Decimal | bool | str
+
+_DATED = ("valid_from", "valid_to", "source", "confidence")
+
+
+class UnknownReference(FieldkitError):
+    """A code or key that the reference tables do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactoryType(Dated):
+    """A type of the list 1 to 107 (``code`` ends in 00) or one of its items; codes have five digits."""
+
+    code: str
+    name: Text
+    example: str
+
+    @property
+    def display(self) -> str:
+        """The code as people write it: ``9(1)``."""
+        return display_type(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class FactoryStatus(Dated):
+    """A status of the register (``0`` to ``3``) or one that the office found."""
+
+    code: str
+    name: Text
+    register_label: str
+    inspection_target: InspectionTarget
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class VisitKind:
+    """A reason to visit, and the ``form_id`` of the checklists it starts with."""
+
+    code: str
+    name: Text
+    checklists: tuple[str, ...]
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Dated):
+    """A section (and paragraph, if any) of the Factory Act, with its sanction."""
+
+    number: str
+    paragraph: str
+    content: Text
+    sanction: Text
+    basis: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording(Dated):
+    """A block of text for orders and records, with ``{action}``, ``{days}`` and the like to fill in."""
+
+    id: str
+    name: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A setting of the office with its shipped value."""
+
+    key: str
+    value: ParamValue
+    name: Text
+    source: str
+
+
+@lru_cache(maxsize=1)
+def factory_types() -> Mapping[str, FactoryType]:
+    """Return the list of types by code."""
+    return read_factory_types(_shipped("factory_types.csv"))
+
+
+def factory_type(code: str) -> FactoryType | None:
+    """Return a type by its five digits, the whole type where the list lacks the item; None if unknown."""
+    return factory_types().get(code) or factory_types().get(f"{code[:3]}00")
+
+
+@lru_cache(maxsize=1)
+def factory_statuses() -> Mapping[str, FactoryStatus]:
+    """Return the statuses by code."""
+    columns = ("code", "th", "en", "register_label", "inspection_target", "note", "note_en", *_DATED)
+    rows = [(row, _status(row)) for row in read(_shipped("factory_status.csv"), columns)]
+    check_versions((row, status.code, status) for row, status in rows)
+    return {status.code: status for _, status in rows}
+
+
+@lru_cache(maxsize=1)
+def visit_kinds() -> Mapping[str, VisitKind]:
+    """Return the kinds of visit by code."""
+    rows = read(_shipped("visit_kinds.csv"), ("code", "th", "en", "checklists", "note", "note_en"))
+    kinds = (
+        VisitKind(row.text("code"), _name(row), tuple(row.optional("checklists").split()), _pair(row, "note"))
+        for row in rows
+    )
+    return {kind.code: kind for kind in kinds}
+
+
+@lru_cache(maxsize=1)
+def sections() -> tuple[Section, ...]:
+    """Return the sections of the Factory Act that inspectors use."""
+    columns = ("section", "paragraph", "th", "en", "sanction", "sanction_en", "basis", "basis_en", *_DATED)
+    rows = [(row, _section(row)) for row in read(_shipped("sections.csv"), columns)]
+    check_versions((row, (section.number, section.paragraph), section) for row, section in rows)
+    return tuple(section for _, section in rows)
+
+
+@lru_cache(maxsize=1)
+def wordings() -> tuple[Wording, ...]:
+    """Return the blocks of wording, all versions."""
+    rows = [
+        (row, _wording(row))
+        for row in read(_shipped("wording.csv"), ("id", "th", "en", "text", "text_en", *_DATED))
+    ]
+    check_versions((row, wording.id, wording) for row, wording in rows)
+    return tuple(wording for _, wording in rows)
+
+
+def wording(wording_id: str, on: date) -> Wording:
+    """Return the block of wording in force on a day; raises ``UnknownReference``."""
+    found = next((block for block in wordings() if block.id == wording_id and block.in_force(on)), None)
+    if found is None:
+        raise _unknown(wording_id, "wording.csv")
+    return found
+
+
+@lru_cache(maxsize=1)
+def params() -> Mapping[str, Param]:
+    """Return the starter settings by key."""
+    return read_params(_shipped("params.csv"))
+
+
+def param(key: str) -> ParamValue:
+    """Return the shipped value of a setting; raises ``UnknownReference``."""
+    if key not in params():
+        raise _unknown(key, "params.csv")
+    return params()[key].value
+
+
+def whole_param(key: str) -> int:
+    """Return a setting that is a whole number; raises ``UnknownReference``."""
+    value = param(key)
+    if not isinstance(value, int):
+        raise TypeError(f"the setting {key} is no whole number")
+    return value
+
+
+def read_factory_types(path: Path) -> Mapping[str, FactoryType]:
+    """Return the types of a table; an item without a name has that of its type. Raises ``TableError``."""
+    rows = read(path, ("code", "th", "en", "example", *_DATED))
+    whole = {row.text("code")[:3]: _name(row) for row in rows if row.text("code").endswith("00")}
+    found = [(row, _factory_type(row, whole)) for row in rows]
+    check_versions((row, kind.code, kind) for row, kind in found)
+    return {kind.code: kind for _, kind in found}
+
+
+def read_params(path: Path) -> Mapping[str, Param]:
+    """Return the settings of a table; raises ``TableError``."""
+    rows = read(path, ("key", "value", "kind", "th", "en", "source"))
+    found = (Param(row.text("key"), _value(row), _name(row), row.text("source")) for row in rows)
+    return {param.key: param for param in found}
+
+
+def _shipped(name: str) -> Path:
+    return resources.path("reference", name)
+
+
+def _name(row: Row) -> Text:
+    return Text(row.text("th"), row.text("en"))
+
+
+def _pair(row: Row, column: str) -> Text:
+    return Text(row.optional(column), row.optional(f"{column}_en"))
+
+
+def _unknown(key: str, file: str) -> UnknownReference:
+    return UnknownReference(
+        Text(f"ไม่มี “{key}” ในตารางอ้างอิง", f"The reference tables have no “{key}”"),
+        Text("เพิ่มแถวในตารางนี้", "Add a row to this table"),
+        place=file,
+    )
+
+
+def _factory_type(row: Row, whole: Mapping[str, Text]) -> FactoryType:
+    code = row.text("code")
+    parent = whole.get(code[:3])
+    if parent is None or len(code) != 5 or not code.isdecimal():
+        raise row.error(
+            "code",
+            Text(f"ไม่มีประเภทหลักของ “{code}”", f"The type of “{code}” is missing"),
+            Text("ใช้รหัส 5 หลักและเพิ่มแถวที่ลงท้าย 00", "Use five digits and add the row that ends in 00"),
+        )
+    thai = row.optional("th") or parent.th
+    english = row.optional("en") or f"{parent.en} {display_type(code)}"
+    return FactoryType(
+        row.day("valid_from"), row.day("valid_to"), code, Text(thai, english), row.optional("example")
+    )
+
+
+def _status(row: Row) -> FactoryStatus:
+    return FactoryStatus(
+        valid_from=row.day("valid_from"),
+        valid_to=row.day("valid_to"),
+        code=row.text("code"),
+        name=_name(row),
+        register_label=row.optional("register_label"),
+        inspection_target=row.one_of("inspection_target", get_args(InspectionTarget)),  # type: ignore[arg-type]
+        note=_pair(row, "note"),
+    )
+
+
+def _section(row: Row) -> Section:
+    return Section(
+        valid_from=row.day("valid_from"),
+        valid_to=row.day("valid_to"),
+        number=row.text("section"),
+        paragraph=row.optional("paragraph"),
+        content=_name(row),
+        sanction=_pair(row, "sanction"),
+        basis=_pair(row, "basis"),
+    )
+
+
+def _wording(row: Row) -> Wording:
+    text = Text(row.text("text"), row.text("text_en"))
+    return Wording(row.day("valid_from"), row.day("valid_to"), row.text("id"), _name(row), text)
+
+
+def _value(row: Row) -> ParamValue:
+    kind, text = row.one_of("kind", get_args(ParamKind)), row.text("value")
+    if kind == "flag":
+        return row.one_of("value", ("true", "false")) == "true"
+    if kind == "number":
+        return row.decimal("value")
+    try:
+        if kind == "whole":
+            return int(text)
+        if kind == "wholes":
+            return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise row.error(
+            "value",
+            Text(f"“{text}” ไม่ใช่จำนวนเต็ม", f"“{text}” is not a whole number"),
+            Text("เขียนเช่น 30 หรือ 90,60,30", "Write it like 30 or 90,60,30"),
+        ) from None
+    return text
