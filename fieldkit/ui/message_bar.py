@@ -40,12 +40,11 @@ class MessageBar(QFrame):
         self._icon = IconLabel("info", "info", size=20)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(2)
+        column.setSpacing(0)
         self._title = WrapLabel("", "strong")
         self._place = WrapLabel("", "caption")
         self._cure = WrapLabel("")
         for words in (self._title, self._place, self._cure):
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(words)
         row.addLayout(column, 1)
         self._action: Callable[[], object] | None = None

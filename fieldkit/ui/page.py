@@ -54,6 +54,7 @@ class Page(QWidget):
         told: signal (title, cure, tone) for a notice in the message bar; tone fail, warn, ok or info.
         failed: signal with a FieldkitError for the message bar.
         busy: signal with True and False around work in the background.
+        look_wanted: signal (what, value) that asks for another "language", "scheme" or "text_size".
     """
 
     FOLDS_SIDEBAR: ClassVar[bool] = False
@@ -63,6 +64,7 @@ class Page(QWidget):
     told = Signal(str, str, str)
     failed = Signal(object)
     busy = Signal(bool)
+    look_wanted = Signal(str, object)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

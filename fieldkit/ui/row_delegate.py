@@ -124,7 +124,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         role: FontRole = "strong" if cell.strong else "body"
         side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
         painter.setPen(now.colour("text_2" if cell.quiet else "text"))
         painter.setFont(now.font(role))
         words = self.elide(cell.text, role, area.width())

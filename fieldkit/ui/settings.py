@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Protocol, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -16,14 +16,37 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+class _Store(Protocol):
+    def value(self, key: str, /, default: object = None) -> object: ...
+
+    def setValue(self, key: str, value: object, /) -> None: ...
+
+    def sync(self) -> None: ...
+
+
+class _Unkept(dict[str, object]):
+    """Settings that are forgotten at the end."""
+
+    def value(self, key: str, /, default: object = None) -> object:
+        return self.get(key, default)
+
+    def setValue(self, key: str, value: object, /) -> None:
+        self[key] = value
+
+    def sync(self) -> None:
+        """Nothing to write."""
+
+
 class Settings:
     """Reads and writes ``window.ini``; what the work depends on is in the database instead.
 
     A value that cannot be read (a file edited by hand) gives the default.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+    def __init__(self, file: Path | None) -> None:
+        """Keep the settings in ``file``; None keeps them only while the program runs."""
+        ini = QSettings.Format.IniFormat
+        self._store: _Store = _Unkept() if file is None else QSettings(str(file), ini)
 
     @classmethod
     def of_folder(cls, data_folder: Path) -> Settings:

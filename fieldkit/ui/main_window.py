@@ -1,0 +1,295 @@
+"""The window: sidebar, top bar, and the pages, each made when it is first opened."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.ui import jobs, theme, translation
+from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.keys import shortcut
+from fieldkit.ui.message_bar import MessageBar
+from fieldkit.ui.page import EVERYTHING, Page, PageContext
+from fieldkit.ui.pages import pages
+from fieldkit.ui.sidebar import Sidebar
+from fieldkit.ui.sync_status import read_status
+from fieldkit.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.errors import Language
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.settings import Settings
+    from fieldkit.ui.theme import Scheme
+
+SIZE = (1366, 768)
+SMALLEST = (1024, 600)
+_NEXT_SCHEME: dict[str, Scheme] = {"light": "dark", "dark": "outdoor", "outdoor": "system", "system": "light"}
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages and carries their wishes to each other."""
+
+    def __init__(self, settings: Settings, open_workspace: Callable[[], Workspace]) -> None:
+        """``open_workspace`` is called after the first paint; it may raise FieldkitError."""
+        super().__init__()
+        self._settings = settings
+        self._open_workspace = open_workspace
+        self.workspace: Workspace | None = None
+        self._entries = {entry.key: entry for entry in pages()}
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, frozenset[str]] = {}
+        self._key = ""
+        self._busy = 0
+        self.setWindowTitle("fieldkit")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        if settings.geometry is not None:
+            self.restoreGeometry(settings.geometry)
+        self._assemble()
+        self._add_shortcuts()
+
+    # --- parts
+
+    def _assemble(self) -> None:
+        """Make everything but the pages, in the language and size of text now in force."""
+        self.sidebar = Sidebar(tuple(self._entries.values()))
+        self.sidebar.chosen.connect(self.open_page)
+        self.top_bar = TopBar()
+        self.top_bar.sync_wanted.connect(lambda: self.open_page("sync"))
+        self.top_bar.person_wanted.connect(lambda: self.open_page("settings"))
+        self.top_bar.language_wanted.connect(self._switch_language)
+        self.top_bar.scheme_wanted.connect(self._switch_scheme)
+        self.top_bar.show_scheme(self._settings.scheme)
+        self.message_bar = MessageBar()
+        message_row = QHBoxLayout()
+        message_row.setContentsMargins(24, 0, 24, 0)
+        message_row.addWidget(self.message_bar)
+        self._stack = QStackedWidget()
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addWidget(self.top_bar)
+        main.addLayout(message_row)
+        main.addWidget(self._stack, 1)
+        canvas = QWidget()
+        canvas.setObjectName("canvas")
+        canvas.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(canvas)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(main, 1)
+        self.setCentralWidget(canvas)
+
+    def _add_shortcuts(self) -> None:
+        numbered = [key for key, entry in self._entries.items() if not entry.foot]
+        for number, key in enumerate(numbered, 1):
+            shortcut(self, f"Ctrl+{number}", partial(self.open_page, key))
+        shortcut(self, "Ctrl+F", self._focus_search)
+        shortcut(self, "Ctrl+,", lambda: self.open_page("settings"))
+        shortcut(self, "F1", lambda: self.open_page("help"))
+
+    def _focus_search(self) -> None:
+        page = self.page()
+        if page is not None:
+            page.focus_search()
+
+    # --- start and end
+
+    def start(self, key: str = "") -> bool:
+        """Open the workspace and the page ``key`` (or the last one); False when the data cannot be opened."""
+        try:
+            self.workspace = self._open_workspace()
+        except FieldkitError as error:
+            self._show_unusable(error)
+            return False
+        wanted = key or self._settings.page
+        self.open_page(wanted if wanted in self._entries else next(iter(self._entries)))
+        return True
+
+    def _show_unusable(self, error: FieldkitError) -> None:
+        """Say in the place of the page why there are no data; the person can try again."""
+        language = self._settings.language
+        lines = "\n".join(part for part in (error.place, error.hint.pick(language)) if part)
+        empty = EmptyState("circle-alert", error.title.pick(language), lines, self.tr("Try again"))
+        empty.pressed.connect(self.start)
+        self._stack.addWidget(empty)
+        self._stack.setCurrentWidget(empty)
+        self.sidebar.setEnabled(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self.page()
+        if page is not None:
+            page.leave()
+        self._settings.geometry = self.saveGeometry()
+        self._settings.page = self._key
+        self._settings.flush()
+        jobs.wait_for_all()
+        if self.workspace is not None:
+            self.workspace.close()
+            self.workspace = None
+        super().closeEvent(event)
+
+    # --- pages
+
+    def page(self) -> Page | None:
+        """Return the page in front, None before the first."""
+        return self._pages.get(self._key)
+
+    def page_key(self) -> str:
+        """Return the key of the page in front, "" before the first."""
+        return self._key
+
+    def open_page(self, key: str, target: object = None) -> None:
+        """Bring the page ``key`` to the front, at ``target`` if any; an unknown key does nothing."""
+        if key not in self._entries or self.workspace is None:
+            return
+        before = self.page()
+        if before is not None and key != self._key:
+            before.leave()
+        try:
+            page = self._pages.get(key) or self._make(key)
+        except FieldkitError as error:
+            self.show_error(error)
+            return
+        self.sidebar.setEnabled(True)
+        self._key = key
+        self._stack.setCurrentWidget(page)
+        self.sidebar.show_chosen(key)
+        self.sidebar.fold(page.FOLDS_SIDEBAR)
+        self.top_bar.show_title(self._entries[key].words())
+        stale = self._stale.pop(key, None)
+        if stale is not None:
+            page.refresh(stale)
+        page.open(target)
+        self.update_status()
+
+    def _make(self, key: str) -> Page:
+        if self.workspace is None:
+            raise RuntimeError("a page needs the workspace")
+        page = self._entries[key].page_class()(PageContext(self.workspace, self._settings))
+        page.opened.connect(self.open_page)
+        page.changed.connect(self._spread)
+        page.told.connect(self._tell)
+        page.failed.connect(self.show_error)
+        page.busy.connect(self._count_busy)
+        page.look_wanted.connect(self.change_look)
+        page.build()
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        return page
+
+    def _spread(self, tables: frozenset[str]) -> None:
+        """Let every page know that ``tables`` changed: the one in front now, the others when opened."""
+        writer = self.sender()
+        for key, page in self._pages.items():
+            if page is writer:
+                continue
+            if key == self._key:
+                page.refresh(tables)
+            else:
+                known = self._stale.get(key)
+                both = EVERYTHING if not tables or known == EVERYTHING else tables | (known or tables)
+                self._stale[key] = both
+        self.update_status()
+
+    def _count_busy(self, busy: bool) -> None:
+        self._busy = max(0, self._busy + (1 if busy else -1))
+        self.top_bar.show_busy(self._busy > 0)
+
+    # --- what is told
+
+    def update_status(self) -> None:
+        """Show again how far the sync is and who works here."""
+        if self.workspace is None:
+            return
+        self.top_bar.status.show_status(read_status(self.workspace))
+        self.top_bar.avatar.show_person(self.workspace.person.name)
+
+    def show_error(self, error: FieldkitError) -> None:
+        """Tell of ``error`` in the message bar."""
+        self.message_bar.show_error(error, self._settings.language)
+
+    def show_bug(self) -> None:
+        """Say that the program itself failed; the log has the place."""
+        self.message_bar.show_notice(
+            self.tr("The program made a mistake"),
+            self.tr("What you saved is safe. The place is written in the log for the help desk."),
+            "fail",
+        )
+
+    def _tell(self, title: str, cure: str, tone: str) -> None:
+        shown = tone if tone in ("fail", "warn", "ok") else "info"
+        self.message_bar.show_notice(title, cure, shown)  # type: ignore[arg-type]
+
+    # --- language, colours, size of text
+
+    def change_look(self, what: str, value: object) -> None:
+        """Change "language", "scheme" or "text_size" and keep it."""
+        if what == "scheme":
+            self.set_scheme(next(scheme for scheme in theme.SCHEMES if scheme == value))
+        elif what == "language":
+            self.set_language("en" if value == "en" else "th")
+        elif what == "text_size" and isinstance(value, int):
+            self._settings.text_size = value
+            self._restyle()
+            self._remake_later()
+
+    def set_language(self, language: Language) -> None:
+        """Change the language of the whole window."""
+        self._settings.language = language
+        app = QApplication.instance()
+        if app is not None:
+            translation.use(app, language)
+        self._remake_later()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Change the colours of the whole window."""
+        self._settings.scheme = scheme
+        self._restyle()
+        self.top_bar.show_scheme(scheme)
+
+    def follow_system(self) -> None:
+        """Take over the colours of the desktop when they change and the person follows them."""
+        if self._settings.scheme == "system" and theme.tokens_for("system") != theme.current().tokens:
+            self._restyle()
+
+    def _switch_language(self) -> None:
+        self.set_language("th" if self._settings.language == "en" else "en")
+
+    def _switch_scheme(self) -> None:
+        self.set_scheme(_NEXT_SCHEME[self._settings.scheme])
+
+    def _restyle(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self._settings.scheme, self._settings.text_size)
+
+    def _remake_later(self) -> None:
+        # The wish comes from a button of a page that is about to go.
+        QTimer.singleShot(0, self, self._remake)
+
+    def _remake(self) -> None:
+        """Make everything anew in the present language and size, and come back to the same place."""
+        page = self.page()
+        place = page.state() if page is not None else None
+        if page is not None:
+            page.leave()
+        self._pages.clear()
+        self._stale.clear()
+        self._busy = 0
+        self._assemble()
+        if self.workspace is not None:
+            self.open_page(self._key, place)
+        else:
+            self.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.top_bar.show_busy(self._busy > 0)

@@ -1,0 +1,168 @@
+"""Settings: who works here, how the window looks, where the data are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldkit import __version__
+from fieldkit.errors import FieldkitError
+from fieldkit.ui import theme
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.card import Card
+from fieldkit.ui.labels import label
+from fieldkit.ui.page import Page
+from fieldkit.ui.wrap_label import WrapLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FIELD_WIDTH = 340
+
+
+class SettingsPage(Page):
+    """Everything is kept at once; there is no save button."""
+
+    def build(self) -> None:
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(0, 0, 8, 0)
+        columns.setSpacing(14)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, cards in ((left, (self._person(), self._data())), (right, (self._look(),))):
+            column.setSpacing(14)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(sheet)
+        self.column(margins=(24, 0, 16, 20)).addWidget(scroll)
+
+    def open(self, target: object = None) -> None:
+        if not self._name.text():
+            self._name.setFocus()
+
+    def leave(self) -> None:
+        self._keep_person()
+
+    # --- who
+
+    def _person(self) -> Card:
+        card = Card(self.tr("Who works here"))
+        card.add(WrapLabel(self.tr("The name stands beside every answer and under the inspection."), "quiet"))
+        person = self.context.workspace.person
+        self._name = QLineEdit(person.name)
+        self._position = QLineEdit(person.position)
+        self._office = QLineEdit(person.office)
+        self._card_no = QLineEdit(person.card_no)
+        fields = (
+            (self.tr("Name and surname"), self._name),
+            (self.tr("Position"), self._position),
+            (self.tr("Office"), self._office),
+            (self.tr("Number of the officer's card"), self._card_no),
+        )
+        card.body.addLayout(_field_grid(fields))
+        for _words, field in fields:
+            field.editingFinished.connect(self._keep_person)
+        return card
+
+    def _keep_person(self) -> None:
+        person = self.context.workspace.person
+        fields = (self._name, self._position, self._office, self._card_no)
+        typed = tuple(" ".join(field.text().split()) for field in fields)
+        if typed == (person.name, person.position, person.office, person.card_no):
+            return
+        name, position, office, card_no = typed
+        try:
+            self.context.workspace.name_person(name=name, position=position, office=office, card_no=card_no)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit(frozenset({"person"}))
+
+    # --- look
+
+    def _look(self) -> Card:
+        card = Card(self.tr("Look"))
+        settings = self.context.settings
+        language = _choice((("ไทย", "th"), ("English", "en")), settings.language)
+        schemes = (
+            (self.tr("As the system"), "system"),
+            (self.tr("Light"), "light"),
+            (self.tr("Dark"), "dark"),
+            (self.tr("Outdoor: black on white, for the sun"), "outdoor"),
+        )
+        scheme = _choice(schemes, settings.scheme)
+        sizes = tuple((f"{percent} %", percent) for percent in theme.TEXT_SIZES)
+        size = _choice(sizes, settings.text_size)
+        self._choices = {"language": language, "scheme": scheme, "text_size": size}
+        for what, box in self._choices.items():
+            box.activated.connect(partial(self._want, what, box))
+        fields = (
+            (self.tr("Language"), language),
+            (self.tr("Colours"), scheme),
+            (self.tr("Size of the text"), size),
+        )
+        card.body.addLayout(_field_grid(fields))
+        return card
+
+    def _want(self, what: str, box: QComboBox, _index: int) -> None:
+        self.look_wanted.emit(what, box.currentData())
+
+    # --- data
+
+    def _data(self) -> Card:
+        card = Card(self.tr("Data on this laptop"))
+        folder = self.context.workspace.folder
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setColumnStretch(1, 1)
+        facts = ((self.tr("Data folder"), str(folder)), (self.tr("Version"), f"fieldkit {__version__}"))
+        for row, (words, fact) in enumerate(facts):
+            grid.addWidget(label(words, "caption"), row, 0)
+            grid.addWidget(WrapLabel(fact), row, 1)
+        card.body.addLayout(grid)
+        shown = Button(self.tr("Open the data folder"), "folder-open")
+        shown.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+        row_of_buttons = QHBoxLayout()
+        row_of_buttons.addWidget(shown)
+        row_of_buttons.addStretch(1)
+        card.body.addLayout(row_of_buttons)
+        return card
+
+
+def _field_grid(fields: Iterable[tuple[str, QWidget]]) -> QVBoxLayout:
+    """Return fields with their words above them."""
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    for words, field in fields:
+        name = label(words, "caption")
+        name.setBuddy(field)
+        field.setAccessibleName(words)
+        field.setMaximumWidth(theme.current().px(FIELD_WIDTH))
+        column.addWidget(name)
+        column.addWidget(field)
+        column.addSpacing(6)
+    return column
+
+
+def _choice(options: Iterable[tuple[str, object]], chosen: object) -> QComboBox:
+    box = QComboBox()
+    for words, value in options:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
