@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from fieldkit import resources
 from fieldkit.errors import Text
@@ -123,7 +123,7 @@ def _holiday(row: Row) -> Holiday:
         day=None if kind == "yearly" else day,
         month_day=(day.month, day.day),
         name=Text(row.text("th"), row.text("en")),
-        kind=kind,  # type: ignore[arg-type]  # one_of has checked it against Kind
+        kind=cast("Kind", kind),
     )
 
 

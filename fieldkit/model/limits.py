@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.model.csv_table import Row
 
 Kind = Literal["range", "max", "min", "not_detected"]
-Result = Literal["pass", "fail", "warning"]
+Outcome = Literal["pass", "fail", "warning"]
 
 _COLUMNS = (
     *("id", "parameter", "th", "en", "unit", "unit_en", "kind", "min", "max", "average", "above_receiving"),
@@ -79,9 +79,9 @@ class Limit(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a measured value means: its result, a sentence that says why, and the limit that was in force."""
+    """What a measured value means: the outcome, a sentence that says why, and the limit that was in force."""
 
-    result: Result
+    outcome: Outcome
     reason: Text
     limit: Limit
 
@@ -89,7 +89,7 @@ class Verdict:
 def judge(
     limit_id: str,
     value: str | Decimal,
-    qualifier: Qualifier = "",
+    qualifier: str = "",
     *,
     on: date,
     receiving: Decimal | None = None,
@@ -103,16 +103,17 @@ def judge(
     Raises:
         UnknownLimit: no such limit, or none in force on that day.
         NumberError: the value is not a number.
+        ValueError: ``qualifier`` is not one of ``Qualifier``.
     """
-    limit = limit_in_force(limit_id, on)
+    limit = in_force(limit_id, on)
     measured = _measured(value, qualifier)
-    result, why = _compare(limit, measured, _maximum(limit, receiving))
-    if result == "fail" and limit.warning_only:
-        result = "warning"
-    return Verdict(result, _reason(limit, measured, why, receiving), limit)
+    outcome, why = _compare(limit, measured, _maximum(limit, receiving))
+    if outcome == "fail" and limit.warning_only:
+        outcome = "warning"
+    return Verdict(outcome, _reason(limit, measured, why, receiving), limit)
 
 
-def limit_in_force(limit_id: str, on: date) -> Limit:
+def in_force(limit_id: str, on: date) -> Limit:
     """Return the version of a limit that is in force on a day; raises ``UnknownLimit``."""
     versions = limits().get(limit_id)
     found = next((limit for limit in versions or () if limit.in_force(on)), None)
@@ -172,7 +173,7 @@ def _limit(row: Row) -> Limit:
         parameter=row.text("parameter"),
         name=Text(row.text("th"), row.text("en")),
         unit=Text(row.text("unit"), row.optional("unit_en") or row.text("unit")),
-        kind=kind,  # type: ignore[arg-type]  # one_of has checked it against Kind
+        kind=cast("Kind", kind),
         minimum=minimum,
         maximum=maximum,
         average=row.optional("average"),
@@ -186,7 +187,10 @@ def _limit(row: Row) -> Limit:
     )
 
 
-def _measured(value: str | Decimal, qualifier: Qualifier) -> Measured:
+def _measured(value: str | Decimal, given: str) -> Measured:
+    if given not in get_args(Qualifier):
+        raise ValueError(f"unknown qualifier {given!r}")
+    qualifier = cast("Qualifier", given)
     if not isinstance(value, str):
         return Measured(value, qualifier)
     if qualifier == "ND" and not value.strip():
@@ -206,8 +210,8 @@ def _maximum(limit: Limit, receiving: Decimal | None) -> Decimal | None:
     return receiving + limit.above_receiving
 
 
-def _compare(limit: Limit, measured: Measured, maximum: Decimal | None) -> tuple[Result, str]:
-    """Return the result and which of the reasons below explains it."""
+def _compare(limit: Limit, measured: Measured, maximum: Decimal | None) -> tuple[Outcome, str]:
+    """Return the outcome and which of the reasons below explains it."""
     value, qualifier = measured.value, measured.qualifier
     if limit.kind == "not_detected":
         return (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fieldkit.model import limits
 from fieldkit.model.csv_table import TableError
-from fieldkit.model.limits import UnknownLimit, judge, limit_in_force, limit_text, read_limits
+from fieldkit.model.limits import UnknownLimit, judge, in_force, limit_text, read_limits
 from fieldkit.model.thai.digits import NumberError
 
 DAY = date(2024, 2, 15)
@@ -21,7 +21,7 @@ HEADER = (
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "result", "severity"),
+    ("limit", "value", "outcome", "severity"),
     [
         ("WW-PH", "5.5", "pass", "C"),
         ("WW-PH", "9.0", "pass", "C"),
@@ -43,32 +43,32 @@ HEADER = (
         ("COMPLAINTS-12M", "1", "fail", "m"),
     ],
 )
-def test_verdicts(limit, value, result, severity):
+def test_verdicts(limit, value, outcome, severity):
     verdict = judge(limit, value, on=DAY)
-    assert verdict.result == result
+    assert verdict.outcome == outcome
     assert verdict.limit.severity == severity
 
 
 def test_a_handheld_pm25_reading_only_warns():
     verdict = judge("PM25-HANDHELD", "60", on=DAY)
-    assert verdict.result == "warning"
+    assert verdict.outcome == "warning"
     assert "เทียบเคียงเท่านั้น" in verdict.reason.th
-    assert judge("PM25-HANDHELD", "37.5", on=DAY).result == "pass"
-    assert judge("AMB-PM25-24H", "60", on=DAY).result == "fail"
+    assert judge("PM25-HANDHELD", "37.5", on=DAY).outcome == "pass"
+    assert judge("AMB-PM25-24H", "60", on=DAY).outcome == "fail"
 
 
 def test_dissolved_solids_are_judged_with_the_receiving_water():
-    assert judge("WW-TDS", "3500", on=DAY, receiving=Decimal(800)).result == "fail"
-    assert judge("WW-TDS", "3500", on=DAY, receiving=Decimal(3000)).result == "fail"
-    assert judge("WW-TDS", "8100", on=DAY, receiving=Decimal(3100)).result == "pass"
-    assert judge("WW-TDS", "8101", on=DAY, receiving=Decimal(3100)).result == "fail"
+    assert judge("WW-TDS", "3500", on=DAY, receiving=Decimal(800)).outcome == "fail"
+    assert judge("WW-TDS", "3500", on=DAY, receiving=Decimal(3000)).outcome == "fail"
+    assert judge("WW-TDS", "8100", on=DAY, receiving=Decimal(3100)).outcome == "pass"
+    assert judge("WW-TDS", "8101", on=DAY, receiving=Decimal(3100)).outcome == "fail"
     unknown = judge("WW-TDS", "3500", on=DAY)
-    assert unknown.result == "fail"
+    assert unknown.outcome == "fail"
     assert "แหล่งรองรับ" in unknown.reason.th
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "result"),
+    ("limit", "value", "outcome"),
     [
         ("WW-BOD", "<5", "pass"),
         ("WW-BOD", "<20", "pass"),
@@ -88,14 +88,19 @@ def test_dissolved_solids_are_judged_with_the_receiving_water():
         ("WORK-AREA", "<3", "fail"),
     ],
 )
-def test_a_value_known_from_one_side_is_judged_by_that_side(limit, value, result):
-    assert judge(limit, value, on=DAY).result == result
+def test_a_value_known_from_one_side_is_judged_by_that_side(limit, value, outcome):
+    assert judge(limit, value, on=DAY).outcome == outcome
 
 
 def test_the_qualifier_may_come_apart_from_the_value():
-    assert judge("WW-BOD", "60", ">", on=DAY).result == "fail"
-    assert judge("WW-BOD", Decimal(5), "<", on=DAY).result == "pass"
-    assert judge("WW-PEST", "", "ND", on=DAY).result == "pass"
+    assert judge("WW-BOD", "60", ">", on=DAY).outcome == "fail"
+    assert judge("WW-BOD", Decimal(5), "<", on=DAY).outcome == "pass"
+    assert judge("WW-PEST", "", "ND", on=DAY).outcome == "pass"
+
+
+def test_an_unknown_qualifier_is_a_mistake():
+    with pytest.raises(ValueError, match="~"):
+        judge("WW-BOD", "5", "~", on=DAY)
 
 
 @pytest.mark.parametrize("value", ["", "abc", "5 mg/L"])
@@ -121,13 +126,13 @@ def test_the_reason_names_value_and_limit_in_both_languages():
     ],
 )
 def test_a_limit_is_said_briefly(limit, thai, english):
-    found = limit_in_force(limit, DAY)
+    found = in_force(limit, DAY)
     assert (limit_text(found), limit_text(found, "en")) == (thai, english)
 
 
 def test_an_inspection_is_judged_by_the_limit_of_its_day():
-    assert judge("AMB-PM25-24H", "45", on=date(2023, 5, 31)).result == "pass"
-    assert judge("AMB-PM25-24H", "45", on=date(2023, 6, 1)).result == "fail"
+    assert judge("AMB-PM25-24H", "45", on=date(2023, 5, 31)).outcome == "pass"
+    assert judge("AMB-PM25-24H", "45", on=date(2023, 6, 1)).outcome == "fail"
 
 
 def test_a_limit_that_is_unknown_or_not_yet_in_force():
@@ -151,11 +156,11 @@ def test_every_shipped_limit_has_its_law_and_can_be_said():
 @given(VALUES, VALUES, st.sampled_from(["WW-BOD", "WW-PH", "WORK-AREA"]))
 def test_one_sided_values_agree_with_every_value_they_stand_for(value, bound, limit):
     """``<5`` passes only if all values below pass, and fails only if all of them fail."""
-    exact = judge(limit, value, on=DAY).result
+    exact = judge(limit, value, on=DAY).outcome
     if value < bound:
-        assert judge(limit, bound, "<", on=DAY).result in (exact, "warning")
+        assert judge(limit, bound, "<", on=DAY).outcome in (exact, "warning")
     if value > bound:
-        assert judge(limit, bound, ">", on=DAY).result in (exact, "warning")
+        assert judge(limit, bound, ">", on=DAY).outcome in (exact, "warning")
 
 
 def line(**changes: str) -> str:
