@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fieldkit.model import limits
 from fieldkit.model.csv_table import TableError
-from fieldkit.model.limits import UnknownLimit, judge, in_force, limit_text, read_limits
+from fieldkit.model.limits import UnknownLimit, in_force, judge, limit_text, read_limits
 from fieldkit.model.thai.digits import NumberError
 
 DAY = date(2024, 2, 15)
