@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"\$\{\s*(?P<saved>last-saved#)?(?P<name>[^}]*?)\s*\}")
 _OPENED = re.compile(r"\$\{[^}]*$|\$\{[^}]*(?=\$\{)|\$\s+\{")
-_EXPRESSIONS = (
+EXPRESSIONS = (
     "relevant",
     "constraint",
     "required",
@@ -29,7 +29,8 @@ _EXPRESSIONS = (
     "repeat_count",
     "choice_filter",
 )
-_TEXTS = (
+"""Columns of the survey sheet that hold an expression."""
+TEXTS = (
     "label",
     "hint",
     "guidance_hint",
@@ -39,6 +40,7 @@ _TEXTS = (
     "parameters",
     "appearance",
 )
+"""Columns of the survey sheet in which ``${references}`` may stand."""
 _YES_NO = frozenset({"yes", "no", "true", "false"})
 # pyxform puts straight quotation marks in the place of these.
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
@@ -68,7 +70,7 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
 
 def _item(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
     cells = item.row.cells
-    for column in _EXPRESSIONS:
+    for column in EXPRESSIONS:
         text = cells.get(column, "")
         if text and text.lower() not in _YES_NO:
             yield from _told(sheet, item.row, column, faults(text, tree))
@@ -76,7 +78,7 @@ def _item(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
     if _is_dynamic(cells.get("default", ""), item.type):
         yield from _told(sheet, item.row, "default", faults(cells["default"], tree))
     for name in cells:
-        if name.partition("::")[0] in _TEXTS:
+        if name.partition("::")[0] in TEXTS:
             yield from _told(sheet, item.row, name, references(cells[name], tree))
 
 

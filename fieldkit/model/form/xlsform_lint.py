@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model.form import xlsform_expressions, xlsform_policy, xlsform_unsupported
+from fieldkit.model.form.xlsform_expressions import EXPRESSIONS, TEXTS
 from fieldkit.model.form.xlsform_outline import Outline, did_you_mean, nearest
 from fieldkit.model.form.xlsform_problem import Problem
 from fieldkit.model.form.xlsform_sheet import SHEETS, Sheet, Workbook
@@ -13,6 +14,12 @@ from fieldkit.model.form.xlsform_sheet import SHEETS, Sheet, Workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_TRANSLATED = frozenset(
+    {"label", "hint", "guidance_hint", "constraint_message", "required_message"}
+    | {prefix + name for prefix in ("", "media::") for name in ("image", "big-image", "audio", "video")}
+)
+# What follows these names the attribute that is meant, in pyxform's words.
+_NAMED = frozenset({"bind", "control", "body", "instance", "fieldkit"})
 _YES = frozenset({"yes", "true", "true()"})
 
 
@@ -21,6 +28,7 @@ def lint(workbook: Workbook, tree: Outline) -> list[Problem]:
     found = [
         *workbook.problems,
         *_sheets(workbook),
+        *_translations(workbook.sheet("survey")),
         *tree.problems,
         *_choices(workbook),
         *_settings(workbook.sheet("settings")),
@@ -95,6 +103,22 @@ def _missing(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
                 Text(f"เปลี่ยนหัวคอลัมน์ {near} เป็น {column}", f"Rename the header {near} to {column}")
                 if near
                 else Text(f"เพิ่มหัวคอลัมน์ {column} ในแถวที่ 1", f"Add the header {column} in row 1"),
+            )
+
+
+def _translations(sheet: Sheet) -> Iterator[Problem]:
+    """Yield the headers whose language pyxform would fall over."""
+    for key, (header, _) in sheet.columns.items():
+        head, _, language = key.rpartition("::")
+        first = key.partition("::")[0]
+        known = first in TEXTS or first in EXPRESSIONS or first in ("type", "name", "default")
+        if head and head not in _TRANSLATED and first not in _NAMED and known:
+            yield sheet.problem(
+                "error",
+                1,
+                key,
+                Text(f"คอลัมน์ {header} แปลเป็นภาษา {language} ไม่ได้", f"Column {header} cannot have a language"),
+                Text(f"ใช้ {first} คอลัมน์เดียวโดยไม่มี ::", f"Use one column {first} without ::"),
             )
 
 

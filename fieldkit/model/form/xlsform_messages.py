@@ -21,7 +21,7 @@ _THAI: tuple[tuple[re.Pattern[str], Text], ...] = tuple(
     (re.compile(pattern), text)
     for pattern, text in (
         (
-            r"is missing the \w+ columns?",
+            r"is missing the .* columns?\b",
             Text("คำแปลไม่ครบทุกภาษา", "Add the missing columns for that language"),
         ),
         (
@@ -71,11 +71,9 @@ def problem(told: str, level: Level, workbook: Workbook) -> Problem | None:
     )
     sentence = " ".join(_ROW.sub("", told).split())[:600]
     about = next((text for pattern, text in _THAI if pattern.search(sentence)), None)
-    message = Text(f"{about.th}: {sentence}" if about else f"แปลงแบบตรวจไม่ได้: {sentence}", sentence)
-    cure = Text(
-        "แก้ไขตามข้อความภาษาอังกฤษในเครื่องหมาย แล้วนำเข้าใหม่" if not about else f"แก้ไขแล้วนำเข้าใหม่ ({about.en})",
-        about.en if about else "Correct it as the message says and import it again",
-    )
+    told_th = "แปลงแบบตรวจไม่ได้" if level == "error" else "ตัวแปลงแจ้งว่า"
+    message = Text(f"{about.th if about else told_th}: {sentence}", sentence)
+    cure = Text("แก้ไขตามข้อความนี้แล้วนำเข้าใหม่", about.en if about else "Correct it and import it again")
     if not sheet:
         return Problem(level, "", row, "", message, cure)
     column = found[1] if (found := _COLUMN.search(sentence)) else "?"

@@ -208,9 +208,6 @@ class _Walk:
                 ),
             )
         self.tree.enter(item)
-        if select and select["other"]:
-            other = f"{name}_other"
-            self.tree.enter(Item(row, "question", "text", other, (*inside.path, other), inside.repeats))
 
     def list_of(self, item: Item, command: str, name: str) -> None:
         if not name:

@@ -46,12 +46,9 @@ def collect(workbook: Workbook, tree: Outline) -> dict[str, dict[str, str]]:
         if cells := _own(row):
             policy[f"/{root}"] = cells
             break
-    seen: set[int] = set()
     for item in tree.items:
-        # or_other adds a second item for the same row.
-        if item.row.number in seen or not (cells := _own(item.row)):
+        if not (cells := _own(item.row)):
             continue
-        seen.add(item.row.number)
         if "fail" in cells:
             cells["fail"] = resolve(cells["fail"], item, tree, root)
         policy["/".join(("", root, *item.path))] = cells
@@ -67,12 +64,9 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
     survey = workbook.sheet("survey")
     yield from _unknown(survey, COLUMNS)
     yield from _unknown(workbook.sheet("settings"), SETTINGS)
-    seen: set[int] = set()
     for item in tree.items:
-        if item.row.number not in seen:
-            seen.add(item.row.number)
-            yield from _values(survey, item)
-            yield from _fail(survey, item, tree)
+        yield from _values(survey, item)
+        yield from _fail(survey, item, tree)
 
 
 def _unknown(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Problem]:
@@ -146,6 +140,12 @@ def _fail(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
     choices = tree.lists.get(item.list_name)
     if item.file or item.type.startswith(("select_one ${", "select_multiple ${")):
         return
+    listed = ", ".join(list(choices or ())[:10])
+    cure = (
+        Text(f"ตัวเลือกคือ {listed}", f"The choices are {listed}")
+        if listed
+        else Text("เขียนเป็นนิพจน์ เช่น . < 3", "Write an expression such as . < 3")
+    )
     for name in names:
         if choices is None or name not in choices:
             yield sheet.problem(
@@ -153,11 +153,5 @@ def _fail(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
                 item.row.number,
                 PREFIX + "fail",
                 Text(f"{name} ไม่ใช่ตัวเลือกของข้อนี้", f"{name} is not a choice of this question"),
-                did_you_mean(
-                    nearest(name, choices or ()),
-                    Text(
-                        "ใช้ชื่อตัวเลือกในแผ่น choices หรือนิพจน์ เช่น . < 3",
-                        "Use the name of a choice on sheet choices, or an expression such as . < 3",
-                    ),
-                ),
+                did_you_mean(nearest(name, choices or ()), cure),
             )

@@ -58,6 +58,10 @@ _COLUMNS = {
 }
 
 
+class ForbiddenXMLError(Exception):
+    """A part of the workbook declares a document type, as no office program does: entities hide in it."""
+
+
 @dataclass(slots=True)
 class Row:
     """The filled cells of one row, by canonical column name (``label::Thai (th)``)."""
@@ -107,8 +111,8 @@ class Workbook:
     def definition(self) -> dict[str, Any]:
         """Return the workbook in pyxform's own form, without the ``fieldkit::`` columns.
 
-        They are left out because pyxform reads single colons (``label:English``) as it always did only while no
-        header has two.
+        They are left out because pyxform reads single colons (``label:English``) as it always did only while
+        no header has two.
         """
         found: dict[str, Any] = {"sheet_names": self.titles}
         for name, sheet in self.sheets.items():
@@ -125,11 +129,11 @@ class Workbook:
 def read(path: Path) -> Workbook:
     """Return the XLSForm in ``path``, which `xlsform_container.inspect` has let pass.
 
-    Raises whatever openpyxl raises on a damaged workbook.
+    Raises `ForbiddenXMLError`, and whatever openpyxl raises on a damaged workbook.
     """
     from openpyxl import load_workbook
 
-    book = load_workbook(_slim(path), read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(slim(path), read_only=True, data_only=True, keep_links=False)
     try:
         titles = [str(title) for title in book.sheetnames]
         workbook = Workbook({}, titles, [])
@@ -145,17 +149,23 @@ def read(path: Path) -> Workbook:
         book.close()
 
 
-def _slim(path: Path) -> io.BytesIO:
-    slim = io.BytesIO()
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(slim, "w") as target:
+def slim(path: Path) -> io.BytesIO:
+    """Return the workbook without its pictures and without the cells and rows that are only formatted.
+
+    Raises `ForbiddenXMLError`.
+    """
+    kept = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(kept, "w") as target:
         for entry in source.infolist():
             content = source.read(entry)
+            if b"<!DOCTYPE" in content[:4096] and entry.filename.endswith((".xml", ".rels")):
+                raise ForbiddenXMLError(entry.filename)
             if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
                 content = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", content))
             if not entry.filename.startswith("xl/media/"):
                 target.writestr(entry.filename, content)
-    slim.seek(0)
-    return slim
+    kept.seek(0)
+    return kept
 
 
 def _sheet(name: str, title: str, rows: Iterator[tuple[Any, ...]], problems: list[Problem]) -> Sheet:

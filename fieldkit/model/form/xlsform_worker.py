@@ -11,7 +11,7 @@ from fieldkit.errors import Text
 from fieldkit.model.form import xlsform_container, xlsform_messages, xlsform_policy
 from fieldkit.model.form.xlsform_lint import lint
 from fieldkit.model.form.xlsform_outline import outline
-from fieldkit.model.form.xlsform_sheet import Workbook, read
+from fieldkit.model.form.xlsform_sheet import ForbiddenXMLError, Workbook, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_MEMORY = 2 * 2**30
 """Address space of the process in bytes, where the system can limit it."""
+_SAVE_ANEW = Text("เปิดใน Excel แล้วบันทึกเป็นไฟล์ใหม่", "Open it in Excel and save it as a new file")
 _ITEXT = "{http://www.w3.org/2002/xforms}"
 
 
@@ -33,7 +34,7 @@ def run(connection: Connection, path: str) -> None:
     logging.getLogger("pyxform").setLevel(logging.CRITICAL)
     last: dict[str, Any] = {}
     try:
-        for last in _steps(Path(path)):
+        for last in steps(Path(path)):
             _send(connection, last)
     except MemoryError:
         _send(
@@ -73,7 +74,8 @@ def _result(problems: list[Problem], **more: Any) -> dict[str, Any]:
     return {"problems": [problem.as_json() for problem in problems], **more}
 
 
-def _steps(path: Path) -> Iterator[dict[str, Any]]:
+def steps(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield all that is known of the checklist at ``path``, first without its XForm, then with it."""
     refused = xlsform_container.inspect(path)
     if refused is not None:
         yield _result([refused])
@@ -104,12 +106,16 @@ def _steps(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _unreadable(error: Exception) -> Problem:
+    if isinstance(error, ForbiddenXMLError):
+        return xlsform_container.refuse(
+            Text("ไฟล์มี XML ที่ไม่ปลอดภัย จึงไม่เปิด", "The file holds unsafe XML and is not opened"), _SAVE_ANEW
+        )
     return xlsform_container.refuse(
         Text(
             f"อ่านสมุดงานไม่ได้ ไฟล์อาจเสียหาย ({type(error).__name__})",
             f"The workbook cannot be read; it may be damaged ({type(error).__name__})",
         ),
-        Text("เปิดใน Excel แล้วบันทึกเป็นไฟล์ใหม่", "Open it in Excel and save it as a new file"),
+        _SAVE_ANEW,
     )
 
 

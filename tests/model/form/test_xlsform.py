@@ -1,0 +1,148 @@
+"""The conversion as the program uses it: in a process of its own that may hang, die or be refused."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from fieldkit.model.form import xlsform_worker
+from fieldkit.model.form.xlsform import Conversion, convert
+from tests.model.form import workbooks
+from tests.model.form.workbooks import checklist, last
+
+Q = ["select_one yn", "q1", "คำถาม", None, None, None, "no", "C"]
+
+
+def test_a_checklist_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+    columns = [
+        "type",
+        "name",
+        "label::Thai (th)",
+        "label::English (en)",
+        "fieldkit::law",
+        "fieldkit::law::English (en)",
+    ]
+    rows = [
+        ["csv-external", "factories"],
+        ["begin_group", "g", "ก", "G"],
+        ["select_one_from_file towns.csv", "town", "เมือง", "Town", "กฎ", "Law"],
+        ["end_group"],
+    ]
+    settings = {"default_language": "English (en)", "fieldkit::title::English (en)": "Test"}
+    path = checklist(tmp_path / "t.xlsx", rows, columns=columns, settings=settings, choices=[])
+    found = convert(path)
+    assert found.problems == []
+    assert found.usable
+    assert (found.form_id, found.version, found.title) == ("T", "1", "t")
+    assert found.languages == ("English (en)", "Thai (th)")
+    assert found.media == ("factories.csv", "towns.csv")
+    assert found.policy == {
+        "/data": {"title::English (en)": "Test"},
+        "/data/g/town": {"law": "กฎ", "law::English (en)": "Law"},
+    }
+    assert "fieldkit" not in found.xform
+    assert '<bind nodeset="/data/g/town"' in found.xform
+
+
+def test_references_in_fail_become_paths_of_the_form(tmp_path: Path) -> None:
+    columns = ["type", "name", "label", "fieldkit::fail"]
+    rows = [
+        ["decimal", "limit", "L", ". > ${limit}"],
+        ["begin_repeat", "point", "P"],
+        ["decimal", "low", "L"],
+        ["begin_group", "g", "G"],
+        [
+            "decimal",
+            "value",
+            "V",
+            ". > ${limit} or . < ${low} or instance('x')/root/item[name = ${low}]/v > 1",
+        ],
+        ["end_group"],
+        ["end_repeat"],
+        ["csv-external", "x"],
+    ]
+    found = last(checklist(tmp_path / "t.xlsx", rows, columns=columns, settings={"name": "visit"}))
+    assert found["problems"] == []
+    assert found["policy"] == {
+        "/visit/limit": {"fail": ". > /visit/limit"},
+        "/visit/point/g/value": {
+            "fail": ". > /visit/limit or . < ../../low"
+            " or instance('x')/root/item[name = current()/../../low]/v > 1"
+        },
+    }
+
+
+def test_mistakes_make_it_unusable_and_are_all_told(tmp_path: Path) -> None:
+    found = convert(checklist(tmp_path / "t.xlsx", [["textt", "a", "A"], ["text", "a", "B", "trim(${b})"]]))
+    assert not found.usable
+    assert [(problem.place, problem.level) for problem in found.errors] == [
+        ("survey!A2 (type)", "error"),
+        ("survey!B3 (name)", "error"),
+        ("survey!D3 (relevant)", "error"),
+        ("survey!D3 (relevant)", "error"),
+    ]
+    assert found.errors[0].line("en") == "survey!A2 (type): Unknown question type textt → Did you mean text?"
+    assert found.errors[0].line("th") == "survey!A2 (type): ไม่รู้จักชนิดคำถาม textt → หมายถึง text หรือไม่"
+
+
+def test_a_name_with_no_workbook_behind_it(tmp_path: Path) -> None:
+    found = convert(tmp_path / "gone.xlsx")
+    assert found == Conversion(problems=found.problems)
+    assert [problem.message.en for problem in found.problems] == ["The file does not exist"]
+
+
+def stopped(path: Path, stand_in: str, timeout: float, monkeypatch: pytest.MonkeyPatch) -> Conversion:
+    monkeypatch.setattr(xlsform_worker, "run", getattr(workbooks, stand_in))
+    found = convert(path, timeout=timeout)
+    assert multiprocessing.active_children() == []
+    assert found.xform == ""
+    assert not found.usable
+    return found
+
+
+def test_a_conversion_that_never_ends_is_killed_and_keeps_what_it_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = checklist(tmp_path / "t.xlsx", [["textt", "a", "A"]])
+    found = stopped(path, "never_ends", 5, monkeypatch)
+    assert [problem.message.en for problem in found.problems] == [
+        "Unknown question type textt",
+        "Converting the checklist took more than 5 seconds and was stopped",
+    ]
+    assert found.form_id == "T"
+
+
+def test_a_converter_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = stopped(checklist(tmp_path / "t.xlsx", [Q]), "dies", 120, monkeypatch)
+    assert [problem.message.en for problem in found.problems] == [
+        "The converter stopped; memory may have run out"
+    ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX limits the memory of a process")
+def test_a_conversion_may_not_take_all_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = stopped(checklist(tmp_path / "t.xlsx", [Q]), "takes_all_memory", 120, monkeypatch)
+    assert [problem.message.en for problem in found.problems] == ["The checklist is too large to convert"]
+    assert found.policy == {"/data/q1": {"fail": "no", "severity": "C"}}
+
+
+def test_a_crash_of_pyxform_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise TypeError("unhashable type: 'dict'")
+
+    monkeypatch.setattr("pyxform.xls2xform.convert", crash)
+    found = last(checklist(tmp_path / "t.xlsx", [Q]))
+    assert found["xform"] == ""
+    assert "unhashable type" in found["problems"][0]["message"]["en"]
+    assert "pyxform" in found["problems"][0]["message"]["th"]
+
+
+def test_a_column_that_makes_pyxform_crash(tmp_path: Path) -> None:
+    columns = ["type", "name", "label", "bind::nodeset"]
+    found = last(checklist(tmp_path / "t.xlsx", [["text", "a", "A", "x"]], columns=columns))
+    assert found["xform"] == ""
+    assert [problem["level"] for problem in found["problems"]] == ["error"]
+    assert "multiple values" in found["problems"][0]["message"]["en"]
