@@ -39,6 +39,15 @@ class Conversion:
     media: tuple[str, ...] = ()
 
     @property
+    def title_en(self) -> str:
+        """The title in English from the settings sheet (``fieldkit::title::English (en)``), or the title."""
+        settings = next((cells for path, cells in self.policy.items() if path.count("/") == 1), {})
+        return next(
+            (text for name, text in settings.items() if name.startswith("title::") and name.endswith("(en)")),
+            self.title,
+        )
+
+    @property
     def errors(self) -> list[Problem]:
         """The problems for which the checklist must not be used."""
         return [problem for problem in self.problems if problem.level == "error"]

@@ -37,6 +37,7 @@ def test_a_checklist_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
     assert found.problems == []
     assert found.usable
     assert (found.form_id, found.version, found.title) == ("T", "1", "t")
+    assert found.title_en == "Test"
     assert found.languages == ("English (en)", "Thai (th)")
     assert found.media == ("factories.csv", "towns.csv")
     assert found.policy == {

@@ -162,6 +162,8 @@ def test_each_mistake_is_told_once_at_its_cell(name: str, tmp_path: Path) -> Non
             ("error", "survey", 2, "D", "needs a question that is measured", "decimal"),
         ),
         ("fieldkit::severty", "C", ("warning", "survey", 1, "D", "Unknown column", "fieldkit::severity")),
+        ("default::en", "x", ("error", "survey", 1, "D", "cannot have a language", "one column default")),
+        ("hint::en::us", "x", ("error", "survey", 1, "D", "cannot have a language", "one column hint")),
         (
             "relevence",
             "1 = 1",
