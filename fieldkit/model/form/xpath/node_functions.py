@@ -58,6 +58,8 @@ def position(context: Any, nodes: list[Any] | None = None) -> float:
     if not nodes:
         return NAN
     node = nodes[0]
+    if hasattr(node, "own_position"):
+        return float(node.own_position())
     parent = node.up
     if parent is None:
         return 1.0
@@ -176,7 +178,7 @@ def pulldata(context: Any, listing: str, column: str, key_column: str, key: str)
 @function("jr:itext(string) -> string", "JavaRosa: itext", context=True)
 def itext(context: Any, identifier: str) -> str:
     """Return a text of the form in the language in use."""
-    return context.host.itext(identifier)  # type: ignore[no-any-return]
+    return context.host.itext(identifier, context.current)  # type: ignore[no-any-return]
 
 
 @function("jr:choice-name(string, string) -> string", _ODK, context=True)

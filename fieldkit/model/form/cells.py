@@ -1,0 +1,256 @@
+"""A fine-grained reactive graph: cells that know what they read, and are computed again only if it changed.
+
+The order of work is push-pull: a write marks readers (directly: dirty, further off: check); a read first asks the
+sources of a checked cell, and computes it only if one of them has another value. A cell depends on what it read
+last time, so references between repeat instances need no rules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+CLEAN, CHECK, DIRTY, RUNNING = 0, 1, 2, 3
+DEEPEST = 120
+"""Cells that may be computed inside one another before the graph starts from the inner end instead."""
+MOST_RUNS = 60
+"""Times a cell may be computed in one settling before it is taken for a cycle."""
+
+
+class _DeeperError(Exception):
+    """The chain of unread cells is too long for the stack; ``cell`` is where to begin."""
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__()
+        self.cell = cell
+
+
+class Graph:
+    """The cells of one record: who reads at the moment, what is to be settled, what has changed."""
+
+    def __init__(self, on_cycle: Callable[[Cell], None]) -> None:
+        self.reader: Cell | None = None
+        self.depth = 0
+        self.queue: list[Cell] = []
+        self.changed: dict[Cell, None] = {}
+        self.effects: list[Callable[[], None]] = []
+        self.settling = 0
+        self.on_cycle = on_cycle
+
+    def read(self, cell: Cell) -> Any:
+        """Return the value of ``cell`` for someone outside the graph."""
+        if cell.state != CLEAN:
+            self.pull(cell)
+        return cell.value
+
+    def pull(self, cell: Cell) -> None:
+        """Bring ``cell`` up to date, however long the chain behind it is."""
+        before, self.reader = self.reader, None
+        depth, self.depth = self.depth, 0
+        waiting = [cell]
+        try:
+            while waiting:
+                try:
+                    waiting[-1].refresh()
+                    waiting.pop()
+                except _DeeperError as deeper:
+                    if deeper.cell in waiting:
+                        deeper.cell.state = CLEAN
+                        self.on_cycle(deeper.cell)
+                    else:
+                        waiting.append(deeper.cell)
+        finally:
+            self.reader, self.depth = before, depth
+
+    def untracked(self, action: Callable[[], Any]) -> Any:
+        """Run ``action`` without making its reads anybody's dependencies."""
+        before, self.reader = self.reader, None
+        try:
+            return action()
+        finally:
+            self.reader = before
+
+    def settle(self) -> None:
+        """Bring every marked cell up to date; `changed` then names those with another value."""
+        queue = self.queue
+        index = 0
+        while index < len(queue):
+            cell = queue[index]
+            index += 1
+            if cell.state in (CHECK, DIRTY):
+                self.pull(cell)
+        queue.clear()
+
+
+class Cell:
+    """A value and the function that computes it; ``owner`` and ``facet`` say whose and what it is."""
+
+    __slots__ = (
+        "compute",
+        "cursor",
+        "effect",
+        "extra",
+        "facet",
+        "graph",
+        "observers",
+        "owner",
+        "runs",
+        "settling",
+        "sources",
+        "state",
+        "value",
+        "visiting",
+    )
+
+    def __init__(self, graph: Graph, compute: Callable[[], Any], *, owner: Any = None, facet: str = "") -> None:
+        self.graph = graph
+        self.compute = compute
+        self.owner = owner
+        self.facet = facet
+        self.value: Any = None
+        self.state = DIRTY
+        self.sources: list[Cell] = []
+        self.observers: dict[Cell, None] = {}
+        self.cursor = 0
+        self.effect: Callable[[], None] | None = None
+        self.extra: list[Cell] | None = None
+        self.runs = 0
+        self.settling = -1
+        self.visiting = False
+
+    def get(self) -> Any:
+        """Return the value, and note that the cell being computed depends on it."""
+        reader = self.graph.reader
+        if reader is not None:
+            sources = reader.sources
+            cursor = reader.cursor
+            if reader.extra is None and cursor < len(sources) and sources[cursor] is self:
+                reader.cursor = cursor + 1
+            elif reader.extra is None:
+                reader.extra = [self]
+            else:
+                reader.extra.append(self)
+        if self.state == CLEAN or self.state == RUNNING:
+            return self.value
+        if reader is None:
+            self.graph.pull(self)
+        else:
+            self.refresh()
+        return self.value
+
+    def refresh(self) -> None:
+        """Bring the cell up to date."""
+        if self.state == CHECK:
+            if self.visiting:
+                return
+            self._ask_sources()
+        if self.state == DIRTY:
+            self._run()
+
+    def _ask_sources(self) -> None:
+        graph = self.graph
+        if graph.depth >= DEEPEST:
+            raise _DeeperError(self)
+        graph.depth += 1
+        # Two checked cells may wait for each other; the mark ends the walk there.
+        self.visiting = True
+        try:
+            for source in self.sources:
+                if source.state in (CHECK, DIRTY):
+                    source.refresh()
+                    if self.state == DIRTY:
+                        return
+            self.state = CLEAN
+        finally:
+            self.visiting = False
+            graph.depth -= 1
+
+    def _run(self) -> None:
+        graph = self.graph
+        if graph.depth >= DEEPEST:
+            raise _DeeperError(self)
+        if self.settling != graph.settling:
+            self.settling = graph.settling
+            self.runs = 0
+        self.runs += 1
+        if self.runs > MOST_RUNS:
+            self.state = CLEAN
+            if self.runs == MOST_RUNS + 1:
+                graph.on_cycle(self)
+            return
+        before = graph.reader
+        graph.reader = self
+        graph.depth += 1
+        self.state = RUNNING
+        self.cursor = 0
+        self.extra = None
+        try:
+            value = self.compute()
+        except BaseException:
+            self.state = DIRTY
+            self._relink()
+            raise
+        finally:
+            graph.reader = before
+            graph.depth -= 1
+        self.state = CLEAN
+        if self.extra is not None or self.cursor < len(self.sources):
+            self._relink()
+        if value != self.value:
+            if self.effect is not None and self.value is not None:
+                graph.effects.append(self.effect)
+            self.value = value
+            graph.changed[self] = None
+            self._tell()
+
+    def _relink(self) -> None:
+        kept = self.sources[: self.cursor]
+        dropped = self.sources[self.cursor :]
+        if self.extra:
+            kept.extend(dict.fromkeys(self.extra))
+        self.sources = kept
+        for source in kept:
+            source.observers[self] = None
+        if dropped:
+            still = set(kept)
+            for source in dropped:
+                if source not in still:
+                    source.observers.pop(self, None)
+
+    def _tell(self) -> None:
+        """Mark direct readers dirty, since the value is another."""
+        for observer in self.observers:
+            if observer.state == CLEAN:
+                observer.state = DIRTY
+                self.graph.queue.append(observer)
+                observer.spread()
+            elif observer.state == CHECK:
+                observer.state = DIRTY
+
+    def spread(self) -> None:
+        """Mark all readers further off for checking."""
+        queue = self.graph.queue
+        pending = [self]
+        while pending:
+            for observer in pending.pop().observers:
+                if observer.state == CLEAN:
+                    observer.state = CHECK
+                    queue.append(observer)
+                    pending.append(observer)
+
+    def touch(self) -> None:
+        """Say that what the cell is computed from has changed outside the graph."""
+        if self.state == CLEAN:
+            self.graph.queue.append(self)
+            self.state = DIRTY
+            self.spread()
+        elif self.state == CHECK:
+            self.state = DIRTY
+
+    def detach(self) -> None:
+        """Take the cell out of the graph."""
+        for source in self.sources:
+            source.observers.pop(self, None)
+        self.sources = []
+        self.state = CLEAN
+        self.compute = lambda: self.value

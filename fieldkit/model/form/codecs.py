@@ -1,0 +1,104 @@
+"""Values as the record stores them, by type (xforms-spec "Data types"); what a type cannot hold becomes ``""``."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+from fieldkit.model.form.xpath import dates
+from fieldkit.model.form.xpath.places import parse_point
+from fieldkit.model.form.xpath.values import number_text
+
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:T.*)?", re.ASCII)
+_INT_RANGE = 2**31
+
+
+def integer(text: str) -> str:
+    """Return a whole number of 32 bits; decimals are dropped."""
+    plain = text.strip()
+    if not _NUMBER.fullmatch(plain):
+        return ""
+    number = float(plain)
+    if not math.isfinite(number) or not -_INT_RANGE <= math.trunc(number) < _INT_RANGE:
+        return ""
+    return str(math.trunc(number))
+
+
+def decimal(text: str) -> str:
+    """Return a number in plain digits."""
+    plain = text.strip()
+    if _DECIMAL.fullmatch(plain):
+        return plain
+    if not _NUMBER.fullmatch(plain):
+        return ""
+    number = float(plain)
+    return number_text(number) if math.isfinite(number) else ""
+
+
+def date(text: str) -> str:
+    """Return a calendar date; a time behind it is dropped."""
+    if not _DATE.fullmatch(text.strip()):
+        return ""
+    found = dates.parse_moment(text.strip().partition("T")[0])
+    return "" if found is None else found.date().isoformat()
+
+
+def date_time(text: str) -> str:
+    """Return a date-time as it was written."""
+    if "T" not in text:
+        return "" if dates.parse_moment(text) is None else text
+    return text if dates.parse_moment(text) is not None else ""
+
+
+def time(text: str) -> str:
+    """Return a time as it was written."""
+    return text if dates.parse_time(text) is not None else ""
+
+
+def geopoint(text: str) -> str:
+    """Return a place: latitude, longitude, altitude, accuracy."""
+    if parse_point(text) is None:
+        return ""
+    return " ".join(text.split())
+
+
+def geotrace(text: str) -> str:
+    """Return places divided by semicolons."""
+    parts = [part for part in text.split(";") if part.strip()]
+    return text if parts and all(parse_point(part) is not None for part in parts) else ""
+
+
+def trigger(text: str) -> str:
+    """Return ``OK`` or nothing."""
+    return "OK" if text.strip().lower() == "ok" else ""
+
+
+def choices(text: str) -> str:
+    """Return chosen names divided by single spaces."""
+    return " ".join(text.split())
+
+
+_BY_TYPE: dict[str, Callable[[str], str]] = {
+    "int": integer,
+    "decimal": decimal,
+    "date": date,
+    "dateTime": date_time,
+    "time": time,
+    "geopoint": geopoint,
+    "geotrace": geotrace,
+    "geoshape": geotrace,
+}
+
+
+def codec(bind_type: str, tag: str) -> Callable[[str], str] | None:
+    """Return what brings a value into the form its type stores, None if any text will do."""
+    if tag == "trigger":
+        return trigger
+    if tag in ("select", "rank"):
+        return choices
+    if tag == "select1":
+        return str.strip
+    return _BY_TYPE.get(bind_type)

@@ -1,0 +1,280 @@
+"""From XForm XML to an immutable `Form` (ODK XForms specification, "Structure")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.form.body import read_body
+from fieldkit.model.form.fields import Bind, Field, Label, Repeat, Translation
+from fieldkit.model.form.problems import FormError, Problem
+from fieldkit.model.form.sources import MediaSource, MediaValue, Root, external, internal, media_value
+from fieldkit.model.form.texts import message, translations
+from fieldkit.model.form.xmlread import JAVAROSA, OPENROSA, XFORMS, XHTML, Names, attribute, local, own, read, space
+from fieldkit.model.form.xpath.compile import Expression, expression
+from fieldkit.model.form.xpath.syntax import XPathError
+
+_TYPES = {"integer": "int", "datetime": "dateTime", "string": "string", "select1": "string", "select": "string"}
+
+
+@dataclass(eq=False)
+class Form:
+    """A form ready to be filled any number of times; nothing in it changes."""
+
+    id: str
+    version: str
+    title: str
+    root: Field
+    data: Element
+    names: Names
+    prefixes: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, Translation]]
+    default_language: str
+    lists: Mapping[str, Root]
+    fields: Mapping[str, Field]
+    problems: tuple[Problem, ...]
+    last_saved: str | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Names of the languages, the default first; ``("",)`` if the form has no translations."""
+        if not self.texts:
+            return ("",)
+        return tuple(sorted(self.texts, key=lambda name: name != self.default_language))
+
+
+def load_form(xform: str | bytes, media: Mapping[str, MediaValue] | MediaSource | None = None) -> Form:
+    """Read an XForm; ``media`` gives external instances by file name or instance id.
+
+    Raises `FormError` if the XML is broken or there is no record to fill. What is wrong with a single
+    question is listed in `Form.problems` instead.
+    """
+    root, prefixes = read(xform, "XForm")
+    return _Loader(root, prefixes, {} if media is None else media).form()
+
+
+class _Loader:
+    def __init__(
+        self, root: Element, prefixes: dict[str, str], media: Mapping[str, MediaValue] | MediaSource
+    ) -> None:
+        self.root = root
+        self.prefixes = prefixes
+        self.media = media
+        self.problems: list[Problem] = []
+        self.fields: dict[str, Field] = {}
+
+    def form(self) -> Form:
+        model = self._model()
+        instances = list(own(model, "instance"))
+        data = _first_element(instances[0]) if instances else None
+        if data is None:
+            raise FormError(
+                Text("ฟอร์มไม่มีข้อมูลหลักให้กรอก", "The form has no record to fill"),
+                Text("แปลงฟอร์มจาก XLSForm อีกครั้ง", "Convert the form from its XLSForm again"),
+                place="<model><instance>",
+            )
+        self.names = Names(self.prefixes, frozenset({"", XFORMS, XHTML, space(data.tag)}))
+        top = self._fields(data, None)
+        self._add_meta(top, data)
+        self._binds(model)
+        body = next((child for child in self.root.iter() if local(child.tag) == "body"), None)
+        for action in read_body(self, model, body):
+            target = self.fields.get(action.target)
+            if target is not None:
+                target.actions = (*target.actions, action)
+        self._templates(data, top)
+        self._classify()
+        texts, default = translations(model)
+        title = next((child for child in self.root.iter() if local(child.tag) == "title"), None)
+        return Form(
+            id=data.get("id") or space(data.tag) or local(data.tag),
+            version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
+            title=(title.text or "").strip() if title is not None else "",
+            root=top,
+            data=data,
+            names=self.names,
+            prefixes=self.prefixes,
+            texts=texts,
+            default_language=default,
+            lists=self._lists(instances[1:]),
+            fields=self.fields,
+            problems=tuple(self.problems),
+        )
+
+    def _model(self) -> Element:
+        for element in self.root.iter():
+            if local(element.tag) == "model":
+                return element
+        raise FormError(
+            Text("ไฟล์นี้ไม่ใช่ XForm", "This is not an XForm"),
+            Text("เลือกไฟล์ XForm (.xml) หรือ XLSForm (.xlsx)", "Choose an XForm (.xml) or XLSForm (.xlsx)"),
+            place=f"<{local(self.root.tag)}>",
+        )
+
+    def _fields(self, element: Element, parent: Field | None) -> Field:
+        """Gather the fields of ``element``; instances of a repeat add to the same fields."""
+        name = self.names.of(element.tag)
+        path = f"{parent.path if parent else ''}/{name}"
+        field = self.fields.get(path)
+        if field is None:
+            field = self.fields[path] = Field(name, path, parent)
+            if parent is not None:
+                parent.children[name] = field
+        for key in element.attrib:
+            if space(key) != JAVAROSA:
+                self._attribute(field, self.names.of(key))
+        for child in element:
+            if local(child.tag):
+                self._fields(child, field)
+        return field
+
+    def _attribute(self, field: Field, name: str) -> Field:
+        path = f"{field.path}/@{name}"
+        found = self.fields.get(path)
+        if found is None:
+            found = self.fields[path] = field.attributes[name] = Field(name, path, field)
+        return found
+
+    def _add_meta(self, top: Field, data: Element) -> None:
+        """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
+        meta = next((field for name, field in top.children.items() if name.rpartition(":")[2] == "meta"), None)
+        if meta is None:
+            self.prefixes.setdefault(OPENROSA, "orx")
+            element = Element(f"{{{OPENROSA}}}meta")
+            element.append(Element(f"{{{OPENROSA}}}instanceID"))
+            data.append(element)
+            meta = self._fields(element, top)
+        for name, field in meta.children.items():
+            if name.rpartition(":")[2] == "instanceID" and not field.bind.preload:
+                field.bind.preload = "uid"
+
+    def _binds(self, model: Element) -> None:
+        top = next(iter(self.fields.values()))
+        for element in own(model, "bind"):
+            nodeset = (element.get("nodeset") or element.get("ref") or "").strip()
+            path = nodeset if nodeset.startswith("/") else f"{top.path}/{nodeset}"
+            field = self.fields.get(path)
+            if field is None and "/@" in path:
+                owner = self.fields.get(path.rpartition("/@")[0])
+                field = self._attribute(owner, path.rpartition("/@")[2]) if owner else None
+            if field is None:
+                self._missing(nodeset)
+                continue
+            self._bind(element, field)
+
+    def _missing(self, nodeset: str) -> None:
+        self.problems.append(
+            Problem(
+                nodeset,
+                Text("กฎอ้างถึงคำถามที่ไม่มีในฟอร์ม", "A rule names a question that the form does not have"),
+                Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name"),
+            )
+        )
+
+    def _bind(self, element: Element, field: Field) -> None:
+        bind = field.bind
+        field.bound = True
+        kind = (element.get("type") or "string").rpartition(":")[2]
+        bind.type = _TYPES.get(kind, kind)
+        for name in ("relevant", "required", "readonly", "constraint", "calculate"):
+            text = element.get(name)
+            if text and text.strip():
+                setattr(bind, name, self.compiled(text, f"{field.path} ({name})"))
+        bind.constraint_message = message(_either(element, "constraintMsg"))
+        bind.required_message = message(_either(element, "requiredMsg"))
+        bind.preload = attribute(element, JAVAROSA, "preload") or bind.preload
+        bind.preload_parameter = attribute(element, JAVAROSA, "preloadParams") or ""
+        bind.attributes = {self.names.of(key): value for key, value in element.attrib.items() if space(key)}
+
+    def compiled(self, text: str, place: str) -> Expression | None:
+        """Return the expression, or None and a problem if it cannot be read."""
+        try:
+            return expression(text.strip())
+        except XPathError as error:
+            self.problems.append(Problem.of(f"{place}: {text.strip()[:120]}", error))
+            return None
+
+    def _templates(self, data: Element, top: Field) -> None:
+        """Find for each repeat the instance to copy: the one marked so, or the first (xforms-spec "Repeats")."""
+        pending = [(data, top)]
+        while pending:
+            element, field = pending.pop()
+            for child in element:
+                inner = field.children.get(self.names.of(child.tag)) if local(child.tag) else None
+                if inner is None:
+                    continue
+                repeat = inner.repeat
+                if repeat is not None:
+                    explicit = is_template(child)
+                    if repeat.template.tag == "" or (explicit and not repeat.explicit):
+                        repeat.template, repeat.explicit = child, explicit
+                pending.append((child, inner))
+
+    def _classify(self) -> None:
+        for field in self.fields.values():
+            control = field.control
+            if field.parent is None:
+                field.type = "root"
+            elif field.repeat is not None:
+                field.type = "repeat-instance"
+            elif field.children:
+                field.type = "group"
+            elif control is not None:
+                field.type = _control_type(control.tag, field.bind, control.label or control.hint)
+            if field.type == "select" and control is not None and control.tag == "rank":
+                field.type = "rank"
+
+    def _lists(self, instances: Iterable[Element]) -> dict[str, Root]:
+        found: dict[str, Root] = {}
+        for instance in instances:
+            identifier = instance.get("id", "")
+            uri = (instance.get("src") or "").strip()
+            try:
+                root = self._list(instance, identifier, uri)
+            except FieldkitError as error:
+                self.problems.append(Problem.of(f"instance('{identifier}') {error.place}", error))
+                root = internal(Element("instance"), self.names)
+            found.setdefault(identifier, root)
+        return found
+
+    def _list(self, instance: Element, identifier: str, uri: str) -> Root:
+        value = media_value(self.media, identifier, uri) if uri or len(instance) == 0 else None
+        if value is not None:
+            return external(value, uri, identifier)
+        if uri and not uri.startswith("jr://instance/last-saved"):
+            self.problems.append(
+                Problem(
+                    f"instance('{identifier}')",
+                    Text(f"ไม่พบไฟล์รายการ {uri}", f"The list file {uri} is missing"),
+                    Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
+                )
+            )
+        return internal(instance, self.names)
+
+
+def _either(element: Element, name: str) -> str | None:
+    return attribute(element, JAVAROSA, name) or element.get(name)
+
+
+def _first_element(element: Element) -> Element | None:
+    return next((child for child in element if local(child.tag)), None)
+
+
+def is_template(element: Element) -> bool:
+    """Tell whether an element of the record is only there to be copied."""
+    return attribute(element, JAVAROSA, "template") is not None
+
+
+def _control_type(tag: str, bind: Bind, text: Label | None) -> str:
+    if tag in ("select", "select1"):
+        return "select"
+    if tag == "input" and text is not None and bind.readonly is not None:
+        return "note" if bind.readonly.text.replace(" ", "") in ("true()", "1") else "input"
+    return {"secret": "input"}.get(tag, tag)
+
+
+def empty_repeat() -> Repeat:
+    """Return a repeat whose template is found later."""
+    return Repeat(Element(""), explicit=False)

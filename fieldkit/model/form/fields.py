@@ -1,0 +1,132 @@
+"""The parts of a form definition: fields, binds, controls, labels, choice lists, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Union
+from xml.etree.ElementTree import Element
+
+from fieldkit.model.form.xpath.compile import Expression
+
+
+class Output(NamedTuple):
+    """A value shown inside a text."""
+
+    expression: Expression
+
+
+Part = Union[str, Output]
+Parts = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text of the form: written out in ``parts``, or named by ``ref``; ``itext_id`` is set if ref is a constant."""
+
+    parts: Parts = ()
+    ref: Expression | None = None
+    itext_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One text in one language: its parts by form (``""`` plain, ``guidance``, ``image``, ``audio`` …)."""
+
+    forms: Mapping[str, Parts]
+
+
+@dataclass(slots=True)
+class Bind:
+    """What a ``<bind>`` says about one field."""
+
+    type: str = "string"
+    relevant: Expression | None = None
+    required: Expression | None = None
+    readonly: Expression | None = None
+    constraint: Expression | None = None
+    calculate: Expression | None = None
+    constraint_message: Label | None = None
+    required_message: Label | None = None
+    preload: str = ""
+    preload_parameter: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+class Item(NamedTuple):
+    """A choice written in the body."""
+
+    value: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Choices taken from a list: an expression for the rows, and one each for value and label of a row.
+
+    ``steady`` says that the rows do not depend on any answer.
+    """
+
+    nodes: Expression
+    value: Expression
+    label: Expression | None
+    steady: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A ``setvalue``: on which events, where to, and what (an expression, or a text as written)."""
+
+    events: frozenset[str]
+    ref: Expression
+    target: str
+    value: Expression | None
+    text: str
+    kind: str = "setvalue"
+
+
+@dataclass(slots=True)
+class Control:
+    """A question, group or repeat of the body."""
+
+    tag: str
+    label: Label | None = None
+    hint: Label | None = None
+    appearance: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    itemset: Itemset | None = None
+
+
+@dataclass(slots=True)
+class Repeat:
+    """What makes a field repeat: the instance to copy, and the count if it is computed."""
+
+    template: Element
+    explicit: bool
+    count: Expression | None = None
+    fixed: bool = False
+
+
+@dataclass(slots=True)
+class Field:
+    """One element (or attribute) of the record; ``path`` has no positions, ``bound`` says that a bind names it."""
+
+    name: str
+    path: str
+    parent: Field | None
+    bind: Bind = field(default_factory=Bind)
+    control: Control | None = None
+    group: Control | None = None
+    repeat: Repeat | None = None
+    children: dict[str, Field] = field(default_factory=dict)
+    attributes: dict[str, Field] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+    watched: tuple[Action, ...] = ()
+    type: str = "model-value"
+    bound: bool = False
+
+    @property
+    def leaf(self) -> bool:
+        """Whether the field holds a value."""
+        return not self.children

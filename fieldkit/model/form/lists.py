@@ -1,0 +1,213 @@
+"""Secondary instances as row stores: columns, rows of text, and indexes made when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+_NOTHING: list[Any] = []
+
+
+class Rows:
+    """A list as columns and rows of text; rows may be made when first needed.
+
+    ``rows`` is a sequence of tuples as long as ``columns``, or a function returning one.
+    """
+
+    def __init__(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]] | Callable[[], Iterable[Sequence[str]]]
+    ) -> None:
+        self.columns = tuple(columns)
+        self._rows = rows if not callable(rows) else None
+        self._make = rows if callable(rows) else None
+
+    @property
+    def rows(self) -> Sequence[Sequence[str]]:
+        """The rows, read now if they were not yet."""
+        if self._rows is None:
+            assert self._make is not None
+            self._rows = list(self._make())
+        return self._rows
+
+
+class Table:
+    """The rows of one list with an index for each column that was searched."""
+
+    def __init__(self, rows: Rows, item: str = "item", root: str = "root") -> None:
+        self._source = rows
+        self.item = item
+        self.places = {name: index for index, name in enumerate(rows.columns)}
+        self._indexes: dict[str, dict[str, list[int]]] = {}
+        self._nodes: list[RowNode | None] | None = None
+        self.document = ListNode(self, root)
+
+    @property
+    def rows(self) -> Sequence[Sequence[str]]:
+        """All rows."""
+        return self._source.rows
+
+    def where(self, column: str, key: str) -> list[int]:
+        """Return the numbers of the rows whose ``column`` is ``key``."""
+        index = self._indexes.get(column)
+        if index is None:
+            index = self._indexes[column] = {}
+            place = self.places.get(column)
+            if place is not None:
+                for number, row in enumerate(self.rows):
+                    index.setdefault(row[place], []).append(number)
+        return index.get(key, _NOTHING)
+
+    def node(self, number: int) -> RowNode:
+        """Return the node of a row, always the same one."""
+        if self._nodes is None:
+            self._nodes = [None] * len(self.rows)
+        found = self._nodes[number]
+        if found is None:
+            found = self._nodes[number] = RowNode(self, self.rows[number], number)
+        return found
+
+    def all_nodes(self) -> list[RowNode]:
+        """Return the nodes of all rows."""
+        return [self.node(number) for number in range(len(self.rows))]
+
+
+class ListNode:
+    """The instance element of a list and its root, as XPath sees them."""
+
+    __slots__ = ("_all", "child", "kind", "name", "table", "up")
+
+    def __init__(self, table: Table, root: str, up: ListNode | None = None) -> None:
+        self.table = table
+        self.kind = "element"
+        self.name = "instance" if up is None else root
+        self.up = up
+        self.child = ListNode(table, root, self) if up is None else None
+        self._all: list[RowNode] | None = None
+
+    def named(self, name: str) -> Sequence[Any]:
+        """Child elements called ``name``."""
+        if self.child is not None:
+            return [self.child] if name == self.child.name else _NOTHING
+        return self.elements() if name == self.table.item else _NOTHING
+
+    def elements(self) -> Sequence[Any]:
+        """The root, or all rows."""
+        if self.child is not None:
+            return [self.child]
+        if self._all is None:
+            self._all = self.table.all_nodes()
+        return self._all
+
+    content = elements
+
+    def rows_where(self, name: str, column: str, key: Any) -> list[Any] | None:
+        """Return the rows whose ``column`` equals ``key``; None if only a scan can tell."""
+        if self.child is not None or name != self.table.item:
+            return None
+        table = self.table
+        if isinstance(key, str):
+            return [table.node(number) for number in table.where(column, key)]
+        if isinstance(key, list):
+            found = {number for node in key for number in table.where(column, node.text())}
+            return [table.node(number) for number in sorted(found)]
+        return None
+
+    def attributes(self) -> Sequence[Any]:
+        """None."""
+        return _NOTHING
+
+    def text(self) -> str:
+        """All text inside."""
+        return "".join(cell for row in self.table.rows for cell in row if cell is not None)
+
+    def kept_text(self) -> str:
+        """The text, as `once` asks for it."""
+        return self.text()
+
+
+class RowNode:
+    """A row of a list."""
+
+    __slots__ = ("kind", "name", "number", "row", "table", "up")
+
+    def __init__(self, table: Table, row: Sequence[str], number: int) -> None:
+        self.table = table
+        self.row = row
+        self.number = number
+        self.kind = "element"
+        self.name = table.item
+        self.up = table.document.child
+
+    def cell(self, column: str) -> str:
+        """Return the text in a column, ``""`` if there is none."""
+        place = self.table.places.get(column)
+        return "" if place is None else self.row[place] or ""
+
+    def named(self, name: str) -> Sequence[Any]:
+        """The cell of a column, if the row has it."""
+        place = self.table.places.get(name)
+        if place is None or self.row[place] is None:
+            return _NOTHING
+        return [CellNode(self, name, place)]
+
+    def elements(self) -> Sequence[Any]:
+        """The cells."""
+        return [
+            CellNode(self, name, place)
+            for name, place in self.table.places.items()
+            if self.row[place] is not None
+        ]
+
+    content = elements
+
+    def attributes(self) -> Sequence[Any]:
+        """None."""
+        return _NOTHING
+
+    def text(self) -> str:
+        """All text of the row."""
+        return "".join(cell for cell in self.row if cell is not None)
+
+    def kept_text(self) -> str:
+        """The text, as `once` asks for it."""
+        return self.text()
+
+
+class CellNode:
+    """One column of a row."""
+
+    __slots__ = ("kind", "name", "place", "up")
+
+    def __init__(self, row: RowNode, name: str, place: int) -> None:
+        self.up = row
+        self.name = name
+        self.place = place
+        self.kind = "element"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CellNode) and other.up is self.up and other.place == self.place
+
+    def __hash__(self) -> int:
+        return hash((id(self.up), self.place))
+
+    def named(self, name: str) -> Sequence[Any]:
+        """None."""
+        return _NOTHING
+
+    def elements(self) -> Sequence[Any]:
+        """None."""
+        return _NOTHING
+
+    content = elements
+
+    def attributes(self) -> Sequence[Any]:
+        """None."""
+        return _NOTHING
+
+    def text(self) -> str:
+        """The text of the cell."""
+        return self.up.row[self.place]
+
+    def kept_text(self) -> str:
+        """The text, as `once` asks for it."""
+        return self.text()
