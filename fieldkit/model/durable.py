@@ -1,0 +1,133 @@
+"""Writes a whole file so that the old one stays until the new one is safely on the disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORKSHOP = ".fieldkit-writing-"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class CannotWrite(FieldkitError):
+    """The file could not be written; whatever had its name before is unharmed."""
+
+
+def disk_full(place: Path) -> CannotWrite:
+    """Return the error for a disk without room."""
+    return CannotWrite(
+        Text("ดิสก์เต็ม ยังไม่ได้บันทึกไฟล์", "The disk is full; the file was not saved"),
+        Text(
+            "ลบไฟล์ที่ไม่ใช้หรือเลือกที่เก็บอื่น แล้วลองอีกครั้ง ไฟล์เดิมยังอยู่ครบ",
+            "Free some room or choose another place, then try again. The old file is intact.",
+        ),
+        place=str(place),
+    )
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a path to write; when the block ends well, that file becomes ``target``, synced to the disk.
+
+    The path lies in a folder of its own beside ``target``, which takes other temporary files too and
+    goes in any case. Raises CannotWrite for a full disk, a missing folder, missing rights, or a
+    target that another program has open (Windows); then ``target`` is as it was.
+    """
+    with _translated(target):
+        clear_leftovers(target.parent)
+        workshop = Path(tempfile.mkdtemp(prefix=f"{_WORKSHOP}{os.getpid()}-", dir=target.parent))
+    written = workshop / target.name
+    try:
+        yield written
+        with _translated(target):
+            _sync(written)
+            written.replace(target)
+            _sync_folder(target.parent)
+    except OSError as error:
+        raise _explained(error, target) from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a killed program left of an unfinished file; what a living one writes stays."""
+    for workshop in folder.glob(f"{_WORKSHOP}*"):
+        number = workshop.name.removeprefix(_WORKSHOP).partition("-")[0]
+        if number.isdigit() and not _alive(int(number)):
+            shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    if process == os.getpid() or os.name == "nt":  # Windows has no harmless signal to ask with
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # no call for it; the rename is ordered by the file system
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _translated(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _explained(error, target) from error
+
+
+def _explained(error: OSError, target: Path) -> CannotWrite:
+    if error.errno in _FULL:
+        return disk_full(target)
+    if isinstance(error, PermissionError) and target.exists():
+        return CannotWrite(
+            Text("ไฟล์ปลายทางเปิดอยู่ในโปรแกรมอื่น", "The file is open in another program, or read-only"),
+            Text(
+                "ปิดไฟล์นั้นก่อน หรือเลือกชื่อใหม่ ไฟล์เดิมยังอยู่ครบ",
+                "Close it or choose another name. The old file is intact.",
+            ),
+            place=str(target),
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and not target.parent.is_dir():
+        return CannotWrite(
+            Text("ไม่มีโฟลเดอร์ปลายทาง", "There is no such folder"),
+            Text("สร้างโฟลเดอร์ก่อน หรือเลือกที่เก็บอื่น", "Make the folder first, or choose another place"),
+            place=str(target.parent),
+        )
+    return CannotWrite(
+        Text("เขียนไฟล์ไม่ได้", "The file cannot be written"),
+        Text(
+            "ตรวจสิทธิ์ของโฟลเดอร์และดิสก์ ไฟล์เดิมยังอยู่ครบ",
+            "Check the folder's rights and the disk. The old file is intact.",
+        ),
+        place=f"{target}: {error.strerror or error}",
+    )

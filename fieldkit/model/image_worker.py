@@ -1,0 +1,159 @@
+"""The child process that decodes photos of unknown origin: ``python -m fieldkit.model.image_worker``.
+
+Requests and answers are a JSON object and bytes, each with its length before it. The process has
+bounded memory, ends with its parent, and ends by itself when one photo takes too long.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import io
+import json
+import struct
+import sys
+import warnings
+from contextlib import suppress
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif, Image
+
+MAX_PIXELS = 50_000_000
+SECONDS = 30
+"""A photo that takes longer is no photo; the child ends itself a little later than it is killed."""
+
+_MEMORY = 1536 * 1024 * 1024
+_QUALITY = 82
+_LENGTHS = struct.Struct(">IQ")
+_EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
+_TAKEN = ((36867, 36881), (36868, 36882))  # original, digitized: each with its offset from UTC
+
+
+def send(stream: IO[bytes], fields: dict[str, Any], data: bytes = b"") -> None:
+    """Write one message."""
+    head = json.dumps(fields).encode()
+    stream.write(_LENGTHS.pack(len(head), len(data)))
+    stream.write(head)
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """Read one message; None when the other side has gone."""
+    lengths = stream.read(_LENGTHS.size)
+    if len(lengths) < _LENGTHS.size:
+        return None
+    head_size, data_size = _LENGTHS.unpack(lengths)
+    head, data = stream.read(head_size), stream.read(data_size)
+    if len(head) < head_size or len(data) < data_size:
+        return None
+    return json.loads(head), data
+
+
+def read(data: bytes, kind: str, box: tuple[int, int]) -> tuple[dict[str, Any], bytes]:
+    """Decode one photo; returns what its EXIF says and a JPEG that fits ``box`` pixels, without EXIF."""
+    import PIL.Image
+    import PIL.ImageOps
+
+    with PIL.Image.open(io.BytesIO(data), formats=(kind,)) as opened:
+        image: Image = opened
+        facts = _facts(image)
+        # libjpeg then decodes at down to an eighth of the size, and still reads the file to its end
+        image.thumbnail(box, PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
+        image.load()  # one that fits the box already has not been read yet
+        if facts["orientation"] != 1:
+            image = PIL.ImageOps.exif_transpose(image)
+        small = _on_white(image)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return facts, out.getvalue()
+
+
+def _on_white(image: Image) -> Image:
+    import PIL.Image
+
+    if image.mode in ("RGB", "L"):
+        plain = image
+    else:
+        layered = image.convert("RGBA")
+        plain = PIL.Image.new("RGB", image.size, "white")
+        plain.paste(layered, mask=layered.getchannel("A"))
+    plain.info.clear()  # comment, XMP and colour profile would be written again
+    return plain
+
+
+def _facts(image: Image) -> dict[str, Any]:
+    """Return what the EXIF block says; a broken one says nothing, and the picture is good all the same."""
+    try:
+        exif = image.getexif()
+        return {"taken_at": _taken_at(exif), **_position(exif), "orientation": int(exif.get(0x0112, 1))}
+    except Exception:  # noqa: BLE001 - Pillow's reader raises whatever a made-up block leads it to
+        return {"taken_at": None, "latitude": None, "longitude": None, "orientation": 1}
+
+
+def _taken_at(exif: Exif) -> str | None:
+    details = exif.get_ifd(_EXIF_IFD)
+    candidates = [(details.get(moment), details.get(offset)) for moment, offset in _TAKEN]
+    for moment, offset in [*candidates, (exif.get(306), None)]:
+        with suppress(ValueError, TypeError):
+            found = datetime.strptime(str(moment).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+            with suppress(ValueError, TypeError):
+                found = datetime.fromisoformat(f"{found.isoformat()}{str(offset or '').strip(chr(0) + ' ')}")
+            return found.isoformat()
+    return None
+
+
+def _position(exif: Exif) -> dict[str, float | None]:
+    gps = exif.get_ifd(_GPS_IFD)
+    latitude = _degrees(gps.get(2), gps.get(1), "S", 90)
+    longitude = _degrees(gps.get(4), gps.get(3), "W", 180)
+    if latitude is None or longitude is None:
+        return {"latitude": None, "longitude": None}
+    return {"latitude": latitude, "longitude": longitude}
+
+
+def _degrees(parts: Any, side: Any, negative: str, most: int) -> float | None:
+    try:
+        degrees, minutes, seconds = (float(part) for part in parts)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    value = degrees + minutes / 60 + seconds / 3600
+    if not 0 <= value <= most:  # also what a receiver without a fix writes: 0/0 is not a number
+        return None
+    return round(-value if side == negative else value, 7)
+
+
+def _bound_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limit; the pixel limit holds there
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    import PIL.Image
+
+    _bound_memory()
+    PIL.Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    warnings.simplefilter("ignore")
+    # Pillow only warns of a decompression bomb up to twice its limit.
+    warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
+    while (request := receive(sys.stdin.buffer)) is not None:
+        fields, data = request
+        faulthandler.dump_traceback_later(SECONDS + 10, exit=True)
+        try:
+            facts, small = read(data, fields["format"], (fields["width"], fields["height"]))
+        except MemoryError:
+            facts, small = {"error": "large"}, b""
+        except Exception:  # noqa: BLE001 - a decoder raises anything on a made-up file
+            facts, small = {"error": "damaged"}, b""
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+        send(sys.stdout.buffer, facts, small)
+
+
+if __name__ == "__main__":
+    main()
