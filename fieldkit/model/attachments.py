@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
 _NONCE = 12
 
@@ -35,6 +38,20 @@ class AttachmentDamaged(FieldkitError):
             Text("ไฟล์แนบเสียหาย", "The attachment is damaged"),
             Text("กู้คืนจากสำเนาสำรองหรือส่วนกลาง", "Restore it from a backup or from the centre"),
             place=sha256,
+        )
+
+
+class AttachmentNotStored(FieldkitError):
+    """The disk refuses the file; nothing of that name exists."""
+
+    def __init__(self, error: OSError) -> None:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        super().__init__(
+            Text("ดิสก์เต็ม ไฟล์แนบยังไม่ได้บันทึก", "The disk is full; the attachment was not saved")
+            if full
+            else Text("บันทึกไฟล์แนบไม่ได้", "The attachment could not be saved"),
+            Text("เพิ่มที่ว่างหรือตรวจดิสก์ แล้วแนบอีกครั้ง", "Make room or check the disk, then attach it again"),
+            place=error.strerror or "",
         )
 
 
@@ -62,12 +79,19 @@ class AttachmentStore:
     def add(self, data: bytes) -> str:
         """Store ``data`` durably and return its SHA-256; storing it again changes nothing.
 
-        Raises OSError; then no file of that name exists.
+        Raises AttachmentNotStored; then no file of that name exists.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
         if target.is_file():
             return sha256
+        try:
+            self._write(target, sha256, data)
+        except OSError as error:
+            raise AttachmentNotStored(error) from error
+        return sha256
+
+    def _write(self, target: Path, sha256: str, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(f".{sha256[:8]}-{secrets.token_hex(4)}")
         try:
@@ -81,7 +105,6 @@ class AttachmentStore:
             raise
         _sync_folder(target.parent)
         _sync_folder(self.folder)
-        return sha256
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes; raises AttachmentMissing or AttachmentDamaged."""
@@ -129,3 +152,11 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def register_files(connection: Connection, sizes: Mapping[str, int]) -> None:
+    """Note files (``{sha256: bytes}``) of this machine that the centre has not confirmed yet."""
+    connection.exec_driver_sql(
+        "INSERT INTO blob (sha256, size, state) VALUES (?, ?, 'local') ON CONFLICT (sha256) DO NOTHING",
+        list(sizes.items()),
+    )

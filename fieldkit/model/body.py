@@ -1,4 +1,4 @@
-"""The body of a change: immutable JSON bytes, the evidence of what a person wrote (design.md §8.2)."""
+"""The body of a change: immutable JSON bytes, the evidence of what a person wrote."""
 
 from __future__ import annotations
 

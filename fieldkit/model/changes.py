@@ -1,6 +1,6 @@
 """The one door: every write to replicated data, and its change record, in one transaction.
 
-Widgets, undo, imports, sync and the command line all come in here (design.md §1.3, §8).
+Widgets, undo, imports, sync and the command line all come in here.
 """
 
 from __future__ import annotations
@@ -87,8 +87,9 @@ class ChangeLog:
         """Save ``ops`` and their change records durably, one change a stream.
 
         ``split`` bounds the ops of a change, so that a large import travels in pages and is still
-        one transaction here. ``why`` is the reason, needed to resolve a conflict. ``alongside`` writes tables of this
-        machine in the same transaction. Raises ConflictOpen, StorageError; then nothing is saved.
+        one transaction here. ``why`` is the reason, needed to resolve a conflict. ``alongside``
+        writes tables of this machine in the same transaction. Raises ConflictOpen, StorageError;
+        then nothing is saved.
         """
         with self.database.door() as connection:
             lamport = _number(connection, "lamport") + 1
@@ -193,12 +194,24 @@ def feed_name(device: str, incarnation: str, stream: str) -> str:
     return f"{device}/{incarnation}/{stream}"
 
 
-def heads(connection: Connection, table: str, record: str) -> Seen:
-    """Return the op ids of the heads of each cell of a record, to be kept by the screen that shows it."""
-    rows = connection.exec_driver_sql(
-        "SELECT grp, heads FROM cell WHERE record = ? AND tbl = ?", (record, table)
-    )
-    return {(table, record, grp): tuple(head.op for head in fold.from_json(text)) for grp, text in rows}
+def heads(connection: Connection, table: str, *records: str) -> Seen:
+    """Return the op ids of the heads of each cell of ``records``, kept by the screen that shows them."""
+    seen: Seen = {}
+    for start in range(0, len(records), _CHUNK):
+        chunk = records[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        rows = connection.exec_driver_sql(
+            f"SELECT record, grp, heads FROM cell WHERE record IN ({marks}) AND tbl = ?",
+            (*chunk, table),
+        )
+        for record, group, text in rows:
+            seen[table, record, group] = tuple(head.op for head in fold.from_json(text))
+    return seen
+
+
+def group_columns(table: str, group: str) -> tuple[str, ...]:
+    """Return the columns of a group; empty for one that this version does not know."""
+    return GROUPS.get(table, {}).get(group, ())
 
 
 def get_meta(connection: Connection, key: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The merge rule: a pure, order-independent fold of ops into the heads of a cell (design.md §8.3).
+"""The merge rule: a pure, order-independent fold of ops into the heads of a cell.
 
 A *head* is a value that nobody has superseded. An op supersedes exactly those heads that were on
 its author's screen (``prevs``), so two edits that did not see each other both stay. No clock takes

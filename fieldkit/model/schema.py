@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 REVISIONS = ("2611_01",)
 SCHEMA_VERSION = len(REVISIONS)
 
-_SEARCH = "CREATE VIRTUAL TABLE factory_search USING fts5(text, content='', contentless_delete=1, tokenize='trigram')"
+_SEARCH = (
+    "CREATE VIRTUAL TABLE factory_search"
+    " USING fts5(text, content='', contentless_delete=1, tokenize='trigram')"
+)
 
 
 class NewerSchema(FieldkitError):

@@ -1,4 +1,4 @@
-"""Which stream a record belongs to: what is replicated as a whole (design.md §8.5)."""
+"""Which stream a record belongs to: what is replicated as a whole."""
 
 from __future__ import annotations
 

@@ -120,7 +120,8 @@ class Workspace:
         with self.database.read() as connection:
             return int(
                 connection.exec_driver_sql(
-                    "SELECT count(*) FROM feed JOIN change ON change.id = feed.change_id WHERE change.seq IS NULL"
+                    "SELECT count(*) FROM feed JOIN change ON change.id = feed.change_id"
+                    " WHERE change.seq IS NULL"
                 ).scalar_one()
             )
 

@@ -1,0 +1,169 @@
+"""Installed checklists: the office's workbook, the XForm made of it and its policy, kept by version."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fieldkit import resources
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import changes, streams
+from fieldkit.model.attachments import register_files
+from fieldkit.model.body import Op
+from fieldkit.model.ids import derived_id
+from fieldkit.model.policy import Policy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.model.form.xlsform import Conversion
+    from fieldkit.model.workspace import Workspace
+
+
+class NoSuchChecklist(FieldkitError):
+    """No checklist of that form_id is installed or shipped."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__(
+            Text("ไม่มีแบบตรวจนี้", "There is no such checklist"),
+            Text("นำเข้าแบบตรวจด้วย import checklist", "Import it with: import checklist"),
+            place=form_id,
+        )
+
+
+class ChecklistRefused(FieldkitError):
+    """The workbook has mistakes that must be mended before it is used."""
+
+    def __init__(self, conversion: Conversion, place: str) -> None:
+        super().__init__(
+            Text("แบบตรวจมีข้อผิดพลาด ยังไม่ได้นำเข้า", "The checklist has mistakes and was not imported"),
+            Text("แก้ตามรายการแล้วนำเข้าอีกครั้ง", "Mend what is listed, then import it again"),
+            place=place,
+        )
+        self.problems = conversion.problems
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """One version of a checklist; drafts stay on the version they were started with."""
+
+    id: str
+    form_id: str
+    version: str
+    title: Text
+    xform: bytes
+    policy_columns: dict[str, dict[str, str]]
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What the ``fieldkit::`` columns say, by path."""
+        return Policy(self.policy_columns)
+
+
+def install(workspace: Workspace, conversion: Conversion, xlsx: bytes) -> str:
+    """Install a converted checklist and return its id; the same content again changes nothing.
+
+    Raises ChecklistRefused when the conversion holds errors.
+    """
+    if any(problem.level == "error" for problem in conversion.problems):
+        raise ChecklistRefused(conversion, conversion.form_id)
+    policy = json.dumps(conversion.policy, ensure_ascii=False, sort_keys=True).encode()
+    files = {"xlsx": xlsx, "xform": conversion.xform.encode(), "policy": policy}
+    values: dict[str, Any] = {name: workspace.attachments.add(data) for name, data in files.items()}
+    values |= {
+        "form_id": conversion.form_id,
+        "version": conversion.version,
+        "title": conversion.title,
+        "title_en": conversion.title_en,
+        "media": "{}",
+    }
+    record = derived_id("checklist", conversion.form_id, conversion.version)
+    with workspace.database.read() as connection:
+        seen = changes.heads(connection, "checklist", record).get(("checklist", record, "core"), ())
+        known = (
+            connection.exec_driver_sql(
+                "SELECT form_id, version, title, title_en, xlsx, xform, policy, media"
+                " FROM checklist WHERE id = ?",
+                (record,),
+            )
+            .mappings()
+            .fetchone()
+        )
+    if known is None or dict(known) != values:
+        op = Op("checklist", record, "core", values, seen, streams.REFERENCE)
+        shas = {values[name]: len(data) for name, data in files.items()}
+        workspace.log.commit([op], alongside=lambda connection, _written: register_files(connection, shas))
+    return record
+
+
+def shipped() -> list[Path]:
+    """Return the checklists that come with the program."""
+    return sorted(resources.path("checklists").glob("*.xlsx"))
+
+
+def install_shipped(workspace: Workspace, form_id: str | None = None) -> list[str]:
+    """Install the shipped checklists that this data folder does not have yet; returns their ids.
+
+    A file is converted once: its hash is remembered until the file changes.
+    """
+    from hashlib import sha256
+
+    from fieldkit.model.form.xlsform import convert
+
+    installed = []
+    for path in shipped():
+        if form_id is not None and path.stem != form_id:
+            continue
+        data = path.read_bytes()
+        mark = sha256(data).hexdigest()
+        if workspace.setting(f"shipped:{path.stem}") == mark:
+            continue
+        installed.append(install(workspace, convert(path), data))
+        workspace.remember(f"shipped:{path.stem}", mark)
+    return installed
+
+
+def latest(workspace: Workspace, form_id: str) -> Checklist:
+    """Return the newest installed version of ``form_id``, installing a shipped one when it is missing.
+
+    Raises NoSuchChecklist.
+    """
+    install_shipped(workspace, form_id)
+    rows = workspace.rows(
+        "SELECT id, version FROM checklist WHERE form_id = ? AND coalesce(deleted, 0) = 0", form_id
+    )
+    if not rows:
+        raise NoSuchChecklist(form_id)
+    return load(workspace, max(rows, key=lambda row: _version_order(row["version"]))["id"])
+
+
+def load(workspace: Workspace, checklist_id: str) -> Checklist:
+    """Return an installed checklist; raises NoSuchChecklist and AttachmentMissing."""
+    rows = workspace.rows("SELECT * FROM checklist WHERE id = ?", checklist_id)
+    if not rows:
+        raise NoSuchChecklist(checklist_id)
+    row = rows[0]
+    return Checklist(
+        id=row["id"],
+        form_id=row["form_id"],
+        version=row["version"],
+        title=Text(row["title"], row["title_en"] or row["title"]),
+        xform=workspace.attachments.read(row["xform"]),
+        policy_columns=json.loads(workspace.attachments.read(row["policy"])),
+    )
+
+
+def listing(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return the installed checklists, one row a version."""
+    return workspace.rows(
+        "SELECT id, form_id, version, title, title_en FROM checklist WHERE coalesce(deleted, 0) = 0"
+        " ORDER BY form_id, version"
+    )
+
+
+def _version_order(version: str) -> tuple[tuple[int, int, str], ...]:
+    """Order ``2569.10`` after ``2569.9``, whatever else stands in a version."""
+    parts = version.replace("-", ".").split(".")
+    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)

@@ -1,0 +1,151 @@
+"""Closes and signs an inspection: result, signatures and seal in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import Text
+from fieldkit.model.attachments import register_files
+from fieldkit.model.body import Op
+from fieldkit.model.ids import new_id
+from fieldkit.model.images import inspect_image
+from fieldkit.model.inspections.errors import InspectionSealed, ReasonNeeded, SignatureNeeded, Unanswered
+from fieldkit.model.seal import content_digest, seal
+from fieldkit.model.tables import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.changes import Written
+    from fieldkit.model.inspections.record import Inspection
+
+CLOSINGS = {
+    "complete": Text("ตรวจครบถ้วน", "Complete"),
+    "partial": Text("ตรวจบางส่วน", "Partly done"),
+    "closed_today": Text("โรงงานปิดวันตรวจ", "Factory closed today"),
+    "refused": Text("ไม่ยินยอมให้ตรวจ", "Entry refused"),
+}
+ROLES = {
+    "inspector": Text("ผู้ตรวจ", "Inspector"),
+    "representative": Text("ผู้แทนโรงงาน", "Factory's representative"),
+    "witness": Text("พยาน", "Witness"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: typed name and position, the drawn signature (PNG), or the refusal with its reason."""
+
+    role: str
+    name: str
+    position: str = ""
+    image: bytes | None = None
+    refused: bool = False
+    reason: str = ""
+
+
+def close(
+    inspection: Inspection, signatures: Sequence[Signature], *, closing: str = "complete", reason: str = ""
+) -> str:
+    """Close, sign and seal; returns the seal (hex SHA-256).
+
+    ``closing`` is a key of CLOSINGS. Raises InspectionSealed, Unanswered (closing as complete),
+    ReasonNeeded, SignatureNeeded, NotAnImage, StorageError; then it is still open and unchanged.
+    """
+    if inspection.closed:
+        raise InspectionSealed(inspection.id)
+    result = inspection.result()
+    if closing == "complete" and result.unanswered:
+        raise Unanswered(result.unanswered)
+    if closing != "complete" and not reason.strip():
+        raise ReasonNeeded
+    _refuse_missing(signatures, closing)
+    workspace = inspection.workspace
+    now = workspace.clock().isoformat(timespec="seconds")
+    submission = inspection.instance.xml().encode()
+    files = {workspace.attachments.add(submission): len(submission)}
+    outcome = {
+        "outcome": result.outcome if closing == "complete" else "incomplete",
+        "score": None if result.score is None else float(result.score),
+        "grade": result.grade,
+        "submission": next(iter(files)),
+    }
+    status = {"state": "closed", "closed_at": now, "closing": closing, "reason": reason.strip() or None}
+    with workspace.database.read() as connection:
+        content = content_digest(connection, inspection.id, result=outcome)
+    rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
+    # The seal is computed again from the store, where rows stand by id.
+    rows.sort(key=lambda row: str(row["id"]))
+    signed = [{k: v for k, v in row.items() if k not in ("id", "inspection")} for row in rows]
+    sealed = {"seal": seal(content, status, signed), "sealed_at": now}
+    ops = [
+        Op(
+            "signature",
+            row["id"],
+            "core",
+            {c: row[c] for c in GROUPS["signature"]["core"]},
+            (),
+            inspection.stream,
+        )
+        for row in rows
+    ]
+    for group, values in (("result", outcome), ("status", status), ("seal", sealed)):
+        key = ("inspection", inspection.id, group)
+        ops.append(Op(*key, values, inspection.seen.get(key, ()), inspection.stream))
+    _commit(inspection, ops, files)
+    inspection.row |= outcome | status | sealed
+    return str(sealed["seal"])
+
+
+def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int]) -> None:
+    def alongside(connection: Connection, _written: Written) -> None:
+        register_files(connection, files)
+        connection.exec_driver_sql("DELETE FROM typing WHERE inspection = ?", (inspection.id,))
+
+    inspection.seen.update(inspection.workspace.log.commit(ops, alongside=alongside).heads)
+
+
+def _signature_row(
+    inspection: Inspection, signature: Signature, content: str, now: str, files: dict[str, int]
+) -> dict[str, Any]:
+    image = None
+    if signature.image is not None:
+        inspect_image(signature.image)
+        image = inspection.workspace.attachments.add(signature.image)
+        files[image] = len(signature.image)
+    return {
+        "id": new_id(),
+        "inspection": inspection.id,
+        "role": signature.role,
+        "name": signature.name.strip(),
+        "position": signature.position.strip() or None,
+        "image": image,
+        "signed_at": now,
+        "refused": int(signature.refused),
+        "reason": signature.reason.strip() or None,
+        "over": content,
+    }
+
+
+def _refuse_missing(signatures: Sequence[Signature], closing: str) -> None:
+    """Both sides sign; a refusal needs its reason and two witnesses; nobody signs for an empty factory."""
+    signed = [s for s in signatures if s.name.strip() and (s.image is not None or s.refused)]
+    if not any(s.role == "inspector" and not s.refused for s in signed):
+        raise SignatureNeeded(Text("ผู้ตรวจต้องลงชื่อ", "The inspector signs"))
+    if closing in ("closed_today", "refused"):
+        return
+    representative = next((s for s in signatures if s.role == "representative"), None)
+    if representative is None or not (representative.refused or representative in signed):
+        raise SignatureNeeded(
+            Text("ผู้แทนโรงงานต้องลงชื่อ หรือเลือก “ไม่ยินยอมลงชื่อ”", "The representative signs, or refuses to")
+        )
+    if representative.refused:
+        if not representative.reason.strip():
+            raise ReasonNeeded
+        if sum(1 for s in signed if s.role == "witness") < 2:
+            raise SignatureNeeded(
+                Text("เมื่อไม่ยินยอมลงชื่อ ต้องมีพยานลงชื่อ 2 คน", "A refusal needs the signatures of two witnesses")
+            )

@@ -1,0 +1,72 @@
+"""What can keep an inspection from being answered, signed or opened."""
+
+from __future__ import annotations
+
+from fieldkit.errors import FieldkitError, Text
+
+
+class NoSuchInspection(FieldkitError):
+    """There is no inspection of that id on this machine."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("ไม่พบการตรวจนี้ในเครื่อง", "This inspection is not on this machine"),
+            Text("ซิงก์ข้อมูลแล้วลองอีกครั้ง", "Sync, then try again"),
+            place=place,
+        )
+
+
+class NoSuchFactory(FieldkitError):
+    """There is no factory of that number or id in the register."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("ไม่พบโรงงานนี้ในทะเบียน", "This factory is not in the register"),
+            Text("ตรวจเลขทะเบียน หรือนำเข้าทะเบียนโรงงาน", "Check the number, or import the register"),
+            place=place,
+        )
+
+
+class InspectionSealed(FieldkitError):
+    """A signed inspection does not change any more."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("การตรวจนี้ปิดและลงนามแล้ว แก้ไขไม่ได้", "This inspection is signed and closed; it cannot change"),
+            Text("เริ่มการตรวจใหม่หากต้องการแก้ไข", "Start a new inspection to correct it"),
+            place=place,
+        )
+
+
+class Unanswered(FieldkitError):
+    """Closing as complete while questions that count are unanswered."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(
+            Text(f"ยังไม่ตอบ {len(paths)} ข้อ จึงปิดแบบสมบูรณ์ไม่ได้", f"{len(paths)} questions are unanswered"),
+            Text(
+                "ตอบให้ครบ หรือปิดแบบตรวจบางส่วนพร้อมเหตุผล", "Answer them, or close as partly done with a reason"
+            ),
+            place=", ".join(path.rpartition("/")[2] for path in paths[:8]),
+        )
+        self.paths = paths
+
+
+class ReasonNeeded(FieldkitError):
+    """Closing in another way than complete, or a refused signature, needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("ต้องระบุเหตุผล", "A reason is needed"),
+            Text("พิมพ์เหตุผลสั้น ๆ แล้วปิดการตรวจอีกครั้ง", "Type a short reason and close again"),
+        )
+
+
+class SignatureNeeded(FieldkitError):
+    """The inspector, and the representative or two witnesses of the refusal, sign."""
+
+    def __init__(self, missing: Text) -> None:
+        super().__init__(
+            Text("ลายมือชื่อยังไม่ครบ", "Signatures are missing"),
+            missing,
+        )

@@ -1,0 +1,119 @@
+"""Photos and other files of a question: stored first, then recorded through the one door."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model.attachments import register_files
+from fieldkit.model.body import Op
+from fieldkit.model.ids import new_id
+from fieldkit.model.images import inspect_image
+from fieldkit.model.inspections.errors import InspectionSealed
+from fieldkit.model.inspections.stored_path import stored_path
+from fieldkit.model.tables import GROUPS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fieldkit.model.changes import Written
+    from fieldkit.model.inspections.record import Inspection
+
+_MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+
+
+def attach_photo(
+    inspection: Inspection, path: str, data: bytes, *, name: str = "", kind: str = "photo"
+) -> str:
+    """Attach a picture to the question at ``path`` and return the attachment's id.
+
+    The original bytes are kept as they are. Raises NotAnImage, ImageTooLarge, InspectionSealed,
+    StorageError, OSError; then nothing was attached.
+    """
+    if inspection.closed:
+        raise InspectionSealed(inspection.id)
+    info = inspect_image(data)
+    node = inspection.instance.node(path)
+    media_type = _MEDIA_TYPES[info.format]
+    sha256 = inspection.workspace.attachments.add(data)
+    row = {
+        "id": new_id(),
+        "inspection": inspection.id,
+        "path": stored_path(node),
+        "finding": None,
+        "sha256": sha256,
+        "name": PurePath(name).name or media_name(inspection, path, media_type),
+        "media_type": media_type,
+        "size": len(data),
+        "kind": kind,
+        "taken_at": info.taken_at,
+        "latitude": info.latitude,
+        "longitude": info.longitude,
+        "caption": None,
+    }
+    record(inspection, row, len(data))
+    if node.type == "upload" and not node.value:
+        inspection.answer(path, str(row["name"]))
+    return str(row["id"])
+
+
+def record(inspection: Inspection, row: dict[str, Any], size: int) -> None:
+    """Write an attachment's record and mark its file as waiting for the centre."""
+    ops = [
+        Op(
+            "attachment",
+            row["id"],
+            group,
+            {c: row[c] for c in GROUPS["attachment"][group]},
+            (),
+            inspection.stream,
+        )
+        for group in ("core", "caption")
+    ]
+
+    def alongside(connection: Connection, _written: Written) -> None:
+        register_files(connection, {row["sha256"]: size})
+
+    inspection.seen.update(inspection.workspace.log.commit(ops, alongside=alongside).heads)
+    inspection.files.append(row | {"deleted": 0})
+
+
+def detach(inspection: Inspection, attachment_id: str) -> None:
+    """Take a file off its question; the bytes stay in the store and it can be taken back."""
+    _void(inspection, attachment_id, deleted=1)
+
+
+def attach_again(inspection: Inspection, attachment_id: str) -> None:
+    """Undo :func:`detach`."""
+    _void(inspection, attachment_id, deleted=0)
+
+
+def _void(inspection: Inspection, attachment_id: str, *, deleted: int) -> None:
+    if inspection.closed:
+        raise InspectionSealed(inspection.id)
+    row = next(row for row in inspection.files if row["id"] == attachment_id)
+    key = ("attachment", attachment_id, "void")
+    values = {"deleted": deleted, "delete_reason": "detached" if deleted else None}
+    inspection.commit([Op(*key, values, inspection.seen.get(key, ()), inspection.stream)])
+    row["deleted"] = deleted
+    _follow_upload(inspection, row)
+
+
+def _follow_upload(inspection: Inspection, row: dict[str, Any]) -> None:
+    """Keep the answer of an upload question the name of its first file."""
+    for node in inspection.instance.walk():
+        if node.type == "upload" and stored_path(node) == row["path"]:
+            names = [file["name"] for file in inspection.photos(node.path)]
+            wanted = names[0] if names else ""
+            if node.value != wanted:
+                inspection.answer(node.path, wanted)
+            return
+
+
+def media_name(inspection: Inspection, path: str, media_type: str) -> str:
+    """Return the exchange name of a file: ``<instance8>_<question>_<n>_<yyyymmddThhmmss>.jpg``."""
+    node = inspection.instance.node(path)
+    number = len(inspection.photos(path)) + 1
+    stamp = inspection.workspace.clock().strftime("%Y%m%dT%H%M%S")
+    return f"{inspection.id[-8:]}_{node.name}_{number}_{stamp}{_SUFFIXES[media_type]}"

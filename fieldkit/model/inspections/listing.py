@@ -1,0 +1,105 @@
+"""Lists of inspections and findings, and what was answered last time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fieldkit.model.workspace import Workspace
+
+_LIST = (
+    "SELECT i.id, i.factory, f.name AS factory_name, f.registration_no, f.registration_no_old, f.district,"
+    " i.form_id AS checklist, i.version, i.state, i.closing, i.outcome, i.score, i.grade, i.started_at,"
+    " i.closed_at, i.officer_name, v.kind,"
+    " (SELECT count(*) FROM finding n WHERE n.inspection = i.id AND coalesce(n.deleted, 0) = 0) AS findings,"
+    " (SELECT count(*) FROM attachment a WHERE a.inspection = i.id AND a.kind = 'photo'"
+    "  AND coalesce(a.deleted, 0) = 0) AS photos"
+    " FROM inspection i LEFT JOIN factory f ON f.id = i.factory LEFT JOIN visit v ON v.id = i.visit"
+    " WHERE coalesce(i.deleted, 0) = 0"
+)
+_FINDINGS = (
+    "SELECT n.id, n.inspection, n.factory, f.name AS factory_name, f.registration_no, f.district, n.path,"
+    " n.form_id AS checklist, n.question, n.description, n.severity, n.law, n.limit_text, n.measured,"
+    " n.action,"
+    " n.decision, n.due_date, n.state, n.state_at, i.started_at, i.state AS inspection_state"
+    " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
+    " WHERE coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """The previous closed inspection of the same checklist at the same factory."""
+
+    inspection: str
+    date: str
+    values: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+
+
+def listing(
+    workspace: Workspace,
+    *,
+    search: str = "",
+    state: str | None = None,
+    factory: str | None = None,
+    limit: int = 500,
+) -> list[dict[str, Any]]:
+    """Return inspections, newest first; ``search`` is part of a factory's name or number."""
+    sql, parameters = _LIST, []
+    for condition, value in (("i.state = ?", state), ("i.factory = ?", factory)):
+        if value is not None:
+            sql += f" AND {condition}"
+            parameters.append(value)
+    sql, parameters = _searched(sql, parameters, search)
+    return workspace.rows(f"{sql} ORDER BY i.started_at DESC, i.id DESC LIMIT ?", *parameters, str(limit))
+
+
+def findings_listing(
+    workspace: Workspace, *, search: str = "", state: str | None = None, limit: int = 500
+) -> list[dict[str, Any]]:
+    """Return findings, the earliest due first."""
+    sql, parameters = _FINDINGS, []
+    if state is not None:
+        sql += " AND n.state = ?"
+        parameters.append(state)
+    sql, parameters = _searched(sql, parameters, search)
+    return workspace.rows(
+        f"{sql} ORDER BY n.due_date IS NULL, n.due_date, n.id LIMIT ?", *parameters, str(limit)
+    )
+
+
+def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) -> LastTime | None:
+    """Return what the same checklist said at the factory last, before the time ``before`` (ISO)."""
+    rows = workspace.rows(
+        "SELECT id, started_at FROM inspection WHERE factory = ? AND form_id = ? AND state = 'closed'"
+        " AND coalesce(deleted, 0) = 0 AND started_at < ? ORDER BY started_at DESC LIMIT 1",
+        factory,
+        form_id,
+        before,
+    )
+    if not rows:
+        return None
+    inspection = rows[0]["id"]
+    answers = workspace.rows("SELECT path, value, note FROM answer WHERE inspection = ?", inspection)
+    failed = workspace.rows(
+        "SELECT path FROM finding WHERE inspection = ? AND coalesce(deleted, 0) = 0", inspection
+    )
+    return LastTime(
+        inspection=inspection,
+        date=rows[0]["started_at"][:10],
+        values={row["path"]: row["value"] for row in answers if row["path"] and row["value"]},
+        notes={row["path"]: row["note"] for row in answers if row["path"] and row["note"]},
+        failed=frozenset(row["path"] for row in failed),
+    )
+
+
+def _searched(sql: str, parameters: list[str], search: str) -> tuple[str, list[str]]:
+    from fieldkit.model.thai.search_text import terms
+
+    for term in terms(search):
+        sql += " AND f.search_text LIKE ?"
+        parameters = [*parameters, f"%{term}%"]
+    return sql, parameters

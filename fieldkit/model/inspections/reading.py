@@ -1,0 +1,102 @@
+"""Reads an inspection from the store and puts it back into a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model import changes
+from fieldkit.model.inspections.errors import NoSuchInspection
+from fieldkit.model.inspections.stored_path import paths_by_stored
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fieldkit.model.changes import Seen
+    from fieldkit.model.form import FormInstance
+
+_CHILDREN = ("answer", "finding", "attachment", "signature", "repeat_instance")
+
+
+@dataclass
+class Stored:
+    """Everything that the store holds of one inspection, with the heads that a screen of it has seen."""
+
+    row: dict[str, Any]
+    factory: dict[str, Any]
+    answers: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    files: list[dict[str, Any]]
+    signatures: list[dict[str, Any]]
+    repeats: list[dict[str, Any]]
+    typing: dict[str, str]
+    seen: Seen
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Stored value by stored path."""
+        return self._column("value")
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Note by stored path."""
+        return self._column("note")
+
+    @property
+    def qualifiers(self) -> dict[str, str]:
+        """Qualifier of a measurement by stored path."""
+        return self._column("qualifier")
+
+    def _column(self, name: str) -> dict[str, str]:
+        return {row["path"]: row[name] for row in self.answers if row["path"] and row[name]}
+
+    def restore_into(self, instance: FormInstance) -> dict[str, str]:
+        """Put repeat instances and answers back; returns the present path of each stored one."""
+        present = paths_by_stored(instance)
+        # Outer repeats come first, so that the instances of inner ones have a place.
+        for row in sorted(self.repeats, key=lambda row: (row["path"].count("["), row["ordinal"] or "")):
+            stored = f"{row['path']}[{row['key']}]"
+            if row["deleted"] and stored in present:
+                instance.remove(present[stored])
+                present = paths_by_stored(instance)
+            elif not row["deleted"] and stored not in present and row["path"] in present:
+                instance.add(present[row["path"]], key=row["key"])
+                present = paths_by_stored(instance)
+        instance.restore({present[path]: value for path, value in self.values.items() if path in present})
+        return paths_by_stored(instance)
+
+
+def read(connection: Connection, inspection_id: str) -> Stored:
+    """Return what the store holds; raises NoSuchInspection."""
+    rows = _rows(
+        connection, "SELECT * FROM inspection WHERE id = ? AND coalesce(deleted, 0) = 0", inspection_id
+    )
+    if not rows:
+        raise NoSuchInspection(inspection_id)
+    row = rows[0]
+    children = {
+        table: _rows(connection, f"SELECT * FROM {table} WHERE inspection = ? ORDER BY id", inspection_id)
+        for table in _CHILDREN
+    }
+    factory = _rows(connection, "SELECT * FROM factory WHERE id = ?", row["factory"])
+    seen: Seen = dict(changes.heads(connection, "inspection", inspection_id))
+    for table, records in children.items():
+        seen.update(changes.heads(connection, table, *(record["id"] for record in records)))
+    typing = connection.exec_driver_sql(
+        "SELECT path, text FROM typing WHERE inspection = ?", (inspection_id,)
+    )
+    return Stored(
+        row=row,
+        factory=factory[0] if factory else {"id": row["factory"], "name": "", "registration_no": None},
+        answers=children["answer"],
+        findings=children["finding"],
+        files=children["attachment"],
+        signatures=children["signature"],
+        repeats=children["repeat_instance"],
+        typing=dict(row._tuple() for row in typing),
+        seen=seen,
+    )
+
+
+def _rows(connection: Connection, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.exec_driver_sql(sql, parameters).mappings()]

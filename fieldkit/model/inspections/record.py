@@ -1,0 +1,317 @@
+"""An inspection that is open on the screen: form instance and stored answers, kept as one.
+
+This is the one door for answers: the form engine computes, the change log saves, and both are
+undone together when the disk refuses.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model import changes, limits, policy
+from fieldkit.model.body import Op
+from fieldkit.model.form import FormError, FormInstance, load_form
+from fieldkit.model.ids import derived_id
+from fieldkit.model.inspections import context, findings
+from fieldkit.model.inspections.errors import InspectionSealed
+from fieldkit.model.inspections.stored_path import stored_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.changes import Seen, Written
+    from fieldkit.model.checklists import Checklist
+    from fieldkit.model.form import Changed, Node
+    from fieldkit.model.inspections.reading import Stored
+    from fieldkit.model.policy import Result, Verdict
+    from fieldkit.model.workspace import Workspace
+
+_UPSERT_TYPING = (
+    "INSERT INTO typing (inspection, path, text) VALUES (?, ?, ?)"
+    " ON CONFLICT (inspection, path) DO UPDATE SET text = excluded.text"
+)
+_DROP_TYPING = "DELETE FROM typing WHERE inspection = ? AND path = ?"
+
+
+class Inspection:
+    """One filled checklist of one factory.
+
+    ``instance`` is the form; ``notes`` and ``qualifiers`` go with answers by path; ``typing`` is the
+    text of editors that were not left; ``findings`` and ``files`` are rows as dictionaries.
+    """
+
+    def __init__(self, workspace: Workspace, checklist: Checklist, stored: Stored) -> None:
+        """Put the stored answers back into the form; see :func:`open_inspection`."""
+        self.workspace = workspace
+        self.checklist = checklist
+        self.row = stored.row
+        self.factory = stored.factory
+        self.id: str = stored.row["id"]
+        self.stream: str = stored.row["stream"]
+        self.policy = checklist.policy
+        self.seen: Seen = stored.seen
+        frozen = json.loads(stored.row["context"])
+        self.instance = FormInstance(
+            load_form(checklist.xform, context.media(frozen)),
+            now=workspace.clock,
+            properties={"username": workspace.person.name, "deviceid": workspace.device},
+            language=None,
+            saved=None,
+        )
+        present = stored.restore_into(self.instance)
+        self.notes = {present[path]: note for path, note in stored.notes.items() if path in present}
+        self.qualifiers = {present[path]: sign for path, sign in stored.qualifiers.items() if path in present}
+        self.typing = {present[path]: text for path, text in stored.typing.items() if path in present}
+        self.findings: dict[str, findings.Row] = {row["path"]: row for row in stored.findings}
+        self.files: list[dict[str, Any]] = stored.files
+        self._verdicts = {node.path: self._judge(node) for node in self.instance.walk()}
+
+    # --- reading -------------------------------------------------------------------------------
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is signed and sealed."""
+        return bool(self.row["state"] == "closed")
+
+    @property
+    def date(self) -> date:
+        """The day of the visit; limits and due dates are those of this day."""
+        return date.fromisoformat(str(self.row["started_at"])[:10])
+
+    def verdict(self, path: str) -> Verdict | None:
+        """Return what the answer at ``path`` amounts to."""
+        return self._verdicts.get(path)
+
+    def finding(self, path: str) -> findings.Row | None:
+        """Return the living finding of a question."""
+        row = self.findings.get(stored_path(self.instance.node(path)))
+        return row if row and not row.get("deleted") else None
+
+    def photos(self, path: str) -> list[dict[str, Any]]:
+        """Return the attachments of a question, oldest first."""
+        stored = stored_path(self.instance.node(path))
+        return [row for row in self.files if row["path"] == stored and not row.get("deleted")]
+
+    def result(self) -> Result:
+        """Return score, grade, outcome, failed and unanswered questions."""
+        return policy.score(self.instance, self.policy, self._judge_limit, qualifiers=self.qualifiers)
+
+    @cached_property
+    def volatile(self) -> tuple[str, ...]:
+        """Paths whose verdict is an expression, which may read other answers."""
+        return tuple(
+            path
+            for path, question in self.policy.items()
+            if question.fail and not policy.failing_choices(question.fail)
+        )
+
+    def limit_text(self, path: str, language: str) -> str:
+        """Return the legal limit of a question in words, or ``""``."""
+        question = self.policy.get(path)
+        if question is None or not question.limit:
+            return ""
+        try:
+            return limits.limit_text(limits.in_force(question.limit, self.date), language)
+        except limits.UnknownLimit:
+            return ""
+
+    def show_language(self, code: str) -> None:
+        """Show labels in the form's translation for ``code`` (``th``, ``en``), when it has one."""
+        name = next(
+            (name for name in self.instance.languages if name == code or name.endswith(f"({code})")), None
+        )
+        if name is not None:
+            self.instance.set_language(name)
+
+    # --- answering -----------------------------------------------------------------------------
+
+    def answer(self, path: str, value: str, *, qualifier: str | None = None) -> Changed:
+        """Save the answer of a question durably, with all that follows from it.
+
+        ``value`` is text as stored in the XForm; ``""`` clears. Raises InspectionSealed and
+        StorageError; then neither form nor store has changed.
+        """
+        self._refuse_if_closed()
+        before = self.instance.node(path).value
+        sign_before = self.qualifiers.get(path)
+        changed = self.instance.answer(path, value)
+        self._set(self.qualifiers, path, qualifier)
+        try:
+            self._save({path, *(node.path for node in changed.nodes)}, asked=path)
+        except BaseException:
+            self.instance.answer(path, before)
+            self._set(self.qualifiers, path, sign_before)
+            self._judge_again(set(self._verdicts))
+            raise
+        self.typing.pop(path, None)
+        return changed
+
+    def note(self, path: str, text: str) -> None:
+        """Save the inspector's note on a question."""
+        self._refuse_if_closed()
+        before = self.notes.get(path)
+        self._set(self.notes, path, text or None)
+        try:
+            self._save(set(), asked=path)
+        except BaseException:
+            self._set(self.notes, path, before)
+            raise
+
+    def type_text(self, path: str, text: str) -> None:
+        """Keep what stands in an editor that has not been left yet; of this machine only."""
+        stored = stored_path(self.instance.node(path))
+        with self.workspace.database.write() as connection:
+            connection.exec_driver_sql(_UPSERT_TYPING, (self.id, stored, text))
+        self.typing[path] = text
+
+    def forget_typing(self, path: str) -> None:
+        """Drop unfinished text, as Escape does."""
+        if self.typing.pop(path, None) is not None:
+            stored = stored_path(self.instance.node(path))
+            with self.workspace.database.write() as connection:
+                connection.exec_driver_sql(_DROP_TYPING, (self.id, stored))
+
+    def edit_finding(self, path: str, **columns: Any) -> findings.Row:
+        """Change description, severity, law, action, decision or due_date of a question's finding.
+
+        Raises KeyError when the question has no finding.
+        """
+        self._refuse_if_closed()
+        row = self.finding(path)
+        if row is None:
+            raise KeyError(path)
+        edited = row | columns
+        touched = tuple(
+            group
+            for group in findings.GROUPS
+            if any(column in changes.group_columns("finding", group) for column in columns)
+        )
+        self.commit(findings.ops(row["id"], edited, touched, seen=self.seen, stream=self.stream))
+        self.findings[row["path"]] = edited
+        return edited
+
+    def commit(self, ops: list[Op], *, forget_typing: str | None = None) -> Written:
+        """Write ``ops`` through the change log and keep the new heads as what this screen has seen."""
+
+        def alongside(connection: Connection, _written: Written) -> None:
+            if forget_typing is not None:
+                connection.exec_driver_sql(_DROP_TYPING, (self.id, forget_typing))
+
+        written = self.workspace.log.commit(ops, alongside=alongside)
+        self.seen.update(written.heads)
+        return written
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _save(self, touched: set[str], *, asked: str) -> None:
+        """Write the answers at ``asked`` and ``touched`` and the findings that come or go with them."""
+        judged = self._judge_again(touched | {asked, *self.volatile})
+        ops: list[Op] = []
+        for path in (asked, *sorted(touched - {asked})):
+            node = self._leaf(path)
+            if node is not None and (path == asked or not is_computed(node)):
+                ops += self._answer_ops(node)
+        rows = dict(self._finding_changes(judged | {asked}))
+        for row, groups in rows.values():
+            ops += findings.ops(row["id"], row, groups, seen=self.seen, stream=self.stream)
+        self.commit(ops, forget_typing=stored_path(self.instance.node(asked)))
+        self.findings.update({path: row for path, (row, _groups) in rows.items()})
+
+    def _leaf(self, path: str) -> Node | None:
+        try:
+            node = self.instance.node(path)
+        except FormError:
+            return None
+        return node if node.leaf else None
+
+    def _answer_ops(self, node: Node) -> list[Op]:
+        stored = stored_path(node)
+        record = derived_id("answer", self.id, stored)
+        response = {
+            "value": node.kept_text() or None,
+            "note": self.notes.get(node.path),
+            "qualifier": self.qualifiers.get(node.path),
+        }
+        key = ("answer", record, "response")
+        ops = [Op(*key, response, self.seen.get(key, ()), self.stream)]
+        if ("answer", record, "core") not in self.seen:
+            core = {"inspection": self.id, "path": stored}
+            ops.insert(0, Op("answer", record, "core", core, (), self.stream))
+        return ops
+
+    def _finding_changes(
+        self, paths: Iterable[str]
+    ) -> Iterable[tuple[str, tuple[findings.Row, tuple[str, ...]]]]:
+        for path in paths:
+            node = self._leaf(path)
+            question = self.policy.get(path)
+            if node is None or question is None or not question.opens_finding:
+                continue
+            stored = stored_path(node)
+            row = self.findings.get(stored)
+            failing = self._verdicts.get(path) == "fail"
+            alive = row is not None and not row.get("deleted")
+            if failing and row is None:
+                new = {"id": findings.finding_id(self.id, stored), **self._measured(node)}
+                yield stored, (findings.fresh(self.row, stored, node.name, question) | new, findings.GROUPS)
+            elif failing and row is not None and not alive:
+                yield (
+                    stored,
+                    (row | {"deleted": 0, "delete_reason": None} | self._measured(node), ("what", "void")),
+                )
+            elif failing and row is not None and row | self._measured(node) != row:
+                yield stored, (row | self._measured(node), ("what",))
+            elif not failing and row is not None and alive:
+                yield stored, (row | {"deleted": 1, "delete_reason": "answer"}, ("void",))
+
+    def _measured(self, node: Node) -> dict[str, Any]:
+        """Return value and limit as they stood, so that the finding keeps the law of its day."""
+        if node.bind_type not in ("int", "integer", "decimal", "date"):
+            return {}
+        unit = self.policy[node.path].unit
+        measured = f"{self.qualifiers.get(node.path, '')}{node.value} {unit}".strip()
+        return {"measured": measured, "limit_text": self.limit_text(node.path, "th") or None}
+
+    def _judge(self, node: Node) -> Verdict | None:
+        return policy.verdict(
+            self.instance, node, self.policy, self._judge_limit, qualifier=self.qualifiers.get(node.path, "")
+        )
+
+    def _judge_again(self, paths: set[str]) -> set[str]:
+        """Recompute verdicts; returns the paths whose verdict is another one now."""
+        moved = set()
+        for path in paths:
+            node = self._leaf(path)
+            found = None if node is None else self._judge(node)
+            if found != self._verdicts.get(path):
+                moved.add(path)
+            self._verdicts[path] = found
+        return moved
+
+    def _judge_limit(self, limit_id: str, value: str, qualifier: str) -> str:
+        try:
+            return limits.judge(limit_id, value, qualifier, on=self.date).outcome
+        except limits.UnknownLimit:
+            # No limit was in force that day: the value stands for a person to judge.
+            return "warning"
+
+    def _refuse_if_closed(self) -> None:
+        if self.closed:
+            raise InspectionSealed(self.id)
+
+    @staticmethod
+    def _set(values: dict[str, str], path: str, value: str | None) -> None:
+        if value:
+            values[path] = value
+        else:
+            values.pop(path, None)
+
+
+def is_computed(node: Node) -> bool:
+    """Tell whether the form computes the value: then it is derived again and never stored as an answer."""
+    return node.field.bind.calculate is not None

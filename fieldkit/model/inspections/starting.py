@@ -1,0 +1,122 @@
+"""Starts an inspection: visit, frozen context, defaults, all in one transaction."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model import checklists, streams
+from fieldkit.model.body import Op
+from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.ids import derived_id, new_id
+from fieldkit.model.inspections import context
+from fieldkit.model.inspections.errors import NoSuchFactory
+from fieldkit.model.inspections.reading import read
+from fieldkit.model.inspections.record import Inspection, is_computed
+from fieldkit.model.inspections.stored_path import stored_path
+
+if TYPE_CHECKING:
+    from fieldkit.model.workspace import Workspace
+
+_FACTORY = (
+    "SELECT * FROM factory WHERE coalesce(deleted, 0) = 0"
+    " AND (id = ? OR registration_no = ? OR registration_no_old = ?)"
+)
+
+
+def find_factory(workspace: Workspace, name: str) -> dict[str, Any]:
+    """Return the factory of that id, 14-digit or old number; raises NoSuchFactory."""
+    rows = workspace.rows(_FACTORY, name, name, name)
+    if not rows:
+        raise NoSuchFactory(name)
+    return rows[0]
+
+
+def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN") -> Inspection:
+    """Start a checklist at a factory (id or number) with the newest installed version.
+
+    ``kind`` is the kind of visit. Raises NoSuchFactory, NoSuchChecklist, StorageError.
+    """
+    place = find_factory(workspace, factory)
+    checklist = checklists.latest(workspace, form_id)
+    now = workspace.clock()
+    with workspace.database.read() as connection:
+        frozen = context.gather(
+            connection, place, kind=kind, officer=workspace.person.name, date=now.date().isoformat()
+        )
+    visit, record = new_id(), new_id()
+    stream = streams.inspection_stream(place["province_code"])
+    started_at = now.isoformat(timespec="seconds")
+    core = {
+        "visit": visit,
+        "factory": place["id"],
+        "checklist": checklist.id,
+        "form_id": checklist.form_id,
+        "version": checklist.version,
+        "officer": workspace.person.id,
+        "officer_name": workspace.person.name,
+        "started_at": started_at,
+        "context": json.dumps(frozen, ensure_ascii=False),
+        "revision_of": None,
+        "revision_reason": None,
+    }
+    open_status = {"state": "draft", "closed_at": None, "closing": None, "reason": None}
+    team = json.dumps(
+        [
+            {
+                "name": workspace.person.name,
+                "position": workspace.person.position,
+                "office": workspace.person.office,
+            }
+        ],
+        ensure_ascii=False,
+    )
+    ops = [
+        Op(
+            "visit",
+            visit,
+            "core",
+            {"factory": place["id"], "kind": kind, "started_at": started_at},
+            (),
+            stream,
+        ),
+        Op("visit", visit, "team", {"team": team, "guide": None}, (), stream),
+        Op("inspection", record, "core", core, (), stream),
+        Op("inspection", record, "status", open_status, (), stream),
+        *_default_ops(workspace, checklist, frozen, record, stream),
+    ]
+    workspace.log.commit(ops)
+    return open_inspection(workspace, record)
+
+
+def open_inspection(workspace: Workspace, inspection_id: str) -> Inspection:
+    """Open an inspection, draft or closed; raises NoSuchInspection, NoSuchChecklist, AttachmentMissing."""
+    with workspace.database.read() as connection:
+        stored = read(connection, inspection_id)
+    checklist = checklists.load(workspace, stored.row["checklist"])
+    return Inspection(workspace, checklist, stored)
+
+
+def _default_ops(
+    workspace: Workspace, checklist: checklists.Checklist, frozen: context.Context, record: str, stream: str
+) -> list[Op]:
+    """Store what defaults put in, once: ``today()`` means the day the inspection was started."""
+    form = load_form(checklist.xform, context.media(frozen))
+    instance = FormInstance(
+        form,
+        now=workspace.clock,
+        properties={"username": workspace.person.name, "deviceid": workspace.device},
+        language=None,
+        saved=None,
+    )
+    ops = []
+    for path, value in instance.values().items():
+        node = instance.node(path)
+        if is_computed(node) or not value:
+            continue
+        stored = stored_path(node)
+        answer = derived_id("answer", record, stored)
+        response = {"value": value, "note": None, "qualifier": None}
+        ops.append(Op("answer", answer, "core", {"inspection": record, "path": stored}, (), stream))
+        ops.append(Op("answer", answer, "response", response, (), stream))
+    return ops

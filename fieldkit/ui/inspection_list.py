@@ -1,0 +1,167 @@
+"""The list of inspections: drafts first, then the closed ones, newest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldkit.errors import Text
+from fieldkit.model import inspections
+from fieldkit.model.thai import dates
+from fieldkit.ui.card import Card
+from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.labels import label
+from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_delegate import CELL_ROLE, Cell
+from fieldkit.ui.search_field import SearchField
+
+if TYPE_CHECKING:
+    from fieldkit.errors import Language
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.theme import Tone
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_STATES: dict[str, tuple[Text, Tone]] = {
+    "draft": (Text("กำลังตรวจ", "In progress"), "accent"),
+    "pass": (Text("ผ่าน", "Passes"), "ok"),
+    "fail": (Text("ไม่ผ่าน", "Fails"), "fail"),
+    "incomplete": (Text("ไม่สมบูรณ์", "Incomplete"), "warn"),
+}
+
+
+class InspectionTable(QAbstractTableModel):
+    """Inspections as rows; the columns are factory, checklist, date, officer, findings, state."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+        self.rows: list[dict[str, Any]] = []
+
+    def show_rows(self, rows: list[dict[str, Any]]) -> None:
+        """Show ``rows`` of :func:`fieldkit.model.inspections.listing`."""
+        self.beginResetModel()
+        self.rows = sorted(rows, key=lambda row: row["state"] != "draft")
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else 6
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        names = (
+            self.tr("Factory"),
+            self.tr("Checklist"),
+            self.tr("Date"),
+            self.tr("Inspector"),
+            self.tr("Findings"),
+            self.tr("State"),
+        )
+        return names[section] if 0 <= section < len(names) else None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self.rows):
+            return None
+        cell = self._cell(self.rows[index.row()], index.column())
+        if role == CELL_ROLE:
+            return cell
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{cell.text} {cell.second}".strip()
+        return None
+
+    def _cell(self, row: dict[str, Any], column: int) -> Cell:
+        if column == 0:
+            number = row["registration_no"] or row["registration_no_old"] or ""
+            return Cell(row["factory_name"] or "", number, strong=True)
+        if column == 1:
+            return Cell(row["checklist"], self.tr("version {0}").format(row["version"]))
+        if column == 2:
+            started = datetime.fromisoformat(row["started_at"])
+            return Cell(dates.short(started.date(), self._language), dates.clock(started, self._language))
+        if column == 3:
+            return Cell(row["officer_name"] or "—", quiet=True)
+        if column == 4:
+            return Cell(str(row["findings"]), tone="warn") if row["findings"] else Cell("—", quiet=True)
+        words, tone = _STATES["draft" if row["state"] == "draft" else row["outcome"] or "incomplete"]
+        return Cell(words.pick(self._language), tone=tone)
+
+
+class InspectionList(QWidget):
+    """Search, filter and the table.
+
+    Attributes:
+        opened: signal with an inspection's id.
+        register_wanted: signal of the empty state's button.
+    """
+
+    opened = Signal(str)
+    register_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, language: Language) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.table_model = InspectionTable(language)
+        self.search = SearchField(self.tr("Search by factory or number"))
+        self.search.searched.connect(lambda _text: self.refresh())
+        self.states = ChipRow(
+            [("", self.tr("All")), ("draft", self.tr("In progress")), ("closed", self.tr("Closed"))],
+            self.tr("Filter"),
+        )
+        self.states.chosen.connect(lambda _key: self.refresh())
+        self._count = label("", "quiet")
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.search)
+        top.addWidget(self.states)
+        top.addWidget(self._count)
+        top.addStretch(1)
+        self.table = ListTable(self.tr("Inspections"))
+        self.table.setModel(self.table_model)
+        self.table.set_widths([0, 130, 120, 170, 90, 120])
+        self.table.row_opened.connect(self._open_row)
+        self._card = Card(margin=1)
+        self._card.add(self.table, 1)
+        self._empty = EmptyState(
+            "clipboard-check",
+            self.tr("No inspection yet"),
+            self.tr("Choose a factory in the register and start"),
+            self.tr("Open the register"),
+        )
+        self._empty.pressed.connect(self.register_wanted)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._card)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 0, 24, 20)
+        column.setSpacing(14)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+
+    def refresh(self) -> None:
+        """Read the list again and keep the chosen inspection."""
+        chosen = self._chosen()
+        rows = inspections.listing(
+            self._workspace, search=self.search.text(), state=self.states.key() or None
+        )
+        self.table_model.show_rows(rows)
+        self._count.setText(self.tr("%n inspection(s)", "", len(rows)))
+        nothing = not rows and not self.search.text() and not self.states.key()
+        self._stack.setCurrentWidget(self._empty if nothing else self._card)
+        places = [row["id"] for row in self.table_model.rows]
+        self.table.choose_row(places.index(chosen) if chosen in places else 0)
+
+    def _chosen(self) -> str:
+        place = self.table.chosen_row()
+        return str(self.table_model.rows[place]["id"]) if 0 <= place < len(self.table_model.rows) else ""
+
+    def _open_row(self, place: int) -> None:
+        self.opened.emit(self.table_model.rows[place]["id"])

@@ -1,0 +1,206 @@
+"""The inspections page: the list, the form runner, the closing sheet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QStackedWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.model import inspections
+from fieldkit.ui.dialogs import choose_path
+from fieldkit.ui.inspection_list import InspectionList
+from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.runner.closing import ClosingSheet
+from fieldkit.ui.runner.runner import DESK, Runner, photo_filter
+
+if TYPE_CHECKING:
+    from fieldkit.model.inspections import Inspection
+
+
+class InspectionPage(Page):
+    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list."""
+
+    FOLDS_SIDEBAR = True
+
+    def build(self) -> None:
+        self._stack = QStackedWidget()
+        self._runner: Runner | None = None
+        self._sheet: ClosingSheet | None = None
+        self.list = InspectionList(self.context.workspace, self.context.language)
+        self.list.opened.connect(self._open_inspection)
+        self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
+        self._stack.addWidget(self.list)
+        column = self.column(margins=(0, 0, 0, 0))
+        column.addWidget(self._stack)
+
+    # --- coming and going
+
+    def open(self, target: object = None) -> None:
+        if isinstance(target, dict) and "start" in target:
+            self._start(str(target["start"]), str(target.get("kind", "PLAN")), str(target.get("form", "GEN")))
+        elif isinstance(target, dict) and "inspection" in target:
+            self._open_inspection(str(target["inspection"]), str(target.get("path", "")))
+        elif isinstance(target, str) and target:
+            self._open_inspection(target)
+        elif target == "":
+            self.show_list()
+        elif self._runner is None:
+            self._return_to_desk()
+        else:
+            self._runner.view.setFocus()
+
+    def _return_to_desk(self) -> None:
+        """Come back to the question where the inspector stood, also after a crash."""
+        desk = json.loads(self.context.workspace.setting(DESK) or "{}")
+        if desk.get("inspection"):
+            self._open_inspection(desk["inspection"], desk.get("path", ""))
+        if self._runner is None:
+            self.show_list()
+
+    def state(self) -> object:
+        if self._runner is None:
+            return ""
+        return {"inspection": self._runner.inspection.id, "path": self._runner.here()}
+
+    def leave(self) -> None:
+        if self._runner is not None:
+            self._runner.finish()
+
+    def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
+        if self._runner is None:
+            self.list.refresh()
+
+    def focus_search(self) -> None:
+        if self._runner is None:
+            self.list.search.setFocus()
+        else:
+            self._runner.filters.setFocus()
+
+    def show_list(self) -> None:
+        """Leave the open inspection and show the list."""
+        self._drop_runner()
+        self.context.workspace.remember(DESK, None)
+        self.list.refresh()
+        self._stack.setCurrentWidget(self.list)
+        self.list.table.setFocus()
+
+    # --- an inspection
+
+    def _start(self, factory: str, kind: str, form_id: str) -> None:
+        workspace = self.context.workspace
+        try:
+            self._show(inspections.start(workspace, factory, form_id, kind=kind))
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit(frozenset({"inspection", "visit", "answer"}))
+
+    def _open_inspection(self, inspection_id: str, path: str = "") -> None:
+        if self._runner is not None and self._runner.inspection.id == inspection_id:
+            self._stack.setCurrentWidget(self._runner)
+            if path:
+                self._runner.go(path)
+            return
+        try:
+            self._show(inspections.open_inspection(self.context.workspace, inspection_id), path)
+        except FieldkitError as error:
+            self.failed.emit(error)
+
+    def _show(self, inspection: Inspection, path: str = "") -> None:
+        self._drop_runner()
+        runner = Runner(inspection, self.context.language, path)
+        runner.failed.connect(self.failed)
+        runner.changed.connect(self.changed)
+        runner.closing_wanted.connect(self._show_sheet)
+        runner.list_wanted.connect(self.show_list)
+        runner.photos_wanted.connect(self._choose_photos)
+        runner.photo_opened.connect(self._open_photo)
+        self._runner = runner
+        self._stack.addWidget(runner)
+        self._stack.setCurrentWidget(runner)
+        runner.view.edit_current()
+
+    def _drop_runner(self) -> None:
+        self._drop_sheet()
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            runner.finish()
+            self._stack.removeWidget(runner)
+            runner.deleteLater()
+
+    # --- photos
+
+    def _choose_photos(self, path: str) -> None:
+        if self._runner is None or self._runner.inspection.closed:
+            return
+        folder = Path(self.context.workspace.setting("photo_folder") or Path.home())
+        chosen = choose_path(
+            self, self.tr("Choose photos"), "open_many", filters=photo_filter(), suggested=folder
+        )
+        if chosen:
+            self.context.workspace.remember("photo_folder", str(chosen[0].parent))
+            self._runner.add_photos(path, chosen)
+        self._runner.view.edit_current()
+
+    def _open_photo(self, attachment: str) -> None:
+        """Show a photo in the system's viewer, from a copy without the store's name."""
+        if self._runner is None:
+            return
+        row = next(row for row in self._runner.inspection.files if row["id"] == attachment)
+        workspace = self.context.workspace
+        try:
+            data = workspace.attachments.read(row["sha256"])
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        copy = workspace.folder / "exports" / Path(row["name"]).name
+        copy.write_bytes(data)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
+
+    # --- closing
+
+    def _show_sheet(self) -> None:
+        if self._runner is None or self._runner.inspection.closed:
+            return
+        self._runner.finish()
+        self._drop_sheet()
+        sheet = ClosingSheet(self._runner.inspection, self._runner.model, self.context.language)
+        sheet.failed.connect(self.failed)
+        sheet.left.connect(self._back_to_questions)
+        sheet.went.connect(self._go)
+        sheet.closed.connect(self._closed)
+        self._sheet = sheet
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        sheet.kind.setFocus()
+
+    def _back_to_questions(self) -> None:
+        self._drop_sheet()
+        if self._runner is not None:
+            self._stack.setCurrentWidget(self._runner)
+            self._runner.view.edit_current()
+
+    def _go(self, path: str) -> None:
+        self._back_to_questions()
+        if self._runner is not None:
+            self._runner.go(path)
+
+    def _drop_sheet(self) -> None:
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            self._stack.removeWidget(sheet)
+            sheet.deleteLater()
+
+    def _closed(self, seal: str) -> None:
+        self.show_list()
+        self.told.emit(
+            self.tr("The inspection is closed and sealed"),
+            self.tr("Seal {0}. Sync when the office's network is there.").format(seal[:12]),
+            "ok",
+        )
+        self.changed.emit(EVERYTHING)

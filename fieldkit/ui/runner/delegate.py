@@ -1,0 +1,171 @@
+"""Paints a question: state, number, words, answer; digits only where the inspector stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+
+from fieldkit.ui import icons, theme
+from fieldkit.ui.runner.geometry import WRAP, Geometry, lay_out
+from fieldkit.ui.runner.model import ROW_ROLE
+from fieldkit.ui.segmented import RADIUS, SegmentState, paint_segments
+from fieldkit.ui.thai_text import wrappable
+
+if TYPE_CHECKING:
+    from fieldkit.ui.runner.rows import FormRow
+    from fieldkit.ui.segmented import Segment
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+BAR = 4
+
+_ICONS = {
+    "pass": ("circle-check", "ok"),
+    "fail": ("circle-x", "fail"),
+    "warning": ("triangle-alert", "warn"),
+    "na": ("circle-minus", "neutral"),
+    "answered": ("circle-check", "accent"),
+    "invalid": ("triangle-alert", "fail"),
+    "unanswered": ("circle-dot", "border_strong"),
+    "optional": ("circle", "border_strong"),
+    "none": ("info", "info"),
+}
+
+
+class FormDelegate(QStyledItemDelegate):
+    """Paints rows of a FormModel; the live editor of the current row is the view's.
+
+    Attributes:
+        editing: path of the question whose field is covered by a live editor.
+    """
+
+    editing = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        row = index.data(ROW_ROLE)
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        return lay_out(row, width).size if row is not None else QSize(width, 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        row: FormRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        area: QRect = option.rect
+        view = option.widget
+        current = isinstance(view, QListView) and view.currentIndex() == index
+        geometry = lay_out(row, area.width())
+        painter.save()
+        self._paint_ground(painter, area, current)
+        painter.translate(area.topLeft())
+        self._paint_words(painter, row, geometry)
+        self._paint_answer(painter, row, geometry, current)
+        painter.restore()
+
+    @staticmethod
+    def _paint_ground(painter: QPainter, area: QRect, current: bool) -> None:
+        now = theme.current()
+        if current:
+            painter.fillRect(area, now.colour("accent_soft"))
+            painter.fillRect(QRect(area.left(), area.top(), BAR, area.height()), now.colour("accent"))
+        painter.setPen(QPen(now.colour("border"), 1))
+        painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
+
+    @staticmethod
+    def _paint_words(painter: QPainter, row: FormRow, geometry: Geometry) -> None:
+        now = theme.current()
+        name, token = _ICONS[row.state]
+        icons.paint(painter, geometry.icon, name, token)
+        painter.setFont(now.font("caption"))
+        painter.setPen(now.colour("text_3"))
+        painter.drawText(
+            geometry.number, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.number
+        )
+        painter.setFont(now.font("body"))
+        painter.setPen(now.colour("text" if row.kind != "note" else "text_2"))
+        painter.drawText(geometry.words, WRAP, wrappable(row.label))
+        if second := row.error or row.second:
+            painter.setFont(now.font("caption"))
+            painter.setPen(now.colour("fail" if row.error else "text_3"))
+            painter.drawText(geometry.second, WRAP, wrappable(second))
+
+    def _paint_answer(self, painter: QPainter, row: FormRow, geometry: Geometry, current: bool) -> None:
+        digits = current and not row.readonly
+        if row.kind == "segments":
+            chosen = row.chosen[0] if row.chosen else ""
+            state = SegmentState(chosen, digits, not row.readonly)
+            paint_segments(painter, geometry.answer, row.segments, state)
+        elif row.kind == "chips":
+            for place, (segment, area) in enumerate(zip(row.segments, geometry.chips, strict=True)):
+                digit = place + 1 if digits and place < 9 else 0
+                _paint_chip(painter, area, segment, digit, chosen=segment.name in row.chosen)
+        elif row.kind == "photo":
+            self._paint_photo(painter, row, geometry)
+        elif row.kind != "note" and self.editing != row.path:
+            self._paint_field(painter, row, geometry)
+        if row.unit:
+            now = theme.current()
+            painter.setFont(now.font("body"))
+            painter.setPen(now.colour("text_2"))
+            painter.drawText(
+                geometry.unit, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.unit
+            )
+
+    @staticmethod
+    def _paint_field(painter: QPainter, row: FormRow, geometry: Geometry) -> None:
+        now = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wrong = row.state == "invalid"
+        width = 2 if wrong else now.tokens.edge
+        painter.setPen(QPen(now.colour("fail" if wrong else "border_strong"), width))
+        painter.setBrush(now.colour("subtle" if row.readonly else "surface"))
+        inset = width / 2
+        painter.drawRoundedRect(
+            QRectF(geometry.answer).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS
+        )
+        painter.setFont(now.font("body"))
+        painter.setPen(now.colour("text"))
+        inner = geometry.answer.adjusted(10, 0, -10, 0)
+        if row.kind == "multiline":
+            painter.drawText(inner.adjusted(0, 6, 0, -4), WRAP, wrappable(row.text))
+            return
+        side = Qt.AlignmentFlag.AlignRight if row.kind == "number" else Qt.AlignmentFlag.AlignLeft
+        metrics = QFontMetrics(now.font("body"))
+        text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_photo(self, painter: QPainter, row: FormRow, geometry: Geometry) -> None:
+        now = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(now.colour("border_strong"), now.tokens.edge))
+        painter.setBrush(now.colour("subtle" if row.readonly else "surface"))
+        painter.drawRoundedRect(QRectF(geometry.answer).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        side = now.px(18)
+        icon = QRect(geometry.answer.left() + 10, geometry.answer.center().y() - side // 2, side, side)
+        icons.paint(painter, icon, "camera", "text_2")
+        words = self.tr("%n photo(s)", "", row.photos) if row.photos else self.tr("F4 adds a photo")
+        painter.setFont(now.font("body"))
+        painter.setPen(now.colour("text" if row.photos else "text_3"))
+        area = geometry.answer.adjusted(side + 18, 0, -8, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def _paint_chip(painter: QPainter, area: QRect, segment: Segment, digit: int, *, chosen: bool) -> None:
+    now = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = max(1.4, now.tokens.edge) if chosen else now.tokens.edge
+    painter.setPen(QPen(now.colour(segment.tone if chosen else "border_strong"), width))
+    painter.setBrush(now.colour(f"{segment.tone}_soft" if chosen else "surface"))
+    painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+    words = QRect(area)
+    painter.setPen(now.colour(segment.tone if chosen else "text_2"))
+    if digit:
+        painter.setFont(now.font("caption"))
+        painter.drawText(area.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(digit))
+        words.adjust(10, 0, 0, 0)
+    painter.setFont(now.font("strong" if chosen else "body"))
+    metrics = QFontMetrics(painter.font())
+    text = metrics.elidedText(segment.text, Qt.TextElideMode.ElideRight, words.width() - 12)
+    painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,104 @@
+"""The finding of a failed question: words, severity, corrective action, due date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from fieldkit.model.policy import SEVERITIES, Severity
+from fieldkit.ui import theme
+from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.labels import IconLabel, label
+from fieldkit.ui.thai_date_edit import ThaiDateEdit
+
+if TYPE_CHECKING:
+    from fieldkit.errors import Language
+
+SETTLE = 250  # milliseconds; nothing typed longer ago than this is only on the screen
+_CHOSEN: tuple[Severity, ...] = ("m", "M", "C")
+
+
+class FindingEditor(QWidget):
+    """Shows and edits a finding; every change is handed over at once.
+
+    Attributes:
+        edited: signal with the changed columns as a dictionary.
+    """
+
+    edited = Signal(dict)
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        head = QHBoxLayout()
+        head.addWidget(IconLabel("triangle-alert", "fail", size=18))
+        head.addWidget(label(self.tr("Finding"), "strong", tone="fail"))
+        head.addStretch(1)
+        column.addLayout(head)
+        self.description = self._text_field(self.tr("What was found"), 84)
+        self.description.setPlaceholderText(self.tr("Describe what was found"))
+        column.addWidget(self.description)
+        column.addWidget(label(self.tr("Severity"), "caption"))
+        chips = [(key, SEVERITIES[key].pick(language)) for key in _CHOSEN]
+        self.severity = ChipRow(chips, self.tr("Severity"), stretch=True)
+        self.severity.chosen.connect(lambda key: self.edited.emit({"severity": key}))
+        column.addWidget(self.severity)
+        column.addWidget(label(self.tr("Corrective action"), "caption"))
+        self.action = self._text_field(self.tr("Corrective action"), 62)
+        column.addWidget(self.action)
+        column.addWidget(label(self.tr("To be corrected by"), "caption"))
+        self.due = ThaiDateEdit(language)
+        self.due.setAccessibleName(self.tr("To be corrected by"))
+        self.due.date_changed.connect(self._due_chosen)
+        column.addWidget(self.due, 0, Qt.AlignmentFlag.AlignLeft)
+        self._pause = QTimer(self, singleShot=True, interval=SETTLE)
+        self._pause.timeout.connect(self.finish)
+        self._dirty: set[str] = set()
+        self._loading = False
+
+    def _text_field(self, name: str, height: int) -> QPlainTextEdit:
+        field = QPlainTextEdit()
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(name)
+        field.setFixedHeight(theme.current().px(height))
+        field.textChanged.connect(lambda: self._touch(field))
+        return field
+
+    def show_finding(self, row: dict[str, Any], *, readonly: bool) -> None:
+        """Show a finding's columns without handing them back."""
+        self._loading = True
+        for field, column in ((self.description, "description"), (self.action, "action")):
+            if field.toPlainText() != (row[column] or ""):
+                field.setPlainText(row[column] or "")
+            field.setReadOnly(readonly)
+        self.severity.choose(row["severity"] if row["severity"] in _CHOSEN else "")
+        self.severity.setEnabled(not readonly)
+        self.due.set_date(date.fromisoformat(row["due_date"]) if row["due_date"] else None)
+        self.due.setEnabled(not readonly)
+        self._dirty.clear()
+        self._loading = False
+
+    def finish(self) -> None:
+        """Hand over what was typed."""
+        self._pause.stop()
+        fields = {"description": self.description, "action": self.action}
+        changed = {column: fields[column].toPlainText().strip() for column in sorted(self._dirty)}
+        self._dirty.clear()
+        if changed:
+            self.edited.emit(changed)
+
+    def _touch(self, field: QPlainTextEdit) -> None:
+        if self._loading:
+            return
+        self._dirty.add("description" if field is self.description else "action")
+        self._pause.start()
+
+    def _due_chosen(self, day: date | None) -> None:
+        if not self._loading:
+            self.edited.emit({"due_date": day.isoformat() if day else None})

@@ -1,0 +1,160 @@
+"""The list model of a section: rows computed when they are asked for, kept until they change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from fieldkit.model.inspections import sections
+from fieldkit.ui.runner.rows import FormRow, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from fieldkit.errors import Language
+    from fieldkit.model.inspections import Inspection
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+FILTERS: dict[str, Callable[[FormRow], bool]] = {
+    "all": lambda row: True,
+    "unanswered": lambda row: row.state in ("unanswered", "optional") and row.kind != "note",
+    "failed": lambda row: row.state in ("fail", "warning"),
+    "invalid": lambda row: row.state == "invalid",
+}
+
+
+class FormModel(QAbstractListModel):
+    """The questions of one section, or those of the whole form that a filter lets through."""
+
+    def __init__(self, inspection: Inspection, language: Language) -> None:
+        super().__init__()
+        self.inspection = inspection
+        self.language = language
+        self.sections = sections(inspection)
+        self.section = 0
+        self.filter = "all"
+        self.touched: set[str] = set()
+        self._rows: list[FormRow] = self._shown_rows()
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{row.number} {row.label}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row)
+        return None
+
+    def row(self, place: int) -> FormRow | None:
+        """Return the row at ``place``, None outside of the list."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def place_of(self, path: str) -> int:
+        """Return where the question is in the list, -1 when it is not shown."""
+        return next((place for place, row in enumerate(self._rows) if row.path == path), -1)
+
+    def section_of(self, path: str) -> int:
+        """Return the section that holds the question, -1 when it is not relevant."""
+        return next(
+            (
+                i
+                for i, section in enumerate(self.sections)
+                if any(node.path == path for node in section.nodes)
+            ),
+            -1,
+        )
+
+    def counts(self, section: int) -> tuple[int, int, int]:
+        """Return (answered, asked, failed) of a section."""
+        rows = [row for row in self._section_rows(section) if row.kind != "note"]
+        answered = sum(row.state not in ("unanswered", "optional", "invalid") for row in rows)
+        return answered, len(rows), sum(row.state == "fail" for row in rows)
+
+    def every_row(self) -> Iterable[FormRow]:
+        """Yield the rows of all sections."""
+        for section in range(len(self.sections)):
+            yield from self._section_rows(section)
+
+    # --- changes --------------------------------------------------------------------------------
+
+    def show_section(self, section: int) -> None:
+        """Show the questions of ``section``."""
+        self.section = max(0, min(section, len(self.sections) - 1))
+        self._reset()
+
+    def show_filter(self, key: str) -> None:
+        """Let through what ``key`` of FILTERS says; other than "all" over the whole form."""
+        self.filter = key
+        self._reset()
+
+    def show_language(self, language: Language) -> None:
+        """Read labels again after the form's language changed."""
+        self.language = language
+        self.sections = sections(self.inspection)
+        self._reset()
+
+    def answered(self) -> None:
+        """Take in what an answer changed: rows in place where the questions stay the same."""
+        self.sections = sections(self.inspection)
+        self.section = min(self.section, max(0, len(self.sections) - 1))
+        # A question that no longer fits the filter stays until the filter is chosen again:
+        # a list that moves under the finger is how wrong rows get answered.
+        kept = {row.path for row in self._rows} if self.filter != "all" else None
+        fresh = self._shown_rows(kept)
+        if [row.path for row in fresh] != [row.path for row in self._rows]:
+            self.beginResetModel()
+            self._rows = fresh
+            self.endResetModel()
+            return
+        for place, (old, new) in enumerate(zip(self._rows, fresh, strict=True)):
+            if old != new:
+                self._rows[place] = new
+                index = self.index(place)
+                self.dataChanged.emit(index, index)
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        self._rows = self._shown_rows()
+        self.endResetModel()
+
+    def _shown_rows(self, kept: set[str] | None = None) -> list[FormRow]:
+        if self.filter == "all":
+            return self._section_rows(self.section)
+        wanted = FILTERS[self.filter]
+        return [row for row in self.every_row() if (row.path in kept if kept is not None else wanted(row))]
+
+    def _section_rows(self, section: int) -> list[FormRow]:
+        if not 0 <= section < len(self.sections):
+            return []
+        chosen = self.sections[section]
+        return [
+            row_of(self.inspection, chosen, place, language=self.language, touched=node.path in self.touched)
+            for place, node in enumerate(chosen.nodes)
+        ]
+
+    def _spoken(self, row: FormRow) -> str:
+        words = {segment.name: segment.text for segment in row.segments}
+        answer = ", ".join(words.get(name, name) for name in row.chosen) or row.text
+        state = {
+            "unanswered": self.tr("not answered"),
+            "optional": self.tr("not answered"),
+            "invalid": row.error,
+            "fail": self.tr("fails"),
+            "warning": self.tr("warning"),
+        }.get(row.state, "")
+        return ", ".join(
+            part for part in (f"{row.number} {row.label}", f"{answer} {row.unit}".strip(), state) if part
+        )

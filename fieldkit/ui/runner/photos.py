@@ -1,0 +1,202 @@
+"""The photos of a question: thumbnails made beside the window, add, look, take off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from fieldkit.ui import icons, theme
+from fieldkit.ui.jobs import run
+
+if TYPE_CHECKING:
+    from fieldkit.errors import FieldkitError
+    from fieldkit.model.attachments import AttachmentStore
+
+WIDTH, HEIGHT, COLUMNS = 72, 54, 3
+
+
+class Thumbnail(QWidget):
+    """One photo.
+
+    Attributes:
+        removed: signal with the attachment's id on Delete.
+        opened: signal with the attachment's id on click, Enter or Space.
+    """
+
+    removed = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, row: dict[str, Any], store: AttachmentStore, number: int) -> None:
+        super().__init__()
+        self._row = row
+        self._picture = QPixmap()
+        self._missing = not store.has(row["sha256"])
+        self.setFixedSize(theme.current().px(WIDTH), theme.current().px(HEIGHT))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Photo {0}: {1}").format(number, row["name"]))
+        self.setToolTip(row["name"])
+        if not self._missing:
+            box = (2 * WIDTH, 2 * HEIGHT)
+            run(self, lambda _job: _thumbnail(store, row["sha256"], box), self._show, failed=self._fail)
+
+    def _show(self, data: bytes) -> None:
+        self._picture.loadFromData(QByteArray(data))
+        self.update()
+
+    def _fail(self, error: FieldkitError) -> None:
+        self._missing = True
+        self.setToolTip(error.message("th"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), now.colour("neutral_soft"))
+        if self._picture.isNull():
+            side = now.px(20)
+            middle = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+            icons.paint(painter, middle, "cloud-off" if self._missing else "image", "text_3")
+        else:
+            size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+            left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+            painter.drawPixmap(QRect(left, top, size.width(), size.height()), self._picture)
+        if self.hasFocus():
+            painter.setPen(QPen(now.colour("accent"), 3))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(self._row["id"])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit(self._row["id"])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._row["id"])
+        else:
+            super().keyPressEvent(event)
+
+
+class AddTile(QWidget):
+    """The tile that adds a photo.
+
+    Attributes:
+        pressed: signal on click, Enter or Space.
+    """
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(theme.current().px(WIDTH), theme.current().px(HEIGHT))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Add photo"))
+        self.setToolTip(self.tr("Add photo (F4)"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QPen(now.colour("accent" if self.hasFocus() else "border_strong"), 2 if self.hasFocus() else 1)
+        painter.setPen(edge)
+        painter.setBrush(now.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+        side = now.px(18)
+        middle = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        icons.paint(painter, middle, "plus", "text_2")
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PhotoStrip(QWidget):
+    """Thumbnails in rows of three and the tile that adds; files may be dropped on it.
+
+    Attributes:
+        wanted: signal when a photo is to be added.
+        dropped: signal with the list of dropped files' paths.
+        removed: signal with an attachment's id.
+        opened: signal with an attachment's id.
+    """
+
+    wanted = Signal()
+    dropped = Signal(list)
+    removed = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, store: AttachmentStore) -> None:
+        super().__init__()
+        self._store = store
+        self._shown: tuple[str, ...] | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setAcceptDrops(True)
+
+    def show_photos(self, rows: list[dict[str, Any]], *, may_add: bool) -> None:
+        """Show ``rows`` (attachments); nothing is drawn anew when they are the same."""
+        key = (*(row["id"] for row in rows), str(may_add))
+        if key == self._shown:
+            return
+        self._shown = key
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        tiles: list[QWidget] = []
+        for number, row in enumerate(rows, start=1):
+            tile = Thumbnail(row, self._store, number)
+            tile.opened.connect(self.opened)
+            if may_add:
+                tile.removed.connect(self.removed)
+            tiles.append(tile)
+        if may_add:
+            add = AddTile()
+            add.pressed.connect(self.wanted)
+            tiles.append(add)
+        for place, widget in enumerate(tiles):
+            self._grid.addWidget(widget, place // COLUMNS, place % COLUMNS)
+        self.setVisible(bool(tiles))
+
+    def sizeHint(self) -> QSize:
+        return self._grid.sizeHint()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.dropped.emit(files)
+
+
+def _thumbnail(store: AttachmentStore, sha256: str, box: tuple[int, int]) -> bytes:
+    from fieldkit.model.images import thumbnail
+
+    return thumbnail(store.read(sha256), box)

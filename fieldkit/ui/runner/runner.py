@@ -1,0 +1,470 @@
+"""Fills one inspection: sections at the left, questions in the middle, the question in full at the right."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.model import inspections
+from fieldkit.model.inspections.context import factory_number
+from fieldkit.model.inspections.stored_path import stored_path
+from fieldkit.model.thai import dates
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.card import Card
+from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.jobs import run
+from fieldkit.ui.key_bar import KeyBar
+from fieldkit.ui.keys import page_shortcut
+from fieldkit.ui.labels import hairline, label
+from fieldkit.ui.runner import entry
+from fieldkit.ui.runner.entry import Entry, UnreadableFile
+from fieldkit.ui.runner.model import FILTERS, FormModel
+from fieldkit.ui.runner.pane import QuestionPane
+from fieldkit.ui.runner.sections import SectionCard
+from fieldkit.ui.runner.undo import AnswerCommand, Step
+from fieldkit.ui.runner.view import FormView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fieldkit.errors import Language
+    from fieldkit.model.inspections import Inspection
+    from fieldkit.ui.jobs import Job
+    from fieldkit.ui.runner.rows import FormRow
+
+DESK = "desk"  # where this laptop's inspector stands: {"inspection": id, "path": path}
+IMAGES = "(*.jpg *.jpeg *.png *.webp)"
+
+
+class Runner(QWidget):
+    """The form runner.
+
+    Attributes:
+        failed: signal with a FieldkitError.
+        closing_wanted: signal when the person wants to close and sign.
+        photos_wanted: signal (path) when files are to be chosen for a question.
+        photo_opened: signal with an attachment's id.
+        list_wanted: signal when the person goes back to the list of inspections.
+        changed: signal with the names of the tables that were written.
+    """
+
+    failed = Signal(object)
+    closing_wanted = Signal()
+    photos_wanted = Signal(str)
+    photo_opened = Signal(str)
+    list_wanted = Signal()
+    changed = Signal(object)
+
+    def __init__(self, inspection: Inspection, language: Language, path: str = "") -> None:
+        super().__init__()
+        self.inspection = inspection
+        self.language = language
+        self.undo_stack = QUndoStack(self)
+        inspection.show_language(language)
+        self._take_in_typing()
+        last = inspections.last_time(
+            inspection.workspace,
+            inspection.row["factory"],
+            inspection.row["form_id"],
+            before=inspection.row["started_at"],
+        )
+        self.last = last
+        self.model = FormModel(inspection, language)
+        self.view = FormView(self.model)
+        self.pane = QuestionPane(inspection, language, last)
+        self.card = SectionCard(
+            inspection.factory["name"],
+            f"{factory_number(inspection.factory)} · {inspection.factory.get('type_main') or ''}".rstrip(
+                " ·"
+            ),
+            self.tr("{0} · version {1}").format(
+                inspection.checklist.title.pick(language), inspection.checklist.version
+            ),
+        )
+        self._assemble()
+        self._connect()
+        self.go(path or self._first_open())
+
+    # --- parts
+
+    def _assemble(self) -> None:
+        middle = Card(margin=0)
+        middle.body.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 10, 14, 9)
+        self._title = label("", "title")
+        head.addWidget(self._title, 1)
+        names = {
+            "all": self.tr("All"),
+            "unanswered": self.tr("Unanswered"),
+            "failed": self.tr("Failed"),
+            "invalid": self.tr("To correct"),
+        }
+        self.filters = ChipRow([(key, names[key]) for key in FILTERS], self.tr("Filter"))
+        head.addWidget(self.filters)
+        middle.body.addLayout(head)
+        middle.add(hairline())
+        middle.add(self.view, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 0, 20, 14)
+        row.setSpacing(14)
+        row.addWidget(self.card)
+        row.addWidget(middle, 1)
+        row.addWidget(self.pane)
+        self.bar = KeyBar(
+            [
+                ("1 2 3", self.tr("answer")),
+                ("Enter", self.tr("next")),
+                ("F3", self.tr("note")),
+                ("F4", self.tr("photo")),
+                ("F8", self.tr("unanswered")),
+                ("F9", self.tr("as last time")),
+            ]
+        )
+        self._back = Button(self.tr("All inspections"), "list-checks")
+        self._next = Button(self.tr("Next section"))
+        self._close = Button(self.tr("Close inspection"), kind="primary")
+        self.bar.add_button(self._back)
+        self.bar.add_button(self._next)
+        self.bar.add_button(self._close)
+        self._close.setVisible(not self.inspection.closed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.view.chosen.connect(self._choose)
+        self.view.typed.connect(self._typed)
+        self.view.settled.connect(self._settled)
+        self.view.given_up.connect(self._give_up)
+        self.view.stood.connect(self._stood)
+        self.view.wanted.connect(self.photos_wanted)
+        self.view.accepted.connect(self.next_open)
+        self.view.backed.connect(lambda: self._step_over(-1))
+        self.filters.chosen.connect(self._filter)
+        self.card.sections.opened.connect(self.open_section)
+        self.pane.noted.connect(lambda path, text: self._write(lambda: self.inspection.note(path, text)))
+        self.pane.finding_edited.connect(self._edit_finding)
+        self.pane.photo_wanted.connect(self.photos_wanted)
+        self.pane.photos_dropped.connect(
+            lambda path, files: self.add_photos(path, [Path(file) for file in files])
+        )
+        self.pane.photo_removed.connect(self._remove_photo)
+        self.pane.photo_opened.connect(self.photo_opened)
+        self._next.clicked.connect(lambda: self.open_section(self.model.section + 1))
+        self._close.clicked.connect(self.closing_wanted)
+        self._back.clicked.connect(self.list_wanted)
+        for keys, slot in self._keys().items():
+            page_shortcut(self, keys, slot)
+
+    def _keys(self) -> dict[str, Callable[[], object]]:
+        return {
+            "F2": self.view.edit_current,
+            "F3": self.pane.focus_note,
+            "F5": self.pane.focus_note,
+            "F4": lambda: self.photos_wanted.emit(self.here()),
+            "F6": self._next_pane,
+            "F7": lambda: self._step_open(-1),
+            "F8": lambda: self._step_open(1),
+            "F9": self.as_last_time,
+            "F12": self.closing_wanted.emit,
+            "Ctrl+Z": self.undo_stack.undo,
+            "Ctrl+Y": self.undo_stack.redo,
+            "Ctrl+Shift+Z": self.undo_stack.redo,
+            "Ctrl+PgDown": lambda: self.open_section(self.model.section + 1),
+            "Ctrl+PgUp": lambda: self.open_section(self.model.section - 1),
+            "Ctrl+S": self._say_saved,
+        }
+
+    # --- moving
+
+    def go(self, path: str) -> None:
+        """Stand at the question ``path``, in whatever section it is."""
+        if self.model.filter != "all" and self.model.place_of(path) >= 0:
+            self.view.stand(path)
+            return
+        section = self.model.section_of(path)
+        if section < 0:
+            self.open_section(0)
+            return
+        if section != self.model.section or self.model.filter != "all":
+            self._show_all(section)
+        self.view.stand(path)
+        self._show_place()
+
+    def open_section(self, section: int) -> None:
+        """Open a section at its first question that needs an answer."""
+        if not 0 <= section < len(self.model.sections):
+            return
+        self._show_all(section)
+        rows = [self.model.row(place) for place in range(self.model.rowCount())]
+        target = next((row for row in rows if row and _needs(row)), rows[0] if rows else None)
+        if target is not None:
+            self.view.stand(target.path)
+        self._show_place()
+
+    def next_open(self) -> None:
+        """Go to the next question that needs an answer; at the end, to the closing button."""
+        self._step_open(1, wrap=False) or self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def as_last_time(self) -> None:
+        """Answer as last time; a question that failed then is looked at anew."""
+        row = self.view.current_row()
+        if row is None or self.last is None or row.readonly:
+            return
+        node = self.inspection.instance.node(row.path)
+        stored = stored_path(node)
+        value = self.last.values.get(stored)
+        if value and stored not in self.last.failed and node.type != "upload":
+            self._answer(row.path, Entry(value))
+            self.next_open()
+
+    def _show_all(self, section: int) -> None:
+        self.filters.choose("all")
+        self.model.filter = "all"
+        self.model.show_section(section)
+
+    def _filter(self, key: str) -> None:
+        self.view.close_editor()
+        here = self.here()
+        self.model.show_filter(key)
+        if not self.view.stand(here):
+            self.view.step(0)
+        self._show_place()
+
+    def _step_open(self, direction: int, *, wrap: bool = True) -> bool:
+        rows = list(self.model.every_row())
+        paths = [row.path for row in rows]
+        here = self.here()
+        start = paths.index(here) if here in paths else -1
+        after = rows[start + 1 :] + (rows[:start] if wrap else [])
+        before = list(reversed(rows[:start])) + (list(reversed(rows[start + 1 :])) if wrap else [])
+        target = next((row for row in (after if direction > 0 else before) if _needs(row)), None)
+        if target is not None:
+            self.go(target.path)
+        elif direction > 0 and not wrap and start + 1 < len(rows):
+            self.go(rows[start + 1].path)
+            return True
+        return target is not None
+
+    def _step_over(self, direction: int) -> None:
+        place = self.view.currentIndex().row() + direction
+        if 0 <= place < self.model.rowCount():
+            self.view.step(direction)
+        elif self.model.filter == "all" and 0 <= self.model.section + direction < len(self.model.sections):
+            section = self.model.section + direction
+            self._show_all(section)
+            nodes = self.model.sections[section].nodes
+            self.view.stand(nodes[-1 if direction < 0 else 0].path)
+            self._show_place()
+
+    def _next_pane(self) -> None:
+        order: Sequence[QWidget] = (self.card.sections, self.view, self.pane.note)
+        inside = next(
+            (i for i, w in enumerate(order) if w.hasFocus() or w.isAncestorOf(self.focusWidget() or w)), 0
+        )
+        target = order[(inside + 1) % len(order)]
+        if target is self.pane.note:
+            self.pane.focus_note()
+        else:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def here(self) -> str:
+        """Return the path of the question where the inspector stands."""
+        row = self.view.current_row()
+        return row.path if row else ""
+
+    def _first_open(self) -> str:
+        rows = list(self.model.every_row())
+        first = next((row for row in rows if _needs(row)), rows[0] if rows else None)
+        return first.path if first else ""
+
+    def _stood(self, path: str) -> None:
+        self.inspection.workspace.remember(DESK, json.dumps({"inspection": self.inspection.id, "path": path}))
+        self.pane.show_row(self.view.current_row())
+
+    def _show_place(self) -> None:
+        if self.model.filter == "all" and self.model.sections:
+            section = self.model.sections[self.model.section]
+            self._title.setText(f"{section.number}. {section.title}")
+        else:
+            self._title.setText(self.tr("Whole checklist"))
+        self._next.setEnabled(
+            self.model.filter == "all" and self.model.section + 1 < len(self.model.sections)
+        )
+        self.card.show_model(self.model)
+        self.pane.show_row(self.view.current_row())
+
+    # --- answering
+
+    def _choose(self, path: str, name: str) -> None:
+        node = self.inspection.instance.node(path)
+        value = name
+        if node.multiple and name:
+            held = node.value.split()
+            wanted = [n for n in held if n != name] if name in held else [*held, name]
+            value = " ".join(choice.name for choice in node.choices if choice.name in wanted)
+        advance = bool(name) and not node.multiple and node.value != name
+        self._answer(path, Entry(value))
+        if advance and not self._needs_words(path):
+            self._step_over(1)
+
+    def _needs_words(self, path: str) -> bool:
+        """A failed question keeps the inspector: its finding wants words and a photo."""
+        return self.inspection.finding(path) is not None
+
+    def _typed(self, path: str, text: str) -> None:
+        self._write(lambda: self.inspection.type_text(path, text), tell=False)
+
+    def _settled(self, path: str, text: str) -> None:
+        row = self.model.row(self.model.place_of(path))
+        if row is None or path not in self.inspection.typing:
+            return
+        self.model.touched.add(path)
+        try:
+            given = self._read(path, text)
+        except FieldkitError:
+            self._show_answer()
+            return
+        if given == self._held(path):
+            self.inspection.forget_typing(path)
+            self._show_answer()
+        else:
+            self._answer(path, given, merges=True)
+
+    def _read(self, path: str, text: str) -> Entry:
+        node = self.inspection.instance.node(path)
+        row = self.model.row(self.model.place_of(path))
+        kind = row.kind if row else "text"
+        if kind == "list":
+            found = next((choice.name for choice in node.choices if choice.label == text.strip()), None)
+            if found is None and text.strip():
+                raise entry.NotInList(text)
+            return Entry(found or "")
+        whole = node.bind_type in ("int", "integer")
+        today = self.inspection.workspace.clock().date()
+        return entry.read(kind, text, whole=whole, today=today, language=self.language)
+
+    def _give_up(self, path: str) -> None:
+        self._write(lambda: self.inspection.forget_typing(path), tell=False)
+        self._show_answer()
+        row = self.view.current_row()
+        if self.view.editor is not None and row is not None:
+            self.view.editor.show_text(row.text)
+
+    def _held(self, path: str) -> Entry:
+        return Entry(self.inspection.instance.node(path).value, self.inspection.qualifiers.get(path))
+
+    def _answer(self, path: str, given: Entry, *, merges: bool = False) -> None:
+        before = self._held(path)
+        if given == before:
+            return
+        words = self.inspection.instance.node(path).label or ""
+        self.undo_stack.push(AnswerCommand(Step(path, before, given, words, merges), self._write_answer))
+
+    def _write_answer(self, path: str, given: Entry) -> bool:
+        try:
+            node = self.inspection.instance.node(path)
+        except KeyError:
+            return False
+        if not node.relevant:
+            return False
+        saved = self._write(lambda: self.inspection.answer(path, given.value, qualifier=given.qualifier))
+        if saved and self.view.editor is not None and self.view.editor.path == path:
+            row = self.model.row(self.model.place_of(path))
+            # Undo and redo write below an open field; typing keeps its own text.
+            if row is not None and not self.view.editor.field.hasFocus():
+                self.view.editor.show_text(row.text)
+        return saved
+
+    def _edit_finding(self, path: str, columns: dict[str, object]) -> None:
+        if self.inspection.finding(path) is not None:
+            self._write(lambda: self.inspection.edit_finding(path, **columns))
+
+    def _write(self, work: Callable[[], object], *, tell: bool = True) -> bool:
+        """Save, and say so; on an error nothing was saved, and the message names the cure."""
+        try:
+            work()
+        except FieldkitError as error:
+            self.bar.show_saved(self.tr("Not saved"), "fail")
+            self.failed.emit(error)
+            self._show_answer()
+            return False
+        if tell:
+            self._say_saved()
+            self._show_answer()
+            self.changed.emit(frozenset({"inspection", "answer", "finding"}))
+        return True
+
+    def _say_saved(self) -> None:
+        now = self.inspection.workspace.clock()
+        self.bar.show_saved(self.tr("Saved {0}").format(dates.clock(now, self.language)))
+
+    def _show_answer(self) -> None:
+        here = self.here()
+        self.model.answered()
+        if here and self.here() != here:
+            self.view.stand(here)
+        self._show_place()
+
+    def _take_in_typing(self) -> None:
+        """What stood in a field when the program ended becomes the answer, when it can be read."""
+        for path, text in list(self.inspection.typing.items()):
+            if self.inspection.closed:
+                break
+            try:
+                node = self.inspection.instance.node(path)
+                kind = entry.field_kind(node)
+                given = entry.read(
+                    kind, text, whole=node.bind_type in ("int", "integer"), language=self.language
+                )
+                self.inspection.answer(path, given.value, qualifier=given.qualifier)
+            except FieldkitError:
+                continue
+
+    # --- photos
+
+    def add_photos(self, path: str, files: Sequence[Path]) -> None:
+        """Attach files to a question; read beside the window, recorded in it."""
+        if not path or self.inspection.closed:
+            return
+        for file in files:
+            run(self, partial(_read, file), partial(self._attach, path, file.name), failed=self.failed.emit)
+
+    def _attach(self, path: str, name: str, data: bytes) -> None:
+        self._write(lambda: inspections.attach_photo(self.inspection, path, data, name=name))
+
+    def _remove_photo(self, attachment: str) -> None:
+        self._write(lambda: inspections.detach(self.inspection, attachment))
+
+    # --- leaving
+
+    def finish(self) -> None:
+        """Hand over what stands in fields, before the page is left."""
+        self.view.close_editor()
+        self.pane.finish()
+
+
+def _needs(row: FormRow) -> bool:
+    return row.state in ("unanswered", "invalid") and not row.readonly
+
+
+def _read(file: Path, _job: Job[bytes]) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(error) from error
+
+
+def photo_filter() -> str:
+    """Return the file filter for photos."""
+    return f"{QCoreApplication.translate('Runner', 'Photos')} {IMAGES}"
