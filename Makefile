@@ -4,6 +4,8 @@
 
 PYTHON_IN_VENV := .venv/bin/python
 JOBS ?= 2
+# recordings of ODK's engines, which are not part of this project
+RECORDINGS ?= ../shared/conformance
 
 .PHONY: help setup run check test conformance screenshots dist lock
 
@@ -34,7 +36,7 @@ test: check
 	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile
 
 conformance: setup
-	$(PYTHON_IN_VENV) -m tests.conformance.compare
+	$(PYTHON_IN_VENV) -m tests.conformance.compare --recordings $(RECORDINGS)
 
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen sh packaging/run.sh --screenshots screenshots

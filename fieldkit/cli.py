@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -96,14 +97,15 @@ def _tell_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     words=Text("แสดงรุ่นของโปรแกรม", "Show the version and exit."),
 )
 @click.pass_context
-def program(ctx: click.Context, *, data: Path, lang: Language | None, as_json: bool) -> None:
+def program(ctx: click.Context, *, data: Path, lang: Language | None, as_json: bool) -> Any:
     """Read the global options; without a command, open the window."""
     ctx.obj = Invocation(data=data, json=as_json, asked_language=lang)
-    if ctx.invoked_subcommand is None:
-        gui = program.get_command(ctx, "gui")
-        assert gui is not None
-        with gui.make_context("gui", [], parent=ctx) as gui_ctx:
-            gui.invoke(gui_ctx)
+    if ctx.invoked_subcommand is not None:
+        return None
+    gui = program.get_command(ctx, "gui")
+    assert gui is not None
+    with gui.make_context("gui", [], parent=ctx) as gui_ctx:
+        return gui.invoke(gui_ctx)
 
 
 def main(args: Sequence[str] | None = None) -> int:

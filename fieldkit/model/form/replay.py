@@ -18,6 +18,10 @@ from fieldkit.model.form.nodes import Node
 from fieldkit.model.form.problems import FormError
 
 
+PROPERTIES = {"deviceid": "device", "username": "user", "phonenumber": "1", "email": "e@x"}
+"""Who and what answers in a replay: the same as in the recordings of ODK's engines."""
+
+
 class FolderMedia:
     """The files of a folder, by name, for forms that name them."""
 
@@ -36,7 +40,7 @@ def play(form: Form, script: Iterable[Mapping[str, Any]], *, now: datetime | Non
     A script is a list of ``{"op": "set|add|remove|language", "path", "value", "after"}``. An operation that
     cannot be done gives ``{"error": …}`` as its step, and the play goes on.
     """
-    instance = FormInstance(form, now=None if now is None else lambda: now)
+    instance = FormInstance(form, now=None if now is None else lambda: now, properties=PROPERTIES)
     steps: list[dict[str, Any]] = [{"nodes": states(instance)}]
     for operation in script:
         try:
@@ -103,15 +107,35 @@ def replay_one(
     media: Path | None = None,
     now: datetime | None = None,
 ) -> dict[str, Any]:
-    """Play ``script`` on the XForm at ``form_path``; a form that cannot be loaded gives an error result."""
+    """Play ``script`` on the form at ``form_path``, an XForm or an XLSForm.
+
+    A form that cannot be loaded gives an error result.
+    """
     try:
-        text = form_path.read_bytes()
-        form = load_form(text, FolderMedia(media or form_path.parent))
+        form = load_form(read_xform(form_path), FolderMedia(media or form_path.parent))
         return play(form, script, now=now)
     except FieldkitError as error:
         return {"status": "error", "error": error.message("en")}
     except OSError as error:
         return {"status": "error", "error": f"{form_path}: {error.strerror}"}
+
+
+def read_xform(path: Path) -> str | bytes:
+    """Return the XForm at ``path``, converting a workbook; raises `FormError` with what is wrong in it."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
+        return path.read_bytes()
+    # pulls in processes, which an XForm does not need
+    from fieldkit.model.form.xlsform import convert
+
+    conversion = convert(path)
+    if not conversion.usable:
+        lines = {
+            code: "\n".join(problem.line(code) for problem in conversion.errors) for code in ("th", "en")
+        }
+        raise FormError(
+            Text("แบบตรวจนี้แปลงไม่ได้", "This checklist cannot be converted"), Text(**lines), place=path.name
+        )
+    return conversion.xform
 
 
 def replay_jobs(
@@ -173,7 +197,8 @@ class _Worker:
     def _start(self) -> None:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, other = spawn.Pipe()
-        self.process = spawn.Process(target=_serve, args=(other, self.folder, self.now), daemon=True)
+        # Not a daemon, which could start no converter; it ends by itself when its pipe does.
+        self.process = spawn.Process(target=_serve, args=(other, self.folder, self.now))
         self.process.start()
         other.close()
 
