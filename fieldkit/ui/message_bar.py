@@ -50,6 +50,7 @@ class MessageBar(QFrame):
         self._action: Callable[[], object] | None = None
         self._button = Button("")
         self._button.clicked.connect(self._act)
+        self._button.hide()
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         close = IconButton("x", self.tr("Close message"))
         close.clicked.connect(self.close_message)
