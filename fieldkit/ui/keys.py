@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 THAI_ZERO = 0x0E50
 # Scan code of the first key of each row (set 1, as Windows reports it and as evdev counts).
-_ROWS = {2: "1234567890", 16: "QWERTYUIOP", 30: "ASDFGHJKL", 44: "ZXCVBNM"}
+_ROWS = {2: "1234567890", 16: "QWERTYUIOP", 30: "ASDFGHJKL", 44: "ZXCVBNM,"}
 _BY_SCAN = {start + place: sign for start, row in _ROWS.items() for place, sign in enumerate(row)}
 # The same letters on the Kedmanee layout, for systems that report no scan code.
-_KEDMANEE = dict(zip("ๆไำพะัีรนยฟหกดเ้่าสผปแอิืท", "QWERTYUIOPASDFGHJKLZXCVBNM", strict=True))
+_KEDMANEE = dict(zip("ๆไำพะัีรนยฟหกดเ้่าสผปแอิืทม", "QWERTYUIOPASDFGHJKLZXCVBNM,", strict=True))
 _TEXT_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -27,7 +27,7 @@ def _scan_offset() -> int:
 
 
 def latin_key(event: QKeyEvent) -> str:
-    """Return what the pressed key would be on a Latin layout ("A"…"Z", "0"…"9"), "" if unknown."""
+    """Return what the pressed key would be on a Latin layout ("A"…"Z", "0"…"9", ","), "" if unknown."""
     scan = event.nativeScanCode()
     if scan > 1 and sys.platform != "darwin":
         return _BY_SCAN.get(scan - _scan_offset(), "")
