@@ -1,0 +1,61 @@
+"""Options by which the server's commands find their database and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fieldkit import bilingual
+from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from fieldkit.invocation import Invocation
+    from fieldkit.sync.server import Centre
+
+STORE = Text(
+    "โฟลเดอร์ของศูนย์ข้อมูล (ปกติ: centre ในโฟลเดอร์ข้อมูล)",
+    "Folder of the centre (default: centre in the data folder).",
+)
+DATABASE = Text("ฐานข้อมูล PostgreSQL แทน SQLite ในโฟลเดอร์", "PostgreSQL instead of SQLite in the folder.")
+BLOBS = Text(
+    "โฟลเดอร์ของไฟล์แนบ (ปกติ: blobs ในโฟลเดอร์ของศูนย์ข้อมูล)", "Folder of the files (default: blobs in the store)."
+)
+
+
+def options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--store``, ``--database-url`` and ``--blobs``."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    for name, kind, words, variable in (
+        ("--blobs", folder, BLOBS, "FIELDKIT_BLOBS"),
+        ("--database-url", str, DATABASE, "FIELDKIT_DATABASE_URL"),
+        ("--store", folder, STORE, "FIELDKIT_STORE"),
+    ):
+        function = bilingual.option(name, type=kind, words=words, envvar=variable)(function)
+    return function
+
+
+@contextmanager
+def opened(
+    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: Path | None
+) -> Iterator[Centre]:
+    """Open the centre and close it again; raises StoreUnusable, FieldkitError."""
+    from fieldkit.sync.server import Centre, FolderBlobs, Store
+
+    folder = store or invocation.data / "centre"
+    database = Store.at(database_url) if database_url else Store.in_folder(folder)
+    try:
+        try:
+            files = FolderBlobs(blobs or folder / "blobs")
+        except OSError as error:
+            raise FieldkitError(
+                Text("เขียนโฟลเดอร์ของไฟล์แนบไม่ได้", "The folder of the files cannot be written"),
+                Text("เลือกโฟลเดอร์อื่นด้วย --blobs", "Choose another one with --blobs"),
+                place=str(error.filename or folder),
+            ) from error
+        yield Centre(database, files)
+    finally:
+        database.close()

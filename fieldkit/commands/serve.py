@@ -1,0 +1,78 @@
+"""``fieldkit serve``: the central server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fieldkit import bilingual
+from fieldkit.commands import _centre
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.invocation import Invocation, pass_invocation
+
+INSECURE = Text("การเชื่อมต่อนี้ไม่เข้ารหัส", "This connection would not be encrypted")
+INSECURE_CURE = Text(
+    "ระบุ --certificate และ --private-key หรือ --insecure-http เมื่ออยู่หลังพร็อกซีที่เข้ารหัสแล้ว",
+    "Give --certificate and --private-key, or --insecure-http behind a proxy that encrypts.",
+)
+_PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@bilingual.command(
+    Text(
+        "เปิดศูนย์ข้อมูลกลางให้เครื่องของเจ้าหน้าที่ซิงก์ข้อมูล\n\nพิมพ์ที่อยู่ของศูนย์ข้อมูล แล้วทำงานจนกว่าจะสั่งหยุด (Ctrl+C)",
+        "Run the central server that laptops sync with.\n\n"
+        "Prints its address and runs until it is stopped (Ctrl+C).",
+    )
+)
+@_centre.options
+@bilingual.option(
+    "--host", default="127.0.0.1", show_default=True, words=Text("ที่อยู่ที่รับการเชื่อมต่อ", "Address to listen at.")
+)
+@bilingual.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8470,
+    show_default=True,
+    words=Text("พอร์ต (0 = พอร์ตใดก็ได้ที่ว่าง)", "Port; 0 takes a free one."),
+)
+@bilingual.option("--certificate", type=_PEM, words=Text("ใบรับรอง TLS (PEM)", "TLS certificate (PEM)."))
+@bilingual.option(
+    "--private-key", type=_PEM, words=Text("กุญแจของใบรับรอง (PEM)", "Key of the certificate (PEM).")
+)
+@bilingual.option(
+    "--insecure-http",
+    is_flag=True,
+    words=Text("ยอมให้ใช้ http ที่ไม่เข้ารหัสบนเครือข่าย", "Allow plain http on a network."),
+)
+@pass_invocation
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    store: Path | None,
+    database_url: str | None,
+    blobs: Path | None,
+    insecure_http: bool,
+    **listen: Any,
+) -> None:
+    """Open the store, listen, and serve until told to stop."""
+    from fieldkit.sync.http_link import is_loopback
+    from fieldkit.sync.server import application
+    from fieldkit.sync.server.serve import Listen, run
+
+    where = Listen(**listen)
+    if (where.certificate is None) != (where.private_key is None):
+        raise click.UsageError("--certificate --private-key")
+    if not where.certificate and not insecure_http and not is_loopback(where.host):
+        raise FieldkitError(INSECURE, INSECURE_CURE, place=where.host)
+    with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
+        run(application(centre), where, started=lambda url: _announce(invocation, url))
+
+
+def _announce(invocation: Invocation, url: str) -> None:
+    # One line at once, because programs that start the server wait for it.
+    click.echo(json.dumps({"url": url}) if invocation.json else url)

@@ -1,0 +1,66 @@
+"""``fieldkit server code``: a one-time code to enrol a laptop."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from fieldkit import bilingual
+from fieldkit.commands import _centre
+from fieldkit.errors import Text
+from fieldkit.invocation import Invocation, pass_invocation
+
+PROVINCE = Text(
+    "รหัสจังหวัดสองหลักที่เครื่องนี้ใช้ได้ ระบุซ้ำได้ (ปกติ: ทุกจังหวัด)",
+    "Two-digit province code that the laptop may work in, repeatable (default: all).",
+)
+
+
+def _two_digits(_ctx: click.Context, _param: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    if bad := [code for code in codes if not (len(code) == 2 and code.isascii() and code.isdigit())]:
+        raise click.BadParameter(bad[0])
+    return codes
+
+
+@bilingual.command(
+    Text(
+        "สร้างรหัสลงทะเบียนที่ใช้ได้ครั้งเดียว\n\nบอกรหัสนี้แก่เจ้าหน้าที่ เพื่อใช้กับคำสั่ง fieldkit enrol",
+        "Make a one-time code.\n\nTell it to the inspector, who enters it with: fieldkit enrol",
+    )
+)
+@_centre.options
+@bilingual.option(
+    "--province", "provinces", multiple=True, callback=_two_digits, metavar="CODE", words=PROVINCE
+)
+@bilingual.option(
+    "--minutes",
+    type=click.IntRange(1, 7 * 24 * 60),
+    default=30,
+    show_default=True,
+    words=Text("จำนวนนาทีที่รหัสใช้ได้", "How many minutes the code works."),
+)
+@pass_invocation
+def command(
+    invocation: Invocation,
+    *,
+    store: Path | None,
+    database_url: str | None,
+    blobs: Path | None,
+    provinces: tuple[str, ...],
+    minutes: int,
+) -> None:
+    """Print the code; it is stored as a hash only."""
+    from fieldkit.sync.server import devices
+
+    with (
+        _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre,
+        centre.store.write() as connection,
+    ):
+        made = devices.make_code(
+            connection, provinces, now=centre.clock(), lifetime=timedelta(minutes=minutes)
+        )
+    invocation.result(
+        {"code": made.code, "expires_at": made.expires_at, "provinces": list(made.provinces)}, made.code
+    )

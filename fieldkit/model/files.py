@@ -1,0 +1,90 @@
+"""Which files the records refer to, and where each stands: here only, at the centre too, or not here yet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fieldkit.model.tables import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.attachments import AttachmentStore
+
+LOCAL, SENT, WANTED = "local", "sent", "wanted"
+
+# Columns that hold the SHA-256 of a file, alone or inside JSON.
+_REFERENCES: Mapping[str, tuple[str, ...]] = {
+    "attachment": ("sha256",),
+    "signature": ("image",),
+    "checklist": ("xlsx", "xform", "media"),
+}
+_SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+# A longer text is the thing itself, such as an XForm, and no list of hashes.
+_LONGEST = 20_000
+
+
+def referenced(connection: Connection) -> set[str]:
+    """Return the SHA-256 of every file that a record on this machine refers to, deleted ones included."""
+    found: set[str] = set()
+    for table, columns in _REFERENCES.items():
+        known = {column for group in GROUPS[table].values() for column in group}
+        for column in known.intersection(columns):
+            rows = connection.exec_driver_sql(
+                f"SELECT DISTINCT {column} FROM {table} WHERE length({column}) BETWEEN 64 AND ?", (_LONGEST,)
+            )
+            for (text,) in rows:
+                found.update(_SHA256.findall(str(text)))
+    return found
+
+
+def refresh(connection: Connection, store: AttachmentStore) -> None:
+    """Bring the ``blob`` table up to date with the records and with the files that are here.
+
+    What the centre has confirmed stays confirmed as long as the file is here.
+    """
+    states = {
+        row[0]: row[1] for row in connection.exec_driver_sql("SELECT sha256, state FROM blob").fetchall()
+    }
+    for sha256 in sorted(referenced(connection)):
+        here, state = store.has(sha256), states.get(sha256)
+        wished = (SENT if state == SENT else LOCAL) if here else WANTED
+        if wished != state:
+            size = store.path(sha256).stat().st_size if here else None
+            mark(connection, sha256, wished, size=size)
+
+
+def mark(connection: Connection, sha256: str, state: str, *, size: int | None = None) -> None:
+    """Write down where a file stands; ``size`` in bytes where it is known."""
+    connection.exec_driver_sql(
+        "INSERT INTO blob (sha256, size, state) VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE"
+        " SET state = excluded.state, size = coalesce(excluded.size, blob.size)",
+        (sha256, size, state),
+    )
+
+
+def in_state(connection: Connection, state: str) -> list[str]:
+    """Return the files of one state, small ones first, so that many are safe soon."""
+    rows = connection.exec_driver_sql(
+        "SELECT sha256 FROM blob WHERE state = ? ORDER BY coalesce(size, 0), sha256", (state,)
+    )
+    return [row[0] for row in rows]
+
+
+def count(connection: Connection, state: str) -> int:
+    """Return how many files are in one state."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM blob WHERE state = ?", (state,)).scalar_one())
+
+
+def doubt(connection: Connection) -> None:
+    """Forget what the centre has confirmed, because it was put back or is another one; it is asked again."""
+    connection.exec_driver_sql("UPDATE blob SET state = ? WHERE state = ?", (LOCAL, SENT))
+
+
+def confirm(connection: Connection, hashes: Iterable[str]) -> None:
+    """Write down that the centre holds these files."""
+    for sha256 in hashes:
+        mark(connection, sha256, SENT)

@@ -1,0 +1,112 @@
+"""Reads what others wrote, page by page; the cursor moves in the transaction that applied the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fieldkit.model import feeds
+from fieldkit.sync import positions, protocol
+from fieldkit.sync.answers import Diverged, NotUnderstood
+from fieldkit.sync.validation import examine
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.sync.link import Course
+    from fieldkit.sync.protocol import Entry, Position
+
+
+@dataclass
+class Page:
+    """A page whose chain was verified: bodies with their numbers, and the position behind it."""
+
+    position: Position
+    head: int
+    arriving: list[tuple[bytes, int | None]] = field(default_factory=list)
+    unreadable: int = 0
+
+
+class _BodyNeeded(Exception):
+    """The centre left a body out that this laptop has not got (any more)."""
+
+
+def pull(course: Course, workspace: Workspace, stream: str) -> None:
+    """Pull ``stream`` to its head; raises Diverged, SyncError."""
+    spare_own = True
+    while True:
+        with workspace.database.read() as connection:
+            start = positions.cursor(connection, stream)
+            feed = feeds.name(connection, workspace.device, stream) if spare_own else ""
+        lines = _ask(course, stream, start, feed)
+        with workspace.database.read() as connection:
+            try:
+                page = _verified(connection, stream, start, lines)
+            except _BodyNeeded:
+                spare_own = False
+                continue
+        if page.position == start:
+            return
+        _apply(course, workspace, stream, page)
+        if page.position[0] >= page.head:
+            return
+
+
+def _ask(course: Course, stream: str, start: Position, feed: str) -> list[bytes]:
+    query = {"stream": stream, "seq": str(start[0]), "hash": start[1], "feed": feed}
+    try:
+        return protocol.unpack(course.link.get("/v1/pull", query))
+    except Diverged as error:
+        raise Diverged(stream) from error
+    except protocol.Malformed as error:
+        raise NotUnderstood(str(error)) from error
+
+
+def _verified(connection: Connection, stream: str, start: Position, lines: list[bytes]) -> Page:
+    """Check numbers, bodies and chain of a page; raises NotUnderstood, _BodyNeeded."""
+    try:
+        header = protocol.from_json(lines[0], protocol.PageHeader)
+        rows = list(protocol.pages(lines[1:]))
+    except protocol.Malformed as error:
+        raise NotUnderstood(str(error)) from error
+    page = Page(start, header.head[0])
+    for entry, sent in rows:
+        seq, hash_ = page.position
+        body = _body(connection, entry, sent)
+        sha256 = entry.sha if body is None else protocol.body_hash(body)
+        expected = protocol.log_hash(hash_, entry.q, sha256, entry.at, entry.status)
+        if header.stream != stream or entry.q != seq + 1 or entry.h != expected:
+            raise NotUnderstood(f"{stream} {entry.q}")
+        page.position = (entry.q, entry.h)
+        _sort_in(page, stream, entry, body)
+    return page
+
+
+def _body(connection: Connection, entry: Entry, sent: bytes) -> bytes | None:
+    """Return the bytes of an entry: as sent, or our own; None for a held change of somebody else."""
+    if sent:
+        return sent
+    own = feeds.body(connection, entry.id)
+    if own is None and entry.own and not entry.status:
+        raise _BodyNeeded
+    return own
+
+
+def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
+    if body is None:
+        return
+    if examine(body, stream)[1] is None:
+        page.arriving.append((body, entry.q))
+    elif not entry.status:
+        page.unreadable += 1
+
+
+def _apply(course: Course, workspace: Workspace, stream: str, page: Page) -> None:
+    applied = workspace.log.apply(
+        page.arriving, alongside=lambda connection: positions.move(connection, stream, page.position)
+    )
+    course.tally.pulled += applied.new
+    course.tally.unreadable += page.unreadable
+    course.tally.tables.update(table for table, _record, _group in applied.cells)
+    course.step("pull", page.position[0], page.head)

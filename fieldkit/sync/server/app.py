@@ -1,0 +1,237 @@
+"""The centre on HTTP: routes, limits on bodies, tokens, and answers that no middle box could give."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from fieldkit.sync import protocol
+from fieldkit.sync.protocol import JSON, PACKED, RAW, Malformed, Refusal
+from fieldkit.sync.server import ranges
+from fieldkit.sync.server.refusal import Refused
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from fieldkit.sync.server.centre import Centre
+    from fieldkit.sync.server.devices import Device
+
+_log = logging.getLogger("fieldkit.centre")
+_PIECE = 256 * protocol.KIB
+
+
+class Echo:
+    """Repeats the laptop's ``Fieldkit-Echo`` on every answer, so that no login page passes for a centre."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        name = protocol.ECHO.lower().encode()
+        said = next((value for key, value in scope["headers"] if key == name), b"")[:64]
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = [(name, said), (protocol.PROTOCOL.lower().encode(), str(protocol.VERSION).encode())]
+                message["headers"] = [*message.get("headers", ()), *own, (b"cache-control", b"no-store")]
+            await send(message)
+
+        await self._app(scope, receive, answer)
+
+
+class _Routes:
+    """One method a route; the work is done by :class:`~fieldkit.sync.server.centre.Centre` in a thread."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+
+    async def enrol(self, request: Request) -> Response:
+        data = await _body(request, protocol.MAX_JSON)
+        return Response(await run_in_threadpool(self.centre.enrol, data), media_type=JSON)
+
+    async def hello(self, request: Request) -> Response:
+        device = await self._device(request)
+        data = await _body(request, protocol.MAX_JSON)
+        return Response(await run_in_threadpool(self.centre.hello, device, data), media_type=JSON)
+
+    async def push(self, request: Request) -> Response:
+        device = await self._device(request)
+        data = await _body(request, protocol.MAX_PACKED)
+        return Response(await run_in_threadpool(self.centre.push, device, data), media_type=JSON)
+
+    async def pull(self, request: Request) -> Response:
+        device = await self._device(request)
+        query = request.query_params
+        after = (_number(query.get("seq")), query.get("hash", ""))
+        data = await run_in_threadpool(
+            self.centre.pull,
+            device,
+            query.get("stream", ""),
+            after,
+            feed=query.get("feed", ""),
+            limit=_number(query.get("limit")),
+        )
+        return Response(data, media_type=PACKED)
+
+    async def have(self, request: Request) -> Response:
+        await self._device(request)
+        data = await _body(request, protocol.MAX_JSON)
+        return Response(await run_in_threadpool(self.centre.have, data), media_type=JSON)
+
+    async def need(self, request: Request) -> Response:
+        await self._device(request)
+        data = await _body(request, protocol.MAX_JSON)
+        return Response(await run_in_threadpool(self.centre.need, data), media_type=JSON)
+
+    async def put_file(self, request: Request) -> Response:
+        device = await self._device(request)
+        sha256 = request.path_params["sha256"]
+        _refuse_long(request, protocol.MAX_FILE)
+        incoming = await run_in_threadpool(self.centre.blobs.receive, sha256)
+        try:
+            async for part in request.stream():
+                await run_in_threadpool(incoming.write, part)
+            fresh = await run_in_threadpool(incoming.finish)
+        except BaseException:
+            incoming.abandon()
+            raise
+        await run_in_threadpool(self.centre.stored, device, sha256, incoming.size)
+        return Response(b"{}", status_code=201 if fresh else 200, media_type=JSON)
+
+    async def get_file(self, request: Request) -> Response:
+        await self._device(request)
+        sha256 = request.path_params["sha256"]
+        size = await run_in_threadpool(self.centre.blobs.size, sha256)
+        if size is None:
+            raise Refused(404, "missing")
+        part = ranges.parse(request.headers.get("range"), size)
+        if part is None:
+            raise Refused(416, "malformed", reason="range")
+        first, last = part
+        headers = {"Accept-Ranges": "bytes", "Content-Length": str(last - first + 1), "ETag": f'"{sha256}"'}
+        partial = last - first + 1 < size
+        if partial:
+            headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+        return StreamingResponse(
+            self._read(sha256, first, last - first + 1),
+            status_code=206 if partial else 200,
+            headers=headers,
+            media_type=RAW,
+        )
+
+    async def _read(self, sha256: str, first: int, count: int) -> AsyncIterator[bytes]:
+        with self.centre.blobs.open(sha256) as file:
+            file.seek(first)
+            while count and (piece := await run_in_threadpool(file.read, min(_PIECE, count))):
+                count -= len(piece)
+                yield piece
+
+    async def _device(self, request: Request) -> Device:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Refused(401, "token")
+        return await run_in_threadpool(self.centre.authenticate, token.strip())
+
+
+def application(centre: Centre) -> ASGIApp:
+    """Return the ASGI application of a centre."""
+    routes = _Routes(centre)
+    table: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
+        ("POST", "/v1/enrol", routes.enrol),
+        ("POST", "/v1/hello", routes.hello),
+        ("POST", "/v1/push", routes.push),
+        ("GET", "/v1/pull", routes.pull),
+        ("POST", "/v1/have", routes.have),
+        ("POST", "/v1/need", routes.need),
+        ("PUT", "/v1/blobs/{sha256}", routes.put_file),
+        ("GET", "/v1/blobs/{sha256}", routes.get_file),
+    ]
+    return Echo(
+        Starlette(
+            routes=[Route(path, endpoint, methods=[method]) for method, path, endpoint in table],
+            exception_handlers={
+                Refused: _declined,
+                Malformed: _malformed,
+                HTTPException: _no_route,
+                OSError: _no_room,
+                ClientDisconnect: _hung_up,
+                Exception: _failed,
+            },
+        )
+    )
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """Read a body of at most ``limit`` bytes, whatever its length header says."""
+    _refuse_long(request, limit)
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise Refused(413, "too_large")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _refuse_long(request: Request, limit: int) -> None:
+    if _number(request.headers.get("content-length")) > limit:
+        raise Refused(413, "too_large")
+
+
+def _number(text: str | None) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Malformed("number")
+    return int(text)
+
+
+def _answer(status: int, refusal: Refusal) -> Response:
+    # What is left of a refused body is not worth reading: the connection is closed with it.
+    headers = {"Connection": "close"} if status in (401, 403, 413, 422) else {}
+    return Response(protocol.to_json(refusal), status_code=status, headers=headers, media_type=JSON)
+
+
+async def _declined(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _answer(error.status, error.refusal)
+
+
+async def _malformed(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Malformed)
+    code = "too_large" if error.too_large else "malformed"
+    return _answer(413 if error.too_large else 400, Refusal(code, reason=str(error)[:200]))
+
+
+async def _no_route(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _answer(error.status_code, Refusal("malformed", reason=error.detail))
+
+
+async def _hung_up(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=400)  # nobody reads it
+
+
+async def _no_room(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, OSError)
+    _log.error("storage: %s", error)
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return _answer(507 if full else 500, Refusal("failed", reason="no room" if full else "storage"))
+
+
+async def _failed(_request: Request, _error: Exception) -> Response:
+    return _answer(500, Refusal("failed"))

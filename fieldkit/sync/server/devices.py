@@ -1,0 +1,249 @@
+"""Who may sync: one-time codes, the laptops they enrolled, their tokens and provinces."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from fieldkit.model import streams
+from fieldkit.sync.protocol import Enrol, Malformed
+from fieldkit.sync.server import log
+from fieldkit.sync.server.refusal import Refused
+from fieldkit.sync.server.schema import code, device, env
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+EVERYWHERE = "*"
+TRIES = 5
+LIFETIME = timedelta(minutes=30)
+# Without I, L, O, U: read aloud over the telephone, none is taken for another.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("ILOU", "110V")
+_ID_LENGTH, _SECRET_LENGTH = 4, 8
+_TOKEN_BYTES = 32
+_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PROVINCE = re.compile(r"[0-9]{2}|\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An enrolled laptop and the province codes it is granted; ``*`` is all."""
+
+    id: str
+    provinces: tuple[str, ...]
+
+    def may_write(self, stream: str) -> bool:
+        """Tell whether changes of ``stream`` are accepted; others are held.
+
+        A factory without a known province belongs to whoever found it.
+        """
+        if stream == streams.REFERENCE or EVERYWHERE in self.provinces:
+            return True
+        province = stream.partition("/")[2]
+        return province in self.provinces or province == streams.UNKNOWN_PROVINCE
+
+    def may_read(self, stream: str) -> bool:
+        """Tell whether ``stream`` is handed to this laptop."""
+        if stream == streams.REFERENCE or EVERYWHERE in self.provinces:
+            return True
+        return stream.partition("/")[2] in self.provinces
+
+    def readable(self, connection: Connection) -> list[str]:
+        """Return the streams to pull."""
+        if EVERYWHERE in self.provinces:
+            return sorted({streams.REFERENCE, *log.names(connection)})
+        by_province = (streams.register_stream, streams.inspection_stream)
+        return [streams.REFERENCE, *(make(p) for p in self.provinces for make in by_province)]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code as it is told to a person, and until when it works."""
+
+    code: str
+    expires_at: str
+    provinces: tuple[str, ...]
+
+
+def make_code(
+    connection: Connection, provinces: Sequence[str], *, now: datetime, lifetime: timedelta = LIFETIME
+) -> Code:
+    """Make a one-time code for one laptop; only a hash of it is stored.
+
+    ``provinces`` are two-digit codes, none of them is all. Raises ValueError for anything else.
+    """
+    wanted = tuple(sorted(set(provinces))) or (EVERYWHERE,)
+    if bad := [province for province in wanted if not _PROVINCE.fullmatch(province)]:
+        raise ValueError(bad[0])
+    name, secret = _letters(_ID_LENGTH), _letters(_SECRET_LENGTH)
+    expires_at = _text(now + lifetime)
+    connection.execute(
+        code.insert().values(
+            id=name,
+            secret_hash=_digest(name + secret),
+            provinces=json.dumps(wanted),
+            created_at=_text(now),
+            expires_at=expires_at,
+            tries_left=TRIES,
+        )
+    )
+    return Code(f"{name}-{secret[:4]}-{secret[4:]}", expires_at, wanted)
+
+
+def enrol(connection: Connection, request: Enrol, *, now: datetime) -> Device | Refused:
+    """Enrol a laptop by a code; the same request again succeeds again.
+
+    A refusal is returned and not raised, because the try it used up must be committed.
+    A laptop that was revoked comes back by a new code: who gave the code has decided that.
+    """
+    if not _DEVICE.fullmatch(request.device):
+        return Refused(400, "malformed", reason="device")
+    try:
+        token_hash = hash_of(request.token)
+    except Malformed as error:
+        return Refused(400, "malformed", reason=str(error))
+    row, reason = _judge(connection, request.code, token_hash, now)
+    if row is None:
+        return Refused(403, "code", reason=reason)
+    if row.used_at is not None:
+        return _repeated(connection, token_hash)
+    _register(connection, request, token_hash, provinces=row.provinces, now=now)
+    used = {"used_at": _text(now), "used_by": request.device, "used_token_hash": token_hash}
+    connection.execute(code.update().where(code.c.id == row.id).values(**used))
+    return Device(request.device, tuple(json.loads(row.provinces)))
+
+
+def authenticate(connection: Connection, token: str) -> Device:
+    """Return the laptop that a token belongs to; raises Refused (``token``, ``revoked``)."""
+    try:
+        token_hash = hash_of(token)
+    except Malformed as error:
+        raise Refused(401, "token") from error
+    row = connection.execute(select(device).where(device.c.token_hash == token_hash)).first()
+    if row is None:
+        raise Refused(401, "token")
+    if row.revoked_at is not None:
+        raise Refused(403, "revoked")
+    return Device(row.id, tuple(json.loads(row.provinces)))
+
+
+def seen(connection: Connection, device_id: str, *, now: datetime, wall: str) -> None:
+    """Write down when a laptop said hello, and by how much its clock is wrong."""
+    try:
+        error_ms = round((datetime.fromisoformat(wall) - now).total_seconds() * 1000)
+    except (ValueError, TypeError, OverflowError):
+        error_ms = None
+    connection.execute(
+        device.update().where(device.c.id == device_id).values(last_seen=_text(now), clock_error_ms=error_ms)
+    )
+
+
+def listing(connection: Connection) -> list[dict[str, Any]]:
+    """Return all laptops; more than one incarnation means that one was put back or copied."""
+    incarnations: dict[str, set[str]] = {}
+    for device_id, feed in connection.execute(select(env.c.device, env.c.feed).distinct()):
+        incarnations.setdefault(device_id, set()).add(feed.split("/")[1])
+    columns = [column for column in device.c if column.name != "token_hash"]
+    return [
+        {
+            **row._mapping,
+            "provinces": json.loads(row.provinces),
+            "incarnations": len(incarnations.get(row.id, ())),
+        }
+        for row in connection.execute(select(*columns).order_by(device.c.enrolled_at))
+    ]
+
+
+def revoke(connection: Connection, device_id: str, *, now: datetime) -> bool:
+    """Shut a laptop out from its next request on; False when there is no such laptop."""
+    found = connection.execute(
+        device.update()
+        .where(device.c.id == device_id, device.c.revoked_at.is_(None))
+        .values(revoked_at=_text(now))
+    )
+    if found.rowcount:
+        return True
+    return connection.execute(select(device.c.id).where(device.c.id == device_id)).first() is not None
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a token; raises Malformed unless it holds 32 bytes."""
+    try:
+        raw = base64.b64decode(token.encode(), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Malformed("token") from error
+    if len(raw) != _TOKEN_BYTES:
+        raise Malformed("token")
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _judge(connection: Connection, given: str, token_hash: str, now: datetime) -> tuple[Any, str]:
+    """Return the code's row if it may be used, otherwise None and why not; counts wrong tries."""
+    plain = "".join(letter for letter in given.upper().translate(_MISREAD) if letter in _LETTERS)
+    query = select(code).where(code.c.id == plain[:_ID_LENGTH]).with_for_update()
+    row = connection.execute(query).first()
+    if row is None:
+        return None, "wrong"
+    if row.tries_left <= 0:
+        return None, "tries"
+    if not hmac.compare_digest(row.secret_hash, _digest(plain)):
+        connection.execute(code.update().where(code.c.id == row.id).values(tries_left=row.tries_left - 1))
+        return None, "wrong"
+    if row.used_at is not None:
+        again = row.used_token_hash == token_hash
+        return (row, "") if again else (None, "used")
+    if datetime.fromisoformat(row.expires_at) <= now:
+        return None, "expired"
+    return row, ""
+
+
+def _repeated(connection: Connection, token_hash: str) -> Device | Refused:
+    """Answer the request that used the code up once more; it must not bring back a revoked laptop."""
+    row = connection.execute(
+        select(device).where(device.c.token_hash == token_hash, device.c.revoked_at.is_(None))
+    ).first()
+    if row is None:
+        return Refused(403, "code", reason="used")
+    return Device(row.id, tuple(json.loads(row.provinces)))
+
+
+def _register(
+    connection: Connection, request: Enrol, token_hash: str, *, provinces: str, now: datetime
+) -> None:
+    values = {
+        "name": "".join(letter for letter in request.name if letter.isprintable())[:100],
+        "token_hash": token_hash,
+        "provinces": provinces,
+        "enrolled_at": _text(now),
+        "revoked_at": None,
+    }
+    known = connection.execute(select(device).where(device.c.id == request.device)).first()
+    if known is None:
+        connection.execute(device.insert().values(id=request.device, **values))
+    else:
+        connection.execute(device.update().where(device.c.id == request.device).values(**values))
+
+
+def _digest(plain: str) -> str:
+    return hashlib.sha256(f"fieldkit code {plain}".encode()).hexdigest()
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(count))
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")

@@ -1,0 +1,286 @@
+"""The centre's log: numbers and chains the changes of a stream, hands them out, says what it lacks."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from fieldkit.model import body as bodies
+from fieldkit.sync import protocol
+from fieldkit.sync.server.refusal import Refused
+from fieldkit.sync.server.schema import env, log, stream
+from fieldkit.sync.server.store import insert_new
+from fieldkit.sync.validation import examine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from fieldkit.sync.protocol import Position, PushHeader
+
+ACCEPTED, HELD = 0, 1
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A pushed body: the name it has in the log, its hash, and why it is held, if it is."""
+
+    name: str
+    sha256: str
+    body: bytes
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Who pushes: the device, and whether it may write this stream."""
+
+    device: str
+    permitted: bool
+
+
+def append(
+    connection: Connection, header: PushHeader, lines: Sequence[bytes], *, carrier: Carrier, at: str
+) -> protocol.PushAnswer:
+    """Append a push inside the caller's transaction; its commit is the acknowledgement.
+
+    The stream's row stays locked until then, so that numbers follow the order of commits and have
+    no gap. Repeating a push changes nothing and gives the same numbers. Raises Refused (``gap``,
+    ``fork``, ``malformed``).
+    """
+    before = _lock(connection, header.stream)
+    links = _chain(connection, header, lines)
+    arriving = _examine(connection, header.stream, lines, carrier)
+    known = _numbers(connection, header.stream, [change.name for change in arriving])
+    fresh = {change.name: change for change in arriving if change.name not in known}
+    after = _write(connection, header.stream, before, list(fresh.values()), at)
+    seqs = known | {name: before[0] + 1 + index for index, name in enumerate(fresh)}
+    have = feed_position(connection, header.stream, header.feed)[0]
+    rows = [
+        {
+            "stream": header.stream,
+            "feed": header.feed,
+            "n": n,
+            "change_id": change.name,
+            "link": link,
+            "device": carrier.device,
+        }
+        for n, (link, change) in enumerate(zip(links, arriving, strict=True), header.first)
+        if n > have
+    ]
+    if rows:
+        connection.execute(env.insert(), rows)
+    return protocol.PushAnswer(
+        n=header.first + len(lines) - 1,
+        seqs=[seqs[change.name] for change in arriving],
+        before=before,
+        after=after,
+        at=at,
+        held=[
+            protocol.Held(header.first + index, change.code)
+            for index, change in enumerate(arriving)
+            if change.code is not None
+        ],
+    )
+
+
+def head(connection: Connection, name: str) -> Position:
+    """Return number and hash of the newest change of a stream."""
+    row = connection.execute(select(stream.c.head, stream.c.hash).where(stream.c.id == name)).first()
+    return (row.head, row.hash) if row else (0, "")
+
+
+def names(connection: Connection) -> list[str]:
+    """Return all streams."""
+    return list(connection.execute(select(stream.c.id).order_by(stream.c.id)).scalars())
+
+
+def contains(connection: Connection, name: str, position: Position) -> bool:
+    """Tell whether ``position`` is in the log; if not, the centre was put back or is another one."""
+    seq, hash_ = position
+    if seq == 0:
+        return True
+    found = connection.execute(select(log.c.hash).where(log.c.stream == name, log.c.seq == seq)).scalar()
+    return bool(found == hash_)
+
+
+def feed_position(connection: Connection, name: str, feed: str) -> tuple[int, bytes]:
+    """Return the last number of a feed and the link there; ``(0, b"")`` for an unknown one."""
+    row = connection.execute(
+        select(env.c.n, env.c.link)
+        .where(env.c.stream == name, env.c.feed == feed)
+        .order_by(env.c.n.desc())
+        .limit(1)
+    ).first()
+    return (row.n, bytes(row.link)) if row else (0, b"")
+
+
+def page(connection: Connection, name: str, after: Position, *, feed: str, limit: int) -> list[bytes]:
+    """Return the lines of a pull page after a position; raises Refused (``diverged``).
+
+    Bodies that ``feed`` brought itself, and those of held changes, are left out.
+    """
+    if not contains(connection, name, after):
+        raise Refused(409, "diverged")
+    rows = connection.execute(
+        select(log).where(log.c.stream == name, log.c.seq > after[0]).order_by(log.c.seq).limit(limit)
+    )
+    taken: list[Row[Any]] = []
+    size = 0
+    for row in rows:
+        size += len(row.body)
+        if taken and size > protocol.PAGE_BYTES:
+            break
+        taken.append(row)
+    rows.close()
+    own = _brought_by(connection, name, feed, [row.change_id for row in taken]) if feed else set()
+    lines = [protocol.to_json(protocol.PageHeader(name, head(connection, name)))]
+    for row in taken:
+        is_own, held = row.change_id in own, row.status == HELD
+        entry = protocol.Entry(
+            q=row.seq,
+            at=row.received_at,
+            h=row.hash,
+            id=row.change_id,
+            status=row.status,
+            own=is_own,
+            sha=row.sha256 if is_own or held else "",
+        )
+        lines += [protocol.to_json(entry), b"" if is_own or held else bytes(row.body)]
+    return lines
+
+
+def missing(connection: Connection, name: str, ids: Sequence[str]) -> list[str]:
+    """Return those of ``ids`` that the log of the stream lacks."""
+    known = _numbers(connection, name, ids)
+    return [change_id for change_id in ids if change_id not in known]
+
+
+def _lock(connection: Connection, name: str) -> Position:
+    """Lock the stream's row and return its head; the first push makes it."""
+    locked = select(stream.c.head, stream.c.hash).where(stream.c.id == name).with_for_update()
+    row = connection.execute(locked).first()
+    if row is None:
+        insert_new(connection, stream, {"id": name, "head": 0, "hash": ""})
+        row = connection.execute(locked).one()
+    return (row.head, row.hash)
+
+
+def _chain(connection: Connection, header: PushHeader, lines: Sequence[bytes]) -> list[bytes]:
+    """Return the links of the pushed bodies; raises Refused where they do not continue what is here."""
+    have, _ = feed_position(connection, header.stream, header.feed)
+    if header.first > have + 1:
+        raise Refused(409, "gap", have=have)
+    last = header.first + len(lines) - 1
+    rows = connection.execute(
+        select(env.c.n, env.c.link).where(
+            env.c.stream == header.stream, env.c.feed == header.feed, env.c.n.between(header.first - 1, last)
+        )
+    )
+    stored = {row.n: bytes(row.link) for row in rows}
+    link = stored.get(header.first - 1, b"")
+    if link.hex() != header.before:
+        raise Refused(409, "fork", have=have)
+    links = []
+    for n, body in enumerate(lines, header.first):
+        link = bodies.link(header.feed, n, link, body)
+        if stored.get(n, link) != link:
+            raise Refused(409, "fork", have=have)
+        links.append(link)
+    if link.hex() != header.link:
+        raise Refused(400, "malformed", reason="link")
+    return links
+
+
+def _examine(connection: Connection, name: str, lines: Sequence[bytes], carrier: Carrier) -> list[Arriving]:
+    """Name each body, and hold what replicas could not apply or the carrier may not write."""
+    examined = [(hashlib.sha256(body).hexdigest(), body, *examine(body, name)) for body in lines]
+    ids = [change_id for _, _, change_id, _ in examined if change_id]
+    taken = _hashes(connection, name, ids)
+    arriving = []
+    for sha256, body, change_id, fault in examined:
+        code = fault if fault or carrier.permitted else "not_granted"
+        # Another body under a known id is kept too, under its own hash: the first one keeps the id.
+        if change_id is not None and taken.setdefault(change_id, sha256) != sha256:
+            change_id, code = None, "id_taken"
+        arriving.append(Arriving(change_id or f"sha256:{sha256}", sha256, body, code))
+    return arriving
+
+
+def _write(
+    connection: Connection, name: str, before: Position, fresh: Sequence[Arriving], at: str
+) -> Position:
+    if not fresh:
+        return before
+    seq, hash_ = before
+    rows: list[dict[str, Any]] = []
+    for change in fresh:
+        status = HELD if change.code else ACCEPTED
+        seq, hash_ = seq + 1, protocol.log_hash(hash_, seq + 1, change.sha256, at, status)
+        rows.append(
+            {
+                "stream": name,
+                "seq": seq,
+                "change_id": change.name,
+                "sha256": change.sha256,
+                "body": change.body,
+                "received_at": at,
+                "status": status,
+                "code": change.code,
+                "hash": hash_,
+            }
+        )
+    connection.execute(log.insert(), rows)
+    connection.execute(stream.update().where(stream.c.id == name).values(head=seq, hash=hash_))
+    return (seq, hash_)
+
+
+def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def _among(ids: Sequence[str]) -> Any:
+    return log.c.change_id.in_(bindparam("ids", list(ids), expanding=True))
+
+
+def _numbers(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in _chunks(ids):
+        rows = connection.execute(
+            select(log.c.change_id, log.c.seq).where(log.c.stream == name, _among(chunk))
+        )
+        found.update((row.change_id, row.seq) for row in rows)
+    return found
+
+
+def _hashes(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chunk in _chunks(ids):
+        rows = connection.execute(
+            select(log.c.change_id, log.c.sha256).where(log.c.stream == name, _among(chunk))
+        )
+        found.update((row.change_id, row.sha256) for row in rows)
+    return found
+
+
+def _brought_by(connection: Connection, name: str, feed: str, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in _chunks(ids):
+        found.update(
+            connection.execute(
+                select(env.c.change_id).where(
+                    env.c.stream == name, env.c.feed == feed, env.c.change_id.in_(list(chunk))
+                )
+            ).scalars()
+        )
+    return found
+
+
+def count(connection: Connection, name: str) -> int:
+    """Return how many changes a stream holds."""
+    return int(connection.execute(select(func.count()).where(log.c.stream == name)).scalar_one())

@@ -1,0 +1,97 @@
+"""Tables of the centre, one schema for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA = 1
+
+metadata = MetaData()
+
+# key: "centre" (its identity), "schema" (number of this schema)
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+# One row a stream, locked for the length of each append: order of numbers = order of commits.
+stream = Table(
+    "stream",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("head", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+# Append-only. `change_id` is the body's id, or "sha256:…" where the body has none or another's.
+log = Table(
+    "log",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("change_id", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("status", SmallInteger, nullable=False),  # 0 accepted, 1 held
+    Column("code", Text),  # why it is held
+    Column("hash", Text, nullable=False),
+    UniqueConstraint("stream", "change_id"),
+)
+
+# Append-only: which laptop vouched for which change under which number of its feed.
+env = Table(
+    "env",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("feed", Text, primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("change_id", Text, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    Column("device", Text, nullable=False),
+)
+Index("env_change", env.c.stream, env.c.change_id)
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("stored_at", Text, nullable=False),
+    Column("device", Text, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("provinces", Text, nullable=False),  # JSON list of codes, or ["*"]
+    Column("enrolled_at", Text, nullable=False),
+    Column("revoked_at", Text),
+    Column("last_seen", Text),
+    Column("clock_error_ms", BigInteger),  # the laptop's clock minus ours, at its last hello
+)
+
+code = Table(
+    "code",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("secret_hash", Text, nullable=False),
+    Column("provinces", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("tries_left", Integer, nullable=False),
+    Column("used_at", Text),
+    Column("used_by", Text),  # device
+    Column("used_token_hash", Text),  # the same request again gets the same answer
+)

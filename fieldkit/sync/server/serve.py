@@ -1,0 +1,122 @@
+"""Runs the centre on a socket until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from starlette.types import ASGIApp
+
+_STOP_SECONDS = 10
+_IDLE_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where to listen, and with which certificate (PEM); port 0 takes a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    certificate: Path | None = None
+    private_key: Path | None = None
+
+
+class AddressTaken(FieldkitError):
+    """The port is in use, or the address is not this machine's."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("เปิดรับการเชื่อมต่อที่ที่อยู่นี้ไม่ได้", "Cannot listen at this address"),
+            Text(
+                "เลือกพอร์ตอื่นด้วย --port หรือปิดโปรแกรมที่ใช้พอร์ตนี้อยู่", "Choose another --port, or stop what uses it"
+            ),
+            place=place,
+        )
+
+
+class CertificateUnusable(FieldkitError):
+    """The certificate or its key cannot be read or do not belong together."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("ใช้ใบรับรอง TLS นี้ไม่ได้", "This TLS certificate cannot be used"),
+            Text(
+                "ระบุ --certificate และ --private-key เป็นไฟล์ PEM ที่เป็นคู่กัน",
+                "Give --certificate and --private-key as PEM files that belong together",
+            ),
+            place=place,
+        )
+
+
+def bind(listen: Listen) -> socket.socket:
+    """Take the port; raises AddressTaken."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(listen.host, listen.port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            if sys.platform != "win32":  # there it would let a second server share the port
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+            bound.listen(512)
+        except BaseException:
+            bound.close()
+            raise
+    except (OSError, OverflowError) as error:
+        raise AddressTaken(f"{listen.host}:{listen.port}: {error}") from error
+    return bound
+
+
+def url_of(bound: socket.socket, listen: Listen) -> str:
+    """Return the address that laptops use."""
+    scheme = "https" if listen.certificate else "http"
+    host = f"[{listen.host}]" if ":" in listen.host else listen.host
+    return f"{scheme}://{host}:{bound.getsockname()[1]}"
+
+
+def server(app: ASGIApp, listen: Listen) -> uvicorn.Server:
+    """Return a server that is not running yet; raises CertificateUnusable."""
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+        ssl_certfile=listen.certificate,
+        ssl_keyfile=listen.private_key,
+    )
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        raise CertificateUnusable(f"{listen.certificate}: {error}") from error
+    return uvicorn.Server(config)
+
+
+def run(app: ASGIApp, listen: Listen, *, started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are under way are answered first.
+
+    ``started`` gets the address once the port is taken. Raises AddressTaken, CertificateUnusable.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    running = server(app, listen)
+    bound = bind(listen)
+    # uvicorn raises the signal again when it has stopped; to us it was an ordinary end.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: None)
+    started(url_of(bound, listen))
+    running.run(sockets=[bound])

@@ -1,0 +1,142 @@
+"""The centre's database: SQLite in a folder, or PostgreSQL by URL; durable when a transaction returns."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.ids import new_id
+from fieldkit.sync.server import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy import URL, Connection, Engine, Table
+
+# Two workers that start on an empty database must not both make the tables.
+_SCHEMA_LOCK = 0x666B_0001
+
+
+class StoreUnusable(FieldkitError):
+    """The centre's database cannot be opened, or belongs to another version."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("เปิดฐานข้อมูลของศูนย์ข้อมูลไม่ได้", "The centre's database cannot be opened"),
+            Text(
+                "ตรวจโฟลเดอร์หรือที่อยู่ฐานข้อมูล สิทธิ์ และรุ่นของโปรแกรม",
+                "Check the folder or URL, its permissions, and the version of the program",
+            ),
+            place=place,
+        )
+
+
+class Store:
+    """Connections to the centre's database; every write is one transaction, durable at its end."""
+
+    def __init__(self, url: URL) -> None:
+        """Open or create the database at ``url``; raises StoreUnusable."""
+        self.postgresql = url.get_backend_name() == "postgresql"
+        place = url.render_as_string(hide_password=True)
+        try:
+            self.engine = _postgresql(url) if self.postgresql else _sqlite(url)
+            with self.write() as connection:
+                self._prepare(connection)
+                self.centre = _identity(connection)
+        except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
+            raise StoreUnusable(f"{place}: {error}") from error
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Store:
+        """Open or create ``folder/centre.db``."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnusable(str(folder)) from error
+        return cls(make_url("sqlite://").set(database=str(folder / "centre.db")))
+
+    @classmethod
+    def at(cls, url: str) -> Store:
+        """Open the database at a URL as people write it: ``postgresql://…`` or ``sqlite:///…``."""
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise StoreUnusable(str(error)) from error
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("postgresql", "sqlite"):
+            raise StoreUnusable(parsed.render_as_string(hide_password=True))
+        return cls(parsed)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection for reading."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that is on the disk when it is left, or undone on an error."""
+        with self.engine.connect() as connection:
+            connection.execution_options(fieldkit_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                if self.postgresql:
+                    connection.execute(text("SET LOCAL synchronous_commit = on"))
+                yield connection
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def _prepare(self, connection: Connection) -> None:
+        if self.postgresql:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+        schema.metadata.create_all(connection)
+        rows = {row.key: row.value for row in connection.execute(select(schema.meta))}
+        if not rows:
+            values = {"centre": new_id(), "schema": str(schema.SCHEMA)}
+            connection.execute(schema.meta.insert(), [{"key": k, "value": v} for k, v in values.items()])
+        elif rows.get("schema") != str(schema.SCHEMA):
+            raise StoreUnusable(f"schema {rows.get('schema')}")
+
+
+def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Insert a row unless one with its key is there already, also when two workers do so at once."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    else:
+        connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing())
+
+
+def _identity(connection: Connection) -> str:
+    return str(
+        connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "centre")).scalar_one()
+    )
+
+
+def _postgresql(url: URL) -> Engine:
+    # A restarted database server must not fail the first request after it.
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(driver: Any, _record: object) -> None:
+    driver.isolation_level = None  # the driver's own BEGIN comes too late and leaves reads outside
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
+        driver.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("fieldkit_begin", "BEGIN"))

@@ -1,0 +1,74 @@
+"""What every replica can apply: checked by the centre (else held) and by laptops (else skipped)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from fieldkit.model.tables import GROUPS
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MOST_OPS = 100_000
+# Beyond this a Lamport number is a broken program's, and would leave no room above it.
+_LAST_LAMPORT = 2**53
+_INT64 = 2**63
+
+
+class _Op(msgspec.Struct):
+    table: str
+    record: str
+    group: str
+    values: dict[str, Any]
+    prevs: list[str]
+
+
+class _Body(msgspec.Struct):
+    v: int
+    id: str
+    stream: str
+    author: str
+    device: str
+    lamport: int
+    wall: str
+    ops: list[_Op]
+
+
+_decoder = msgspec.json.Decoder(_Body)
+
+
+def examine(body: bytes, stream: str) -> tuple[str | None, str | None]:
+    """Return the id of a body, None when it cannot be read, and what is wrong with it, None when nothing is.
+
+    Unknown members, tables and groups are right: they are a newer version's.
+    """
+    try:
+        change = _decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None, "unreadable"
+    if not _ID.fullmatch(change.id):
+        return None, "unreadable"
+    return change.id, _fault(change, stream)
+
+
+def _fault(change: _Body, stream: str) -> str | None:
+    if change.stream != stream:
+        return "stream"
+    if not 0 <= change.lamport < _LAST_LAMPORT:
+        return "lamport"
+    if not change.ops or len(change.ops) > _MOST_OPS:
+        return "ops"
+    return None if all(_storable(op) for op in change.ops) else "values"
+
+
+def _storable(op: _Op) -> bool:
+    """Tell whether the values fit the columns that this version knows."""
+    columns = GROUPS.get(op.table, {}).get(op.group, ())
+    return all(_scalar(op.values[column]) for column in columns if column in op.values)
+
+
+def _scalar(value: Any) -> bool:
+    if isinstance(value, int):
+        return -_INT64 <= value < _INT64
+    return value is None or isinstance(value, str | float)
