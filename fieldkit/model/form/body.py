@@ -117,6 +117,8 @@ class _Body:
         own_control = self._plain(element)
         if heading is not None:
             heading.appearance = own_control.appearance or heading.appearance
+        # Only the group around a repeat gives its instances a heading.
+        own_control.label = None
         field.group = heading or own_control
         for child in element:
             if local(child.tag) in ACTIONS:

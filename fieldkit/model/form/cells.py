@@ -94,6 +94,7 @@ class Cell:
         "graph",
         "observers",
         "owner",
+        "ran",
         "runs",
         "settling",
         "sources",
@@ -114,6 +115,7 @@ class Cell:
         self.cursor = 0
         self.effect: Callable[[], None] | None = None
         self.extra: list[Cell] | None = None
+        self.ran = False
         self.runs = 0
         self.settling = -1
         self.visiting = False
@@ -196,8 +198,9 @@ class Cell:
         self.state = CLEAN
         if self.extra is not None or self.cursor < len(self.sources):
             self._relink()
+        ran_before, self.ran = self.ran, True
         if value != self.value:
-            if self.effect is not None and self.value is not None:
+            if self.effect is not None and ran_before:
                 graph.effects.append(self.effect)
             self.value = value
             graph.changed[self] = None

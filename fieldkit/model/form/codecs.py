@@ -12,7 +12,8 @@ from fieldkit.model.form.xpath.values import number_text
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:T.*)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?)?", re.ASCII)
+_SECONDS = re.compile(r"\d{2}:\d{2}:\d{2}")
 _INT_RANGE = 2**31
 
 
@@ -48,27 +49,41 @@ def date(text: str) -> str:
 
 def date_time(text: str) -> str:
     """Return a date-time as it was written."""
-    if "T" not in text:
-        return "" if dates.parse_moment(text) is None else text
-    return text if dates.parse_moment(text) is not None else ""
+    return text if "T" in text and dates.parse_moment(text) is not None else ""
 
 
 def time(text: str) -> str:
     """Return a time as it was written."""
-    return text if dates.parse_time(text) is not None else ""
+    return text if _SECONDS.match(text) and dates.parse_time(text) is not None else ""
 
 
 def geopoint(text: str) -> str:
-    """Return a place: latitude, longitude, altitude, accuracy."""
+    """Return a place: latitude, longitude, altitude, accuracy, each with decimals."""
     if parse_point(text) is None:
         return ""
-    return " ".join(text.split())
+    parts = text.split()
+    try:
+        numbers = [float(part) for part in parts] + [0.0] * (4 - len(parts))
+    except ValueError:
+        return ""
+    return " ".join(map(repr, numbers)) if all(map(math.isfinite, numbers)) else ""
 
 
 def geotrace(text: str) -> str:
-    """Return places divided by semicolons."""
-    parts = [part for part in text.split(";") if part.strip()]
-    return text if parts and all(parse_point(part) is not None for part in parts) else ""
+    """Return two places or more divided by semicolons."""
+    return _places(text, 2)
+
+
+def geoshape(text: str) -> str:
+    """Return three places or more, the first again at the end."""
+    found = _places(text, 3)
+    points = found.split(";")
+    return found if len(points) > 1 and points[0].split()[:2] == points[-1].split()[:2] else ""
+
+
+def _places(text: str, least: int) -> str:
+    points = [geopoint(part) for part in text.split(";") if part.strip()]
+    return ";".join(points) if len(points) >= least and all(points) else ""
 
 
 def trigger(text: str) -> str:
@@ -89,7 +104,7 @@ _BY_TYPE: dict[str, Callable[[str], str]] = {
     "time": time,
     "geopoint": geopoint,
     "geotrace": geotrace,
-    "geoshape": geotrace,
+    "geoshape": geoshape,
 }
 
 

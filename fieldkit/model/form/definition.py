@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form.body import read_body
@@ -140,15 +140,14 @@ class _Loader:
     def _add_meta(self, top: Field, data: Element) -> None:
         """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
         meta = next((field for name, field in top.children.items() if name.rpartition(":")[2] == "meta"), None)
-        if meta is None:
-            self.prefixes.setdefault(OPENROSA, "orx")
-            element = Element(f"{{{OPENROSA}}}meta")
-            element.append(Element(f"{{{OPENROSA}}}instanceID"))
-            data.append(element)
-            meta = self._fields(element, top)
-        for name, field in meta.children.items():
-            if name.rpartition(":")[2] == "instanceID" and not field.bind.preload:
-                field.bind.preload = "uid"
+        element = next((child for child in data if local(child.tag) == "meta"), None)
+        if meta is not None and any(name.rpartition(":")[2] == "instanceID" for name in meta.children):
+            return
+        if element is None:
+            element = SubElement(data, f"{{{OPENROSA}}}meta")
+        identifier = SubElement(element, f"{{{space(element.tag)}}}instanceID")
+        meta = self._fields(element, top)
+        meta.children[self.names.of(identifier.tag)].bind.preload = "uid"
 
     def _binds(self, model: Element) -> None:
         top = next(iter(self.fields.values()))
@@ -223,6 +222,11 @@ class _Loader:
                 field.type = "group"
             elif control is not None:
                 field.type = _control_type(control.tag, field.bind, control.label or control.hint)
+            if field.bind.required is not None or field.bind.constraint is not None:
+                above: Field | None = field if field.leaf else field.parent
+                while above is not None and not above.ruled:
+                    above.ruled = True
+                    above = above.parent
             if field.type == "select" and control is not None and control.tag == "rank":
                 field.type = "rank"
 

@@ -110,7 +110,9 @@ class Repeat:
 
 @dataclass(slots=True)
 class Field:
-    """One element (or attribute) of the record; ``path`` has no positions, ``bound`` says that a bind names it."""
+    """One element (or attribute) of the record; ``path`` has no positions, ``bound`` says that a
+    bind names it, ``ruled`` that an answer here or inside can break a rule.
+    """
 
     name: str
     path: str
@@ -125,6 +127,7 @@ class Field:
     watched: tuple[Action, ...] = ()
     type: str = "model-value"
     bound: bool = False
+    ruled: bool = False
 
     @property
     def leaf(self) -> bool:

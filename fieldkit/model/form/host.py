@@ -15,6 +15,7 @@ from fieldkit.model.form.nodes import Choice, DocumentNode, Node, Range
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.texts import GUIDANCE
 from fieldkit.model.form.xpath.compile import Expression
+from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
 from fieldkit.model.form.xpath.syntax import Path, XPathError
 
@@ -107,6 +108,10 @@ class Record:
     @property
     def language(self) -> str:
         """Name of the language in use."""
+        reader = self.graph.reader
+        if reader is not None and reader.facet == "calculation":
+            # What is stored does not change because the form is read in another language.
+            return self._language
         return self.language_cell.get()  # type: ignore[no-any-return]
 
     def words(self, label: Label | None, node: Node, *, context: Any = None) -> str | None:
@@ -273,15 +278,14 @@ class Record:
         name = listing if listing in self.form.lists else listing.removesuffix(".csv")
         root = self.list_root(name)
         table = getattr(root, "table", None)
-        if table is not None:
+        if table is not None and key_column in table.places:
             numbers = table.where(key_column, key)
             return table.node(numbers[0]).cell(column) if numbers else ""
+        wanted, shown = compiled(key_column).nodes, compiled(column).string
         for top in root.elements():
             for row in top.elements():
-                keys = row.named(key_column)
-                if keys and keys[0].text() == key:
-                    cells = row.named(column)
-                    return cells[0].text() if cells else ""
+                if any(node.text() == key for node in wanted(Context(row, self))):
+                    return shown(Context(row, self))  # type: ignore[no-any-return]
         return ""
 
     def now(self) -> datetime:

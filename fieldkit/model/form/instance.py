@@ -12,7 +12,7 @@ from fieldkit.errors import Text
 from fieldkit.model.form.definition import Form, is_template
 from fieldkit.model.form.fields import Action, Field
 from fieldkit.model.form.host import Record
-from fieldkit.model.form.nodes import Node, Range
+from fieldkit.model.form.nodes import Node, Range, set_aside
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.serialize import submission
 from fieldkit.model.form.xmlread import Names, local, read
@@ -56,6 +56,8 @@ class FormInstance(Record):
             self._language = language
         self._added: list[str] = []
         self._removed: list[str] = []
+        self.failures: list[FormError] = []
+        """Actions that could not be done in the last operation."""
         self._loading = True
         self._fresh = saved is None
         self._names = form.names
@@ -174,10 +176,10 @@ class FormInstance(Record):
     def _preload(self, node: Node) -> None:
         bind = node.field.bind
         if bind.preload == "uid":
-            if not node.raw:
+            if self._fresh or not node.raw:
                 node.enter(f"uuid:{uuid.uuid4()}")
             return
-        if not self._fresh or node.raw:
+        if not self._fresh:
             return
         moment = dates.local(self.now())
         parameter = bind.preload_parameter
@@ -208,17 +210,29 @@ class FormInstance(Record):
         if self._loading or node.value_cell is None:
             return
         for action in node.field.watched:
-            targets = self.resolve(action.target, node)
+            targets = self._targets(action, node)
             if len(targets) > 1:
-                self.note(
-                    action.target,
-                    "setvalue",
-                    FormError(Text("คำสั่งตั้งค่าชี้ไปหลายคำตอบ", "A setvalue points at several answers")),
+                error = FormError(
+                    Text("คำสั่งตั้งค่าชี้ไปหลายคำตอบ", "A setvalue points at several answers"),
+                    Text("ชี้ไปที่คำตอบในรอบซ้ำเดียว", "Point it at the answer of one repeat instance"),
+                    place=action.target,
                 )
+                self.failures.append(error)
+                self.note(action.target, "setvalue", error)
             elif targets and targets[0].value_cell is not None and action.kind == "setvalue":
                 target, value = targets[0], action.value
                 text = action.text if value is None else self.string(value, target, "setvalue")
                 target.enter(target.decode(text))
+
+    def _targets(self, action: Action, node: Node) -> list[Node]:
+        """Return the nodes an action is for: those its reference names, nearest to ``node``."""
+        if "[" not in action.ref.text:
+            return self.resolve(action.target, node)
+        evaluate = action.ref.nodes
+        found: list[Node] = self.guarded(
+            lambda: self.graph.untracked(lambda: self._evaluate(evaluate, node)), node, "setvalue", []
+        )
+        return found
 
     def recount(self, area: Range) -> None:
         """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""
@@ -302,7 +316,7 @@ class FormInstance(Record):
         graph.settling += 1
         graph.changed.clear()
         graph.effects.clear()
-        self._added, self._removed = [], []
+        self._added, self._removed, self.failures = [], [], []
         with room():
             action()
             self._settle()
@@ -366,10 +380,21 @@ class FormInstance(Record):
             names = self.graph.read(node.names_cell())
             chosen = set(text.split()) if node.multiple else {text}
             if node.field.type == "rank":
-                text = " ".join(name for name in text.split() if name in names)
+                text = self._ranking(node, text, names)
             else:
                 text = " ".join(name for name in names if name in chosen)
         node.enter(text)
+
+    def _ranking(self, node: Node, text: str, names: Mapping[str, None]) -> str:
+        ranked = [name for name in text.split() if name in names]
+        missing = set_aside(names, ranked)
+        if missing:
+            raise FormError(
+                Text("ต้องจัดอันดับให้ครบทุกตัวเลือก", "Every choice must be ranked"),
+                Text(f"ยังขาด {' '.join(missing)}", f"Still missing: {' '.join(missing)}"),
+                place=node.path,
+            )
+        return " ".join(ranked)
 
     def add(self, repeat_path: str, after: int | None = None, key: str | None = None) -> Changed:
         """Add a repeat instance after number ``after`` (0 first, None last), with a ``key`` to know it by."""

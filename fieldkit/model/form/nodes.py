@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.model.form.cells import RUNNING, Cell
 from fieldkit.model.form.codecs import codec
 from fieldkit.model.form.fields import Control, Field, Label
+from fieldkit.model.form.xpath.values import text_number
 
 if TYPE_CHECKING:
     from fieldkit.model.form.host import Record
@@ -77,6 +78,7 @@ class Node:
         self.value_cell: Cell | None = None
         if field.leaf and not isinstance(self, Range):
             self.value_cell = record.cell(self, "value", self._compute_value)
+            self.value_cell.value = ""
             if field.watched:
                 self.value_cell.effect = self._value_changed
 
@@ -186,8 +188,11 @@ class Node:
         return self.record.string(expression, self, "calculate")
 
     def _offered(self, raw: str) -> str:
-        """Leave out what is not among the choices (any more)."""
+        """Leave out what is not among the choices (any more); a ranking takes in what is new."""
         names = self.names_cell().get()
+        if self.field.type == "rank":
+            ranked = raw.split()
+            return " ".join([*(name for name in ranked if name in names), *(set_aside(names, ranked))])
         if self.multiple:
             return " ".join(name for name in raw.split() if name in names)
         return raw if raw in names else ""
@@ -202,7 +207,9 @@ class Node:
 
     def decode(self, text: str) -> str:
         """Bring a value into the form its type stores."""
-        return self._codec(text) if self._codec is not None and text else text
+        found = self._codec(text) if self._codec is not None and text else text
+        control = self.field.control
+        return within(found, control.attributes) if found and control is not None and control.tag == "range" else found
 
     def enter(self, text: str) -> None:
         """Store a value and tell all that depend on it."""
@@ -300,8 +307,28 @@ class Node:
 
     @property
     def valid(self) -> bool:
-        """Whether no rule is broken."""
-        return self._violation()[0] is None
+        """Whether no rule is broken here or, for a group, anywhere inside."""
+        if self.value_cell is not None:
+            return self._violation()[0] is None
+        cell = self.valid_cell()
+        return True if cell is None else bool(self.record.graph.read(cell))
+
+    def valid_cell(self) -> Cell | None:
+        """The cell that tells whether rules are kept here and inside; None if there are no rules."""
+        if not self.field.ruled:
+            return None
+        if self.value_cell is not None:
+            return self._cell("valid", self._compute_violation)
+        return self._cell("valid", self._compute_valid)
+
+    def _compute_valid(self) -> bool:
+        valid = True
+        for child in self.elements():
+            cell = child.valid_cell()
+            if cell is not None:
+                found = cell.get()
+                valid = valid and (found[0] is None if child.value_cell is not None else found)
+        return valid
 
     def _violation(self) -> tuple[str | None, str | None]:
         bind = self.field.bind
@@ -402,6 +429,18 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.type} {self.path}>"
+
+
+def within(text: str, limits: Mapping[str, str]) -> str:
+    """Return a number unless it lies outside ``start`` and ``end`` of a range question."""
+    number, start, end = (text_number(part) for part in (text, limits.get("start", ""), limits.get("end", "")))
+    low, high = min(start, end), max(start, end)
+    return "" if number < low or number > high else text
+
+
+def set_aside(names: Iterable[str], ranked: Sequence[str]) -> list[str]:
+    """Return the names that are not ranked yet, in their order."""
+    return [name for name in names if name not in ranked]
 
 
 class Range(Node):

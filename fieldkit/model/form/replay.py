@@ -45,6 +45,8 @@ def play(form: Form, script: Iterable[Mapping[str, Any]], *, now: datetime | Non
     for operation in script:
         try:
             perform(instance, operation)
+            if instance.failures:
+                raise instance.failures[0]
         except FieldkitError as error:
             steps.append({"error": error.message("en")})
         else:
@@ -86,7 +88,7 @@ def state(node: Node) -> dict[str, Any]:
         "relevant": node.relevant,
         "required": node.required,
         "readonly": node.readonly,
-        "valid": kind is None,
+        "valid": node.valid,
     }
     if kind is not None:
         found["violation"] = kind

@@ -64,12 +64,13 @@ def external(value: MediaValue, uri: str, identifier: str) -> Root:
 
 
 def csv_rows(text: str, identifier: str) -> Rows:
-    """Return the rows of a CSV file with a heading; comma, semicolon or tab between cells."""
+    """Return the rows of a CSV file with a heading; comma, semicolon, tab or bar between cells."""
     text = text.lstrip("\ufeff")
     heading = _NEWLINES.split(text, maxsplit=1)[0]
-    delimiter = max(",;\t", key=heading.count)
-    # Old Mac line ends count as line ends too, also mixed with others; csv leaves a lone \r inside a cell.
-    normal = _NEWLINES.sub("\n", text)
+    delimiter = max(",;\t|", key=heading.count)
+    # Lines end as the first one does; any other line end is part of a cell.
+    first = _NEWLINES.search(text)
+    normal = text.replace("\r", " ") if first is None or first.group() == "\n" else text.replace(first.group(), "\n")
     limit = csv.field_size_limit(10_000_000)
     try:
         rows = list(csv.reader(io.StringIO(normal, newline=""), delimiter=delimiter))
@@ -87,10 +88,10 @@ def csv_rows(text: str, identifier: str) -> Rows:
             Text("ใส่ชื่อคอลัมน์ในบรรทัดแรก", "Put the column names in the first line"),
             place=identifier,
         )
-    columns = [name.strip() for name in rows[0]]
+    columns = rows[0]
     width = len(columns)
     body = [
-        row if len(row) == width else (row + [""] * width)[:width] for row in rows[1:] if row and row != [""]
+        row if len(row) == width else (row + [""] * width)[:width] for row in (rows[1:-1] if not rows[-1] else rows[1:])
     ]
     return Rows(columns, body)
 

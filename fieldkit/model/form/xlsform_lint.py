@@ -167,7 +167,7 @@ def _settings(sheet: Sheet) -> Iterator[Problem]:
     form_id = row["form_id"] if row else ""
     if row is not None and form_id and len(form_id.split()) > 1:
         yield sheet.problem(
-            "error",
+            "warning",
             row.number,
             "form_id",
             Text(f"form_id {form_id} มีเว้นวรรค", f"The form_id {form_id} has a space"),

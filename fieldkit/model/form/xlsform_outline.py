@@ -141,7 +141,7 @@ class _Walk:
         self.tree.problems.append(self.sheet.problem("error", row, column, message, cure))
 
     def row(self, row: Row) -> None:
-        kind = row["type"]
+        kind = " ".join(row["type"].split())
         if not kind:
             if any(name == "name" or name.startswith("label") for name in row.cells):
                 self.error(
@@ -166,7 +166,8 @@ class _Walk:
         path = (*inside.path, name)
         repeat = word in _REPEATS
         repeats = (*inside.repeats, path) if repeat else inside.repeats
-        self.tree.enter(Item(row, "repeat" if repeat else "group", row["type"], name, path, repeats))
+        kind = " ".join(row["type"].split())
+        self.tree.enter(Item(row, "repeat" if repeat else "group", kind, name, path, repeats))
         self.open.append(_Open(word, row.number, path, repeats))
 
     def end(self, row: Row, word: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -133,7 +134,13 @@ def read(path: Path) -> Workbook:
     """
     from openpyxl import load_workbook
 
-    book = load_workbook(slim(path), read_only=True, data_only=True, keep_links=False)
+    with warnings.catch_warnings():
+        # openpyxl warns of drawings and extensions that it leaves out; nobody here wants them.
+        warnings.simplefilter("ignore")
+        return _read(load_workbook(slim(path), read_only=True, data_only=True, keep_links=False))
+
+
+def _read(book: Any) -> Workbook:
     try:
         titles = [str(title) for title in book.sheetnames]
         workbook = Workbook({}, titles, [])
