@@ -66,7 +66,7 @@ class AnswerEditor(QWidget):
         self.show_error(row.state == "invalid")
 
     def _line(self, row: FormRow, choices: list[str]) -> QLineEdit:
-        line = QLineEdit(row.text, self)
+        line = QLineEdit(row.edited or row.text, self)
         if row.kind == "number":
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
         if row.kind == "date":

@@ -27,6 +27,7 @@ FIELD = 164  # a box for a number, a date or a short text
 CHIP_GAP = 6
 CHIP_PADDING = 12
 MULTILINE = 84
+WORDS_LEAST = 200
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
@@ -57,8 +58,11 @@ def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
     px = now.px
     left, right = px(LEFT_WORDS), width - px(RIGHT)
     beside = _answer_size(row, now)
-    below = row.kind in ("chips", "multiline")
-    words_right = right if below or beside.isEmpty() else right - max(beside.width(), px(ANSWER)) - px(18)
+    room = right - max(beside.width(), px(ANSWER)) - px(18)
+    # Large text in a small window: words over the answer, rather than a column of single words.
+    stacked = not beside.isEmpty() and room - left < px(WORDS_LEAST)
+    below = stacked or row.kind in ("chips", "multiline")
+    words_right = right if below or beside.isEmpty() else room
     words = _words_rect(row.label, "body", QPoint(left, px(PADDING) + 2), max(words_right - left, px(120)))
     top = words.bottom() + 1
     second = QRect(left, top, words.width(), 0)
@@ -75,8 +79,13 @@ def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
         answer = QRect(left, top + px(6), right - left, px(MULTILINE))
         bottom = answer.bottom() + 1
     else:
-        answer = QRect(QPoint(right - max(beside.width(), px(ANSWER)), px(PADDING) - 2), beside)
-        if row.kind == "segments":
+        at = (
+            QPoint(left, top + px(6))
+            if stacked
+            else QPoint(right - max(beside.width(), px(ANSWER)), px(PADDING) - 2)
+        )
+        answer = QRect(at, QSize(min(beside.width(), right - at.x()), beside.height()))
+        if row.kind == "segments" and not stacked:
             answer.moveRight(right)
         unit = QRect(
             answer.right() + px(8), answer.top(), max(right - answer.right() - px(8), 0), answer.height()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -30,7 +31,7 @@ class FormRow:
     """One painted row.
 
     ``segments`` carry the choices of selects with the tone each would take; ``text`` is the answer
-    in words; ``error`` replaces ``second`` (hint or limit) below the question.
+    in words and ``edited`` as it is typed; ``error`` replaces ``second`` (hint or limit) below the question.
     """
 
     path: str
@@ -39,6 +40,7 @@ class FormRow:
     kind: Kind
     state: State
     text: str = ""
+    edited: str = ""
     second: str = ""
     error: str = ""
     unit: str = ""
@@ -88,6 +90,7 @@ def row_of(
         kind=kind,
         state=_state(inspection, node, kind, bool(error)),
         text=_text(inspection, node, kind, typed, language),
+        edited=_edited(node, kind, typed, language),
         second=limit or node.hint or "",
         error=error,
         unit=policy.text("unit", language) if policy else "",
@@ -152,6 +155,13 @@ def _date_words(stored: str, language: Language) -> str:
         return dates.short(date.fromisoformat(stored[:10]), language)
     except ValueError:
         return stored
+
+
+def _edited(node: Node, kind: Kind, typed: str | None, language: Language) -> str:
+    if typed is None and kind == "date" and node.value:
+        with suppress(ValueError):
+            return dates.numeric(date.fromisoformat(node.value[:10]), language)
+    return ""
 
 
 def _error(node: Node, kind: Kind, typed: str | None, language: Language) -> str:

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QUndoStack
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
 from fieldkit.model.inspections.context import factory_number
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.thai import dates
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.rows import FormRow
 
 DESK = "desk"  # where this laptop's inspector stands: {"inspection": id, "path": path}
+# Widths at 100 % text below which the sections become a menu, and the filters a line of their own.
+LEAST_FOR_CARD, LEAST_FOR_HEAD = 1060, 920
 IMAGES = "(*.jpg *.jpeg *.png *.webp)"
 
 
@@ -97,10 +100,15 @@ class Runner(QWidget):
     def _assemble(self) -> None:
         middle = Card(margin=0)
         middle.body.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 14, 9)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setContentsMargins(16, 10, 14, 9)
         self._title = label("", "title")
-        head.addWidget(self._title, 1)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._chooser = Button("", kind="quiet")
+        self._chooser.setAccessibleName(self.tr("Sections"))
+        self._chooser.setMenu(QMenu(self._chooser))
+        self._head.addWidget(self._title, 1)
+        self._head.addWidget(self._chooser)
         names = {
             "all": self.tr("All"),
             "unanswered": self.tr("Unanswered"),
@@ -108,8 +116,8 @@ class Runner(QWidget):
             "invalid": self.tr("To correct"),
         }
         self.filters = ChipRow([(key, names[key]) for key in FILTERS], self.tr("Filter"))
-        head.addWidget(self.filters)
-        middle.body.addLayout(head)
+        self._head.addWidget(self.filters)
+        middle.body.addLayout(self._head)
         middle.add(hairline())
         middle.add(self.view, 1)
         row = QHBoxLayout()
@@ -302,7 +310,30 @@ class Runner(QWidget):
             self.model.filter == "all" and self.model.section + 1 < len(self.model.sections)
         )
         self.card.show_model(self.model)
+        self._show_chooser()
         self.pane.show_row(self.view.current_row())
+
+    def _show_chooser(self) -> None:
+        """Offer the sections as a menu where there is no room for their card."""
+        self._chooser.setText(self._title.text())
+        menu = self._chooser.menu()
+        menu.clear()
+        for place, section in enumerate(self.model.sections):
+            answered, asked, _failed = self.model.counts(place)
+            words = f"{section.number}. {section.title}  {answered}/{asked}"
+            menu.addAction(words, partial(self.open_section, place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        now = theme.current()
+        narrow = self.width() < now.px(LEAST_FOR_CARD)
+        self.card.setVisible(not narrow)
+        self._chooser.setVisible(narrow)
+        self._title.setVisible(not narrow)
+        down = QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(
+            down if self.width() < now.px(LEAST_FOR_HEAD) else QBoxLayout.Direction.LeftToRight
+        )
 
     # --- answering
 

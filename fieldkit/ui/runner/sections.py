@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QWidget
 
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
@@ -111,11 +111,13 @@ class SectionCard(Card):
         self.add(self._line)
         self.add(hairline())
         self.sections = SectionList(self.tr("Sections"))
-        holder = QVBoxLayout()
-        holder.setContentsMargins(0, 6, 0, 0)
-        holder.addWidget(self.sections)
-        self.body.addLayout(holder)
-        self.body.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(self.sections)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.add(scroll, 1)
         self.add(WrapLabel(version, "caption"))
 
     def show_model(self, model: FormModel) -> None:

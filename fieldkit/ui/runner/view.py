@@ -153,7 +153,12 @@ class FormView(QListView):
             return
         area = self.visualRect(self.currentIndex())
         answer = lay_out(row, area.width()).answer
-        self.editor.setGeometry(QRect(answer.topLeft() + area.topLeft(), answer.size()))
+        place = QRect(answer.topLeft() + area.topLeft(), answer.size())
+        if row.kind != "multiline":
+            # The style gives the live field its own height; it stands in the middle of the painted one.
+            height = max(self.editor.sizeHint().height(), place.height())
+            place.adjust(0, (place.height() - height) // 2, 0, (height - place.height() + 1) // 2)
+        self.editor.setGeometry(place)
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         self.scheduleDelayedItemsLayout()
