@@ -7,7 +7,7 @@ JOBS ?= 2
 # recordings of ODK's engines, which are not part of this project
 RECORDINGS ?= ../shared/conformance
 
-.PHONY: help setup run check test conformance screenshots dist lock
+.PHONY: help setup run check test conformance screenshots translations dist lock
 
 help:
 	@echo "make setup        install what fieldkit needs: Debian packages, .venv"
@@ -16,6 +16,7 @@ help:
 	@echo "make test         check, then all tests"
 	@echo "make conformance  compare the form engine with recordings of ODK's engines (long)"
 	@echo "make screenshots  draw every page into screenshots/"
+	@echo "make translations  collect new sentences of the window and compile"
 	@echo "make dist         wheel and source archive in dist/"
 	@echo "make lock         resolve the dependencies of pyproject.toml anew (needs uv)"
 
@@ -30,7 +31,8 @@ check: setup
 	$(PYTHON_IN_VENV) -m ruff check .
 	$(PYTHON_IN_VENV) -m ruff format --check .
 	$(PYTHON_IN_VENV) -m mypy
-	$(PYTHON_IN_VENV) -m pytest -q tests/test_imports.py tests/test_translations.py
+	$(PYTHON_IN_VENV) tools/translations.py --check
+	$(PYTHON_IN_VENV) -m pytest -q tests/test_imports.py
 
 test: check
 	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile
@@ -40,6 +42,9 @@ conformance: setup
 
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen sh packaging/run.sh --screenshots screenshots
+
+translations: setup
+	$(PYTHON_IN_VENV) tools/translations.py
 
 dist: setup
 	$(PYTHON_IN_VENV) -m hatchling build
