@@ -14,9 +14,9 @@ help:
 	@echo "make run          open fieldkit on demonstration data (ARGS=… are passed to fieldkit gui)"
 	@echo "make check        ruff, types, import rule, translations"
 	@echo "make test         check, then all tests"
-	@echo "make conformance  compare the form engine with recordings of ODK's engines (long)"
+	@echo "make conformance  compare the form engine with recordings of ODK's engines"
 	@echo "make screenshots  draw every page into screenshots/"
-	@echo "make translations  collect new sentences of the window and compile"
+	@echo "make translations collect new sentences of the window and compile"
 	@echo "make dist         wheel and source archive in dist/"
 	@echo "make lock         resolve the dependencies of pyproject.toml anew (needs uv)"
 

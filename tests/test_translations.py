@@ -18,6 +18,7 @@ def sentences(name: str) -> Iterator[tuple[str, str]]:
     """Yield source and translation of each sentence that has one, each plural form for itself."""
     for message in ElementTree.parse(resources.path("translations", name)).iter("message"):
         translation = message.find("translation")
+        assert translation is not None
         for form in translation.findall("numerusform") or [translation]:
             if form.text:
                 yield message.findtext("source", ""), form.text
