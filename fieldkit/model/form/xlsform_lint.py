@@ -8,7 +8,7 @@ from fieldkit.errors import Text
 from fieldkit.model.form import xlsform_expressions, xlsform_policy, xlsform_unsupported
 from fieldkit.model.form.xlsform_expressions import EXPRESSIONS, TEXTS
 from fieldkit.model.form.xlsform_outline import Outline, did_you_mean, nearest
-from fieldkit.model.form.xlsform_problem import Problem
+from fieldkit.model.form.xlsform_problem import Problem, in_order
 from fieldkit.model.form.xlsform_sheet import SHEETS, Sheet, Workbook
 
 if TYPE_CHECKING:
@@ -36,16 +36,7 @@ def lint(workbook: Workbook, tree: Outline) -> list[Problem]:
         *xlsform_policy.check(workbook, tree),
         *xlsform_unsupported.check(workbook, tree),
     ]
-    order = ["", "survey", "choices"]
-    return sorted(
-        dict.fromkeys(found),
-        key=lambda problem: (
-            order.index(problem.sheet.lower()) if problem.sheet.lower() in order else len(order),
-            problem.row,
-            len(problem.column),
-            problem.column,
-        ),
-    )
+    return in_order(found)
 
 
 def _sheets(workbook: Workbook) -> Iterator[Problem]:

@@ -101,10 +101,15 @@ def new_ones(found: list[Problem], known: list[Problem]) -> list[Problem]:
 
     pyxform stops at its first error, which is nearly always one of ours: the same row, or no place at all.
     """
-    errors = [other for other in known if other.level == "error"]
-    rows = {(other.sheet.lower(), other.row) for other in known}
+    places = {(other.sheet.lower(), other.row, level) for other in known for level in _hidden_by(other)}
+    errors = any(other.level == "error" for other in known)
     return [
         one
         for one in found
-        if not ((one.sheet.lower(), one.row) in rows or (errors and one.level == "error" and not one.row))
+        if (one.sheet.lower(), one.row, one.level) not in places
+        and not (errors and one.level == "error" and not one.row)
     ]
+
+
+def _hidden_by(known: Problem) -> tuple[Level, ...]:
+    return ("error", "warning") if known.level == "error" else ("warning",)

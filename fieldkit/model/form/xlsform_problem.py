@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -58,3 +59,12 @@ class Problem:
         """Return the problem that `as_json` made ``values`` of."""
         message, cure = Text(**values["message"]), Text(**values["cure"])
         return cls(**{**values, "message": message, "cure": cure})
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each of ``problems`` once: those of the file, then sheet by sheet from the top down."""
+    sheets = {"": 0, "survey": 1, "choices": 2}
+    return sorted(
+        dict.fromkeys(problems),
+        key=lambda one: (sheets.get(one.sheet.lower(), len(sheets)), one.row, len(one.column), one.column),
+    )

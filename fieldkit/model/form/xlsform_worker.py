@@ -11,6 +11,7 @@ from fieldkit.errors import Text
 from fieldkit.model.form import xlsform_container, xlsform_messages, xlsform_policy
 from fieldkit.model.form.xlsform_lint import lint
 from fieldkit.model.form.xlsform_outline import outline
+from fieldkit.model.form.xlsform_problem import in_order
 from fieldkit.model.form.xlsform_sheet import ForbiddenXMLError, Workbook, read
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def steps(path: Path) -> Iterator[dict[str, Any]]:
     if "survey" not in workbook.sheets:
         return
     xform, found = _convert(workbook, path.stem)
-    problems += xlsform_messages.new_ones(found, problems)
+    problems = in_order([*problems, *xlsform_messages.new_ones(found, problems)])
     yield _result(problems, **head, xform=xform, **_needs(xform))
 
 

@@ -222,7 +222,7 @@ def test_the_choices_sheet(
             {"submission_url": "https://x"},
             ("unsupported", "settings", 2, "D", "submission_url has no effect", "sync"),
         ),
-        ({"form_id": "my form"}, ("error", "settings", 2, "A", "has a space", "Use my_form")),
+        ({"form_id": "my form"}, ("warning", "settings", 2, "A", "has a space", "Use my_form")),
         ({"version": None}, ("warning", "settings", 2, "B", "no version", "2569.1")),
         (
             {"instance_name": "concat(${q11}, 1)"},
@@ -389,3 +389,14 @@ def test_what_is_right_is_not_complained_of(tmp_path: Path) -> None:
     assert [
         problem.line("en") for problem in problems(checklist(tmp_path / "t.xlsx", rows, columns=columns))
     ] == []
+
+
+def test_an_error_of_pyxform_is_told_beside_a_warning_in_its_row(tmp_path: Path) -> None:
+    columns = ["type", "name", "label", "relevant", "parameters"]
+    rows = [["integer", "a", "A"], ["range", "b", "B", "a > 1", "start=1 end=x"], ["geotrace", "c", "C"]]
+    found = problems(checklist(tmp_path / "t.xlsx", rows, columns=columns))
+    assert [(problem.level, problem.row, problem.column) for problem in found] == [
+        ("warning", 3, "D"),
+        ("error", 3, "E"),
+        ("unsupported", 4, "A"),
+    ]
