@@ -1,0 +1,104 @@
+"""Importing a register: one transaction, remembered cell by cell so that it can be taken back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model.ids import new_id
+from fieldkit.model.register.preview import Preview, preview
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.changes import Written
+    from fieldkit.model.workspace import Workspace
+
+SPLIT = 200
+"""Ops of one change: a large import travels in pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; ``import_id`` is None when nothing was written."""
+
+    import_id: str | None
+    preview: Preview
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Numbers of new, changed, unchanged and rejected rows."""
+        return {
+            "new": len(self.preview.new),
+            "changed": len(self.preview.changed),
+            "unchanged": self.preview.unchanged,
+            "rejected": len(self.preview.rejected),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """One import of this machine, newest first in a list."""
+
+    id: str
+    file_name: str
+    imported_at: str
+    counts: dict[str, int]
+    undone_at: str | None
+
+
+def import_register(
+    workspace: Workspace,
+    file: Path,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportResult:
+    """Import the register at ``file``; with ``dry_run`` only look. Raises RegisterRefused, StorageError."""
+    found = preview(workspace, file, progress=progress)
+    return ImportResult(None, found) if dry_run else carry_out(workspace, found)
+
+
+def carry_out(workspace: Workspace, found: Preview) -> ImportResult:
+    """Write what ``found`` announced, all of it or nothing; without a change nothing is recorded.
+
+    Values that somebody changed since the preview end up beside the file's, as a conflict to be decided.
+    """
+    result = ImportResult(None, found)
+    if not found.ops:
+        return result
+    import_id = new_id()
+
+    def remember(connection: Connection, written: Written) -> None:
+        connection.exec_driver_sql(
+            "INSERT INTO register_import (id, file_name, file_sha256, imported_at, counts)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (import_id, found.file, found.sha256, workspace.clock().isoformat(), json.dumps(result.counts)),
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO register_import_cell (import_id, record, grp, op, before) VALUES (?, ?, ?, ?, ?)",
+            [
+                (import_id, record, group, written.heads["factory", record, group][0], _json(before))
+                for (record, group), before in found.before.items()
+            ],
+        )
+
+    workspace.log.commit(found.ops, split=SPLIT, alongside=remember)
+    return ImportResult(import_id, found)
+
+
+def imports(connection: Connection) -> list[PastImport]:
+    """Return the imports of this machine, newest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, file_name, imported_at, counts, undone_at FROM register_import"
+        " ORDER BY imported_at DESC, id DESC"
+    )
+    return [PastImport(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
+
+
+def _json(before: dict[str, Any] | None) -> str | None:
+    return None if before is None else json.dumps(before, ensure_ascii=False)

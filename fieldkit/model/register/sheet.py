@@ -1,0 +1,110 @@
+"""The rows of a register file, read by a process of its own that may be killed."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import Text
+from fieldkit.model.register import worker
+from fieldkit.model.register.cells import cell_of
+from fieldkit.model.register.problems import RegisterRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from fieldkit.model.register.cells import Cell
+
+TIMEOUT = 180.0
+"""Seconds after which reading is given up: 100,000 rows need about a third of it on a slow laptop."""
+_GLANCE = 0.2  # seconds between two looks at whether a person has cancelled
+
+_SPLIT = Text("แบ่งไฟล์ให้เล็กลง แล้วนำเข้าทีละไฟล์", "Split the file and import the parts one by one")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet of a workbook (a CSV file has one without a name): rows as (Excel's number, cells)."""
+
+    name: str
+    rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
+
+
+def read(
+    path: Path, *, timeout: float = TIMEOUT, progress: Callable[[int, int], None] | None = None
+) -> list[Sheet]:
+    """Return the sheets of the .xlsx or .csv file at ``path``, without empty rows.
+
+    ``progress(rows, 0)`` is called now and then; what it raises stops the reading and passes through.
+    Raises RegisterRefused for a file that is no workbook, damaged, locked, hostile, or too large.
+    """
+    # A fork would inherit the windows, threads and database connections of the program.
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=worker.run, args=(sender, str(path)), daemon=True)
+    with receiver:
+        process.start()
+        sender.close()
+        try:
+            return _listen(receiver, path, time.monotonic() + timeout, progress)
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+
+
+def _listen(
+    receiver: Connection, path: Path, deadline: float, progress: Callable[[int, int], None] | None
+) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    rows = 0
+    while True:
+        sent = _receive(receiver, path, deadline, partial(progress, rows, 0) if progress else None)
+        if "refused" in sent:
+            raise RegisterRefused(_text(sent["refused"]), _text(sent["cure"]), place=_place(path, sent))
+        if "sheet" in sent:
+            sheets.append(Sheet(sent["sheet"]))
+        elif "rows" in sent:
+            sheets[-1].rows += [(number, [cell_of(cell) for cell in cells]) for number, cells in sent["rows"]]
+            rows += len(sent["rows"])
+            if progress is not None:
+                progress(rows, 0)
+        else:
+            return sheets
+
+
+def _receive(
+    receiver: Connection, path: Path, deadline: float, glance: Callable[[], object] | None
+) -> dict[str, Any]:
+    while not receiver.poll(_GLANCE):
+        if glance is not None:
+            glance()
+        if time.monotonic() > deadline:
+            raise RegisterRefused(
+                Text("อ่านไฟล์นานเกินไป จึงหยุด", "Reading the file took too long and was stopped"),
+                _SPLIT,
+                place=path.name,
+            )
+    try:
+        sent: dict[str, Any] = json.loads(receiver.recv_bytes())
+    except (EOFError, OSError):
+        raise RegisterRefused(
+            Text("อ่านไฟล์ไม่สำเร็จ หน่วยความจำอาจไม่พอ", "Reading the file failed; memory may have run out"),
+            _SPLIT,
+            place=path.name,
+        ) from None
+    return sent
+
+
+def _text(pair: list[str]) -> Text:
+    return Text(pair[0], pair[1])
+
+
+def _place(path: Path, sent: dict[str, Any]) -> str:
+    return ", ".join(part for part in (path.name, sent.get("place", "")) if part)

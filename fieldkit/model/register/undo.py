@@ -1,0 +1,187 @@
+"""Taking an import back: what it changed is put back where nobody has changed it since."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.body import Op
+from fieldkit.model.register.importing import SPLIT
+from fieldkit.model.register.matching import UNDONE
+from fieldkit.model.register.stored import current_heads
+from fieldkit.model.tables import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.changes import Written
+    from fieldkit.model.workspace import Workspace
+
+
+class NoSuchImport(FieldkitError):
+    """No import of this id was made on this machine."""
+
+    def __init__(self, import_id: str) -> None:
+        super().__init__(
+            Text("ไม่พบการนำเข้านี้ในเครื่องนี้", "No such import was made on this machine"),
+            Text("ดูรายการด้วย: list imports", "Look them up: list imports"),
+            place=import_id,
+        )
+
+
+class AlreadyUndone(FieldkitError):
+    """The import was taken back before."""
+
+    def __init__(self, import_id: str) -> None:
+        super().__init__(
+            Text("การนำเข้านี้ถูกยกเลิกไปแล้ว", "This import was undone before"),
+            Text("นำเข้าไฟล์อีกครั้งหากต้องการข้อมูลกลับมา", "Import the file again if you want its data back"),
+            place=import_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part of a factory that an undo left alone, because somebody changed it after the import."""
+
+    factory: str
+    number: str
+    name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What an undo did: factories put back as they were, new ones taken away, and what was left alone."""
+
+    import_id: str
+    restored: int
+    removed: int
+    kept: tuple[Kept, ...]
+
+
+def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
+    """Put back what the import changed and take away what it added, where nobody has touched it since.
+
+    Raises NoSuchImport, AlreadyUndone, StorageError.
+    """
+    with workspace.database.read() as connection:
+        cells = _cells(connection, import_id)
+        plan = _Undo(connection, cells)
+    stamp = workspace.clock().isoformat()
+
+    def mark(connection: Connection, _written: Written | None = None) -> None:
+        connection.exec_driver_sql(
+            "UPDATE register_import SET undone_at = ? WHERE id = ?", (stamp, import_id)
+        )
+
+    if plan.ops:
+        workspace.log.commit(plan.ops, split=SPLIT, alongside=mark)
+    else:
+        with workspace.database.write() as connection:
+            mark(connection)
+    return UndoResult(import_id, len(plan.restored), len(plan.removed), tuple(plan.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    record: str
+    group: str
+    op: str
+    before: dict[str, Any] | None
+
+
+def _cells(connection: Connection, import_id: str) -> list[_Cell]:
+    row = connection.exec_driver_sql(
+        "SELECT undone_at FROM register_import WHERE id = ?", (import_id,)
+    ).fetchone()
+    if row is None:
+        raise NoSuchImport(import_id)
+    if row[0] is not None:
+        raise AlreadyUndone(import_id)
+    rows = connection.exec_driver_sql(
+        "SELECT record, grp, op, before FROM register_import_cell WHERE import_id = ?", (import_id,)
+    )
+    return [_Cell(row[0], row[1], row[2], None if row[3] is None else json.loads(row[3])) for row in rows]
+
+
+class _Undo:
+    """What must be written to take an import back."""
+
+    def __init__(self, connection: Connection, cells: Sequence[_Cell]) -> None:
+        self.ops: list[Op] = []
+        self.restored: set[str] = set()
+        self.removed: set[str] = set()
+        self.kept: list[Kept] = []
+        by_record: dict[str, list[_Cell]] = {}
+        for cell in cells:
+            by_record.setdefault(cell.record, []).append(cell)
+        self._heads = current_heads(connection, list(by_record))
+        self._about = _about(connection, list(by_record))
+        visited = _visited(connection)
+        for record, its_cells in by_record.items():
+            if added := _added(its_cells):
+                self._take_away(record, its_cells, added=added, visited=record in visited)
+            else:
+                self._put_back(record, its_cells)
+
+    def _take_away(self, record: str, cells: Sequence[_Cell], *, added: str, visited: bool) -> None:
+        changed = [group for group in self._heads[record] if not self._untouched(record, group, cells)]
+        if visited or (changed and added == "new"):
+            self._keep(record, changed or ["inspections"])
+            return
+        if added == "revived":
+            self._put_back(record, cells)
+        else:
+            stream = self._about[record][0]
+            values = {"deleted": 1, "delete_reason": UNDONE}
+            self.ops.append(Op("factory", record, "void", values, (), stream))
+        self.restored.discard(record)
+        self.removed.add(record)
+
+    def _put_back(self, record: str, cells: Sequence[_Cell]) -> None:
+        stream = self._about[record][0]
+        for cell in cells:
+            if not self._untouched(record, cell.group, cells):
+                self._keep(record, [cell.group])
+                continue
+            values = cell.before or dict.fromkeys(GROUPS["factory"][cell.group])
+            self.ops.append(Op("factory", record, cell.group, values, (cell.op,), stream))
+            self.restored.add(record)
+
+    def _untouched(self, record: str, group: str, cells: Sequence[_Cell]) -> bool:
+        return any(cell.group == group and self._heads[record].get(group) == (cell.op,) for cell in cells)
+
+    def _keep(self, record: str, groups: Sequence[str]) -> None:
+        _stream, number, name = self._about[record]
+        self.kept += [Kept(record, number, name, group) for group in groups]
+
+
+def _added(cells: Sequence[_Cell]) -> str:
+    """Tell how the import brought the factory: ``new``, ``revived`` after an undo, or not at all."""
+    if any(cell.group == "void" for cell in cells):
+        return "revived"
+    # every factory has an identity: one that had none before was not there
+    return "new" if any(cell.group == "identity" and cell.before is None for cell in cells) else ""
+
+
+def _about(connection: Connection, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Return stream, number and name of factories by id."""
+    wanted = set(records)
+    rows = connection.exec_driver_sql(
+        "SELECT id, stream, coalesce(registration_no_old, registration_no, ''), coalesce(name, '')"
+        " FROM factory"
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in wanted}
+
+
+def _visited(connection: Connection) -> set[str]:
+    """Return the factories that have an inspection, a draft too: their record must stay."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT factory FROM inspection WHERE coalesce(deleted, 0) = 0 AND factory IS NOT NULL"
+    )
+    return {row[0] for row in rows}
