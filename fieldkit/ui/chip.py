@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 if TYPE_CHECKING:
@@ -66,13 +65,3 @@ class ChipRow(QWidget):
     def set_text(self, key: str, words: str) -> None:
         """Change the words of a chip, for example its count."""
         self._chips[key].setText(words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        keys = list(self._chips)
-        if not step or self.key() not in keys:
-            super().keyPressEvent(event)
-            return
-        key = keys[(keys.index(self.key()) + step) % len(keys)]
-        self._chips[key].setFocus(Qt.FocusReason.TabFocusReason)
-        self._chips[key].click()

@@ -29,7 +29,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setSpacing(6)
+        column.setSpacing(2)
         column.addStretch(2)
         self._icon = IconLabel(icon, "text_3", size=44)
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -29,8 +29,6 @@ class SearchField(QLineEdit):
         self.addAction(icons.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icons.icon("x", "text_3"), self.tr("Clear search"), self)
         self._clear.triggered.connect(self.clear)
-        self._clear.setVisible(False)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._sent = ""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._send)
@@ -38,7 +36,12 @@ class SearchField(QLineEdit):
         self.returnPressed.connect(self._send)
 
     def _changed(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
+        # Taken out rather than hidden: a hidden action still takes its place from the words.
+        shown = self._clear in self.actions()
+        if text and not shown:
+            self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        elif shown and not text:
+            self.removeAction(self._clear)
         self._pause.start()
 
     def _send(self) -> None:

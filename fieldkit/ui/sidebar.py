@@ -77,20 +77,27 @@ class Brand(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.folded = False
         self._line = self.tr("Factory inspection in the field")
         self.setAccessibleName("fieldkit")
         self.setAccessibleDescription(self._line)
 
+    def fold(self, folded: bool) -> None:
+        """Show the shield alone, or with the words."""
+        self.folded = folded
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(RAIL, theme.current().px(68))
+        return QSize(RAIL, theme.current().px(56 if self.folded else 68))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
         edge = now.px(28)
         left = (self.width() - edge) // 2 if self.folded else 18
-        top = (self.height() - edge) // 2 + (0 if self.folded else now.px(4))
+        top = (self.height() - edge) // 2 + now.px(4)
         icons.paint(painter, QRect(left, top, edge, edge), "shield-check", "accent")
         if not self.folded:
             area = self.rect().adjusted(left + edge + 5, top - now.px(8), -6, 0)
@@ -155,10 +162,8 @@ class Sidebar(QFrame):
 
     def fold(self, folded: bool) -> None:
         """Fold to the rail of icons, or unfold."""
-        self._brand.folded = folded
-        self._brand.update()
-        side = 12
-        self._lists.setContentsMargins(side, 10, side - 1, 0)
+        self._brand.fold(folded)
+        self._lists.setContentsMargins(12, 6, 11, 0)
         for item in self._items.values():
             item.fold(folded)
         self.setFixedWidth(RAIL if folded else theme.current().px(WIDTH))
