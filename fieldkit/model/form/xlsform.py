@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import time
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
@@ -71,7 +71,7 @@ def convert(path: Path, *, timeout: float = 120) -> Conversion:
         worker.start()
         sender.close()
         try:
-            found, ended = _listen(receiver, time.monotonic() + timeout)
+            found, ended = _listen(receiver, monotonic() + timeout)
         finally:
             worker.kill()
             worker.join()
@@ -85,7 +85,7 @@ Ended = Literal["done", "late", "died"]
 def _listen(receiver: Connection, deadline: float) -> tuple[dict[str, Any], Ended]:
     """Return the last thing the worker sent, and how it ended."""
     found: dict[str, Any] = {}
-    while receiver.poll(max(0.0, deadline - time.monotonic())):
+    while receiver.poll(max(0.0, deadline - monotonic())):
         try:
             sent = json.loads(receiver.recv_bytes())
         except (EOFError, OSError):
