@@ -1,4 +1,4 @@
-"""Compare replays with what ODK's own engines answered: ``python -m tests.conformance.compare --recordings DIR``."""
+"""Compare replays with what ODK's engines answered (``make conformance``)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def read_results(path: Path) -> dict[str, dict[str, Any]]:
 def masked(value: Any, *, text: bool) -> Any:
     """Return a value with what a run stamps hidden; white space of labels folded."""
     if isinstance(value, list):
-        return [[masked(part, text=text) for part in item] if isinstance(item, list) else item for item in value]
+        return [
+            [masked(part, text=text) for part in item] if isinstance(item, list) else item for item in value
+        ]
     if not isinstance(value, str):
         return value
     value = _UUID.sub("<uuid>", _STAMP.sub("<time>", value))
@@ -68,7 +70,12 @@ def same(name: str, ours: Any, theirs: Any) -> bool:
         return len(ours) == len(theirs) and all(
             same("value", a[0], b[0]) and same("label", a[1], b[1]) for a, b in zip(ours, theirs, strict=True)
         )
-    if isinstance(ours, str) and isinstance(theirs, str) and _NUMBER.fullmatch(ours) and _NUMBER.fullmatch(theirs):
+    if (
+        isinstance(ours, str)
+        and isinstance(theirs, str)
+        and _NUMBER.fullmatch(ours)
+        and _NUMBER.fullmatch(theirs)
+    ):
         first, second = float(ours), float(theirs)
         return abs(first - second) <= 1e-9 * max(1.0, abs(first), abs(second))
     return False
@@ -109,9 +116,7 @@ def differences(job: str, ours: dict[str, Any], theirs: dict[str, Any]) -> Itera
                 yield (job, number, *difference)
 
 
-def _step(
-    ours: list[dict[str, Any]], theirs: list[dict[str, Any]]
-) -> Iterator[tuple[str, str, Any, Any]]:
+def _step(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> Iterator[tuple[str, str, Any, Any]]:
     left, right = _compared(ours), _compared(theirs)
     for path in left.keys() | right.keys():
         if path not in left or path not in right:

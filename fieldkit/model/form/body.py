@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
@@ -10,9 +10,11 @@ from fieldkit.model.form.fields import Action, Control, Field, Item, Itemset, La
 from fieldkit.model.form.problems import Problem
 from fieldkit.model.form.texts import first, hints, inline, label, one_line
 from fieldkit.model.form.xmlread import JAVAROSA, attribute, local, own
-from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.paths import independent
 from fieldkit.model.form.xpath.syntax import Call, Path, Tree, XPathError, walk
+
+if TYPE_CHECKING:
+    from fieldkit.model.form.xpath.compile import Expression
 
 CONTROLS = frozenset({"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"})
 ACTIONS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
@@ -73,7 +75,10 @@ class _Body:
             self.loader.problems.append(
                 Problem(
                     ref,
-                    Text("คำถามบนหน้าจอไม่มีที่เก็บคำตอบในฟอร์ม", "A question has no place in the record for its answer"),
+                    Text(
+                        "คำถามบนหน้าจอไม่มีที่เก็บคำตอบในฟอร์ม",
+                        "A question has no place in the record for its answer",
+                    ),
                     Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name"),
                 )
             )
@@ -90,7 +95,9 @@ class _Body:
         control = self._plain(element)
         for child in own(element, "repeat"):
             # A group with only a repeat inside is that repeat's heading.
-            self._repeat(child, context, control if field is None or self._same(child, field, context) else None)
+            self._repeat(
+                child, context, control if field is None or self._same(child, field, context) else None
+            )
         if field is not None and field.repeat is None:
             field.group = control
         inner = field or context
@@ -167,7 +174,9 @@ class _Body:
         found: list[Item] = []
         for item in own(element, "item"):
             value = first(item, "value")
-            text = one_line(part for part in inline(value) if isinstance(part, str)) if value is not None else ""
+            text = (
+                one_line(part for part in inline(value) if isinstance(part, str)) if value is not None else ""
+            )
             found.append(Item(text, self._text(first(item, "label"), text) or Label((text,))))
         return found
 
@@ -224,7 +233,9 @@ def absolute(ref: str, context: Field) -> str:
     plain = ref
     while "[" in plain and "]" in plain:
         start = plain.index("[")
-        plain = plain[:start] + plain[plain.index("]", start) + 1 :] if "]" in plain[start:] else plain[:start]
+        plain = (
+            plain[:start] + plain[plain.index("]", start) + 1 :] if "]" in plain[start:] else plain[:start]
+        )
     if plain.startswith("/"):
         return plain
     parts = context.path.split("/")
@@ -238,19 +249,24 @@ def absolute(ref: str, context: Field) -> str:
 
 def _steady(tree: Tree) -> bool:
     """Tell whether rows depend on no answer, so that all questions may share them."""
-    return independent(tree) and all(
-        not (isinstance(item, Path) and (item.start == "/" or _current(item.start)))
-        and not (isinstance(item, Call) and item.name in ("randomize", "now", "today", "random", "uuid", "current"))
-        for item in walk(tree)
-    ) and all(
-        step.axis not in ("parent", "ancestor")
-        for item in walk(tree)
-        if isinstance(item, Path)
-        for step in item.steps
+    return (
+        independent(tree)
+        and all(
+            not (isinstance(item, Path) and (item.start == "/" or _current(item.start)))
+            and not (
+                isinstance(item, Call)
+                and item.name in ("randomize", "now", "today", "random", "uuid", "current")
+            )
+            for item in walk(tree)
+        )
+        and all(
+            step.axis not in ("parent", "ancestor")
+            for item in walk(tree)
+            if isinstance(item, Path)
+            for step in item.steps
+        )
     )
 
 
 def _current(start: Tree | str | None) -> bool:
     return isinstance(start, Call) and start.name == "current"
-
-

@@ -1,14 +1,16 @@
 """A fine-grained reactive graph: cells that know what they read, and are computed again only if it changed.
 
-The order of work is push-pull: a write marks readers (directly: dirty, further off: check); a read first asks the
-sources of a checked cell, and computes it only if one of them has another value. A cell depends on what it read
-last time, so references between repeat instances need no rules of their own.
+The order of work is push-pull: a write marks readers (direct ones dirty, others check); a read first asks
+the sources of a checked cell, and computes it only if one of them has another value. A cell depends on what
+it read last time, so references between repeat instances need no rules of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CLEAN, CHECK, DIRTY, RUNNING = 0, 1, 2, 3
 DEEPEST = 120
@@ -103,7 +105,9 @@ class Cell:
         "visiting",
     )
 
-    def __init__(self, graph: Graph, compute: Callable[[], Any], *, owner: Any = None, facet: str = "") -> None:
+    def __init__(
+        self, graph: Graph, compute: Callable[[], Any], *, owner: Any = None, facet: str = ""
+    ) -> None:
         self.graph = graph
         self.compute = compute
         self.owner = owner

@@ -1,14 +1,17 @@
-"""Values as the record stores them, by type (xforms-spec "Data types"); what a type cannot hold becomes ``""``."""
+"""Values as the record stores them, by type (xforms-spec "Data types"); what no type can hold is blank."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import parse_point
 from fieldkit.model.form.xpath.values import number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)

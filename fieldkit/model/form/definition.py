@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from fieldkit.errors import FieldkitError, Text
@@ -12,11 +12,31 @@ from fieldkit.model.form.fields import Bind, Field, Label, Repeat, Translation
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.sources import MediaSource, MediaValue, Root, external, internal, media_value
 from fieldkit.model.form.texts import message, translations
-from fieldkit.model.form.xmlread import JAVAROSA, OPENROSA, XFORMS, XHTML, Names, attribute, local, own, read, space
+from fieldkit.model.form.xmlread import (
+    JAVAROSA,
+    OPENROSA,
+    XFORMS,
+    XHTML,
+    Names,
+    attribute,
+    local,
+    own,
+    read,
+    space,
+)
 from fieldkit.model.form.xpath.compile import Expression, expression
 from fieldkit.model.form.xpath.syntax import XPathError
 
-_TYPES = {"integer": "int", "datetime": "dateTime", "string": "string", "select1": "string", "select": "string"}
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_TYPES = {
+    "integer": "int",
+    "datetime": "dateTime",
+    "string": "string",
+    "select1": "string",
+    "select": "string",
+}
 
 
 @dataclass(eq=False)
@@ -139,7 +159,9 @@ class _Loader:
 
     def _add_meta(self, top: Field, data: Element) -> None:
         """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
-        meta = next((field for name, field in top.children.items() if name.rpartition(":")[2] == "meta"), None)
+        meta = next(
+            (field for name, field in top.children.items() if name.rpartition(":")[2] == "meta"), None
+        )
         element = next((child for child in data if local(child.tag) == "meta"), None)
         if meta is not None and any(name.rpartition(":")[2] == "instanceID" for name in meta.children):
             return
@@ -196,7 +218,7 @@ class _Loader:
             return None
 
     def _templates(self, data: Element, top: Field) -> None:
-        """Find for each repeat the instance to copy: the one marked so, or the first (xforms-spec "Repeats")."""
+        """Find for each repeat the instance to copy: the one marked, or the first (xforms-spec "Repeats")."""
         pending = [(data, top)]
         while pending:
             element, field = pending.pop()

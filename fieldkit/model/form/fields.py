@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Union
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, NamedTuple
 
-from fieldkit.model.form.xpath.compile import Expression
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+    from fieldkit.model.form.xpath.compile import Expression
 
 
 class Output(NamedTuple):
@@ -16,13 +18,13 @@ class Output(NamedTuple):
     expression: Expression
 
 
-Part = Union[str, Output]
+Part = str | Output
 Parts = tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text of the form: written out in ``parts``, or named by ``ref``; ``itext_id`` is set if ref is a constant."""
+    """A text of the form: written out in ``parts``, or named by ``ref`` (by ``itext_id`` if constant)."""
 
     parts: Parts = ()
     ref: Expression | None = None

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form.cells import Cell, Graph
-from fieldkit.model.form.definition import Form
-from fieldkit.model.form.fields import Control, Itemset, Label, Parts
 from fieldkit.model.form.lists import RowNode
-from fieldkit.model.form.nodes import Choice, DocumentNode, Node, Range
+from fieldkit.model.form.nodes import Choice, Node, Range
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.texts import GUIDANCE
+from fieldkit.model.form.treenodes import DocumentNode, TreeNode
 from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
 from fieldkit.model.form.xpath.syntax import Path, XPathError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from fieldkit.model.form.definition import Form
+    from fieldkit.model.form.fields import Control, Itemset, Label, Parts
 
 MOST_PROBLEMS = 200
 _MEDIA = ("image", "big-image", "audio", "video")
@@ -51,7 +55,7 @@ class Record:
         self.steps = MOST_STEPS
         return closure(Context(node, self, current))
 
-    def guarded(self, evaluate: Callable[[], Any], node: Node, facet: str, otherwise: Any) -> Any:
+    def guarded(self, evaluate: Callable[[], Any], node: TreeNode, facet: str, otherwise: Any) -> Any:
         """Evaluate; what goes wrong becomes a problem of the node instead of stopping the form."""
         try:
             return evaluate()
@@ -62,7 +66,8 @@ class Record:
                 node.path,
                 facet,
                 XPathError(
-                    Text("คำนวณนิพจน์ไม่ได้", "The expression cannot be computed"), hint=Text(str(error), str(error))
+                    Text("คำนวณนิพจน์ไม่ได้", "The expression cannot be computed"),
+                    hint=Text(str(error), str(error)),
                 ),
             )
         return otherwise
@@ -72,17 +77,19 @@ class Record:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.setdefault((path, facet), Problem.of(f"{path} ({facet})", error))
 
-    def string(self, expression: Expression, node: Node, facet: str) -> str:
+    def string(self, expression: Expression, node: TreeNode, facet: str) -> str:
         """Evaluate to text in the context of ``node``."""
         found: str = self.guarded(lambda: self._evaluate(expression.string, node), node, facet, "")
         return found
 
-    def number(self, expression: Expression, node: Node, facet: str) -> float:
+    def number(self, expression: Expression, node: TreeNode, facet: str) -> float:
         """Evaluate to a number in the context of ``node``."""
-        found: float = self.guarded(lambda: self._evaluate(expression.number, node), node, facet, float("nan"))
+        found: float = self.guarded(
+            lambda: self._evaluate(expression.number, node), node, facet, float("nan")
+        )
         return found
 
-    def boolean(self, expression: Expression, node: Node, facet: str, *, otherwise: bool) -> bool:
+    def boolean(self, expression: Expression, node: TreeNode, facet: str, *, otherwise: bool) -> bool:
         """Evaluate to a truth in the context of ``node``."""
         found: bool = self.guarded(lambda: self._evaluate(expression.boolean, node), node, facet, otherwise)
         return found
@@ -93,13 +100,16 @@ class Record:
 
     def _cycle(self, cell: Cell) -> None:
         owner = cell.owner
-        path = owner.path if isinstance(owner, Node) else cell.facet
+        path = owner.path if isinstance(owner, TreeNode) else cell.facet
         self.note(
             path,
             cell.facet,
             FormError(
                 Text("การคำนวณวนกลับมาหาตัวเองไม่รู้จบ", "The calculations go round in a circle"),
-                Text("แก้สูตรไม่ให้อ้างถึงกันเป็นวง", "Change the formulas so that they do not refer to each other in a circle"),
+                Text(
+                    "แก้สูตรไม่ให้อ้างถึงกันเป็นวง",
+                    "Change the formulas so that they do not refer to each other in a circle",
+                ),
             ),
         )
 
@@ -114,7 +124,7 @@ class Record:
             return self._language
         return self.language_cell.get()  # type: ignore[no-any-return]
 
-    def words(self, label: Label | None, node: Node, *, context: Any = None) -> str | None:
+    def words(self, label: Label | None, node: TreeNode, *, context: Any = None) -> str | None:
         """Return a text of the form in the language in use, outputs filled in; None if there is none."""
         if label is None:
             return None
@@ -123,22 +133,20 @@ class Record:
         if label.ref is not None:
             ref = label.ref
             where = node if context is None else context
-            found = self.guarded(
-                lambda: self._evaluate(ref.string, where, current=node), node, "label", ""
-            )
+            found = self.guarded(lambda: self._evaluate(ref.string, where, current=node), node, "label", "")
             return found.strip(" \t\r\n")  # type: ignore[no-any-return]
         return self._filled(label.parts, node)
 
-    def form_words(self, label: Label, node: Node, form: str) -> str | None:
+    def form_words(self, label: Label, node: TreeNode, form: str) -> str | None:
         """Return another form (such as the guidance) of a translated text, or None."""
         return self._itext_form(label.itext_id, form, node) if label.itext_id is not None else None
 
-    def media_of(self, label: Label, node: Node) -> dict[str, str]:
+    def media_of(self, label: Label, node: TreeNode) -> dict[str, str]:
         """Return pictures and sounds of a label by kind."""
         found = {form: self.form_words(label, node, form) for form in _MEDIA}
         return {form: uri for form, uri in found.items() if uri}
 
-    def _itext_form(self, identifier: str, form: str, node: Node) -> str | None:
+    def _itext_form(self, identifier: str, form: str, node: TreeNode) -> str | None:
         texts = self.form.texts.get(self.language) or {}
         translation = texts.get(identifier)
         if translation is None:
@@ -158,7 +166,7 @@ class Record:
                 return None if forms else ""
         return None if parts is None else self._filled(parts, node)
 
-    def _filled(self, parts: Parts, node: Node) -> str:
+    def _filled(self, parts: Parts, node: TreeNode) -> str:
         pieces = [
             part if isinstance(part, str) else self.string(part.expression, node, "label") for part in parts
         ]
@@ -170,7 +178,7 @@ class Record:
 
     # Choices.
 
-    def shared_names(self, control: Control, node: Node) -> Cell:
+    def shared_names(self, control: Control, node: TreeNode) -> Cell:
         """Return the cell with the names of choices that are the same for all nodes of a question."""
         found = self._shared.get(id(control))
         if found is None:
@@ -178,13 +186,13 @@ class Record:
             self._shared[id(control)] = found
         return found
 
-    def _rows(self, itemset: Itemset, node: Node) -> list[Any]:
+    def _rows(self, itemset: Itemset, node: TreeNode) -> list[Any]:
         found: list[Any] = self.guarded(
             lambda: self._evaluate(itemset.nodes.nodes, node), node, "choice_filter", []
         )
         return found
 
-    def choice_names(self, control: Control, node: Node) -> dict[str, None]:
+    def choice_names(self, control: Control, node: TreeNode) -> dict[str, None]:
         """Return the names of the choices that are offered, in order."""
         itemset = control.itemset
         if itemset is None:
@@ -195,7 +203,9 @@ class Record:
             return dict.fromkeys(row.cell(column) for row in rows)
         value = itemset.value.string
         return dict.fromkeys(
-            self.guarded(lambda: [self._evaluate(value, row, current=node) for row in rows], node, "choices", [])
+            self.guarded(
+                lambda: [self._evaluate(value, row, current=node) for row in rows], node, "choices", []
+            )
         )
 
     def choices(self, control: Control, node: Node) -> tuple[Choice, ...]:
@@ -223,7 +233,7 @@ class Record:
         """Return the label of a choice, for ``jr:choice-name()``; several chosen names give their labels."""
         for target in self.resolve(question.strip(), node):
             if target.choosing:
-                labels = {choice.name: choice.label for choice in target.choices_cell().get()}
+                labels: dict[str, str] = {choice.name: choice.label for choice in target.choices_cell().get()}
                 if value in labels:
                     return labels[value]
                 return ", ".join(labels[name] for name in value.split() if name in labels)
@@ -305,7 +315,7 @@ class Record:
         """Return the namespace of a prefix."""
         return next((uri for uri, name in self.form.prefixes.items() if name == prefix), "")
 
-    def value_changed(self, node: Node) -> None:
+    def value_changed(self, node: TreeNode) -> None:
         """Run what waits for the answer to change; the record that is filled does so."""
 
     def recount(self, area: Range) -> None:

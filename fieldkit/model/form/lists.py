@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _NOTHING: list[Any] = []
+Cells = Sequence[str | None]
 
 
 class Rows:
@@ -14,15 +18,13 @@ class Rows:
     ``rows`` is a sequence of tuples as long as ``columns``, or a function returning one.
     """
 
-    def __init__(
-        self, columns: Sequence[str], rows: Sequence[Sequence[str]] | Callable[[], Iterable[Sequence[str]]]
-    ) -> None:
+    def __init__(self, columns: Sequence[str], rows: Sequence[Cells] | Callable[[], Iterable[Cells]]) -> None:
         self.columns = tuple(columns)
         self._rows = rows if not callable(rows) else None
         self._make = rows if callable(rows) else None
 
     @property
-    def rows(self) -> Sequence[Sequence[str]]:
+    def rows(self) -> Sequence[Cells]:
         """The rows, read now if they were not yet."""
         if self._rows is None:
             assert self._make is not None
@@ -37,12 +39,12 @@ class Table:
         self._source = rows
         self.item = item
         self.places = {name: index for index, name in enumerate(rows.columns)}
-        self._indexes: dict[str, dict[str, list[int]]] = {}
+        self._indexes: dict[str, dict[str | None, list[int]]] = {}
         self._nodes: list[RowNode | None] | None = None
         self.document = ListNode(self, root)
 
     @property
-    def rows(self) -> Sequence[Sequence[str]]:
+    def rows(self) -> Sequence[Cells]:
         """All rows."""
         return self._source.rows
 
@@ -130,7 +132,7 @@ class RowNode:
 
     __slots__ = ("kind", "name", "number", "row", "table", "up")
 
-    def __init__(self, table: Table, row: Sequence[str], number: int) -> None:
+    def __init__(self, table: Table, row: Cells, number: int) -> None:
         self.table = table
         self.row = row
         self.number = number
@@ -206,7 +208,7 @@ class CellNode:
 
     def text(self) -> str:
         """The text of the cell."""
-        return self.up.row[self.place]
+        return self.up.row[self.place] or ""
 
     def kept_text(self) -> str:
         """The text, as `once` asks for it."""

@@ -1,20 +1,19 @@
-"""The nodes of a record being filled: what a person sees of each, and what expressions read of them."""
+"""The nodes of a record being filled: what a person sees of each, and the ranges of repeats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fieldkit.model.form.cells import RUNNING, Cell
-from fieldkit.model.form.codecs import codec
-from fieldkit.model.form.fields import Control, Field, Label
-from fieldkit.model.form.xpath.values import text_number
+from fieldkit.model.form.treenodes import TreeNode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fieldkit.model.form.cells import Cell
+    from fieldkit.model.form.fields import Control, Field, Label
     from fieldkit.model.form.host import Record
 
-_NOTHING: list[Any] = []
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -25,227 +24,14 @@ class Choice(NamedTuple):
     label: str
 
 
-class Node:
+class Node(TreeNode):
     """One element or attribute of the record; properties give its state as of the last answer."""
 
-    __slots__ = (
-        "_calculation",
-        "_cells",
-        "_codec",
-        "_kids",
-        "_ranges",
-        "_seen",
-        "attribute_nodes",
-        "children",
-        "field",
-        "index",
-        "key",
-        "kind",
-        "name",
-        "parent",
-        "raw",
-        "record",
-        "relevance",
-        "up",
-        "value_cell",
-    )
-
-    def __init__(self, record: Record, field: Field, parent: Node | None, *, kind: str = "element") -> None:
-        self.record = record
-        self.field = field
-        self.name = field.name
-        self.kind = kind
-        self.parent = parent
-        self.up: Any = parent.up if isinstance(parent, Range) else parent or record.document
-        self.children: list[Node] = []
-        self.attribute_nodes: list[Node] = []
-        self._kids: dict[str, list[Node]] = {}
-        self._ranges: dict[str, Range] | None = None
-        self._cells: dict[str, Cell] = {}
-        self._calculation: Cell | None = None
-        self._seen: str | None = None
-        self._codec = codec(field.bind.type, field.control.tag if field.control else "")
-        self.raw = ""
-        self.index = 0
-        self.key: str | None = None
-        above = parent.relevance if parent is not None else None
-        if field.bind.relevant is None or isinstance(self, Range):
-            self.relevance = above
-        else:
-            self.relevance = record.cell(self, "relevant", self._compute_relevant)
-            # Read while it is being computed, a node counts as relevant.
-            self.relevance.value = True
-        self.value_cell: Cell | None = None
-        if field.leaf and not isinstance(self, Range):
-            self.value_cell = record.cell(self, "value", self._compute_value)
-            self.value_cell.value = ""
-            if field.watched:
-                self.value_cell.effect = self._value_changed
-
-    # What XPath asks.
-
-    def named(self, name: str) -> list[Node]:
-        """Child elements called ``name``; repeat instances stand for their range."""
-        if self._ranges is not None and name in self._ranges:
-            self._ranges[name].members.get()
-        return self._kids.get(name, _NOTHING)
-
-    def elements(self) -> list[Node]:
-        """All child elements, repeat instances in place of their range."""
-        if self._ranges is None:
-            return self.children
-        found: list[Node] = []
-        for child in self.children:
-            if isinstance(child, Range):
-                child.members.get()
-                found.extend(child.children)
-            else:
-                found.append(child)
-        return found
-
-    def content(self) -> Sequence[Any]:
-        """All children; a value is a text of its own."""
-        if self.value_cell is None:
-            return self.elements()
-        text = self.text()
-        return [TextNode(text, self)] if text else _NOTHING
-
-    def attributes(self) -> list[Node]:
-        """Attribute nodes."""
-        return self.attribute_nodes
-
-    def text(self) -> str:
-        """The value as expressions see it: empty while the node is not relevant."""
-        cell = self.value_cell
-        if cell is None:
-            return "".join(child.text() for child in self.elements())
-        if self.record.deciding and self._deciding_own():
-            # A group whose relevance reads its own child reads what was entered there.
-            return self._cell("raw", lambda: self.raw).get()  # type: ignore[no-any-return]
-        return cell.get()  # type: ignore[no-any-return]
-
-    def kept_text(self) -> str:
-        """The stored value, relevant or not, without becoming dependent on it."""
-        return self.raw
-
-    def own_position(self) -> int:
-        """Place among the siblings of the same name, from 1."""
-        if isinstance(self.parent, Range):
-            return self._cell("index", lambda: self.index).get()  # type: ignore[no-any-return]
-        siblings = self.up.named(self.name) if self.up is not None else [self]
-        return next((place for place, node in enumerate(siblings, 1) if node is self), 1)
-
-    def _deciding_own(self) -> bool:
-        cell = self.relevance
-        while cell is not None:
-            if cell.state == RUNNING:
-                return True
-            above = cell.owner.parent
-            cell = above.relevance if above is not None else None
-        return False
-
-    # Computation.
-
-    def _cell(self, facet: str, compute: Any) -> Cell:
-        found = self._cells.get(facet)
-        if found is None:
-            found = self._cells[facet] = self.record.cell(self, facet, compute)
-        return found
-
-    def _read(self, facet: str, compute: Any) -> Any:
-        return self.record.graph.read(self._cell(facet, compute))
-
-    def _compute_relevant(self) -> bool:
-        above = self.parent.relevance if self.parent is not None else None
-        if above is not None and above.state != RUNNING and not above.get():
-            return False
-        expression = self.field.bind.relevant
-        assert expression is not None
-        self.record.deciding += 1
-        try:
-            return self.record.boolean(expression, self, "relevant", otherwise=True)
-        finally:
-            self.record.deciding -= 1
-
-    def _compute_value(self) -> str:
-        relevance = self.relevance
-        if relevance is not None and not relevance.get():
-            self._seen = None
-            return ""
-        if self.field.bind.calculate is not None:
-            if self._calculation is None:
-                self._calculation = self.record.cell(self, "calculation", self._compute_calculation)
-            result = self._calculation.get()
-            if result != self._seen:
-                # Until an input changes, a person's own entry stands.
-                self._seen = result
-                self.raw = self.decode(result)
-        return self._offered(self.raw) if self.raw and self.choosing else self.raw
-
-    def _compute_calculation(self) -> str:
-        expression = self.field.bind.calculate
-        assert expression is not None
-        return self.record.string(expression, self, "calculate")
-
-    def _offered(self, raw: str) -> str:
-        """Leave out what is not among the choices (any more); a ranking takes in what is new."""
-        names = self.names_cell().get()
-        if self.field.type == "rank":
-            ranked = raw.split()
-            return " ".join([*(name for name in ranked if name in names), *(set_aside(names, ranked))])
-        if self.multiple:
-            return " ".join(name for name in raw.split() if name in names)
-        return raw if raw in names else ""
-
-    def names_cell(self) -> Cell:
-        """The cell with the names of the choices, in order."""
-        control = self.field.control
-        assert control is not None
-        if control.itemset is None or control.itemset.steady:
-            return self.record.shared_names(control, self)
-        return self._cell("names", lambda: self.record.choice_names(control, self))
-
-    def decode(self, text: str) -> str:
-        """Bring a value into the form its type stores."""
-        found = self._codec(text) if self._codec is not None and text else text
-        control = self.field.control
-        return within(found, control.attributes) if found and control is not None and control.tag == "range" else found
-
-    def enter(self, text: str) -> None:
-        """Store a value and tell all that depend on it."""
-        self.raw = text
-        if self.value_cell is not None:
-            self.value_cell.touch()
-        raw = self._cells.get("raw")
-        if raw is not None:
-            raw.touch()
-
-    def _value_changed(self) -> None:
-        self.record.value_changed(self)
-
-    def detach(self) -> None:
-        """Take the node's cells out of the graph."""
-        for cell in (self.value_cell, self._calculation, *self._cells.values()):
-            if cell is not None:
-                cell.detach()
-        if self.relevance is not None and self.relevance.owner is self:
-            self.relevance.detach()
-
-    # What a person sees.
-
-    @property
-    def path(self) -> str:
-        """Path with positions on repeat steps, such as ``/data/rep[2]/age``."""
-        if self.parent is None:
-            return f"/{self.name}"
-        if isinstance(self.parent, Range):
-            return f"{self.parent.path}[{self.index}]"
-        sign = "@" if self.kind == "attribute" else ""
-        return f"{self.parent.path}/{sign}{self.name}"
+    __slots__ = ()
 
     @property
     def type(self) -> str:
-        """Kind of node, such as ``group``, ``repeat-range``, ``input``, ``select``, ``note``, ``model-value``."""
+        """Kind of node, such as ``group``, ``repeat-range``, ``input``, ``select``, ``model-value``."""
         return self.field.type
 
     @property
@@ -279,7 +65,7 @@ class Node:
 
     def readonly_cell(self) -> Cell | None:
         """The nearest cell that decides whether the node is read-only."""
-        if self.field.bind.readonly is None or isinstance(self, Range):
+        if self.field.bind.readonly is None or self.is_range:
             return self.parent.readonly_cell() if self.parent is not None else None
         return self._cell("readonly", self._compute_readonly)
 
@@ -354,7 +140,7 @@ class Node:
     @property
     def control(self) -> Control | None:
         """The body's part for this node."""
-        return self.field.control or (None if isinstance(self, Range) else self.field.group)
+        return self.field.control or (None if self.is_range else self.field.group)
 
     @property
     def label(self) -> str | None:
@@ -375,11 +161,12 @@ class Node:
         if control is None or control.hint is None:
             return None
         hint = control.hint
-        return self._read("guidance", lambda: self.record.form_words(hint, self, "guidance"))  # type: ignore[no-any-return]
+        found: str | None = self._read("guidance", lambda: self.record.form_words(hint, self, "guidance"))
+        return found
 
     @property
     def media(self) -> Mapping[str, str]:
-        """Pictures and sounds of the label by kind (image, big-image, audio, video), as the form names them."""
+        """Pictures and sounds of the label by kind (image, big-image, audio, video)."""
         control = self.control
         if control is None or control.label is None or control.label.itext_id is None:
             return _NO_PARAMETERS
@@ -402,16 +189,6 @@ class Node:
         return self.control.attributes if self.control is not None else _NO_PARAMETERS
 
     @property
-    def choosing(self) -> bool:
-        """Whether the answer is chosen from a list."""
-        return self.field.type in ("select", "rank")
-
-    @property
-    def multiple(self) -> bool:
-        """Whether several choices may be taken."""
-        return self.field.control is not None and self.field.control.tag in ("select", "rank")
-
-    @property
     def choices(self) -> Sequence[Choice]:
         """The choices that are offered now."""
         if not self.choosing:
@@ -431,22 +208,11 @@ class Node:
         return f"<{self.type} {self.path}>"
 
 
-def within(text: str, limits: Mapping[str, str]) -> str:
-    """Return a number unless it lies outside ``start`` and ``end`` of a range question."""
-    number, start, end = (text_number(part) for part in (text, limits.get("start", ""), limits.get("end", "")))
-    low, high = min(start, end), max(start, end)
-    return "" if number < low or number > high else text
-
-
-def set_aside(names: Iterable[str], ranked: Sequence[str]) -> list[str]:
-    """Return the names that are not ranked yet, in their order."""
-    return [name for name in names if name not in ranked]
-
-
 class Range(Node):
     """All instances of one repeat; its children are the instances."""
 
     __slots__ = ("count_cell", "members")
+    is_range = True
 
     def __init__(self, record: Record, field: Field, parent: Node) -> None:
         super().__init__(record, field, parent)
@@ -492,7 +258,8 @@ class Range(Node):
 
     def _compute_count(self) -> float:
         repeat = self.field.repeat
-        assert repeat is not None and repeat.count is not None
+        assert repeat is not None
+        assert repeat.count is not None
         return self.record.number(repeat.count, self, "jr:count")
 
     def _count_changed(self) -> None:
@@ -504,62 +271,3 @@ class Range(Node):
         self.members.detach()
         if self.count_cell is not None:
             self.count_cell.detach()
-
-
-class TextNode:
-    """The text inside an element, for expressions that ask for ``text()``."""
-
-    __slots__ = ("kind", "name", "up", "value")
-
-    def __init__(self, value: str, up: Node) -> None:
-        self.kind = "text"
-        self.name = ""
-        self.value = value
-        self.up = up
-
-    def named(self, name: str) -> list[Any]:
-        """None."""
-        return _NOTHING
-
-    def elements(self) -> list[Any]:
-        """None."""
-        return _NOTHING
-
-    content = elements
-    attributes = elements
-
-    def text(self) -> str:
-        """The text."""
-        return self.value
-
-    kept_text = text
-
-
-class DocumentNode:
-    """The document around the record."""
-
-    __slots__ = ("kind", "name", "root", "up")
-
-    def __init__(self) -> None:
-        self.kind = "document"
-        self.name = ""
-        self.root: Node | None = None
-        self.up = None
-
-    def named(self, name: str) -> list[Node]:
-        """The root, if it is called ``name``."""
-        return [self.root] if self.root is not None and self.root.name == name else _NOTHING
-
-    def elements(self) -> list[Node]:
-        """The root."""
-        return [self.root] if self.root is not None else _NOTHING
-
-    content = elements
-
-    def attributes(self) -> list[Node]:
-        """None."""
-        return _NOTHING
-
-    def text(self) -> str:
-        """All text of the record."""
-        return self.root.text() if self.root is not None else ""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import multiprocessing
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form.definition import Form, load_form
 from fieldkit.model.form.instance import FormInstance
-from fieldkit.model.form.nodes import Node
 from fieldkit.model.form.problems import FormError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from multiprocessing.connection import Connection
+
+    from fieldkit.model.form.nodes import Node
 
 PROPERTIES = {"deviceid": "device", "username": "user", "phonenumber": "1", "email": "e@x"}
 """Who and what answers in a replay: the same as in the recordings of ODK's engines."""
@@ -143,7 +145,7 @@ def read_xform(path: Path) -> str | bytes:
 def replay_jobs(
     lines: Iterable[str], seconds: float = 30.0, *, folder: Path | None = None, now: datetime | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Play jobs, one JSON object ``{"id", "form", "script", "media"?}`` a line, and yield a result for each in order.
+    """Play jobs, one ``{"id", "form", "script", "media"?}`` in JSON a line; yield results in the same order.
 
     Each runs in a worker process; one that fails, crashes or takes longer than ``seconds`` gives an error
     and the rest go on. Relative paths start at ``folder``.
@@ -224,7 +226,7 @@ def _serve(pipe: Connection, folder: Path, now: datetime | None) -> None:
         script = job.get("script") or []
         try:
             result = replay_one(form, script, media, now)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # The job's own failure is its result; the worker goes on with the next.
             result = {"status": "error", "error": f"{type(error).__name__}: {error}"}
         pipe.send(result)

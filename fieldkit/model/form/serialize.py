@@ -35,7 +35,9 @@ def _write(top: Node, pieces: list[str]) -> None:
             pending.extend(reversed(node.children))
         elif node.relevant:
             attributes = "".join(
-                f" {item.name}={quoteattr(_clean(item.value))}" for item in node.attribute_nodes if item.relevant
+                f" {item.name}={quoteattr(_clean(item.value))}"
+                for item in node.attribute_nodes
+                if item.relevant
             )
             if node.leaf:
                 text = escape(_clean(node.value))

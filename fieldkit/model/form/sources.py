@@ -6,9 +6,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol, Union
+from typing import TYPE_CHECKING, Any, Protocol
 from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
@@ -17,8 +16,12 @@ from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.xmlread import Names, decode, local, read
 from fieldkit.model.form.xpath.static import StaticNode
 
-MediaValue = Union[bytes, str, Path, Rows]
-Root = Union[StaticNode, Any]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MediaValue = bytes | str | Path | Rows
+Root = Any
+"""A `StaticNode` tree or the `ListNode` of a table."""
 _NEWLINES = re.compile(r"\r\n?|\n")
 
 
@@ -29,7 +32,9 @@ class MediaSource(Protocol):
         """Return the file called ``name``."""
 
 
-def media_value(media: Mapping[str, MediaValue] | MediaSource, identifier: str, uri: str) -> MediaValue | None:
+def media_value(
+    media: Mapping[str, MediaValue] | MediaSource, identifier: str, uri: str
+) -> MediaValue | None:
     """Return what stands for an external instance, by file name first and then by instance id."""
     name = uri.rpartition("/")[2]
     for key in (uri, name, identifier):
@@ -53,7 +58,9 @@ def external(value: MediaValue, uri: str, identifier: str) -> Root:
                 place=f"{identifier}: {error}",
             ) from error
     text = decode(value) if isinstance(value, bytes) else value
-    if uri.endswith((".geojson", ".json")) or (not uri.endswith((".csv", ".xml")) and text.lstrip()[:1] == "{"):
+    if uri.endswith((".geojson", ".json")) or (
+        not uri.endswith((".csv", ".xml")) and text.lstrip()[:1] == "{"
+    ):
         return Table(geojson_rows(text, identifier)).document
     if uri.endswith(".xml") or (not uri.endswith(".csv") and text.lstrip()[:1] == "<"):
         root, prefixes = read(text, identifier)
@@ -70,7 +77,11 @@ def csv_rows(text: str, identifier: str) -> Rows:
     delimiter = max(",;\t|", key=heading.count)
     # Lines end as the first one does; any other line end is part of a cell.
     first = _NEWLINES.search(text)
-    normal = text.replace("\r", " ") if first is None or first.group() == "\n" else text.replace(first.group(), "\n")
+    normal = (
+        text.replace("\r", " ")
+        if first is None or first.group() == "\n"
+        else text.replace(first.group(), "\n")
+    )
     limit = csv.field_size_limit(10_000_000)
     try:
         rows = list(csv.reader(io.StringIO(normal, newline=""), delimiter=delimiter))
@@ -91,7 +102,8 @@ def csv_rows(text: str, identifier: str) -> Rows:
     columns = rows[0]
     width = len(columns)
     body = [
-        row if len(row) == width else (row + [""] * width)[:width] for row in (rows[1:-1] if not rows[-1] else rows[1:])
+        row if len(row) == width else (row + [""] * width)[:width]
+        for row in (rows[1:-1] if not rows[-1] else rows[1:])
     ]
     return Rows(columns, body)
 
@@ -124,7 +136,7 @@ def geojson_rows(text: str, identifier: str) -> Rows:
             record[str(key)] = value if isinstance(value, str) else "" if value is None else json.dumps(value)
         records.append(record)
     columns = list(dict.fromkeys(key for record in records for key in record)) or ["geometry"]
-    return Rows(columns, [tuple(record.get(column) for column in columns) for record in records])  # type: ignore[misc]
+    return Rows(columns, [tuple(record.get(column) for column in columns) for record in records])
 
 
 def _geometry(geometry: Any) -> str:
@@ -175,7 +187,7 @@ def _as_rows(root: Element, names: Names) -> Rows | None:
             return None
         records.append(record)
     width = range(len(places))
-    return Rows([names.of(tag) for tag in places], [tuple(map(record.get, width)) for record in records])  # type: ignore[misc]
+    return Rows([names.of(tag) for tag in places], [tuple(map(record.get, width)) for record in records])
 
 
 def tree(element: Element, names: Names) -> StaticNode:
@@ -195,5 +207,3 @@ def tree(element: Element, names: Names) -> StaticNode:
             if child.tail and child.tail.strip():
                 target.append(StaticNode("text", value=child.tail))
     return node
-
-

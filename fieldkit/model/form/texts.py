@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from fieldkit.model.form.fields import Label, Output, Part, Parts, Translation
 from fieldkit.model.form.xmlread import local, own
 from fieldkit.model.form.xpath.compile import Expression, expression
 from fieldkit.model.form.xpath.syntax import Call, Literal, XPathError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 GUIDANCE = "guidance"
@@ -124,5 +127,3 @@ def squeeze(text: str) -> str:
 def one_line(texts: Iterable[str]) -> str:
     """Join pieces of text as they are written."""
     return _SPACE.sub(" ", "".join(texts)).strip()
-
-

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
 from fieldkit.model.form.problems import FormError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
 XFORMS = "http://www.w3.org/2002/xforms"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -24,7 +27,7 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
-    """Return the root element and the prefix of each namespace; raises `FormError` naming ``place`` and line."""
+    """Return the root element and the prefix of each namespace; raises `FormError` with the line."""
     text = decode(source) if isinstance(source, bytes) else source
     if _ENTITY.search(text, 0, 20_000) or "<!ENTITY" in text:
         raise FormError(
@@ -39,7 +42,7 @@ def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
     try:
         for event, item in ElementTree.iterparse(stream, events=("start", "end", "start-ns")):
             if event == "start-ns":
-                prefix, uri = item  # type: ignore[misc]
+                prefix, uri = item
                 if prefix or uri not in prefixes:
                     prefixes[str(uri)] = prefixes.get(str(uri)) or str(prefix)
             elif event == "start":
@@ -104,7 +107,7 @@ def attribute(element: Element, uri: str, name: str) -> str | None:
 
 
 class Names:
-    """Names as expressions write them: with the prefix that the form declares, none for the record's own space."""
+    """Names as expressions write them: with the form's prefix, none for the record's own namespace."""
 
     def __init__(self, prefixes: dict[str, str], plain: frozenset[str]) -> None:
         self._prefixes = prefixes

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model.form.xpath.syntax import XPathError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 REVERSE = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
 
@@ -131,9 +133,9 @@ def node_test(axis: str, test: str) -> Callable[[Any], bool]:
 def axis_step(axis: str, test: str) -> Callable[[Any], list[Any]]:
     """Return what lists the nodes of one step from one node, in the order of the axis."""
     if axis == "child" and not test.endswith((")", "*")):
-        return lambda node: node.named(test)  # type: ignore[no-any-return]
+        return lambda node: node.named(test)
     if axis == "child" and test == "*":
-        return lambda node: node.elements()  # type: ignore[no-any-return]
+        return lambda node: node.elements()
     walk = _AXES.get(axis)
     if walk is None:
         raise XPathError(Text(f"ไม่รู้จักแกน {axis}::", f"Unknown axis {axis}::"))

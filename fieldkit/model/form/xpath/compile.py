@@ -91,7 +91,7 @@ def string(tree: Tree) -> Closure:
 
         def first_text(c: Context) -> str:
             items = found(c)
-            return items[0].text() if items else ""  # type: ignore[no-any-return]
+            return items[0].text() if items else ""
 
         return first_text
     inner = value(tree)
@@ -168,10 +168,7 @@ def _logic(stop: bool, parts: list[Closure]) -> Closure:
         return lambda c: left(c) and right(c)
 
     def logic(c: Context) -> bool:
-        for part in parts:
-            if part(c) is stop:
-                return stop
-        return not stop
+        return stop if any(part(c) is stop for part in parts) else not stop
 
     return logic
 
@@ -203,7 +200,7 @@ def _compare(operator: str, left: Tree, right: Tree) -> Closure:
 
 def _equals_literal(found: Closure, literal: str, same: bool) -> Closure:
     def equals(c: Context) -> bool:
-        for node in found(c):
+        for node in found(c):  # noqa: SIM110 - by far the most frequent comparison; any() takes twice as long
             if (node.text() == literal) is same:
                 return True
         return False
@@ -290,7 +287,9 @@ def check_call(tree: Call, declared: Function | None) -> None:
         raise XPathError(
             Text(f"ไม่รู้จักฟังก์ชัน {tree.name}()", f"Unknown function {tree.name}()"),
             tree.position,
-            hint=Text("ตรวจการสะกดกับรายการฟังก์ชันของ ODK", "Check the spelling against ODK's list of functions"),
+            hint=Text(
+                "ตรวจการสะกดกับรายการฟังก์ชันของ ODK", "Check the spelling against ODK's list of functions"
+            ),
         )
     given = len(tree.arguments)
     if given < declared.min_args or (declared.max_args is not None and given > declared.max_args):
@@ -327,7 +326,11 @@ def _applied(declared: Function, arguments: list[Closure]) -> Closure:
 
 
 def _choose(tree: Call) -> Closure:
-    condition, then, otherwise = boolean(tree.arguments[0]), value(tree.arguments[1]), value(tree.arguments[2])
+    condition, then, otherwise = (
+        boolean(tree.arguments[0]),
+        value(tree.arguments[1]),
+        value(tree.arguments[2]),
+    )
     return lambda c: then(c) if condition(c) else otherwise(c)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fieldkit.errors import Text
 from fieldkit.model.form.xpath.syntax import XPathError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 MOST_STEPS = 3_000_000
 """Nodes that one evaluation may look at before it is stopped."""
@@ -53,7 +55,9 @@ class Context:
 
     __slots__ = ("current", "host", "node", "position", "size")
 
-    def __init__(self, node: Any, host: Any, current: Any = None, *, position: int = 1, size: int = 1) -> None:
+    def __init__(
+        self, node: Any, host: Any, current: Any = None, *, position: int = 1, size: int = 1
+    ) -> None:
         self.node = node
         self.host = host
         self.current = node if current is None else current

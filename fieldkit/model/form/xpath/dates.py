@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 _MOMENT = re.compile(
@@ -16,23 +17,24 @@ _DAY = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 MONTHS = {
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    "th": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
-    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
-    "es": "ene feb mar abr may jun jul ago sept oct nov dic".split(),
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "th": ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],
+    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
 }
 WEEKDAYS = {
-    "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
-    "th": "จ. อ. พ. พฤ. ศ. ส. อา.".split(),
-    "fr": "lun. mar. mer. jeu. ven. sam. dim.".split(),
-    "es": "lun mar mié jue vie sáb dom".split(),
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    "th": ["จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา."],
+    "fr": ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+    "es": ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
 }
 
 
 def local(moment: datetime) -> datetime:
     """Return ``moment`` in the zone of this computer; a moment without a zone is taken as local already.
 
-    ``datetime.astimezone`` fails on Windows before 1970, where birth years lie; the zone's standard offset serves then.
+    ``datetime.astimezone`` fails on Windows before 1970, where birth years lie; the standard
+    offset serves then.
     """
     try:
         return moment.astimezone()
@@ -49,7 +51,13 @@ def parse_moment(text: str) -> datetime | None:
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     try:
         moment = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), _micro(fraction)
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            _micro(fraction),
         )
     except ValueError:
         return None
@@ -149,7 +157,7 @@ def format_moment(moment: datetime, pattern: str, language: str) -> str:
     """Return ``moment`` written as ``pattern`` says (ODK ``format-date-time``), names in ``language``."""
     code = language_code(language)
     months, weekdays = MONTHS.get(code, MONTHS["en"]), WEEKDAYS.get(code, WEEKDAYS["en"])
-    fields = {
+    fields: dict[str, Callable[[], str]] = {
         "Y": lambda: f"{moment.year:04d}",
         "y": lambda: f"{moment.year % 100:02d}",
         "m": lambda: f"{moment.month:02d}",
@@ -165,10 +173,15 @@ def format_moment(moment: datetime, pattern: str, language: str) -> str:
         "a": lambda: weekdays[moment.weekday()],
         "W": lambda: f"{moment.isocalendar()[1]:02d}",
         "u": lambda: str(moment.isoweekday()),
-        "Z": lambda: moment.strftime("%z"),
+        "Z": lambda: f"{moment:%z}",
         "%": lambda: "%",
     }
-    return re.sub(r"%(.)", lambda found: fields.get(found[1], found.group)(), pattern, flags=re.DOTALL)
+
+    def written(found: re.Match[str]) -> str:
+        field = fields.get(found[1])
+        return found[0] if field is None else field()
+
+    return re.sub(r"%(.)", written, pattern, flags=re.DOTALL)
 
 
 def language_code(language: str) -> str:

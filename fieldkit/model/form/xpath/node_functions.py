@@ -149,7 +149,9 @@ def randomize(nodes: list[Any], *seed: Value) -> list[Any]:
     """Return the nodes in another order, always the same one for the same seed (Park-Miller, as ODK does)."""
     if not seed:
         return chance.sample(nodes, len(nodes))
-    state = int(math.fmod(whole, _MODULUS)) if abs(whole := shuffle_seed(seed[0])) < 2**53 else _remainder(whole)
+    state = (
+        int(math.fmod(whole, _MODULUS)) if abs(whole := shuffle_seed(seed[0])) < 2**53 else _remainder(whole)
+    )
     if state <= 0:
         state += _MODULUS - 1
     shuffled: list[Any] = []

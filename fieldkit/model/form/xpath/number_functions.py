@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import random as chance
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import polygon_area, track_length, within
 from fieldkit.model.form.xpath.table import declare, function
 from fieldkit.model.form.xpath.text_functions import strings
 from fieldkit.model.form.xpath.values import NAN, Value, text_number, to_number, to_string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _XPATH = "XPath 1.0 §4.4"
 _ODK = "ODK XForms: Custom XPath functions"
@@ -85,7 +87,7 @@ def _logarithm(calculate: Callable[[float], float]) -> Callable[[float], float]:
 
 
 for _name, _calculate in {
-    "abs": abs,
+    "abs": math.fabs,
     "sqrt": math.sqrt,
     "log": _logarithm(math.log),
     "log10": _logarithm(math.log10),

@@ -20,14 +20,15 @@ from fieldkit.model.form.xpath.syntax import (
     XPathError,
 )
 
-__all__ = ["LONGEST", "DEEPEST", "XPathError", "parse"]
+__all__ = ["DEEPEST", "LONGEST", "XPathError", "parse"]
 
 LONGEST = 200_000
 """Characters an expression may have."""
 DEEPEST = 400
 """Levels of parentheses, arguments and predicates inside one another."""
 
-_NAME = r"[^\W\d][\w.\-]*"
+# XML names have combining marks too (XML 1.0 §2.3), as Thai vowels and tone marks are; \w leaves them out.
+_NAME = r"[^\W\d][\w.\-\u00b7\u0300-\u1fff\u203f\u2040]*"
 _TOKEN = re.compile(
     rf"""(?P<space>[ \t\r\n]+)
     |(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
@@ -38,15 +39,33 @@ _TOKEN = re.compile(
 )
 _WORD_OPERATOR = re.compile(r"and|or|div|mod")
 _LEVEL = {
-    "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4,
-    "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "|": 8,
-}  # fmt: skip
+    **dict.fromkeys(("or",), 1),
+    **dict.fromkeys(("and",), 2),
+    **dict.fromkeys(("=", "!="), 3),
+    **dict.fromkeys(("<", "<=", ">", ">="), 4),
+    **dict.fromkeys(("+", "-"), 5),
+    **dict.fromkeys(("*", "div", "mod"), 6),
+    "|": 8,
+}
 _UNARY = 7
 _NOT_BEFORE_OPERATOR = frozenset({"@", "::", "(", "[", ",", "/", "//", "$", ""}) | frozenset(_LEVEL)
 _NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
 AXES = frozenset(
-    "ancestor ancestor-or-self attribute child descendant descendant-or-self following following-sibling "
-    "namespace parent preceding preceding-sibling self".split()
+    [
+        "ancestor",
+        "ancestor-or-self",
+        "attribute",
+        "child",
+        "descendant",
+        "descendant-or-self",
+        "following",
+        "following-sibling",
+        "namespace",
+        "parent",
+        "preceding",
+        "preceding-sibling",
+        "self",
+    ]
 )
 
 
@@ -90,7 +109,11 @@ def tokens(text: str) -> list[Token]:
         kind = match.lastgroup or ""
         piece = match.group()
         if kind != "space":
-            if kind == "symbol" and piece in _LEVEL and not (piece == "*" and previous in _NOT_BEFORE_OPERATOR):
+            if (
+                kind == "symbol"
+                and piece in _LEVEL
+                and not (piece == "*" and previous in _NOT_BEFORE_OPERATOR)
+            ):
                 kind = "operator"
             found.append(Token(kind, piece, position))
             # A name that reads like an operator ("div" as an element) must not count as one.

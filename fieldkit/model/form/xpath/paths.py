@@ -14,14 +14,20 @@ Compile = Callable[[Tree], Closure]
 Kind = Callable[[Tree], str]
 Advance = Callable[[list[Any], Context], list[Any]]
 
-_OWN_ARGUMENT = frozenset({"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"})
+_OWN_ARGUMENT = frozenset(
+    {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
+)
 
 
 def independent(tree: Tree) -> bool:
     """Tell whether ``tree`` gives the same from any context node and at any place in a predicate."""
     if isinstance(tree, Path) and tree.start is None:
         return False
-    if isinstance(tree, Call) and not tree.arguments and tree.name in _OWN_ARGUMENT | {"position", "last", "random"}:
+    if (
+        isinstance(tree, Call)
+        and not tree.arguments
+        and tree.name in _OWN_ARGUMENT | {"position", "last", "random"}
+    ):
         return False
     if isinstance(tree, Path):
         # Predicates of its own steps look from their own nodes.

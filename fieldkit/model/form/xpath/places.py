@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RADIUS = 6_378_100.0
 """Metres from the centre of the earth to the equator, the figure that ODK's engines use."""
@@ -49,7 +53,7 @@ def _metres(start: Point, end: Point) -> float:
 def track_length(texts: Sequence[str]) -> float:
     """Return the metres along the points, to the centimetre."""
     points = parse_points(texts)
-    return round(sum(_metres(a, b) for a, b in zip(points, points[1:], strict=False)), 2)
+    return round(sum(_metres(a, b) for a, b in itertools.pairwise(points)), 2)
 
 
 def polygon_area(texts: Sequence[str]) -> float:
@@ -60,7 +64,7 @@ def polygon_area(texts: Sequence[str]) -> float:
     if points[0] != points[-1]:
         points.append(points[0])
     total = 0.0
-    for (lat1, lon1), (lat2, lon2) in zip(points, points[1:], strict=False):
+    for (lat1, lon1), (lat2, lon2) in itertools.pairwise(points):
         total += math.radians(lon2 - lon1) * (2 + math.sin(math.radians(lat1)) + math.sin(math.radians(lat2)))
     return round(abs(total) * RADIUS * RADIUS / 2, 2)
 
@@ -72,7 +76,7 @@ def within(point: str, shape: str) -> bool:
         return False
     y, x = place
     inside = False
-    for (y1, x1), (y2, x2) in zip(ring, ring[1:], strict=False):
+    for (y1, x1), (y2, x2) in itertools.pairwise(ring):
         if (y2 > y) != (y1 > y) and x < (x1 - x2) * (y - y2) / (y1 - y2) + x2:
             inside = not inside
     return inside

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Union
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import NOTHING, FieldkitError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class XPathError(FieldkitError):
@@ -93,7 +95,7 @@ class Filter:
     position: int
 
 
-Tree = Union[Number, Literal, Call, Operation, Negative, Path, Filter]
+Tree = Number | Literal | Call | Operation | Negative | Path | Filter
 
 
 def children(tree: Tree) -> Iterator[Tree]:

@@ -53,8 +53,8 @@ def declare(
 ) -> None:
     """Enter a function under a signature such as ``"round(number, number?) -> number"``.
 
-    ``?`` marks an optional argument; ``*`` marks those that may repeat or be left out. ``steady`` is False when
-    the same arguments may give another result.
+    ``?`` marks an optional argument; ``*`` marks those that may repeat or be left out.
+    ``steady`` is False when the same arguments may give another result.
     """
     head, result = signature.split(" -> ")
     name, _, inside = head.rstrip(")").partition("(")

@@ -10,7 +10,7 @@ import uuid as uuids
 from functools import lru_cache
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from fieldkit.errors import Text
 from fieldkit.model.form.xpath.syntax import XPathError
@@ -26,7 +26,7 @@ LONGEST_TEXT = 1_000_000
 @function("string(any?) -> string", _XPATH, context=True)
 def string(context: Any, *values: Value) -> str:
     """Return the argument, or the context node, as text."""
-    return to_string(values[0]) if values else context.node.text()  # type: ignore[no-any-return]
+    return to_string(values[0]) if values else context.node.text()
 
 
 def strings(values: tuple[Value, ...]) -> list[str]:
@@ -105,7 +105,9 @@ def substr(text: str, start: float, end: float = math.inf) -> str:
     if start != start or end != end:
         return ""
     size = len(text)
-    low, high = (max(0, min(size, position + size if position < 0 else position)) for position in (start, end))
+    low, high = (
+        max(0, min(size, position + size if position < 0 else position)) for position in (start, end)
+    )
     return text[int(low) : int(high)]
 
 
@@ -119,7 +121,9 @@ def string_length(context: Any, *values: Value) -> float:
 def normalize_space(context: Any, *values: Value) -> str:
     """Trim, and make every run of white space one space."""
     text = to_string(values[0]) if values else context.node.text()
-    return " ".join(part for part in text.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ") if part)
+    return " ".join(
+        part for part in text.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ") if part
+    )
 
 
 @function("translate(string, string, string) -> string", _XPATH)
@@ -161,7 +165,10 @@ def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
     if algorithm not in names or encoding not in ("base64", "hex"):
         raise XPathError(
             Text(f"digest ไม่รู้จัก {algorithm} {encoding}", f"digest does not know {algorithm} {encoding}"),
-            hint=Text("ใช้ MD5 SHA-1 SHA-256 SHA-384 SHA-512 กับ base64 หรือ hex", f"Use {', '.join(names)}; base64 or hex"),
+            hint=Text(
+                "ใช้ MD5 SHA-1 SHA-256 SHA-384 SHA-512 กับ base64 หรือ hex",
+                f"Use {', '.join(names)}; base64 or hex",
+            ),
         )
     data = hashlib.new(names[algorithm], text.encode(), usedforsecurity=False).digest()
     return data.hex() if encoding == "hex" else base64.b64encode(data).decode()
@@ -263,7 +270,9 @@ def weighted_checklist(least: float, most: float, *values: Value) -> bool:
     total = 0.0
     for truth, weight in zip(values[::2], values[1::2], strict=False):
         truths = _truths((truth,))
-        weights = [to_number(node.text()) for node in weight] if isinstance(weight, list) else [to_number(weight)]
+        weights = (
+            [to_number(node.text()) for node in weight] if isinstance(weight, list) else [to_number(weight)]
+        )
         if len(truths) < len(weights):
             return False
         total += sum(amount for holds, amount in zip(truths, weights, strict=False) if holds)

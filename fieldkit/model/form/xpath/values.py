@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol, Union
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fieldkit.model.form.xpath.dates import days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 NAN = math.nan
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
@@ -23,7 +25,7 @@ class XNode(Protocol):
 
     @property
     def kind(self) -> str:
-        """One of ``document``, ``element``, ``attribute``, ``text``, ``comment``, ``instruction``, ``namespace``."""
+        """Such as ``document``, ``element``, ``attribute``, ``text``, ``comment``, ``namespace``."""
 
     @property
     def up(self) -> XNode | None:
@@ -45,7 +47,7 @@ class XNode(Protocol):
         """The string value."""
 
 
-Value = Union[str, float, bool, list[Any]]
+Value = str | float | bool | list[Any]
 
 
 def to_string(value: Value) -> str:
@@ -57,7 +59,7 @@ def to_string(value: Value) -> str:
     if value is False:
         return "false"
     if isinstance(value, list):
-        return value[0].text() if value else ""  # type: ignore[no-any-return]
+        return value[0].text() if value else ""
     return number_text(value)
 
 
@@ -78,7 +80,7 @@ def number_text(number: float) -> str:
 def to_number(value: Value) -> float:
     """XPath ``number()``; a date or date-time counts as days since 1970 (xforms-spec "Date arithmetic")."""
     if value.__class__ is float:
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, str):
         return text_number(value)
     if isinstance(value, list):
@@ -100,7 +102,7 @@ def text_number(text: str) -> float:
 def to_boolean(value: Value) -> bool:
     """XPath ``boolean()``: numbers unlike 0 and NaN, text and node sets that are not empty."""
     if value.__class__ is bool:
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, (str, list)):
         return len(value) > 0
     return value == value and value != 0
@@ -131,7 +133,7 @@ _ORDER: dict[str, Callable[[float, float], bool]] = {
 
 
 def equal(left: Value, right: Value, same: bool) -> bool:
-    """XPath ``=`` (``same``) and ``!=`` (not ``same``), XPath 1.0 §3.4; node sets compare if any pair does."""
+    """XPath ``=`` (``same``) and ``!=``, XPath 1.0 §3.4; node sets compare if any pair does."""
     if left.__class__ is bool or right.__class__ is bool:
         return (to_boolean(left) == to_boolean(right)) is same
     if isinstance(left, list):

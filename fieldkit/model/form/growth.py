@@ -1,0 +1,296 @@
+"""How a record comes to be and grows: nodes from the form's defaults, actions, computed repeat counts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import Text
+from fieldkit.model.form.definition import is_template
+from fieldkit.model.form.host import Record
+from fieldkit.model.form.nodes import Node, Range
+from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.xmlread import Names, local, read
+from fieldkit.model.form.xpath import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+    from xml.etree.ElementTree import Element
+
+    from fieldkit.model.form.definition import Form
+    from fieldkit.model.form.fields import Action, Field
+    from fieldkit.model.form.treenodes import TreeNode
+
+MOST_INSTANCES = 5_000
+"""Instances that a computed count may ask for."""
+MOST_ROUNDS = 200
+"""Rounds of actions and counts that may follow one answer."""
+
+
+class GrowingRecord(Record):
+    """The part of a form instance that makes nodes and runs what the form does by itself."""
+
+    root: Node
+
+    def __init__(self, form: Form, now: Callable[[], datetime] | None, properties: Mapping[str, str]) -> None:
+        super().__init__(form, now, properties)
+        self._added: list[str] = []
+        self._removed: list[str] = []
+        self.failures: list[FormError] = []
+        """Actions that could not be done in the last operation."""
+        self._loading = True
+        self._fresh = True
+        self._names = form.names
+
+    def _saved(self, text: str) -> Element:
+        root, prefixes = read(text, "instance")
+        self._names = Names(
+            {**prefixes, **self.form.prefixes},
+            frozenset({"", root.tag[1:].partition("}")[0] if "}" in root.tag else ""}),
+        )
+        if self._names.of(root.tag) != self.form.root.name:
+            raise FormError(
+                Text("ข้อมูลที่บันทึกไว้เป็นของฟอร์มอื่น", "The saved record belongs to another form"),
+                Text("เปิดด้วยฟอร์มเดิม", "Open it with the form it was filled in"),
+                place=f"<{self._names.of(root.tag)}> ≠ <{self.form.root.name}>",
+            )
+        return root
+
+    def _build(self, field: Field, data: Element | None, parent: Node | None) -> Node:
+        node = Node(self, field, parent)
+        given = data.attrib if data is not None else {}
+        for key, text in given.items():
+            attribute = field.attributes.get(self._names.of(key))
+            if attribute is not None:
+                self._attribute(node, attribute, text)
+        for name, attribute in field.attributes.items():
+            if not any(item.name == name for item in node.attribute_nodes):
+                self._attribute(node, attribute, "")
+        if field.leaf:
+            node.raw = self._initial(node, data)
+            return node
+        by_name: dict[str, list[Element]] = {}
+        for child in data if data is not None else ():
+            if local(child.tag):
+                by_name.setdefault(self._names.of(child.tag), []).append(child)
+        for name, inner in field.children.items():
+            self._add_child(node, inner, by_name.get(name, []))
+        return node
+
+    def _initial(self, node: Node, data: Element | None) -> str:
+        text = data.text if data is not None else None
+        return node.decode(text.strip() if text and not text.strip() else text) if text else ""
+
+    def _attribute(self, node: Node, field: Field, text: str) -> None:
+        item = Node(self, field, node, kind="attribute")
+        item.raw = text
+        node.attribute_nodes.append(item)
+
+    def _add_child(self, node: Node, field: Field, found: list[Element]) -> None:
+        if field.repeat is None:
+            built = [self._build(field, data, node) for data in (found or [None])]  # type: ignore[list-item]
+            node.children.extend(built)
+            node._kids[field.name] = built
+            return
+        area = Range(self, field, node)
+        node.children.append(area)
+        if node._ranges is None:
+            node._ranges = {}
+        node._ranges[field.name] = area
+        node._kids[field.name] = area.children
+        given = [data for data in found if not is_template(data)]
+        if field.repeat.count is not None and self._fresh:
+            given = []
+        for data in given:
+            self._insert(area, data, len(area.children), None)
+
+    def _insert(self, area: Range, data: Element, place: int, key: str | None) -> Node:
+        node = self._build(area.field, data, area)
+        node.key = key or str(uuid.uuid4())
+        area.children.insert(place, node)
+        self._number(area, place)
+        return node
+
+    def _number(self, area: Range, place: int) -> None:
+        for index, node in enumerate(area.children[place:], place + 1):
+            if node.index != index:
+                node.index = index
+                cell = node._cells.get("index")
+                if cell is not None:
+                    cell.touch()
+        area.members.touch()
+
+    def _begin(self, top: Node) -> None:
+        """Run what belongs to new nodes: preloads, computed counts, actions, calculations."""
+        nodes = list(everything(top))
+        for node in nodes:
+            if node.field.bind.preload and node.value_cell is not None:
+                self._preload(node)
+        for node in nodes:
+            if isinstance(node, Range) and node.count_cell is not None:
+                self.recount(node)
+        for node in nodes:
+            for action in node.field.actions:
+                if self._due(action):
+                    self._set(action, node)
+        for node in nodes:
+            if node.value_cell is not None and (node.field.bind.calculate is not None or node.field.watched):
+                self.graph.read(node.value_cell)
+
+    def _due(self, action: Action) -> bool:
+        events = action.events
+        if self._loading:
+            return bool(events & {"odk-instance-load", "xforms-ready"}) or (
+                self._fresh and "odk-instance-first-load" in events
+            )
+        return bool(events & {"odk-new-repeat", "jr-insert"})
+
+    def _preload(self, node: Node) -> None:
+        bind = node.field.bind
+        if bind.preload == "uid":
+            if self._fresh or not node.raw:
+                node.enter(f"uuid:{uuid.uuid4()}")
+            return
+        if not self._fresh:
+            return
+        moment = dates.local(self.now())
+        parameter = bind.preload_parameter
+        text = ""
+        if bind.preload == "timestamp" and parameter == "start":
+            text = dates.moment_text(moment)
+        elif bind.preload == "date" and parameter == "today":
+            text = moment.date().isoformat()
+        elif bind.preload == "property":
+            text = self.property(parameter)
+        if text:
+            node.enter(text)
+
+    # Actions, triggers, counts.
+
+    def _set(self, action: Action, node: Node) -> None:
+        """Perform a ``setvalue`` on ``node`` (a place or a recording cannot be taken by itself)."""
+        if action.kind != "setvalue" or node.value_cell is None or not node.relevant:
+            return
+        value = action.value
+        text = action.text
+        if value is not None:
+            text = self.graph.untracked(lambda: self.string(value, node, "setvalue"))
+        node.enter(node.decode(text))
+
+    def value_changed(self, node: TreeNode) -> None:
+        """Run the actions that wait for the value of ``node`` to change."""
+        if self._loading or node.value_cell is None:
+            return
+        for action in node.field.watched:
+            targets = self._targets(action, node)
+            if len(targets) > 1:
+                error = FormError(
+                    Text("คำสั่งตั้งค่าชี้ไปหลายคำตอบ", "A setvalue points at several answers"),
+                    Text("ชี้ไปที่คำตอบในรอบซ้ำเดียว", "Point it at the answer of one repeat instance"),
+                    place=action.target,
+                )
+                self.failures.append(error)
+                self.note(action.target, "setvalue", error)
+            elif targets and targets[0].value_cell is not None and action.kind == "setvalue":
+                target, value = targets[0], action.value
+                text = action.text if value is None else self.string(value, target, "setvalue")
+                target.enter(target.decode(text))
+
+    def _targets(self, action: Action, node: TreeNode) -> list[Node]:
+        """Return the nodes an action is for: those its reference names, nearest to ``node``."""
+        if "[" not in action.ref.text:
+            return self.resolve(action.target, node)
+        evaluate = action.ref.nodes
+        found: list[Node] = self.guarded(
+            lambda: self.graph.untracked(lambda: self._evaluate(evaluate, node)), node, "setvalue", []
+        )
+        return found
+
+    def recount(self, area: Range) -> None:
+        """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""
+        assert area.count_cell is not None
+        assert area.field.repeat is not None
+        number = self.graph.read(area.count_cell)
+        if number != number:
+            return
+        wanted = int(max(0, min(number, MOST_INSTANCES + 1)))
+        if wanted > MOST_INSTANCES:
+            self.note(
+                area.path,
+                "jr:count",
+                FormError(
+                    Text("จำนวนรอบซ้ำมากเกินไป", "The count asks for too many repeats"),
+                    Text(f"ได้ไม่เกิน {MOST_INSTANCES} รอบ", f"At most {MOST_INSTANCES} are possible"),
+                ),
+            )
+            wanted = MOST_INSTANCES
+        given = self._given(area)
+        while len(area.children) < wanted:
+            place = len(area.children)
+            data = given[place] if place < len(given) else area.field.repeat.template
+            self._grow(area, data, place, None)
+        while len(area.children) > wanted:
+            self._shrink(area, len(area.children) - 1)
+
+    def _given(self, area: Range) -> list[Element]:
+        """Return the instances that the form itself starts with."""
+        element: Element | None = self.form.data
+        names = area.field.path.split("/")[2:]
+        for name in names[:-1]:
+            if element is None:
+                return []
+            element = next((child for child in element if self.form.names.of(child.tag) == name), None)
+        return [
+            child
+            for child in (element if element is not None else ())
+            if local(child.tag) and self.form.names.of(child.tag) == names[-1] and not is_template(child)
+        ]
+
+    def _grow(self, area: Range, data: Element, place: int, key: str | None) -> Node:
+        before, self._names = self._names, self.form.names
+        fresh, self._fresh = self._fresh, True
+        try:
+            node = self._insert(area, data, place, key)
+            self._begin(node)
+        finally:
+            self._names, self._fresh = before, fresh
+        self._added.append(node.path)
+        return node
+
+    def _shrink(self, area: Range, place: int) -> None:
+        node = area.children[place]
+        self._removed.append(node.path)
+        for item in everything(node):
+            item.detach()
+        del area.children[place]
+        self._number(area, place)
+
+    def _settle(self) -> None:
+        graph = self.graph
+        for _ in range(MOST_ROUNDS):
+            graph.settle()
+            if not graph.effects:
+                return
+            effects, graph.effects = graph.effects, []
+            for effect in dict.fromkeys(effects):
+                effect()
+        graph.effects.clear()
+        self.note(
+            self.root.path,
+            "setvalue",
+            FormError(
+                Text("คำสั่งตั้งค่าเรียกกันไม่รู้จบ", "Actions set each other off without end"),
+                Text("แก้ trigger ไม่ให้ตั้งค่ากันเป็นวง", "Change the triggers so that they do not go in a circle"),
+            ),
+        )
+
+
+def everything(top: Node) -> Iterator[Node]:
+    """Yield every node below ``top`` in document order, attributes included."""
+    pending = [top]
+    while pending:
+        node = pending.pop()
+        yield node
+        yield from node.attribute_nodes
+        pending.extend(reversed(node.children))
