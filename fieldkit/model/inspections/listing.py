@@ -58,13 +58,19 @@ def listing(
 
 
 def findings_listing(
-    workspace: Workspace, *, search: str = "", state: str | None = None, limit: int = 500
+    workspace: Workspace,
+    *,
+    search: str = "",
+    state: str | None = None,
+    factory: str | None = None,
+    limit: int = 500,
 ) -> list[dict[str, Any]]:
     """Return findings, the earliest due first."""
     sql, parameters = _FINDINGS, []
-    if state is not None:
-        sql += " AND n.state = ?"
-        parameters.append(state)
+    for condition, value in (("n.state = ?", state), ("n.factory = ?", factory)):
+        if value is not None:
+            sql += f" AND {condition}"
+            parameters.append(value)
     sql, parameters = _searched(sql, parameters, search)
     return workspace.rows(
         f"{sql} ORDER BY n.due_date IS NULL, n.due_date, n.id LIMIT ?", *parameters, str(limit)

@@ -93,7 +93,7 @@ def read(connection: Connection, inspection_id: str) -> Stored:
         files=children["attachment"],
         signatures=children["signature"],
         repeats=children["repeat_instance"],
-        typing=dict(row._tuple() for row in typing),
+        typing={row[0]: row[1] for row in typing},
         seen=seen,
     )
 
