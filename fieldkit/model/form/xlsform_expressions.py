@@ -11,6 +11,7 @@ from fieldkit.model.form.xlsform_outline import Item, Outline, did_you_mean, nea
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
 from fieldkit.model.form.xpath.syntax import Call, Literal, Path, Tree, XPathError, children, walk
+from fieldkit.model.form.xpath.text_functions import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,8 +181,11 @@ def _call(call: Call, tree: Outline) -> Iterator[Fault]:
         )
         return
     yield from _arity(function, len(call.arguments))
-    if call.name == "instance" and call.arguments and isinstance(call.arguments[0], Literal):
-        yield from _instance(call.arguments[0].value, tree)
+    last = call.arguments[-1] if call.arguments else None
+    if call.name == "instance" and isinstance(last, Literal):
+        yield from _instance(last.value, tree)
+    if call.name == "regex" and isinstance(last, Literal):
+        yield from _pattern(last.value)
 
 
 def _arity(function: Function, given: int) -> Iterator[Fault]:
@@ -210,6 +214,13 @@ def _instance(name: str, tree: Outline) -> Iterator[Fault]:
             Text(f"เพิ่มแถวชนิด csv-external ชื่อ {name}", f"Add a row of type csv-external named {name}"),
         ),
     )
+
+
+def _pattern(text: str) -> Iterator[Fault]:
+    try:
+        regex("", text)
+    except XPathError as error:
+        yield Fault("error", error.title, error.hint)
 
 
 def _bare_names(text: str, column: str, item: Item, tree: Outline) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form import xlsform, xlsform_worker
+from fieldkit.model.form import FormInstance, load_form, xlsform, xlsform_worker
 from fieldkit.model.form.xlsform import Conversion, convert
 from tests.model.form import workbooks
 from tests.model.form.workbooks import checklist, last, write
@@ -172,3 +172,16 @@ def test_the_example_of_the_documentation(tmp_path: Path) -> None:
     assert found["form_id"] == "EXAMPLE"
     assert found["policy"]["/data/licence/fee"]["fail"] == ". < today()"
     assert found["media"] == ["factories.csv", "visit.csv"]
+
+
+def test_names_in_thai_work_in_expressions(tmp_path: Path) -> None:
+    rows = [
+        ["select_one yn", "มีหม้อน้ำ", "มีหม้อน้ำหรือไม่"],
+        ["integer", "จำนวนหม้อน้ำ", "จำนวน", "${มีหม้อน้ำ} = 'yes'", ". > 0"],
+    ]
+    found = convert(checklist(tmp_path / "t.xlsx", rows))
+    assert found.problems == []
+    form = FormInstance(load_form(found.xform, {}))
+    assert not form.node("/data/จำนวนหม้อน้ำ").relevant
+    form.answer("/data/มีหม้อน้ำ", "yes")
+    assert form.node("/data/จำนวนหม้อน้ำ").relevant

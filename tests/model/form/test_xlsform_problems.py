@@ -87,6 +87,10 @@ MISTAKES: dict[str, tuple[list[list[Any]], tuple[str, str, int, str, str, str]]]
         [["text", "a", "A", None, ". = 'x"]],
         ("error", "survey", 2, "E", "quoted text is not closed", "closing '"),
     ),
+    "pattern with a mistake": (
+        [["text", "a", "A", None, "regex(., '[0-9')"]],
+        ("error", "survey", 2, "E", "pattern [0-9 cannot be used", "Check brackets"),
+    ),
     "unknown function": (
         [["text", "a", "A", None, "trim(.) != ''"]],
         ("error", "survey", 2, "E", "Unknown function trim()", "()"),
