@@ -60,7 +60,7 @@ class HelpPage(Page):
         card = Card(title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         for number, (what, meaning) in enumerate(rows):

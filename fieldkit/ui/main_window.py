@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 768)
 SMALLEST = (1024, 600)
+NARROW = 960
 _NEXT_SCHEME: dict[str, Scheme] = {"light": "dark", "dark": "outdoor", "outdoor": "system", "system": "light"}
 
 
@@ -162,7 +163,7 @@ class MainWindow(QMainWindow):
         self._key = key
         self._stack.setCurrentWidget(page)
         self.sidebar.show_chosen(key)
-        self.sidebar.fold(page.FOLDS_SIDEBAR)
+        self._fold_sidebar()
         self.top_bar.show_title(self._entries[key].words())
         stale = self._stale.pop(key, None)
         if stale is not None:
@@ -290,6 +291,13 @@ class MainWindow(QMainWindow):
         else:
             self.start()
 
+    def _fold_sidebar(self) -> None:
+        """Give the room to the page that asks for it, and to large text in a small window."""
+        page = self.page()
+        asked = page is not None and page.FOLDS_SIDEBAR
+        self.sidebar.fold(asked or self.width() < theme.current().px(NARROW))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold_sidebar()
         self.top_bar.show_busy(self._busy > 0)

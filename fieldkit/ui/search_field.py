@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from fieldkit.ui import icons
+from fieldkit.ui import icons, theme
 
 PAUSE_MS = 180
 
@@ -26,6 +26,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
+        self.setProperty("ownPlaceholder", True)
         self.addAction(icons.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icons.icon("x", "text_3"), self.tr("Clear search"), self)
         self._clear.triggered.connect(self.clear)
@@ -50,6 +51,21 @@ class SearchField(QLineEdit):
         if text != self._sent:
             self._sent = text
             self.searched.emit(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text():
+            return
+        # Qt cuts the placeholder to the height of the font, and with it the vowels below.
+        painter = QPainter(self)
+        painter.setPen(theme.current().colour("text_3"))
+        spot = self.cursorRect()
+        area = QRect(spot.center().x() + 1, 0, self.width() - spot.center().x() - 12, self.height())
+        words = painter.fontMetrics().elidedText(
+            self.placeholderText(), Qt.TextElideMode.ElideRight, area.width()
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -78,7 +78,7 @@ def paint_segments(painter: QPainter, rect: QRect, segments: Sequence[Segment], 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     edge = now.tokens.edge
-    ring = 2 if state.focused else edge
+    ring = now.tokens.ring if state.focused else edge
     painter.setPen(QPen(now.colour("accent" if state.focused else "border_strong"), ring))
     painter.setBrush(now.colour("surface" if state.enabled else "subtle"))
     inset = ring / 2

@@ -162,6 +162,8 @@ def _field_grid(fields: Iterable[tuple[str, QWidget]]) -> QVBoxLayout:
 
 def _choice(options: Iterable[tuple[str, object]], chosen: object) -> QComboBox:
     box = QComboBox()
+    # Large text must not push the card out of the window.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for words, value in options:
         box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(chosen)))

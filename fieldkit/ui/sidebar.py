@@ -79,7 +79,7 @@ class Brand(QWidget):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.folded = False
-        self._line = self.tr("Factory inspection in the field")
+        self._line = self.tr("Factory inspection")
         self.setAccessibleName("fieldkit")
         self.setAccessibleDescription(self._line)
 
@@ -166,4 +166,5 @@ class Sidebar(QFrame):
         self._lists.setContentsMargins(12, 6, 11, 0)
         for item in self._items.values():
             item.fold(folded)
-        self.setFixedWidth(RAIL if folded else theme.current().px(WIDTH))
+        now = theme.current()
+        self.setFixedWidth(RAIL + now.px(20) - 20 if folded else now.px(WIDTH))

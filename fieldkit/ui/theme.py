@@ -32,6 +32,7 @@ class Tokens:
     name: str
     dark: bool
     edge: int  # width in pixels of the edge of fields and buttons
+    ring: int  # width of that edge while it has the focus
     window: str
     sidebar: str
     surface: str
@@ -68,7 +69,7 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    name="light", dark=False, edge=1,
+    name="light", dark=False, edge=1, ring=2,
     window="#F5F7FA", sidebar="#EDF1F6", surface="#FFFFFF",
     subtle="#F2F5F9", hover="#EAEFF6", zebra="#FAFBFD",
     border="#E0E6EE", border_strong="#B4BFCE",
@@ -81,7 +82,7 @@ LIGHT = Tokens(
 )  # fmt: skip
 
 DARK = Tokens(
-    name="dark", dark=True, edge=1,
+    name="dark", dark=True, edge=1, ring=2,
     window="#11151B", sidebar="#0C0F14", surface="#191E26",
     subtle="#1F2530", hover="#262D39", zebra="#1C222B",
     border="#2A323E", border_strong="#4A5668",
@@ -95,7 +96,7 @@ DARK = Tokens(
 
 # Black on white with black edges and no greys, for a screen in full sun.
 OUTDOOR = Tokens(
-    name="outdoor", dark=False, edge=2,
+    name="outdoor", dark=False, edge=2, ring=4,
     window="#FFFFFF", sidebar="#FFFFFF", surface="#FFFFFF",
     subtle="#FFFFFF", hover="#FFF2B8", zebra="#FFFFFF",
     border="#000000", border_strong="#000000",
@@ -223,7 +224,8 @@ def style_sheet(theme: Theme) -> str:
     from fieldkit.ui import icons
 
     values = {f.name: str(getattr(theme.tokens, f.name)) for f in fields(Tokens)}
-    values["edge"] = f"{theme.tokens.edge}px"
+    edges = {"edge": theme.tokens.edge, "ring": theme.tokens.ring}
+    values |= {name: f"{width}px" for name, width in edges.items()}
     # Without greys, a control that cannot be pressed is told by its broken edge.
     values["disabled_edge"] = "dashed" if theme.tokens.edge > 1 else "solid"
 
@@ -234,5 +236,8 @@ def style_sheet(theme: Theme) -> str:
     text = resources.path("style.qss").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"glyph\(([a-z0-9-]+), *(\w+)\)", glyph, text)
+    # What lies inside an edge shrinks as the edge grows, so that nothing moves when the focus comes.
+    text = re.sub(r"\binside\((\d+), (\w+)\)", lambda m: f"{theme.px(int(m[1])) - 2 * edges[m[2]]}px", text)
+    text = re.sub(r"\bpad\((\d+), (\w+)\)", lambda m: f"{int(m[1]) - edges[m[2]]}px", text)
     text = re.sub(r"\bpx\((\d+)\)", lambda m: f"{theme.px(int(m[1]))}px", text)
     return re.sub(r"@(\w+)", lambda m: values[m[1]], text)

@@ -67,7 +67,7 @@ def test_outdoor_edges_are_black() -> None:
 
 @pytest.mark.parametrize("tokens", SETS, ids=lambda tokens: tokens.name)
 def test_every_token_is_a_colour(tokens: Tokens) -> None:
-    names = [f.name for f in fields(Tokens) if f.name not in ("name", "dark", "edge")]
+    names = [f.name for f in fields(Tokens) if f.name not in ("name", "dark", "edge", "ring")]
     assert [name for name in names if not QColor.isValidColorName(getattr(tokens, name))] == []
 
 
@@ -76,12 +76,21 @@ def test_style_sheet_is_filled_in() -> None:
     assert "@" not in sheet
     assert "px(" not in sheet
     assert "glyph(" not in sheet
+    assert "inside(" not in sheet
+    assert "pad(" not in sheet
     assert LIGHT.accent in sheet
 
 
 def test_style_sheet_grows_with_the_text() -> None:
     assert "min-height: 34px" in theme.style_sheet(Theme(LIGHT, 1.0))
-    assert "min-height: 68px" in theme.style_sheet(Theme(LIGHT, 2.0))
+    assert "min-height: 70px" in theme.style_sheet(Theme(LIGHT, 2.0))
+
+
+def test_the_focus_moves_nothing() -> None:
+    for tokens in SETS:
+        sheet = theme.style_sheet(Theme(tokens, 1.0))
+        heights = {int(found) for found in re.findall(r"min-height: (\d+)px; padding: 0 ", sheet)}
+        assert {36 - 2 * tokens.edge, 36 - 2 * tokens.ring} <= heights
 
 
 def test_no_other_file_names_a_colour() -> None:
