@@ -20,7 +20,7 @@ LOCAL, SENT, WANTED = "local", "sent", "wanted"
 _REFERENCES: Mapping[str, tuple[str, ...]] = {
     "attachment": ("sha256",),
     "signature": ("image",),
-    "checklist": ("xlsx", "xform", "media"),
+    "checklist": ("xlsx", "xform", "policy", "media"),
 }
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # A longer text is the thing itself, such as an XForm, and no list of hashes.

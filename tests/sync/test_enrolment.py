@@ -1,0 +1,230 @@
+"""Codes, tokens and who is let in."""
+
+from __future__ import annotations
+
+import base64
+import stat
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import keyring
+import keyring.backend
+import keyring.backends.null
+import pytest
+
+from fieldkit.sync import client, protocol
+from fieldkit.sync.answers import InsecureAddress, Revoked, TokenRefused, Unreachable
+from fieldkit.sync.client import CodeRefused
+from fieldkit.sync.server import devices
+from fieldkit.sync.token_store import FILE, TokenStore
+from tests.sync.laptops import Laptop, RunningCentre
+
+Make = Callable[[str], Laptop]
+
+
+def reason(laptop: Laptop, centre: RunningCentre, code: str) -> str:
+    with pytest.raises(CodeRefused) as refused:
+        client.enrol(laptop.workspace, centre.url, code)
+    assert refused.value.message("th") != refused.value.message("en")
+    return refused.value.reason
+
+
+def test_a_code_enrols_one_laptop(centre: RunningCentre, laptop: Make) -> None:
+    code = centre.code("25")
+    done = client.enrol(laptop("a").workspace, centre.url + "/", code)
+    assert (done.url, done.provinces) == (centre.url, ("25",))
+    assert reason(laptop("b"), centre, code) == "used"
+
+
+def test_a_code_is_read_aloud(sqlite_centre: RunningCentre, laptop: Make) -> None:
+    code = sqlite_centre.code()
+    said = " " + code.lower().replace("-", " ").replace("0", "o").replace("1", "l") + " "
+    assert client.enrol(laptop("a").workspace, sqlite_centre.url, said).provinces == ("*",)
+
+
+def test_a_wrong_code_is_refused_and_blocked_after_five_tries(centre: RunningCentre, laptop: Make) -> None:
+    a, code = laptop("a"), centre.code()
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    assert [reason(a, centre, wrong) for _ in range(6)] == ["wrong"] * 5 + ["tries"]
+    assert reason(a, centre, code) == "tries"
+    assert reason(a, centre, "") == "wrong"
+    assert reason(a, centre, "0000-0000-0000") == "wrong"
+
+
+def test_an_expired_code_is_refused(centre: RunningCentre, laptop: Make) -> None:
+    code = centre.code(minutes=10)
+    centre.clock.ahead = timedelta(minutes=11)
+    assert reason(laptop("a"), centre, code) == "expired"
+
+
+def test_the_same_request_again_is_answered_again(centre: RunningCentre, laptop: Make) -> None:
+    """The answer was lost: the code is used up, and yet the laptop must get in."""
+    a, code = laptop("a"), centre.code()
+    request = protocol.Enrol(
+        code, a.workspace.device, base64.urlsafe_b64encode(bytes(range(32))).decode(), name="โน้ตบุ๊ก"
+    )
+    first, again = (
+        httpx.post(f"{centre.url}/v1/enrol", content=protocol.to_json(request)) for _ in range(2)
+    )
+    assert first.status_code == again.status_code == 200
+    assert first.content == again.content
+
+
+def test_a_lost_answer_is_healed_by_trying_again(
+    sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, code = laptop("a"), sqlite_centre.code()
+    from fieldkit.sync import http_link
+
+    def post(self: object, path: str, data: bytes, *, kind: str = "") -> bytes:
+        httpx.post(f"{sqlite_centre.url}{path}", content=data)
+        raise Unreachable("cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(http_link.HttpLink, "post", post)
+        with pytest.raises(Unreachable):
+            client.enrol(a.workspace, sqlite_centre.url, code)
+    client.enrol(a.workspace, sqlite_centre.url, code)
+    assert a.sync().pushed == 0
+    assert [path.name for path in a.folder.glob("device-token*")] == [FILE]
+
+
+def test_a_revoked_laptop_is_told_so_and_keeps_its_data(centre: RunningCentre, laptop: Make) -> None:
+    code = centre.code()
+    a = laptop("a")
+    client.enrol(a.workspace, centre.url, code)
+    token = TokenStore(a.folder, a.workspace.device).load()
+    a.answer("q", "pass")
+    with centre.centre.store.write() as connection:
+        assert devices.revoke(connection, a.workspace.device, now=centre.clock())
+    with pytest.raises(Revoked):
+        a.sync()
+    assert a.value("q") == "pass"
+    assert a.workspace.waiting() == 1
+    assert token
+    request = protocol.Enrol(code, a.workspace.device, token)
+    replayed = httpx.post(f"{centre.url}/v1/enrol", content=protocol.to_json(request))
+    assert replayed.status_code == 403
+    a.enrol(centre)
+    assert a.sync().pushed == 1
+
+
+def test_a_token_that_the_centre_does_not_know(sqlite_centre: RunningCentre, laptop: Make) -> None:
+    a = laptop("a").enrol(sqlite_centre)
+    for token in (base64.urlsafe_b64encode(bytes(32)).decode(), "short", "ไม่ใช่"):
+        with pytest.raises(TokenRefused):
+            _sync_with(a, token)
+
+
+def _sync_with(laptop: Laptop, token: str) -> None:
+    path = laptop.folder / FILE
+    path.write_text(token if token.isascii() else "x", encoding="ascii")
+    laptop.sync()
+
+
+def test_tokens_and_codes_are_not_stored_in_clear(sqlite_centre: RunningCentre, laptop: Make) -> None:
+    code = sqlite_centre.code()
+    a = laptop("a")
+    client.enrol(a.workspace, sqlite_centre.url, code)
+    a.answer("q", "pass")
+    a.sync()
+    token = (a.folder / FILE).read_bytes()
+    stored = b"".join(path.read_bytes() for path in sqlite_centre.centre.blobs.folder.parent.glob("centre.db*"))
+    assert a.workspace.device.encode() in stored
+    for secret in (token, base64.urlsafe_b64decode(token), code.encode(), code.replace("-", "").encode()):
+        assert secret not in stored
+    kept = b"".join(path.read_bytes() for path in a.folder.glob("fieldkit.db*"))
+    assert token not in kept
+
+
+def test_the_token_file_is_the_owners_alone(tmp_path: Path) -> None:
+    store = TokenStore(tmp_path, "device")
+    assert store.load() is None
+    store.save("one")
+    store.save("two")
+    assert store.load() == "two"
+    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    store.clear()
+    assert store.load() is None
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """A keyring that works."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self.held.pop((service, username), None)
+
+
+@pytest.fixture
+def use_keyring() -> Callable[[keyring.backend.KeyringBackend], None]:
+    return keyring.set_keyring
+
+
+@pytest.fixture(autouse=True)
+def _same_keyring_afterwards():
+    before = keyring.get_keyring()
+    yield
+    keyring.set_keyring(before)
+
+
+def test_a_keyring_keeps_the_token_and_no_file_does(tmp_path: Path, use_keyring: Callable) -> None:
+    TokenStore(tmp_path, "device").save("from before the keyring")
+    use_keyring(MemoryKeyring())
+    store = TokenStore(tmp_path, "device")
+    store.save("secret")
+    assert store.load() == "secret"
+    assert list(tmp_path.iterdir()) == []
+    assert TokenStore(tmp_path, "other").load() is None
+
+
+def test_a_keyring_that_forgets_is_not_trusted(tmp_path: Path, use_keyring: Callable) -> None:
+    use_keyring(keyring.backends.null.Keyring())
+    store = TokenStore(tmp_path, "device")
+    store.save("secret")
+    assert store.load() == "secret"
+    assert (tmp_path / FILE).exists()
+
+
+@pytest.mark.parametrize("url", ["http://centre.example.go.th", "http://10.0.0.1:8470"])
+def test_a_token_does_not_travel_in_clear(laptop: Make, url: str) -> None:
+    with pytest.raises(InsecureAddress):
+        client.enrol(laptop("a").workspace, url, "code")
+
+
+@pytest.mark.parametrize("url", ["centre", "ftp://centre", "http://", "https://[", "file:///etc/passwd"])
+def test_what_is_no_address(laptop: Make, url: str) -> None:
+    with pytest.raises(Unreachable):
+        client.enrol(laptop("a").workspace, url, "code")
+
+
+def test_another_centre_gets_everything(tmp_path: Path, sqlite_centre: RunningCentre, laptop: Make) -> None:
+    from tests.sync.laptops import running_centre
+
+    a, b = laptop("a").enrol(sqlite_centre), laptop("b").enrol(sqlite_centre)
+    b.answer("of b", "pass")
+    b.sync()
+    a.answer("of a", "pass")
+    sha256 = a.photo(b"photo" * 100)
+    a.sync()
+    with running_centre(tmp_path / "new") as new:
+        a.enrol(new)
+        assert a.workspace.waiting() == 3
+        report = a.sync()
+        assert (report.pushed, report.attachments_sent) == (3, 1)
+        assert new.bodies() == sqlite_centre.bodies()
+        assert new.centre.blobs.size(sha256) == 500
