@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-Sort = Literal["name", "number", "district", "hp", "inspected", "findings"]
+Sort = Literal["name", "number", "district", "hp", "inspected", "outcome", "findings"]
 
 _CHUNK = 500  # bound parameters of one statement
 _TRIGRAM = 3  # letters below which the index of trigrams knows nothing
@@ -183,6 +183,16 @@ def factory(connection: Connection, factory_id: str) -> Factory:
     return Factory(id_, stream, stored, json.loads(stored["extra"] or "{}"))
 
 
+def row_number(connection: Connection, factory_id: str) -> int:
+    """Return the number by which :func:`ids` knows a factory; raises NoSuchFactory."""
+    found = _fetch(
+        connection, "SELECT row FROM factory WHERE id = ? AND coalesce(deleted, 0) = 0", (factory_id,)
+    )
+    if not found:
+        raise NoSuchFactory(factory_id)
+    return int(found[0][0])
+
+
 def find(connection: Connection, key: str) -> str:
     """Return the id of the factory that ``key`` names: an id or either number, in any writing.
 
@@ -224,10 +234,21 @@ def history(connection: Connection, factory_id: str) -> list[PastInspection]:
     return [PastInspection(*line) for line in _fetch(connection, sql, (factory_id,))]
 
 
-def values_of(connection: Connection, column: Literal["province", "district", "type_main"]) -> list[str]:
-    """Return the values that occur in a column, in Thai order, for the list of a filter."""
+def values_of(
+    connection: Connection,
+    column: Literal["province", "district", "type_main", "status"],
+    *,
+    province: str = "",
+) -> list[str]:
+    """Return the values that occur in a column, in Thai order, for the list of a filter.
+
+    ``province`` narrows it to the factories of one province.
+    """
     sql = f"SELECT DISTINCT {column} FROM factory WHERE coalesce(deleted, 0) = 0 AND {column} IS NOT NULL"
-    return sorted((value for (value,) in _fetch(connection, sql, ()) if value), key=sort_key)
+    parameters: tuple[str, ...] = ()
+    if province:
+        sql, parameters = f"{sql} AND province = ?", (province,)
+    return sorted((value for (value,) in _fetch(connection, sql, parameters) if value), key=sort_key)
 
 
 def _fetch(connection: Connection, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -283,7 +304,8 @@ def _ranks(connection: Connection, sort: Sort) -> dict[Any, Any]:
     if sort == "findings":
         ranked = f"SELECT f.row, s.n FROM ({_OPEN_FINDINGS.format(only='')}) s"
     else:
-        ranked = f"SELECT f.row, s.closed_at FROM ({_INSPECTED.format(only='')}) s"
+        column = "closed_at" if sort == "inspected" else "outcome"
+        ranked = f"SELECT f.row, coalesce(s.{column}, '') FROM ({_INSPECTED.format(only='')}) s"
     return dict(_fetch(connection, f"{ranked} JOIN factory f ON f.id = s.factory", ()))
 
 

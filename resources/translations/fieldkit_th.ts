@@ -5,11 +5,11 @@
     <name>AddTile</name>
     <message>
         <source>Add photo</source>
-        <translation type="unfinished"></translation>
+        <translation>เพิ่มภาพ</translation>
     </message>
     <message>
         <source>Add photo (F4)</source>
-        <translation type="unfinished"></translation>
+        <translation>เพิ่มภาพ (F4)</translation>
     </message>
 </context>
 <context>
@@ -30,165 +30,169 @@
     <name>ClosingSheet</name>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>ผลการตรวจ</translation>
     </message>
     <message>
         <source>Score {0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>คะแนน {0} · {1}</translation>
     </message>
     <message>
         <source>Unanswered {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ยังไม่ตอบ {0} ข้อ</translation>
     </message>
     <message>
         <source>Failed {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ไม่ผ่าน {0} ข้อ</translation>
     </message>
     <message>
         <source>and {0} more</source>
-        <translation type="unfinished"></translation>
+        <translation>และอีก {0} ข้อ</translation>
     </message>
     <message>
         <source>Close and sign</source>
-        <translation type="unfinished"></translation>
+        <translation>ปิดการตรวจและลงชื่อ</translation>
     </message>
     <message>
         <source>How it ends</source>
-        <translation type="unfinished"></translation>
+        <translation>จบการตรวจแบบ</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>เหตุผล</translation>
     </message>
     <message>
         <source>The record was read to the guide, who found it correct. After signing it cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>อ่านบันทึกให้ผู้นำตรวจฟังแล้ว รับว่าถูกต้อง เมื่อลงชื่อแล้วจะแก้ไขไม่ได้</translation>
     </message>
     <message>
         <source>Back to the questions</source>
-        <translation type="unfinished"></translation>
+        <translation>กลับไปที่ข้อตรวจ</translation>
     </message>
     <message>
         <source>Close and seal</source>
-        <translation type="unfinished"></translation>
+        <translation>ปิดและผนึก</translation>
     </message>
 </context>
 <context>
     <name>FactoryPane</name>
     <message>
         <source>Details of the factory</source>
-        <translation type="unfinished"></translation>
+        <translation>รายละเอียดโรงงาน</translation>
     </message>
     <message>
         <source>No factory chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>ยังไม่ได้เลือกโรงงาน</translation>
     </message>
     <message>
         <source>Choose one in the list to see it here</source>
-        <translation type="unfinished"></translation>
+        <translation>เลือกโรงงานในรายการเพื่อดูที่นี่</translation>
     </message>
     <message>
         <source>Open findings</source>
-        <translation type="unfinished"></translation>
+        <translation>ข้อบกพร่องค้างแก้ไข</translation>
     </message>
     <message>
         <source>Past inspections</source>
-        <translation type="unfinished"></translation>
+        <translation>ประวัติการตรวจ</translation>
     </message>
     <message>
         <source>Not inspected with fieldkit yet</source>
-        <translation type="unfinished"></translation>
+        <translation>ยังไม่เคยตรวจด้วย fieldkit</translation>
     </message>
     <message>
         <source>Start inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>เริ่มตรวจ</translation>
     </message>
     <message>
         <source>Factory without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>โรงงานไม่มีชื่อ</translation>
     </message>
     <message>
         <source>Registration no. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>เลขทะเบียน {0}</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>สถานะ</translation>
     </message>
     <message>
         <source>Continue inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>ตรวจต่อ</translation>
     </message>
     <message>
         <source>Moo {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ม.{0}</translation>
     </message>
     <message>
         <source>Soi {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ซ.{0}</translation>
     </message>
     <message>
         <source>{0} Road</source>
-        <translation type="unfinished"></translation>
+        <translation>ถ.{0}</translation>
     </message>
     <message>
         <source>Other no.</source>
-        <translation type="unfinished"></translation>
+        <translation>เลขอื่น</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>ผู้ประกอบการ</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>ประเภท</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>กิจการ</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>ที่ตั้ง</translation>
     </message>
     <message>
         <source>Horsepower</source>
-        <translation type="unfinished"></translation>
+        <translation>แรงม้า</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>คนงาน</translation>
     </message>
     <message numerus="yes">
         <source>%n worker(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n คน</numerusform>
         </translation>
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished"></translation>
+        <translation>โทรศัพท์</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>อีเมล</translation>
     </message>
     <message>
         <source>Contact</source>
-        <translation type="unfinished"></translation>
+        <translation>ผู้ติดต่อ</translation>
     </message>
     <message>
         <source>Overdue since {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>เกินกำหนด {0}</translation>
     </message>
     <message>
         <source>Due {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ครบกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>{0} · in progress</source>
+        <translation>{0} · กำลังตรวจ</translation>
     </message>
     <message numerus="yes">
         <source>%n finding(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ข้อบกพร่อง</numerusform>
         </translation>
     </message>
 </context>
@@ -196,89 +200,89 @@
     <name>FactoryTable</name>
     <message>
         <source>Factory</source>
-        <translation type="unfinished"></translation>
+        <translation>โรงงาน</translation>
     </message>
     <message>
         <source>Location</source>
-        <translation type="unfinished"></translation>
+        <translation>ที่ตั้ง</translation>
     </message>
     <message>
         <source>Horsepower</source>
-        <translation type="unfinished"></translation>
+        <translation>แรงม้า</translation>
     </message>
     <message>
         <source>Last inspected</source>
-        <translation type="unfinished"></translation>
+        <translation>ตรวจล่าสุด</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>ผลตรวจ</translation>
     </message>
     <message>
         <source>To correct</source>
-        <translation type="unfinished"></translation>
+        <translation>ค้างแก้ไข</translation>
     </message>
 </context>
 <context>
     <name>FindingEditor</name>
     <message>
         <source>Finding</source>
-        <translation type="unfinished"></translation>
+        <translation>ข้อบกพร่อง</translation>
     </message>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>สิ่งที่พบ</translation>
     </message>
     <message>
         <source>Describe what was found</source>
-        <translation type="unfinished"></translation>
+        <translation>บันทึกสิ่งที่พบ</translation>
     </message>
     <message>
         <source>Severity</source>
-        <translation type="unfinished"></translation>
+        <translation>ความรุนแรง</translation>
     </message>
     <message>
         <source>Corrective action</source>
-        <translation type="unfinished"></translation>
+        <translation>วิธีแก้ไข</translation>
     </message>
     <message>
         <source>To be corrected by</source>
-        <translation type="unfinished"></translation>
+        <translation>แก้ไขให้เสร็จภายใน</translation>
     </message>
 </context>
 <context>
     <name>FormDelegate</name>
     <message numerus="yes">
         <source>%n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ภาพ</numerusform>
         </translation>
     </message>
     <message>
         <source>F4 adds a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>F4 เพิ่มภาพ</translation>
     </message>
 </context>
 <context>
     <name>FormModel</name>
     <message>
         <source>not answered</source>
-        <translation type="unfinished"></translation>
+        <translation>ยังไม่ตอบ</translation>
     </message>
     <message>
         <source>fails</source>
-        <translation type="unfinished"></translation>
+        <translation>ไม่ผ่าน</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>เฝ้าระวัง</translation>
     </message>
 </context>
 <context>
     <name>FormView</name>
     <message>
         <source>Questions</source>
-        <translation type="unfinished"></translation>
+        <translation>ข้อตรวจ</translation>
     </message>
 </context>
 <context>
@@ -292,44 +296,44 @@
     <name>InspectionList</name>
     <message>
         <source>Search by factory or number</source>
-        <translation type="unfinished"></translation>
+        <translation>ค้นหาโรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>ทั้งหมด</translation>
     </message>
     <message>
         <source>In progress</source>
-        <translation type="unfinished"></translation>
+        <translation>กำลังตรวจ</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>ปิดแล้ว</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>ตัวกรอง</translation>
     </message>
     <message>
         <source>Inspections</source>
-        <translation type="unfinished">ตรวจโรงงาน</translation>
+        <translation>การตรวจ</translation>
     </message>
     <message>
         <source>No inspection yet</source>
-        <translation type="unfinished"></translation>
+        <translation>ยังไม่มีการตรวจ</translation>
     </message>
     <message>
         <source>Choose a factory in the register and start</source>
-        <translation type="unfinished"></translation>
+        <translation>เลือกโรงงานในทะเบียนแล้วเริ่มตรวจ</translation>
     </message>
     <message>
         <source>Open the register</source>
-        <translation type="unfinished"></translation>
+        <translation>เปิดทะเบียนโรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>%n inspection(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ครั้ง</numerusform>
         </translation>
     </message>
 </context>
@@ -337,46 +341,46 @@
     <name>InspectionPage</name>
     <message>
         <source>Choose photos</source>
-        <translation type="unfinished"></translation>
+        <translation>เลือกภาพถ่าย</translation>
     </message>
     <message>
         <source>The inspection is closed and sealed</source>
-        <translation type="unfinished"></translation>
+        <translation>ปิดการตรวจและผนึกแล้ว</translation>
     </message>
     <message>
         <source>Seal {0}. Sync when the office&apos;s network is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>รหัสผนึก {0} ซิงก์เมื่อมีเครือข่ายของสำนักงาน</translation>
     </message>
 </context>
 <context>
     <name>InspectionTable</name>
     <message>
         <source>Factory</source>
-        <translation type="unfinished"></translation>
+        <translation>โรงงาน</translation>
     </message>
     <message>
         <source>Checklist</source>
-        <translation type="unfinished"></translation>
+        <translation>แบบตรวจ</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>วันที่</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>ผู้ตรวจ</translation>
     </message>
     <message>
         <source>Findings</source>
-        <translation type="unfinished">ข้อบกพร่อง</translation>
+        <translation>ข้อบกพร่อง</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>สถานะ</translation>
     </message>
     <message>
         <source>version {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>รุ่น {0}</translation>
     </message>
 </context>
 <context>
@@ -447,158 +451,158 @@
     <name>QuestionPane</name>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>หมายเหตุ</translation>
     </message>
     <message>
         <source>F3 writes a note</source>
-        <translation type="unfinished"></translation>
+        <translation>F3 เขียนหมายเหตุ</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished"></translation>
+        <translation>ภาพถ่าย</translation>
     </message>
     <message>
         <source>Question {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ข้อ {0}</translation>
     </message>
     <message>
         <source>Last time: {0} · {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>ครั้งก่อน: {0} · {1}</translation>
     </message>
 </context>
 <context>
     <name>RegisterFilters</name>
     <message>
         <source>Search by name, number or operator</source>
-        <translation type="unfinished"></translation>
+        <translation>ค้นหาชื่อโรงงาน เลขทะเบียน หรือผู้ประกอบการ</translation>
     </message>
     <message>
         <source>Province</source>
-        <translation type="unfinished"></translation>
+        <translation>จังหวัด</translation>
     </message>
     <message>
         <source>District</source>
-        <translation type="unfinished"></translation>
+        <translation>อำเภอ</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>สถานะ</translation>
     </message>
     <message numerus="yes">
         <source>%n factory(ies)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n แห่ง</numerusform>
         </translation>
     </message>
     <message>
         <source>All provinces</source>
-        <translation type="unfinished"></translation>
+        <translation>ทุกจังหวัด</translation>
     </message>
     <message>
         <source>All statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>ทุกสถานะ</translation>
     </message>
     <message>
         <source>All districts</source>
-        <translation type="unfinished"></translation>
+        <translation>ทุกอำเภอ</translation>
     </message>
 </context>
 <context>
     <name>RegisterPage</name>
     <message>
         <source>Factories</source>
-        <translation type="unfinished"></translation>
+        <translation>โรงงาน</translation>
     </message>
     <message>
         <source>No factory fits the search</source>
-        <translation type="unfinished"></translation>
+        <translation>ไม่พบโรงงานที่ตรงกับคำค้น</translation>
     </message>
     <message>
         <source>Try a shorter word or take the filters away</source>
-        <translation type="unfinished"></translation>
+        <translation>ลองใช้คำที่สั้นลง หรือเอาตัวกรองออก</translation>
     </message>
     <message>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>ล้างตัวกรอง</translation>
     </message>
 </context>
 <context>
     <name>Runner</name>
     <message>
         <source>{0} · version {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · รุ่น {1}</translation>
     </message>
     <message>
         <source>Sections</source>
-        <translation type="unfinished"></translation>
+        <translation>หมวด</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>ทั้งหมด</translation>
     </message>
     <message>
         <source>Unanswered</source>
-        <translation type="unfinished"></translation>
+        <translation>ยังไม่ตอบ</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>ไม่ผ่าน</translation>
     </message>
     <message>
         <source>To correct</source>
-        <translation type="unfinished"></translation>
+        <translation>ต้องแก้ไข</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>ตัวกรอง</translation>
     </message>
     <message>
         <source>answer</source>
-        <translation type="unfinished"></translation>
+        <translation>ตอบ</translation>
     </message>
     <message>
         <source>next</source>
-        <translation type="unfinished"></translation>
+        <translation>ถัดไป</translation>
     </message>
     <message>
         <source>note</source>
-        <translation type="unfinished"></translation>
+        <translation>หมายเหตุ</translation>
     </message>
     <message>
         <source>photo</source>
-        <translation type="unfinished"></translation>
+        <translation>ภาพ</translation>
     </message>
     <message>
         <source>unanswered</source>
-        <translation type="unfinished"></translation>
+        <translation>ข้อที่ยังไม่ตอบ</translation>
     </message>
     <message>
         <source>as last time</source>
-        <translation type="unfinished"></translation>
+        <translation>เหมือนครั้งก่อน</translation>
     </message>
     <message>
         <source>All inspections</source>
-        <translation type="unfinished"></translation>
+        <translation>การตรวจทั้งหมด</translation>
     </message>
     <message>
         <source>Next section</source>
-        <translation type="unfinished"></translation>
+        <translation>หมวดถัดไป</translation>
     </message>
     <message>
         <source>Close inspection</source>
-        <translation type="unfinished"></translation>
+        <translation>ปิดการตรวจ</translation>
     </message>
     <message>
         <source>Whole checklist</source>
-        <translation type="unfinished"></translation>
+        <translation>ทั้งแบบตรวจ</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>ยังไม่บันทึก</translation>
     </message>
     <message>
         <source>Saved {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>บันทึกแล้ว {0}</translation>
     </message>
 </context>
 <context>
@@ -612,15 +616,15 @@
     <name>SectionCard</name>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>ความคืบหน้า</translation>
     </message>
     <message>
         <source>Sections</source>
-        <translation type="unfinished"></translation>
+        <translation>หมวด</translation>
     </message>
     <message>
         <source>Answered {0}/{1} · failed {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>ตอบแล้ว {0}/{1} · ไม่ผ่าน {2}</translation>
     </message>
 </context>
 <context>
@@ -709,38 +713,38 @@
     <name>SignaturePad</name>
     <message>
         <source>Sign with the pen or the mouse. Delete clears.</source>
-        <translation type="unfinished"></translation>
+        <translation>เซ็นด้วยปากกาหรือเมาส์ กด Delete เพื่อล้าง</translation>
     </message>
     <message>
         <source>Sign here</source>
-        <translation type="unfinished"></translation>
+        <translation>ลงชื่อที่นี่</translation>
     </message>
 </context>
 <context>
     <name>Signer</name>
     <message>
         <source>Refuses to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>ไม่ยอมลงชื่อ</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>ชื่อ</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished">ตำแหน่ง</translation>
+        <translation>ตำแหน่ง</translation>
     </message>
     <message>
         <source>Reason given for refusing</source>
-        <translation type="unfinished"></translation>
+        <translation>เหตุผลที่ไม่ลงชื่อ</translation>
     </message>
     <message>
         <source>Photo of the signed paper</source>
-        <translation type="unfinished"></translation>
+        <translation>ภาพถ่ายเอกสารที่ลงชื่อ</translation>
     </message>
     <message>
         <source>Sign again</source>
-        <translation type="unfinished"></translation>
+        <translation>ลงชื่อใหม่</translation>
     </message>
 </context>
 <context>
@@ -793,7 +797,7 @@
     <name>Thumbnail</name>
     <message>
         <source>Photo {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>ภาพที่ {0}: {1}</translation>
     </message>
 </context>
 <context>
@@ -835,7 +839,7 @@
     <name>VisitChoice</name>
     <message>
         <source>Kind of visit</source>
-        <translation type="unfinished"></translation>
+        <translation>เหตุที่ตรวจ</translation>
     </message>
 </context>
 </TS>

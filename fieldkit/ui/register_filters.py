@@ -1,0 +1,149 @@
+"""The line above the register: search, province, district, status, count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from fieldkit.model import factories
+from fieldkit.model.factories import Query
+from fieldkit.model.reference import factory_statuses
+from fieldkit.ui import theme
+from fieldkit.ui.labels import label
+from fieldkit.ui.search_field import SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fieldkit.errors import Language
+    from fieldkit.model.workspace import Workspace
+
+SEARCH_WIDTH = 330
+
+
+class RegisterFilters(QWidget):
+    """What the register is narrowed to.
+
+    Attributes:
+        changed: signal when a person narrows or widens the list.
+    """
+
+    changed = Signal()
+
+    def __init__(self, workspace: Workspace, language: Language) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._language = language
+        self.search = SearchField(self.tr("Search by name, number or operator"))
+        self.search.setMinimumWidth(theme.current().px(150))
+        self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
+        self.search.searched.connect(lambda _text: self.changed.emit())
+        self.province = _box(self.tr("Province"))
+        self.district = _box(self.tr("District"))
+        self.status = _box(self.tr("Status"))
+        self.province.activated.connect(self._province_chosen)
+        for box in (self.district, self.status):
+            box.activated.connect(lambda _row: self.changed.emit())
+        self.count = label("", "quiet")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.search, 3)
+        for box in (self.province, self.district, self.status):
+            self._row.addWidget(box)
+        self._row.addWidget(self.count)
+        self._row.addStretch(1)
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put ``button`` at the right end."""
+        self._row.addWidget(button)
+
+    def query(self) -> Query:
+        """Return what is asked for now."""
+        return Query(
+            text=self.search.text().strip(),
+            province=_chosen(self.province),
+            district=_chosen(self.district),
+            status=_chosen(self.status),
+        )
+
+    def clear(self) -> None:
+        """Ask for everything again."""
+        self.show_query(Query())
+        self.changed.emit()
+
+    def show_query(self, query: Query) -> None:
+        """Show ``query`` without a signal; places that do not occur are left out."""
+        self.search.blockSignals(True)
+        self.search.setText(query.text)
+        self.search.blockSignals(False)
+        _choose(self.province, query.province)
+        self._list_districts(query.district)
+        _choose(self.status, query.status)
+
+    def narrows(self) -> bool:
+        """Tell whether anything is left out."""
+        return self.query() != Query()
+
+    def show_count(self, count: int) -> None:
+        """Say how many factories there are."""
+        self.count.setText(self.tr("%n factory(ies)", "", count).replace(str(count), f"{count:,}"))
+
+    def refresh(self) -> None:
+        """Offer the places and statuses that occur now and keep what is chosen."""
+        query = self.query()
+        with self._workspace.database.read() as connection:
+            provinces = factories.values_of(connection, "province")
+            statuses = factories.values_of(connection, "status")
+        _offer(self.province, self.tr("All provinces"), ((name, name) for name in provinces))
+        # A register of one province is narrowed by district alone.
+        self.province.setVisible(len(provinces) > 1)
+        _choose(self.province, query.province)
+        self._list_districts(query.district)
+        known = factory_statuses()
+        words = (
+            (known[code].name.pick(self._language) if code in known else code, code) for code in statuses
+        )
+        _offer(self.status, self.tr("All statuses"), words)
+        self.status.setVisible(len(statuses) > 1)
+        _choose(self.status, query.status)
+
+    def _list_districts(self, chosen: str) -> None:
+        province = _chosen(self.province)
+        found: list[str] = []
+        if province or self.province.count() <= 2:
+            with self._workspace.database.read() as connection:
+                found = factories.values_of(connection, "district", province=province)
+        _offer(self.district, self.tr("All districts"), ((name, name) for name in found))
+        self.district.setVisible(bool(found))
+        _choose(self.district, chosen)
+
+    def _province_chosen(self) -> None:
+        self._list_districts("")
+        self.changed.emit()
+
+
+def _box(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(9)
+    box.view().setMinimumWidth(theme.current().px(220))
+    return box
+
+
+def _offer(box: QComboBox, everything: str, options: Iterable[tuple[str, str]]) -> None:
+    box.clear()
+    box.addItem(everything, "")
+    for words, value in options:
+        box.addItem(words, value)
+
+
+def _chosen(box: QComboBox) -> str:
+    return str(box.currentData() or "")
+
+
+def _choose(box: QComboBox, value: str) -> None:
+    box.setCurrentIndex(max(0, box.findData(value)))

@@ -1,0 +1,212 @@
+"""The register of factories: find one, see it, start a visit; import the office's workbook."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.model import factories
+from fieldkit.model.factories import Query
+from fieldkit.model.thai.search_text import terms
+from fieldkit.ui import theme
+from fieldkit.ui.card import Card
+from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.factory_model import COLUMNS, FactoryTable
+from fieldkit.ui.factory_pane import FactoryPane
+from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.register_filters import RegisterFilters
+
+if TYPE_CHECKING:
+    from fieldkit.model.factories import Sort
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.jobs import Job
+
+PANE_WIDTH = 284
+WIDTHS = (0, 120, 100, 118, 96, 92)
+# The trigram index answers words of three letters and more within a frame or two; shorter ones
+# read every row.
+INDEXED = 3
+SHOWN_TABLES = frozenset({"factory", "inspection", "visit", "finding", "checklist"})
+
+
+class RegisterPage(Page):
+    """Opens at the id of a factory, or where it was left."""
+
+    def build(self) -> None:
+        self._sort: Sort = "name"
+        self._descending = False
+        self._chosen = -1
+        self._job: Job[array[int]] | None = None
+        workspace, language = self.context.workspace, self.context.language
+        self.filters = RegisterFilters(workspace, language)
+        self.filters.changed.connect(self._find)
+        self.filters.search.left_down.connect(self._enter_list)
+        self.table_model = FactoryTable(workspace, language)
+        self.table_model.unreadable.connect(self.failed)
+        self.pane = FactoryPane(self.context)
+        self.pane.start_wanted.connect(self._start)
+        self.pane.inspection_opened.connect(lambda id_: self.opened.emit("inspection", id_))
+        self.pane.finding_opened.connect(self._open_finding)
+        self.pane.failed.connect(self.failed)
+        self.column().addWidget(self._desk())
+        self.table_model.order_wanted.connect(self._reorder)
+        self._read_register()
+
+    def _desk(self) -> QWidget:
+        """Return filters, table and pane."""
+        self.table = ListTable(self.tr("Factories"))
+        self.table.setModel(self.table_model)
+        self.table.set_widths(WIDTHS)
+        self.table.row_chosen.connect(self._row_chosen)
+        self.table.row_opened.connect(lambda _row: self.pane.start.setFocus())
+        self.table.let_sort(0)
+        sheet = Card(margin=1)
+        sheet.add(self.table, 1)
+        self._blank = Card(margin=1)
+        self.empty = EmptyState(
+            "search",
+            self.tr("No factory fits the search"),
+            self.tr("Try a shorter word or take the filters away"),
+            self.tr("Clear the search"),
+        )
+        self.empty.pressed.connect(self._clear)
+        self._blank.add(self.empty, 1)
+        self._stack = QStackedWidget()
+        for part in (sheet, self._blank):
+            self._stack.addWidget(part)
+        self.pane.setFixedWidth(theme.current().px(PANE_WIDTH))
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addWidget(self._stack, 1)
+        body.addWidget(self.pane)
+        desk = QWidget()
+        column = QVBoxLayout(desk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self.filters)
+        column.addLayout(body, 1)
+        return desk
+
+    # --- coming and going
+
+    def open(self, target: object = None) -> None:
+        if isinstance(target, dict):
+            self._come_back(target)
+        elif isinstance(target, str) and target:
+            self._show_factory(target)
+        if not self.filters.search.hasFocus():
+            self._enter_list()
+
+    def state(self) -> object:
+        return {
+            "query": asdict(self.filters.query()),
+            "number": self._chosen,
+            "sort": self._sort,
+            "descending": self._descending,
+        }
+
+    def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
+        if not changed or changed & SHOWN_TABLES:
+            self._read_register()
+            self.pane.kind.refresh()
+
+    def focus_search(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def _come_back(self, target: dict[str, Any]) -> None:
+        self.filters.show_query(Query(**target["query"]))
+        self._chosen = target["number"]
+        way = Qt.SortOrder.DescendingOrder if target["descending"] else Qt.SortOrder.AscendingOrder
+        # The header tells the model, which asks for the order: the list is found once.
+        self.table.horizontalHeader().setSortIndicator(COLUMNS.index(target["sort"]), way)
+        self._find()
+
+    def _show_factory(self, factory_id: str) -> None:
+        """Choose a factory, also when the filters hide it."""
+        try:
+            with self.context.workspace.database.read() as connection:
+                self._chosen = factories.row_number(connection, factory_id)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        if self.table_model.row_of(self._chosen) < 0:
+            self.filters.clear()
+        self.table.choose_row(self.table_model.row_of(self._chosen))
+
+    # --- the list
+
+    def _read_register(self) -> None:
+        try:
+            self.filters.refresh()
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self._find()
+
+    def _find(self) -> None:
+        """Read the list again; words too short for the index are looked for beside the window."""
+        query = self.filters.query()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        work = partial(_ids, self.context.workspace, query, self._sort, self._descending)
+        if any(len(term) < INDEXED for term in terms(query.text)):
+            self._job = self.start_job(work, self._show)
+            return
+        try:
+            self._show(work())
+        except FieldkitError as error:
+            self.failed.emit(error)
+
+    def _show(self, numbers: array[int]) -> None:
+        self._job = None
+        self.table_model.show_numbers(numbers)
+        self.filters.show_count(len(numbers))
+        if not numbers:
+            # What was chosen is remembered: it is there again when the search is cleared.
+            self._stack.setCurrentWidget(self._blank)
+            self.pane.show_factory("")
+            return
+        self._stack.setCurrentIndex(0)
+        self.table.choose_row(max(0, self.table_model.row_of(self._chosen)))
+
+    def _reorder(self, sort: Sort, descending: bool) -> None:
+        if (sort, descending) != (self._sort, self._descending):
+            self._sort, self._descending = sort, descending
+            self._find()
+
+    def _row_chosen(self, row: int) -> None:
+        line = self.table_model.factory_at(row)
+        self._chosen = line.row if line is not None else -1
+        self.pane.show_factory(line.id if line is not None else "")
+
+    def _enter_list(self) -> None:
+        if self.table_model.rowCount():
+            self.table.setFocus()
+        else:
+            self.empty.button.setFocus()
+
+    def _clear(self) -> None:
+        self.filters.clear()
+        self._enter_list()
+
+    # --- a visit
+
+    def _start(self, factory_id: str, kind: str, form_id: str) -> None:
+        self.opened.emit("inspection", {"start": factory_id, "kind": kind, "form": form_id})
+
+    def _open_finding(self, inspection: str, path: str) -> None:
+        self.opened.emit("inspection", {"inspection": inspection, "path": path})
+
+
+def _ids(workspace: Workspace, query: Query, sort: Sort, descending: bool, _job: object = None) -> array[int]:
+    with workspace.database.read() as connection:
+        return factories.ids(connection, query, sort=sort, descending=descending)
