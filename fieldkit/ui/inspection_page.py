@@ -14,9 +14,9 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.inspection_list import InspectionList
-from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.runner.closing import ClosingSheet
-from fieldkit.ui.runner.runner import DESK, Runner, photo_filter
+from fieldkit.ui.runner.runner import Runner, photo_filter
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection

@@ -14,7 +14,7 @@ from fieldkit.ui import jobs, theme, translation
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.keys import shortcut
 from fieldkit.ui.message_bar import MessageBar
-from fieldkit.ui.page import EVERYTHING, Page, PageContext
+from fieldkit.ui.page import DESK, EVERYTHING, Page, PageContext
 from fieldkit.ui.pages import pages
 from fieldkit.ui.sidebar import Sidebar
 from fieldkit.ui.sync_status import read_status
@@ -110,7 +110,8 @@ class MainWindow(QMainWindow):
         except FieldkitError as error:
             self._show_unusable(error)
             return False
-        wanted = key or self._settings.page
+        # After a crash the settings are those of the last orderly end; the desk is always true.
+        wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
         self.open_page(wanted if wanted in self._entries else next(iter(self._entries)))
         return True
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 EVERYTHING: frozenset[str] = frozenset()
+# What this laptop remembers of where the inspector stands: {"inspection": id, "path": path}.
+DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)

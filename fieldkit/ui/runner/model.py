@@ -29,14 +29,15 @@ FILTERS: dict[str, Callable[[FormRow], bool]] = {
 class FormModel(QAbstractListModel):
     """The questions of one section, or those of the whole form that a filter lets through."""
 
-    def __init__(self, inspection: Inspection, language: Language) -> None:
+    def __init__(self, inspection: Inspection, language: Language, touched: set[str]) -> None:
+        """``touched`` holds the paths of fields that were left once: what is wrong there is said."""
         super().__init__()
         self.inspection = inspection
         self.language = language
         self.sections = sections(inspection)
         self.section = 0
         self.filter = "all"
-        self.touched: set[str] = set()
+        self.touched = touched
         self._rows: list[FormRow] = self._shown_rows()
 
     # --- places ---------------------------------------------------------------------------------

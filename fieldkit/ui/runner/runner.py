@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QUndoStack
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
 from fieldkit.model.inspections.context import factory_number
 from fieldkit.model.inspections.stored_path import stored_path
@@ -24,23 +23,22 @@ from fieldkit.ui.jobs import run
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import hairline, label
-from fieldkit.ui.runner import entry
+from fieldkit.ui.page import DESK
+from fieldkit.ui.runner.answers import Answers
 from fieldkit.ui.runner.entry import Entry, UnreadableFile
 from fieldkit.ui.runner.model import FILTERS, FormModel
 from fieldkit.ui.runner.pane import QuestionPane
 from fieldkit.ui.runner.sections import SectionCard
-from fieldkit.ui.runner.undo import AnswerCommand, Step
 from fieldkit.ui.runner.view import FormView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fieldkit.errors import Language
+    from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.inspections import Inspection
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.runner.rows import FormRow
 
-DESK = "desk"  # where this laptop's inspector stands: {"inspection": id, "path": path}
 # Widths at 100 % text below which the sections become a menu, and the filters a line of their own.
 LEAST_FOR_CARD, LEAST_FOR_HEAD = 1060, 920
 IMAGES = "(*.jpg *.jpeg *.png *.webp)"
@@ -69,9 +67,9 @@ class Runner(QWidget):
         super().__init__()
         self.inspection = inspection
         self.language = language
-        self.undo_stack = QUndoStack(self)
         inspection.show_language(language)
-        self._take_in_typing()
+        self.answers = Answers(inspection, language, self)
+        self.answers.take_in_typing()
         last = inspections.last_time(
             inspection.workspace,
             inspection.row["factory"],
@@ -79,7 +77,7 @@ class Runner(QWidget):
             before=inspection.row["started_at"],
         )
         self.last = last
-        self.model = FormModel(inspection, language)
+        self.model = FormModel(inspection, language, self.answers.touched)
         self.view = FormView(self.model)
         self.pane = QuestionPane(inspection, language, last)
         self.card = SectionCard(
@@ -151,8 +149,11 @@ class Runner(QWidget):
 
     def _connect(self) -> None:
         self.view.chosen.connect(self._choose)
-        self.view.typed.connect(self._typed)
-        self.view.settled.connect(self._settled)
+        self.view.typed.connect(self.answers.type_text)
+        self.view.settled.connect(self.answers.settle)
+        self.answers.saved.connect(self._saved)
+        self.answers.refused.connect(self._refused)
+        self.answers.shown.connect(self._show_answer)
         self.view.given_up.connect(self._give_up)
         self.view.stood.connect(self._stood)
         self.view.wanted.connect(self.photos_wanted)
@@ -160,7 +161,7 @@ class Runner(QWidget):
         self.view.backed.connect(lambda: self._step_over(-1))
         self.filters.chosen.connect(self._filter)
         self.card.sections.opened.connect(self.open_section)
-        self.pane.noted.connect(lambda path, text: self._write(lambda: self.inspection.note(path, text)))
+        self.pane.noted.connect(self._note)
         self.pane.finding_edited.connect(self._edit_finding)
         self.pane.photo_wanted.connect(self.photos_wanted)
         self.pane.photos_dropped.connect(
@@ -185,9 +186,9 @@ class Runner(QWidget):
             "F8": lambda: self._step_open(1),
             "F9": self.as_last_time,
             "F12": self.closing_wanted.emit,
-            "Ctrl+Z": self.undo_stack.undo,
-            "Ctrl+Y": self.undo_stack.redo,
-            "Ctrl+Shift+Z": self.undo_stack.redo,
+            "Ctrl+Z": self.answers.undo_stack.undo,
+            "Ctrl+Y": self.answers.undo_stack.redo,
+            "Ctrl+Shift+Z": self.answers.undo_stack.redo,
             "Ctrl+PgDown": lambda: self.open_section(self.model.section + 1),
             "Ctrl+PgUp": lambda: self.open_section(self.model.section - 1),
             "Ctrl+S": self._say_saved,
@@ -233,7 +234,7 @@ class Runner(QWidget):
         stored = stored_path(node)
         value = self.last.values.get(stored)
         if value and stored not in self.last.failed and node.type != "upload":
-            self._answer(row.path, Entry(value))
+            self.answers.answer(row.path, Entry(value))
             self.next_open()
 
     def _show_all(self, section: int) -> None:
@@ -338,103 +339,29 @@ class Runner(QWidget):
     # --- answering
 
     def _choose(self, path: str, name: str) -> None:
-        node = self.inspection.instance.node(path)
-        value = name
-        if node.multiple and name:
-            held = node.value.split()
-            wanted = [n for n in held if n != name] if name in held else [*held, name]
-            value = " ".join(choice.name for choice in node.choices if choice.name in wanted)
-        advance = bool(name) and not node.multiple and node.value != name
-        self._answer(path, Entry(value))
-        if advance and not self._needs_words(path):
+        if self.answers.choose(path, name):
             self._step_over(1)
 
-    def _needs_words(self, path: str) -> bool:
-        """A failed question keeps the inspector: its finding wants words and a photo."""
-        return self.inspection.finding(path) is not None
-
-    def _typed(self, path: str, text: str) -> None:
-        self._write(lambda: self.inspection.type_text(path, text), tell=False)
-
-    def _settled(self, path: str, text: str) -> None:
-        row = self.model.row(self.model.place_of(path))
-        if row is None or path not in self.inspection.typing:
-            return
-        self.model.touched.add(path)
-        try:
-            given = self._read(path, text)
-        except FieldkitError:
-            self._show_answer()
-            return
-        if given == self._held(path):
-            self.inspection.forget_typing(path)
-            self._show_answer()
-        else:
-            self._answer(path, given, merges=True)
-
-    def _read(self, path: str, text: str) -> Entry:
-        node = self.inspection.instance.node(path)
-        row = self.model.row(self.model.place_of(path))
-        kind = row.kind if row else "text"
-        if kind == "list":
-            found = next((choice.name for choice in node.choices if choice.label == text.strip()), None)
-            if found is None and text.strip():
-                raise entry.NotInList(text)
-            return Entry(found or "")
-        whole = node.bind_type in ("int", "integer")
-        today = self.inspection.workspace.clock().date()
-        return entry.read(kind, text, whole=whole, today=today, language=self.language)
-
     def _give_up(self, path: str) -> None:
-        self._write(lambda: self.inspection.forget_typing(path), tell=False)
-        self._show_answer()
+        self.answers.forget(path)
         row = self.view.current_row()
         if self.view.editor is not None and row is not None:
-            self.view.editor.show_text(row.text)
+            self.view.editor.show_text(row.edited or row.text)
 
-    def _held(self, path: str) -> Entry:
-        return Entry(self.inspection.instance.node(path).value, self.inspection.qualifiers.get(path))
-
-    def _answer(self, path: str, given: Entry, *, merges: bool = False) -> None:
-        before = self._held(path)
-        if given == before:
-            return
-        words = self.inspection.instance.node(path).label or ""
-        self.undo_stack.push(AnswerCommand(Step(path, before, given, words, merges), self._write_answer))
-
-    def _write_answer(self, path: str, given: Entry) -> bool:
-        try:
-            node = self.inspection.instance.node(path)
-        except KeyError:
-            return False
-        if not node.relevant:
-            return False
-        saved = self._write(lambda: self.inspection.answer(path, given.value, qualifier=given.qualifier))
-        if saved and self.view.editor is not None and self.view.editor.path == path:
-            row = self.model.row(self.model.place_of(path))
-            # Undo and redo write below an open field; typing keeps its own text.
-            if row is not None and not self.view.editor.field.hasFocus():
-                self.view.editor.show_text(row.text)
-        return saved
+    def _note(self, path: str, text: str) -> None:
+        self.answers.write(lambda: self.inspection.note(path, text))
 
     def _edit_finding(self, path: str, columns: dict[str, object]) -> None:
         if self.inspection.finding(path) is not None:
-            self._write(lambda: self.inspection.edit_finding(path, **columns))
+            self.answers.write(lambda: self.inspection.edit_finding(path, **columns))
 
-    def _write(self, work: Callable[[], object], *, tell: bool = True) -> bool:
-        """Save, and say so; on an error nothing was saved, and the message names the cure."""
-        try:
-            work()
-        except FieldkitError as error:
-            self.bar.show_saved(self.tr("Not saved"), "fail")
-            self.failed.emit(error)
-            self._show_answer()
-            return False
-        if tell:
-            self._say_saved()
-            self._show_answer()
-            self.changed.emit(frozenset({"inspection", "answer", "finding"}))
-        return True
+    def _saved(self) -> None:
+        self._say_saved()
+        self.changed.emit(frozenset({"inspection", "answer", "finding", "attachment"}))
+
+    def _refused(self, error: FieldkitError) -> None:
+        self.bar.show_saved(self.tr("Not saved"), "fail")
+        self.failed.emit(error)
 
     def _say_saved(self) -> None:
         now = self.inspection.workspace.clock()
@@ -445,22 +372,11 @@ class Runner(QWidget):
         self.model.answered()
         if here and self.here() != here:
             self.view.stand(here)
+        editor, row = self.view.editor, self.view.current_row()
+        # Undo and redo write below an open field; typing keeps its own text.
+        if editor is not None and row is not None and editor.path == row.path and not editor.field.hasFocus():
+            editor.show_text(row.edited or row.text)
         self._show_place()
-
-    def _take_in_typing(self) -> None:
-        """What stood in a field when the program ended becomes the answer, when it can be read."""
-        for path, text in list(self.inspection.typing.items()):
-            if self.inspection.closed:
-                break
-            try:
-                node = self.inspection.instance.node(path)
-                kind = entry.field_kind(node)
-                given = entry.read(
-                    kind, text, whole=node.bind_type in ("int", "integer"), language=self.language
-                )
-                self.inspection.answer(path, given.value, qualifier=given.qualifier)
-            except FieldkitError:
-                continue
 
     # --- photos
 
@@ -472,10 +388,10 @@ class Runner(QWidget):
             run(self, partial(_read, file), partial(self._attach, path, file.name), failed=self.failed.emit)
 
     def _attach(self, path: str, name: str, data: bytes) -> None:
-        self._write(lambda: inspections.attach_photo(self.inspection, path, data, name=name))
+        self.answers.write(lambda: inspections.attach_photo(self.inspection, path, data, name=name))
 
     def _remove_photo(self, attachment: str) -> None:
-        self._write(lambda: inspections.detach(self.inspection, attachment))
+        self.answers.write(lambda: inspections.detach(self.inspection, attachment))
 
     # --- leaving
 

@@ -34,7 +34,6 @@ class AnswerCommand(QUndoCommand):
         super().__init__(step.words)
         self.step = step
         self._write = write
-        self.setObsolete(False)
 
     def id(self) -> int:
         return ANSWER

@@ -1,0 +1,135 @@
+"""Between the fields and the inspection: reads what was typed, saves it, and can take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from fieldkit.errors import FieldkitError
+from fieldkit.ui.runner import entry
+from fieldkit.ui.runner.entry import Entry
+from fieldkit.ui.runner.rows import kind_of
+from fieldkit.ui.runner.undo import AnswerCommand, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.errors import Language
+    from fieldkit.model.form import Node
+    from fieldkit.model.inspections import Inspection
+
+
+class Answers(QObject):
+    """Every write of the form runner.
+
+    Attributes:
+        saved: signal after something was saved.
+        refused: signal with the FieldkitError after which nothing was saved.
+        shown: signal when what is shown has to be read again.
+        undo_stack: one command an answer, across questions and sections.
+    """
+
+    saved = Signal()
+    refused = Signal(object)
+    shown = Signal()
+
+    def __init__(self, inspection: Inspection, language: Language, parent: QObject) -> None:
+        super().__init__(parent)
+        self.inspection = inspection
+        self.language = language
+        self.undo_stack = QUndoStack(self)
+        self.touched: set[str] = set()
+
+    def choose(self, path: str, name: str) -> bool:
+        """Choose (or, of several, toggle) a choice; returns whether the question is done with."""
+        node = self.inspection.instance.node(path)
+        value = name
+        if node.multiple and name:
+            held = node.value.split()
+            wanted = [n for n in held if n != name] if name in held else [*held, name]
+            value = " ".join(choice.name for choice in node.choices if choice.name in wanted)
+        done = bool(name) and not node.multiple and node.value != name
+        self.answer(path, Entry(value))
+        # A failed question keeps the inspector: its finding wants words and a photo.
+        return done and self.inspection.finding(path) is None
+
+    def type_text(self, path: str, text: str) -> None:
+        """Keep the text of a field that has not been left."""
+        self.write(lambda: self.inspection.type_text(path, text), tell=False)
+
+    def settle(self, path: str, text: str) -> None:
+        """Make the text of a field the answer, if it can be read; otherwise it stays as it is."""
+        if path not in self.inspection.typing:
+            return
+        self.touched.add(path)
+        try:
+            given = self._read(self.inspection.instance.node(path), text)
+        except FieldkitError:
+            self.shown.emit()
+            return
+        if given == self.held(path):
+            self.forget(path)
+        else:
+            self.answer(path, given, merges=True)
+
+    def forget(self, path: str) -> None:
+        """Drop the text of a field; the stored answer comes back."""
+        self.write(lambda: self.inspection.forget_typing(path), tell=False)
+        self.shown.emit()
+
+    def held(self, path: str) -> Entry:
+        """Return the stored answer."""
+        return Entry(self.inspection.instance.node(path).value, self.inspection.qualifiers.get(path))
+
+    def answer(self, path: str, given: Entry, *, merges: bool = False) -> None:
+        """Give an answer that can be undone; ``merges`` says that it continues the typing before it."""
+        before = self.held(path)
+        if given != before:
+            words = self.inspection.instance.node(path).label or ""
+            self.undo_stack.push(AnswerCommand(Step(path, before, given, words, merges), self._write_answer))
+
+    def write(self, work: Callable[[], object], *, tell: bool = True) -> bool:
+        """Save, and say so; on an error nothing was saved, and the message names the cure."""
+        try:
+            work()
+        except FieldkitError as error:
+            self.refused.emit(error)
+            self.shown.emit()
+            return False
+        if tell:
+            self.saved.emit()
+            self.shown.emit()
+        return True
+
+    def take_in_typing(self) -> None:
+        """Make what stood in fields when the program ended the answers, where it can be read."""
+        for path, text in list(self.inspection.typing.items()):
+            if self.inspection.closed:
+                break
+            try:
+                given = self._read(self.inspection.instance.node(path), text)
+                self.inspection.answer(path, given.value, qualifier=given.qualifier)
+            except FieldkitError:
+                continue
+
+    def _read(self, node: Node, text: str) -> Entry:
+        if kind_of(node) == "list":
+            found = next((choice.name for choice in node.choices if choice.label == text.strip()), None)
+            if found is None and text.strip():
+                raise entry.NotInList(text)
+            return Entry(found or "")
+        whole = node.bind_type in ("int", "integer")
+        today = self.inspection.workspace.clock().date()
+        return entry.read(entry.field_kind(node), text, whole=whole, today=today, language=self.language)
+
+    def _write_answer(self, path: str, given: Entry) -> bool:
+        """Save for the undo stack; a question that is gone or hidden by now is left alone."""
+        try:
+            node = self.inspection.instance.node(path)
+        except FieldkitError:
+            return False
+        if not node.relevant:
+            return False
+        return self.write(lambda: self.inspection.answer(path, given.value, qualifier=given.qualifier))
