@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fieldkit.model import identifiers
+from fieldkit.model.coordinates import Coordinates
+from fieldkit.model.provinces import provinces
 from fieldkit.model.register.places import Place, Places, without_prefix
 
 if TYPE_CHECKING:
@@ -24,7 +27,13 @@ def locate(reading: Reading, places: Places) -> None:
     columns = reading.columns
     for part in _PARTS:
         if part in columns:
-            columns[part] = without_prefix(columns[part])
+            columns[part] = without_prefix(part, columns[part])
+    _names(reading, places)
+    _check_position(reading)
+
+
+def _names(reading: Reading, places: Places) -> None:
+    columns = reading.columns
     subdistrict, district, province = (columns.get(part, "") for part in _PARTS)
     if _CODE.fullmatch(subdistrict) and (known := places.by_code(subdistrict)):
         _fill(reading, known, 3)
@@ -46,6 +55,21 @@ def locate(reading: Reading, places: Places) -> None:
         _fill(reading, known, 3)
     elif subdistrict:
         _unknown(reading, "ตำบล", "sub-district", subdistrict)
+
+
+def _check_position(reading: Reading) -> None:
+    """Warn of a position far outside of the factory's province; it is kept, for the province may be wrong."""
+    columns = reading.columns
+    province = provinces().get(columns.get("province_code", ""))
+    if province is None or province.box is None or "latitude" not in columns:
+        return
+    place = Coordinates(Decimal(str(columns["latitude"])), Decimal(str(columns["longitude"])))
+    if not province.box.contains(place):
+        reading.warn(
+            "",
+            f"พิกัดอยู่นอกจังหวัด{province.name.th} ตรวจพิกัดหรือจังหวัด",
+            f"the coordinates lie outside of {province.name.en}; check them, or the province",
+        )
 
 
 def _code_of_number(reading: Reading, places: Places) -> str | None:

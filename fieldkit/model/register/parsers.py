@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fieldkit import resources
 from fieldkit.errors import Text
-from fieldkit.model import csv_table, identifiers
+from fieldkit.model import identifiers
+from fieldkit.model.reference import factory_statuses
 from fieldkit.model.register import cells
 from fieldkit.model.register.problems import Unreadable
 from fieldkit.model.thai.digits import to_arabic
@@ -115,15 +115,12 @@ def _status(value: Cell, _column: Column) -> str | None:
 
 @cache
 def _status_words() -> dict[str, str]:
-    table = csv_table.read(
-        resources.path("reference", "factory_status.csv"), ("code", "th", "en", "register_label")
-    )
-    return {
-        fold(row.cells[column]): row.cells["code"]
-        for row in table
-        for column in ("code", "th", "en", "register_label")
-        if row.cells[column]
-    }
+    words: dict[str, str] = {}
+    for status in factory_statuses().values():
+        for written in (status.code, status.name.th, status.name.en, status.register_label):
+            if written:
+                words[fold(written)] = status.code
+    return words
 
 
 # What a column of each field holds; fields that are missing here hold text.

@@ -6,20 +6,26 @@ districts, so only names are trusted.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from fieldkit import resources
+from fieldkit.model import csv_table
 from fieldkit.model.thai.search_text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping, Sequence
 
-_PREFIX = re.compile(r"^(?:(?:ตำบล|แขวง|อำเภอ|กิ่งอำเภอ|กิ่ง|เขต|จังหวัด)\s*|(?:ต|อ|จ|กิ่ง\s*อ)\s*\.\s*)(?=\S)")
+    from fieldkit.model.csv_table import Row
+
+# Each part has its own prefixes: the sub-district จ.ป.ร. is no province.
+_PREFIXES = {
+    "subdistrict": re.compile(r"^(?:(?:ตำบล|แขวง)\s*|ต\s*\.\s*)(?=\S)"),
+    "district": re.compile(r"^(?:(?:กิ่งอำเภอ|กิ่ง\s*อ\s*\.|อำเภอ|เขต)\s*|อ\s*\.\s*)(?=\S)"),
+    "province": re.compile(r"^(?:จังหวัด\s*|จ\s*\.\s*)(?=\S)"),
+}
 _BANGKOK = {"กรุงเทพ", "กทม", "กรุงเทพฯ"}
 
 
@@ -54,7 +60,7 @@ class Places:
 
     def province_code(self, name: str) -> str | None:
         """Return the two-digit code of a province written in any usual way, or None."""
-        bare = without_prefix(name)
+        bare = without_prefix("province", name)
         if fold(bare) in {fold(other) for other in _BANGKOK}:
             return "10"
         return self._province_codes.get(fold(bare))
@@ -65,7 +71,7 @@ class Places:
 
     def subdistrict(self, district_code: str, name: str) -> Place | None:
         """Return the sub-district ``name`` of a district, or None."""
-        return self._subdistricts.get((district_code, fold(without_prefix(name))))
+        return self._subdistricts.get((district_code, fold(without_prefix("subdistrict", name))))
 
     def by_code(self, subdistrict_code: str) -> Place | None:
         """Return the sub-district of a six-digit code, or None."""
@@ -94,45 +100,42 @@ class Places:
         return {place.subdistrict_code: place for place in self.all}
 
 
-def without_prefix(name: str) -> str:
-    """Return a place name without ``ตำบล``, ``อ.`` and the like before it."""
-    return _PREFIX.sub("", name.strip(), count=1).strip()
+def without_prefix(part: str, name: str) -> str:
+    """Return a name without ``ตำบล``, ``อ.`` and the like; ``part``: subdistrict, district or province."""
+    return _PREFIXES[part].sub("", name.strip(), count=1).strip()
 
 
 def _district_key(name: str, province: str) -> str:
-    bare = fold(without_prefix(name))
+    bare = fold(without_prefix("district", name))
     return fold(f"เมือง{province}") if bare == fold("เมือง") else bare
-
-
-def by_district(places: Iterable[Place]) -> dict[str, list[Place]]:
-    """Return ``places`` by the code of their district."""
-    found: dict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        found[place.district_code].append(place)
-    return found
 
 
 @cache
 def country() -> Places:
     """Return the sub-districts of the whole country (``resources/reference``), read once."""
-    provinces = {row["code"]: row["th"] for row in _reference("provinces.csv")}
-    districts = {row["code"]: row for row in _reference("districts.csv")}
+    provinces = {row.text("code"): row.text("th") for row in _reference("provinces.csv", ())}
+    districts = {row.text("code"): row for row in _reference("districts.csv", ("province_code",))}
+    columns = ("district_code", "postcode", "latitude", "longitude")
     return Places(
-        Place(
-            row["code"],
-            row["th"],
-            row["district_code"],
-            without_prefix(districts[row["district_code"]]["th"]),
-            districts[row["district_code"]]["province_code"],
-            provinces[districts[row["district_code"]]["province_code"]],
-            row["postcode"],
-            float(row["latitude"]) if row["latitude"] else None,
-            float(row["longitude"]) if row["longitude"] else None,
-        )
-        for row in _reference("subdistricts.csv")
+        _place(row, districts[row.text("district_code")], provinces)
+        for row in _reference("subdistricts.csv", columns)
     )
 
 
-def _reference(name: str) -> Iterator[dict[str, str]]:
-    with resources.path("reference", name).open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+def _reference(name: str, columns: Sequence[str]) -> list[Row]:
+    return csv_table.read(resources.path("reference", name), ("code", "th", *columns))
+
+
+def _place(row: Row, district: Row, provinces: Mapping[str, str]) -> Place:
+    latitude, longitude = row.decimal_or_none("latitude"), row.decimal_or_none("longitude")
+    return Place(
+        row.text("code"),
+        row.text("th"),
+        district.text("code"),
+        without_prefix("district", district.text("th")),
+        district.text("province_code"),
+        provinces[district.text("province_code")],
+        row.optional("postcode"),
+        None if latitude is None else float(latitude),
+        None if longitude is None else float(longitude),
+    )

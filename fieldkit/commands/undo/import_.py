@@ -1,0 +1,52 @@
+"""``fieldkit undo import``: take an import of the register back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit import bilingual
+from fieldkit.errors import Text
+from fieldkit.invocation import Invocation, pass_invocation
+
+if TYPE_CHECKING:
+    from fieldkit.model.register.undo import UndoResult
+
+DONE = Text(
+    "คืนค่าเดิม {restored} โรงงาน นำโรงงานที่เพิ่มออก {removed} โรงงาน",
+    "{restored} factories put back as they were, {removed} added ones taken away",
+)
+KEPT = Text(
+    "ไม่ได้คืนค่า เพราะมีผู้แก้ไขหรือมีการตรวจหลังการนำเข้า:",
+    "Left alone, because somebody changed or inspected them after the import:",
+)
+
+
+@bilingual.command(
+    Text(
+        "ยกเลิกการนำเข้าทะเบียน\n\nคืนค่าเดิมเฉพาะส่วนที่ไม่มีผู้แก้ไขหลังนำเข้า ที่เหลือแสดงเป็นรายการ",
+        "Take an import of the register back.\n\n"
+        "Only what nobody has changed since is put back; the rest is listed.",
+    )
+)
+@click.argument("import_id", metavar="ID")
+@pass_invocation
+def command(invocation: Invocation, *, import_id: str) -> None:
+    """Undo the import and print what was put back and what was left."""
+    from fieldkit.model.register.undo import undo_import
+    from fieldkit.model.workspace import Workspace
+
+    with closing(Workspace(invocation.data)) as workspace:
+        result = undo_import(workspace, import_id)
+    invocation.result(asdict(result), lambda: _text(result, invocation.language))
+
+
+def _text(result: UndoResult, language: str) -> str:
+    lines = [DONE.pick(language).format(restored=result.restored, removed=result.removed)]
+    if result.kept:
+        lines.append(KEPT.pick(language))
+        lines += [f"  {kept.number} {kept.name}: {kept.group}" for kept in result.kept]
+    return "\n".join(lines)
