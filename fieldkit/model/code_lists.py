@@ -1,4 +1,4 @@
-"""The codes that records hold, in words: states, outcomes, decisions, kinds of visit."""
+"""The codes that records hold, in words; those that an office may change are in the reference tables."""
 
 from __future__ import annotations
 
@@ -33,28 +33,6 @@ DECISIONS = {
     "order37": Text("สั่งตามมาตรา 37", "Order, section 37"),
     "order39": Text("สั่งตามมาตรา 39", "Order, section 39"),
     "advice": Text("คำแนะนำ", "Advice"),
-}
-VISIT_KINDS = {
-    "PLAN": Text("ตรวจตามแผนประจำปี", "Planned inspection"),
-    "PERMIT": Text("ตรวจสอบก่อนอนุญาต/ขยาย/รับแจ้ง", "Pre-licence check"),
-    "START": Text("ตรวจการเริ่มประกอบกิจการ", "Start of operation"),
-    "FOLLOW": Text("ตรวจติดตามคำสั่ง", "Follow-up of order"),
-    "COMPLAINT": Text("ตรวจเรื่องร้องเรียน", "Complaint"),
-    "ACCIDENT": Text("ตรวจอุบัติเหตุ/เหตุฉุกเฉิน", "Accident"),
-    "PM25": Text("ตรวจมาตรการ PM2.5", "PM2.5 campaign"),
-    "WASTE": Text("ตรวจกำกับกากอุตสาหกรรม", "Industrial waste"),
-    "GI": Text("ตรวจประเมิน GI", "Green Industry"),
-    "IND": Text("ให้คำปรึกษา i-Industry/Single Form", "Digital filing advice"),
-    "FUND": Text("ติดตามลูกหนี้กองทุน", "Fund borrower"),
-    "DEV": Text("ติดตามพัฒนา SME/วสช.", "Development follow-up"),
-    "MIND": Text("ประเมิน MIND 4 มิติ", "MIND assessment"),
-    "JOINT": Text("ตรวจร่วม/บูรณาการ", "Joint team"),
-}
-FACTORY_STATUSES = {
-    "0": Text("ยังไม่แจ้งประกอบ", "Licensed, not started"),
-    "1": Text("แจ้งประกอบแล้ว", "Operating"),
-    "2": Text("จำหน่ายทะเบียน", "Struck off"),
-    "3": Text("หยุดชั่วคราว", "Stopped for a time"),
 }
 FILE_KINDS = {
     "photo": Text("ภาพถ่าย", "Photo"),

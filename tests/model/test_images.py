@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -236,11 +237,11 @@ def test_broken_exif_does_not_cost_the_photo() -> None:
 
 def test_the_child_process_is_killed_when_a_photo_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     sleeper = [sys.executable, "-c", "import sys, time; sys.stdin.buffer.read(20); time.sleep(600)"]
-    started = []
-    popen = subprocess.Popen
+    started: list[subprocess.Popen[bytes]] = []
+    popen: Any = subprocess.Popen
 
     def start(_command: object, **options: object) -> subprocess.Popen[bytes]:
-        started.append(popen(sleeper, **options))  # type: ignore[call-overload]
+        started.append(popen(sleeper, **options))
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", start)

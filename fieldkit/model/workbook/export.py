@@ -1,0 +1,233 @@
+"""Exports inspections as the workbook for the receiving office."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fieldkit import __version__
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import durable, reference
+from fieldkit.model.thai.dates import short_moment
+from fieldkit.model.workbook import sheets, thumbnails
+from fieldkit.model.workbook.filters import Filters
+from fieldkit.model.workbook.inspection_rows import gather
+from fieldkit.model.workbook.summary import Summary
+from fieldkit.model.workbook.writing import WorkbookWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.workspace import Workspace
+
+_CHUNK = 400
+_ITEMS = {
+    "exported_at": Text("ส่งออกเมื่อ", "Exported"),
+    "person": Text("ส่งออกโดย", "Exported by"),
+    "office": Text("หน่วยงาน", "Office"),
+    "device": Text("เครื่อง", "Device"),
+    "program": Text("โปรแกรม", "Program"),
+    "filters": Text("เงื่อนไข", "Filters"),
+    "checklist": Text("แบบตรวจที่ใช้", "Checklist used"),
+    "rows": Text("จำนวนแถวในแผ่นงาน", "Rows of the sheet"),
+    "altered": Text(
+        "ข้อความที่มีอักขระควบคุม แสดงด้วยเครื่องหมายแทน", "Texts with control characters, shown by signs"
+    ),
+    "long": Text(
+        "ข้อความยาวเกินหนึ่งช่อง อยู่ในแผ่น “ข้อความยาว”", "Texts longer than a cell, on the sheet “Long texts”"
+    ),
+    "unreadable": Text(
+        "การตรวจที่ไม่มีแบบตรวจในเครื่องนี้ ส่งออกตามที่บันทึก", "Inspections without their checklist here, as stored"
+    ),
+    "missing": Text("ภาพถ่ายที่ไม่อยู่ในเครื่องนี้หรือเสียหาย", "Photos not on this machine, or damaged"),
+    "font": Text("แบบอักษร", "Font"),
+}
+_FONT_NOTE = Text(
+    "TH SarabunPSK ถ้าไม่มีในเครื่อง ติดตั้งได้ฟรีหรือใช้แบบอักษรไทยอื่น",
+    "TH SarabunPSK; if it is missing, install it (free) or use another Thai font",
+)
+
+
+class ExportCancelled(FieldkitError):
+    """The person stopped the export; the target is as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("ยกเลิกการส่งออกแล้ว", "The export was cancelled"))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote.
+
+    ``counts`` are rows by table name without headers. ``altered`` texts show signs for control characters,
+    ``long_texts`` go on in a sheet of their own, ``unreadable`` inspections had no checklist here, and of
+    ``missing_photos`` only the record was written: nothing was left out.
+    """
+
+    path: Path
+    counts: Mapping[str, int]
+    altered: int = 0
+    long_texts: int = 0
+    unreadable: tuple[str, ...] = ()
+    missing_photos: int = 0
+
+
+@dataclass
+class _Course:
+    """What is known while the inspections go by."""
+
+    inspected: Counter[str] = field(default_factory=Counter)
+    checklists: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unreadable: list[str] = field(default_factory=list)
+    missing: int = 0
+
+
+def export_workbook(
+    workspace: Workspace,
+    target: Path,
+    *,
+    language: str = "th",
+    filters: Filters | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ExportReport:
+    """Write ``target`` (.xlsx) and return what it holds; drafts are exported too, with their state.
+
+    ``progress(done, total)`` counts inspections; ``cancelled()`` is asked before each. The file is written
+    beside ``target``, read back and counted, synced, and only then takes its name.
+
+    Raises CannotWrite (full disk, open or missing target), ExportCancelled, StorageError; then whatever
+    ``target`` was before is intact.
+    """
+    filters = filters or Filters()
+    with workspace.database.read() as connection:
+        listed = filters.rows(connection)
+    with _writer(workspace, target, language, filters) as writer:
+        course, summary = _Course(), Summary()
+        for done, row in enumerate(listed):
+            if cancelled is not None and cancelled():
+                raise ExportCancelled
+            _add(workspace, writer, row, course, summary)
+            if progress is not None:
+                progress(done + 1, len(listed))
+        with workspace.database.read() as connection:
+            _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
+            register = _count_register(connection)
+        for line in summary.rows(writer.language, register=register):
+            writer.append(sheets.SUMMARY, line)
+        writer.flush()
+        for line in _about(workspace, writer, filters, course):
+            writer.append(sheets.ABOUT, line)
+        counts = writer.save()
+    return ExportReport(
+        path=target,
+        counts=counts,
+        altered=writer.altered,
+        long_texts=writer.long_texts,
+        unreadable=tuple(course.unreadable),
+        missing_photos=course.missing,
+    )
+
+
+@contextmanager
+def _writer(workspace: Workspace, target: Path, language: str, filters: Filters) -> Iterator[WorkbookWriter]:
+    heading = " · ".join(part for part in (workspace.person.office, filters.in_words(language)) if part)
+    with durable.replacing(target) as path:
+        writer = WorkbookWriter(path, language=language, moment=workspace.clock(), heading=heading)
+        try:
+            yield writer
+        finally:
+            writer.abandon()
+
+
+def _add(
+    workspace: Workspace, writer: WorkbookWriter, listed: Mapping[str, Any], course: _Course, summary: Summary
+) -> None:
+    rows = gather(workspace, listed, writer.language)
+    summary.add(rows)
+    course.inspected[str(listed["factory"])] += 1
+    course.checklists[str(listed["form_id"]), str(listed["version"])] += 1
+    if not rows.readable:
+        course.unreadable.append(listed["id"])
+    writer.append(sheets.INSPECTIONS, rows.inspection)
+    for row in rows.answers:
+        writer.append(sheets.ANSWERS, row)
+    for row in rows.findings:
+        writer.append(sheets.FINDINGS, row)
+    for row in rows.photos:
+        picture, state = thumbnails.make(workspace.attachments, row["sha256"], writer.path.parent)
+        course.missing += picture is None
+        writer.append(sheets.PHOTOS, row | {"picture": picture, "file_state": state.pick(writer.language)})
+
+
+def _add_factories(
+    connection: Connection, writer: WorkbookWriter, inspected: Mapping[str, int], *, everything: bool
+) -> None:
+    words = {code: status.name.pick(writer.language) for code, status in reference.factory_statuses().items()}
+    for row in _factories(connection, None if everything else sorted(inspected)):
+        line = {column.key: row.get(column.key) for column in sheets.FACTORIES.columns}
+        for name in ("license_date", "start_date", "fee_paid_until"):
+            line[f"{name}_iso"] = row[name]
+        line |= {
+            "factory_id": row["id"],
+            "class": row["class_"],
+            "status": words.get(row["status"], row["status"]),
+            "status_code": row["status"],
+            "inspected": inspected.get(row["id"], 0),
+        }
+        writer.append(sheets.FACTORIES, line)
+
+
+def _factories(connection: Connection, ids: Sequence[str] | None) -> Iterator[Mapping[str, Any]]:
+    if ids is None:
+        sql = "SELECT * FROM factory WHERE coalesce(deleted, 0) = 0 ORDER BY name_sort, id"
+        yield from (dict(row) for row in connection.exec_driver_sql(sql).mappings())
+        return
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(ids), _CHUNK):
+        chunk = tuple(ids[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        rows = connection.exec_driver_sql(f"SELECT * FROM factory WHERE id IN ({marks})", chunk)
+        found += (dict(row) for row in rows.mappings())
+    yield from sorted(found, key=lambda row: (row["name_sort"] or "", row["id"]))
+
+
+def _count_register(connection: Connection) -> int:
+    sql = "SELECT count(*) FROM factory WHERE coalesce(deleted, 0) = 0"
+    return int(connection.exec_driver_sql(sql).scalar_one())
+
+
+def _about(
+    workspace: Workspace, writer: WorkbookWriter, filters: Filters, course: _Course
+) -> Iterator[dict[str, Any]]:
+    language, now, person = writer.language, workspace.clock(), workspace.person
+    values = {
+        "exported_at": f"{short_moment(now, language)} ({now.isoformat(timespec='seconds')})",
+        "person": " · ".join(part for part in (person.name, person.position) if part),
+        "office": person.office,
+        "device": workspace.device,
+        "program": f"fieldkit {__version__}",
+        "filters": filters.in_words(language),
+        "font": _FONT_NOTE.pick(language),
+    }
+    for name, value in values.items():
+        yield {"item": _ITEMS[name].pick(language), "value": value}
+    for (form_id, version), count in sorted(course.checklists.items()):
+        yield {"item": _ITEMS["checklist"].pick(language), "value": f"{form_id} {version}", "count": count}
+    titles = {sheet.table: sheet.title.pick(language) for sheet in sheets.SHEETS}
+    for table, count in writer.counts().items():
+        if table != sheets.ABOUT.table:
+            yield {"item": _ITEMS["rows"].pick(language), "value": titles[table], "count": count}
+    notes = {
+        "altered": writer.altered,
+        "long": writer.long_texts,
+        "unreadable": len(course.unreadable),
+        "missing": course.missing,
+    }
+    for name, count in notes.items():
+        yield {"item": _ITEMS[name].pick(language), "count": count}

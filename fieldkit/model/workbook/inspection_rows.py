@@ -1,0 +1,286 @@
+"""Rows of one inspection for each sheet: the inspection, its answers, findings and photos."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import code_lists, reference
+from fieldkit.model.code_lists import word
+from fieldkit.model.inspections import CLOSINGS, open_inspection, questions
+from fieldkit.model.inspections.stored_path import stored_path
+from fieldkit.model.policy import GRADES, SEVERITIES
+from fieldkit.model.thai.dates import short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldkit.model.inspections import Inspection, Question
+    from fieldkit.model.workspace import Workspace
+
+Row = dict[str, Any]
+
+_NUMERIC = frozenset({"int", "integer", "decimal"})
+_YES = Text("ใช่", "Yes")
+
+
+@dataclass
+class InspectionRows:
+    """The rows of one inspection; ``readable`` is False when its checklist is not on this machine."""
+
+    inspection: Row
+    factory: Mapping[str, Any]
+    answers: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+    photos: list[Row] = field(default_factory=list)
+    readable: bool = True
+
+
+def gather(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
+    """Return the rows of an inspection; ``listed`` is its line of :meth:`Filters.rows`.
+
+    Where the checklist's form is missing, answers come as they are stored, without words.
+    """
+    try:
+        opened = open_inspection(workspace, listed["id"])
+    except FieldkitError:
+        return _as_stored(workspace, listed, language)
+    return _Reader(opened, listed, language, workspace.clock().date()).rows()
+
+
+class _Reader:
+    """Puts one open inspection into rows."""
+
+    def __init__(self, opened: Inspection, listed: Mapping[str, Any], language: str, today: date) -> None:
+        self._opened, self._listed, self._language, self._today = opened, listed, language, today
+        for name in opened.instance.languages:
+            if name.endswith(f"({language})") or name == language:
+                opened.instance.set_language(name)
+        self._owner = owner(listed, language)
+        self._questions = list(questions(opened, language))
+        self._by_path = {stored_path(opened.instance.node(asked.path)): asked for asked in self._questions}
+
+    def rows(self) -> InspectionRows:
+        opened = self._opened
+        alive = {path: row for path, row in opened.findings.items() if not row.get("deleted")}
+        files = [row for row in opened.files if not row.get("deleted")]
+        found = InspectionRows(
+            inspection=inspection_row(self._listed, opened.factory, self._language),
+            factory=opened.factory,
+            answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items()],
+            findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
+            photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] == "photo"],
+        )
+        found.inspection |= {
+            "checklist": opened.checklist.title.pick(self._language),
+            "questions": len(self._questions),
+            "answered": sum(1 for asked in self._questions if asked.value),
+            "failed": sum(1 for asked in self._questions if asked.verdict == "fail"),
+            "findings": len(found.findings),
+            "photos": len(found.photos),
+        }
+        return found
+
+    def _order(self, path: str) -> tuple[int, str]:
+        """Order findings as their questions stand in the checklist."""
+        places = {path: place for place, path in enumerate(self._by_path)}
+        return places.get(path, len(places)), path
+
+    def _answer(self, asked: Question, is_finding: bool) -> Row:
+        bind_type = self._opened.instance.node(asked.path).bind_type
+        return self._owner | {
+            "form_id": self._listed["form_id"],
+            "section": asked.section,
+            "question_code": asked.code,
+            "question": asked.label,
+            "answer_code": asked.value,
+            "answer": self._in_words(asked, bind_type),
+            "number": number(asked.value) if bind_type in _NUMERIC else None,
+            "unit": asked.unit,
+            "qualifier": asked.qualifier,
+            "note": asked.note,
+            "verdict": word(code_lists.VERDICTS, asked.verdict, self._language),
+            "verdict_code": asked.verdict,
+            "severity": word(SEVERITIES_BY_CODE, asked.severity, self._language),
+            "weight": asked.weight,
+            "is_finding": _YES.pick(self._language) if is_finding else None,
+            "path": asked.path,
+        }
+
+    def _in_words(self, asked: Question, bind_type: str) -> str:
+        if bind_type == "date":
+            with suppress(ValueError):
+                return short(date.fromisoformat(asked.value), self._language)
+        return asked.value_label
+
+    def _finding(self, row: Mapping[str, Any], path: str, files: list[Row]) -> Row:
+        asked = self._by_path.get(path)
+        return finding_row(row, self._owner, self._language, self._today) | {
+            "question": asked.label if asked else None,
+            "photos": sum(1 for file in files if file["path"] == path and file["kind"] == "photo"),
+        }
+
+    def _photo(self, row: Mapping[str, Any], finding: Mapping[str, Any] | None) -> Row:
+        asked = self._by_path.get(row["path"])
+        return photo_row(row, self._owner, self._language) | {
+            "question": asked.label if asked else None,
+            "finding_id": row["finding"] or (finding["id"] if finding else None),
+        }
+
+
+SEVERITIES_BY_CODE: Mapping[str, Text] = {str(code): text for code, text in SEVERITIES.items()}
+_GRADES: Mapping[str, Text] = {str(code): text for code, text in GRADES.items()}
+
+
+def owner(listed: Mapping[str, Any], language: str) -> Row:
+    """Return what every row of an inspection begins with."""
+    return {
+        "inspection_id": listed["id"],
+        "registration_no": listed["registration_no"] or listed["registration_no_old"],
+        "factory_name": listed["factory_name"],
+        "date": str(listed["started_at"] or "")[:10],
+        "date_iso": str(listed["started_at"] or "")[:10],
+        "officer": listed["officer_name"],
+        "state": word(code_lists.INSPECTION_STATES, listed["state"], language),
+    }
+
+
+def inspection_row(listed: Mapping[str, Any], factory: Mapping[str, Any], language: str) -> Row:
+    """Return the line of an inspection without what only its checklist can tell."""
+    copied = (
+        "registration_no_old",
+        "form_id",
+        "version",
+        "reason",
+        "score",
+        "revision_of",
+        "revision_reason",
+        "seal",
+    )
+    return owner(listed, language) | {
+        **{name: listed[name] for name in copied},
+        **{
+            name: factory.get(name)
+            for name in ("operator", "subdistrict", "district", "province", "type_main")
+        },
+        "class": factory.get("class_"),
+        "state_code": listed["state"],
+        "kind": visit_kind(listed["kind"], language),
+        "kind_code": listed["kind"],
+        "started_at": listed["started_at"],
+        "started_at_iso": listed["started_at"],
+        "closed_at": listed["closed_at"],
+        "closed_at_iso": listed["closed_at"],
+        "closing": word(CLOSINGS, listed["closing"], language),
+        "closing_code": listed["closing"],
+        "outcome": word(code_lists.OUTCOMES, listed["outcome"], language),
+        "outcome_code": listed["outcome"],
+        "grade": word(_GRADES, listed["grade"], language),
+    }
+
+
+def finding_row(row: Mapping[str, Any], owned: Row, language: str, today: date) -> Row:
+    """Return the line of a finding; ``today`` tells the days it is overdue."""
+    copied = ("form_id", "description", "measured", "law", "action", "due_date", "path")
+    return owned | {
+        **{name: row[name] for name in copied},
+        "finding_id": row["id"],
+        "question_code": row["question"],
+        "severity": word(SEVERITIES_BY_CODE, row["severity"], language),
+        "severity_code": row["severity"],
+        "limit": row["limit_text"],
+        "decision": word(code_lists.DECISIONS, row["decision"], language),
+        "decision_code": row["decision"],
+        "due_date_iso": row["due_date"],
+        "overdue_days": overdue_days(row, today),
+        "finding_state": word(code_lists.FINDING_STATES, row["state"], language),
+        "finding_state_code": row["state"],
+        "state_at": str(row["state_at"] or "")[:10],
+        "state_at_iso": row["state_at"],
+    }
+
+
+def photo_row(row: Mapping[str, Any], owned: Row, language: str) -> Row:
+    """Return the line of a photo, without its picture."""
+    copied = ("caption", "taken_at", "latitude", "longitude", "sha256", "media_type", "size")
+    return owned | {
+        **{name: row[name] for name in copied},
+        "file_name": row["name"],
+        "question_code": last_step(row["path"]),
+        "taken_at_iso": row["taken_at"],
+        "finding_id": row["finding"],
+        "kind": word(code_lists.FILE_KINDS, row["kind"], language),
+    }
+
+
+def overdue_days(row: Mapping[str, Any], today: date) -> int | None:
+    """Return how many days an open finding is past its due date; None when it is not."""
+    if row["state"] != "open" or not row["due_date"]:
+        return None
+    with suppress(ValueError):
+        late = (today - date.fromisoformat(row["due_date"])).days
+        return late if late > 0 else None
+    return None
+
+
+def number(text: str) -> float | int | None:
+    """Return the number that an answer holds, None when it is none."""
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def visit_kind(code: str | None, language: str) -> str:
+    """Return the kind of visit in the words of the office's table."""
+    found = reference.visit_kinds().get(code or "")
+    return found.name.pick(language) if found else code or ""
+
+
+def last_step(path: str | None) -> str:
+    """Return the question's name at the end of a path."""
+    return (path or "").rpartition("/")[2]
+
+
+def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
+    record, owned = listed["id"], owner(listed, language)
+    living = "inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id"
+    factory = workspace.rows("SELECT * FROM factory WHERE id = ?", listed["factory"])
+    found = InspectionRows(
+        inspection=inspection_row(listed, factory[0] if factory else {}, language),
+        factory=factory[0] if factory else {},
+        readable=False,
+    )
+    for row in workspace.rows(f"SELECT * FROM answer WHERE {living}", record):
+        found.answers.append(
+            owned
+            | {name: row[name] for name in ("qualifier", "note", "path")}
+            | {
+                "form_id": listed["form_id"],
+                "question_code": last_step(row["path"]),
+                "answer_code": row["value"],
+                "answer": row["value"],
+            }
+        )
+    today = workspace.clock().date()
+    found.findings = [
+        finding_row(row, owned, language, today)
+        for row in workspace.rows(f"SELECT * FROM finding WHERE {living}", record)
+    ]
+    found.photos = [
+        photo_row(row, owned, language)
+        for row in workspace.rows(f"SELECT * FROM attachment WHERE kind = 'photo' AND {living}", record)
+    ]
+    found.inspection |= {
+        "answered": sum(1 for row in found.answers if row["answer_code"]),
+        "findings": len(found.findings),
+        "photos": len(found.photos),
+    }
+    return found

@@ -1,0 +1,96 @@
+"""How cells look: the fonts, formats and colours of the office's workbooks (domain §10, §11.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model.workbook.dates import DATE_FORMATS, MOMENT_FORMATS
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from fieldkit.model.workbook.sheets import Column
+
+# Excel has no list of fonts to fall back on; offices have this one, others show their default.
+FONT, SIZE = "TH SarabunPSK", 14
+ROW_HEIGHT = 21.0
+_HEADER_FILL, _RULE, _ALARM_FILL, _ALARM_TEXT = "FFD9E2EC", "FFBFC9D4", "FFFDE2E1", "FF9B1C1C"
+_NUMBER_FORMATS = {
+    "code": "@",
+    "number": "General",
+    "integer": "#,##0",
+    "percent": "0.00%",
+}
+
+
+class Styles:
+    """Cells of a write-only workbook with the styles made once and shared by all."""
+
+    def __init__(self, workbook: Workbook, language: str) -> None:
+        self._workbook = workbook
+        self._formats = {
+            **_NUMBER_FORMATS,
+            "date": DATE_FORMATS[language],
+            "moment": MOMENT_FORMATS[language],
+        }
+        self._made: dict[tuple[str, bool], Any] = {}
+        _set_normal_font(workbook)
+
+    def cell(self, sheet: Any, look: str, *, quoted: bool = False) -> Any:
+        """Return an empty cell; ``look`` is a kind of column, ``header`` or ``key``.
+
+        ``quoted`` keeps the text a text when a person edits it.
+        """
+        from openpyxl.cell import WriteOnlyCell
+
+        cell: Any = WriteOnlyCell(sheet)
+        style = self._made.get((look, quoted))
+        if style is None:
+            style = self._made[look, quoted] = self._make(sheet, look, quoted=quoted)
+        cell._style = style
+        return cell
+
+    def _make(self, sheet: Any, look: str, *, quoted: bool) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        cell: Any = WriteOnlyCell(sheet)
+        header = look == "header"
+        cell.font = Font(name=FONT, size=SIZE, bold=header, color="FF7A8794" if look == "key" else "FF000000")
+        wrapped = look in ("text", "header")
+        right = look in ("number", "integer", "percent")
+        cell.alignment = Alignment(
+            horizontal="right" if right else "left", vertical="center" if header else "top", wrap_text=wrapped
+        )
+        if header:
+            cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
+            side = Side(style="thin", color=_RULE)
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.number_format = self._formats.get(look, "General")
+        if quoted:
+            cell.quotePrefix = True
+        return cell._style
+
+
+def _set_normal_font(workbook: Any) -> None:
+    """Make the font of the workbook's Normal style ours: it rules new cells, row heights, column widths."""
+    from openpyxl.styles import Font
+    from openpyxl.utils.indexed_list import IndexedList
+
+    font = Font(name=FONT, size=SIZE, family=2)
+    workbook._fonts = IndexedList([font])
+    workbook._named_styles["Normal"].font = font
+
+
+def alarm_rule(column: Column, first: str) -> Any:
+    """Return the colouring of alarming values of ``column``; ``first`` is its first cell, like ``K3``."""
+    from openpyxl.formatting import rule
+    from openpyxl.styles import Font, PatternFill
+
+    condition = f"AND(ISNUMBER({first}),{first}>0)" if column.alarm == ">0" else f'{first}="{column.alarm}"'
+    coloured: Any = rule.FormulaRule
+    return coloured(
+        formula=[condition],
+        fill=PatternFill("solid", bgColor=_ALARM_FILL),
+        font=Font(color=_ALARM_TEXT),
+    )

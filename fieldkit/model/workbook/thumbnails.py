@@ -1,0 +1,41 @@
+"""Small copies of attached photos for the photos sheet, without place or time in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import Text
+from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
+from fieldkit.model.image_header import read_header
+from fieldkit.model.images import ImageTooLarge, NotAnImage, thumbnail
+from fieldkit.model.workbook.pictures import BOX, Picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.model.attachments import AttachmentStore
+
+HERE = Text("อยู่ในเครื่องนี้", "On this machine")
+MISSING = Text("ยังไม่อยู่ในเครื่องนี้", "Not on this machine")
+DAMAGED = Text("ไฟล์เสียหาย", "Damaged")
+UNREADABLE = Text("เปิดเป็นภาพไม่ได้", "Not readable as a picture")
+
+
+def make(store: AttachmentStore, sha256: str, folder: Path) -> tuple[Picture | None, Text]:
+    """Return the small copy of a photo as a file in ``folder``, and how the original is.
+
+    A photo that is not here, damaged or unreadable has no picture; its record is exported all the same.
+    """
+    small = folder / f"{sha256}.jpg"
+    try:
+        if not small.exists():
+            small.write_bytes(thumbnail(store.read(sha256), BOX))
+    except AttachmentMissing:
+        return None, MISSING
+    except AttachmentDamaged:
+        return None, DAMAGED
+    except (NotAnImage, ImageTooLarge):
+        return None, UNREADABLE
+    header = read_header(small.read_bytes())
+    assert header is not None
+    return Picture(small, header.width, header.height), HERE
