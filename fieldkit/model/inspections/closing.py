@@ -37,7 +37,10 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs: typed name and position, the drawn signature (PNG), or the refusal with its reason."""
+    """Who signs: name and position with the drawn signature (PNG), or the refusal with its reason.
+
+    ``typed`` stands for a signature by typed name alone, as a record filled without the window has it.
+    """
 
     role: str
     name: str
@@ -45,6 +48,7 @@ class Signature:
     image: bytes | None = None
     refused: bool = False
     reason: str = ""
+    typed: bool = False
 
 
 def close(
@@ -132,7 +136,7 @@ def _signature_row(
 
 def _refuse_missing(signatures: Sequence[Signature], closing: str) -> None:
     """Both sides sign; a refusal needs its reason and two witnesses; nobody signs for an empty factory."""
-    signed = [s for s in signatures if s.name.strip() and (s.image is not None or s.refused)]
+    signed = [s for s in signatures if s.name.strip() and (s.image is not None or s.typed or s.refused)]
     if not any(s.role == "inspector" and not s.refused for s in signed):
         raise SignatureNeeded(Text("ผู้ตรวจต้องลงชื่อ", "The inspector signs"))
     if closing in ("closed_today", "refused"):
