@@ -132,7 +132,7 @@ Index("attachment_sha256", attachment.c.sha256)
 Index("signature_inspection", signature.c.inspection)
 Index("repeat_instance_inspection", repeat_instance.c.inspection)
 
-# --- the log (docs/decisions/0004-change-log.md): bodies are evidence, cells are derived ---------------
+# --- the log (docs/decisions/0004-change-log.md): bodies are the evidence, cells are derived ----------
 
 change = Table(
     "change",
