@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,6 +126,8 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
     first.raised.connect(lambda: _raise(window))
     window.show()
     QTimer.singleShot(0, window, window.start)
+    # Qt's loop gives Python no chance to see Ctrl+C in the terminal; every answer is saved already.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         return app.exec()
     finally:

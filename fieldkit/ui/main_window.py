@@ -17,7 +17,8 @@ from fieldkit.ui.message_bar import MessageBar
 from fieldkit.ui.page import DESK, EVERYTHING, Page, PageContext
 from fieldkit.ui.pages import pages
 from fieldkit.ui.sidebar import Sidebar
-from fieldkit.ui.sync_status import read_status
+from fieldkit.ui.status_chip import SyncStatus
+from fieldkit.ui.sync_status import StatusReader
 from fieldkit.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, frozenset[str]] = {}
         self._key = ""
         self._busy = 0
+        self._status = SyncStatus()
+        self._status_reader = StatusReader(self)
+        self._status_reader.read.connect(self._show_status)
         self.setWindowTitle("fieldkit")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -68,6 +72,7 @@ class MainWindow(QMainWindow):
         self.top_bar.language_wanted.connect(self._switch_language)
         self.top_bar.scheme_wanted.connect(self._switch_scheme)
         self.top_bar.show_scheme(self._settings.scheme)
+        self.top_bar.status.show_status(self._status)
         self.message_bar = MessageBar()
         message_row = QHBoxLayout()
         message_row.setContentsMargins(24, 0, 24, 0)
@@ -132,6 +137,7 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self._settings.page = self._key
         self._settings.flush()
+        self._status_reader.stop()
         jobs.wait_for_all()
         if self.workspace is not None:
             self.workspace.close()
@@ -208,11 +214,18 @@ class MainWindow(QMainWindow):
     # --- what is told
 
     def update_status(self) -> None:
-        """Show again how far the sync is and who works here."""
-        if self.workspace is None:
-            return
-        self.top_bar.status.show_status(read_status(self.workspace))
-        self.top_bar.avatar.show_person(self.workspace.person.name)
+        """Show again who works here and, in a moment, how far the sync is."""
+        if self.workspace is not None:
+            self.top_bar.avatar.show_person(self.workspace.person.name)
+            self._status_reader.read_soon(self.workspace, self._settings.language)
+
+    def _show_status(self, status: SyncStatus) -> None:
+        self._status = status
+        self.top_bar.status.show_status(status)
+
+    def settled(self) -> bool:
+        """Whether nothing is going on in the background that the window waits to show."""
+        return not self._busy and not self._status_reader.pending()
 
     def show_error(self, error: FieldkitError) -> None:
         """Tell of ``error`` in the message bar."""

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QThreadPool
+from PySide6.QtCore import QEventLoop, QSize, Qt, QThreadPool
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -46,7 +46,7 @@ def draw(window: MainWindow, out: Path, *, scale: float = 1.0, size: tuple[int, 
     files = []
     for entry in pages():
         window.open_page(entry.key)
-        _settle()
+        _settle(window)
         file = out / f"{entry.key}-{theme.current().tokens.name}.png"
         picture = QPixmap(QSize(*size) * scale)
         picture.setDevicePixelRatio(scale)
@@ -58,13 +58,12 @@ def draw(window: MainWindow, out: Path, *, scale: float = 1.0, size: tuple[int, 
     return files
 
 
-def _settle() -> None:
+def _settle(window: MainWindow) -> None:
     """Let the page finish its work in the background and its layout."""
     end = time.monotonic() + _PATIENCE
-    app = QApplication.instance()
-    while app is not None and time.monotonic() < end:
-        app.processEvents()
-        if QThreadPool.globalInstance().waitForDone(50):
+    while time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        if QThreadPool.globalInstance().waitForDone(20) and window.settled():
             break
     for _ in range(3):
         QApplication.processEvents()

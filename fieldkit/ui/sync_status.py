@@ -5,21 +5,82 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldkit.model.thai import dates
+from fieldkit.ui import jobs
 from fieldkit.ui.status_chip import SyncStatus
 
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
-# Settings of the workspace that the exchange leaves behind.
-SERVER, SYNCED_AT, UNREACHED = "server", "synced_at", "sync_unreached"
+# What the sync page remembers after an exchange that did not reach the centre, until one does.
+UNREACHED = "sync unreached"
+PAUSE_MS = 250
 
 
-def read_status(workspace: Workspace) -> SyncStatus:
-    """Return the status from the database alone; asks no network."""
-    synced = workspace.setting(SYNCED_AT)
+def read_status(workspace: Workspace, language: str) -> SyncStatus:
+    """Return the status; asks no network, but looks at the attachments, so call it in a job."""
+    from fieldkit.sync import client
+
+    found = client.status(workspace)
     return SyncStatus(
-        enrolled=workspace.setting(SERVER) is not None,
-        waiting=workspace.waiting(),
-        sent_at=datetime.fromisoformat(synced).astimezone().strftime("%H:%M") if synced else "",
+        enrolled=bool(found.url),
+        waiting=found.waiting + found.attachments_waiting,
+        sent_at=when(found.last_sync, workspace.clock(), language) if found.last_sync else "",
+        conflicts=found.conflicts,
         online=workspace.setting(UNREACHED) is None,
     )
+
+
+def when(moment: str, now: datetime, language: str) -> str:
+    """Return "16:20" for an ISO ``moment`` of today, "20 พ.ย. 69" for an earlier one."""
+    local = datetime.fromisoformat(moment).astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return f"{local:%H:%M}"
+    return dates.short(local.date(), language, two_digit_year=True)
+
+
+class StatusReader(QObject):
+    """Reads the status beside the window, a moment after the last wish: answers come faster than it changes.
+
+    Attributes:
+        read: signal with the SyncStatus.
+    """
+
+    read = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wish: tuple[Workspace, str] | None = None
+        self._reading = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._start)
+
+    def read_soon(self, workspace: Workspace, language: str) -> None:
+        """Wish for the status; many wishes in a row are one reading."""
+        self._wish = (workspace, language)
+        self._pause.start()
+
+    def pending(self) -> bool:
+        """Whether a wish is not yet fulfilled."""
+        return self._reading or self._pause.isActive()
+
+    def stop(self) -> None:
+        """Forget the wish, before the workspace is closed."""
+        self._pause.stop()
+        self._wish = None
+
+    def _start(self) -> None:
+        if self._wish is None:
+            return
+        if self._reading:
+            self._pause.start()
+            return
+        workspace, language = self._wish
+        self._reading = True
+        job = jobs.run(self, lambda _job: read_status(workspace, language), self.read.emit)
+        job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self._reading = False
