@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -88,8 +88,18 @@ class ThaiDateEdit(QLineEdit):
         self.popup.day_chosen.connect(self._take)
         self.popup.destroyed.connect(self._forget_popup)
         self.popup.adjustSize()
-        self.popup.move(self.mapToGlobal(self.rect().bottomLeft()))
+        self.popup.move(self._place_for(self.popup.size()))
         self.popup.show()
+
+    def _place_for(self, size: QSize) -> QPoint:
+        """Return where a popup of ``size`` stands: below the field, above it where the screen ends."""
+        below = self.mapToGlobal(self.rect().bottomLeft())
+        room = self.screen().availableGeometry()
+        left = max(room.left(), min(below.x(), room.right() + 1 - size.width()))
+        if below.y() + size.height() <= room.bottom() + 1:
+            return QPoint(left, below.y())
+        lowest = min(self.mapToGlobal(self.rect().topLeft()).y(), room.bottom() + 1)
+        return QPoint(left, max(room.top(), lowest - size.height()))
 
     def _forget_popup(self, _popup: QObject | None = None) -> None:
         self.popup = None

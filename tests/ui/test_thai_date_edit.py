@@ -153,3 +153,13 @@ def test_restyle_tells_the_style_sheet(edit: ThaiDateEdit) -> None:
     restyle(edit, invalid=True)
     edit.clearFocus()
     assert edit.grab().toImage() != before
+
+
+def test_month_stays_on_the_screen(edit: ThaiDateEdit, qtbot: QtBot) -> None:
+    room = edit.screen().availableGeometry()
+    edit.move(room.bottomRight())
+    qtbot.waitUntil(lambda: edit.y() > room.height() // 2)
+    edit.open_month()
+    assert edit.popup is not None
+    assert room.contains(edit.popup.geometry())
+    edit.popup.close()
