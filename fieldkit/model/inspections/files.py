@@ -77,6 +77,7 @@ def record(inspection: Inspection, row: dict[str, Any], size: int) -> None:
 
     inspection.seen.update(inspection.workspace.log.commit(ops, alongside=alongside).heads)
     inspection.files.append(row | {"deleted": 0})
+    inspection.note_files(row["path"])
 
 
 def detach(inspection: Inspection, attachment_id: str) -> None:
@@ -97,6 +98,7 @@ def _void(inspection: Inspection, attachment_id: str, *, deleted: int) -> None:
     values = {"deleted": deleted, "delete_reason": "detached" if deleted else None}
     inspection.commit([Op(*key, values, inspection.seen.get(key, ()), inspection.stream)])
     row["deleted"] = deleted
+    inspection.note_files(row["path"])
     _follow_upload(inspection, row)
 
 

@@ -69,6 +69,7 @@ class Inspection:
         self.typing = {present[path]: text for path, text in stored.typing.items() if path in present}
         self.findings: dict[str, findings.Row] = {row["path"]: row for row in stored.findings}
         self.files: list[dict[str, Any]] = stored.files
+        self._stale: set[str] = set()
         self._verdicts = {node.path: self._judge(node) for node in self.instance.walk()}
 
     # --- reading -------------------------------------------------------------------------------
@@ -110,6 +111,17 @@ class Inspection:
             if question.fail and not policy.failing_choices(question.fail)
         )
 
+    def take_stale(self) -> set[str]:
+        """Return the paths of questions that look different since the last call, for a screen to redraw."""
+        stale, self._stale = self._stale, set()
+        return stale
+
+    def note_files(self, stored: str) -> None:
+        """Take note that the files of a question (stored path) changed."""
+        self._stale |= {
+            node.path for node in self.instance.walk() if node.leaf and stored_path(node) == stored
+        }
+
     def limit_text(self, path: str, language: str) -> str:
         """Return the legal limit of a question in words, or ``""``."""
         question = self.policy.get(path)
@@ -146,7 +158,7 @@ class Inspection:
         except BaseException:
             self.instance.answer(path, before)
             self._set(self.qualifiers, path, sign_before)
-            self._judge_again(set(self._verdicts))
+            self._stale |= self._judge_again(set(self._verdicts)) | {path}
             raise
         self.typing.pop(path, None)
         return changed
@@ -168,10 +180,12 @@ class Inspection:
         with self.workspace.database.write() as connection:
             connection.exec_driver_sql(_UPSERT_TYPING, (self.id, stored, text))
         self.typing[path] = text
+        self._stale.add(path)
 
     def forget_typing(self, path: str) -> None:
         """Drop unfinished text, as Escape does."""
         if self.typing.pop(path, None) is not None:
+            self._stale.add(path)
             stored = stored_path(self.instance.node(path))
             with self.workspace.database.write() as connection:
                 connection.exec_driver_sql(_DROP_TYPING, (self.id, stored))
@@ -211,6 +225,7 @@ class Inspection:
     def _save(self, touched: set[str], *, asked: str) -> None:
         """Write the answers at ``asked`` and ``touched`` and the findings that come or go with them."""
         judged = self._judge_again(touched | {asked, *self.volatile})
+        self._stale |= touched | judged | {asked}
         ops: list[Op] = []
         for path in (asked, *sorted(touched - {asked})):
             node = self._leaf(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -38,6 +39,7 @@ class FormModel(QAbstractListModel):
         self.section = 0
         self.filter = "all"
         self.touched = touched
+        self._known: dict[str, FormRow] = {}
         self._rows: list[FormRow] = self._shown_rows()
 
     # --- places ---------------------------------------------------------------------------------
@@ -102,11 +104,14 @@ class FormModel(QAbstractListModel):
     def show_language(self, language: Language) -> None:
         """Read labels again after the form's language changed."""
         self.language = language
+        self._known.clear()
         self.sections = sections(self.inspection)
         self._reset()
 
     def answered(self) -> None:
         """Take in what an answer changed: rows in place where the questions stay the same."""
+        for path in self.inspection.take_stale() | self.touched:
+            self._known.pop(path, None)
         self.sections = sections(self.inspection)
         self.section = min(self.section, max(0, len(self.sections) - 1))
         # A question that no longer fits the filter stays until the filter is chosen again:
@@ -141,10 +146,20 @@ class FormModel(QAbstractListModel):
         if not 0 <= section < len(self.sections):
             return []
         chosen = self.sections[section]
-        return [
-            row_of(self.inspection, chosen, place, language=self.language, touched=node.path in self.touched)
-            for place, node in enumerate(chosen.nodes)
-        ]
+        return [self._row(chosen, place) for place in range(len(chosen.nodes))]
+
+    def _row(self, section: Section, place: int) -> FormRow:
+        """Return a row, computed only when it changed: an answer touches a few questions, not the form."""
+        path = section.nodes[place].path
+        known = self._known.get(path)
+        if known is None:
+            touched = path in self.touched
+            known = row_of(self.inspection, section, place, language=self.language, touched=touched)
+        number = f"{section.number}.{place + 1}"
+        if known.number != number:
+            known = replace(known, number=number)
+        self._known[path] = known
+        return known
 
     def _spoken(self, row: FormRow) -> str:
         words = {segment.name: segment.text for segment in row.segments}

@@ -105,6 +105,7 @@ class Runner(QWidget):
         self._chooser = Button("", kind="quiet")
         self._chooser.setAccessibleName(self.tr("Sections"))
         self._chooser.setMenu(QMenu(self._chooser))
+        self._chooser.menu().aboutToShow.connect(self._show_chooser)
         self._head.addWidget(self._title, 1)
         self._head.addWidget(self._chooser)
         names = {
@@ -311,12 +312,11 @@ class Runner(QWidget):
             self.model.filter == "all" and self.model.section + 1 < len(self.model.sections)
         )
         self.card.show_model(self.model)
-        self._show_chooser()
+        self._chooser.setText(self._title.text())
         self.pane.show_row(self.view.current_row())
 
     def _show_chooser(self) -> None:
         """Offer the sections as a menu where there is no room for their card."""
-        self._chooser.setText(self._title.text())
         menu = self._chooser.menu()
         menu.clear()
         for place, section in enumerate(self.model.sections):
