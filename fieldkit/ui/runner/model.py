@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from fieldkit.errors import Language
-    from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections import Inspection, Section
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
