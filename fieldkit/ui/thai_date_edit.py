@@ -87,12 +87,11 @@ class ThaiDateEdit(QLineEdit):
         self.popup = MonthPopup(self, self._language, today=self._today(), day=self._date)
         self.popup.day_chosen.connect(self._take)
         self.popup.destroyed.connect(self._forget_popup)
-        # The style sheet gives its sizes only when a widget is polished, which would be at the first show.
-        for part in (self.popup, *self.popup.findChildren(QWidget)):
-            part.ensurePolished()
         self.popup.adjustSize()
         self.popup.move(self._place_for(self.popup.size()))
         self.popup.show()
+        # Only the first show brings the sizes of the style sheet.
+        self.popup.move(self._place_for(self.popup.size()))
 
     def _place_for(self, size: QSize) -> QPoint:
         """Return where a popup of ``size`` stands: below the field, above it where the screen ends."""
