@@ -79,7 +79,7 @@ class InspectionPage(Page):
         if self._runner is None:
             self.list.search.setFocus()
         else:
-            self._runner.filters.setFocus()
+            self._runner.find_question()
 
     def show_list(self) -> None:
         """Leave the open inspection and show the list."""

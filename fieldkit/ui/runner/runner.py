@@ -26,6 +26,7 @@ from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.page import DESK
 from fieldkit.ui.runner.answers import Answers
 from fieldkit.ui.runner.entry import Entry, UnreadableFile
+from fieldkit.ui.runner.finder import Finder
 from fieldkit.ui.runner.model import FILTERS, FormModel
 from fieldkit.ui.runner.pane import QuestionPane
 from fieldkit.ui.runner.sections import SectionCard
@@ -172,6 +173,9 @@ class Runner(QWidget):
         self.pane.photo_opened.connect(self.photo_opened)
         self._next.clicked.connect(lambda: self.open_section(self.model.section + 1))
         self._close.clicked.connect(self.closing_wanted)
+        self.finder = Finder(self)
+        self.finder.found.connect(self.go)
+        self.finder.left.connect(self.view.edit_current)
         self._back.clicked.connect(self.list_wanted)
         for keys, slot in self._keys().items():
             page_shortcut(self, keys, slot)
@@ -193,9 +197,15 @@ class Runner(QWidget):
             "Ctrl+PgDown": lambda: self.open_section(self.model.section + 1),
             "Ctrl+PgUp": lambda: self.open_section(self.model.section - 1),
             "Ctrl+S": self._say_saved,
+            "Ctrl+G": self.find_question,
         }
 
     # --- moving
+
+    def find_question(self) -> None:
+        """Open the line that goes to a question by number, code or words."""
+        self.view.close_editor()
+        self.finder.open_over(self.view, list(self.model.every_row()))
 
     def go(self, path: str) -> None:
         """Stand at the question ``path``, in whatever section it is."""

@@ -308,3 +308,22 @@ def test_rows_speak(runner: Runner, qtbot: QtBot) -> None:
     spoken = str(runner.model.data(index, Qt.ItemDataRole.AccessibleTextRole))
     assert "ทางออกฉุกเฉิน" in spoken
     assert "ไม่ใช่" in spoken
+
+
+def test_a_question_is_found_by_words_inside_it(runner: Runner, qtbot: QtBot, type_text: object) -> None:
+    runner.find_question()
+    type_text(runner.finder.line, "เผากลาง")  # type: ignore[operator]
+    assert runner.finder.matches.model().rowCount() == 1
+    qtbot.keyClick(runner.finder.line, Qt.Key.Key_Return)
+    assert runner.here() == path_of(runner.inspection, "gen30")
+    assert runner.finder.isHidden()
+
+
+def test_finding_nothing_leaves_the_place(runner: Runner, qtbot: QtBot) -> None:
+    path = stand(runner, "gen20")
+    runner.find_question()
+    qtbot.keyClicks(runner.finder.line, "zzzz")
+    qtbot.keyClick(runner.finder.line, Qt.Key.Key_Return)
+    assert not runner.finder.isHidden()
+    qtbot.keyClick(runner.finder.line, Qt.Key.Key_Escape)
+    assert runner.here() == path
