@@ -103,8 +103,9 @@ class ListTable(QTableView, ListHover):
             return
         now = theme.current()
         asked = [now.px(width) for width in self._widths[: model.columnCount()]]
-        spare = self.viewport().width() - sum(asked)
-        elastic = max(1, asked.count(0))
+        seen = [width for column, width in enumerate(asked) if not self.isColumnHidden(column)]
+        spare = self.viewport().width() - sum(seen)
+        elastic = max(1, seen.count(0))
         for column, width in enumerate(asked):
             self.setColumnWidth(column, width or max(now.px(160), spare // elastic))
 

@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.top_bar.status.show_status(self._status)
         self.message_bar = MessageBar()
         message_row = QHBoxLayout()
-        message_row.setContentsMargins(24, 0, 24, 0)
+        message_row.setContentsMargins(24, 0, 24, 12)
         message_row.addWidget(self.message_bar)
         self._stack = QStackedWidget()
         main = QVBoxLayout()
@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         page.opened.connect(self.open_page)
         page.changed.connect(self._spread)
         page.told.connect(self._tell)
+        page.offered.connect(self._offer)
         page.failed.connect(self.show_error)
         page.busy.connect(self._count_busy)
         page.look_wanted.connect(self.change_look)
@@ -242,6 +243,10 @@ class MainWindow(QMainWindow):
     def _tell(self, title: str, cure: str, tone: str) -> None:
         shown = tone if tone in ("fail", "warn", "ok") else "info"
         self.message_bar.show_notice(title, cure, shown)  # type: ignore[arg-type]
+
+    def _offer(self, title: str, cure: str, words: str, action: Callable[[], object]) -> None:
+        self.message_bar.show_notice(title, cure, "ok")
+        self.message_bar.offer(words, action)
 
     # --- language, colours, size of text
 

@@ -15,21 +15,27 @@ from fieldkit.model import factories
 from fieldkit.model.factories import Query
 from fieldkit.model.thai.search_text import terms
 from fieldkit.ui import theme
+from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.factory_pane import FactoryPane
+from fieldkit.ui.import_sheet import ImportSheet
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.register_filters import RegisterFilters
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from fieldkit.model.factories import Sort
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.jobs import Job
 
-PANE_WIDTH = 284
-WIDTHS = (0, 120, 100, 118, 96, 92)
+PANE_WIDTH, PANE_SHARE = 284, 0.3
+WIDTHS = (0, 120, 100, 118, 104, 92)
+NAME_WIDTH = 160
+EDGES = 80  # pixels of margins, gap and scroll bar beside table and pane
 # The trigram index answers words of three letters and more within a frame or two; shorter ones
 # read every row.
 INDEXED = 3
@@ -55,7 +61,14 @@ class RegisterPage(Page):
         self.pane.inspection_opened.connect(lambda id_: self.opened.emit("inspection", id_))
         self.pane.finding_opened.connect(self._open_finding)
         self.pane.failed.connect(self.failed)
-        self.column().addWidget(self._desk())
+        self._desk_view = self._desk()
+        self.sheet = ImportSheet(self)
+        self.sheet.left.connect(self._leave_sheet)
+        self.sheet.written.connect(self._read_register)
+        self._views = QStackedWidget()
+        for view in (self._desk_view, self.sheet):
+            self._views.addWidget(view)
+        self.column().addWidget(self._views)
         self.table_model.order_wanted.connect(self._reorder)
         self._read_register()
 
@@ -78,10 +91,22 @@ class RegisterPage(Page):
         )
         self.empty.pressed.connect(self._clear)
         self._blank.add(self.empty, 1)
+        self._unfilled = Card(margin=1)
+        self.no_register = EmptyState(
+            "factory",
+            self.tr("No factories yet"),
+            self.tr("Import the office's register to begin: an Excel or CSV file"),
+            self.tr("Import the register"),
+            kind="primary",
+        )
+        self.no_register.pressed.connect(self.show_import)
+        self._unfilled.add(self.no_register, 1)
         self._stack = QStackedWidget()
-        for part in (sheet, self._blank):
+        for part in (sheet, self._blank, self._unfilled):
             self._stack.addWidget(part)
-        self.pane.setFixedWidth(theme.current().px(PANE_WIDTH))
+        self._import = Button(self.tr("Import the register"), "file-down")
+        self._import.clicked.connect(self.show_import)
+        self.filters.add_button(self._import)
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self._stack, 1)
@@ -100,7 +125,10 @@ class RegisterPage(Page):
         if isinstance(target, dict):
             self._come_back(target)
         elif isinstance(target, str) and target:
+            self._views.setCurrentWidget(self._desk_view)
             self._show_factory(target)
+        if self._views.currentWidget() is self.sheet:
+            return
         if not self.filters.search.hasFocus():
             self._enter_list()
 
@@ -170,9 +198,12 @@ class RegisterPage(Page):
         self._job = None
         self.table_model.show_numbers(numbers)
         self.filters.show_count(len(numbers))
+        unfilled = not numbers and not self.filters.narrows()
+        self.filters.setVisible(not unfilled)
+        self.pane.setVisible(not unfilled)
         if not numbers:
             # What was chosen is remembered: it is there again when the search is cleared.
-            self._stack.setCurrentWidget(self._blank)
+            self._stack.setCurrentWidget(self._unfilled if unfilled else self._blank)
             self.pane.show_factory("")
             return
         self._stack.setCurrentIndex(0)
@@ -192,11 +223,38 @@ class RegisterPage(Page):
         if self.table_model.rowCount():
             self.table.setFocus()
         else:
-            self.empty.button.setFocus()
+            shown = self.no_register if self._stack.currentWidget() is self._unfilled else self.empty
+            shown.button.setFocus()
 
     def _clear(self) -> None:
         self.filters.clear()
         self._enter_list()
+
+    def show_import(self) -> None:
+        """Show the sheet that imports a workbook and takes imports back."""
+        self._views.setCurrentWidget(self.sheet)
+        self.sheet.show_start()
+
+    def _leave_sheet(self) -> None:
+        self._views.setCurrentWidget(self._desk_view)
+        self._enter_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Let pane and table share the page; in a narrow one the pane's facts leave the table."""
+        now = theme.current()
+        room = self.width()
+        pane = min(now.px(PANE_WIDTH), int(room * PANE_SHARE))
+        self.pane.setFixedWidth(pane)
+        spare = room - pane - EDGES - now.px(sum(WIDTHS) + NAME_WIDTH)
+        for column in ("hp", "district"):
+            place = COLUMNS.index(column)
+            self.table.setColumnHidden(place, spare < 0)
+            spare += now.px(WIDTHS[place]) if spare < 0 else 0
+        self.table.set_widths(WIDTHS)
 
     # --- a visit
 

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>ImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n factory(ies)</source>
+        <translation>
+            <numerusform>Import %n factory</numerusform>
+            <numerusform>Import %n factories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>InspectionList</name>
     <message numerus="yes">
         <source>%n inspection(s)</source>

@@ -293,6 +293,166 @@
     </message>
 </context>
 <context>
+    <name>ImportPreview</name>
+    <message>
+        <source>New</source>
+        <translation>ใหม่</translation>
+    </message>
+    <message>
+        <source>not in the register yet</source>
+        <translation>ยังไม่มีในทะเบียน</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>เปลี่ยนแปลง</translation>
+    </message>
+    <message>
+        <source>the file says something else</source>
+        <translation>ไฟล์ระบุค่าต่างไป</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>เหมือนเดิม</translation>
+    </message>
+    <message>
+        <source>nothing to write</source>
+        <translation>ไม่ต้องบันทึก</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>ไม่นำเข้า</translation>
+    </message>
+    <message>
+        <source>stay out, with the reason</source>
+        <translation>ระบุเหตุผลไว้แล้ว</translation>
+    </message>
+    <message>
+        <source>What the table shows</source>
+        <translation>สิ่งที่ตารางแสดง</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>แผ่นงาน</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>แถว</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>คอลัมน์</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>เหตุผล</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>ช่องข้อมูล</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>เดิม</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>ใหม่</translation>
+    </message>
+    <message>
+        <source>Details of the import</source>
+        <translation>รายละเอียดการนำเข้า</translation>
+    </message>
+    <message>
+        <source>Rejected {0}</source>
+        <translation>ไม่นำเข้า {0}</translation>
+    </message>
+    <message>
+        <source>Changed {0}</source>
+        <translation>เปลี่ยนแปลง {0}</translation>
+    </message>
+    <message>
+        <source>Remarks {0}</source>
+        <translation>ข้อสังเกต {0}</translation>
+    </message>
+    <message>
+        <source>New {0}</source>
+        <translation>ใหม่ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportSheet</name>
+    <message>
+        <source>Back to the register</source>
+        <translation>กลับไปที่ทะเบียน</translation>
+    </message>
+    <message>
+        <source>Choose another file</source>
+        <translation>เลือกไฟล์อื่น</translation>
+    </message>
+    <message>
+        <source>Choose the office&apos;s register</source>
+        <translation>เลือกไฟล์ทะเบียนของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>An Excel or CSV file. You see what would change before anything is written.</source>
+        <translation>ไฟล์ Excel หรือ CSV จะแสดงสิ่งที่จะเปลี่ยนก่อนบันทึกทุกครั้ง</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>เลือกไฟล์</translation>
+    </message>
+    <message>
+        <source>Register (*.xlsx *.xlsm *.csv)</source>
+        <translation>ทะเบียน (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the register</source>
+        <translation>กำลังอ่านทะเบียน</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n factory(ies)</source>
+        <translation>
+            <numerusform>นำเข้า %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>ไม่มีรายการที่ต้องนำเข้า</translation>
+    </message>
+    <message>
+        <source>Writing the register</source>
+        <translation>กำลังบันทึกทะเบียน</translation>
+    </message>
+    <message>
+        <source>{0} new, {1} changed, {2} unchanged, {3} rejected</source>
+        <translation>ใหม่ {0} เปลี่ยน {1} เหมือนเดิม {2} ไม่นำเข้า {3}</translation>
+    </message>
+    <message>
+        <source>The register is imported</source>
+        <translation>นำเข้าทะเบียนแล้ว</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message>
+        <source>{0} taken away, {1} as before</source>
+        <translation>เอาออก {0} แห่ง คืนค่าเดิม {1} แห่ง</translation>
+    </message>
+    <message>
+        <source>Left as they are, because they were worked on since: {0} ({1})</source>
+        <translation>คงไว้เพราะมีการแก้ไขหลังนำเข้า: {0} แห่ง ({1})</translation>
+    </message>
+    <message>
+        <source>The import is undone</source>
+        <translation>เลิกทำการนำเข้าแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>InspectionList</name>
     <message>
         <source>Search by factory or number</source>
@@ -448,6 +608,33 @@
     </message>
 </context>
 <context>
+    <name>PastImports</name>
+    <message>
+        <source>Earlier imports</source>
+        <translation>การนำเข้าที่ผ่านมา</translation>
+    </message>
+    <message>
+        <source>No register was imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>new {0} · changed {1} · rejected {2}</source>
+        <translation>ใหม่ {0} · เปลี่ยน {1} · ไม่นำเข้า {2}</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>เลิกทำแล้ว</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message>
+        <source>Undo the import of {0}</source>
+        <translation>เลิกทำการนำเข้า {0}</translation>
+    </message>
+</context>
+<context>
     <name>QuestionPane</name>
     <message>
         <source>Note</source>
@@ -524,6 +711,18 @@
     <message>
         <source>Clear the search</source>
         <translation>ล้างตัวกรอง</translation>
+    </message>
+    <message>
+        <source>No factories yet</source>
+        <translation>ยังไม่มีทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>Import the office&apos;s register to begin: an Excel or CSV file</source>
+        <translation>นำเข้าทะเบียนของสำนักงานเพื่อเริ่มใช้งาน: ไฟล์ Excel หรือ CSV</translation>
+    </message>
+    <message>
+        <source>Import the register</source>
+        <translation>นำเข้าทะเบียน</translation>
     </message>
 </context>
 <context>
@@ -840,6 +1039,13 @@
     <message>
         <source>Kind of visit</source>
         <translation>เหตุที่ตรวจ</translation>
+    </message>
+</context>
+<context>
+    <name>Working</name>
+    <message>
+        <source>Cancel</source>
+        <translation>ยกเลิก</translation>
     </message>
 </context>
 </TS>

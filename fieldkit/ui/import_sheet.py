@@ -1,0 +1,220 @@
+"""The sheet over the register that imports a workbook: choose, look, write, take back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from fieldkit.model.register import importing, undo
+from fieldkit.model.register.preview import preview
+from fieldkit.ui import dialogs
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.card import Card
+from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.import_preview import ImportPreview
+from fieldkit.ui.labels import label
+from fieldkit.ui.past_imports import PastImports
+from fieldkit.ui.working import Working
+
+if TYPE_CHECKING:
+    from fieldkit.errors import FieldkitError
+    from fieldkit.model.register.importing import ImportResult
+    from fieldkit.model.register.preview import Preview
+    from fieldkit.model.register.undo import UndoResult
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.jobs import Job
+    from fieldkit.ui.page import Page
+
+FOLDER = "register_folder"
+
+
+class ImportSheet(QWidget):
+    """Nothing is written before the person has seen what would change.
+
+    Attributes:
+        left: signal when the person goes back to the register.
+        written: signal after the register changed.
+    """
+
+    left = Signal()
+    written = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._context = page.context
+        self._found: Preview | None = None
+        self._back = Button(self.tr("Back to the register"), "chevron-left", kind="quiet")
+        self._back.clicked.connect(self._leave)
+        self._title = label("", "strong")
+        self._again = Button(self.tr("Choose another file"), "folder-open")
+        self._again.clicked.connect(self.choose)
+        self.write = Button("", "file-down", kind="primary")
+        self.write.clicked.connect(self._write)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._back)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._again)
+        head.addWidget(self.write)
+        self.preview = ImportPreview(self._context.language)
+        self.working = Working()
+        self.working.stopped.connect(self.show_start)
+        self._stack = QStackedWidget()
+        for part in (self._start_view(), self.working, self.preview):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def _start_view(self) -> QWidget:
+        self.chooser = EmptyState(
+            "file-spreadsheet",
+            self.tr("Choose the office's register"),
+            self.tr("An Excel or CSV file. You see what would change before anything is written."),
+            self.tr("Choose a file"),
+            kind="primary",
+        )
+        self.chooser.pressed.connect(self.choose)
+        sheet = Card(margin=1)
+        sheet.add(self.chooser, 1)
+        self.past = PastImports(self._context)
+        self.past.undo_wanted.connect(self.undo)
+        view = QWidget()
+        row = QHBoxLayout(view)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(sheet, 3)
+        row.addWidget(self.past, 2)
+        return view
+
+    # --- the steps
+
+    def show_start(self) -> None:
+        """Show the choice of a file and the earlier imports."""
+        self._found = None
+        self._title.setText("")
+        self.past.refresh()
+        self._show_buttons(False)
+        self._stack.setCurrentIndex(0)
+        self.chooser.button.setFocus()
+
+    def choose(self) -> None:
+        """Ask for the file and read it."""
+        workspace = self._context.workspace
+        folder = Path(workspace.setting(FOLDER) or Path.home())
+        filters = self.tr("Register (*.xlsx *.xlsm *.csv)")
+        chosen = dialogs.choose_path(
+            self, self.tr("Choose the office's register"), filters=filters, suggested=folder
+        )
+        if chosen:
+            workspace.remember(FOLDER, str(chosen[0].parent))
+            self.read(chosen[0])
+
+    def read(self, file: Path) -> None:
+        """Look at what importing ``file`` would do."""
+        self._title.setText(file.name)
+        self._show_buttons(False)
+        work = partial(_look, self._context.workspace, file)
+        job = self._page.start_job(work, self._show, failed=self._refused)
+        self.working.follow(job, self.tr("Reading the register"))
+        self._stack.setCurrentWidget(self.working)
+
+    def _refused(self, error: FieldkitError) -> None:
+        self.show_start()
+        self._page.failed.emit(error)
+
+    def _show(self, found: Preview) -> None:
+        self._found = found
+        count = len(found.new) + len(found.changed)
+        self.write.setText(self.tr("Import %n factory(ies)", "", count).replace(str(count), f"{count:,}"))
+        self.write.setEnabled(bool(found.ops))
+        if not found.ops:
+            self.write.setText(self.tr("Nothing to import"))
+        self.preview.show_preview(found)
+        self._show_buttons(True)
+        self._stack.setCurrentWidget(self.preview)
+        (self.write if found.ops else self._back).setFocus()
+
+    def _write(self) -> None:
+        if self._found is None or not self._found.ops:
+            return
+        self._show_buttons(False)
+        work = partial(_carry_out, self._context.workspace, self._found)
+        job = self._page.start_job(work, self._written, failed=self._not_written)
+        # It is one transaction of a second or two; afterwards it can be undone.
+        self.working.follow(job, self.tr("Writing the register"), stoppable=False)
+        self._stack.setCurrentWidget(self.working)
+
+    def _not_written(self, error: FieldkitError) -> None:
+        """Say why; the preview stays, for another try."""
+        self._page.failed.emit(error)
+        if self._found is not None:
+            self._show(self._found)
+
+    def _written(self, result: ImportResult) -> None:
+        counts = result.counts
+        self._page.changed.emit(frozenset({"factory"}))
+        self.written.emit()
+        self._leave()
+        told = self.tr("{0} new, {1} changed, {2} unchanged, {3} rejected").format(
+            *(f"{counts[key]:,}" for key in ("new", "changed", "unchanged", "rejected"))
+        )
+        title = self.tr("The register is imported")
+        if result.import_id is not None:
+            self._page.offered.emit(title, told, self.tr("Undo"), partial(self.undo, result.import_id))
+
+    def undo(self, import_id: str) -> None:
+        """Take an import back."""
+        if isValid(self):
+            work = partial(_take_back, self._context.workspace, import_id)
+            self._page.start_job(work, self._undone)
+
+    def _undone(self, result: UndoResult) -> None:
+        self._page.changed.emit(frozenset({"factory"}))
+        self.written.emit()
+        if self._stack.currentIndex() == 0:
+            self.past.refresh()
+        told = self.tr("{0} taken away, {1} as before").format(f"{result.removed:,}", f"{result.restored:,}")
+        if result.kept:
+            names = ", ".join(dict.fromkeys(kept.name or kept.number for kept in result.kept[:3]))
+            kept = self.tr("Left as they are, because they were worked on since: {0} ({1})")
+            told = f"{told}\n{kept.format(len({one.factory for one in result.kept}), names)}"
+        tone = "warn" if result.kept else "ok"
+        self._page.told.emit(self.tr("The import is undone"), told, tone)
+
+    # --- looks
+
+    def _show_buttons(self, shown: bool) -> None:
+        self._again.setVisible(shown)
+        self.write.setVisible(shown)
+
+    def _leave(self) -> None:
+        self._found = None
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is not self.working:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+
+def _look(workspace: Workspace, file: Path, job: Job[Preview]) -> Preview:
+    return preview(workspace, file, progress=job.report)
+
+
+def _carry_out(workspace: Workspace, found: Preview, _job: Job[ImportResult]) -> ImportResult:
+    return importing.carry_out(workspace, found)
+
+
+def _take_back(workspace: Workspace, import_id: str, _job: Job[UndoResult]) -> UndoResult:
+    return undo.undo_import(workspace, import_id)
