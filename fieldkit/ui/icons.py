@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
-from fieldkit import resources
 from fieldkit.ui import theme
+from fieldkit.ui.icon_files import source, svg
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
-
-STROKE = "1.75"
-
-
-@cache
-def _source(name: str) -> str:
-    text = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return text.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
-
-
-def svg(name: str, colour: str) -> bytes:
-    """Return the SVG of icon ``name`` drawn in ``colour``; raises FileNotFoundError."""
-    return _source(name).replace("currentColor", colour).encode()
 
 
 def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -98,7 +82,7 @@ class _Engine(QIconEngine):
 
 def icon(name: str, token: str = "text_2", chosen: str = "accent") -> QIcon:
     """Return icon ``name``: colour ``token``, ``chosen`` while checked, quiet while disabled."""
-    _source(name)
+    source(name)
     return QIcon(_Engine(name, token, chosen))
 
 
@@ -107,28 +91,3 @@ def paint_in(widget: QWidget, name: str, token: str, rect: QRect | None = None) 
     painter = QPainter(widget)
     paint(painter, rect or widget.rect(), name, token)
     painter.end()
-
-
-@cache
-def _glyph_folder() -> tempfile.TemporaryDirectory[str] | None:
-    try:
-        return tempfile.TemporaryDirectory(prefix="fieldkit-", ignore_cleanup_errors=True)
-    except OSError:
-        return None
-
-
-def glyph_file(name: str, colour: str) -> Path | None:
-    """Return a file of icon ``name`` in ``colour`` for the style sheet, which reads only files.
-
-    None where no file can be written: the control then goes without its small sign.
-    """
-    folder = _glyph_folder()
-    if folder is None:
-        return None
-    file = Path(folder.name, f"{name}-{colour.lstrip('#')}.svg")
-    try:
-        if not file.exists():
-            file.write_bytes(svg(name, colour))
-    except OSError:
-        return None
-    return file

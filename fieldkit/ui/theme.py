@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from fieldkit import resources
+from fieldkit.ui.icon_files import glyph_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -221,8 +222,6 @@ def style_sheet(theme: Theme) -> str:
 
     Raises KeyError for a token that does not exist.
     """
-    from fieldkit.ui import icons
-
     values = {f.name: str(getattr(theme.tokens, f.name)) for f in fields(Tokens)}
     edges = {"edge": theme.tokens.edge, "ring": theme.tokens.ring}
     values |= {name: f"{width}px" for name, width in edges.items()}
@@ -230,7 +229,7 @@ def style_sheet(theme: Theme) -> str:
     values["disabled_edge"] = "dashed" if theme.tokens.edge > 1 else "solid"
 
     def glyph(match: re.Match[str]) -> str:
-        file = icons.glyph_file(match[1], values[match[2]])
+        file = glyph_file(match[1], values[match[2]])
         return f'url("{file.as_posix()}")' if file else "none"
 
     text = resources.path("style.qss").read_text(encoding="utf-8")
