@@ -59,6 +59,37 @@ def replacing(target: Path) -> Iterator[Path]:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
+@contextmanager
+def replacing_folder(target: Path) -> Iterator[Path]:
+    """Give a new folder to fill; when the block ends well it becomes ``target``, every file synced.
+
+    ``target`` must be empty or missing. Raises CannotWrite; then ``target`` is as it was.
+    """
+    with _translated(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(target.parent)
+        workshop = Path(tempfile.mkdtemp(prefix=f"{_WORKSHOP}{os.getpid()}-", dir=target.parent))
+        written = workshop / target.name
+        written.mkdir()
+    try:
+        yield written
+        with _translated(target):
+            for path in sorted(written.rglob("*")):
+                if path.is_file():
+                    _sync(path)
+            for path in (*written.rglob("*"), written):
+                if path.is_dir():
+                    _sync_folder(path)
+            if target.exists():
+                target.rmdir()  # Windows renames onto nothing that exists, not even an empty folder
+            written.replace(target)
+            _sync_folder(target.parent)
+    except OSError as error:
+        raise _explained(error, target) from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
 def clear_leftovers(folder: Path) -> None:
     """Remove what a killed program left of an unfinished file; what a living one writes stays."""
     for workshop in folder.glob(f"{_WORKSHOP}*"):

@@ -1,0 +1,29 @@
+"""``fieldkit export list``: what can be exported."""
+
+from __future__ import annotations
+
+from fieldkit import bilingual
+from fieldkit.errors import Text
+from fieldkit.invocation import Invocation, pass_invocation
+
+EXPORTS = {
+    "workbook": (
+        ".xlsx",
+        Text(
+            "สมุดงาน Excel: สรุป การตรวจ คำตอบ ข้อบกพร่อง โรงงาน ภาพถ่าย",
+            "Excel workbook: summary, inspections, answers, findings, factories, photos",
+        ),
+    ),
+}
+
+
+@bilingual.command(Text("รายการที่ส่งออกได้", "What can be exported."))
+@pass_invocation
+def command(invocation: Invocation) -> None:
+    """Print ``{"exports": [{"name", "suffix", "title"}], "total"}``."""
+    found = [
+        {"name": name, "suffix": suffix, "title": title.pick(invocation.language)}
+        for name, (suffix, title) in EXPORTS.items()
+    ]
+    readable = "\n".join("\t".join(line.values()) for line in found)
+    invocation.result({"exports": found, "total": len(found)}, readable)

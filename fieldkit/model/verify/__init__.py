@@ -1,0 +1,42 @@
+"""Whether what is stored is what was written: history and seals, database and files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.model.verify.cells import cell_problems
+from fieldkit.model.verify.feeds import feed_problems
+from fieldkit.model.verify.files import file_problems, orphans
+from fieldkit.model.verify.problems import ProblemFound
+from fieldkit.model.verify.seals import seal_problems
+
+if TYPE_CHECKING:
+    from fieldkit.model.workspace import Workspace
+
+__all__ = ["ProblemFound", "check", "verify"]
+
+
+def verify(workspace: Workspace) -> list[ProblemFound]:
+    """Compare everything a person reads with the change records and seals; nothing is changed.
+
+    The chain of each feed link by link, every body, the cells and rows that the bodies give, the seals of
+    closed inspections, and the files by their hash.
+    """
+    with workspace.database.read() as connection:
+        found = list(feed_problems(connection, workspace.device))
+        found += cell_problems(connection)
+        found += seal_problems(connection)
+    return found + list(file_problems(workspace))
+
+
+def check(workspace: Workspace, *, rebuild: bool = False) -> list[ProblemFound]:
+    """Return what is wrong with the database file and the files, and what belongs to nothing.
+
+    With ``rebuild`` every row is first derived again from the change records.
+    """
+    if rebuild:
+        workspace.log.rebuild()
+    damage = [ProblemFound.database(line) for line in workspace.database.integrity()]
+    if damage:  # what is read from a damaged file proves nothing
+        return damage
+    return [*file_problems(workspace), *orphans(workspace)]
