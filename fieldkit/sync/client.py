@@ -62,7 +62,11 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where this laptop stands without asking the centre; ``url`` is empty before the enrolment."""
+    """Where this laptop stands without asking the centre; ``url`` is empty before the enrolment.
+
+    ``photos`` are those whose file is on this laptop, ``photos_sent`` those of them that the centre has
+    confirmed.
+    """
 
     url: str
     provinces: tuple[str, ...]
@@ -70,6 +74,8 @@ class Status:
     waiting: int
     attachments_waiting: int
     conflicts: int
+    photos: int = 0
+    photos_sent: int = 0
 
 
 def sync(
@@ -121,6 +127,7 @@ def status(workspace: Workspace) -> Status:
     present = enrolment(workspace)
     with workspace.database.write() as connection:
         files.refresh(connection, workspace.attachments)
+        photos, photos_sent = files.photos(connection)
         return Status(
             url=present.url if present else "",
             provinces=present.provinces if present else (),
@@ -128,6 +135,8 @@ def status(workspace: Workspace) -> Status:
             waiting=workspace.waiting(),
             attachments_waiting=files.count(connection, files.LOCAL),
             conflicts=model_conflicts.count(connection),
+            photos=photos,
+            photos_sent=photos_sent,
         )
 
 

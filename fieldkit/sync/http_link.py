@@ -58,7 +58,7 @@ class HttpLink:
             timeout=httpx.Timeout(_STALL, connect=_CONNECT),
             follow_redirects=False,  # a centre never redirects; a login page does
             trust_env=not is_loopback(httpx.URL(url).host),
-            verify=_trust() if url.startswith("https:") else True,
+            verify=_trust() if url.startswith("https:") else False,  # plain HTTP has nothing to verify
         )
 
     def __enter__(self) -> HttpLink:

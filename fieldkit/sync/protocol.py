@@ -31,6 +31,7 @@ PAGE_CHANGES = 400
 PAGE_BYTES = MIB  # the centre closes a page here
 MAX_IDS = 20_000  # of one /v1/have
 MAX_NAMES = 1_000  # of one /v1/need
+MAX_STREAMS = 2_000  # of one hello
 
 _STREAM = re.compile(r"[a-z]{2,12}(/[0-9a-z-]{1,40})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -133,10 +134,14 @@ class PushAnswer(msgspec.Struct):
 
 
 class PageHeader(msgspec.Struct):
-    """First line of a pull page: the stream's head, so that the laptop knows what is still to come."""
+    """First line of a pull page: the stream's head, and the position behind the page's last change.
+
+    The laptop computes the running hash itself; ``last`` proves that page and log are the same.
+    """
 
     stream: str
     head: Position
+    last: Position
 
 
 class Entry(msgspec.Struct, omit_defaults=True):
@@ -148,7 +153,6 @@ class Entry(msgspec.Struct, omit_defaults=True):
 
     q: int
     at: str
-    h: str
     id: str
     status: int = 0
     own: bool = False

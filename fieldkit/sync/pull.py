@@ -73,13 +73,14 @@ def _verified(connection: Connection, stream: str, start: Position, lines: list[
     page = Page(start, header.head[0])
     for entry, sent in rows:
         seq, hash_ = page.position
+        if entry.q != seq + 1:
+            raise NotUnderstood(f"{stream} {entry.q}")
         body = _body(connection, entry, sent)
         sha256 = entry.sha if body is None else protocol.body_hash(body)
-        expected = protocol.log_hash(hash_, entry.q, sha256, entry.at, entry.status)
-        if header.stream != stream or entry.q != seq + 1 or entry.h != expected:
-            raise NotUnderstood(f"{stream} {entry.q}")
-        page.position = (entry.q, entry.h)
+        page.position = (entry.q, protocol.log_hash(hash_, entry.q, sha256, entry.at, entry.status))
         _sort_in(page, stream, entry, body)
+    if header.stream != stream or page.position != header.last:
+        raise NotUnderstood(f"{stream} {header.last[0]}")
     return page
 
 
@@ -88,9 +89,11 @@ def _body(connection: Connection, entry: Entry, sent: bytes) -> bytes | None:
     if sent:
         return sent
     own = feeds.body(connection, entry.id)
-    if own is None and entry.own and not entry.status:
+    if own is not None and protocol.body_hash(own) == entry.sha:
+        return own
+    if entry.own and not entry.status:
         raise _BodyNeeded
-    return own
+    return None
 
 
 def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:

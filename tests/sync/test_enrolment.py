@@ -65,9 +65,7 @@ def test_the_same_request_again_is_answered_again(centre: RunningCentre, laptop:
     request = protocol.Enrol(
         code, a.workspace.device, base64.urlsafe_b64encode(bytes(range(32))).decode(), name="โน้ตบุ๊ก"
     )
-    first, again = (
-        httpx.post(f"{centre.url}/v1/enrol", content=protocol.to_json(request)) for _ in range(2)
-    )
+    first, again = (httpx.post(f"{centre.url}/v1/enrol", content=protocol.to_json(request)) for _ in range(2))
     assert first.status_code == again.status_code == 200
     assert first.content == again.content
 
@@ -131,7 +129,9 @@ def test_tokens_and_codes_are_not_stored_in_clear(sqlite_centre: RunningCentre, 
     a.answer("q", "pass")
     a.sync()
     token = (a.folder / FILE).read_bytes()
-    stored = b"".join(path.read_bytes() for path in sqlite_centre.centre.blobs.folder.parent.glob("centre.db*"))
+    stored = b"".join(
+        path.read_bytes() for path in sqlite_centre.centre.blobs.folder.parent.glob("centre.db*")
+    )
     assert a.workspace.device.encode() in stored
     for secret in (token, base64.urlsafe_b64decode(token), code.encode(), code.replace("-", "").encode()):
         assert secret not in stored
@@ -154,7 +154,7 @@ def test_the_token_file_is_the_owners_alone(tmp_path: Path) -> None:
 class MemoryKeyring(keyring.backend.KeyringBackend):
     """A keyring that works."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()

@@ -97,7 +97,9 @@ def test_a_conflict_is_seen_on_both_laptops_and_decided_on_one(centre: RunningCe
     assert a.cells() == b.cells()
 
 
-def test_a_decision_does_not_cover_a_value_that_came_later(sqlite_centre: RunningCentre, laptop: Make) -> None:
+def test_a_decision_does_not_cover_a_value_that_came_later(
+    sqlite_centre: RunningCentre, laptop: Make
+) -> None:
     a, b, c = (laptop(name).enrol(sqlite_centre) for name in "abc")
     for one, value in ((a, "pass"), (b, "fail"), (c, "na")):
         one.answer("q", value, seen=())

@@ -80,13 +80,16 @@ def test_streams_have_plain_names(name: str) -> None:
     assert protocol.valid_stream(name)
 
 
-@pytest.mark.parametrize("name", ["", "INS/25", "ins/", "ins/25/1", "../ref", "ins/25\n", "ins/\x00", "ref'--"])
+@pytest.mark.parametrize(
+    "name", ["", "INS/25", "ins/", "ins/25/1", "../ref", "ins/25\n", "ins/\x00", "ref'--"]
+)
 def test_other_names_are_no_stream(name: str) -> None:
     assert not protocol.valid_stream(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["", "ab" * 31, "AB" * 32, "../" + "a" * 61, "a" * 64 + "\n", "é" * 64, "/etc/passwd".rjust(64, "a")]
+    "name",
+    ["", "ab" * 31, "AB" * 32, "../" + "a" * 61, "a" * 64 + "\n", "é" * 64, "/etc/passwd".rjust(64, "a")],
 )
 def test_other_names_are_no_file(name: str) -> None:
     assert not protocol.valid_sha256(name)
@@ -160,8 +163,10 @@ def test_what_replicas_could_not_apply_has_a_name(changed: dict[str, object], fa
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"null", b"[]", b"{", b"\xff\xfe", b"[" * 100_000, body().replace(b'"pass"', b"NaN")]
-    + [body().replace(b'"pass"', b'"\\ud800"'), body().replace(b'"pass"', b"1e999")],
+    [
+        *(b"", b"null", b"[]", b"{", b"\xff\xfe", b"[" * 100_000),
+        *(body().replace(b'"pass"', bad) for bad in (b"NaN", b'"\\ud800"', b"1e999")),
+    ],
 )
 def test_what_is_no_body_is_unreadable(data: bytes) -> None:
     assert examine(data, "ins/25") == (None, "unreadable")

@@ -160,19 +160,19 @@ def application(centre: Centre) -> ASGIApp:
         ("PUT", "/v1/blobs/{sha256}", routes.put_file),
         ("GET", "/v1/blobs/{sha256}", routes.get_file),
     ]
-    return Echo(
-        Starlette(
-            routes=[Route(path, endpoint, methods=[method]) for method, path, endpoint in table],
-            exception_handlers={
-                Refused: _declined,
-                Malformed: _malformed,
-                HTTPException: _no_route,
-                OSError: _no_room,
-                ClientDisconnect: _hung_up,
-                Exception: _failed,
-            },
-        )
+    app = Starlette(
+        routes=[Route(path, endpoint, methods=[method]) for method, path, endpoint in table],
+        exception_handlers={
+            Refused: _declined,
+            Malformed: _malformed,
+            HTTPException: _no_route,
+            OSError: _no_room,
+            ClientDisconnect: _hung_up,
+            Exception: _failed,
+        },
     )
+    app.router.redirect_slashes = False  # a laptop takes every redirection for a login page
+    return Echo(app)
 
 
 async def _body(request: Request, limit: int) -> bytes:

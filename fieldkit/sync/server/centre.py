@@ -61,6 +61,8 @@ class Centre:
         oldest, newest = request.protocol
         if oldest > protocol.VERSION or newest < protocol.OLDEST:
             raise Refused(426, "upgrade", reason=f"{protocol.OLDEST}-{protocol.VERSION}")
+        if len(request.streams) > protocol.MAX_STREAMS:
+            raise Malformed("too many streams", too_large=True)
         now = self.clock()
         with self.store.write() as connection:
             devices.seen(connection, device.id, now=now, wall=request.wall)

@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 def problems(store: Store, blobs: FolderBlobs) -> list[str]:
     """Return what is wrong with the centre; empty when every number, chain and file is whole."""
     with store.read() as connection:
-        names = list(connection.execute(select(stream.c.id).order_by(stream.c.id)).scalars())
-        found = [problem for name in names for problem in _log(connection, name)]
-        found += [problem for name in names for problem in _feeds(connection, name)]
+        found = chain_problems(connection)
         known = list(connection.execute(select(blob.c.sha256).order_by(blob.c.sha256)).scalars())
     return found + [problem for sha256 in known if (problem := _file(blobs, sha256))]
+
+
+def chain_problems(connection: Connection) -> list[str]:
+    """Return what is wrong with numbers, bodies, logs and feeds."""
+    names = list(connection.execute(select(stream.c.id).order_by(stream.c.id)).scalars())
+    found = [problem for name in names for problem in _log(connection, name)]
+    return found + [problem for name in names for problem in _feeds(connection, name)]
 
 
 def _log(connection: Connection, name: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ACCEPTED, HELD = 0, 1
 _CHUNK = 500
+_INT64 = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def contains(connection: Connection, name: str, position: Position) -> bool:
     seq, hash_ = position
     if seq == 0:
         return True
+    if not 0 < seq < _INT64:
+        return False
     found = connection.execute(select(log.c.hash).where(log.c.stream == name, log.c.seq == seq)).scalar()
     return bool(found == hash_)
 
@@ -139,13 +142,13 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
         taken.append(row)
     rows.close()
     own = _brought_by(connection, name, feed, [row.change_id for row in taken]) if feed else set()
-    lines = [protocol.to_json(protocol.PageHeader(name, head(connection, name)))]
+    last = (taken[-1].seq, taken[-1].hash) if taken else after
+    lines = [protocol.to_json(protocol.PageHeader(name, head(connection, name), last))]
     for row in taken:
         is_own, held = row.change_id in own, row.status == HELD
         entry = protocol.Entry(
             q=row.seq,
             at=row.received_at,
-            h=row.hash,
             id=row.change_id,
             status=row.status,
             own=is_own,
