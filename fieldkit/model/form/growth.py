@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from itertools import count
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model.form.definition import is_template
 from fieldkit.model.form.host import Record
-from fieldkit.model.form.nodes import Node, Range
+from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.xmlread import Names, local, read
 from fieldkit.model.form.xpath import dates
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from fieldkit.model.form.fields import Action, Field
     from fieldkit.model.form.treenodes import TreeNode
 
-MOST_INSTANCES = 5_000
-"""Instances that a computed count may ask for."""
 MOST_ROUNDS = 200
 """Rounds of actions and counts that may follow one answer."""
 
@@ -107,7 +106,7 @@ class GrowingRecord(Record):
 
     def _insert(self, area: Range, data: Element, place: int, key: str | None) -> Node:
         node = self._build(area.field, data, area)
-        node.key = key or str(uuid.uuid4())
+        node.key = key or _free_key(area)
         area.children.insert(place, node)
         self._number(area, place)
         return node
@@ -119,6 +118,9 @@ class GrowingRecord(Record):
                 cell = node._cells.get("index")
                 if cell is not None:
                     cell.touch()
+        for slot, cell in area.slots.items():
+            if slot > place:
+                cell.touch()
         area.members.touch()
 
     def _begin(self, top: Node) -> None:
@@ -294,3 +296,9 @@ def everything(top: Node) -> Iterator[Node]:
         yield node
         yield from node.attribute_nodes
         pending.extend(reversed(node.children))
+
+
+def _free_key(area: Range) -> str:
+    """Return the first number no instance has: a form that grows by itself has the same keys everywhere."""
+    taken = {node.key for node in area.children}
+    return next(str(number) for number in count(1) if str(number) not in taken)

@@ -70,3 +70,14 @@ class SignatureNeeded(FieldkitError):
             Text("ลายมือชื่อยังไม่ครบ", "Signatures are missing"),
             missing,
         )
+
+
+class RowsSetByForm(FieldkitError):
+    """The number of rows follows from an answer, or there are no rows here."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("จำนวนรายการนี้กำหนดโดยแบบตรวจ", "The checklist sets the number of these rows"),
+            Text("แก้คำตอบที่ใช้นับแทน", "Change the answer that counts them"),
+            place=place,
+        )

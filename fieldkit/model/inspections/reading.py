@@ -1,4 +1,4 @@
-"""Reads an inspection from the store and puts it back into a form."""
+"""Reads everything that the store holds of one inspection."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes
 from fieldkit.model.inspections.errors import NoSuchInspection
-from fieldkit.model.inspections.stored_path import paths_by_stored
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fieldkit.model.changes import Seen
-    from fieldkit.model.form import FormInstance
 
 _CHILDREN = ("answer", "finding", "attachment", "signature", "repeat_instance")
 
@@ -49,21 +47,6 @@ class Stored:
 
     def _column(self, name: str) -> dict[str, str]:
         return {row["path"]: row[name] for row in self.answers if row["path"] and row[name]}
-
-    def restore_into(self, instance: FormInstance) -> dict[str, str]:
-        """Put repeat instances and answers back; returns the present path of each stored one."""
-        present = paths_by_stored(instance)
-        # Outer repeats come first, so that the instances of inner ones have a place.
-        for row in sorted(self.repeats, key=lambda row: (row["path"].count("["), row["ordinal"] or "")):
-            stored = f"{row['path']}[{row['key']}]"
-            if row["deleted"] and stored in present:
-                instance.remove(present[stored])
-                present = paths_by_stored(instance)
-            elif not row["deleted"] and stored not in present and row["path"] in present:
-                instance.add(present[row["path"]], key=row["key"])
-                present = paths_by_stored(instance)
-        instance.restore({present[path]: value for path, value in self.values.items() if path in present})
-        return paths_by_stored(instance)
 
 
 def read(connection: Connection, inspection_id: str) -> Stored:

@@ -15,12 +15,13 @@ from fieldkit.model import changes, limits, policy
 from fieldkit.model.body import Op
 from fieldkit.model.form import FormError, FormInstance, load_form
 from fieldkit.model.ids import derived_id
-from fieldkit.model.inspections import context, findings
+from fieldkit.model.inspections import context, findings, reading, repeats
 from fieldkit.model.inspections.errors import InspectionSealed
-from fieldkit.model.inspections.stored_path import stored_path
+from fieldkit.model.inspections.repeats import Rows
+from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -49,28 +50,59 @@ class Inspection:
         """Put the stored answers back into the form; see :func:`open_inspection`."""
         self.workspace = workspace
         self.checklist = checklist
-        self.row = stored.row
-        self.factory = stored.factory
+        self.policy = checklist.policy
         self.id: str = stored.row["id"]
         self.stream: str = stored.row["stream"]
-        self.policy = checklist.policy
+        self._language = ""
+        self._stale: set[str] = set()
+        self._load(stored)
+
+    def _load(self, stored: Stored) -> None:
+        self.row = stored.row
+        self.factory = stored.factory
         self.seen: Seen = stored.seen
-        frozen = json.loads(stored.row["context"])
-        self.instance = FormInstance(
-            load_form(checklist.xform, context.media(frozen)),
-            now=workspace.clock,
-            properties={"username": workspace.person.name, "deviceid": workspace.device},
-            language=None,
-            saved=None,
-        )
-        present = stored.restore_into(self.instance)
+        self.rows = Rows.of(stored.repeats)
+        self.instance = self._fresh_instance(json.loads(stored.row["context"]))
+        repeats.rebuild(self.instance, self.rows)
+        present = self._put_back(stored.values)
         self.notes = {present[path]: note for path, note in stored.notes.items() if path in present}
         self.qualifiers = {present[path]: sign for path, sign in stored.qualifiers.items() if path in present}
         self.typing = {present[path]: text for path, text in stored.typing.items() if path in present}
         self.findings: dict[str, findings.Row] = {row["path"]: row for row in stored.findings}
         self.files: list[dict[str, Any]] = stored.files
-        self._stale: set[str] = set()
         self._verdicts = {node.path: self._judge(node) for node in self.instance.walk()}
+
+    def _fresh_instance(self, frozen: context.Context) -> FormInstance:
+        return FormInstance(
+            load_form(self.checklist.xform, context.media(frozen)),
+            now=self.workspace.clock,
+            properties={"username": self.workspace.person.name, "deviceid": self.workspace.device},
+            language=None,
+            saved=None,
+        )
+
+    def _put_back(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Put the stored answers back; returns the present path of each stored one.
+
+        Answers may bring rows (a counted repeat) that hold further answers, so this goes on as
+        long as more of them find their place.
+        """
+        placed = -1
+        while True:
+            present = paths_by_stored(self.instance)
+            there = {present[path]: value for path, value in values.items() if path in present}
+            if len(there) == placed:
+                return present
+            placed = len(there)
+            self.instance.restore(there, repeats.present_rows(self.instance))
+
+    def reload(self) -> None:
+        """Read everything again from the store; present paths may be others afterwards."""
+        with self.workspace.database.read() as connection:
+            self._load(reading.read(connection, self.id))
+        if self._language:
+            self.show_language(self._language)
+        self._stale = {node.path for node in self.instance.walk()}
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -138,6 +170,7 @@ class Inspection:
             (name for name in self.instance.languages if name == code or name.endswith(f"({code})")), None
         )
         if name is not None:
+            self._language = code
             self.instance.set_language(name)
 
     # --- answering -----------------------------------------------------------------------------

@@ -33,6 +33,7 @@ class Finder(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setProperty("card", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._known: list[tuple[str, str, str]] = []
@@ -69,7 +70,7 @@ class Finder(QFrame):
         ]
         now = theme.current()
         size = QSize(min(now.px(WIDTH), area.width() - 24), now.px(360))
-        corner = area.mapTo(self.parentWidget(), area.rect().topLeft())
+        corner = area.mapTo(self._over, area.rect().topLeft())
         self.setGeometry(
             corner.x() + (area.width() - size.width()) // 2, corner.y() + 8, size.width(), size.height()
         )

@@ -1,0 +1,223 @@
+"""Rows of a repeat: added, copied, moved and removed with keys that mean the same on every laptop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model.body import Op
+from fieldkit.model.changes import group_columns
+from fieldkit.model.form.nodes import Range
+from fieldkit.model.ids import derived_id, new_id
+from fieldkit.model.inspections.errors import InspectionSealed, RowsSetByForm
+from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fieldkit.model.form import FormInstance, Node
+    from fieldkit.model.inspections.record import Inspection
+
+_STEP = Decimal(1024)
+_REMOVED = "row"  # why findings and files of a removed row are gone; putting it back brings them back
+
+
+@dataclass
+class Rows:
+    """The stored rows of an inspection's repeats, by (stored path of the range, key)."""
+
+    records: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[dict[str, Any]]) -> Rows:
+        """Return the rows of the table ``repeat_instance``."""
+        return cls({(row["path"], row["key"]): row for row in rows if row["path"]})
+
+    def ordered(self, area: str) -> list[dict[str, Any]]:
+        """Return the living rows of a range in their order."""
+        living = [row for (path, _), row in self.records.items() if path == area and not row.get("deleted")]
+        return sorted(living, key=lambda row: (Decimal(row["ordinal"] or 0), row["key"]))
+
+    def areas(self) -> list[str]:
+        """Return the ranges that have stored rows, outer ones first."""
+        return sorted({path for path, _ in self.records}, key=lambda path: (path.count("["), path))
+
+
+def rebuild(instance: FormInstance, rows: Rows) -> None:
+    """Give a fresh form the rows that are stored, in their order; answers are put back afterwards."""
+    for area in rows.areas():
+        present = paths_by_stored(instance)
+        if area not in present:
+            continue  # an outer row that is gone
+        range_path = present[area]
+        wanted = [row["key"] for row in rows.ordered(area)]
+        held = [str(node.key) for node in instance.node(range_path).children]
+        if held == wanted:
+            continue
+        for place in range(len(held), 0, -1):
+            instance.remove(f"{range_path}[{place}]")
+        for key in wanted:
+            instance.add(range_path, key=key)
+
+
+def present_rows(instance: FormInstance) -> dict[str, tuple[str, ...]]:
+    """Return the keys of the rows of every range that a person may change, also of empty rows."""
+    return {
+        node.path: tuple(str(row.key) for row in node.children)
+        for node in instance.walk()
+        if isinstance(node, Range) and not node.controlled
+    }
+
+
+def add_row(inspection: Inspection, range_path: str, *, after: int | None = None) -> str:
+    """Add a row after row number ``after`` (0 first, None last); returns its path.
+
+    Raises RowsSetByForm where the form sets the number, InspectionSealed, StorageError.
+    """
+    return _insert(inspection, range_path, after, values={})
+
+
+def copy_row(inspection: Inspection, row_path: str) -> str:
+    """Add a row below with the same answers; photos, notes and signatures are not copied."""
+    row = inspection.instance.node(row_path)
+    values = {
+        node.path[len(row.path) :]: node.kept_text()
+        for node in _leaves(row)
+        if node.kept_text() and node.type in ("input", "select", "range", "rank", "trigger")
+    }
+    return _insert(inspection, _range_of(row).path, row.index, values=values)
+
+
+def remove_row(inspection: Inspection, row_path: str) -> tuple[str, str]:
+    """Remove a row; returns what :func:`put_row_back` needs."""
+    row = inspection.instance.node(row_path)
+    area, key = stored_path(_range_of(row)), str(row.key)
+    ops = _record_all(inspection, _range_of(row))
+    ops += _void(inspection, area, key, deleted=1)
+    _restructure(inspection, ops)
+    return area, key
+
+
+def put_row_back(inspection: Inspection, removed: tuple[str, str]) -> None:
+    """Undo :func:`remove_row`: the row is where it was, with its answers, findings and files."""
+    _restructure(inspection, _void(inspection, *removed, deleted=0))
+
+
+def move_row(inspection: Inspection, row_path: str, to: int) -> None:
+    """Move a row so that it becomes number ``to`` (from 1)."""
+    row = inspection.instance.node(row_path)
+    area = _range_of(row)
+    ops = _record_all(inspection, area)
+    stored = stored_path(area)
+    others = [record for record in inspection.rows.ordered(stored) if record["key"] != row.key]
+    place = min(max(to - 1, 0), len(others))
+    ordinal = _between(
+        others[place - 1]["ordinal"] if place else None,
+        others[place]["ordinal"] if place < len(others) else None,
+    )
+    record = inspection.rows.records[stored, str(row.key)] | {"ordinal": ordinal}
+    ops += _write(inspection, record, ("order",))
+    _restructure(inspection, ops)
+
+
+def _insert(inspection: Inspection, range_path: str, after: int | None, *, values: dict[str, str]) -> str:
+    area = inspection.instance.node(range_path)
+    if not isinstance(area, Range):
+        raise RowsSetByForm(range_path)
+    ops = _record_all(inspection, area)
+    stored, key = stored_path(area), new_id()
+    rows = inspection.rows.ordered(stored)
+    place = len(rows) if after is None else min(max(after, 0), len(rows))
+    ordinal = _between(
+        rows[place - 1]["ordinal"] if place else None, rows[place]["ordinal"] if place < len(rows) else None
+    )
+    ops += _write(inspection, _fresh(inspection, stored, key, ordinal), ("core", "order"))
+    _restructure(inspection, ops)
+    path = f"{area.path}[{place + 1}]"
+    for tail, value in values.items():
+        inspection.answer(f"{path}{tail}", value)
+    return path
+
+
+def _record_all(inspection: Inspection, area: Range) -> list[Op]:
+    """Store the rows that the form began with, so that order and removal have something to name."""
+    if inspection.closed:
+        raise InspectionSealed(inspection.id)
+    if area.controlled:
+        raise RowsSetByForm(area.path)
+    stored = stored_path(area)
+    ops: list[Op] = []
+    for number, row in enumerate(area.children, start=1):
+        if (stored, str(row.key)) not in inspection.rows.records:
+            record = _fresh(inspection, stored, str(row.key), f"{_STEP * number:f}")
+            ops += _write(inspection, record, ("core", "order"))
+    return ops
+
+
+def _fresh(inspection: Inspection, area: str, key: str, ordinal: str) -> dict[str, Any]:
+    return {
+        "id": derived_id("repeat", inspection.id, area, key),
+        "inspection": inspection.id,
+        "path": area,
+        "key": key,
+        "ordinal": ordinal,
+        "deleted": 0,
+        "delete_reason": None,
+    }
+
+
+def _write(inspection: Inspection, record: dict[str, Any], groups: tuple[str, ...]) -> list[Op]:
+    inspection.rows.records[record["path"], record["key"]] = record
+    return [_op(inspection, "repeat_instance", record, group) for group in groups]
+
+
+def _op(inspection: Inspection, table: str, record: dict[str, Any], group: str) -> Op:
+    values = {column: record.get(column) for column in group_columns(table, group)}
+    seen = inspection.seen.get((table, record["id"], group), ())
+    return Op(table, record["id"], group, values, seen, inspection.stream)
+
+
+def _void(inspection: Inspection, area: str, key: str, *, deleted: int) -> list[Op]:
+    record = inspection.rows.records[area, key] | {"deleted": deleted, "delete_reason": None}
+    ops = _write(inspection, record, ("void",))
+    inside = f"{area}[{key}]/"
+    reason = _REMOVED if deleted else None
+    for table, rows in (("finding", list(inspection.findings.values())), ("attachment", inspection.files)):
+        for row in rows:
+            gone = bool(row.get("deleted"))
+            ours = gone == (not deleted) and (deleted or row.get("delete_reason") == _REMOVED)
+            if str(row["path"]).startswith(inside) and ours:
+                row |= {"deleted": deleted, "delete_reason": reason}
+                ops.append(_op(inspection, table, row, "void"))
+    return ops
+
+
+def _restructure(inspection: Inspection, ops: list[Op]) -> None:
+    """Save, then read the inspection again: present paths have moved, stored ones have not."""
+    try:
+        inspection.commit(ops)
+    finally:
+        inspection.reload()
+
+
+def _between(before: str | None, after: str | None) -> str:
+    """Return a sort key between two others (None for an end); the others keep theirs."""
+    low = Decimal(before) if before else Decimal(0)
+    high = Decimal(after) if after else low + 2 * _STEP
+    return f"{(low + high) / 2:f}"
+
+
+def _range_of(row: Node) -> Range:
+    if not isinstance(row.parent, Range):
+        raise RowsSetByForm(row.path)
+    return row.parent
+
+
+def _leaves(node: Node) -> Iterable[Node]:
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        if current.leaf:
+            yield current
+        pending.extend(reversed(current.children))
