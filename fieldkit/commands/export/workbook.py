@@ -33,7 +33,7 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day; ``2026-11-22`` is Gregorian, every other form as in the window."""
-        from fieldkit.model.thai.dates import DateError, parse
+        from fieldkit.model.thai.dates import DateError, NoSuchDate, parse
 
         if isinstance(value, date):
             return value
@@ -43,8 +43,8 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(text) if gregorian else parse(text)
         except DateError as error:
             self.fail(error.message(bilingual.language(ctx)), param, ctx)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+        except ValueError:
+            self.fail(NoSuchDate(text).message(bilingual.language(ctx)), param, ctx)
 
 
 @bilingual.command(

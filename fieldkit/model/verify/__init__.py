@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DatabaseError
+
 from fieldkit.model.verify.cells import cell_problems
 from fieldkit.model.verify.feeds import feed_problems
 from fieldkit.model.verify.files import file_problems, orphans
@@ -22,21 +24,29 @@ def verify(workspace: Workspace) -> list[ProblemFound]:
     The chain of each feed link by link, every body, the cells and rows that the bodies give, the seals of
     closed inspections, and the files by their hash.
     """
-    with workspace.database.read() as connection:
-        found = list(feed_problems(connection, workspace.device))
-        found += cell_problems(connection)
-        found += seal_problems(connection)
-    return found + list(file_problems(workspace))
+    found: list[ProblemFound] = []
+    try:
+        with workspace.database.read() as connection:
+            found += feed_problems(connection, workspace.device)
+            found += cell_problems(connection)
+            found += seal_problems(connection)
+        found += file_problems(workspace)
+    except DatabaseError as error:
+        found.append(ProblemFound.database(str(error.orig)))
+    return found
 
 
 def check(workspace: Workspace, *, rebuild: bool = False) -> list[ProblemFound]:
     """Return what is wrong with the database file and the files, and what belongs to nothing.
 
-    With ``rebuild`` every row is first derived again from the change records.
+    With ``rebuild`` every row is derived again from the change records, if the file itself is whole.
     """
-    if rebuild:
-        workspace.log.rebuild()
-    damage = [ProblemFound.database(line) for line in workspace.database.integrity()]
-    if damage:  # what is read from a damaged file proves nothing
-        return damage
-    return [*file_problems(workspace), *orphans(workspace)]
+    try:
+        damage = workspace.database.integrity()
+        if damage:  # what is read from a damaged file proves nothing
+            return [ProblemFound.database(line) for line in damage]
+        if rebuild:
+            workspace.log.rebuild()
+        return [*file_problems(workspace), *orphans(workspace)]
+    except DatabaseError as error:  # so badly damaged that SQLite cannot even list what is
+        return [ProblemFound.database(str(error.orig))]
