@@ -20,6 +20,7 @@ LOCAL, SENT, WANTED = "local", "sent", "wanted"
 _REFERENCES: Mapping[str, tuple[str, ...]] = {
     "attachment": ("sha256",),
     "signature": ("image",),
+    "inspection": ("submission",),
     "checklist": ("xlsx", "xform", "policy", "media"),
 }
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -77,6 +78,16 @@ def in_state(connection: Connection, state: str) -> list[str]:
 def count(connection: Connection, state: str) -> int:
     """Return how many files are in one state."""
     return int(connection.exec_driver_sql("SELECT count(*) FROM blob WHERE state = ?", (state,)).scalar_one())
+
+
+def photos(connection: Connection) -> tuple[int, int]:
+    """Return how many photos of inspections are here, and how many of them the centre has confirmed."""
+    total, sent = connection.exec_driver_sql(
+        "SELECT count(*), coalesce(sum(state = ?), 0) FROM blob WHERE state <> ? AND sha256 IN"
+        " (SELECT sha256 FROM attachment WHERE kind = 'photo' AND coalesce(deleted, 0) = 0)",
+        (SENT, WANTED),
+    ).one()
+    return int(total), int(sent)
 
 
 def doubt(connection: Connection) -> None:

@@ -45,7 +45,7 @@ def value_words(column: str, value: Any, language: str) -> str:
         return factory_statuses()[str(value)].name.pick(language)
     if isinstance(value, float):
         return f"{value:,.2f}" if column not in ("latitude", "longitude") else f"{value:.5f}"
-    return str(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 class Figure(Card):

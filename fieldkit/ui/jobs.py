@@ -81,6 +81,11 @@ class Job(QObject, Generic[T]):
 
     # --- for the work, in the pool thread
 
+    @property
+    def stop(self) -> threading.Event:
+        """The event that ``cancel`` sets, for work that waits on one."""
+        return self._stop
+
     def check(self) -> None:
         """Raise Cancelled when the work was asked to stop."""
         if self._stop.is_set():

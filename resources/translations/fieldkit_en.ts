@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ConflictCard</name>
+    <message numerus="yes">
+        <source>%n value(s) to decide</source>
+        <translation>
+            <numerusform>%n value to decide</numerusform>
+            <numerusform>%n values to decide</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FactoryPane</name>
     <message numerus="yes">
         <source>%n worker(s)</source>
@@ -25,6 +35,16 @@
         <translation>
             <numerusform>%n photo</numerusform>
             <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FormModel</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -72,6 +92,26 @@
         <translation>
             <numerusform>%n to decide</numerusform>
             <numerusform>%n to decide</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message numerus="yes">
+        <source>Synced; %n value(s) to decide</source>
+        <translation>
+            <numerusform>Synced; %n value to decide</numerusform>
+            <numerusform>Synced; %n values to decide</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncState</name>
+    <message numerus="yes">
+        <source>%n item(s) to send</source>
+        <translation>
+            <numerusform>%n item to send</numerusform>
+            <numerusform>%n items to send</numerusform>
         </translation>
     </message>
 </context>

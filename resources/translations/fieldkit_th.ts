@@ -74,6 +74,74 @@
     </message>
 </context>
 <context>
+    <name>ConflictCard</name>
+    <message>
+        <source>Both values are kept until somebody decides. The first is shown.</source>
+        <translation>เก็บไว้ทั้งสองค่าจนกว่าจะมีผู้ตัดสิน ระหว่างนี้แสดงค่าแรก</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ค่า</translation>
+    </message>
+    <message>
+        <source>Values to decide</source>
+        <translation>ค่าที่ต้องตัดสิน</translation>
+    </message>
+    <message>
+        <source>Why this value is right</source>
+        <translation>เหตุผลที่เลือกค่านี้</translation>
+    </message>
+    <message>
+        <source>Keep the chosen value</source>
+        <translation>ใช้ค่าที่เลือก</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) to decide</source>
+        <translation>
+            <numerusform>ต้องตัดสิน %n ค่า</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Somebody without a name</source>
+        <translation>ผู้ไม่ได้ระบุชื่อ</translation>
+    </message>
+    <message>
+        <source>{0} (this laptop)</source>
+        <translation>{0} (เครื่องนี้)</translation>
+    </message>
+    <message>
+        <source>{0} · shown now</source>
+        <translation>{0} · แสดงอยู่</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolCard</name>
+    <message>
+        <source>Join the centre</source>
+        <translation>เชื่อมกับศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>The administrator gives you the address and a code that works once. What you saved until now is sent along.</source>
+        <translation>ขอที่อยู่และรหัสใช้ครั้งเดียวจากผู้ดูแลระบบ ข้อมูลที่บันทึกไว้แล้วจะถูกส่งไปด้วย</translation>
+    </message>
+    <message>
+        <source>Address of the centre</source>
+        <translation>ที่อยู่ของศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>รหัสลงทะเบียน</translation>
+    </message>
+    <message>
+        <source>Keep the present centre</source>
+        <translation>ใช้ศูนย์เดิม</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>เชื่อมศูนย์</translation>
+    </message>
+</context>
+<context>
     <name>FactoryPane</name>
     <message>
         <source>Details of the factory</source>
@@ -224,6 +292,21 @@
     </message>
 </context>
 <context>
+    <name>Finder</name>
+    <message>
+        <source>Number, code or words of a question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FindingEditor</name>
     <message>
         <source>Finding</source>
@@ -276,6 +359,12 @@
     <message>
         <source>warning</source>
         <translation>เฝ้าระวัง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -979,6 +1068,168 @@
     <message>
         <source>Nothing to send</source>
         <translation>ไม่มีรายการรอส่ง</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>Nothing to decide</source>
+        <translation>ไม่มีค่าที่ต้องตัดสิน</translation>
+    </message>
+    <message>
+        <source>If two people save different values for the same thing, both stand here side by side</source>
+        <translation>ถ้าสองคนบันทึกค่าเดียวกันไม่ตรงกัน จะแสดงเทียบกันที่นี่</translation>
+    </message>
+    <message>
+        <source>This laptop has joined the centre</source>
+        <translation>เชื่อมกับศูนย์ข้อมูลแล้ว</translation>
+    </message>
+    <message>
+        <source>Sync now to exchange what there is.</source>
+        <translation>ซิงก์เพื่อรับส่งข้อมูล</translation>
+    </message>
+    <message>
+        <source>Reaching the centre</source>
+        <translation>กำลังติดต่อส่วนกลาง</translation>
+    </message>
+    <message>
+        <source>Sending changes {0}</source>
+        <translation>กำลังส่งรายการ {0}</translation>
+    </message>
+    <message>
+        <source>Sending photos and files {0}</source>
+        <translation>กำลังส่งภาพและไฟล์ {0}</translation>
+    </message>
+    <message>
+        <source>Receiving changes {0}</source>
+        <translation>กำลังรับรายการ {0}</translation>
+    </message>
+    <message>
+        <source>Receiving photos and files {0}</source>
+        <translation>กำลังรับภาพและไฟล์ {0}</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files sent, {2} changes and {3} files received</source>
+        <translation>ส่ง {0} รายการ {1} ไฟล์ รับ {2} รายการ {3} ไฟล์</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>ซิงก์แล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>Synced; %n value(s) to decide</source>
+        <translation>
+            <numerusform>ซิงก์แล้ว มี %n ค่าที่ต้องตัดสิน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} changes could not be used here; a newer program or the administrator can tell why</source>
+        <translation>มี {0} รายการที่ใช้ในเครื่องนี้ไม่ได้ ติดตั้งรุ่นใหม่หรือสอบถามผู้ดูแลระบบ</translation>
+    </message>
+    <message>
+        <source>The value is decided</source>
+        <translation>ตัดสินแล้ว</translation>
+    </message>
+    <message>
+        <source>Others get it with the next sync.</source>
+        <translation>ผู้อื่นจะได้รับเมื่อซิงก์ครั้งถัดไป</translation>
+    </message>
+</context>
+<context>
+    <name>SyncState</name>
+    <message>
+        <source>Photos at the centre</source>
+        <translation>ภาพที่ถึงส่วนกลาง</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>ซิงก์เดี๋ยวนี้</translation>
+    </message>
+    <message>
+        <source>Progress of the exchange</source>
+        <translation>ความคืบหน้าการซิงก์</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>หยุด</translation>
+    </message>
+    <message>
+        <source>Join again, or another centre</source>
+        <translation>เชื่อมศูนย์อีกครั้ง หรือศูนย์อื่น</translation>
+    </message>
+    <message>
+        <source>The centre was not reached</source>
+        <translation>ติดต่อส่วนกลางไม่ได้</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) to send</source>
+        <translation>
+            <numerusform>รอส่ง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is at the centre</source>
+        <translation>ส่งครบแล้ว</translation>
+    </message>
+    <message>
+        <source>Nothing to send yet</source>
+        <translation>ยังไม่มีรายการที่ต้องส่ง</translation>
+    </message>
+    <message>
+        <source>{0} of {1} photos are at the centre, {2} waiting</source>
+        <translation>{0} จาก {1} ภาพถึงส่วนกลางแล้ว รอ {2}</translation>
+    </message>
+    <message>
+        <source>All {1} photos are at the centre</source>
+        <translation>ภาพทั้ง {1} ภาพถึงส่วนกลางแล้ว</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>ศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Provinces</source>
+        <translation>จังหวัด</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>ทุกจังหวัด</translation>
+    </message>
+    <message>
+        <source>Changes to send</source>
+        <translation>รายการรอส่ง</translation>
+    </message>
+    <message>
+        <source>Files to send</source>
+        <translation>ไฟล์รอส่ง</translation>
+    </message>
+    <message>
+        <source>Last sync</source>
+        <translation>ซิงก์ล่าสุด</translation>
+    </message>
+    <message>
+        <source>{0} changes, {1} files · {2}</source>
+        <translation>{0} รายการ {1} ไฟล์ · {2}</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>ส่ง</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>รับ</translation>
+    </message>
+    <message>
+        <source>Reaching the centre</source>
+        <translation>กำลังติดต่อส่วนกลาง</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>กำลังหยุด</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ PLACE = ("วังท่าช้าง", "กบินทร์บุรี", 
 Choose = Callable[[Path], None]
 
 
-def workbook(path: Path, *rows: tuple[object, ...], headers: tuple[str, ...] = HEADERS) -> Path:
+def workbook(path: Path, *rows: tuple[str | float, ...], headers: tuple[str, ...] = HEADERS) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -36,7 +36,7 @@ def workbook(path: Path, *rows: tuple[object, ...], headers: tuple[str, ...] = H
     return path
 
 
-def factory(number: int, name: str, hp: object = 80) -> tuple[object, ...]:
+def factory(number: int, name: str, hp: str | float = 80) -> tuple[str | float, ...]:
     return (f"จ3-9(6)-{number}/51ปจ", name, f"บริษัท {name} จำกัด", hp, *PLACE)
 
 
@@ -269,4 +269,4 @@ def test_values_are_said_in_words() -> None:
     assert value_words("status", "2", "en") == "struck off"
     assert value_words("latitude", 13.61891, "th") == "13.61891"
     assert value_words("workers", None, "th") == "—"
-    assert value_words("workers", 1200, "th") == "1200"
+    assert value_words("workers", 1200, "th") == "1,200"

@@ -1,0 +1,55 @@
+"""What a value in conflict belongs to: the factory, the inspection and the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldkit.model.conflicts import Conflict
+    from fieldkit.model.workspace import Workspace
+
+_NAMES = {"person": "name", "factory": "name", "checklist": "title"}
+_PARTS = ("repeat_instance", "answer", "finding", "attachment", "signature")
+_PATHLESS = ("signature",)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Where a value stands; what does not apply is empty.
+
+    Attributes:
+        name: the factory's name, or the person's or checklist's own.
+        started_at: when the inspection was started, ISO.
+        inspection: id of the inspection.
+        path: stored path of the question in it.
+    """
+
+    name: str = ""
+    started_at: str = ""
+    inspection: str = ""
+    path: str = ""
+
+
+def subject(workspace: Workspace, conflict: Conflict) -> Subject:
+    """Return what the value belongs to, as far as this laptop knows it."""
+    table = conflict.table
+    if table in _NAMES:
+        rows = workspace.rows(f"SELECT {_NAMES[table]} AS name FROM {table} WHERE id = ?", conflict.record)
+        return Subject(name=(rows[0]["name"] or "") if rows else "")
+    if table in _PARTS:
+        path = "NULL" if table in _PATHLESS else "r.path"
+        source = f"{table} r JOIN inspection i ON i.id = r.inspection"
+    elif table == "visit":
+        path, source = "NULL", "visit r JOIN inspection i ON i.visit = r.id"
+    else:
+        path, source = "NULL", "inspection r JOIN inspection i ON i.id = r.id"
+    rows = workspace.rows(
+        f"SELECT f.name AS name, i.started_at, i.id AS inspection, {path} AS path FROM {source}"
+        " LEFT JOIN factory f ON f.id = i.factory WHERE r.id = ? LIMIT 1",
+        conflict.record,
+    )
+    if not rows:
+        return Subject()
+    row = rows[0]
+    return Subject(row["name"] or "", row["started_at"] or "", row["inspection"], row["path"] or "")

@@ -1,0 +1,182 @@
+"""How far this laptop is with its centre: what waits, the photos, the last exchange, and the button."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+
+from fieldkit.model.thai import dates
+from fieldkit.ui import theme
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.card import Card
+from fieldkit.ui.facts import Facts
+from fieldkit.ui.labels import IconLabel, hairline, label
+from fieldkit.ui.wrap_label import WrapLabel
+
+if TYPE_CHECKING:
+    from fieldkit.errors import Language
+    from fieldkit.sync.client import Status
+    from fieldkit.ui.jobs import Job
+
+WIDTH = 380
+KIB = 1024
+LastExchange = dict[str, int]
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes as “1.4 MB”."""
+    if size < KIB:
+        return f"{size} B"
+    if size < KIB * KIB:
+        return f"{size / KIB:,.0f} kB"
+    return f"{size / KIB / KIB:,.1f} MB"
+
+
+class SyncState(Card):
+    """Says the state in one sentence and holds the button.
+
+    Attributes:
+        wanted: signal when the person wants an exchange.
+        other_wanted: signal when the person wants to join another centre.
+    """
+
+    wanted = Signal()
+    other_wanted = Signal()
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(margin=20)
+        self._language = language
+        self._job: Job[Any] | None = None
+        self.setFixedWidth(theme.current().px(WIDTH))
+        self._icon = IconLabel("cloud", "neutral", size=28)
+        self.state = label("", "title")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._icon)
+        head.addWidget(self.state, 1)
+        self.body.addLayout(head)
+        self.photos = WrapLabel("", "quiet")
+        self.photo_bar = _bar(self.tr("Photos at the centre"))
+        self.add(self.photos)
+        self.add(self.photo_bar)
+        self.button = Button(self.tr("Sync now"), "refresh-cw", kind="primary")
+        self.button.clicked.connect(self.wanted)
+        self.add(self.button)
+        self.line = WrapLabel("", "quiet")
+        self.bar = _bar(self.tr("Progress of the exchange"))
+        self.stop = Button(self.tr("Stop"), "x")
+        self.stop.clicked.connect(self._stop)
+        for part in (self.line, self.bar, self.stop):
+            self.add(part)
+        self.add(hairline())
+        self.facts = Facts()
+        self.add(self.facts)
+        self.body.addStretch(1)
+        other = Button(self.tr("Join again, or another centre"), "server", kind="quiet")
+        other.clicked.connect(self.other_wanted)
+        self.add(other)
+        self._show_working(False)
+
+    def show_status(self, status: Status, last: LastExchange, *, online: bool) -> None:
+        """Show where things stand; ``last`` are the numbers of the last exchange, if any."""
+        waiting = status.waiting + status.attachments_waiting
+        if not online:
+            self._say("cloud-off", "warn", self.tr("The centre was not reached"))
+        elif waiting:
+            words = self.tr("%n item(s) to send", "", waiting).replace(str(waiting), f"{waiting:,}")
+            self._say("cloud-upload", "warn", words)
+        elif status.last_sync:
+            self._say("cloud-check", "ok", self.tr("Everything is at the centre"))
+        else:
+            self._say("cloud", "neutral", self.tr("Nothing to send yet"))
+        missing = status.photos - status.photos_sent
+        self.photos.setVisible(status.photos > 0)
+        self.photo_bar.setVisible(status.photos > 0)
+        words = self.tr("{0} of {1} photos are at the centre, {2} waiting")
+        if not missing:
+            words = self.tr("All {1} photos are at the centre")
+        counts = (status.photos_sent, status.photos, missing)
+        self.photos.set_words(words.format(*(f"{count:,}" for count in counts)))
+        self.photo_bar.setRange(0, max(1, status.photos))
+        self.photo_bar.setValue(status.photos_sent)
+        self.facts.show_facts(self._facts(status, last))
+
+    def _say(self, icon: str, tone: str, words: str) -> None:
+        self._icon.show_icon(icon, tone)
+        self.state.setText(words)
+
+    def _facts(self, status: Status, last: LastExchange) -> list[tuple[str, str]]:
+        when = self.tr("never")
+        if status.last_sync:
+            when = dates.short_moment(datetime.fromisoformat(status.last_sync).astimezone(), self._language)
+        provinces = ", ".join(status.provinces)
+        facts = [
+            (self.tr("Centre"), status.url),
+            (self.tr("Provinces"), self.tr("all") if provinces == "*" else provinces),
+            (self.tr("Changes to send"), f"{status.waiting:,}"),
+            (self.tr("Files to send"), f"{status.attachments_waiting:,}"),
+            (self.tr("Last sync"), when),
+        ]
+        if last and status.last_sync:
+            sent = self.tr("{0} changes, {1} files · {2}")
+            facts += [
+                (
+                    self.tr("Sent"),
+                    sent.format(
+                        f"{last['pushed']:,}", f"{last['files_sent']:,}", size_words(last["bytes_sent"])
+                    ),
+                ),
+                (
+                    self.tr("Received"),
+                    sent.format(
+                        f"{last['pulled']:,}",
+                        f"{last['files_received']:,}",
+                        size_words(last["bytes_received"]),
+                    ),
+                ),
+            ]
+        return facts
+
+    # --- while it works
+
+    def follow(self, job: Job[Any]) -> None:
+        """Show how far ``job`` is, and let it be stopped."""
+        self._job = job
+        self.line.set_words(self.tr("Reaching the centre"))
+        self.bar.setRange(0, 0)
+        job.progressed.connect(self._progress)
+        job.ended.connect(self._ended)
+        self._show_working(True)
+        self.stop.setEnabled(True)
+        self.stop.setFocus()
+
+    def _progress(self, done: int, total: int, words: str) -> None:
+        self.line.set_words(words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop.set()
+            self.stop.setEnabled(False)
+            self.line.set_words(self.tr("Stopping"))
+
+    def _ended(self) -> None:
+        self._job = None
+        self._show_working(False)
+        self.button.setFocus()
+
+    def _show_working(self, working: bool) -> None:
+        for part in (self.line, self.bar, self.stop):
+            part.setVisible(working)
+        self.button.setVisible(not working)
+
+
+def _bar(name: str) -> QProgressBar:
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setAccessibleName(name)
+    return bar
