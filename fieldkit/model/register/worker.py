@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import itertools
 import json
 import sys
 import warnings
@@ -18,8 +19,11 @@ from fieldkit.model.register.cells import LONGEST, json_cell
 from fieldkit.model.register.problems import letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
+
+    # the name of a sheet and its rows, each with Excel's number
+    _Sheets = Generator[tuple[str, Iterator[tuple[int, Sequence[Any]]]], None, None]
 
 MOST_ROWS = 300_000
 """Rows of one file; the whole country has 241,000 factories."""
@@ -29,6 +33,7 @@ MOST_MEMORY = 2 * 2**30
 """Address space of the process in bytes, where the system can limit it."""
 MOST_CSV = 256 * 2**20
 _AT_ONCE = 1_000  # rows sent in one message
+_Row = tuple[int, list[Any]]
 _TABLES = (".csv", ".tsv", ".txt")
 _DOCTYPES = [
     sign.encode(code) for sign in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
@@ -88,19 +93,14 @@ def messages(path: Path) -> Iterator[dict[str, Any]]:
     sheets = _csv_sheets(path) if _is_table(path) else _workbook_sheets(path)
     total = 0
     try:
-        for name, rows in sheets:
-            yield {"sheet": name}
-            batch: list[tuple[int, list[Any]]] = []
-            for number, cells in _filled(rows, name):
-                total += 1
-                if total > MOST_ROWS:
-                    raise _too_many(name)
-                batch.append((number, cells))
-                if len(batch) == _AT_ONCE:
+        with contextlib.closing(sheets):
+            for name, rows in sheets:
+                yield {"sheet": name}
+                for batch in _batches(_filled(rows, name)):
+                    total += len(batch)
+                    if total > MOST_ROWS:
+                        raise _too_many(name)
                     yield {"rows": batch}
-                    batch = []
-            if batch:
-                yield {"rows": batch}
         yield {}
     except Refused:
         raise
@@ -116,13 +116,18 @@ def messages(path: Path) -> Iterator[dict[str, Any]]:
         ) from error
 
 
+def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
+    while batch := list(itertools.islice(rows, _AT_ONCE)):
+        yield batch
+
+
 def _too_many(sheet: str) -> Refused:
     return Refused(
         Text(f"มีมากกว่า {MOST_ROWS:,} แถว", f"There are more than {MOST_ROWS:,} rows"), _COPY, sheet
     )
 
 
-def _filled(rows: Iterable[tuple[int, Sequence[Any]]], sheet: str) -> Iterator[tuple[int, list[Any]]]:
+def _filled(rows: Iterable[tuple[int, Sequence[Any]]], sheet: str) -> Iterator[_Row]:
     """Leave out empty rows and empty cells at the end of a row; refuse a row that is too wide."""
     for number, values in rows:
         width = len(values)
@@ -158,7 +163,7 @@ def _is_table(path: Path) -> bool:
     )
 
 
-def _csv_sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[Any]]]]]:
+def _csv_sheets(path: Path) -> _Sheets:
     if path.stat().st_size > MOST_CSV:
         raise Refused(Text("ไฟล์ใหญ่เกินไป", "The file is too large"), _COPY)
     data = path.read_bytes()
@@ -201,7 +206,7 @@ def _csv_rows(written: str) -> Iterator[tuple[int, Sequence[Any]]]:
 # --- workbooks
 
 
-def _workbook_sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[Any]]]]]:
+def _workbook_sheets(path: Path) -> _Sheets:
     problem = xlsform_container.inspect(path)
     if problem is not None:
         cure = _COPY if "survey" in problem.cure.en else problem.cure
@@ -209,22 +214,28 @@ def _workbook_sheets(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Sequ
     _refuse_entities(path)
     import openpyxl
 
-    values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    # the words of formulas are read only where there are any: ="  0630" is text in armour
-    formulas = openpyxl.load_workbook(path, read_only=True, keep_links=False) if _has_formulas(path) else None
-    if len(values.worksheets) > MOST_SHEETS:
-        raise Refused(
-            Text(f"มีมากกว่า {MOST_SHEETS} แผ่นงาน", f"There are more than {MOST_SHEETS} sheets"), _COPY
-        )
-    for sheet in values.worksheets:
-        sheet.reset_dimensions()  # what a file says of its size is not to be trusted
-        rows = sheet.iter_rows(values_only=True)
-        if formulas is None:
-            yield sheet.title, enumerate(rows, 1)
-        else:
+    with contextlib.ExitStack() as open_books:
+        values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        open_books.callback(values.close)
+        formulas = None
+        # the words of formulas are read only where there are any: ="  0630" is text in armour
+        if _has_formulas(path):
+            formulas = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+            open_books.callback(formulas.close)
+        if len(values.worksheets) > MOST_SHEETS:
+            raise Refused(
+                Text(f"มีมากกว่า {MOST_SHEETS} แผ่นงาน", f"There are more than {MOST_SHEETS} sheets"), _COPY
+            )
+        for sheet in values.worksheets:
+            sheet.reset_dimensions()  # what a file says of its size is not to be trusted
+            rows = open_books.enter_context(contextlib.closing(sheet.iter_rows(values_only=True)))
+            if formulas is None:
+                yield sheet.title, enumerate(rows, 1)
+                continue
             written = formulas[sheet.title]
             written.reset_dimensions()
-            yield sheet.title, _with_formulas(rows, written.iter_rows(values_only=True))
+            words = open_books.enter_context(contextlib.closing(written.iter_rows(values_only=True)))
+            yield sheet.title, _with_formulas(rows, words)
 
 
 def _with_formulas(
