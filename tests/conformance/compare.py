@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.conformance.recorded_xpath import score_recordings
+
 ZONE = "America/Phoenix"
 """The zone of the recordings."""
 FIELDS = ("relevant", "required", "readonly", "valid", "violation", "value", "label", "hint", "choices")
@@ -33,6 +35,7 @@ class Score:
     jobs: int = 0
     same_first: int = 0
     same_second: int = 0
+    seconds: int = 0
     agreed: int = 0
     same_agreed: int = 0
     same_any: int = 0
@@ -146,6 +149,7 @@ def compare(
         to_second = list(differences(job, result, second[job])) if job in second else None
         agreed = job in second and not any(True for _ in differences(job, first[job], second[job]))
         score.same_first += not to_first
+        score.seconds += to_second is not None
         score.same_second += to_second == []
         score.agreed += agreed
         score.same_agreed += agreed and not to_first
@@ -165,6 +169,29 @@ def play_recorded(recordings: Path, seconds: float = 30.0) -> dict[str, dict[str
         return {result["id"]: result for result in replay_jobs(lines, seconds, folder=recordings)}
 
 
+def score_jobs(recordings: Path, only: str = "") -> Score:
+    """Play the recorded jobs and compare them with both references."""
+    played = play_recorded(recordings)
+    ours = {job: result for job, result in played.items() if only in job}
+    first = read_results(recordings / "reference.jsonl.xz")
+    second = read_results(recordings / "reference-javarosa.jsonl.xz")
+    return compare(ours, first, second)
+
+
+def report(score: Score, show: int) -> None:
+    """Print a score and the first differences."""
+    print(f"jobs                     {score.jobs}")
+    print(f"as ODK Web Forms         {score.same_first}")
+    print(f"as JavaRosa              {score.same_second} of {score.seconds}")
+    print(f"as both where they agree {score.same_agreed} of {score.agreed}")
+    print(f"as at least one          {score.same_any} ({score.same_any / max(1, score.jobs):.1%})")
+    print("differing fields         ", dict(score.fields.most_common()))
+    for job, found in list(score.misses.items())[:show]:
+        print(job, f"({len(found)})")
+        for difference in found[:3]:
+            print("   ", *[str(part)[:110] for part in difference[1:]], sep=" | ")
+
+
 def main() -> int:
     """Print how many recorded jobs fieldkit answers as ODK's engines do; 1 if an agreed one differs."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -172,25 +199,21 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="differences to print")
     parser.add_argument("--only", default="", help="jobs whose id contains this")
     chosen = parser.parse_args()
+    if not (chosen.recordings / "jobs.jsonl").exists():
+        print(f"{chosen.recordings / 'jobs.jsonl'} is missing", file=sys.stderr)
+        return 2
     os.environ["TZ"] = ZONE
     if hasattr(time, "tzset"):
         time.tzset()
     started = time.perf_counter()
-    ours = {job: result for job, result in play_recorded(chosen.recordings).items() if chosen.only in job}
-    seconds = time.perf_counter() - started
-    first = read_results(chosen.recordings / "reference.jsonl.xz")
-    second = read_results(chosen.recordings / "reference-javarosa.jsonl.xz")
-    score = compare(ours, first, second)
-    print(f"jobs                     {score.jobs}   ({seconds:.1f} s)")
-    print(f"as ODK Web Forms         {score.same_first}")
-    print(f"as JavaRosa              {score.same_second} of {len(second)}")
-    print(f"as both where they agree {score.same_agreed} of {score.agreed}")
-    print(f"as at least one          {score.same_any} ({score.same_any / max(1, score.jobs):.1%})")
-    print("differing fields         ", dict(score.fields.most_common()))
-    for job, found in list(score.misses.items())[: chosen.show]:
-        print(job, f"({len(found)})")
-        for difference in found[:3]:
-            print("   ", *[str(part)[:110] for part in difference[1:]], sep=" | ")
+    score = score_jobs(chosen.recordings, chosen.only)
+    report(score, chosen.show)
+    expressions = score_recordings(chosen.recordings)
+    share = expressions.same / max(1, expressions.total)
+    print(f"recorded expressions     {expressions.same} of {expressions.total} ({share:.1%})")
+    for miss in expressions.misses[: chosen.show]:
+        print("   ", *[str(part)[:110] for part in miss], sep=" | ")
+    print(f"{time.perf_counter() - started:.1f} s")
     return 0 if score.same_agreed == score.agreed else 1
 
 

@@ -25,6 +25,7 @@ from fieldkit.model.form.xmlread import (
     space,
 )
 from fieldkit.model.form.xpath.compile import Expression, expression
+from fieldkit.model.form.xpath.stack import no_collection
 from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _TYPES = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Form:
     """A form ready to be filled any number of times; nothing in it changes."""
 
@@ -57,6 +58,9 @@ class Form:
     problems: tuple[Problem, ...]
     last_saved: str | None = None
 
+    def __repr__(self) -> str:
+        return f"<Form {self.id} {self.version}>"
+
     @property
     def languages(self) -> tuple[str, ...]:
         """Names of the languages, the default first; ``("",)`` if the form has no translations."""
@@ -71,8 +75,9 @@ def load_form(xform: str | bytes, media: Mapping[str, MediaValue] | MediaSource 
     Raises `FormError` if the XML is broken or there is no record to fill. What is wrong with a single
     question is listed in `Form.problems` instead.
     """
-    root, prefixes = read(xform, "XForm")
-    return _Loader(root, prefixes, {} if media is None else media).form()
+    with no_collection():
+        root, prefixes = read(xform, "XForm")
+        return _Loader(root, prefixes, {} if media is None else media).form()
 
 
 class _Loader:

@@ -36,6 +36,7 @@ class GrowingRecord(Record):
         super().__init__(form, now, properties)
         self._added: list[str] = []
         self._removed: list[str] = []
+        self._gone: set[Node] = set()
         self.failures: list[FormError] = []
         """Actions that could not be done in the last operation."""
         self._loading = True
@@ -265,6 +266,7 @@ class GrowingRecord(Record):
         self._removed.append(node.path)
         for item in everything(node):
             item.detach()
+            self._gone.add(item)
         del area.children[place]
         self._number(area, place)
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.errors import Text
-from fieldkit.model.form.growth import MOST_INSTANCES, GrowingRecord, everything
-from fieldkit.model.form.nodes import Node, Range
+from fieldkit.model.form.growth import GrowingRecord, everything
+from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.serialize import submission
 from fieldkit.model.form.treenodes import set_aside
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.compile import expression as compiled
-from fieldkit.model.form.xpath.stack import room
+from fieldkit.model.form.xpath.stack import no_collection, room
 from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
+    from fieldkit.model.form.cells import Cell
     from fieldkit.model.form.definition import Form
 
 _SEEN = frozenset(
     {"relevant", "required", "readonly", "valid", "value", "label", "hint", "guidance", "media", "choices"}
 )
+_INHERITED = frozenset({"relevant", "readonly"})
 
 
 class Changed(NamedTuple):
@@ -52,7 +54,7 @@ class FormInstance(GrowingRecord):
             self._language = language
         self._fresh = saved is None
         data = form.data if saved is None else self._saved(saved)
-        with room():
+        with room(), no_collection():
             self.root = self._build(form.root, data, None)
             self.document.root = self.root
             self._begin(self.root)
@@ -65,13 +67,18 @@ class FormInstance(GrowingRecord):
         graph.changed.clear()
         graph.effects.clear()
         self._added, self._removed, self.failures = [], [], []
+        self._gone.clear()
         with room():
             action()
             self._settle()
-        nodes = dict.fromkeys(
-            cell.owner for cell in graph.changed if cell.facet in _SEEN and isinstance(cell.owner, Node)
-        )
-        return Changed(tuple(nodes), tuple(self._added), tuple(self._removed))
+        nodes: dict[Node, None] = {}
+        for cell in graph.changed:
+            if cell.facet in _SEEN and isinstance(cell.owner, Node):
+                nodes[cell.owner] = None
+                if cell.facet in _INHERITED and not cell.owner.leaf:
+                    nodes.update(dict.fromkeys(_inheriting(cell)))
+        seen = tuple(node for node in nodes if node not in self._gone)
+        return Changed(seen, tuple(self._added), tuple(self._removed))
 
     # The public operations.
 
@@ -308,6 +315,16 @@ class FormInstance(GrowingRecord):
         """Return the record as it is sent: what is not relevant is left out."""
         with room():
             return submission(self.root, self.form)
+
+
+def _inheriting(cell: Cell) -> Iterator[Node]:
+    """Yield the nodes inside a group that have no relevance (or protection) but the group's."""
+    pending = list(cell.owner.children)
+    while pending:
+        node = pending.pop()
+        if cell is (node.relevance if cell.facet == "relevant" else node.readonly_cell()):
+            yield node
+            pending.extend(node.children)
 
 
 def _places(path: str) -> Iterator[tuple[str, int]]:

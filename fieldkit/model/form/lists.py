@@ -48,8 +48,22 @@ class Table:
         """All rows."""
         return self._source.rows
 
-    def where(self, column: str, key: str) -> list[int]:
-        """Return the numbers of the rows whose ``column`` is ``key``."""
+    def where(self, column: str, key: str | set[str]) -> list[int]:
+        """Return the numbers of the rows whose ``column`` is ``key``, or one of several keys."""
+        index = self._index(column)
+        if isinstance(key, str):
+            return index.get(key, _NOTHING)
+        return sorted(number for one in key for number in index.get(one, _NOTHING))
+
+    def among(self, numbers: list[int], column: str, key: str | set[str]) -> list[int]:
+        """Return those of ``numbers`` whose ``column`` is ``key``."""
+        place = self.places.get(column)
+        if place is None:
+            return _NOTHING
+        rows, keys = self.rows, {key} if isinstance(key, str) else key
+        return [number for number in numbers if rows[number][place] in keys]
+
+    def _index(self, column: str) -> dict[str | None, list[int]]:
         index = self._indexes.get(column)
         if index is None:
             index = self._indexes[column] = {}
@@ -57,7 +71,7 @@ class Table:
             if place is not None:
                 for number, row in enumerate(self.rows):
                     index.setdefault(row[place], []).append(number)
-        return index.get(key, _NOTHING)
+        return index
 
     def node(self, number: int) -> RowNode:
         """Return the node of a row, always the same one."""
@@ -102,17 +116,20 @@ class ListNode:
 
     content = elements
 
-    def rows_where(self, name: str, column: str, key: Any) -> list[Any] | None:
-        """Return the rows whose ``column`` equals ``key``; None if only a scan can tell."""
+    def rows_where(self, name: str, conditions: list[tuple[str, Any]]) -> list[Any] | None:
+        """Return the rows in which every column equals its key; None if only a scan can tell."""
         if self.child is not None or name != self.table.item:
             return None
         table = self.table
-        if isinstance(key, str):
-            return [table.node(number) for number in table.where(column, key)]
-        if isinstance(key, list):
-            found = {number for node in key for number in table.where(column, node.text())}
-            return [table.node(number) for number in sorted(found)]
-        return None
+        found: list[int] | None = None
+        for column, key in conditions:
+            if isinstance(key, list):
+                keys = {node.text() for node in key}
+                key = keys.pop() if len(keys) == 1 else keys
+            if not isinstance(key, (str, set)):
+                return None
+            found = table.where(column, key) if found is None else table.among(found, column, key)
+        return [table.node(number) for number in found or ()]
 
     def attributes(self) -> Sequence[Any]:
         """None."""

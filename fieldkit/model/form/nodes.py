@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fieldkit.model.form.fields import Control, Field, Label
     from fieldkit.model.form.host import Record
 
+MOST_INSTANCES = 2_000
+"""Instances that a computed count may ask for."""
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -211,13 +213,14 @@ class Node(TreeNode):
 class Range(Node):
     """All instances of one repeat; its children are the instances."""
 
-    __slots__ = ("count_cell", "members")
+    __slots__ = ("count_cell", "members", "slots")
     is_range = True
 
     def __init__(self, record: Record, field: Field, parent: Node) -> None:
         super().__init__(record, field, parent)
         self.up = parent
         self.members = record.cell(self, "members", lambda: [id(child) for child in self.children])
+        self.slots: dict[int, Cell] = {}
         self.count_cell: Cell | None = None
         if field.repeat is not None and field.repeat.count is not None:
             self.count_cell = record.cell(self, "count", self._compute_count)
@@ -256,6 +259,20 @@ class Range(Node):
         self.members.get()
         return self.children
 
+    def instance_at(self, index: float) -> list[Node]:
+        """The instance at a place from 1, if there is one; who asks depends on that place alone."""
+        place = int(index) if 1 <= index <= MOST_INSTANCES else 0
+        if place == 0 or place != index:
+            return []
+        cell = self.slots.get(place)
+        if cell is None:
+            cell = self.slots[place] = self.record.cell(self, "slot", lambda: self._occupant(place))
+        found = cell.get()
+        return [] if found is None else [found]
+
+    def _occupant(self, place: int) -> Node | None:
+        return self.children[place - 1] if place <= len(self.children) else None
+
     def _compute_count(self) -> float:
         repeat = self.field.repeat
         assert repeat is not None
@@ -269,5 +286,7 @@ class Range(Node):
         """Take the range's cells out of the graph."""
         super().detach()
         self.members.detach()
+        for cell in self.slots.values():
+            cell.detach()
         if self.count_cell is not None:
             self.count_cell.detach()

@@ -84,6 +84,11 @@ class TreeNode:
             self._ranges[name].members.get()
         return self._kids.get(name, _NOTHING)
 
+    def slot(self, name: str, index: float) -> list[Node] | None:
+        """The repeat instance called ``name`` at a place from 1; None if it is no repeat."""
+        area = self._ranges.get(name) if self._ranges is not None else None
+        return None if area is None else area.instance_at(index)
+
     def elements(self) -> list[Node]:
         """All child elements, repeat instances in place of their range."""
         if self._ranges is None:

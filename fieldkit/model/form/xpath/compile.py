@@ -275,8 +275,8 @@ def _call(tree: Call) -> Closure:
         return _coalesce(tree)
     if tree.name == "once":
         return _once(tree)
-    if tree.name == "indexed-repeat" and (path := indexed_path(tree)) is not None:
-        return nodes(path)
+    if tree.name == "indexed-repeat" and (followed := indexed_path(tree, number)) is not None:
+        return followed
     arguments = [_BY_TYPE[declared.parameter(i)](argument) for i, argument in enumerate(tree.arguments)]
     return _applied(declared, arguments)
 

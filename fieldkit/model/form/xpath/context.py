@@ -10,7 +10,7 @@ from fieldkit.model.form.xpath.syntax import XPathError
 if TYPE_CHECKING:
     from datetime import datetime
 
-MOST_STEPS = 3_000_000
+MOST_STEPS = 1_500_000
 """Nodes that one evaluation may look at before it is stopped."""
 
 

@@ -145,10 +145,10 @@ def moment_text(moment: datetime) -> str:
 
 
 def days_text(number: float) -> str:
-    """Return the date at ``number`` days, with the time unless it is local midnight."""
+    """Return the date at ``number`` days, with the time unless it is midnight; ``""`` if there is none."""
     moment = from_days(number)
     if moment is None:
-        return "Invalid Date"
+        return ""
     midnight = (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
     return moment.date().isoformat() if midnight else moment_text(moment)
 

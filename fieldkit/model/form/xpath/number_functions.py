@@ -10,7 +10,7 @@ from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import polygon_area, track_length, within
 from fieldkit.model.form.xpath.table import declare, function
 from fieldkit.model.form.xpath.text_functions import strings
-from fieldkit.model.form.xpath.values import NAN, Value, text_number, to_number, to_string
+from fieldkit.model.form.xpath.values import NAN, Days, Value, text_number, to_number, to_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,15 @@ _ODK = "ODK XForms: Custom XPath functions"
 @function("number(any?) -> number", _XPATH, context=True)
 def number(context: Any, *values: Value) -> float:
     """Return the argument, or the context node, as a number."""
-    return to_number(values[0]) if values else text_number(context.node.text())
+    value = values[0] if values else [context.node]
+    result = to_number(value)
+    if (
+        not isinstance(value, (float, bool))
+        and "-" in (text := to_string(value))
+        and dates.days(text) is not None
+    ):
+        return Days(result)
+    return result
 
 
 @function("int(number) -> number", _ODK)

@@ -153,31 +153,8 @@ def _positional(tree: Tree, kind: Kind) -> bool:
 
 
 def _advance(step: Step, mixed: bool, *, boolean: Compile, kind: Kind) -> Advance:
-    listing = axis_step(step.axis, step.test)
-    predicates = [_predicate(predicate, boolean, kind) for predicate in step.predicates]
-    backwards = step.axis in REVERSE
+    from_one = _from_one(step, boolean, kind)
     ordered = step.axis in ("child", "attribute", "self") and not mixed
-    indexed = _indexed(step, kind) if step.axis == "child" and _is_name(step.test) else None
-    name = step.test
-
-    def from_one(node: Any, c: Context) -> list[Any]:
-        remaining = predicates
-        if indexed is not None:
-            column, key, whole = indexed
-            rows = node.rows_where(name, column, key(c)) if hasattr(node, "rows_where") else None
-            if rows is not None:
-                if not rows:
-                    return rows  # type: ignore[no-any-return]
-                found = rows
-                remaining = predicates[1:] if whole else predicates
-            else:
-                found = listing(node)
-        else:
-            found = listing(node)
-        spend(c.host, len(found))
-        for predicate in remaining:
-            found = predicate(found, c)
-        return found[::-1] if backwards else found  # type: ignore[no-any-return]
 
     def advance(found: list[Any], c: Context) -> list[Any]:
         if len(found) == 1:
@@ -186,6 +163,68 @@ def _advance(step: Step, mixed: bool, *, boolean: Compile, kind: Kind) -> Advanc
         return result if ordered else in_order(result)
 
     return advance
+
+
+def _from_one(step: Step, boolean: Compile, kind: Kind) -> Callable[[Any, Context], list[Any]]:
+    listing = axis_step(step.axis, step.test)
+    predicates = [_predicate(predicate, boolean, kind) for predicate in step.predicates]
+    backwards = step.axis in REVERSE
+
+    def scan(node: Any, c: Context) -> list[Any]:
+        found = listing(node)
+        spend(c.host, len(found))
+        for predicate in predicates:
+            found = predicate(found, c)
+        return found[::-1] if backwards else found
+
+    if step.axis != "child" or not _is_name(step.test) or not step.predicates:
+        return scan
+    if kind(step.predicates[0]) == "number" and independent(step.predicates[0]):
+        return _from_slot(step, predicates, scan)
+    columns = _equalities(step.predicates[0], kind)
+    return scan if columns is None else _from_rows(step.test, predicates, scan, columns)
+
+
+def _from_slot(
+    step: Step, predicates: list[Any], scan: Callable[[Any, Context], list[Any]]
+) -> Callable[[Any, Context], list[Any]]:
+    """Take the repeat instance at a place without depending on all the others."""
+    from fieldkit.model.form.xpath.compile import number
+
+    name, wanted, rest = step.test, number(step.predicates[0]), predicates[1:]
+
+    def pick(node: Any, c: Context) -> list[Any]:
+        slot = getattr(node, "slot", None)
+        found = slot(name, wanted(c)) if slot is not None else None
+        if found is None:
+            return scan(node, c)
+        for predicate in rest:
+            found = predicate(found, c)
+        return found  # type: ignore[no-any-return]
+
+    return pick
+
+
+def _from_rows(
+    name: str,
+    predicates: list[Any],
+    scan: Callable[[Any, Context], list[Any]],
+    columns: tuple[list[tuple[str, Closure]], bool],
+) -> Callable[[Any, Context], list[Any]]:
+    """Look rows of a list up by the columns that must equal something."""
+    conditions, whole = columns
+    rest = predicates[1:] if whole else predicates
+
+    def look_up(node: Any, c: Context) -> list[Any]:
+        where = getattr(node, "rows_where", None)
+        found = where(name, [(column, key(c)) for column, key in conditions]) if where is not None else None
+        if found is None:
+            return scan(node, c)
+        for predicate in rest:
+            found = predicate(found, c)
+        return found  # type: ignore[no-any-return]
+
+    return look_up
 
 
 def _predicate(tree: Tree, boolean: Compile, kind: Kind) -> Callable[[list[Any], Context], list[Any]]:
@@ -244,21 +283,14 @@ def _numbered(tree: Tree) -> Callable[[list[Any], Context], list[Any]]:
     return keep
 
 
-def _indexed(step: Step, kind: Kind) -> tuple[str, Closure, bool] | None:
-    """Return column, key and whether nothing else is asked, if the first predicate is ``column = key``."""
-    if not step.predicates:
-        return None
-    first = step.predicates[0]
+def _equalities(first: Tree, kind: Kind) -> tuple[list[tuple[str, Closure]], bool] | None:
+    """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
     if not isinstance(first, Operation):
         return None
-    if first.operators[0] == "and" and not _positional(first, kind):
-        for part in first.operands:
-            found = _column_and_key(part)
-            if found is not None:
-                return (*found, False)
-        return None
-    found = _column_and_key(first)
-    return None if found is None else (*found, True)
+    parts = first.operands if first.operators[0] == "and" and not _positional(first, kind) else (first,)
+    found = [_column_and_key(part) for part in parts]
+    conditions = [condition for condition in found if condition is not None]
+    return (conditions, len(conditions) == len(found)) if conditions else None
 
 
 def _column_and_key(tree: Tree) -> tuple[str, Closure] | None:

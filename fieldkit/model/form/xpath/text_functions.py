@@ -40,16 +40,25 @@ def strings(values: tuple[Value, ...]) -> list[str]:
     return found
 
 
+def _bounded(separator: str, texts: list[str]) -> str:
+    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
+        raise XPathError(
+            Text("ข้อความที่ได้ยาวเกินไป", "The resulting text is too long"),
+            hint=Text(f"ยาวได้ไม่เกิน {LONGEST_TEXT} อักขระ", f"At most {LONGEST_TEXT} characters are possible"),
+        )
+    return separator.join(texts)
+
+
 @function("concat(any*) -> string", "ODK XForms: concat takes node sets")
 def concat(*values: Value) -> str:
     """Join the arguments, every node of a node set included."""
-    return "".join(strings(values))
+    return _bounded("", strings(values))
 
 
 @function("join(string, any*) -> string", _ODK)
 def join(separator: str, *values: Value) -> str:
     """Join the arguments with ``separator`` between them."""
-    return separator.join(strings(values))
+    return _bounded(separator, strings(values))
 
 
 @function("starts-with(string, string) -> boolean", _XPATH)
@@ -84,10 +93,10 @@ def substring_after(text: str, mark: str) -> str:
 
 
 @function("substring(string, number, number?) -> string", _XPATH)
-def substring(text: str, start: float, length: float = math.inf) -> str:
+def substring(text: str, start: float, length: float | None = None) -> str:
     """Return characters by position from 1, rounding as XPath says."""
     first = _half_up(start)
-    end = first + _half_up(length)
+    end = math.inf if length is None else first + _half_up(length)
     if first != first or end != end:
         return ""
     low = max(first, 1)

@@ -50,6 +50,10 @@ class XNode(Protocol):
 Value = str | float | bool | list[Any]
 
 
+class Days(float):
+    """A number that came from a date: written as whole days (xforms-spec "number()")."""
+
+
 def to_string(value: Value) -> str:
     """XPath ``string()``: the first node's text, numbers without needless digits."""
     if isinstance(value, str):
@@ -67,6 +71,8 @@ def number_text(number: float) -> str:
     """Return a number as XPath writes it, to 15 significant digits and never with an exponent."""
     if number != number:
         return "NaN"
+    if number.__class__ is Days:
+        return str(math.floor(number))
     if number in (math.inf, -math.inf):
         return "Infinity" if number > 0 else "-Infinity"
     if number == int(number) and abs(number) < 1e15:
