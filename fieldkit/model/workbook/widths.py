@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LEAST = 8.0
 _DATES = {"date": 13, "moment": 22}
 _WIDEST, _SEEN = 200, 4000  # letters of a line, of a text: more changes no width and no height
+_ROUNDED = 0.05  # the text that made a column as wide as it is fits on one line
 _ARROW = 3  # room for the button of the filter
 
 
@@ -50,7 +51,9 @@ class Widths:
             if column.kind == "text" and isinstance(value, str):
                 room = self.of(column) - 2
                 pieces = value[:_SEEN].splitlines()
-                most = max(most, sum(max(1, ceil(1.1 * display_width(piece) / room)) for piece in pieces))
+                most = max(
+                    most, sum(max(1, ceil(1.1 * display_width(piece) / room - _ROUNDED)) for piece in pieces)
+                )
         return most
 
 

@@ -252,6 +252,13 @@ def test_wrapped_text_gets_the_height_it_needs(tmp_path: Path) -> None:
     assert heights[3] == 400
 
 
+def test_the_text_that_a_column_is_wide_for_needs_one_line(tmp_path: Path) -> None:
+    rows = [{"section": "ก" * count} for count in range(6, 41)]
+    for row in rows:
+        sheet = written(tmp_path, [row])["คำตอบ"]
+        assert sheet.row_dimensions[3].height is None, row
+
+
 def test_pictures_stand_in_their_rows_and_need_no_memory(tmp_path: Path) -> None:
     small = tmp_path / "small.jpg"
     Image.new("RGB", (160, 120), "red").save(small)
