@@ -134,3 +134,44 @@ def drawn_signature() -> bytes:
     ImageDraw.Draw(image).line([(20, 60), (80, 20), (140, 70), (260, 30)], fill="black", width=3)
     image.save(file, "PNG")
     return file.getvalue()
+
+
+# A checklist with rows: counted ones, free ones, rows inside rows.
+_POINTS: list[list[str | None]] = [
+    ["type", "name", "label", "repeat_count", "calculation", "fieldkit::fail", "fieldkit::severity"],
+    ["integer", "stacks", "How many stacks"],
+    ["begin_repeat", "stack", "Stack", "${stacks}"],
+    ["text", "fuel", "Fuel"],
+    ["end_repeat"],
+    ["begin_repeat", "point", "Sampling point"],
+    ["text", "name", "Name"],
+    ["decimal", "ph", "pH", None, None, ". > 9", "C"],
+    ["image", "photo", "Photo"],
+    ["begin_repeat", "reading", "Reading"],
+    ["decimal", "value", "Value"],
+    ["end_repeat"],
+    ["end_repeat"],
+    ["calculate", "sum", None, None, "sum(${ph})"],
+]
+
+
+def start_points(workspace: Workspace, folder: Path) -> Inspection:
+    """Install the checklist PTS and start it at the mill."""
+    import openpyxl
+
+    from fieldkit.model import checklists, inspections
+    from fieldkit.model.form.xlsform import convert
+
+    book = openpyxl.Workbook()
+    survey = book.active
+    assert survey is not None
+    survey.title = "survey"
+    for row in _POINTS:
+        survey.append(row)
+    settings = book.create_sheet("settings")
+    settings.append(["form_title", "form_id", "version"])
+    settings.append(["Points", "PTS", "1"])
+    file = folder / "points.xlsx"
+    book.save(file)
+    checklists.install(workspace, convert(file), file.read_bytes())
+    return inspections.start(workspace, MILL, "PTS")

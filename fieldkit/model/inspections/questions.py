@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from fieldkit.model.form import Node
     from fieldkit.model.inspections.record import Inspection
 
+REPEAT, ROW = "repeat-range", "repeat-instance"
 _SHOWN = frozenset({"input", "select", "upload", "range", "rank", "trigger", "note"})
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of the first level with the questions that are relevant now."""
+    """A group of the first level with what is relevant in it now.
+
+    ``nodes`` are questions, and ranges and instances of repeats before what is in them; ``numbers``
+    go with them: question 5.2, rows 5.3, second row 5.3.2, its first question 5.3.2.1.
+    """
 
     path: str
     number: int
     title: str
     nodes: tuple[Node, ...]
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +53,34 @@ class Question:
 def sections(inspection: Inspection) -> list[Section]:
     """Return the relevant sections in order; questions outside any group form a first one of their own."""
     root = inspection.instance.root
-    loose = [node for node in root.children if not node.children and node.relevant and node.type in _SHOWN]
-    groups = [node for node in root.children if node.children and node.relevant]
-    found = []
-    if loose:
-        found.append((root, loose))
-    found += [(group, nodes) for group in groups if (nodes := list(_shown(group)))]
-    return [
-        Section(group.path, number, group.label or inspection.checklist.title.th, tuple(nodes))
-        for number, (group, nodes) in enumerate(found, start=1)
-    ]
+    loose = [node for node in root.children if node.type in _SHOWN and node.relevant]
+    groups = [node for node in root.children if node.type in ("group", REPEAT) and node.relevant]
+    found: list[tuple[Node, list[Node]]] = [(root, loose)] if loose else []
+    found += [(group, [group] if group.type == REPEAT else [*group.children]) for group in groups]
+    made: list[Section] = []
+    for group, children in found:
+        prefix = str(len(made) + 1)
+        inside = list(
+            _range_rows(group, prefix) if group.type == REPEAT else _numbered(children, prefix, count(1))
+        )
+        if inside:
+            nodes, numbers = zip(*inside, strict=True)
+            title = group.label or inspection.checklist.title.th
+            made.append(Section(group.path, len(made) + 1, title, nodes, numbers))
+    return made
 
 
 def questions(inspection: Inspection, language: str = "th") -> Iterator[Question]:
     """Yield every relevant question with its answer; units in ``language``, labels in the form's language."""
     for section in sections(inspection):
-        for position, node in enumerate(section.nodes, start=1):
-            if node.type == "note":
+        for node, number in zip(section.nodes, section.numbers, strict=True):
+            if node.type in ("note", REPEAT, ROW):
                 continue
             policy = inspection.policy.get(node.path)
             yield Question(
                 path=node.path,
                 code=node.name,
-                number=f"{section.number}.{position}",
+                number=number,
                 section=section.title,
                 label=node.label or node.name,
                 value=node.value,
@@ -92,11 +104,22 @@ def value_label(node: Node, value: str | None = None) -> str:
     return ", ".join(labels.get(name) or name for name in chosen)
 
 
-def _shown(group: Node) -> Iterator[Node]:
-    for node in group.children:
+def _numbered(nodes: Iterable[Node], prefix: str, places: Iterator[int]) -> Iterator[tuple[Node, str]]:
+    """Yield what is shown with its number; groups inside a section go on counting."""
+    for node in nodes:
         if not node.relevant:
             continue
-        if node.children:
-            yield from _shown(node)
+        if node.type == REPEAT:
+            yield from _range_rows(node, f"{prefix}.{next(places)}")
+        elif node.children:
+            yield from _numbered(node.children, prefix, places)
         elif node.type in _SHOWN:
-            yield node
+            yield node, f"{prefix}.{next(places)}"
+
+
+def _range_rows(area: Node, number: str) -> Iterator[tuple[Node, str]]:
+    yield area, number
+    for row in area.children:
+        if row.relevant:
+            yield row, f"{number}.{row.index}"
+            yield from _numbered(row.children, f"{number}.{row.index}", count(1))

@@ -152,7 +152,20 @@ def _record_all(inspection: Inspection, area: Range) -> list[Op]:
         if (stored, str(row.key)) not in inspection.rows.records:
             record = _fresh(inspection, stored, str(row.key), f"{_STEP * number:f}")
             ops += _write(inspection, record, ("core", "order"))
+        # Rows that came with a row are stored with it, or the rebuilt form would not know them.
+        for inner in _ranges_in(row):
+            if not inner.controlled:
+                ops += _record_all(inspection, inner)
     return ops
+
+
+def _ranges_in(node: Node) -> Iterable[Range]:
+    """Yield the ranges below ``node`` that are inside no other range."""
+    for child in node.children:
+        if isinstance(child, Range):
+            yield child
+        elif child.children:
+            yield from _ranges_in(child)
 
 
 def _fresh(inspection: Inspection, area: str, key: str, ordinal: str) -> dict[str, Any]:

@@ -20,7 +20,8 @@ def stored_path(node: Node) -> str:
     while current is not None:
         if current.type == "repeat-instance":
             steps.append(f"{current.name}[{current.key}]")
-        elif current.type != "repeat-range":
+        elif current.type != "repeat-range" or current is node:
+            # An instance brings the name of its range with it.
             steps.append(current.name)
         current = current.parent
     return "/" + "/".join(reversed(steps))

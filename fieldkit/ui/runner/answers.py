@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from fieldkit.errors import FieldkitError
+from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 from fieldkit.ui.runner import entry
 from fieldkit.ui.runner.entry import Entry
+from fieldkit.ui.runner.row_changes import RowChanges
 from fieldkit.ui.runner.rows import kind_of
 from fieldkit.ui.runner.undo import AnswerCommand, Step
 
@@ -41,6 +43,7 @@ class Answers(QObject):
         self.language = language
         self.undo_stack = QUndoStack(self)
         self.touched: set[str] = set()
+        self._typing_on = ""
 
     def choose(self, path: str, name: str) -> bool:
         """Choose (or, of several, toggle) a choice; returns whether the question is done with."""
@@ -72,7 +75,12 @@ class Answers(QObject):
         if given == self.held(path):
             self.forget(path)
         else:
-            self.answer(path, given, merges=True)
+            self.answer(path, given, merges=self._typing_on == path)
+            self._typing_on = path
+
+    def leave(self) -> None:
+        """Take note that another question is stood at: what is typed next is undone by itself."""
+        self._typing_on = ""
 
     def forget(self, path: str) -> None:
         """Drop the text of a field; the stored answer comes back."""
@@ -87,8 +95,9 @@ class Answers(QObject):
         """Give an answer that can be undone; ``merges`` says that it continues the typing before it."""
         before = self.held(path)
         if given != before:
-            words = self.inspection.instance.node(path).label or ""
-            self.undo_stack.push(AnswerCommand(Step(path, before, given, words, merges), self._write_answer))
+            node = self.inspection.instance.node(path)
+            step = Step(stored_path(node), before, given, node.label or "", merges)
+            self.undo_stack.push(AnswerCommand(step, self._write_answer))
 
     def write(self, work: Callable[[], object], *, tell: bool = True) -> bool:
         """Save, and say so; on an error nothing was saved, and the message names the cure."""
@@ -124,12 +133,13 @@ class Answers(QObject):
         today = self.inspection.workspace.clock().date()
         return entry.read(entry.field_kind(node), text, whole=whole, today=today, language=self.language)
 
-    def _write_answer(self, path: str, given: Entry) -> bool:
+    def change_rows(self, path: str, what: str) -> str:
+        """Add, copy, move or remove a row of a repeat, undoably; returns the path to stand at next."""
+        return RowChanges(self.inspection, self.undo_stack, self.write).change(path, what)
+
+    def _write_answer(self, stored: str, given: Entry) -> bool:
         """Save for the undo stack; a question that is gone or hidden by now is left alone."""
-        try:
-            node = self.inspection.instance.node(path)
-        except FieldkitError:
-            return False
-        if not node.relevant:
+        path = paths_by_stored(self.inspection.instance).get(stored) if "[" in stored else stored
+        if path is None or not self.inspection.instance.node(path).relevant:
             return False
         return self.write(lambda: self.inspection.answer(path, given.value, qualifier=given.qualifier))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from fieldkit.ui import icons, theme
-from fieldkit.ui.runner.geometry import WRAP, Geometry, lay_out
+from fieldkit.ui.runner.geometry import FIELDS, SEGMENTED, WRAP, Geometry, lay_out
 from fieldkit.ui.runner.model import ROW_ROLE
 from fieldkit.ui.segmented import RADIUS, SegmentState, paint_segments
 from fieldkit.ui.thai_text import wrappable
@@ -32,6 +32,9 @@ _ICONS = {
     "optional": ("circle", "border_strong"),
     "none": ("info", "info"),
 }
+
+
+_STRUCTURE = {"rows": ("list-checks", "accent"), "row": ("minus", "text_3")}
 
 
 class FormDelegate(QStyledItemDelegate):
@@ -76,14 +79,14 @@ class FormDelegate(QStyledItemDelegate):
     @staticmethod
     def _paint_words(painter: QPainter, row: FormRow, geometry: Geometry) -> None:
         now = theme.current()
-        name, token = _ICONS[row.state]
+        name, token = _STRUCTURE.get(row.kind) or _ICONS[row.state]
         icons.paint(painter, geometry.icon, name, token)
         painter.setFont(now.font("caption"))
         painter.setPen(now.colour("text_3"))
         painter.drawText(
             geometry.number, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.number
         )
-        painter.setFont(now.font("body"))
+        painter.setFont(now.font("strong" if row.kind in ("rows", "row") else "body"))
         painter.setPen(now.colour("text" if row.kind != "note" else "text_2"))
         painter.drawText(geometry.words, WRAP, wrappable(row.label))
         if second := row.error or row.second:
@@ -93,7 +96,7 @@ class FormDelegate(QStyledItemDelegate):
 
     def _paint_answer(self, painter: QPainter, row: FormRow, geometry: Geometry, current: bool) -> None:
         digits = current and not row.readonly
-        if row.kind == "segments":
+        if row.kind in SEGMENTED and row.segments:
             chosen = row.chosen[0] if row.chosen else ""
             state = SegmentState(chosen, digits, not row.readonly)
             paint_segments(painter, geometry.answer, row.segments, state)
@@ -103,7 +106,7 @@ class FormDelegate(QStyledItemDelegate):
                 _paint_chip(painter, area, segment, digit, chosen=segment.name in row.chosen)
         elif row.kind == "photo":
             self._paint_photo(painter, row, geometry)
-        elif row.kind != "note" and self.editing != row.path:
+        elif row.kind in FIELDS and self.editing != row.path:
             self._paint_field(painter, row, geometry)
         if row.unit:
             now = theme.current()

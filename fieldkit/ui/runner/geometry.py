@@ -28,6 +28,9 @@ CHIP_GAP = 6
 CHIP_PADDING = 12
 MULTILINE = 84
 WORDS_LEAST = 200
+# Kinds whose answer is a joined segment; rows of repeats offer what can be done with them there.
+SEGMENTED = frozenset({"segments", "rows", "row"})
+FIELDS = frozenset({"number", "date", "text", "multiline", "list"})
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
@@ -85,7 +88,7 @@ def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
             else QPoint(right - max(beside.width(), px(ANSWER)), px(PADDING) - 2)
         )
         answer = QRect(at, QSize(min(beside.width(), right - at.x()), beside.height()))
-        if row.kind == "segments" and not stacked:
+        if row.kind in SEGMENTED and not stacked:
             answer.moveRight(right)
         unit = QRect(
             answer.right() + px(8), answer.top(), max(right - answer.right() - px(8), 0), answer.height()
@@ -107,12 +110,14 @@ def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
 
 def _answer_size(row: FormRow, now: Theme) -> QSize:
     height = now.px(HEIGHT)
+    if row.kind in ("rows", "row"):
+        # Room for the digits that appear when the inspector stands here.
+        size = segments_size(row.segments)
+        return QSize(size.width() + len(row.segments) * now.px(10), height) if row.segments else QSize()
     if row.kind == "segments":
         size = segments_size(row.segments)
         return QSize(max(size.width() + now.px(8), now.px(ANSWER)), height)
-    if row.kind == "note":
-        return QSize()
-    if row.kind in ("chips", "multiline"):
+    if row.kind in ("note", "chips", "multiline"):
         return QSize()
     return QSize(now.px(FIELD if row.unit or row.kind in ("number", "date") else ANSWER), height)
 

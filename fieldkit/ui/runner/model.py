@@ -21,7 +21,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 FILTERS: dict[str, Callable[[FormRow], bool]] = {
     "all": lambda row: True,
-    "unanswered": lambda row: row.state in ("unanswered", "optional") and row.kind != "note",
+    "unanswered": lambda row: row.state in ("unanswered", "optional"),
     "failed": lambda row: row.state in ("fail", "warning"),
     "invalid": lambda row: row.state == "invalid",
 }
@@ -80,7 +80,7 @@ class FormModel(QAbstractListModel):
 
     def counts(self, section: int) -> tuple[int, int, int]:
         """Return (answered, asked, failed) of a section."""
-        rows = [row for row in self._section_rows(section) if row.kind != "note"]
+        rows = [row for row in self._section_rows(section) if row.state != "none"]
         answered = sum(row.state not in ("unanswered", "optional", "invalid") for row in rows)
         return answered, len(rows), sum(row.state == "fail" for row in rows)
 
@@ -155,7 +155,7 @@ class FormModel(QAbstractListModel):
         if known is None:
             touched = path in self.touched
             known = row_of(self.inspection, section, place, language=self.language, touched=touched)
-        number = f"{section.number}.{place + 1}"
+        number = section.numbers[place]
         if known.number != number:
             known = replace(known, number=number)
         self._known[path] = known
@@ -170,6 +170,7 @@ class FormModel(QAbstractListModel):
             "invalid": row.error,
             "fail": self.tr("fails"),
             "warning": self.tr("warning"),
+            "none": self.tr("%n row(s)", "", int(row.text or 0)) if row.kind == "rows" else "",
         }.get(row.state, "")
         return ", ".join(
             part for part in (f"{row.number} {row.label}", f"{answer} {row.unit}".strip(), state) if part

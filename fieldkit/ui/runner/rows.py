@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from fieldkit.errors import Text
+from fieldkit.model.form.nodes import Range
+from fieldkit.model.inspections.questions import REPEAT, ROW
 from fieldkit.model.thai import dates
 from fieldkit.ui.runner.entry import NOT_DETECTED, field_kind, problem_with
 from fieldkit.ui.segmented import Segment
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection, Section
     from fieldkit.ui.theme import Tone
 
-Kind = Literal["segments", "chips", "list", "number", "date", "text", "multiline", "photo", "note"]
+Kind = Literal[
+    "segments", "chips", "list", "number", "date", "text", "multiline", "photo", "note", "rows", "row"
+]
 State = Literal["pass", "fail", "warning", "na", "answered", "invalid", "unanswered", "optional", "none"]
 
 _SEGMENTS_MOST = 4
@@ -53,10 +58,20 @@ class FormRow:
     noted: bool = False
 
 
+_ON_ROWS = {"add": Text("เพิ่มรายการ", "Add a row")}
+_ON_ROW = {
+    "copy": Text("ทำซ้ำ", "Copy"),
+    "up": Text("เลื่อนขึ้น", "Up"),
+    "down": Text("เลื่อนลง", "Down"),
+    "remove": Text("ลบ", "Remove"),
+}
+_STRUCTURE: dict[str, Kind] = {"note": "note", REPEAT: "rows", ROW: "row"}
+
+
 def kind_of(node: Node) -> Kind:
     """Return how a question is answered on the screen."""
-    if node.type == "note":
-        return "note"
+    if node.type in _STRUCTURE:
+        return _STRUCTURE[node.type]
     if node.type == "upload":
         return "photo"
     if node.type in ("select", "rank"):
@@ -85,8 +100,8 @@ def row_of(
     limit = inspection.limit_text(node.path, language)
     return FormRow(
         path=node.path,
-        number=f"{section.number}.{place + 1}",
-        label=node.label or node.name,
+        number=section.numbers[place],
+        label=_label(node),
         kind=kind,
         state=_state(inspection, node, kind, bool(error)),
         text=_text(inspection, node, kind, typed, language),
@@ -95,7 +110,7 @@ def row_of(
         error=error,
         unit=policy.text("unit", language) if policy else "",
         chosen=_chosen(node),
-        segments=_segments(inspection, node) if kind in ("segments", "chips") else (),
+        segments=_segments(inspection, node, kind, language),
         multiple=node.multiple,
         readonly=node.readonly or inspection.closed,
         required=node.required,
@@ -104,13 +119,27 @@ def row_of(
     )
 
 
+def _label(node: Node) -> str:
+    if node.type == ROW and node.parent is not None:
+        return node.label or node.parent.label or node.name
+    return node.label or node.name
+
+
 def _chosen(node: Node) -> tuple[str, ...]:
     if node.type not in ("select", "rank") or not node.value:
         return ()
     return tuple(node.value.split()) if node.multiple else (node.value,)
 
 
-def _segments(inspection: Inspection, node: Node) -> tuple[Segment, ...]:
+def _segments(inspection: Inspection, node: Node, kind: Kind, language: Language) -> tuple[Segment, ...]:
+    if kind in ("rows", "row"):
+        area = node if isinstance(node, Range) else node.parent
+        if inspection.closed or not isinstance(area, Range) or area.controlled:
+            return ()
+        offered = _ON_ROWS if kind == "rows" else _ON_ROW
+        return tuple(Segment(name, words.pick(language)) for name, words in offered.items())
+    if kind not in ("segments", "chips"):
+        return ()
     return tuple(
         Segment(choice.name, choice.label or choice.name, _tone(inspection, node, choice.name))
         for choice in node.choices
@@ -125,7 +154,7 @@ def _tone(inspection: Inspection, node: Node, choice: str) -> Tone:
 
 
 def _state(inspection: Inspection, node: Node, kind: Kind, wrong: bool) -> State:
-    if kind == "note":
+    if kind in ("note", "rows", "row"):
         return "none"
     if wrong:
         return "invalid"
@@ -140,6 +169,8 @@ def _state(inspection: Inspection, node: Node, kind: Kind, wrong: bool) -> State
 def _text(inspection: Inspection, node: Node, kind: Kind, typed: str | None, language: Language) -> str:
     if typed is not None:
         return typed
+    if kind == "rows":
+        return str(len(node.children))
     if kind == "list":
         return next((choice.label for choice in node.choices if choice.name == node.value), node.value)
     if kind == "date" and node.value:

@@ -309,6 +309,7 @@ class Runner(QWidget):
         return first.path if first else ""
 
     def _stood(self, path: str) -> None:
+        self.answers.leave()
         self.inspection.workspace.remember(DESK, json.dumps({"inspection": self.inspection.id, "path": path}))
         self.pane.show_row(self.view.current_row())
 
@@ -349,8 +350,20 @@ class Runner(QWidget):
     # --- answering
 
     def _choose(self, path: str, name: str) -> None:
+        row = self.model.row(self.model.place_of(path))
+        if row is not None and row.kind in ("rows", "row"):
+            self._change_rows(path, name)
+            return
         if self.answers.choose(path, name):
             self._step_over(1)
+
+    def _change_rows(self, path: str, what: str) -> None:
+        target = self.answers.change_rows(path, what)
+        self._show_answer()
+        if target:
+            self.go(target)
+            if what in ("add", "copy"):
+                self._step_over(1)
 
     def _give_up(self, path: str) -> None:
         self.answers.forget(path)

@@ -1,4 +1,4 @@
-"""Undo of answers: one command is one answer; typing in one field is one command."""
+"""Undo: one command is one answer or one change of rows; typing in one field is one command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ ANSWER = 1
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An answer before and after; ``merges`` says that it continues the typing before it."""
+    """An answer before and after; ``merges`` says that it continues the typing before it.
+
+    ``path`` is the stored one: it means the same question after rows have come, gone or moved.
+    """
 
     path: str
     before: Entry
@@ -52,3 +55,27 @@ class AnswerCommand(QUndoCommand):
             self.step.path, self.step.before, other.step.after, self.step.words, self.step.merges
         )
         return True
+
+
+class RowCommand(QUndoCommand):
+    """Changes the rows of a repeat and takes the change back.
+
+    ``do``, ``take_back`` and ``again`` return whether the change was saved; ``again`` stands for a
+    second ``do`` (a row that was added before is put back, not added anew).
+    """
+
+    def __init__(
+        self, words: str, do: Callable[[], bool], take_back: Callable[[], bool], again: Callable[[], bool]
+    ) -> None:
+        super().__init__(words)
+        self._do = do
+        self._take_back = take_back
+        self._again = again
+
+    def redo(self) -> None:
+        if not self._do():
+            self.setObsolete(True)
+        self._do = self._again
+
+    def undo(self) -> None:
+        self._take_back()

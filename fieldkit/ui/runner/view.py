@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from fieldkit.ui.keys import pressed_digit
 from fieldkit.ui.runner.delegate import FormDelegate
 from fieldkit.ui.runner.editor import AnswerEditor
-from fieldkit.ui.runner.geometry import lay_out
+from fieldkit.ui.runner.geometry import FIELDS, SEGMENTED, lay_out
 from fieldkit.ui.segmented import segment_at
 
 if TYPE_CHECKING:
     from fieldkit.ui.runner.model import FormModel
     from fieldkit.ui.runner.rows import FormRow
 
-_EDITED = frozenset({"number", "date", "text", "multiline", "list"})
 _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -104,7 +103,7 @@ class FormView(QListView):
     def edit_current(self) -> None:
         """Open the field of the current question, when it has one."""
         row = self.current_row()
-        if row is None or row.kind not in _EDITED or row.readonly:
+        if row is None or row.kind not in FIELDS or row.readonly:
             self.close_editor()
             if self.isVisible():
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -196,7 +195,8 @@ class FormView(QListView):
         if event.key() in _CLEARING and row.segments and row.chosen:
             self.chosen.emit(row.path, "")
             return True
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row.segments and not row.multiple:
+        beside = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row.kind not in ("rows", "row")
+        if beside and row.segments and not row.multiple:
             self._choose_beside(row, 1 if event.key() == Qt.Key.Key_Right else -1)
             return True
         return False
@@ -219,7 +219,7 @@ class FormView(QListView):
         area = self.visualRect(index)
         point = event.position().toPoint() - area.topLeft()
         geometry = lay_out(row, area.width())
-        if row.kind == "segments":
+        if row.kind in SEGMENTED:
             place = segment_at(point, geometry.answer, row.segments)
         elif row.kind == "chips":
             place = next((i for i, chip in enumerate(geometry.chips) if chip.contains(point)), -1)

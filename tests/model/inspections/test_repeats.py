@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
 
-from fieldkit.model import checklists, inspections
-from fieldkit.model.form.xlsform import convert
+from fieldkit.model import inspections
 from fieldkit.model.inspections import repeats
 from fieldkit.model.inspections.errors import RowsSetByForm
-from tests.office import MILL, picture
+from tests.office import picture, start_points
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,39 +17,10 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.workspace import Workspace
 
-_SURVEY: list[list[str | None]] = [
-    ["type", "name", "label", "repeat_count", "calculation", "fieldkit::fail", "fieldkit::severity"],
-    ["integer", "stacks", "How many stacks"],
-    ["begin_repeat", "stack", "Stack", "${stacks}"],
-    ["text", "fuel", "Fuel"],
-    ["end_repeat"],
-    ["begin_repeat", "point", "Sampling point"],
-    ["text", "name", "Name"],
-    ["decimal", "ph", "pH", None, None, ". > 9", "C"],
-    ["image", "photo", "Photo"],
-    ["begin_repeat", "reading", "Reading"],
-    ["decimal", "value", "Value"],
-    ["end_repeat"],
-    ["end_repeat"],
-    ["calculate", "sum", None, None, "sum(${ph})"],
-]
-
 
 @pytest.fixture
 def draft(office: Workspace, tmp_path: Path) -> Inspection:
-    book = openpyxl.Workbook()
-    survey = book.active
-    assert survey is not None
-    survey.title = "survey"
-    for row in _SURVEY:
-        survey.append(row)
-    settings = book.create_sheet("settings")
-    settings.append(["form_title", "form_id", "version"])
-    settings.append(["Points", "PTS", "1"])
-    file = tmp_path / "points.xlsx"
-    book.save(file)
-    checklists.install(office, convert(file), file.read_bytes())
-    return inspections.start(office, MILL, "PTS")
+    return start_points(office, tmp_path)
 
 
 @pytest.fixture
