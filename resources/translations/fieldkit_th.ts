@@ -295,15 +295,15 @@
     <name>Finder</name>
     <message>
         <source>Number, code or words of a question</source>
-        <translation type="unfinished"></translation>
+        <translation>เลขข้อ รหัส หรือคำในข้อตรวจ</translation>
     </message>
     <message>
         <source>Find a question</source>
-        <translation type="unfinished"></translation>
+        <translation>ค้นหาข้อตรวจ</translation>
     </message>
     <message>
         <source>Questions found</source>
-        <translation type="unfinished"></translation>
+        <translation>ข้อตรวจที่พบ</translation>
     </message>
 </context>
 <context>
@@ -331,6 +331,162 @@
     <message>
         <source>To be corrected by</source>
         <translation>แก้ไขให้เสร็จภายใน</translation>
+    </message>
+</context>
+<context>
+    <name>FindingPane</name>
+    <message>
+        <source>%n day(s) overdue</source>
+        <translation>เกินกำหนด %n วัน</translation>
+    </message>
+    <message>
+        <source>%n day(s) left</source>
+        <translation>เหลือ %n วัน</translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>ครบกำหนดวันนี้</translation>
+    </message>
+    <message>
+        <source>Details of the finding</source>
+        <translation>รายละเอียดข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>No finding chosen</source>
+        <translation>ยังไม่ได้เลือกข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกข้อบกพร่องในรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>Open at the question</source>
+        <translation>เปิดที่ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>Show the factory</source>
+        <translation>ดูโรงงาน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>ตรวจเมื่อ</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>สิ่งที่พบ</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>ค่ามาตรฐาน</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>ค่าที่วัดได้</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>กฎหมาย</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>วิธีแก้ไข</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>การสั่งการ</translation>
+    </message>
+    <message>
+        <source>Correct by</source>
+        <translation>กำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsPage</name>
+    <message>
+        <source>Search by factory, finding or law</source>
+        <translation>ค้นหาโรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>ตัวกรอง</translation>
+    </message>
+    <message>
+        <source>No findings to follow up yet</source>
+        <translation>ยังไม่มีข้อบกพร่องที่ต้องติดตาม</translation>
+    </message>
+    <message>
+        <source>When an answer fails, its finding comes here</source>
+        <translation>เมื่อผู้ตรวจตอบ “ไม่ผ่าน” รายการจะมาอยู่ที่นี่</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>ความรุนแรง</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>กฎหมาย</translation>
+    </message>
+    <message>
+        <source>To be corrected by</source>
+        <translation>กำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>No finding fits</source>
+        <translation>ไม่พบข้อบกพร่องที่ตรงกับคำค้น</translation>
+    </message>
+    <message>
+        <source>Nothing is left with this search and filter</source>
+        <translation>ไม่มีรายการในคำค้นและตัวกรองนี้</translation>
+    </message>
+    <message>
+        <source>Show all findings</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>ค้างแก้ไข {0}</translation>
+    </message>
+    <message>
+        <source>Overdue {0}</source>
+        <translation>เกินกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n ข้อ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -362,8 +518,8 @@
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n แถว</numerusform>
         </translation>
     </message>
 </context>
@@ -892,6 +1048,10 @@
         <source>Saved {0}</source>
         <translation>บันทึกแล้ว {0}</translation>
     </message>
+    <message>
+        <source>Photos</source>
+        <translation>ภาพถ่าย</translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
@@ -1025,6 +1185,10 @@
     <message>
         <source>Reason given for refusing</source>
         <translation>เหตุผลที่ไม่ลงชื่อ</translation>
+    </message>
+    <message>
+        <source>signature</source>
+        <translation>ลายมือชื่อ</translation>
     </message>
     <message>
         <source>Photo of the signed paper</source>

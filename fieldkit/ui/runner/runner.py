@@ -404,14 +404,20 @@ class Runner(QWidget):
     # --- photos
 
     def add_photos(self, path: str, files: Sequence[Path]) -> None:
-        """Attach files to a question; read beside the window, recorded in it."""
-        if not path or self.inspection.closed:
+        """Attach files to a question in their order; read beside the window, recorded in it."""
+        if not path or not files or self.inspection.closed:
             return
-        for file in files:
-            run(self, partial(_read, file), partial(self._attach, path, file.name), failed=self.failed.emit)
+        file, *others = files
 
-    def _attach(self, path: str, name: str, data: bytes) -> None:
-        self.answers.write(lambda: inspections.attach_photo(self.inspection, path, data, name=name))
+        def attach(data: bytes) -> None:
+            self.answers.write(lambda: inspections.attach_photo(self.inspection, path, data, name=file.name))
+            self.add_photos(path, others)
+
+        def skip(error: FieldkitError) -> None:
+            self.failed.emit(error)
+            self.add_photos(path, others)
+
+        run(self, partial(_read, file), attach, failed=skip)
 
     def _remove_photo(self, attachment: str) -> None:
         self.answers.write(lambda: inspections.detach(self.inspection, attachment))
@@ -437,4 +443,5 @@ def _read(file: Path, _job: Job[bytes]) -> bytes:
 
 def photo_filter() -> str:
     """Return the file filter for photos."""
-    return f"{QCoreApplication.translate('Runner', 'Photos')} {IMAGES}"
+    words = QCoreApplication.translate("Runner", "Photos")
+    return f"{words} {IMAGES}"

@@ -233,7 +233,7 @@ def test_photos_are_attached_from_files(runner: Runner, qtbot: QtBot, tmp_path: 
     runner.add_photos(path, files)
     qtbot.waitUntil(lambda: len(runner.inspection.photos(path)) == 2)
     opened = inspections.open_inspection(runner.inspection.workspace, runner.inspection.id)
-    assert sorted(row["name"] for row in opened.photos(path)) == ["a.jpg", "b.jpg"]
+    assert [row["name"] for row in opened.photos(path)] == ["a.jpg", "b.jpg"]
 
 
 def test_a_file_that_is_no_photo_is_refused_with_a_cure(runner: Runner, qtbot: QtBot, tmp_path: Path) -> None:
