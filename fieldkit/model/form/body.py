@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
 from fieldkit.model.form.fields import Action, Control, Field, Item, Itemset, Label, Repeat
 from fieldkit.model.form.problems import Problem
+from fieldkit.model.form.search import search_call, search_itemset
 from fieldkit.model.form.texts import first, hints, inline, label, one_line
 from fieldkit.model.form.xmlread import JAVAROSA, attribute, local, own
+from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.paths import independent
 from fieldkit.model.form.xpath.syntax import Call, Path, Tree, XPathError, walk
-
-if TYPE_CHECKING:
-    from fieldkit.model.form.xpath.compile import Expression
 
 CONTROLS = frozenset({"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"})
 ACTIONS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
@@ -29,6 +28,7 @@ class Loader(Protocol):
     root: Element
     fields: dict[str, Field]
     problems: list[Problem]
+    searched: set[str]
 
     def compiled(self, text: str, place: str) -> Expression | None:
         """Return the expression, or None after noting the problem."""
@@ -164,6 +164,8 @@ class _Body:
         itemset = first(element, "itemset")
         if itemset is not None:
             control.itemset = self._itemset(itemset, field)
+        elif (call := search_call(control.appearance)) is not None:
+            self._search(call, control, field)
         if field.control is None:
             field.control = control
         for child in element:
@@ -180,6 +182,16 @@ class _Body:
             found.append(Item(text, self._text(first(item, "label"), text) or Label((text,))))
         return found
 
+    def _search(self, call: str, control: Control, field: Field) -> None:
+        try:
+            found = search_itemset(call, control.items)
+        except XPathError as error:
+            self.loader.problems.append(Problem.of(f"{field.path} (appearance)", error))
+            return
+        control.itemset = found.itemset
+        control.appearance = " ".join(control.appearance.replace(call, " ").split())
+        self.loader.searched.add(found.listing)
+
     def _itemset(self, element: Element, field: Field) -> Itemset | None:
         place = f"{field.path} (choice_filter)"
         nodeset = self.loader.compiled(element.get("nodeset") or "", place)
@@ -189,7 +201,7 @@ class _Body:
         shown = self.loader.compiled(text.get("ref") or "label", place) if text is not None else None
         if nodeset is None or name is None:
             return None
-        return Itemset(nodeset, name, shown, _steady(nodeset.tree))
+        return Itemset(nodeset, name, shown, _steady(nodeset.tree), _text_id(shown))
 
     def action(self, element: Element, context: Field | None) -> None:
         """Read a ``setvalue`` or another action."""
@@ -245,6 +257,13 @@ def absolute(ref: str, context: Field) -> str:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
+
+
+def _text_id(shown: Expression | None) -> Expression | None:
+    """Return the expression inside ``jr:itext(…)``."""
+    if shown is None or not isinstance(shown.tree, Call) or shown.tree.name != "jr:itext":
+        return None
+    return Expression(shown.text, shown.tree.arguments[0]) if shown.tree.arguments else None
 
 
 def _steady(tree: Tree) -> bool:

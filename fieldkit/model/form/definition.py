@@ -89,6 +89,7 @@ class _Loader:
         self.media = media
         self.problems: list[Problem] = []
         self.fields: dict[str, Field] = {}
+        self.searched: set[str] = set()
 
     def form(self) -> Form:
         model = self._model()
@@ -123,7 +124,7 @@ class _Loader:
             prefixes=self.prefixes,
             texts=texts,
             default_language=default,
-            lists=self._lists(instances[1:]),
+            lists=self._lists([*instances[1:], *self._searched()]),
             fields=self.fields,
             problems=tuple(self.problems),
         )
@@ -269,6 +270,13 @@ class _Loader:
                 root = internal(Element("instance"), self.names)
             found.setdefault(identifier, root)
         return found
+
+    def _searched(self) -> list[Element]:
+        """Return instances for the files that only ``search()`` names."""
+        return [
+            Element("instance", {"id": name, "src": f"jr://file-csv/{name}.csv"})
+            for name in sorted(self.searched)
+        ]
 
     def _list(self, instance: Element, identifier: str, uri: str) -> Root:
         value = media_value(self.media, identifier, uri) if uri or len(instance) == 0 else None

@@ -66,13 +66,15 @@ class Item(NamedTuple):
 class Itemset:
     """Choices taken from a list: an expression for the rows, and one each for value and label of a row.
 
-    ``steady`` says that the rows do not depend on any answer.
+    ``steady`` says that the rows do not depend on any answer. ``text_id`` gives a row's itext id, if
+    labels are translated.
     """
 
     nodes: Expression
     value: Expression
     label: Expression | None
     steady: bool
+    text_id: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,7 @@ class Record:
 
     def media_of(self, label: Label, node: TreeNode) -> dict[str, str]:
         """Return pictures and sounds of a label by kind."""
-        found = {form: self.form_words(label, node, form) for form in _MEDIA}
-        return {form: uri for form, uri in found.items() if uri}
+        return {} if label.itext_id is None else self._media(label.itext_id, node)
 
     def _itext_form(self, identifier: str, form: str, node: TreeNode) -> str | None:
         texts = self.form.texts.get(self.language) or {}
@@ -228,6 +227,24 @@ class Record:
         if itemset.label is None:
             return Choice(name, name)
         return Choice(name, self._evaluate(itemset.label.string, row, current=node).strip(" \t\r\n"))
+
+    def choice_media(self, control: Control, node: TreeNode) -> dict[str, dict[str, str]]:
+        """Return pictures and sounds of the choices that have any, by name and kind."""
+        found: dict[str, dict[str, str]] = {}
+        if control.itemset is None:
+            for item in control.items:
+                if item.label.itext_id is not None:
+                    found[item.value] = self._media(item.label.itext_id, node)
+        elif control.itemset.text_id is not None:
+            name, text_id = control.itemset.value.string, control.itemset.text_id.string
+            for row in self._rows(control.itemset, node):
+                identifier = self._evaluate(text_id, row, current=node)
+                found[self._evaluate(name, row, current=node)] = self._media(identifier, node)
+        return {name: media for name, media in found.items() if media}
+
+    def _media(self, identifier: str, node: TreeNode) -> dict[str, str]:
+        media = {form: self._itext_form(identifier, form, node) for form in _MEDIA}
+        return {form: uri for form, uri in media.items() if uri}
 
     def choice_label(self, value: str, question: str, node: Any) -> str:
         """Return the label of a choice, for ``jr:choice-name()``; several chosen names give their labels."""

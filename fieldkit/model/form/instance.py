@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     from fieldkit.model.form.definition import Form
 
 _SEEN = frozenset(
-    {"relevant", "required", "readonly", "valid", "value", "label", "hint", "guidance", "media", "choices"}
+    {
+        "relevant",
+        "required",
+        "readonly",
+        "valid",
+        "value",
+        "label",
+        "hint",
+        "guidance",
+        "media",
+        "choices",
+        "media of choices",
+    }
 )
 _INHERITED = frozenset({"relevant", "readonly"})
 

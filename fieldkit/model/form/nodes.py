@@ -197,6 +197,17 @@ class Node(TreeNode):
             return ()
         return self._read("choices", self._compute_choices)  # type: ignore[no-any-return]
 
+    @property
+    def choice_media(self) -> Mapping[str, Mapping[str, str]]:
+        """Pictures and sounds of choices by name and kind, as `media` gives those of the question."""
+        control = self.field.control
+        if not self.choosing or control is None:
+            return MappingProxyType({})
+        found: Mapping[str, Mapping[str, str]] = self._read(
+            "media of choices", lambda: self.record.choice_media(control, self)
+        )
+        return found
+
     def choices_cell(self) -> Cell:
         """The cell with the choices."""
         return self._cell("choices", self._compute_choices)

@@ -382,3 +382,62 @@ def test_record_of_another_form_is_refused():
         FormInstance(shape, saved="<other><a/></other>")
     with pytest.raises(FormError, match="broken"):
         FormInstance(shape, saved="<data><a></data>")
+
+
+def test_old_search_appearance_is_a_filtered_list():
+    body = (
+        '<input ref="/data/like"><label>L</label></input>'
+        "<select1 ref=\"/data/a\" appearance=\"minimal search('fruits', 'contains', 'label,note', /data/like,"
+        " 'kind', 'sweet')\"><label>A</label><item><label>label</label><value>name</value></item></select1>"
+    )
+    rows = "name,label,note,kind\nm,Mango,yellow,sweet\nl,Lime,yellow,sour\nb,Banana,long,sweet\n"
+    record = fill("<like/><a/>", body=body, media={"fruits.csv": rows})
+    node = record.node("/data/a")
+    assert node.appearance == "minimal"
+    record.answer("/data/like", "yellow")
+    assert node.choices == (Choice("m", "Mango"),)
+    record.answer("/data/a", "m")
+    assert value(record, "/data/a") == "m"
+    wrong = form("<a/>", body="<select1 ref='/data/a' appearance='search(3)'><label>A</label></select1>")
+    assert "search()" in wrong.problems[0].title.en
+
+
+def test_pictures_of_choices_follow_the_language():
+    texts = "".join(
+        f"<translation lang='{language}'><text id='x'><value>X</value>"
+        f"<value form='image'>jr://images/{language}.png</value></text></translation>"
+        for language in ("th", "en")
+    )
+    record = fill(
+        "<a/><b/>",
+        model=f"<itext>{texts}</itext>" + listing("l", [{"name": "n", "id": "x"}]),
+        body="<select1 ref='/data/a'><label>A</label><itemset nodeset=\"instance('l')/root/item\">"
+        "<value ref='name'/><label ref='jr:itext(id)'/></itemset></select1>"
+        "<select1 ref='/data/b'><label>B</label><item><label ref=\"jr:itext('x')\"/><value>v</value></item>"
+        "</select1>",
+    )
+    assert record.node("/data/a").choice_media == {"n": {"image": "jr://images/th.png"}}
+    record.set_language("en")
+    assert record.node("/data/b").choice_media == {"v": {"image": "jr://images/en.png"}}
+
+
+def test_last_answers_and_entities_are_kept_as_the_form_says():
+    record = fill(
+        '<name/><meta><instanceID/><instanceName/><entity dataset="trees" id="" create=""><label/></entity>'
+        "</meta>",
+        bind("/data/meta/instanceName", calculate="concat('Tree ', /data/name)"),
+        bind("/data/meta/entity/@create", calculate="if(/data/name != '', '1', '')"),
+        bind("/data/meta/entity/@id", type="string"),
+        bind("/data/meta/entity/label", calculate="/data/name"),
+        model='<instance id="__last-saved" src="jr://instance/last-saved"/>'
+        '<setvalue event="odk-instance-first-load" ref="/data/meta/entity/@id" value="uuid(8)"/>'
+        '<setvalue event="odk-instance-first-load" ref="/data/name"'
+        " value=\"instance('__last-saved')/data/name\"/>",
+        body=inputs("/data/name"),
+        media={"__last-saved": "<data><name>Oak</name></data>"},
+    )
+    assert record.instance_name() == "Tree Oak"
+    assert len(record.values()["/data/meta/entity/@id"]) == 8
+    assert 'create="1"' in record.xml()
+    record.answer("/data/name", "")
+    assert 'create=""' in record.xml()
