@@ -36,10 +36,32 @@ from fieldkit.ui.wrap_label import WrapLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QMouseEvent, QResizeEvent
+
     from fieldkit.model.conflicts import Conflict, Side
     from fieldkit.ui.page import PageContext
 
-LIST_WIDTH = 250
+LIST_WIDTH, LIST_SHARE = 250, 0.34
+
+
+class SideCard(Card):
+    """One of the values; a click anywhere on it chooses it."""
+
+    def __init__(self, who: str, spoken: str) -> None:
+        super().__init__(margin=12)
+        # The name wraps, which the words of a radio button do not.
+        self.choice = QRadioButton()
+        self.choice.setAccessibleName(spoken)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(WrapLabel(who, "strong"), 1)
+        self.body.addLayout(row)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.choice.click()
+        self.choice.setFocus()
+        event.accept()
 
 
 class ConflictCard(Card):
@@ -67,7 +89,6 @@ class ConflictCard(Card):
         self.table.setModel(self.model)
         self.table.horizontalHeader().hide()
         self.table.set_widths([0])
-        self.table.setFixedWidth(theme.current().px(LIST_WIDTH))
         self.table.row_chosen.connect(self._show_row)
         self.table.row_opened.connect(lambda _row: self._focus_sides())
         self._what = WrapLabel("", "strong")
@@ -108,6 +129,10 @@ class ConflictCard(Card):
         foot.addWidget(self.reason, 1)
         foot.addWidget(self.keep)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setFixedWidth(min(theme.current().px(LIST_WIDTH), int(self.width() * LIST_SHARE)))
 
     # --- the list
 
@@ -182,12 +207,11 @@ class ConflictCard(Card):
 
     def _side(self, conflict: Conflict, side: Side, columns: Sequence[str], place: int) -> QWidget:
         language = self._context.language
-        sheet = Card(margin=12)
         who = side.author_name or self.tr("Somebody without a name")
         if side.device == self._context.workspace.device:
             who = self.tr("{0} (this laptop)").format(who)
-        choice = QRadioButton(who)
-        when = dates.short_moment(datetime.fromisoformat(side.wall).astimezone(), language)
+        zone = self._context.workspace.clock().tzinfo
+        when = dates.short_moment(datetime.fromisoformat(side.wall).astimezone(zone), language)
         facts = [
             (
                 column_words(conflict.table, column, language),
@@ -196,9 +220,8 @@ class ConflictCard(Card):
             for column in columns
         ]
         spoken = ", ".join(f"{words} {value}" for words, value in facts)
-        choice.setAccessibleName(f"{who}, {when}: {spoken}")
-        self._group.addButton(choice, place)
-        sheet.add(choice)
+        sheet = SideCard(who, f"{who}, {when}: {spoken}")
+        self._group.addButton(sheet.choice, place)
         sheet.add(WrapLabel(when if place else self.tr("{0} · shown now").format(when), "caption"))
         sheet.add(Facts(facts))
         if side.why:

@@ -127,9 +127,7 @@ class RegisterPage(Page):
         elif isinstance(target, str) and target:
             self._views.setCurrentWidget(self._desk_view)
             self._show_factory(target)
-        if self._views.currentWidget() is self.sheet:
-            return
-        if not self.filters.search.hasFocus():
+        if self._views.currentWidget() is self._desk_view:
             self._enter_list()
 
     def state(self) -> object:

@@ -6,11 +6,11 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.sync import client
+from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.conflict_card import ConflictCard
 from fieldkit.ui.empty_state import EmptyState
@@ -20,11 +20,14 @@ from fieldkit.ui.sync_state import SyncState, size_words
 from fieldkit.ui.sync_status import UNREACHED
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.client import Status, SyncReport
     from fieldkit.ui.jobs import Job
 
 LAST = "last exchange"
+STATE_WIDTH, STATE_SHARE = 380, 0.36
 
 
 class SyncPage(Page):
@@ -36,7 +39,7 @@ class SyncPage(Page):
         self.enrol_card = EnrolCard()
         self.enrol_card.wanted.connect(self._enrol)
         self.enrol_card.given_up.connect(self.refresh)
-        self.sync_state = SyncState(self.context.language)
+        self.sync_state = SyncState(self.context)
         self.sync_state.wanted.connect(self.sync)
         self.sync_state.other_wanted.connect(self._show_enrol)
         self.conflicts = ConflictCard(self.context)
@@ -49,10 +52,15 @@ class SyncPage(Page):
         self.refresh()
 
     def _enrol_view(self) -> QWidget:
+        # Between stretches, for an aligned widget would not get the height that its words wrap to.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.enrol_card)
+        row.addStretch(1)
         view = QWidget()
         column = QVBoxLayout(view)
         column.addStretch(2)
-        column.addWidget(self.enrol_card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
         column.addStretch(3)
         return view
 
@@ -103,6 +111,11 @@ class SyncPage(Page):
         self.sync_state.show_status(self._status, last, online=online)
         self._right.setCurrentIndex(1 if count else 0)
         self._stack.setCurrentIndex(1 if self._status.url else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = int(self.width() * STATE_SHARE)
+        self.sync_state.setFixedWidth(min(theme.current().px(STATE_WIDTH), room))
 
     # --- joining
 

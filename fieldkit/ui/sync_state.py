@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from fieldkit.model.thai import dates
-from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.facts import Facts
@@ -17,11 +16,10 @@ from fieldkit.ui.labels import IconLabel, hairline, label
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
-    from fieldkit.errors import Language
     from fieldkit.sync.client import Status
     from fieldkit.ui.jobs import Job
+    from fieldkit.ui.page import PageContext
 
-WIDTH = 380
 KIB = 1024
 LastExchange = dict[str, int]
 
@@ -46,11 +44,10 @@ class SyncState(Card):
     wanted = Signal()
     other_wanted = Signal()
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(margin=20)
-        self._language = language
+        self._context = context
         self._job: Job[Any] | None = None
-        self.setFixedWidth(theme.current().px(WIDTH))
         self._icon = IconLabel("cloud", "neutral", size=28)
         self.state = label("", "title")
         head = QHBoxLayout()
@@ -111,7 +108,9 @@ class SyncState(Card):
     def _facts(self, status: Status, last: LastExchange) -> list[tuple[str, str]]:
         when = self.tr("never")
         if status.last_sync:
-            when = dates.short_moment(datetime.fromisoformat(status.last_sync).astimezone(), self._language)
+            zone = self._context.workspace.clock().tzinfo
+            moment = datetime.fromisoformat(status.last_sync).astimezone(zone)
+            when = dates.short_moment(moment, self._context.language)
         provinces = ", ".join(status.provinces)
         facts = [
             (self.tr("Centre"), status.url),

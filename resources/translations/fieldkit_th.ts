@@ -335,13 +335,17 @@
 </context>
 <context>
     <name>FindingPane</name>
-    <message>
+    <message numerus="yes">
         <source>%n day(s) overdue</source>
-        <translation>เกินกำหนด %n วัน</translation>
+        <translation>
+            <numerusform>เกินกำหนด %n วัน</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n day(s) left</source>
-        <translation>เหลือ %n วัน</translation>
+        <translation>
+            <numerusform>เหลือ %n วัน</numerusform>
+        </translation>
     </message>
     <message>
         <source>due today</source>

@@ -14,6 +14,7 @@ PLACES = (
     Place("660501", "บางมูลนาก", "6605", "บางมูลนาก", "66", "พิจิตร", "66120", 16.02, 100.37),
     Place("250203", "วังท่าช้าง", "2502", "กบินทร์บุรี", "25", "ปราจีนบุรี", "25110"),
 )
+QUESTIONS = ("ทางเดินไม่กีดขวาง", "ถังดับเพลิงครบ", "ป้ายเตือนอ่านได้")
 
 
 def inspected(factory: str, day: str, outcome: str, *, state: str = "closed", **more: Any) -> list[Op]:
@@ -49,7 +50,7 @@ def found(inspection: str, factory: str, place: int, due: str) -> list[Op]:
     record, stream = f"finding-{inspection}-{place}", "ins/66"
     core = {
         "inspection": inspection, "factory": factory, "path": f"/data/s/q{place}", "form_id": "GEN",
-        "question": f"ข้อ {place}: ทางเดินไม่กีดขวาง",
+        "question": f"ข้อ {place}: {QUESTIONS[place % len(QUESTIONS)]}",
     }  # fmt: skip
     what = {"severity": "CMm"[place % 3], "law": "ม.37 วรรคหนึ่ง", "description": ""}
     cure = {"action": "ย้ายสิ่งกีดขวาง", "decision": "order37", "due_date": due}

@@ -252,7 +252,7 @@ def test_earlier_import_is_undone_from_the_list_and_what_was_worked_on_stays(
     assert not [
         button
         for button in page.sheet.past.findChildren(QPushButton)
-        if button.accessibleName().endswith("a.xlsx") and not button.isHidden()
+        if button.accessibleName().endswith("a.xlsx") and button.isVisible()
     ]
 
 

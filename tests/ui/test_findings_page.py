@@ -1,0 +1,244 @@
+"""The findings page: what is open and overdue, searched, looked at, followed to its question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fieldkit.model import changes
+from fieldkit.model.body import Op
+from fieldkit.model.demonstration.factories import InventedFactory
+from fieldkit.model.workspace import Workspace
+from fieldkit.ui import translation
+from fieldkit.ui.chip import Chip
+from fieldkit.ui.finding_pane import FindingPane
+from fieldkit.ui.findings_page import FindingsPage
+from fieldkit.ui.page import PageContext
+from fieldkit.ui.row_delegate import CELL_ROLE
+from tests.conftest import Clock
+from tests.ui.conftest import TypeText
+from tests.ui.registers import fill, inspected
+
+OVERDUE, SOON, LATER = "2026-11-08", "2026-11-25", "2027-02-01"
+
+
+@pytest.fixture
+def made(workspace: Workspace) -> list[InventedFactory]:
+    made = fill(workspace, 4)
+    workspace.log.commit(
+        [
+            *inspected(made[0].id, "2026-10-09", "fail", findings=(OVERDUE, LATER)),
+            *inspected(made[1].id, "2026-11-09", "fail", findings=(SOON,)),
+        ]
+    )
+    return made
+
+
+def shown(context: PageContext, qtbot: QtBot) -> FindingsPage:
+    page = FindingsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1130, 700)
+    page.build()
+    with qtbot.waitActive(page):
+        page.show()
+    page.open()
+    return page
+
+
+@pytest.fixture
+def page(made: list[InventedFactory], context: PageContext, qtbot: QtBot) -> FindingsPage:
+    return shown(context, qtbot)
+
+
+@pytest.fixture
+def opened(page: FindingsPage) -> list[tuple[str, object]]:
+    seen: list[tuple[str, object]] = []
+    page.opened.connect(lambda key, target: seen.append((key, target)))
+    return seen
+
+
+def finding(factory: InventedFactory, day: str, place: int) -> str:
+    return f"finding-inspection-{factory.id}-{day}-{place}"
+
+
+def close(workspace: Workspace, record: str) -> None:
+    with workspace.database.read() as connection:
+        seen = changes.heads(connection, "finding", record)
+    key = ("finding", record, "state")
+    values = {"state": "closed", "state_at": "2026-11-20"}
+    workspace.log.commit([Op(*key, values, seen[key], "ins/66")])
+
+
+def rows(page: FindingsPage) -> list[str]:
+    return [row["id"] for row in page.table_model.rows]
+
+
+def chip_texts(page: FindingsPage) -> list[str]:
+    return [chip.text() for chip in page.chips.findChildren(Chip)]
+
+
+def test_open_findings_stand_with_the_earliest_due_first(
+    page: FindingsPage, made: list[InventedFactory]
+) -> None:
+    assert rows(page) == [
+        finding(made[0], "2026-10-09", 0),
+        finding(made[1], "2026-11-09", 0),
+        finding(made[0], "2026-10-09", 1),
+    ]
+    assert chip_texts(page) == ["ค้างแก้ไข 3", "เกินกำหนด 1", "ทั้งหมด 3"]
+    cells = [page.table_model.index(row, 3).data(CELL_ROLE) for row in range(3)]
+    assert [(cell.text, cell.second, cell.tone) for cell in cells] == [
+        ("8 พ.ย. 2569", "เกินกำหนด 14 วัน", "fail"),
+        ("25 พ.ย. 2569", "เหลือ 3 วัน", "warn"),
+        ("1 ก.พ. 2570", "เหลือ 71 วัน", None),
+    ]
+    assert page.table_model.index(0, 0).data() == "วิกฤต"
+    assert made[0].columns["name"] in page.table_model.index(0, 1).data()
+
+
+def test_overdue_and_all_are_filters_with_true_counts(
+    page: FindingsPage, made: list[InventedFactory], workspace: Workspace, qtbot: QtBot
+) -> None:
+    close(workspace, finding(made[1], "2026-11-09", 0))
+    page.refresh(frozenset({"finding"}))
+    assert chip_texts(page) == ["ค้างแก้ไข 2", "เกินกำหนด 1", "ทั้งหมด 3"]
+    assert len(rows(page)) == 2
+    page.chips.choose("overdue")
+    page.chips.chosen.emit("overdue")
+    assert rows(page) == [finding(made[0], "2026-10-09", 0)]
+    page.chips.choose("all")
+    page.chips.chosen.emit("all")
+    assert len(rows(page)) == 3
+    assert "3" in page.count.text()
+
+
+def test_a_finding_becomes_overdue_when_its_day_has_passed(page: FindingsPage, clock: Clock) -> None:
+    clock.advance(timedelta(days=4))
+    page.refresh()
+    assert chip_texts(page)[1] == "เกินกำหนด 2"
+
+
+def test_search_looks_at_factory_finding_and_law(
+    page: FindingsPage, made: list[InventedFactory], qtbot: QtBot, type_text: TypeText
+) -> None:
+    def search(text: str) -> list[str]:
+        page.search.setFocus()
+        page.search.selectAll()
+        with qtbot.waitSignal(page.search.searched):
+            type_text(page.search, text)
+        return rows(page)
+
+    assert search(made[1].columns["name"][1:-1]) == [finding(made[1], "2026-11-09", 0)]
+    assert len(search("วรรคหนึ่ง")) == 3
+    assert search("ถังดับ") == [finding(made[0], "2026-10-09", 1)]
+    assert search("ไม่มีคำนี้") == []
+    assert page.empty.isVisible()
+    assert not page.pane.title.isVisible()
+    qtbot.keyClick(page.empty.button, Qt.Key.Key_Space)
+    assert len(rows(page)) == 3
+    assert page.search.text() == ""
+
+
+def test_pane_says_everything_and_leads_on(
+    page: FindingsPage, made: list[InventedFactory], opened: list[tuple[str, object]]
+) -> None:
+    facts = page.pane.facts.facts()
+    assert page.pane.title.words() == "ข้อ 0: ทางเดินไม่กีดขวาง"
+    assert facts["โรงงาน"] == made[0].columns["name"]
+    assert facts["กฎหมาย"] == "ม.37 วรรคหนึ่ง"
+    assert facts["วิธีแก้ไข"] == "ย้ายสิ่งกีดขวาง"
+    assert facts["การสั่งการ"] == "สั่งตามมาตรา 37"
+    page.pane.open_question.click()
+    page.pane.open_factory.click()
+    assert opened == [
+        ("inspection", {"inspection": f"inspection-{made[0].id}-2026-10-09", "path": "/data/s/q0"}),
+        ("register", made[0].id),
+    ]
+
+
+def test_question_is_reached_with_the_keyboard_alone(
+    page: FindingsPage, made: list[InventedFactory], opened: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    focus = QApplication.focusWidget
+    assert focus() is page.table
+    qtbot.keyClick(focus(), Qt.Key.Key_Down)
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert focus() is page.pane.open_question
+    qtbot.keyClick(focus(), Qt.Key.Key_Space)
+    assert opened == [
+        ("inspection", {"inspection": f"inspection-{made[1].id}-2026-11-09", "path": "/data/s/q0"})
+    ]
+
+
+def test_chosen_finding_stays_chosen_when_another_is_corrected(
+    page: FindingsPage, made: list[InventedFactory], workspace: Workspace
+) -> None:
+    page.table.choose_row(2)
+    close(workspace, finding(made[0], "2026-10-09", 0))
+    page.refresh(frozenset({"finding"}))
+    assert page.table_model.rows[page.table.chosen_row()]["id"] == finding(made[0], "2026-10-09", 1)
+
+
+def test_open_at_a_finding_that_the_filter_hides(
+    page: FindingsPage, made: list[InventedFactory], workspace: Workspace
+) -> None:
+    hidden = finding(made[1], "2026-11-09", 0)
+    close(workspace, hidden)
+    page.refresh()
+    page.open(hidden)
+    assert page.table_model.rows[page.table.chosen_row()]["id"] == hidden
+
+
+def test_state_brings_a_new_page_to_the_same_place(
+    page: FindingsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    page.chips.choose("all")
+    page.chips.chosen.emit("all")
+    page.table.choose_row(2)
+    again = FindingsPage(context)
+    qtbot.addWidget(again)
+    again.build()
+    again.open(page.state())
+    assert rows(again) == rows(page)
+    assert again.table.chosen_row() == 2
+
+
+def test_no_finding_at_all_leads_to_the_register(
+    context: PageContext, workspace: Workspace, qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    opened: list[tuple[str, object]] = []
+    page.opened.connect(lambda key, target: opened.append((key, target)))
+    assert page.nothing.isVisible()
+    assert page.nothing.button.hasFocus()
+    qtbot.keyClick(page.nothing.button, Qt.Key.Key_Space)
+    assert opened == [("register", None)]
+    [factory] = fill(workspace, 1)
+    workspace.log.commit(inspected(factory.id, "2026-11-20", "fail", findings=(LATER,)))
+    page.refresh(frozenset({"finding"}))
+    assert not page.nothing.isVisible()
+    assert len(rows(page)) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "expected"),
+    [
+        ("open", "2026-11-21", ("21 Nov 2026", "1 day overdue", "fail")),
+        ("open", "2026-11-22", ("22 Nov 2026", "due today", "warn")),
+        ("open", "2026-11-29", ("29 Nov 2026", "7 days left", "warn")),
+        ("open", "2026-11-30", ("30 Nov 2026", "8 days left", None)),
+        ("open", None, ("—", "", None)),
+        ("closed", "2026-11-01", ("1 Nov 2026", "Closed", "ok")),
+        ("corrected_on_site", "2026-11-01", ("1 Nov 2026", "Corrected on site", "ok")),
+    ],
+)
+def test_due_in_words(
+    state: str, due: str | None, expected: tuple[object, ...], context: PageContext, qapp: QApplication
+) -> None:
+    translation.use(qapp, "en")
+    context.settings.language = "en"
+    assert FindingPane(context).due_words({"state": state, "due_date": due}) == expected
