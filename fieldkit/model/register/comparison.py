@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from fieldkit.model.register.reading import Reading
 
-_COMPARED = tuple(group for group in GROUPS["factory"] if group not in ("source", "void"))
+_GROUP = {name: group for group, names in GROUPS["factory"].items() for name in names}
+_PLACE = {name: place for place, name in enumerate(_GROUP)}
 _OF_REGISTER = ("0", "1", "2", "3")  # statuses that a register gives; others are the office's own findings
 
 
@@ -39,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A factory that would be new or changed, and by which row of the file."""
+    """A factory that would be new (without ``changes``) or changed, and by which row of the file."""
 
     id: str
     sheet: str
@@ -64,7 +65,7 @@ class Comparison:
         self.rejected: list[Remark] = []
         self.warnings: list[Remark] = []
         self.ops: list[Op] = []
-        self.before: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self.before: dict[tuple[str, str], dict[str, Any]] = {}
 
     def compare(self, readings: Sequence[Reading], progress: Callable[[int, int], None] | None) -> None:
         """Sort every row into new, changed, unchanged or rejected."""
@@ -87,33 +88,33 @@ class Comparison:
             self._one(reading, id_, stored.get(id_))
 
     def _one(self, reading: Reading, id_: str, stored: Stored | None) -> None:
-        columns = reading.columns
-        if stored is not None:
-            self._protect_status(reading, stored)
-        old = stored.columns if stored else {}
-        revived = bool(old.get("deleted"))
-        changes = [
-            Change(name, LABELS.get(name, Text(name, name)), old.get(name), columns[name])
-            for group in _COMPARED
-            for name in GROUPS["factory"][group]
-            if name in columns and columns[name] != old.get(name) and not self._open(reading, stored, group)
-        ]
-        extra = {**json.loads(old.get("extra") or "{}"), **reading.extra}
-        more = extra != json.loads(old.get("extra") or "{}") and not self._open(reading, stored, "source")
+        changes = [] if stored is None else self._changes(reading, stored)
         self.warnings += reading.warnings
-        if not (changes or more or revived or stored is None):
+        revived = stored is not None and bool(stored.columns["deleted"])
+        if not (changes or revived or stored is None):
             self.unchanged += 1
             return
-        written = json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else None
-        if more:
-            changes.append(Change("extra", LABELS["extra"], old.get("extra"), written))
         after = {change.column: change.after for change in changes}
-        after |= {**self._source, "extra": written}
+        if stored is None:
+            after = {**reading.columns, "extra": _extra_json(reading.extra)}
         if revived:
             after |= {"deleted": 0, "delete_reason": None}
         self._write(id_, after, stored)
         is_new = stored is None or revived
-        (self.new if is_new else self.changed).append(_entry(reading, id_, old, changes))
+        (self.new if is_new else self.changed).append(_entry(reading, id_, stored, changes))
+
+    def _changes(self, reading: Reading, stored: Stored) -> list[Change]:
+        """Return what the row says otherwise; what it does not say, and what is in conflict, stays."""
+        self._protect_status(reading, stored)
+        old = stored.columns
+        after = dict(reading.columns)
+        if reading.extra:
+            after["extra"] = _extra_json(json.loads(old["extra"] or "{}") | reading.extra)
+        return [
+            Change(name, LABELS.get(name, Text(name, name)), old[name], after[name])
+            for name in sorted(after, key=_PLACE.__getitem__)
+            if after[name] != old[name] and not self._open(reading, stored, _GROUP[name])
+        ]
 
     def _protect_status(self, reading: Reading, stored: Stored) -> None:
         """Keep what an inspector found (closed, not found, moved) against what the register still says."""
@@ -126,9 +127,9 @@ class Comparison:
                 "the status that the office recorded is kept, not the one of the file",
             )
 
-    def _open(self, reading: Reading, stored: Stored | None, group: str) -> bool:
+    def _open(self, reading: Reading, stored: Stored, group: str) -> bool:
         """Tell whether two people hold the cell differently; an import must not decide that."""
-        if stored is None or group not in stored.conflicts:
+        if group not in stored.conflicts:
             return False
         told = Text(
             "มีค่าที่สองคนบันทึกไม่ตรงกัน จึงไม่เปลี่ยนส่วนนี้ แก้ที่หน้าซิงก์ก่อน",
@@ -140,15 +141,23 @@ class Comparison:
         return True
 
     def _write(self, id_: str, after: dict[str, Any], stored: Stored | None) -> None:
+        after |= self._source
         old = stored.columns if stored else {}
         stream = stored.stream if stored else streams.register_stream(after.get("province_code"))
         for group, names in GROUPS["factory"].items():
-            if not any(name in after for name in names) or (stored and group in stored.conflicts):
+            if all(after.get(name) is None and name not in old for name in names):
+                continue
+            if stored is not None and (group in stored.conflicts or after.keys().isdisjoint(names)):
                 continue
             values = {name: after.get(name, old.get(name)) for name in names}
             heads = stored.heads.get(group, ()) if stored else ()
             self.ops.append(Op("factory", id_, group, values, heads, stream))
-            self.before[id_, group] = {name: old.get(name) for name in names} if heads else None
+            if heads:
+                self.before[id_, group] = {name: old[name] for name in names}
+
+
+def _extra_json(extra: dict[str, str]) -> str | None:
+    return json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else None
 
 
 def _name(reading: Reading) -> None:
@@ -165,7 +174,7 @@ def _name(reading: Reading) -> None:
         reading.warn("", "ไม่มีทั้งชื่อโรงงานและผู้ประกอบกิจการ", "neither factory nor operator has a name")
 
 
-def _entry(reading: Reading, id_: str, old: dict[str, Any], changes: Sequence[Change]) -> Entry:
-    columns = {**old, **reading.columns}
+def _entry(reading: Reading, id_: str, stored: Stored | None, changes: Sequence[Change]) -> Entry:
+    columns = {**stored.columns, **reading.columns} if stored else reading.columns
     number = columns.get("registration_no_old") or columns.get("registration_no") or ""
     return Entry(id_, reading.sheet, reading.row, number, columns.get("name") or "", tuple(changes))

@@ -82,8 +82,14 @@ def carry_out(workspace: Workspace, found: Preview) -> ImportResult:
         connection.exec_driver_sql(
             "INSERT INTO register_import_cell (import_id, record, grp, op, before) VALUES (?, ?, ?, ?, ?)",
             [
-                (import_id, record, group, written.heads["factory", record, group][0], _json(before))
-                for (record, group), before in found.before.items()
+                (
+                    import_id,
+                    op.record,
+                    op.group,
+                    written.heads["factory", op.record, op.group][0],
+                    _json(found.before.get((op.record, op.group))),
+                )
+                for op in found.ops
             ],
         )
 

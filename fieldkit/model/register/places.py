@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit import resources
@@ -26,7 +26,7 @@ _PREFIXES = {
     "district": re.compile(r"^(?:(?:กิ่งอำเภอ|กิ่ง\s*อ\s*\.|อำเภอ|เขต)\s*|อ\s*\.\s*)(?=\S)"),
     "province": re.compile(r"^(?:จังหวัด\s*|จ\s*\.\s*)(?=\S)"),
 }
-_BANGKOK = {"กรุงเทพ", "กทม", "กรุงเทพฯ"}
+_BANGKOK = frozenset(("กรุงเทพ", "กทม"))  # beside กรุงเทพมหานคร, and as search folds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,8 @@ class Places:
 
     def province_code(self, name: str) -> str | None:
         """Return the two-digit code of a province written in any usual way, or None."""
-        bare = without_prefix("province", name)
-        if fold(bare) in {fold(other) for other in _BANGKOK}:
-            return "10"
-        return self._province_codes.get(fold(bare))
+        folded = _folded("province", name)
+        return "10" if folded in _BANGKOK else self._province_codes.get(folded)
 
     def district(self, province_code: str, name: str) -> Place | None:
         """Return any sub-district of the district ``name`` (also a bare ``เมือง``), or None."""
@@ -71,7 +69,7 @@ class Places:
 
     def subdistrict(self, district_code: str, name: str) -> Place | None:
         """Return the sub-district ``name`` of a district, or None."""
-        return self._subdistricts.get((district_code, fold(without_prefix("subdistrict", name))))
+        return self._subdistricts.get((district_code, _folded("subdistrict", name)))
 
     def by_code(self, subdistrict_code: str) -> Place | None:
         """Return the sub-district of a six-digit code, or None."""
@@ -105,9 +103,14 @@ def without_prefix(part: str, name: str) -> str:
     return _PREFIXES[part].sub("", name.strip(), count=1).strip()
 
 
+@lru_cache(maxsize=50_000)
+def _folded(part: str, name: str) -> str:
+    return fold(without_prefix(part, name))
+
+
 def _district_key(name: str, province: str) -> str:
-    bare = fold(without_prefix("district", name))
-    return fold(f"เมือง{province}") if bare == fold("เมือง") else bare
+    bare = _folded("district", name)
+    return _folded("district", f"เมือง{province}") if bare == "เมือง" else bare
 
 
 @cache

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would happen; ``ops`` and ``before`` are what :func:`importing.carry_out` writes and remembers."""
+    """What would happen; ``ops`` are what :func:`importing.carry_out` writes.
+
+    ``before`` holds the present columns of a group that exists, by factory and group.
+    """
 
     file: str
     sha256: str
@@ -36,7 +39,7 @@ class Preview:
     rejected: tuple[Remark, ...]
     warnings: tuple[Remark, ...]
     ops: tuple[Op, ...] = field(repr=False)
-    before: dict[tuple[str, str], dict[str, Any] | None] = field(repr=False)
+    before: dict[tuple[str, str], dict[str, Any]] = field(repr=False)
 
 
 def preview(
@@ -58,9 +61,8 @@ def preview(
             ),
             place=str(path),
         ) from error
-    sheets = sheet.read(path, progress=progress)
     remarks: list[Remark] = []
-    readings = list(_readings(sheets, path.name, remarks))
+    readings = list(_readings(sheet.read(path, progress=progress), path.name, remarks))
     with workspace.database.read() as connection:
         comparison = Comparison(connection, path.name, workspace.clock().date().isoformat())
         comparison.compare(readings, progress)
