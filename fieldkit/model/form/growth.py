@@ -40,6 +40,7 @@ class GrowingRecord(Record):
         self.failures: list[FormError] = []
         """Actions that could not be done in the last operation."""
         self._loading = True
+        self._restoring = False
         self._fresh = True
         self._names = form.names
 
@@ -142,6 +143,8 @@ class GrowingRecord(Record):
                 self.graph.read(node.value_cell)
 
     def _due(self, action: Action) -> bool:
+        if self._restoring:
+            return False
         events = action.events
         if self._loading:
             return bool(events & {"odk-instance-load", "xforms-ready"}) or (
@@ -183,7 +186,7 @@ class GrowingRecord(Record):
 
     def value_changed(self, node: TreeNode) -> None:
         """Run the actions that wait for the value of ``node`` to change."""
-        if self._loading or node.value_cell is None:
+        if self._loading or self._restoring or node.value_cell is None:
             return
         for action in node.field.watched:
             targets = self._targets(action, node)

@@ -249,7 +249,12 @@ class FormInstance(GrowingRecord):
         What the values do not name is empty, whatever default it had; instances are made as needed.
         Raises `FormError` only for ``repeats`` that the form does not have.
         """
-        self._operate(lambda: self._restore(values, repeats or {}))
+        # Values that come back are not entered: no action may answer them.
+        self._restoring = True
+        try:
+            self._operate(lambda: self._restore(values, repeats or {}))
+        finally:
+            self._restoring = False
 
     def _restore(self, values: Mapping[str, str], repeats: Mapping[str, tuple[str, ...]]) -> None:
         sizes = {path: len(keys) for path, keys in repeats.items()}
@@ -273,9 +278,24 @@ class FormInstance(GrowingRecord):
                 node.raw = text
                 entered.append((node, text))
         self._settle()
+        for path, keys in repeats.items():
+            self._keep_uncounted(path, len(keys))
         for node, text in entered:
-            if node.raw != text and node.field.control is not None and not node.readonly:
+            shown = node.value
+            # A person's own entry over a calculation, or what a calculation kept from before.
+            if shown != text and (not shown or (node.field.control is not None and not node.readonly)):
                 node.enter(text)
+
+    def _keep_uncounted(self, path: str, size: int) -> None:
+        """Cut a counted repeat back to the draft's size where the count is blank and decides nothing."""
+        try:
+            area = self.node(path)
+        except FormError:
+            return
+        if isinstance(area, Range) and area.count_cell is not None:
+            count = self.graph.read(area.count_cell)
+            while count != count and len(area.children) > size:
+                self._shrink(area, len(area.children) - 1)
 
     def _resize(self, path: str, size: int, keys: tuple[str, ...]) -> None:
         try:

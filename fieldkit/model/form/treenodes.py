@@ -120,7 +120,9 @@ class TreeNode:
         if self.record.deciding and self._deciding_own():
             # A group whose relevance reads its own child reads what was entered there.
             return self._cell("raw", lambda: self.raw).get()  # type: ignore[no-any-return]
-        return cell.get()  # type: ignore[no-any-return]
+        found: str = cell.get()
+        # A calculation that reads its own node reads what is stored there.
+        return self.raw if cell.state == RUNNING else found
 
     def kept_text(self) -> str:
         """The stored value, relevant or not, without becoming dependent on it."""

@@ -206,6 +206,29 @@ def test_repeats_grown_step_by_step_equal_those_put_back(script):
     assert again.repeats() == record.repeats()
 
 
+def test_draft_put_back_sets_off_no_actions():
+    shape = load_form(
+        xform(
+            "<a/><b/><n>2</n><rep><c/></rep><kept/><own/>",
+            bind("/data/kept", calculate="coalesce(/data/none, ../kept)"),
+            bind("/data/own", calculate="concat(/data/a, '!')"),
+            body='<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="/data/a"/></input>'
+            + inputs("/data/b", "/data/n", "/data/kept", "/data/own")
+            + '<repeat nodeset="/data/rep" jr:count="/data/n"><input ref="/data/rep/c"/></repeat>',
+        ),
+        {},
+    )
+    record = FormInstance(shape)
+    for place, text in (("a", "1"), ("b", "changed"), ("n", "3"), ("n", ""), ("kept", "k"), ("own", "mine")):
+        record.answer(f"/data/{place}", text)
+    again = FormInstance(shape)
+    again.restore(record.values(), record.repeats())
+    assert again.values() == record.values()
+    assert again.node("/data/b").value == "changed"
+    assert again.repeats() == record.repeats()
+    assert snapshot(again) == snapshot(record)
+
+
 PIECES = st.sampled_from(
     [
         "a",
