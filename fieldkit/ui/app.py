@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.theme import Scheme
 
+# Title bar and edges that a window manager adds; the common laptop has 768 lines, as has the window.
+_FRAME = 48
+
 NO_DISPLAY = """\
 fieldkit: ไม่พบจอภาพ จึงเปิดหน้าต่างไม่ได้
   เปิดบนเครื่องที่มีจอภาพ หรือผ่าน ssh -X หรือดูเป็นภาพด้วยคำสั่ง  fieldkit gui --screenshots OUT
@@ -124,7 +127,7 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
     app.styleHints().colorSchemeChanged.connect(window.follow_system)
     first = FirstInstance(folder, window)
     first.raised.connect(lambda: _raise(window))
-    window.show()
+    _put_on_screen(window, known=settings.geometry is not None)
     QTimer.singleShot(0, window, window.start)
     # Qt's loop gives Python no chance to see Ctrl+C in the terminal; every answer is saved already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -133,6 +136,15 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
     finally:
         first.close()
         crash_log.remove()
+
+
+def _put_on_screen(window: MainWindow, *, known: bool) -> None:
+    """Show the window where it stood; the first time it fills a screen that has no room around it."""
+    room = window.screen().availableGeometry().size() - window.size()
+    if known or min(room.width(), room.height()) >= _FRAME:
+        window.show()
+    else:
+        window.showMaximized()
 
 
 def _raise(window: MainWindow) -> None:
