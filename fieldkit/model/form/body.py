@@ -51,6 +51,8 @@ class _Body:
     def __init__(self, loader: Loader) -> None:
         self.loader = loader
         self.actions: list[Action] = []
+        self.binds: dict[str, str] | None = None
+        """Nodesets of binds by id, read when a control first names one."""
 
     def element(self, element: Element, context: Field) -> None:
         """Read a control and what is inside it; ``context`` is where relative references start."""
@@ -85,10 +87,13 @@ class _Body:
         return field
 
     def _bound(self, identifier: str) -> str:
-        for element in self.loader.root.iter():
-            if local(element.tag) == "bind" and element.get("id") == identifier:
-                return (element.get("nodeset") or "").strip()
-        return ""
+        if self.binds is None:
+            self.binds = {
+                element.get("id", ""): (element.get("nodeset") or "").strip()
+                for element in self.loader.root.iter()
+                if local(element.tag) == "bind"
+            }
+        return self.binds.get(identifier, "")
 
     def _group(self, element: Element, context: Field) -> None:
         field = self._resolve(element, context)

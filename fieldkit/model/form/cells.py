@@ -79,7 +79,15 @@ class Graph:
         while index < len(queue):
             cell = queue[index]
             index += 1
-            if cell.state in (CHECK, DIRTY):
+            if cell.state == CHECK:
+                # The queue goes outwards, so what a cell reads has mostly been settled before it.
+                for source in cell.sources:
+                    if source.state != CLEAN:
+                        break
+                else:
+                    cell.state = CLEAN
+                    continue
+            if cell.state != CLEAN:
                 self.pull(cell)
         queue.clear()
 
@@ -237,13 +245,17 @@ class Cell:
     def spread(self) -> None:
         """Mark all readers further off for checking."""
         queue = self.graph.queue
-        pending = [self]
-        while pending:
-            for observer in pending.pop().observers:
+        index = len(queue)
+        cell = self
+        while True:
+            for observer in cell.observers:
                 if observer.state == CLEAN:
                     observer.state = CHECK
                     queue.append(observer)
-                    pending.append(observer)
+            if index == len(queue):
+                return
+            cell = queue[index]
+            index += 1
 
     def touch(self) -> None:
         """Say that what the cell is computed from has changed outside the graph."""

@@ -212,7 +212,8 @@ def test_draft_put_back_sets_off_no_actions():
             "<a/><b/><n>2</n><rep><c/></rep><kept/><own/>",
             bind("/data/kept", calculate="coalesce(/data/none, ../kept)"),
             bind("/data/own", calculate="concat(/data/a, '!')"),
-            body='<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="/data/a"/></input>'
+            body='<input ref="/data/a">'
+            '<setvalue event="xforms-value-changed" ref="/data/b" value="/data/a"/></input>'
             + inputs("/data/b", "/data/n", "/data/kept", "/data/own")
             + '<repeat nodeset="/data/rep" jr:count="/data/n"><input ref="/data/rep/c"/></repeat>',
         ),
