@@ -170,7 +170,8 @@ class ImportSheet(QWidget):
         )
         title = self.tr("The register is imported")
         if result.import_id is not None:
-            self._page.offered.emit(title, told, self.tr("Undo"), partial(self.undo, result.import_id))
+            choices = ((self.tr("Undo"), partial(self.undo, result.import_id)),)
+            self._page.offered.emit(title, told, choices)
 
     def undo(self, import_id: str) -> None:
         """Take an import back."""

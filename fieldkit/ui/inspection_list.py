@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.theme import Tone
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+UNLIMITED = 10_000_000  # rows; the table shows the newest, an export holds all
 _STATES: dict[str, tuple[Text, Tone]] = {
     "draft": (Text("กำลังตรวจ", "In progress"), "accent"),
     "pass": (Text("ผ่าน", "Passes"), "ok"),
@@ -118,7 +119,8 @@ class InspectionList(QWidget):
         )
         self.states.chosen.connect(lambda _key: self.refresh())
         self._count = label("", "quiet")
-        top = QHBoxLayout()
+        self._tools: list[QWidget] = []
+        self._top = top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.search)
         top.addWidget(self.states)
@@ -156,8 +158,23 @@ class InspectionList(QWidget):
         self._count.setText(self.tr("%n inspection(s)", "", len(rows)))
         nothing = not rows and not self.search.text() and not self.states.key()
         self._stack.setCurrentWidget(self._empty if nothing else self._card)
+        for tool in self._tools:
+            tool.setEnabled(not nothing)
         places = [row["id"] for row in self.table_model.rows]
         self.table.choose_row(places.index(chosen) if chosen in places else 0)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put ``tool`` at the right end of the line above the table."""
+        self._top.addWidget(tool)
+        self._tools.append(tool)
+
+    def listed(self) -> tuple[str, ...] | None:
+        """Return the ids of the inspections that the search and filter leave, None when they leave all."""
+        search, state = self.search.text().strip(), self.states.key()
+        if not search and not state:
+            return None
+        rows = inspections.listing(self._workspace, search=search, state=state or None, limit=UNLIMITED)
+        return tuple(row["id"] for row in rows)
 
     def _chosen(self) -> str:
         place = self.table.chosen_row()

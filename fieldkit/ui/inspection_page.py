@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
 from fieldkit.ui.dialogs import choose_path
+from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.runner.closing import ClosingSheet
@@ -34,6 +35,8 @@ class InspectionPage(Page):
         self.list = InspectionList(self.context.workspace, self.context.language)
         self.list.opened.connect(self._open_inspection)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
+        self.export = ExportControl(self, self.list.listed)
+        self.list.add_tool(self.export)
         self._stack.addWidget(self.list)
         column = self.column(margins=(0, 0, 0, 0))
         column.addWidget(self._stack)

@@ -22,10 +22,11 @@ from fieldkit.ui.sync_status import StatusReader
 from fieldkit.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fieldkit.errors import Language
     from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.message_bar import Choice
     from fieldkit.ui.settings import Settings
     from fieldkit.ui.theme import Scheme
 
@@ -244,9 +245,10 @@ class MainWindow(QMainWindow):
         shown = tone if tone in ("fail", "warn", "ok") else "info"
         self.message_bar.show_notice(title, cure, shown)  # type: ignore[arg-type]
 
-    def _offer(self, title: str, cure: str, words: str, action: Callable[[], object]) -> None:
+    def _offer(self, title: str, cure: str, choices: Sequence[Choice]) -> None:
         self.message_bar.show_notice(title, cure, "ok")
-        self.message_bar.offer(words, action)
+        (words, action), *others = choices
+        self.message_bar.offer(words, action, other=others[0] if others else None)
 
     # --- language, colours, size of text
 

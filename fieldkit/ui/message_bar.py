@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fieldkit.errors import FieldkitError
+
+    Choice = tuple[str, Callable[[], object]]
 
 NoticeTone = Literal["fail", "warn", "ok", "info"]
 _ICONS = {"fail": "circle-alert", "warn": "triangle-alert", "ok": "circle-check", "info": "info"}
@@ -48,10 +51,12 @@ class MessageBar(QFrame):
             column.addWidget(words)
         row.addLayout(column, 1)
         self._action: Callable[[], object] | None = None
-        self._button = Button("")
-        self._button.clicked.connect(self._act)
-        self._button.hide()
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._other_action: Callable[[], object] | None = None
+        self._button, self._other = Button(""), Button("")
+        for button in (self._button, self._other):
+            button.clicked.connect(partial(self._act, button))
+            button.hide()
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         close = IconButton("x", self.tr("Close message"))
         close.clicked.connect(self.close_message)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -74,11 +79,14 @@ class MessageBar(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def offer(self, words: str, action: Callable[[], object] | None) -> None:
-        """Put a button beside the message, such as “undo”."""
+    def offer(self, words: str, action: Callable[[], object] | None, *, other: Choice | None = None) -> None:
+        """Put a button beside the message, such as “undo”, and perhaps an ``other`` one."""
         self._action = action
         self._button.setText(words)
         self._button.setVisible(bool(words))
+        other_words, self._other_action = other or ("", None)
+        self._other.setText(other_words)
+        self._other.setVisible(bool(other_words))
 
     def words(self) -> str:
         """Return what is said now, "" when nothing is."""
@@ -91,9 +99,10 @@ class MessageBar(QFrame):
         self.hide()
         self.closed.emit()
 
-    def _act(self) -> None:
-        if self._action is not None:
-            action, self._action = self._action, None
+    def _act(self, button: Button) -> None:
+        action = self._other_action if button is self._other else self._action
+        self._action = self._other_action = None
+        if action is not None:
             self.close_message()
             action()
 

@@ -54,8 +54,8 @@ class Page(QWidget):
         opened: signal (key, target) that asks the window for another page.
         changed: signal with the names of the tables that this page wrote to.
         told: signal (title, cure, tone) for a notice in the message bar; tone fail, warn, ok or info.
-        offered: signal (title, cure, words of a button, what the button calls) for a notice of what
-            was done that a person can take back or go on with at once.
+        offered: signal (title, cure, choices) for a notice of what was done that a person can take back
+            or go on with at once; ``choices`` are one or two pairs of a button's words and what it calls.
         failed: signal with a FieldkitError for the message bar.
         busy: signal with True and False around work in the background.
         look_wanted: signal (what, value) that asks for another "language", "scheme" or "text_size".
@@ -66,7 +66,7 @@ class Page(QWidget):
     opened = Signal(str, object)
     changed = Signal(object)
     told = Signal(str, str, str)
-    offered = Signal(str, str, str, object)
+    offered = Signal(str, str, object)
     failed = Signal(object)
     busy = Signal(bool)
     look_wanted = Signal(str, object)

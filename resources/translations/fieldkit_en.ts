@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>ExportControl</name>
+    <message numerus="yes">
+        <source>%n photo(s) are not on this laptop</source>
+        <translation>
+            <numerusform>%n photo is not on this laptop</numerusform>
+            <numerusform>%n photos are not on this laptop</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FactoryPane</name>
     <message numerus="yes">
         <source>%n worker(s)</source>

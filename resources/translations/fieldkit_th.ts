@@ -142,6 +142,75 @@
     </message>
 </context>
 <context>
+    <name>ExportControl</name>
+    <message>
+        <source>Export Excel</source>
+        <translation>ส่งออก Excel</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>ความคืบหน้าการส่งออก</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>หยุด</translation>
+    </message>
+    <message>
+        <source>Stop the export</source>
+        <translation>หยุดส่งออก</translation>
+    </message>
+    <message>
+        <source>Inspections {0}</source>
+        <translation>การตรวจ {0}</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>แทนที่ไฟล์เดิมหรือไม่</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>แทนที่</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>{0} inspections, {1} answers, {2} findings, {3} photos in {4}</source>
+        <translation>การตรวจ {0} ครั้ง คำตอบ {1} ข้อบกพร่อง {2} ภาพ {3} ใน {4}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are not on this laptop</source>
+        <translation>
+            <numerusform>มี %n ภาพไม่อยู่ในเครื่องนี้</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>ส่งออกแล้ว</translation>
+    </message>
+    <message>
+        <source>No program opens this here</source>
+        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
+    </message>
+</context>
+<context>
     <name>FactoryPane</name>
     <message>
         <source>Details of the factory</source>
