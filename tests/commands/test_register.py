@@ -91,6 +91,22 @@ def test_undo_import(run, register):
     assert "No such import" in run("--lang", "en", "undo", "import", "nothing", code=Exit.REFUSED)
 
 
+def test_undo_lists_what_it_left_alone(run, register):
+    from fieldkit.model import streams
+    from fieldkit.model.body import Op
+    from fieldkit.model.workspace import Workspace
+
+    imported = run.json("import", "register", register)
+    workspace = Workspace(run.data)
+    mill = workspace.rows("SELECT id FROM factory WHERE name = ?", MILL[1])[0]["id"]
+    phone = {"phone": "056-611-111", "email": None, "contact": None}
+    workspace.log.commit([Op("factory", mill, "contact", phone, (), streams.register_stream("66"))])
+    workspace.close()
+    shown = run("undo", "import", imported["import_id"])
+    assert "คืนค่าเดิม 0 โรงงาน นำโรงงานที่เพิ่มออก 1 โรงงาน" in shown
+    assert f"{MILL[0]} {MILL[1]}: การติดต่อ" in shown
+
+
 def test_a_file_that_is_refused_exits_with_1_and_names_the_cure(run, tmp_path):
     bad = workbook(tmp_path / "ไม่มีเลข.xlsx", [["ชื่อโรงงาน", "ตำบล"], ["ก", "ข"]])
     told = run("import", "register", bad, code=Exit.REFUSED)

@@ -45,8 +45,11 @@ def command(invocation: Invocation, *, import_id: str) -> None:
 
 
 def _text(result: UndoResult, language: str) -> str:
+    from fieldkit.model.register.fields import GROUP_LABELS
+
     lines = [DONE.pick(language).format(restored=result.restored, removed=result.removed)]
     if result.kept:
         lines.append(KEPT.pick(language))
-        lines += [f"  {kept.number} {kept.name}: {kept.group}" for kept in result.kept]
+        for kept in result.kept:
+            lines.append(f"  {kept.number} {kept.name}: {GROUP_LABELS[kept.group].pick(language)}")
     return "\n".join(lines)

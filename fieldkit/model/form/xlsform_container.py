@@ -35,6 +35,10 @@ _SEND_AGAIN = Text(
     "คัดลอกหรือดาวน์โหลดไฟล์ใหม่ หรือเปิดใน Excel แล้วบันทึกใหม่",
     "Copy or download the file again, or open it in Excel and save it anew",
 )
+_COPY_SHEETS = Text(
+    "คัดลอกเฉพาะแผ่น survey, choices และ settings ไปยังสมุดงานใหม่",
+    "Copy only the sheets survey, choices and settings to a new workbook",
+)
 
 
 def refuse(message: Text, cure: Text) -> Problem:
@@ -42,8 +46,11 @@ def refuse(message: Text, cure: Text) -> Problem:
     return Problem("error", "", 0, "", message, cure)
 
 
-def inspect(path: Path) -> Problem | None:
-    """Return why ``path`` must not be parsed, or None when it looks like a harmless .xlsx."""
+def inspect(path: Path, *, shrink: Text = _COPY_SHEETS) -> Problem | None:
+    """Return why ``path`` must not be parsed, or None when it looks like a harmless .xlsx.
+
+    ``shrink`` is the cure of a file that unpacks to too much.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -70,7 +77,7 @@ def inspect(path: Path) -> Problem | None:
         return _old_or_locked(path)
     if not head.startswith(b"PK"):
         return _no_workbook(head)
-    return _zip(path)
+    return _zip(path, shrink)
 
 
 def _old_or_locked(path: Path) -> Problem:
@@ -98,7 +105,7 @@ def _no_workbook(head: bytes) -> Problem:
     return refuse(Text("ไม่ใช่สมุดงาน Excel (.xlsx)", "This is not an Excel workbook (.xlsx)"), _SAVE_AS_XLSX)
 
 
-def _zip(path: Path) -> Problem | None:
+def _zip(path: Path, shrink: Text) -> Problem | None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -107,10 +114,7 @@ def _zip(path: Path) -> Problem | None:
     if _is_bomb(entries):
         return refuse(
             Text("ไฟล์ขยายออกใหญ่ผิดปกติ จึงไม่เปิด", "The file unpacks to an abnormal size and is not opened"),
-            Text(
-                "คัดลอกเฉพาะแผ่น survey, choices และ settings ไปยังสมุดงานใหม่",
-                "Copy only the sheets survey, choices and settings to a new workbook",
-            ),
+            shrink,
         )
     if any(entry.flag_bits & 1 for entry in entries):
         return refuse(Text("ไฟล์มีรหัสผ่าน", "The file is protected by a password"), _UNLOCK)

@@ -132,3 +132,18 @@ LABELS = {field.key: field.label for field in FIELDS} | {
     "extra": Text("ข้อมูลอื่นในไฟล์", "other columns of the file"),
     "deleted": Text("การลบ", "deletion"),
 }
+
+GROUP_LABELS = {
+    "identity": Text("เลขทะเบียน ชื่อ ผู้ประกอบกิจการ", "numbers, name, operator"),
+    "kind": Text("จำพวก ประเภท กิจการ", "class, type, activity"),
+    "size": Text("แรงม้า คนงาน เงินทุน", "horsepower, workers, capital"),
+    "location": Text("ที่ตั้ง", "location"),
+    "contact": Text("การติดต่อ", "contact"),
+    "status": Text("สถานะ", "status"),
+    "dates": Text("วันที่", "dates"),
+    "capacity": Text("กำลังผลิต พื้นที่", "capacity, areas"),
+    "source": Text("แหล่งข้อมูลและข้อมูลอื่น", "source and other columns"),
+    "void": Text("การลบ", "deletion"),
+    "inspections": Text("มีการตรวจแล้ว", "it was inspected"),
+}
+"""What people call the groups of a factory's columns; ``inspections`` is the reason why an undo kept one."""

@@ -46,7 +46,10 @@ class AlreadyUndone(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A part of a factory that an undo left alone, because somebody changed it after the import."""
+    """A part of a factory that an undo left alone, because somebody changed it after the import.
+
+    ``group`` is one of the table's groups, or ``inspections`` where the factory was inspected meanwhile.
+    """
 
     factory: str
     number: str

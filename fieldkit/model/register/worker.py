@@ -207,10 +207,9 @@ def _csv_rows(written: str) -> Iterator[tuple[int, Sequence[Any]]]:
 
 
 def _workbook_sheets(path: Path) -> _Sheets:
-    problem = xlsform_container.inspect(path)
+    problem = xlsform_container.inspect(path, shrink=_COPY)
     if problem is not None:
-        cure = _COPY if "survey" in problem.cure.en else problem.cure
-        raise Refused(problem.message, cure)
+        raise Refused(problem.message, problem.cure)
     _refuse_entities(path)
     import openpyxl
 

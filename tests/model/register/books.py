@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,7 @@ MILL = ("จ3-9(1)-12/48พจ", "โรงสีเจริญพาณิช�
 ICE = ("จ3-14-2/50พจ", "โรงน้ำแข็งใจเย็น", "บางมูลนาก", "บางมูลนาก", "พิจิตร")
 
 
-def workbook(
-    path: Path, rows: Iterable[Sequence[Any]], *, sheet: str = "ทะเบียน", more: Mapping[str, Any] = {}
-) -> Path:
+def workbook(path: Path, rows: Iterable[Any], *, sheet: str = "ทะเบียน", more: Mapping[str, Any] = {}) -> Path:
     """Write ``rows`` to a sheet and those of ``more`` to further ones; returns ``path``."""
     book = openpyxl.Workbook()
     first = book.active

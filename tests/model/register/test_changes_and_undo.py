@@ -131,7 +131,7 @@ def test_undo_puts_back_only_what_nobody_has_touched(workspace, mill, tmp_path):
     imported = import_register(workspace, path)
     assert imported.counts == {"new": 1, "changed": 1, "unchanged": 0, "rejected": 0}
     edit(workspace, mill, "contact", phone="081-234-5678")
-    undone = undo_import(workspace, imported.import_id)
+    undone = undo_import(workspace, str(imported.import_id))
     assert (undone.restored, undone.removed) == (1, 1)
     assert [(kept.factory, kept.group) for kept in undone.kept] == [(mill, "contact")]
     after = row(workspace, mill)
@@ -142,7 +142,7 @@ def test_undo_puts_back_only_what_nobody_has_touched(workspace, mill, tmp_path):
 def test_undo_empties_what_the_import_had_filled_for_the_first_time(workspace, mill, tmp_path):
     imported = import_register(workspace, one_factory(tmp_path / "b.xlsx", พื้นที่โรงงาน=1600))
     assert row(workspace, mill)["land_area"] == 1600
-    undone = undo_import(workspace, imported.import_id)
+    undone = undo_import(workspace, str(imported.import_id))
     assert (undone.restored, undone.removed) == (1, 0)
     assert row(workspace, mill)["land_area"] is None
     assert row(workspace, mill)["deleted"] in (None, 0)
@@ -154,7 +154,7 @@ def test_undo_leaves_new_factories_that_were_edited_or_inspected(workspace, tmp_
     edit(workspace, mill, "contact", phone="056-611-111")
     core = {"factory": ice, "form_id": "GEN", "version": "1", "started_at": "2026-11-22T09:00:00+07:00"}
     workspace.log.commit([Op("inspection", "i1", "core", core, (), "ins/66")])
-    undone = undo_import(workspace, imported.import_id)
+    undone = undo_import(workspace, str(imported.import_id))
     assert (undone.restored, undone.removed) == (0, 0)
     assert {(kept.factory, kept.group) for kept in undone.kept} == {(mill, "contact"), (ice, "inspections")}
     assert len(workspace.rows("SELECT id FROM factory WHERE coalesce(deleted, 0) = 0")) == 2

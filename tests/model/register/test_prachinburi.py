@@ -21,7 +21,7 @@ def source() -> list[dict[str, object]]:
     sheet = openpyxl.load_workbook(REGISTER).active
     assert sheet is not None
     headers, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(headers, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, headers), row, strict=True)) for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def test_undo_takes_the_import_away_and_importing_brings_it_back(workspace, sour
         imported = import_register(workspace, REGISTER)
         assert imported.counts["new"] == 632
         assert (count(workspace), count(workspace, "ทำมันเส้น")) == (632, chips)
-        undone = undo_import(workspace, imported.import_id)
+        undone = undo_import(workspace, str(imported.import_id))
         assert (undone.removed, undone.restored, undone.kept) == (632, 0, ())
         assert (count(workspace), count(workspace, "ทำมันเส้น")) == (0, 0)
 
