@@ -11,7 +11,7 @@ from fieldkit.errors import Text
 from fieldkit.model.form.xpath.context import Context
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import compile_filter, compile_path, union
+from fieldkit.model.form.xpath.paths import Makers, compile_filter, compile_path, union
 from fieldkit.model.form.xpath.rewrite import indexed_path
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import (
@@ -60,9 +60,9 @@ def kind(tree: Tree) -> str:
 def nodes(tree: Tree) -> Closure:
     """Compile to a list of nodes; what gives no nodes is an error when it is evaluated."""
     if isinstance(tree, Path):
-        return compile_path(tree, nodes, boolean, kind)
+        return compile_path(tree, _MAKERS)
     if isinstance(tree, Filter):
-        return compile_filter(tree, nodes, boolean, kind)
+        return compile_filter(tree, _MAKERS)
     if isinstance(tree, Operation) and tree.operators[0] == "|":
         return union([nodes(operand) for operand in tree.operands])
     inner = value(tree)
@@ -140,6 +140,7 @@ def value(tree: Tree) -> Closure:
     return _call(tree)
 
 
+_MAKERS = Makers(nodes, boolean, number, value, kind)
 _BY_TYPE: dict[str, Callable[[Tree], Closure]] = {
     "string": string,
     "number": number,

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from fieldkit.model.form.xpath.axes import REVERSE, axis_step, in_order
 from fieldkit.model.form.xpath.context import Context, spend
 from fieldkit.model.form.xpath.syntax import Call, Filter, Operation, Path, Step, Tree, children
+from fieldkit.model.form.xpath.values import to_boolean
 
 Closure = Callable[[Context], Any]
 Compile = Callable[[Tree], Closure]
-Kind = Callable[[Tree], str]
 Advance = Callable[[list[Any], Context], list[Any]]
+
+
+class Makers(NamedTuple):
+    """What compiles an expression to each type, and what tells the type it gives."""
+
+    nodes: Compile
+    boolean: Compile
+    number: Compile
+    value: Compile
+    kind: Callable[[Tree], str]
+
 
 _OWN_ARGUMENT = frozenset(
     {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
@@ -37,17 +48,17 @@ def independent(tree: Tree) -> bool:
     return all(independent(child) for child in children(tree))
 
 
-def compile_path(path: Path, nodes: Compile, boolean: Compile, kind: Kind) -> Closure:
+def compile_path(path: Path, make: Makers) -> Closure:
     """Compile a path to a closure giving nodes in document order."""
-    start = _start(path, nodes)
+    start = _start(path, make)
     ups, rest = _leading_parents(path)
     if all(step.axis == "child" and not step.predicates and _is_name(step.test) for step in rest):
         return _plain_path(start, ups, [step.test for step in rest])
     advances: list[Advance] = [_parent] * ups
-    steps = _fuse(rest, kind)
+    steps = _fuse(rest, make)
     for index, step in enumerate(steps):
         mixed = index > 0 and steps[index - 1].axis.startswith("descendant")
-        advances.append(_advance(step, mixed, boolean=boolean, kind=kind))
+        advances.append(_advance(step, mixed, make))
 
     def follow(c: Context) -> list[Any]:
         found = start(c)
@@ -60,7 +71,7 @@ def compile_path(path: Path, nodes: Compile, boolean: Compile, kind: Kind) -> Cl
     return follow
 
 
-def _start(path: Path, nodes: Compile) -> Callable[[Context], list[Any]]:
+def _start(path: Path, make: Makers) -> Callable[[Context], list[Any]]:
     if path.start == "/":
         return lambda c: [c.host.document]
     if path.start is None:
@@ -68,7 +79,7 @@ def _start(path: Path, nodes: Compile) -> Callable[[Context], list[Any]]:
     if isinstance(path.start, Call) and path.start.name == "current" and not path.start.arguments:
         return lambda c: [c.current]
     assert not isinstance(path.start, str)
-    return nodes(path.start)
+    return make.nodes(path.start)
 
 
 def _leading_parents(path: Path) -> tuple[int, tuple[Step, ...]]:
@@ -120,7 +131,7 @@ def _parent(found: list[Any], c: Context | None) -> list[Any]:
     return list(dict.fromkeys(node.up for node in found if node.up is not None))
 
 
-def _fuse(steps: tuple[Step, ...], kind: Kind) -> list[Step]:
+def _fuse(steps: tuple[Step, ...], make: Makers) -> list[Step]:
     """Read ``//name`` as one descendant step where no place is asked for."""
     fused: list[Step] = []
     for step in steps:
@@ -131,7 +142,7 @@ def _fuse(steps: tuple[Step, ...], kind: Kind) -> list[Step]:
             and before.test == "node()"
             and not before.predicates
             and step.axis == "child"
-            and not any(_positional(predicate, kind) for predicate in step.predicates)
+            and not any(_positional(predicate, make) for predicate in step.predicates)
         ):
             fused[-1] = Step("descendant", step.test, step.predicates, step.position)
         else:
@@ -139,8 +150,8 @@ def _fuse(steps: tuple[Step, ...], kind: Kind) -> list[Step]:
     return fused
 
 
-def _positional(tree: Tree, kind: Kind) -> bool:
-    if kind(tree) in ("number", "any"):
+def _positional(tree: Tree, make: Makers) -> bool:
+    if make.kind(tree) in ("number", "any"):
         return True
     pending = [tree]
     while pending:
@@ -152,8 +163,8 @@ def _positional(tree: Tree, kind: Kind) -> bool:
     return False
 
 
-def _advance(step: Step, mixed: bool, *, boolean: Compile, kind: Kind) -> Advance:
-    from_one = _from_one(step, boolean, kind)
+def _advance(step: Step, mixed: bool, make: Makers) -> Advance:
+    from_one = _from_one(step, make)
     ordered = step.axis in ("child", "attribute", "self") and not mixed
 
     def advance(found: list[Any], c: Context) -> list[Any]:
@@ -165,9 +176,9 @@ def _advance(step: Step, mixed: bool, *, boolean: Compile, kind: Kind) -> Advanc
     return advance
 
 
-def _from_one(step: Step, boolean: Compile, kind: Kind) -> Callable[[Any, Context], list[Any]]:
+def _from_one(step: Step, make: Makers) -> Callable[[Any, Context], list[Any]]:
     listing = axis_step(step.axis, step.test)
-    predicates = [_predicate(predicate, boolean, kind) for predicate in step.predicates]
+    predicates = [_predicate(predicate, make) for predicate in step.predicates]
     backwards = step.axis in REVERSE
 
     def scan(node: Any, c: Context) -> list[Any]:
@@ -179,19 +190,17 @@ def _from_one(step: Step, boolean: Compile, kind: Kind) -> Callable[[Any, Contex
 
     if step.axis != "child" or not _is_name(step.test) or not step.predicates:
         return scan
-    if kind(step.predicates[0]) == "number" and independent(step.predicates[0]):
-        return _from_slot(step, predicates, scan)
-    columns = _equalities(step.predicates[0], kind)
+    if make.kind(step.predicates[0]) == "number" and independent(step.predicates[0]):
+        return _from_slot(step, predicates, scan, make)
+    columns = _equalities(step.predicates[0], make)
     return scan if columns is None else _from_rows(step.test, predicates, scan, columns)
 
 
 def _from_slot(
-    step: Step, predicates: list[Any], scan: Callable[[Any, Context], list[Any]]
+    step: Step, predicates: list[Any], scan: Callable[[Any, Context], list[Any]], make: Makers
 ) -> Callable[[Any, Context], list[Any]]:
     """Take the repeat instance at a place without depending on all the others."""
-    from fieldkit.model.form.xpath.compile import number
-
-    name, wanted, rest = step.test, number(step.predicates[0]), predicates[1:]
+    name, wanted, rest = step.test, make.number(step.predicates[0]), predicates[1:]
 
     def pick(node: Any, c: Context) -> list[Any]:
         slot = getattr(node, "slot", None)
@@ -227,13 +236,13 @@ def _from_rows(
     return look_up
 
 
-def _predicate(tree: Tree, boolean: Compile, kind: Kind) -> Callable[[list[Any], Context], list[Any]]:
-    sort = kind(tree)
+def _predicate(tree: Tree, make: Makers) -> Callable[[list[Any], Context], list[Any]]:
+    sort = make.kind(tree)
     if sort == "number" and independent(tree):
-        return _at(tree)
+        return _at(tree, make)
     if sort in ("number", "any"):
-        return _numbered(tree)
-    holds = boolean(tree)
+        return _numbered(tree, make)
+    holds = make.boolean(tree)
 
     def keep(found: list[Any], c: Context) -> list[Any]:
         spend(c.host, len(found))
@@ -249,11 +258,9 @@ def _predicate(tree: Tree, boolean: Compile, kind: Kind) -> Callable[[list[Any],
     return keep
 
 
-def _at(tree: Tree) -> Callable[[list[Any], Context], list[Any]]:
+def _at(tree: Tree, make: Makers) -> Callable[[list[Any], Context], list[Any]]:
     """Pick by a number that does not depend on the node, such as ``[2]``."""
-    from fieldkit.model.form.xpath.compile import number
-
-    wanted = number(tree)
+    wanted = make.number(tree)
 
     def pick(found: list[Any], c: Context) -> list[Any]:
         index = wanted(c)
@@ -262,11 +269,8 @@ def _at(tree: Tree) -> Callable[[list[Any], Context], list[Any]]:
     return pick
 
 
-def _numbered(tree: Tree) -> Callable[[list[Any], Context], list[Any]]:
-    from fieldkit.model.form.xpath.compile import value
-    from fieldkit.model.form.xpath.values import to_boolean
-
-    wanted = value(tree)
+def _numbered(tree: Tree, make: Makers) -> Callable[[list[Any], Context], list[Any]]:
+    wanted = make.value(tree)
 
     def keep(found: list[Any], c: Context) -> list[Any]:
         spend(c.host, len(found))
@@ -283,19 +287,17 @@ def _numbered(tree: Tree) -> Callable[[list[Any], Context], list[Any]]:
     return keep
 
 
-def _equalities(first: Tree, kind: Kind) -> tuple[list[tuple[str, Closure]], bool] | None:
+def _equalities(first: Tree, make: Makers) -> tuple[list[tuple[str, Closure]], bool] | None:
     """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
     if not isinstance(first, Operation):
         return None
-    parts = first.operands if first.operators[0] == "and" and not _positional(first, kind) else (first,)
-    found = [_column_and_key(part) for part in parts]
+    parts = first.operands if first.operators[0] == "and" and not _positional(first, make) else (first,)
+    found = [_column_and_key(part, make) for part in parts]
     conditions = [condition for condition in found if condition is not None]
     return (conditions, len(conditions) == len(found)) if conditions else None
 
 
-def _column_and_key(tree: Tree) -> tuple[str, Closure] | None:
-    from fieldkit.model.form.xpath.compile import value
-
+def _column_and_key(tree: Tree, make: Makers) -> tuple[str, Closure] | None:
     if not isinstance(tree, Operation) or tree.operators != ("=",):
         return None
     for column, key in (tree.operands, tree.operands[::-1]):
@@ -308,14 +310,14 @@ def _column_and_key(tree: Tree) -> tuple[str, Closure] | None:
             and _is_name(column.steps[0].test)
             and independent(key)
         ):
-            return column.steps[0].test, value(key)
+            return column.steps[0].test, make.value(key)
     return None
 
 
-def compile_filter(tree: Filter, nodes: Compile, boolean: Compile, kind: Kind) -> Closure:
+def compile_filter(tree: Filter, make: Makers) -> Closure:
     """Compile an expression with predicates, which count in document order."""
-    inner = nodes(tree.primary)
-    predicates = [_predicate(predicate, boolean, kind) for predicate in tree.predicates]
+    inner = make.nodes(tree.primary)
+    predicates = [_predicate(predicate, make) for predicate in tree.predicates]
 
     def keep(c: Context) -> list[Any]:
         found = inner(c)
