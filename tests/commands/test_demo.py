@@ -75,6 +75,31 @@ def test_findings_have_law_severity_and_due_date(demo):
     assert all(row["description"] for row in findings if row["inspection_state"] == "closed")
 
 
+@pytest.mark.parametrize("state", ["draft", "closed"])
+def test_lists_tell_inspections_with_their_shape(folder, capsys, state):
+    args = ["--data", str(folder), "--json", "list", "inspections", "--state", state, "--limit", "3"]
+    assert main(args) == Exit.DONE
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["total"] == (province.CLOSED if state == "closed" else 1)
+    for row in listed["inspections"]:
+        assert {"id", "factory", "checklist", "version", "state", "closed_at"} <= set(row)
+        assert row["state"] == state
+
+
+def test_lists_tell_findings_of_one_factory(folder, capsys):
+    assert main(["--data", str(folder), "--json", "list", "findings", "--search", "ท่าข้าวตัวอย่าง"]) == Exit.DONE
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["total"] == len(listed["findings"]) > 0
+    assert {row["factory_name"] for row in listed["findings"]} == {"ท่าข้าวตัวอย่างรุ่งเรือง"}
+
+
+def test_a_factory_shows_its_inspections(folder, capsys):
+    assert main(["--data", str(folder), "--json", "show", "factory", "จ3-2(1)-5/55พจ"]) == Exit.DONE
+    shown = json.loads(capsys.readouterr().out)
+    assert [past["state"] for past in shown["inspections"]] == ["closed", "closed"]  # it was visited twice
+    assert shown["inspections"][0]["started_at"] > shown["inspections"][1]["started_at"]
+
+
 def test_the_draft_stands_in_the_middle(demo):
     [draft] = inspections.listing(demo, state="draft")
     opened = inspections.open_inspection(demo, draft["id"])
