@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from fieldkit.model.ids import derived_id
 from fieldkit.model.policy import Policy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from fieldkit.model.form.xlsform import Conversion
@@ -55,6 +56,8 @@ class Checklist:
     title: Text
     xform: bytes
     policy_columns: dict[str, dict[str, str]]
+    media: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the lists, pictures and sounds that the checklist names, by file name."""
 
     @cached_property
     def policy(self) -> Policy:
@@ -62,10 +65,13 @@ class Checklist:
         return Policy(self.policy_columns)
 
 
-def install(workspace: Workspace, conversion: Conversion, xlsx: bytes) -> str:
+def install(
+    workspace: Workspace, conversion: Conversion, xlsx: bytes, media: Mapping[str, bytes] | None = None
+) -> str:
     """Install a converted checklist and return its id; the same content again changes nothing.
 
-    Raises ChecklistRefused when the conversion holds errors.
+    ``media`` are the lists, pictures and sounds that it names, by file name. Raises ChecklistRefused when
+    the conversion holds errors.
     """
     if any(problem.level == "error" for problem in conversion.problems):
         raise ChecklistRefused(conversion, conversion.form_id)
@@ -77,8 +83,9 @@ def install(workspace: Workspace, conversion: Conversion, xlsx: bytes) -> str:
         "version": conversion.version,
         "title": conversion.title,
         "title_en": conversion.title_en,
-        "media": "{}",
     }
+    named = {name: workspace.attachments.add(data) for name, data in sorted((media or {}).items())}
+    values["media"] = json.dumps(named, ensure_ascii=False)
     record = derived_id("checklist", conversion.form_id, conversion.version)
     with workspace.database.read() as connection:
         seen = changes.heads(connection, "checklist", record).get(("checklist", record, "core"), ())
@@ -94,8 +101,19 @@ def install(workspace: Workspace, conversion: Conversion, xlsx: bytes) -> str:
     if known is None or dict(known) != values:
         op = Op("checklist", record, "core", values, seen, streams.REFERENCE)
         shas = {values[name]: len(data) for name, data in files.items()}
+        shas |= {sha256: len((media or {})[name]) for name, sha256 in named.items()}
         workspace.log.commit([op], alongside=lambda connection, _written: register_files(connection, shas))
     return record
+
+
+def media_beside(workbook: Path) -> dict[str, bytes]:
+    """Return the files of the folder ``<name>-media`` beside a workbook, where ODK's tools look for them.
+
+    Raises OSError for a file that cannot be read.
+    """
+    folder = workbook.with_name(f"{workbook.stem}-media")
+    files = sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
+    return {file.name: file.read_bytes() for file in files}
 
 
 def shipped() -> list[Path]:
@@ -120,7 +138,7 @@ def install_shipped(workspace: Workspace, form_id: str | None = None) -> list[st
         mark = sha256(data).hexdigest()
         if workspace.setting(f"shipped:{path.stem}") == mark:
             continue
-        installed.append(install(workspace, convert(path), data))
+        installed.append(install(workspace, convert(path), data, media_beside(path)))
         workspace.remember(f"shipped:{path.stem}", mark)
     return installed
 
@@ -152,6 +170,7 @@ def load(workspace: Workspace, checklist_id: str) -> Checklist:
         title=Text(row["title"], row["title_en"] or row["title"]),
         xform=workspace.attachments.read(row["xform"]),
         policy_columns=json.loads(workspace.attachments.read(row["policy"])),
+        media=json.loads(row["media"] or "{}"),
     )
 
 

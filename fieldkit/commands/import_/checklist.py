@@ -47,7 +47,7 @@ def command(invocation: Invocation, *, file: Path) -> int:
     installed = None
     if conversion.usable:
         with closing(Workspace(invocation.data)) as workspace:
-            installed = checklists.install(workspace, conversion, xlsx)
+            installed = checklists.install(workspace, conversion, xlsx, _media(file))
     invocation.result(
         {
             "id": installed,
@@ -65,11 +65,24 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise FieldkitError(
-            Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
-            Text("ตรวจชื่อไฟล์และสิทธิ์การอ่าน", "Check its name and that you may read it"),
-            place=f"{file}: {error.strerror}",
-        ) from error
+        raise _cannot_open(file, error) from error
+
+
+def _media(file: Path) -> dict[str, bytes]:
+    from fieldkit.model import checklists
+
+    try:
+        return checklists.media_beside(file)
+    except OSError as error:
+        raise _cannot_open(Path(error.filename or file), error) from error
+
+
+def _cannot_open(file: Path, error: OSError) -> FieldkitError:
+    return FieldkitError(
+        Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
+        Text("ตรวจชื่อไฟล์และสิทธิ์การอ่าน", "Check its name and that you may read it"),
+        place=f"{file}: {error.strerror}",
+    )
 
 
 def _text(conversion: Conversion, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.model.inspections.closing import CLOSINGS, ROLES, Signature, close
-from fieldkit.model.inspections.files import attach_again, attach_photo, detach
+from fieldkit.model.inspections.files import attach_again, attach_file, attach_photo, detach
 from fieldkit.model.inspections.listing import LastTime, findings_listing, last_time, listing
 from fieldkit.model.inspections.questions import Question, Section, questions, sections
 from fieldkit.model.inspections.record import Inspection
@@ -18,6 +18,7 @@ __all__ = [
     "Section",
     "Signature",
     "attach_again",
+    "attach_file",
     "attach_photo",
     "close",
     "detach",

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.form.lists import Rows
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection
+
+    from fieldkit.model.checklists import Checklist
+    from fieldkit.model.workspace import Workspace
 
 Context = dict[str, dict[str, str]]
 
@@ -37,6 +43,12 @@ _FACTORY = {
     "fee_paid_until": "fee_paid_until",
     "phone": "phone",
 }
+
+_REGISTER = (
+    f"SELECT id, {', '.join(_FACTORY.values())} FROM factory WHERE coalesce(deleted, 0) = 0"
+    " ORDER BY name_sort, row"
+)
+_CHOSEN_FACTORY = re.compile(rb"""<itemset\s[^>]*nodeset="[^"]*instance\('factories'\)""")
 
 _PRIOR = "SELECT count(*) FROM inspection WHERE factory = ? AND state = 'closed' AND coalesce(deleted, 0) = 0"
 _OPEN_FINDINGS = (
@@ -70,9 +82,36 @@ def factory_number(factory: Mapping[str, Any]) -> str:
     return str(factory["registration_no"] or factory["registration_no_old"] or factory["id"])
 
 
-def media(context: Context) -> dict[str, bytes]:
-    """Return the instances as the CSV files that the checklist declares."""
-    return {f"{name}.csv": _csv(row) for name, row in context.items()}
+class Media:
+    """The files that a checklist names: its own, and the instances of the world as CSV.
+
+    A checklist that lets people choose among ``factories`` gets the whole register, read when it is first
+    needed; the factory of the visit stays as it was frozen.
+    """
+
+    def __init__(self, workspace: Workspace, checklist: Checklist, frozen: Context) -> None:
+        self._workspace = workspace
+        self._own = checklist.media
+        self._frozen = frozen
+        self._register = bool(_CHOSEN_FACTORY.search(checklist.xform))
+
+    def get(self, name: str, default: Any = None, /) -> bytes | Rows | None:
+        """Return a file; None when the checklist has none of that name, or it is not here yet."""
+        row = self._frozen.get(name.removesuffix(".csv"))
+        if row is not None and name == "factories.csv" and self._register:
+            return Rows(tuple(row), lambda: self._factories(row))
+        if row is not None and name.endswith(".csv"):
+            return _csv(row)
+        if name in self._own and self._workspace.attachments.has(self._own[name]):
+            return self._workspace.attachments.read(self._own[name])
+        return None
+
+    def _factories(self, frozen: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+        yield tuple(frozen.values())
+        for row in self._workspace.rows(_REGISTER):
+            number = factory_number(row)
+            if number != frozen["name"]:
+                yield (number, row["name"] or number, *(_text(row[column]) for column in _FACTORY.values()))
 
 
 def _csv(row: Mapping[str, str]) -> bytes:

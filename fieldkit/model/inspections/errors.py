@@ -81,3 +81,40 @@ class RowsSetByForm(FieldkitError):
             Text("แก้คำตอบที่ใช้นับแทน", "Change the answer that counts them"),
             place=place,
         )
+
+
+class FileTooLarge(FieldkitError):
+    """A recording or document is larger than fieldkit keeps."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(
+            Text(f"ไฟล์ใหญ่เกินไป ({size >> 20} MB)", f"The file is too large ({size >> 20} MB)"),
+            Text(
+                f"ใช้ไฟล์ไม่เกิน {most >> 20} MB ตัดให้สั้นลงหรือลดความละเอียด",
+                f"Use at most {most >> 20} MB: cut it shorter or make it smaller",
+            ),
+        )
+
+
+_FAMILIES = {
+    "image": Text("ภาพ", "a picture"),
+    "audio": Text("เสียง", "a recording"),
+    "video": Text("วิดีโอ", "a film"),
+}
+
+
+class WrongFile(FieldkitError):
+    """A file of another kind than the question asks for, or of a kind that fieldkit does not keep."""
+
+    def __init__(self, name: str, wanted: str, found: str) -> None:
+        asked = _FAMILIES.get(wanted.partition("/")[0], Text("เอกสาร", "a document"))
+        super().__init__(
+            Text(f"ข้อนี้ต้องแนบ{asked.th}", f"This question takes {asked.en}")
+            if found
+            else Text("ไม่รู้จักชนิดของไฟล์นี้ จึงไม่แนบ", "This kind of file is not known, so it was not attached"),
+            Text(
+                "แนบ MP3, M4A, WAV, MP4, MOV, PDF, Word, Excel หรือภาพ",
+                "Attach MP3, M4A, WAV, MP4, MOV, PDF, Word, Excel or a picture",
+            ),
+            place=f"{name} {found}".strip(),
+        )

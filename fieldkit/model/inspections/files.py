@@ -9,8 +9,9 @@ from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.ids import new_id
 from fieldkit.model.images import inspect_image
-from fieldkit.model.inspections.errors import InspectionSealed
+from fieldkit.model.inspections.errors import FileTooLarge, InspectionSealed, WrongFile
 from fieldkit.model.inspections.stored_path import stored_path
+from fieldkit.model.media_types import accepted, media_type
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from fieldkit.model.changes import Written
     from fieldkit.model.inspections.record import Inspection
 
-_MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+MAX_FILE_BYTES = 100 * 1024 * 1024
+"""Of one recording or document: what the exchange still carries over a telephone's line."""
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
@@ -34,23 +36,56 @@ def attach_photo(
     if inspection.closed:
         raise InspectionSealed(inspection.id)
     info = inspect_image(data)
+    told = {
+        "name": PurePath(name).name or media_name(inspection, path, _SUFFIXES[info.media_type]),
+        "media_type": info.media_type,
+        "kind": kind,
+        "taken_at": info.taken_at,
+        "latitude": info.latitude,
+        "longitude": info.longitude,
+    }
+    return _attach(inspection, path, data, told)
+
+
+def attach_file(inspection: Inspection, path: str, data: bytes, *, name: str = "") -> str:
+    """Attach a recording, a film or a document to the question at ``path``; returns the attachment's id.
+
+    What it is is told from its bytes; pictures go the way of :func:`attach_photo`. The original bytes are
+    kept as they are. Raises FileTooLarge, WrongFile, InspectionSealed, StorageError, OSError; then nothing
+    was attached.
+    """
+    if inspection.closed:
+        raise InspectionSealed(inspection.id)
+    wanted = inspection.instance.node(path).parameters.get("mediatype", "")
+    if len(data) > MAX_FILE_BYTES:
+        raise FileTooLarge(len(data), MAX_FILE_BYTES)
+    found = media_type(data)
+    if found is None or not accepted(wanted, found[0]):
+        raise WrongFile(PurePath(name).name, wanted, found[0] if found else "")
+    if found[0] in _SUFFIXES:
+        return attach_photo(inspection, path, data, name=name)
+    told = {
+        "name": PurePath(name).name or media_name(inspection, path, found[1]),
+        "media_type": found[0],
+        "kind": "file",
+        "taken_at": None,
+        "latitude": None,
+        "longitude": None,
+    }
+    return _attach(inspection, path, data, told)
+
+
+def _attach(inspection: Inspection, path: str, data: bytes, told: dict[str, Any]) -> str:
     node = inspection.instance.node(path)
-    media_type = _MEDIA_TYPES[info.format]
-    sha256 = inspection.workspace.attachments.add(data)
     row = {
         "id": new_id(),
         "inspection": inspection.id,
         "path": stored_path(node),
         "finding": None,
-        "sha256": sha256,
-        "name": PurePath(name).name or media_name(inspection, path, media_type),
-        "media_type": media_type,
+        "sha256": inspection.workspace.attachments.add(data),
         "size": len(data),
-        "kind": kind,
-        "taken_at": info.taken_at,
-        "latitude": info.latitude,
-        "longitude": info.longitude,
         "caption": None,
+        **told,
     }
     record(inspection, row, len(data))
     if node.type == "upload" and not node.value:
@@ -113,9 +148,9 @@ def _follow_upload(inspection: Inspection, row: dict[str, Any]) -> None:
             return
 
 
-def media_name(inspection: Inspection, path: str, media_type: str) -> str:
+def media_name(inspection: Inspection, path: str, suffix: str) -> str:
     """Return the exchange name of a file: ``<instance8>_<question>_<n>_<yyyymmddThhmmss>.jpg``."""
     node = inspection.instance.node(path)
     number = len(inspection.photos(path)) + 1
     stamp = inspection.workspace.clock().strftime("%Y%m%dT%H%M%S")
-    return f"{inspection.id[-8:]}_{node.name}_{number}_{stamp}{_SUFFIXES[media_type]}"
+    return f"{inspection.id[-8:]}_{node.name}_{number}_{stamp}{suffix}"

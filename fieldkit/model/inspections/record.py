@@ -74,7 +74,7 @@ class Inspection:
 
     def _fresh_instance(self, frozen: context.Context) -> FormInstance:
         return FormInstance(
-            load_form(self.checklist.xform, context.media(frozen)),
+            load_form(self.checklist.xform, context.Media(self.workspace, self.checklist, frozen)),
             now=self.workspace.clock,
             properties={"username": self.workspace.person.name, "deviceid": self.workspace.device},
             language=None,

@@ -101,7 +101,7 @@ def _default_ops(
     workspace: Workspace, checklist: checklists.Checklist, frozen: context.Context, record: str, stream: str
 ) -> list[Op]:
     """Store what defaults put in, once: ``today()`` means the day the inspection was started."""
-    form = load_form(checklist.xform, context.media(frozen))
+    form = load_form(checklist.xform, context.Media(workspace, checklist, frozen))
     instance = FormInstance(
         form,
         now=workspace.clock,
