@@ -116,8 +116,12 @@ def run(app: ASGIApp, listen: Listen, *, started: Callable[[str], None]) -> None
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     running = server(app, listen)
     bound = bind(listen)
-    # uvicorn raises the signal again when it has stopped; to us it was an ordinary end.
+
+    # Before uvicorn listens to signals and after it has stopped, when it raises them once more.
+    def stop(_number: int, _frame: object) -> None:
+        running.should_exit = True
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: None)
+        signal.signal(number, stop)
     started(url_of(bound, listen))
     running.run(sockets=[bound])

@@ -1,0 +1,80 @@
+"""A link that calls the centre in the same process, and a network that loses and doubles messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from fieldkit.sync import protocol
+from fieldkit.sync.answers import Missing, Unreachable, error_of
+from fieldkit.sync.protocol import Malformed
+from fieldkit.sync.server import Centre
+from fieldkit.sync.server.devices import EVERYWHERE, Device
+from fieldkit.sync.server.refusal import Refused
+
+Fault = Literal["lost_request", "lost_answer", "duplicate", "ok"]
+
+
+class DirectLink:
+    """Carries messages by function call; ``faults`` says what becomes of each, one after the other."""
+
+    def __init__(self, centre: Centre, device: str, faults: list[Fault] | None = None) -> None:
+        self.sent = self.received = 0
+        self._centre = centre
+        self._device = Device(device, (EVERYWHERE,))
+        self._faults = list(faults or [])
+
+    def post(self, path: str, data: bytes, *, kind: str = protocol.JSON) -> bytes:
+        centre, device = self._centre, self._device
+        routes: dict[str, Callable[[], bytes]] = {
+            "/v1/hello": lambda: centre.hello(device, data),
+            "/v1/push": lambda: centre.push(device, data),
+            "/v1/have": lambda: centre.have(data),
+            "/v1/need": lambda: centre.need(data),
+        }
+        return self._carry(routes[path])
+
+    def get(self, path: str, query: Mapping[str, str]) -> bytes:
+        assert path == "/v1/pull"
+        after = (int(query["seq"]), query["hash"])
+        return self._carry(
+            # small pages, so that exchanges end between them
+            lambda: self._centre.pull(self._device, query["stream"], after, feed=query["feed"], limit=3)
+        )
+
+    def put_file(self, sha256: str, data: bytes) -> None:
+        def put() -> bytes:
+            incoming = self._centre.blobs.receive(sha256)
+            incoming.write(data)
+            incoming.finish()
+            self._centre.stored(self._device, sha256, len(data))
+            return b""
+
+        self._carry(put)
+
+    def get_file(self, sha256: str) -> bytes:
+        def get() -> bytes:
+            if self._centre.blobs.size(sha256) is None:
+                raise Refused(404, "missing")
+            with self._centre.blobs.open(sha256) as file:
+                return file.read()
+
+        return self._carry(get)
+
+    def _carry(self, act: Callable[[], bytes]) -> bytes:
+        fault = self._faults.pop(0) if self._faults else "ok"
+        if fault == "lost_request":
+            raise Unreachable(fault)
+        try:
+            answer = act()
+            if fault == "duplicate":
+                answer = act()
+        except Refused as refused:
+            if refused.refusal.error == "missing":
+                raise Missing from refused
+            raise error_of(refused.refusal.error, refused.refusal.reason) from refused
+        except Malformed as error:
+            raise error_of("malformed", str(error)) from error
+        if fault == "lost_answer":
+            raise Unreachable(fault)
+        return answer
