@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldkit.errors import Text
 from fieldkit.model import inspections
 from fieldkit.model.thai import dates
+from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
@@ -32,6 +33,10 @@ _STATES: dict[str, tuple[Text, Tone]] = {
     "fail": (Text("ไม่ผ่าน", "Fails"), "fail"),
     "incomplete": (Text("ไม่สมบูรณ์", "Incomplete"), "warn"),
 }
+
+
+ALL = "all"
+SEARCH_WIDTH = 280
 
 
 class InspectionTable(QAbstractTableModel):
@@ -114,10 +119,12 @@ class InspectionList(QWidget):
         self.search = SearchField(self.tr("Search by factory or number"))
         self.search.searched.connect(lambda _text: self.refresh())
         self.states = ChipRow(
-            [("", self.tr("All")), ("draft", self.tr("In progress")), ("closed", self.tr("Closed"))],
+            [(ALL, self.tr("All")), ("draft", self.tr("In progress")), ("closed", self.tr("Closed"))],
             self.tr("Filter"),
         )
         self.states.chosen.connect(lambda _key: self.refresh())
+        self.search.setMinimumWidth(theme.current().px(SEARCH_WIDTH))
+        self.search.left_down.connect(self.table_focus)
         self._count = label("", "quiet")
         self._tools: list[QWidget] = []
         self._top = top = QHBoxLayout()
@@ -148,15 +155,17 @@ class InspectionList(QWidget):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
 
+    def table_focus(self) -> None:
+        """Put the cursor into the list."""
+        self.table.setFocus()
+
     def refresh(self) -> None:
         """Read the list again and keep the chosen inspection."""
         chosen = self._chosen()
-        rows = inspections.listing(
-            self._workspace, search=self.search.text(), state=self.states.key() or None
-        )
+        rows = inspections.listing(self._workspace, search=self.search.text(), state=self._state())
         self.table_model.show_rows(rows)
         self._count.setText(self.tr("%n inspection(s)", "", len(rows)))
-        nothing = not rows and not self.search.text() and not self.states.key()
+        nothing = not rows and not self.search.text() and self._state() is None
         self._stack.setCurrentWidget(self._empty if nothing else self._card)
         for tool in self._tools:
             tool.setEnabled(not nothing)
@@ -170,11 +179,14 @@ class InspectionList(QWidget):
 
     def listed(self) -> tuple[str, ...] | None:
         """Return the ids of the inspections that the search and filter leave, None when they leave all."""
-        search, state = self.search.text().strip(), self.states.key()
-        if not search and not state:
+        search, state = self.search.text().strip(), self._state()
+        if not search and state is None:
             return None
-        rows = inspections.listing(self._workspace, search=search, state=state or None, limit=UNLIMITED)
+        rows = inspections.listing(self._workspace, search=search, state=state, limit=UNLIMITED)
         return tuple(row["id"] for row in rows)
+
+    def _state(self) -> str | None:
+        return None if self.states.key() == ALL else self.states.key()
 
     def _chosen(self) -> str:
         place = self.table.chosen_row()
