@@ -65,9 +65,6 @@ class GrowingRecord(Record):
             attribute = field.attributes.get(self._names.of(key))
             if attribute is not None:
                 self._attribute(node, attribute, text)
-        for name, attribute in field.attributes.items():
-            if not any(item.name == name for item in node.attribute_nodes):
-                self._attribute(node, attribute, "")
         if field.leaf:
             node.raw = self._initial(node, data)
             return node
@@ -103,6 +100,9 @@ class GrowingRecord(Record):
         given = [data for data in found if not is_template(data)]
         if field.repeat.count is not None and self._fresh:
             given = []
+        if field.repeat.fixed and field.repeat.count is None and not given and self._fresh:
+            # Nobody could add the first one.
+            given = [field.repeat.template]
         for data in given:
             self._insert(area, data, len(area.children), None)
 

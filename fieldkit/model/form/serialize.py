@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 from xml.sax.saxutils import escape, quoteattr
 
 from fieldkit.model.form.nodes import Node, Range
@@ -50,7 +51,7 @@ def _write(top: Node, pieces: list[str]) -> None:
 
 
 def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("", text)
+    return normalize("NFC", _UNWRITABLE.sub("", text))
 
 
 def _namespaces(body: str, form: Form) -> str:

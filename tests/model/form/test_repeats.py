@@ -185,3 +185,15 @@ def test_new_instance_costs_the_same_however_many_there_are():
 
     costs = [cost() for _ in range(60)]
     assert costs[59] == costs[2]
+
+
+def test_fixed_repeat_has_what_the_form_gives_and_at_least_one():
+    record = fill(
+        '<rep><a/></rep><rep><a/></rep><other jr:template=""><b/></other>',
+        body=repeat("/data/rep", inputs("/data/rep/a"), ' jr:noAddRemove="true()"')
+        + repeat("/data/other", inputs("/data/other/b"), ' jr:noAddRemove="true()"'),
+    )
+    assert record.repeats().keys() == {"/data/rep", "/data/other"}
+    assert [len(keys) for keys in record.repeats().values()] == [2, 1]
+    with pytest.raises(FormError, match="set by the form"):
+        record.remove("/data/rep[1]")

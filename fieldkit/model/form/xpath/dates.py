@@ -87,7 +87,7 @@ def parse_offset(zone: str) -> timedelta | None:
         return timedelta(0)
     digits = zone[1:].replace(":", "").ljust(4, "0")
     hours, minutes = int(digits[:2]), int(digits[2:])
-    if hours > 23 or minutes > 59:
+    if hours > 14 or minutes > 59:
         return None
     offset = timedelta(hours=hours, minutes=minutes)
     return -offset if zone[0] == "-" else offset
