@@ -13,7 +13,7 @@ from fieldkit.model.register import location, places
 from fieldkit.model.register.fields import LABELS
 from fieldkit.model.register.matching import Matching
 from fieldkit.model.register.problems import Remark
-from fieldkit.model.register.stored import Stored, read_stored
+from fieldkit.model.register.stored import Stored, current_heads, read_stored
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Comparison:
         self.unchanged = 0
         self.rejected: list[Remark] = []
         self.warnings: list[Remark] = []
+        self._after: dict[str, dict[str, Any]] = {}  # columns to write, by factory
         self.ops: list[Op] = []
         self.before: dict[tuple[str, str], dict[str, Any]] = {}
 
@@ -86,6 +87,7 @@ class Comparison:
         stored = read_stored(self._connection, [id_ for _reading, id_, known in matched if known])
         for reading, id_, _known in matched:
             self._one(reading, id_, stored.get(id_))
+        self._compose(stored)
 
     def _one(self, reading: Reading, id_: str, stored: Stored | None) -> None:
         changes = [] if stored is None else self._changes(reading, stored)
@@ -99,7 +101,7 @@ class Comparison:
             after = {**reading.columns, "extra": _extra_json(reading.extra)}
         if revived:
             after |= {"deleted": 0, "delete_reason": None}
-        self._write(id_, after, stored)
+        self._after[id_] = after | self._source
         is_new = stored is None or revived
         (self.new if is_new else self.changed).append(_entry(reading, id_, stored, changes))
 
@@ -140,8 +142,15 @@ class Comparison:
             reading.warnings.append(remark)
         return True
 
-    def _write(self, id_: str, after: dict[str, Any], stored: Stored | None) -> None:
-        after |= self._source
+    def _compose(self, stored: dict[str, Stored]) -> None:
+        """Turn what is to be into ops, each on the heads that stand now."""
+        heads = current_heads(self._connection, [id_ for id_ in self._after if id_ in stored])
+        for id_, after in self._after.items():
+            self._write(id_, after, stored.get(id_), heads.get(id_, {}))
+
+    def _write(
+        self, id_: str, after: dict[str, Any], stored: Stored | None, heads: dict[str, tuple[str, ...]]
+    ) -> None:
         old = stored.columns if stored else {}
         stream = stored.stream if stored else streams.register_stream(after.get("province_code"))
         for group, names in GROUPS["factory"].items():
@@ -150,9 +159,8 @@ class Comparison:
             if stored is not None and (group in stored.conflicts or after.keys().isdisjoint(names)):
                 continue
             values = {name: after.get(name, old.get(name)) for name in names}
-            heads = stored.heads.get(group, ()) if stored else ()
-            self.ops.append(Op("factory", id_, group, values, heads, stream))
-            if heads:
+            self.ops.append(Op("factory", id_, group, values, heads.get(group, ()), stream))
+            if group in heads:
                 self.before[id_, group] = {name: old[name] for name in names}
 
 

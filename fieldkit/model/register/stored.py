@@ -1,4 +1,4 @@
-"""What the database holds of factories that a register names: columns, and the heads that were seen."""
+"""What the database holds of factories that a register names: columns, conflicts, heads."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ _COLUMNS = tuple(name for names in GROUPS["factory"].values() for name in names)
 
 @dataclass(slots=True)
 class Stored:
-    """One factory as it stands: heads by group, and the groups that are in conflict."""
+    """One factory as it stands, and its groups that are in conflict."""
 
     stream: str
     columns: dict[str, Any]
-    heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
 
 
@@ -35,13 +34,10 @@ def read_stored(connection: Connection, ids: Sequence[str]) -> dict[str, Stored]
         sql = f"SELECT id, stream, {', '.join(_COLUMNS)} FROM factory WHERE id IN ({marks})"
         for id_, stream, *values in connection.exec_driver_sql(sql, chunk):
             found[id_] = Stored(stream, dict(zip(_COLUMNS, values, strict=True)))
-        sql = f"SELECT record, grp, heads, conflict FROM cell WHERE record IN ({marks}) AND tbl = 'factory'"
-        for id_, group, heads, conflict in connection.exec_driver_sql(sql, chunk):
-            if id_ not in found:
-                continue
-            found[id_].heads[group] = tuple(head.op for head in fold.from_json(heads))
-            if conflict:
-                found[id_].conflicts.add(group)
+    disputed = "SELECT record, grp FROM cell WHERE conflict = 1 AND tbl = 'factory'"
+    for id_, group in connection.exec_driver_sql(disputed):
+        if id_ in found:
+            found[id_].conflicts.add(group)
     return found
 
 
