@@ -101,7 +101,7 @@ def filled(case: Case, order: list[int], *, looking: bool) -> FormInstance:
     return record
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_of_answers_does_not_matter(case, chance):
     order = list(range(len(case.answers)))
@@ -110,7 +110,7 @@ def test_order_of_answers_does_not_matter(case, chance):
     assert snapshot(filled(case, order, looking=True)) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(cases(), st.lists(st.tuples(st.integers(0, FIELDS - 1), st.sampled_from(WORDS)), max_size=12))
 def test_incremental_result_is_that_of_computing_everything(case, script):
     record = FormInstance(case.form, now=lambda: NOON)
@@ -143,7 +143,7 @@ def snapshot_of(node):
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_draft_put_back_is_the_draft(case):
     record = filled(case, list(range(len(case.answers))), looking=False)
@@ -153,7 +153,7 @@ def test_draft_put_back_is_the_draft(case):
     assert snapshot(again) == snapshot(record)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_sent_xml_read_again_sends_the_same(case):
     record = filled(case, list(range(len(case.answers))), looking=False)
@@ -180,7 +180,7 @@ OPERATIONS = st.tuples(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(OPERATIONS, max_size=15))
 def test_repeats_grown_step_by_step_equal_those_put_back(script):
     record = FormInstance(REPEAT, now=lambda: NOON)
@@ -276,7 +276,7 @@ def expressions(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(expressions())
 def test_no_expression_breaks_the_program(text):
     top = StaticNode("document")
