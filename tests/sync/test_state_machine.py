@@ -294,7 +294,7 @@ def run(examples: int, steps: int, **options: Any) -> None:
 
 
 def test_random_days_lose_and_double_nothing() -> None:
-    run(examples=20, steps=25)
+    run(examples=15, steps=25)
 
 
 # --- planted bugs: each must be caught ---------------------------------------------------------------
