@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.superseded import not_superseded
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.thai.collation import sort_key
 from fieldkit.model.thai.search_text import terms
@@ -118,16 +119,32 @@ class PastInspection:
     open_findings: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """A finding of a closed inspection that is not corrected yet; ``due_date`` is ISO."""
+
+    inspection: str
+    path: str
+    question: str | None
+    description: str | None
+    severity: str | None
+    due_date: str | None
+
+
 # An inspection that was taken back, or was never finished, has not happened for the register.
 _INSPECTED = (
     "SELECT factory, max(closed_at) AS closed_at, outcome FROM inspection"
-    " WHERE state = 'closed' AND coalesce(deleted, 0) = 0 {only} GROUP BY factory"
+    " WHERE state = 'closed' AND coalesce(deleted, 0) = 0"
+    + not_superseded("inspection")
+    + " {only} GROUP BY factory"
 )
 _OPEN_FINDINGS = (
     "SELECT finding.factory AS factory, count(*) AS n FROM finding"
     " JOIN inspection ON inspection.id = finding.inspection"
     " WHERE finding.state = 'open' AND coalesce(finding.deleted, 0) = 0"
-    " AND inspection.state = 'closed' AND coalesce(inspection.deleted, 0) = 0 {only} GROUP BY finding.factory"
+    " AND inspection.state = 'closed' AND coalesce(inspection.deleted, 0) = 0"
+    + not_superseded("inspection")
+    + " {only} GROUP BY finding.factory"
 )
 _LINE = (
     *("row", "id", "registration_no", "registration_no_old", "name", "operator", "class_", "type_main"),
@@ -229,9 +246,21 @@ def history(connection: Connection, factory_id: str) -> list[PastInspection]:
         " AND g.state = 'open')"
         " FROM inspection i LEFT JOIN checklist c ON c.id = i.checklist LEFT JOIN visit v ON v.id = i.visit"
         " WHERE i.factory = ? AND coalesce(i.deleted, 0) = 0"
-        " ORDER BY coalesce(i.closed_at, i.started_at) DESC, i.id DESC"
+        + not_superseded("i")
+        + " ORDER BY coalesce(i.closed_at, i.started_at) DESC, i.id DESC"
     )
     return [PastInspection(*line) for line in _fetch(connection, sql, (factory_id,))]
+
+
+def open_findings(connection: Connection, factory_id: str) -> list[OpenFinding]:
+    """Return what is still to be corrected at a factory, the earliest due first."""
+    sql = (
+        "SELECT n.inspection, n.path, n.question, n.description, n.severity, n.due_date FROM finding n"
+        " JOIN inspection i ON i.id = n.inspection WHERE n.factory = ? AND n.state = 'open'"
+        " AND i.state = 'closed' AND coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
+        " ORDER BY n.due_date IS NULL, n.due_date, n.id"
+    )
+    return [OpenFinding(*line) for line in _fetch(connection, sql, (factory_id,))]
 
 
 def values_of(
@@ -244,7 +273,9 @@ def values_of(
 
     ``province`` narrows it to the factories of one province.
     """
-    sql = f"SELECT DISTINCT {column} FROM factory WHERE coalesce(deleted, 0) = 0 AND {column} IS NOT NULL"
+    # The list's index holds all of these columns; left alone, SQLite reads the table through another one.
+    source = "factory INDEXED BY factory_list"
+    sql = f"SELECT DISTINCT {column} FROM {source} WHERE coalesce(deleted, 0) = 0 AND {column} IS NOT NULL"
     parameters: tuple[str, ...] = ()
     if province:
         sql, parameters = f"{sql} AND province = ?", (province,)

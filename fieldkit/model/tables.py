@@ -123,6 +123,7 @@ Index(
 Index("factory_registration_no", factory.c.registration_no)
 Index("factory_registration_no_old", factory.c.registration_no_old)
 Index("factory_district", factory.c.province, factory.c.district)
+Index("inspection_revision_of", inspection.c.revision_of)
 Index("inspection_factory", inspection.c.factory, inspection.c.closed_at)
 Index("answer_inspection", answer.c.inspection)
 Index("finding_inspection", finding.c.inspection)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.lists import Rows
+from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,11 +51,14 @@ _REGISTER = (
 )
 _CHOSEN_FACTORY = re.compile(rb"""<itemset\s[^>]*nodeset="[^"]*instance\('factories'\)""")
 
-_PRIOR = "SELECT count(*) FROM inspection WHERE factory = ? AND state = 'closed' AND coalesce(deleted, 0) = 0"
+_PRIOR = (
+    "SELECT count(*) FROM inspection WHERE factory = ? AND state = 'closed' AND coalesce(deleted, 0) = 0"
+    + not_superseded("inspection")
+)
 _OPEN_FINDINGS = (
     "SELECT count(*) FROM finding JOIN inspection ON inspection.id = finding.inspection"
     " WHERE finding.factory = ? AND finding.state = 'open' AND coalesce(finding.deleted, 0) = 0"
-    " AND inspection.state = 'closed'"
+    " AND inspection.state = 'closed'" + not_superseded("inspection")
 )
 
 

@@ -118,3 +118,24 @@ class WrongFile(FieldkitError):
             ),
             place=f"{name} {found}".strip(),
         )
+
+
+class NotClosed(FieldkitError):
+    """A draft is changed, not revised."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("การตรวจนี้ยังไม่ปิด แก้ไขได้เลย", "This inspection is not closed; change it directly"),
+            place=place,
+        )
+
+
+class RevisionOpen(FieldkitError):
+    """Somebody revises, or has revised, this inspection already."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("มีฉบับแก้ไขของการตรวจนี้อยู่แล้ว", "There is a revision of this inspection already"),
+            Text("เปิดฉบับแก้ไขล่าสุดแล้วแก้จากฉบับนั้น", "Open the newest revision and correct that one"),
+            place=place,
+        )

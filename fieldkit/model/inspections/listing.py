@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.superseded import not_superseded
+
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 _LIST = (
     "SELECT i.id, i.factory, f.name AS factory_name, f.registration_no, f.registration_no_old, f.district,"
     " i.form_id AS checklist, i.version, i.state, i.closing, i.outcome, i.score, i.grade, i.started_at,"
-    " i.closed_at, i.officer_name, v.kind,"
+    " i.closed_at, i.officer_name, i.revision_of, i.revision_reason, v.kind,"
     " (SELECT count(*) FROM finding n WHERE n.inspection = i.id AND coalesce(n.deleted, 0) = 0) AS findings,"
     " (SELECT count(*) FROM attachment a WHERE a.inspection = i.id AND a.kind = 'photo'"
     "  AND coalesce(a.deleted, 0) = 0) AS photos"
@@ -24,7 +26,7 @@ _FINDINGS = (
     " n.action,"
     " n.decision, n.due_date, n.state, n.state_at, i.started_at, i.state AS inspection_state"
     " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
-    " WHERE coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
+    " WHERE coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
 
 
@@ -58,19 +60,13 @@ def listing(
 
 
 def findings_listing(
-    workspace: Workspace,
-    *,
-    search: str = "",
-    state: str | None = None,
-    factory: str | None = None,
-    limit: int = 500,
+    workspace: Workspace, *, search: str = "", state: str | None = None, limit: int = 500
 ) -> list[dict[str, Any]]:
     """Return findings, the earliest due first."""
     sql, parameters = _FINDINGS, []
-    for condition, value in (("n.state = ?", state), ("n.factory = ?", factory)):
-        if value is not None:
-            sql += f" AND {condition}"
-            parameters.append(value)
+    if state is not None:
+        sql += " AND n.state = ?"
+        parameters.append(state)
     sql, parameters = _searched(sql, parameters, search)
     return workspace.rows(
         f"{sql} ORDER BY n.due_date IS NULL, n.due_date, n.id LIMIT ?", *parameters, str(limit)
@@ -81,7 +77,9 @@ def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) 
     """Return what the same checklist said at the factory last, before the time ``before`` (ISO)."""
     rows = workspace.rows(
         "SELECT id, started_at FROM inspection WHERE factory = ? AND form_id = ? AND state = 'closed'"
-        " AND coalesce(deleted, 0) = 0 AND started_at < ? ORDER BY started_at DESC LIMIT 1",
+        " AND coalesce(deleted, 0) = 0 AND started_at < ?"
+        + not_superseded("inspection")
+        + " ORDER BY started_at DESC, closed_at DESC LIMIT 1",
         factory,
         form_id,
         before,
