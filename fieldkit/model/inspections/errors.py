@@ -16,17 +16,6 @@ class NoSuchInspection(FieldkitError):
         )
 
 
-class NoSuchFactory(FieldkitError):
-    """There is no factory of that number or id in the register."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__(
-            Text("ไม่พบโรงงานนี้ในทะเบียน", "This factory is not in the register"),
-            Text("ตรวจเลขทะเบียน หรือนำเข้าทะเบียนโรงงาน", "Check the number, or import the register"),
-            place=place,
-        )
-
-
 class InspectionSealed(FieldkitError):
     """A signed inspection does not change any more."""
 

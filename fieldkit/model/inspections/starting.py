@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import checklists, streams
+from fieldkit.model import checklists, factories, streams
 from fieldkit.model.body import Op
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import context
-from fieldkit.model.inspections.errors import NoSuchFactory
 from fieldkit.model.inspections.reading import read
 from fieldkit.model.inspections.record import Inspection, is_computed
 from fieldkit.model.inspections.stored_path import stored_path
@@ -18,18 +17,13 @@ from fieldkit.model.inspections.stored_path import stored_path
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
-_FACTORY = (
-    "SELECT * FROM factory WHERE coalesce(deleted, 0) = 0"
-    " AND (id = ? OR registration_no = ? OR registration_no_old = ?)"
-)
-
 
 def find_factory(workspace: Workspace, name: str) -> dict[str, Any]:
-    """Return the factory of that id, 14-digit or old number; raises NoSuchFactory."""
-    rows = workspace.rows(_FACTORY, name, name, name)
-    if not rows:
-        raise NoSuchFactory(name)
-    return rows[0]
+    """Return the factory of that id or number, in any writing; raises NoSuchFactory."""
+    with workspace.database.read() as connection:
+        record = factories.find(connection, name)
+        row = connection.exec_driver_sql("SELECT * FROM factory WHERE id = ?", (record,)).mappings().one()
+    return dict(row)
 
 
 def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN") -> Inspection:

@@ -12,8 +12,9 @@ from fieldkit.model import inspections
 from fieldkit.model.attachments import AttachmentMissing
 from fieldkit.model.changes import ChangeLog
 from fieldkit.model.database import StorageError
+from fieldkit.model.factories import NoSuchFactory
 from fieldkit.model.images import NotAnImage
-from fieldkit.model.inspections.errors import InspectionSealed, NoSuchFactory, NoSuchInspection
+from fieldkit.model.inspections.errors import InspectionSealed, NoSuchInspection
 from fieldkit.model.workspace import Workspace
 from tests.office import MILL, answer_all, path_of, picture
 
