@@ -24,6 +24,8 @@ _RELEVANT_ONLY = frozenset(FIELDS) - {"relevant"}
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_IMPLIED = re.compile(r"/[^/]+/meta(/instanceID)?")
+"""What some engines add to a form that has none."""
 Difference = tuple[str, int, str, str, Any, Any]
 """Job, step, path, field, ours, theirs."""
 
@@ -124,7 +126,7 @@ def _step(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> Iterator[
     for path in left.keys() | right.keys():
         if path not in left or path not in right:
             relevant = (left.get(path) or right.get(path) or {}).get("relevant", True)
-            if relevant:
+            if relevant and not _IMPLIED.fullmatch(path):
                 yield path, "exists", path in left, path in right
             continue
         a, b = left[path], right[path]

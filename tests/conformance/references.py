@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -42,7 +43,8 @@ class Reference:
         """Return the result of one job; an error if it takes longer than ``seconds`` or ends the process."""
         if self.process is None or self.process.poll() is not None:
             self._start()
-        assert self.process is not None and self.process.stdin is not None
+        assert self.process is not None
+        assert self.process.stdin is not None
         try:
             self.process.stdin.write(json.dumps(job, ensure_ascii=False) + "\n")
             self.process.stdin.flush()
@@ -92,19 +94,15 @@ class Reference:
 
 
 def _drain(lines: IO[str], answers: queue.Queue[str]) -> None:
-    try:
+    with contextlib.suppress(ValueError):  # closed while waiting
         for line in lines:
             answers.put(line)
-    except ValueError:
-        pass  # closed while waiting
     answers.put("")
 
 
 def _close(pipe: IO[str]) -> None:
-    try:
+    with contextlib.suppress(OSError):  # what was buffered for a dead process
         pipe.close()
-    except OSError:
-        pass  # what was buffered for a dead process
 
 
 def web_forms() -> Reference:

@@ -28,8 +28,6 @@ import java.util.regex.Pattern;
 import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
-import org.javarosa.core.model.GroupDef;
-import org.javarosa.core.model.IFormElement;
 import org.javarosa.core.model.QuestionDef;
 import org.javarosa.core.model.SelectChoice;
 import org.javarosa.core.model.data.IAnswerData;
@@ -47,9 +45,7 @@ import org.javarosa.core.services.IPropertyManager;
 import org.javarosa.core.services.PropertyManager;
 import org.javarosa.core.services.properties.IPropertyRules;
 import org.javarosa.core.services.storage.StorageManager;
-import org.javarosa.core.services.transport.payload.ByteArrayPayload;
 import org.javarosa.core.util.JavaRosaCoreModule;
-import org.javarosa.form.api.FormEntryCaption;
 import org.javarosa.form.api.FormEntryController;
 import org.javarosa.form.api.FormEntryModel;
 import org.javarosa.form.api.FormEntryPrompt;
@@ -319,10 +315,6 @@ public class Replay {
             if (prompt.getQuestion().getDynamicChoices() != null || prompt.getQuestion().getChoices() != null) {
                 choices(prompt, state.putArray("choices"));
             }
-        } else if (!leaf) {
-            FormIndex index = indexes.get(key(node.getRef()));
-            IFormElement element = index == null ? null : form.getChild(index);
-            if (element instanceof GroupDef) state.put("label", model.getCaptionPrompt(index).getQuestionText());
         }
         return state;
     }

@@ -1,0 +1,142 @@
+"""Jobs to play: recordings, our own checklists and folders of forms."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from fieldkit.model.form.xlsform import convert
+
+Job = dict[str, Any]
+CHECKLISTS = Path(__file__).parents[2] / "resources" / "checklists"
+STEPS = 60
+"""Random operations a drawn job tries."""
+_UNSEEDED = re.compile(r"randomize\((?:[^(),]|\([^()]*\))*\)")
+LONGEST_CONVERSION = 120
+"""Seconds."""
+
+FACTORY = {
+    "name": "10190001225498",
+    "label": "โรงสี กขค",
+    "registration_no": "10190001225498",
+    "registration_no_old": "3-9(1)-1/49ปจ",
+    "factory_name": "โรงสี กขค",
+    "operator": "นาย ก",
+    "class": "3",
+    "type_main": "00901",
+    "hp": "120.5",
+    "workers": "12",
+    "district": "เมืองปราจีนบุรี",
+    "province": "ปราจีนบุรี",
+}
+VISIT = {
+    "name": "visit",
+    "label": "visit",
+    "factory": FACTORY["name"],
+    "kind": "PLAN",
+    "prior_visits": "1",
+    "open_findings": "0",
+    "officer": "user",
+    "date": "2024-02-15",
+}
+
+
+def recorded(recordings: Path) -> Iterator[Job]:
+    """Yield the recorded jobs, with absolute paths; of walks only the last state was recorded."""
+    with (recordings / "jobs.jsonl").open(encoding="utf-8") as lines:
+        for job in map(json.loads, lines):
+            job["form"] = str((recordings / job["form"]).resolve())
+            job["media"] = str((recordings / job["media"]).resolve())
+            if job["id"].startswith("walk"):
+                job["last"] = True
+            yield job
+
+
+def checklists(work: Path, rounds: int, steps: int) -> Iterator[Job]:
+    """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory and one visit."""
+    media = work / "checklists"
+    media.mkdir(parents=True, exist_ok=True)
+    for name, row in (("factories", FACTORY), ("visit", VISIT)):
+        with (media / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(row))
+            writer.writeheader()
+            writer.writerow(row)
+    for workbook in sorted(CHECKLISTS.glob("*.xlsx")):
+        yield from _drawn(workbook, media, media, rounds, steps)
+
+
+def folder(forms: Path, work: Path, rounds: int, steps: int) -> Iterator[Job]:
+    """Yield jobs to be drawn on every form below ``forms``; files beside a form are its media."""
+    for form in sorted(path for path in forms.rglob("*") if path.suffix.lower() in (".xml", ".xlsx", ".xls")):
+        if not form.name.startswith("~$") and (form.suffix.lower() != ".xml" or _is_form(form)):
+            yield from _drawn(form, form.parent, work, rounds, steps)
+
+
+def shuffled(wanted: Iterable[Job]) -> set[str]:
+    """Return the jobs whose form orders choices by chance: ``randomize()`` without a seed."""
+    return {job["id"] for job in wanted if _UNSEEDED.search(Path(job["form"]).read_text("utf-8", "replace"))}
+
+
+def _is_form(file: Path) -> bool:
+    with file.open("rb") as source:
+        head = source.read(4000)
+    return b"http://www.w3.org/2002/xforms" in head and b"html" in head
+
+
+def _drawn(form: Path, media: Path, work: Path, rounds: int, steps: int) -> Iterator[Job]:
+    """Yield a job for each seed; a checklist is converted by fieldkit, a foreign workbook by pyxform."""
+    if form.suffix.lower() == ".xml":
+        xform: Path | None = form
+    else:
+        xform = _converted(form, work) if form.parent == CHECKLISTS else _by_pyxform(form, work)
+    if xform is None:
+        return
+    for seed in range(1, rounds + 1):
+        name = f"{form.parent.name}/{form.name}#{seed}"
+        draw = {"seed": int(hashlib.sha256(name.encode()).hexdigest()[:7], 16), "steps": steps}
+        yield {"id": name, "form": str(xform.resolve()), "media": str(media.resolve()), "fuzz": draw}
+
+
+def _converted(workbook: Path, work: Path) -> Path | None:
+    """Return the XForm of a workbook, converted once a content."""
+    content = workbook.read_bytes()
+    target = work / f"{workbook.stem}-{hashlib.sha256(content).hexdigest()[:12]}.xml"
+    if target.exists():
+        return target
+    conversion = convert(workbook)
+    if not conversion.xform:
+        first = conversion.errors[0].message.en if conversion.errors else "nothing came out"
+        print(f"{workbook.name}: not converted: {first}", file=sys.stderr)
+        return None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(conversion.xform, encoding="utf-8")
+    return target
+
+
+def _by_pyxform(workbook: Path, work: Path) -> Path | None:
+    """Return the XForm of a foreign workbook, also of one that fieldkit's import would refuse."""
+    target = work / f"{workbook.stem}-{hashlib.sha256(workbook.read_bytes()).hexdigest()[:12]}.xml"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(".part.xml")
+        command = [sys.executable, "-m", "pyxform.xls2xform", str(workbook), str(part), "--skip_validate"]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, timeout=LONGEST_CONVERSION
+            )
+            said = done.stdout + done.stderr
+        except subprocess.TimeoutExpired:
+            said = f"took longer than {LONGEST_CONVERSION} seconds"
+        if not part.exists():
+            lines = said.strip().splitlines() or ["nothing came out"]
+            print(f"{workbook.name}: not converted: {lines[-1][:150]}", file=sys.stderr)
+            return None
+        part.rename(target)
+    return target
