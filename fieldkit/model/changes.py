@@ -17,7 +17,7 @@ from fieldkit.model.projection import Shown, project
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -96,12 +96,15 @@ class ChangeLog:
             carried = [_with_unknown_members(connection, op) for op in ops]
             if why is None:
                 _refuse_open_conflicts(connection, carried)
-            changes = self._compose(carried, lamport, why, split)
-            _integrate(connection, changes)
-            for change in changes:
+            ids, new_heads = [], {}
+            # Change by change: a large import needs the memory of a page, not of the whole.
+            for change in self._compose(carried, lamport, why, split):
+                _integrate(connection, [change])
                 self._extend_feed(connection, change)
+                ids.append(change.id)
+                new_heads.update(_new_heads(change))
             set_meta(connection, "lamport", str(lamport))
-            written = Written(tuple(change.id for change in changes), _new_heads(changes))
+            written = Written(tuple(ids), new_heads)
             if alongside is not None:
                 alongside(connection, written)
         return written
@@ -148,32 +151,29 @@ class ChangeLog:
             _fold_in(connection, changes, known=set())
         return len(changes)
 
-    def _compose(self, ops: Sequence[Op], lamport: int, why: str | None, split: int | None) -> list[Change]:
+    def _compose(
+        self, ops: Sequence[Op], lamport: int, why: str | None, split: int | None
+    ) -> Iterator[Change]:
         by_stream: dict[str, list[Op]] = defaultdict(list)
         for op in ops:
             by_stream[op.stream].append(op)
         size = split or max(len(ops), 1)
         transaction, wall = new_id(), self._clock().isoformat(timespec="milliseconds")
-        changes = []
-        parts = [
-            (stream, rows[start : start + size])
-            for stream, rows in by_stream.items()
-            for start in range(0, len(rows), size)
-        ]
-        for stream, part in parts:
-            fields = {
-                "id": new_id(),
-                "stream": stream,
-                "tx": transaction,
-                "author": self.author,
-                "device": self.device,
-                "lamport": lamport,
-                "wall": wall,
-                "schema": _schema_version(),
-                "why": why,
-            }
-            changes.append(bodies.decode(bodies.encode(fields, part)))
-        return changes
+        for stream, rows in by_stream.items():
+            for start in range(0, len(rows), size):
+                part = tuple(rows[start : start + size])
+                fields = {
+                    "id": new_id(),
+                    "stream": stream,
+                    "tx": transaction,
+                    "author": self.author,
+                    "device": self.device,
+                    "lamport": lamport,
+                    "wall": wall,
+                    "schema": _schema_version(),
+                    "why": why,
+                }
+                yield bodies.compose(fields, part)
 
     def _extend_feed(self, connection: Connection, change: Change) -> None:
         incarnation = get_meta(connection, "incarnation") or "1"
@@ -355,12 +355,8 @@ def _store_cells(
     return set(shown), conflicts
 
 
-def _new_heads(changes: Sequence[Change]) -> dict[tuple[str, str, str], tuple[str, ...]]:
-    return {
-        (op.table, op.record, op.group): (change.op_id(index),)
-        for change in changes
-        for index, op in enumerate(change.ops)
-    }
+def _new_heads(change: Change) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    return {(op.table, op.record, op.group): (change.op_id(index),) for index, op in enumerate(change.ops)}
 
 
 class _Dangling(set[str]):

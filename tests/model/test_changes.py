@@ -267,3 +267,29 @@ def test_pages_in_any_order_give_the_same_store(
     assert value_of(whole) == value_of(paged)
     whole.database.close()
     paged.database.close()
+
+
+def test_what_is_composed_reads_back_as_it_is() -> None:
+    fields = {
+        **{"id": new_id(), "stream": "ins/66", "tx": "t", "author": "a", "device": "d"},
+        **{"lamport": 3, "wall": "2024", "schema": 1, "why": "ตรวจซ้ำ"},
+    }
+    composed = bodies.compose(fields, (respond("pass", ("x.0",)),))
+    assert bodies.decode(composed.body) == composed
+
+
+def test_a_split_commit_is_one_transaction_of_several_changes(log: ChangeLog) -> None:
+    ops = [respond(str(number), record=f"r{number}") for number in range(5)]
+
+    def fail(_connection: object, written: changes.Written) -> None:
+        assert len(written.changes) == 3
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        log.commit(ops, split=2, alongside=fail)
+    assert bodies_of(log) == []
+    written = log.commit(ops, split=2)
+    assert len(written.changes) == len(bodies_of(log)) == 3
+    assert value_of(log, "r4") == "4"
+    with log.database.read() as connection:
+        assert [row[0] for row in connection.exec_driver_sql("SELECT n FROM feed ORDER BY n")] == [1, 2, 3]
