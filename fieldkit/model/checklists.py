@@ -13,13 +13,13 @@ from fieldkit.model import changes, streams
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.ids import derived_id
-from fieldkit.model.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from fieldkit.model.form.xlsform import Conversion
+    from fieldkit.model.policy import Policy
     from fieldkit.model.workspace import Workspace
 
 
@@ -62,6 +62,9 @@ class Checklist:
     @cached_property
     def policy(self) -> Policy:
         """What the ``fieldkit::`` columns say, by path."""
+        # Brings the form engine with it, which a list of checklists does not need.
+        from fieldkit.model.policy import Policy
+
         return Policy(self.policy_columns)
 
 

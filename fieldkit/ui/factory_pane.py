@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import factories, inspections
+from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
-from fieldkit.model.inspections import findings
 from fieldkit.model.reference import factory_statuses, visit_kinds
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
@@ -27,7 +26,7 @@ from fieldkit.ui.wrap_label import WrapLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fieldkit.model.factories import Factory, PastInspection
+    from fieldkit.model.factories import Factory, OpenFinding, PastInspection
     from fieldkit.ui.facts import Fact
     from fieldkit.ui.page import PageContext
     from fieldkit.ui.theme import Tone
@@ -123,7 +122,7 @@ class FactoryPane(Card):
             with workspace.database.read() as connection:
                 factory = factories.factory(connection, factory_id)
                 history = factories.history(connection, factory_id)
-            unresolved = inspections.findings_listing(workspace, state="open", factory=factory_id)
+                unresolved = factories.open_findings(connection, factory_id)
         except FieldkitError as error:
             self.show_factory("")
             self.failed.emit(error)
@@ -133,7 +132,7 @@ class FactoryPane(Card):
         self._number.set_words(self.tr("Registration no. {0}").format(factory.number))
         status, tone = self._status(factory)
         self.facts.show_facts(self._facts(factory, status), tones={self.tr("Status"): tone} if tone else None)
-        self._show_findings([row for row in unresolved if row["inspection_state"] == "closed"])
+        self._show_findings(unresolved)
         self._show_history(history)
         words = self.tr("Continue inspection") if self._draft else self.tr("Start inspection")
         self.start.setText(words)
@@ -176,22 +175,22 @@ class FactoryPane(Card):
             (self.tr("Contact"), factory["contact"] or ""),
         ]
 
-    def _show_findings(self, unresolved: Sequence[dict[str, str]]) -> None:
+    def _show_findings(self, unresolved: Sequence[OpenFinding]) -> None:
         _empty(self._finding_rows)
         self._findings_title.setVisible(bool(unresolved))
-        today = self._context.workspace.clock().date()
+        today = self._context.workspace.clock().date().isoformat()
         for row in unresolved:
-            due = day_words(row["due_date"], self._context.language)
-            late = findings.overdue(row, today)
+            due = day_words(row.due_date, self._context.language)
+            late = row.due_date is not None and row.due_date < today
             words = self.tr("Overdue since {0}") if late else self.tr("Due {0}")
             cell = Cell(
-                row["description"] or row["question"],
+                row.description or row.question or "",
                 words.format(due) if due else "",
                 icon="triangle-alert",
                 tone="fail" if late else "warn",
             )
             button = RowButton(cell)
-            button.clicked.connect(partial(self._open_finding, row["inspection"], row["path"]))
+            button.clicked.connect(partial(self._open_finding, row.inspection, row.path))
             self._finding_rows.addWidget(button)
 
     def _show_history(self, history: Sequence[PastInspection]) -> None:

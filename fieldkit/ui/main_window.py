@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.top_bar.status.show_status(self._status)
         self.message_bar = MessageBar()
         message_row = QHBoxLayout()
-        message_row.setContentsMargins(24, 0, 24, 12)
+        message_row.setContentsMargins(24, 0, 24, 0)
         message_row.addWidget(self.message_bar)
         self._stack = QStackedWidget()
         main = QVBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import asdict
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -20,7 +20,6 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.factory_pane import FactoryPane
-from fieldkit.ui.import_sheet import ImportSheet
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.register_filters import RegisterFilters
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.factories import Sort
     from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.import_sheet import ImportSheet
     from fieldkit.ui.jobs import Job
 
 PANE_WIDTH, PANE_SHARE = 284, 0.3
@@ -62,12 +62,8 @@ class RegisterPage(Page):
         self.pane.finding_opened.connect(self._open_finding)
         self.pane.failed.connect(self.failed)
         self._desk_view = self._desk()
-        self.sheet = ImportSheet(self)
-        self.sheet.left.connect(self._leave_sheet)
-        self.sheet.written.connect(self._read_register)
         self._views = QStackedWidget()
-        for view in (self._desk_view, self.sheet):
-            self._views.addWidget(view)
+        self._views.addWidget(self._desk_view)
         self.column().addWidget(self._views)
         self.table_model.order_wanted.connect(self._reorder)
         self._read_register()
@@ -228,10 +224,22 @@ class RegisterPage(Page):
         self.filters.clear()
         self._enter_list()
 
+    @cached_property
+    def sheet(self) -> ImportSheet:
+        """The sheet that imports, made when it is first wanted."""
+        from fieldkit.ui.import_sheet import ImportSheet
+
+        sheet = ImportSheet(self)
+        sheet.left.connect(self._leave_sheet)
+        sheet.written.connect(self._read_register)
+        self._views.addWidget(sheet)
+        return sheet
+
     def show_import(self) -> None:
         """Show the sheet that imports a workbook and takes imports back."""
-        self._views.setCurrentWidget(self.sheet)
-        self.sheet.show_start()
+        sheet = self.sheet
+        self._views.setCurrentWidget(sheet)
+        sheet.show_start()
 
     def _leave_sheet(self) -> None:
         self._views.setCurrentWidget(self._desk_view)

@@ -457,8 +457,8 @@
         <translation>ตรวจเมื่อ</translation>
     </message>
     <message>
-        <source>Found</source>
-        <translation>สิ่งที่พบ</translation>
+        <source>Question</source>
+        <translation>ข้อ</translation>
     </message>
     <message>
         <source>Limit</source>
