@@ -28,7 +28,8 @@ MAX_FILE = 64 * MIB  # one attachment
 MAX_CHANGES = 500  # of one push
 PUSH_BYTES = MIB  # a laptop closes a batch here
 PAGE_CHANGES = 400
-PAGE_BYTES = MIB  # the centre closes a page here
+# The centre closes a page here: a laptop applies it in one transaction, and an answer may wait for that.
+PAGE_BYTES = 256 * KIB
 MAX_IDS = 20_000  # of one /v1/have
 MAX_NAMES = 1_000  # of one /v1/need
 MAX_STREAMS = 2_000  # of one hello
