@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from fieldkit.errors import FieldkitError
 from fieldkit.model import conflicts, inspections
 from fieldkit.model.conflict_subjects import Subject, subject
+from fieldkit.model.inspections.questions import value_label
+from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QResizeEvent
 
     from fieldkit.model.conflicts import Conflict, Side
+    from fieldkit.model.form import Node
+    from fieldkit.ui.facts import Fact
     from fieldkit.ui.page import PageContext
 
 LIST_WIDTH, LIST_SHARE = 250, 0.34
@@ -91,7 +95,7 @@ class ConflictCard(Card):
         self.table.set_widths([0])
         self.table.row_chosen.connect(self._show_row)
         self.table.row_opened.connect(lambda _row: self._focus_sides())
-        self._what = WrapLabel("", "strong")
+        self.what = WrapLabel("", "strong")
         self._sides = QGridLayout()
         self._sides.setSpacing(12)
         self._group = QButtonGroup(self)
@@ -100,7 +104,7 @@ class ConflictCard(Card):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(10)
-        column.addWidget(self._what)
+        column.addWidget(self.what)
         column.addLayout(self._sides)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -163,32 +167,33 @@ class ConflictCard(Card):
             return
         self._shown = conflict
         self.reason.clear()
-        self._what.set_words(self._whole(conflict, about))
-        self._show_sides(conflict)
+        node = self._asked(about)
+        self.what.set_words(self._whole(conflict, about, node))
+        self._show_sides(conflict, node)
         self._allow()
 
-    def _whole(self, conflict: Conflict, about: Subject) -> str:
+    def _whole(self, conflict: Conflict, about: Subject, node: Node | None) -> str:
         language = self._context.language
         parts = [table_words(conflict.table, language), about.name]
         if about.started_at:
             parts.append(dates.short(datetime.fromisoformat(about.started_at).date(), language))
-        if about.path:
-            parts.append(self._question(about))
+        name = about.path.rsplit("/", 1)[-1]
+        parts.append((node.label or name) if node is not None else name)
         return " · ".join(part for part in parts if part)
 
-    def _question(self, about: Subject) -> str:
-        """Return the question as the checklist asks it; its name where the checklist is not here."""
-        name = about.path.rsplit("/", 1)[-1]
+    def _asked(self, about: Subject) -> Node | None:
+        """Return the question as its checklist asks it, None where the checklist is not here."""
+        if not about.path:
+            return None
         try:
             opened = inspections.open_inspection(self._context.workspace, about.inspection)
         except FieldkitError:
-            return name
-        asked = inspections.questions(opened, self._context.language)
-        return next((question.label for question in asked if question.path == about.path), name)
+            return None
+        return next((node for node in opened.instance.walk() if stored_path(node) == about.path), None)
 
     # --- the sides
 
-    def _show_sides(self, conflict: Conflict) -> None:
+    def _show_sides(self, conflict: Conflict, node: Node | None) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
         while self._sides.count():
@@ -203,22 +208,24 @@ class ConflictCard(Card):
             if len({repr(side.values.get(column)) for side in conflict.sides}) > 1
         ]
         for place, side in enumerate(conflict.sides):
-            self._sides.addWidget(self._side(conflict, side, columns, place), place // 2, place % 2)
+            facts = [self._fact(conflict.table, column, side, node) for column in columns]
+            self._sides.addWidget(self._side(side, facts, place), place // 2, place % 2)
 
-    def _side(self, conflict: Conflict, side: Side, columns: Sequence[str], place: int) -> QWidget:
+    def _fact(self, table: str, column: str, side: Side, node: Node | None) -> Fact:
+        language, value = self._context.language, side.values.get(column)
+        if table == "answer" and column == "value" and node is not None and value:
+            shown = value_label(node, str(value))
+        else:
+            shown = stored_words(table, column, value, language)
+        return column_words(table, column, language), shown
+
+    def _side(self, side: Side, facts: Sequence[Fact], place: int) -> QWidget:
         language = self._context.language
         who = side.author_name or self.tr("Somebody without a name")
         if side.device == self._context.workspace.device:
             who = self.tr("{0} (this laptop)").format(who)
         zone = self._context.workspace.clock().tzinfo
         when = dates.short_moment(datetime.fromisoformat(side.wall).astimezone(zone), language)
-        facts = [
-            (
-                column_words(conflict.table, column, language),
-                stored_words(conflict.table, column, side.values.get(column), language),
-            )
-            for column in columns
-        ]
         spoken = ", ".join(f"{words} {value}" for words, value in facts)
         sheet = SideCard(who, f"{who}, {when}: {spoken}")
         self._group.addButton(sheet.choice, place)

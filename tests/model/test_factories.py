@@ -230,3 +230,41 @@ def test_the_list_survives_a_rebuild_of_the_tables(tmp_path: Path):
     assert workspace.rows("SELECT id FROM factory ORDER BY name_sort") == before
     assert len(found(workspace, Query(text="พิจิตร"))) > 0
     workspace.close()
+
+
+def test_open_findings_are_those_of_closed_inspections(
+    workspace: Workspace, stored: list[dict[str, Any]]
+) -> None:
+    with workspace.database.read() as connection:
+        listed = factories.rows(connection, list(factories.ids(connection, Query(with_open_findings=True))))
+        assert len(listed) > 20
+        for line in listed:
+            assert len(factories.open_findings(connection, line.id)) == line.open_findings
+        clean = factories.ids(connection, Query(never_inspected=True))[0]
+        assert factories.open_findings(connection, factories.rows(connection, [clean])[0].id) == []
+
+
+def test_order_of_outcomes_puts_those_never_inspected_last(workspace: Workspace) -> None:
+    with workspace.database.read() as connection:
+        numbers = factories.ids(connection, Query(), sort="outcome")
+        outcomes = [line.last_outcome for line in factories.rows(connection, numbers)]
+    assert outcomes[:39] == sorted(outcomes[:39], key=str)
+    assert outcomes[0] == "fail"
+    assert set(outcomes[39:]) == {None}
+
+
+def test_number_of_a_row(workspace: Workspace, stored: list[dict[str, Any]]) -> None:
+    with workspace.database.read() as connection:
+        assert factories.row_number(connection, stored[5]["id"]) == stored[5]["row"]
+        deleted = workspace.rows("SELECT id FROM factory WHERE deleted = 1")[0]["id"]
+        for unknown in (deleted, "elsewhere"):
+            with pytest.raises(NoSuchFactory):
+                factories.row_number(connection, unknown)
+
+
+def test_values_of_one_province(workspace: Workspace, stored: list[dict[str, Any]]) -> None:
+    with workspace.database.read() as connection:
+        found = factories.values_of(connection, "district", province="พิจิตร")
+        statuses = factories.values_of(connection, "status")
+    assert set(found) == {row["district"] for row in stored if row["province"] == "พิจิตร"}
+    assert statuses == sorted({row["status"] for row in stored})

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import changes, conflicts
+from fieldkit.model import changes, conflicts, inspections
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.workspace import Workspace
@@ -275,6 +275,33 @@ def test_both_values_stand_side_by_side_with_who_and_when(
     assert "คนงาน" not in mine  # only what differs
     row = page.conflicts.model.index(0, 0).data()
     assert conflict.columns["name"] in row
+
+
+def test_answers_in_conflict_stand_under_their_question_in_words(
+    page: SyncPage, laptop: Laptop, centre: RunningCentre, tmp_path: Path, qtbot: QtBot
+) -> None:
+    laptop.workspace.name_person(name="กานดา เหมือนฝัน")
+    [factory] = fill(laptop.workspace, 1)
+    mine = inspections.start(laptop.workspace, factory.id, "GEN")
+    asked = [q for q in inspections.questions(mine) if mine.instance.node(q.path).type == "select"]
+    node = mine.instance.node(asked[0].path)
+    first, second = node.choices[0], node.choices[1]
+    enrolled(page, centre)
+    sync(page, qtbot)
+    other = Laptop(tmp_path / "other")
+    try:
+        other.enrol(centre).sync()
+        inspections.open_inspection(other.workspace, mine.id).answer(node.path, second.name)
+        other.sync()
+    finally:
+        other.close()
+    mine.answer(node.path, first.name)
+    sync(page, qtbot)
+    assert str(node.label) in page.conflicts.what.words()
+    assert factory.columns["name"] in page.conflicts.what.words()
+    said = " ".join(radio.accessibleName() for radio in radios(page))
+    assert f"คำตอบ {first.label}" in said
+    assert f"คำตอบ {second.label}" in said
 
 
 def test_conflict_is_decided_with_the_keyboard_and_a_reason(
