@@ -36,6 +36,7 @@ _UPSERT_TYPING = (
     "INSERT INTO typing (inspection, path, text) VALUES (?, ?, ?)"
     " ON CONFLICT (inspection, path) DO UPDATE SET text = excluded.text"
 )
+_NOTE = "note"
 _DROP_TYPING = "DELETE FROM typing WHERE inspection = ? AND path = ?"
 
 
@@ -43,7 +44,8 @@ class Inspection:
     """One filled checklist of one factory.
 
     ``instance`` is the form; ``notes`` and ``qualifiers`` go with answers by path; ``typing`` is the
-    text of editors that were not left; ``findings`` and ``files`` are rows as dictionaries.
+    text of editors that were not left, ``unfinished`` that of notes and findings by (path, column);
+    ``findings`` and ``files`` are rows as dictionaries.
     """
 
     def __init__(self, workspace: Workspace, checklist: Checklist, stored: Stored) -> None:
@@ -68,6 +70,13 @@ class Inspection:
         self.notes = {present[path]: note for path, note in stored.notes.items() if path in present}
         self.qualifiers = {present[path]: sign for path, sign in stored.qualifiers.items() if path in present}
         self.typing = {present[path]: text for path, text in stored.typing.items() if path in present}
+        self.unfinished = {
+            (present[path], column): text
+            for path, _sign, column, text in (
+                (*key.partition("#"), text) for key, text in stored.typing.items()
+            )
+            if column and path in present
+        }
         self.findings: dict[str, findings.Row] = {row["path"]: row for row in stored.findings}
         self.files: list[dict[str, Any]] = stored.files
         self._verdicts = {node.path: self._judge(node) for node in self.instance.walk()}
@@ -202,18 +211,29 @@ class Inspection:
         before = self.notes.get(path)
         self._set(self.notes, path, text or None)
         try:
-            self._save(set(), asked=path)
+            self._save(set(), asked=path, typed=_NOTE)
         except BaseException:
             self._set(self.notes, path, before)
             raise
+        self.unfinished.pop((path, _NOTE), None)
 
     def type_text(self, path: str, text: str) -> None:
         """Keep what stands in an editor that has not been left yet; of this machine only."""
-        stored = stored_path(self.instance.node(path))
-        with self.workspace.database.write() as connection:
-            connection.exec_driver_sql(_UPSERT_TYPING, (self.id, stored, text))
+        self._keep_typing(_typed_key(self.instance.node(path)), text)
         self.typing[path] = text
         self._stale.add(path)
+
+    def type_words(self, path: str, column: str, text: str) -> None:
+        """Keep what stands in a ``note``, ``description`` or ``action`` while it is being written.
+
+        Like :meth:`type_text` of this machine only: a change of each letter would be sent for ever.
+        """
+        self._keep_typing(_typed_key(self.instance.node(path), column), text)
+        self.unfinished[path, column] = text
+
+    def _keep_typing(self, key: str, text: str) -> None:
+        with self.workspace.database.write() as connection:
+            connection.exec_driver_sql(_UPSERT_TYPING, (self.id, key, text))
 
     def forget_typing(self, path: str) -> None:
         """Drop unfinished text, as Escape does."""
@@ -238,16 +258,22 @@ class Inspection:
             for group in findings.GROUPS
             if any(column in changes.group_columns("finding", group) for column in columns)
         )
-        self.commit(findings.ops(row["id"], edited, touched, seen=self.seen, stream=self.stream))
+        node = self.instance.node(path)
+        self.commit(
+            findings.ops(row["id"], edited, touched, seen=self.seen, stream=self.stream),
+            forget_typing=[_typed_key(node, column) for column in columns],
+        )
         self.findings[row["path"]] = edited
+        for column in columns:
+            self.unfinished.pop((path, column), None)
         return edited
 
-    def commit(self, ops: list[Op], *, forget_typing: str | None = None) -> Written:
+    def commit(self, ops: list[Op], *, forget_typing: Iterable[str] = ()) -> Written:
         """Write ``ops`` through the change log and keep the new heads as what this screen has seen."""
 
         def alongside(connection: Connection, _written: Written) -> None:
-            if forget_typing is not None:
-                connection.exec_driver_sql(_DROP_TYPING, (self.id, forget_typing))
+            for key in forget_typing:
+                connection.exec_driver_sql(_DROP_TYPING, (self.id, key))
 
         written = self.workspace.log.commit(ops, alongside=alongside)
         self.seen.update(written.heads)
@@ -255,8 +281,11 @@ class Inspection:
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _save(self, touched: set[str], *, asked: str) -> None:
-        """Write the answers at ``asked`` and ``touched`` and the findings that come or go with them."""
+    def _save(self, touched: set[str], *, asked: str, typed: str = "") -> None:
+        """Write the answers at ``asked`` and ``touched`` and the findings that come or go with them.
+
+        ``typed`` names the column (``""``: the answer) at ``asked`` whose typing is finished by it.
+        """
         judged = self._judge_again(touched | {asked, *self.volatile})
         self._stale |= touched | judged | {asked}
         ops: list[Op] = []
@@ -267,7 +296,7 @@ class Inspection:
         rows = dict(self._finding_changes(judged | {asked}))
         for row, groups in rows.values():
             ops += findings.ops(row["id"], row, groups, seen=self.seen, stream=self.stream)
-        self.commit(ops, forget_typing=stored_path(self.instance.node(asked)))
+        self.commit(ops, forget_typing=[_typed_key(self.instance.node(asked), typed)])
         self.findings.update({path: row for path, (row, _groups) in rows.items()})
 
     def _leaf(self, path: str) -> Node | None:
@@ -358,6 +387,11 @@ class Inspection:
             values[path] = value
         else:
             values.pop(path, None)
+
+
+def _typed_key(node: Node, column: str = "") -> str:
+    """Return where the typing at a question is kept: ``/data/q``, or ``/data/q#note`` beside it."""
+    return f"{stored_path(node)}#{column}" if column else stored_path(node)
 
 
 def is_computed(node: Node) -> bool:

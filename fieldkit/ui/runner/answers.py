@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -62,6 +63,10 @@ class Answers(QObject):
         """Keep the text of a field that has not been left."""
         self.write(lambda: self.inspection.type_text(path, text), tell=False)
 
+    def type_words(self, path: str, column: str, text: str) -> None:
+        """Keep the words of a note or finding that are being written."""
+        self.write(lambda: self.inspection.type_words(path, column, text), tell=False)
+
     def settle(self, path: str, text: str) -> None:
         """Make the text of a field the answer, if it can be read; otherwise it stays as it is."""
         if path not in self.inspection.typing:
@@ -113,7 +118,10 @@ class Answers(QObject):
         return True
 
     def take_in_typing(self) -> None:
-        """Make what stood in fields when the program ended the answers, where it can be read."""
+        """Make what stood in fields when the program ended the answers, where it can be read.
+
+        The words of notes and findings are taken in too.
+        """
         for path, text in list(self.inspection.typing.items()):
             if self.inspection.closed:
                 break
@@ -122,6 +130,14 @@ class Answers(QObject):
                 self.inspection.answer(path, given.value, qualifier=given.qualifier)
             except FieldkitError:
                 continue
+
+        for (path, column), text in list(self.inspection.unfinished.items()):
+            # A finding may be gone since: its question passes now.
+            with suppress(FieldkitError, KeyError):
+                if column == "note":
+                    self.inspection.note(path, text.strip())
+                else:
+                    self.inspection.edit_finding(path, **{column: text.strip()})
 
     def _read(self, node: Node, text: str) -> Entry:
         if kind_of(node) == "list":

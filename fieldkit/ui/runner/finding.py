@@ -17,7 +17,7 @@ from fieldkit.ui.thai_date_edit import ThaiDateEdit
 if TYPE_CHECKING:
     from fieldkit.errors import Language
 
-SETTLE = 250  # milliseconds; nothing typed longer ago than this is only on the screen
+SETTLE = 250  # milliseconds without a key, after which the words are part of the record
 _CHOSEN: tuple[Severity, ...] = ("m", "M", "C")
 
 
@@ -25,9 +25,11 @@ class FindingEditor(QWidget):
     """Shows and edits a finding; every change is handed over at once.
 
     Attributes:
-        edited: signal with the changed columns as a dictionary.
+        typed: signal (column, text) at every key; it is kept before the next key is handled.
+        edited: signal with the changed columns as a dictionary, at a pause.
     """
 
+    typed = Signal(str, str)
     edited = Signal(dict)
 
     def __init__(self, language: Language) -> None:
@@ -96,7 +98,9 @@ class FindingEditor(QWidget):
     def _touch(self, field: QPlainTextEdit) -> None:
         if self._loading:
             return
-        self._dirty.add("description" if field is self.description else "action")
+        column = "description" if field is self.description else "action"
+        self._dirty.add(column)
+        self.typed.emit(column, field.toPlainText())
         self._pause.start()
 
     def _due_chosen(self, day: date | None) -> None:

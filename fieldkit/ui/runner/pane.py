@@ -31,11 +31,13 @@ class QuestionPane(Card):
     """Everything about the question where the inspector stands.
 
     Attributes:
+        typed: signal (path, column, text) at every key in a note or finding.
         noted: signal (path, text) when the note changed.
         finding_edited: signal (path, columns).
         photo_wanted, photos_dropped, photo_removed, photo_opened: about the photos of the question.
     """
 
+    typed = Signal(str, str, str)
     noted = Signal(str, str)
     finding_edited = Signal(str, dict)
     photo_wanted = Signal(str)
@@ -62,6 +64,7 @@ class QuestionPane(Card):
         self._before = WrapLabel("")
         self._before_line = hairline()
         self.finding = FindingEditor(language)
+        self.finding.typed.connect(lambda column, text: self.typed.emit(self._path, column, text))
         self.finding.edited.connect(lambda columns: self.finding_edited.emit(self._path, columns))
         self._note_title = label(self.tr("Note"), "caption")
         self.note = QPlainTextEdit()
@@ -166,6 +169,7 @@ class QuestionPane(Card):
 
     def _note_typed(self) -> None:
         if not self._loading:
+            self.typed.emit(self._path, "note", self.note.toPlainText())
             self._pause.start()
 
     def _hand_over_note(self) -> None:

@@ -53,6 +53,7 @@ class Runner(QWidget):
         closing_wanted: signal when the person wants to close and sign.
         photos_wanted: signal (path) when files are to be chosen for a question.
         photo_opened: signal with an attachment's id.
+        revision_wanted: signal when a signed inspection is to be corrected.
         list_wanted: signal when the person goes back to the list of inspections.
         changed: signal with the names of the tables that were written.
     """
@@ -61,6 +62,7 @@ class Runner(QWidget):
     closing_wanted = Signal()
     photos_wanted = Signal(str)
     photo_opened = Signal(str)
+    revision_wanted = Signal()
     list_wanted = Signal()
     changed = Signal(object)
 
@@ -143,6 +145,10 @@ class Runner(QWidget):
         self.bar.add_button(self._next)
         self.bar.add_button(self._close)
         self._close.setVisible(not self.inspection.closed)
+        self._revise = Button(self.tr("Correct…"), "pencil")
+        self._revise.clicked.connect(self.revision_wanted)
+        self._revise.setVisible(self.inspection.closed)
+        self.bar.add_button(self._revise)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -163,6 +169,7 @@ class Runner(QWidget):
         self.view.backed.connect(lambda: self._step_over(-1))
         self.filters.chosen.connect(self._filter)
         self.card.sections.opened.connect(self.open_section)
+        self.pane.typed.connect(self.answers.type_words)
         self.pane.noted.connect(self._note)
         self.pane.finding_edited.connect(self._edit_finding)
         self.pane.photo_wanted.connect(self.photos_wanted)

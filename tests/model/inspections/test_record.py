@@ -137,6 +137,28 @@ def test_unfinished_text_is_there_after_a_crash_and_goes_with_the_answer(draft: 
     assert again(draft).typing == {}
 
 
+def test_words_being_written_are_there_after_a_crash_and_go_with_the_record(draft: Inspection) -> None:
+    path = path_of(draft, "gen16")
+    draft.answer(path, "no")
+    changes = draft.workspace.waiting()
+    draft.type_words(path, "note", "ดู")
+    draft.type_words(path, "description", "ประตูล็อก")
+    assert draft.workspace.waiting() == changes
+    assert again(draft).unfinished == {(path, "note"): "ดู", (path, "description"): "ประตูล็อก"}
+    draft.note(path, "ดูภาพ")
+    assert again(draft).unfinished == {(path, "description"): "ประตูล็อก"}
+    draft.edit_finding(path, description="ประตูล็อกอยู่")
+    assert again(draft).unfinished == {}
+    assert draft.unfinished == {}
+
+
+def test_a_note_leaves_alone_what_stands_in_the_field(draft: Inspection) -> None:
+    path = path_of(draft, "gen06")
+    draft.type_text(path, "12x")
+    draft.note(path, "อ่านไม่ออก")
+    assert again(draft).typing == {path: "12x"}
+
+
 def test_a_photo_is_kept_unchanged_and_taking_it_off_can_be_undone(draft: Inspection) -> None:
     path = path_of(draft, "gen16")
     data = picture()

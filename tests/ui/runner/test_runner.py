@@ -194,6 +194,21 @@ def test_a_question_that_appears_is_shown_at_once(runner: Runner, qtbot: QtBot) 
     assert runner.model.place_of(path_of(runner.inspection, "gen28")) >= 0
 
 
+def test_every_letter_of_a_finding_is_kept_also_without_a_pause(
+    runner: Runner, qtbot: QtBot, type_text
+) -> None:
+    path = stand(runner, "gen16")
+    qtbot.keyClick(runner.view, Qt.Key.Key_2)
+    for count, letter in enumerate("ประตู", 1):
+        type_text(runner.pane.finding.description, letter)
+        opened = inspections.open_inspection(runner.inspection.workspace, runner.inspection.id)
+        assert opened.unfinished == {(path, "description"): "ประตู"[:count]}
+    # … and at the next start, after a kill, it is the finding's.
+    Runner(opened, "th").deleteLater()
+    again = inspections.open_inspection(runner.inspection.workspace, runner.inspection.id)
+    assert (again.findings[path]["description"], again.unfinished) == ("ประตู", {})
+
+
 def test_enter_walks_to_the_next_section_and_ends_at_the_closing_button(runner: Runner, qtbot: QtBot) -> None:
     seen = []
     for _ in range(80):
