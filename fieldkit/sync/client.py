@@ -125,8 +125,7 @@ def status(workspace: Workspace) -> Status:
     from fieldkit.sync.enrolment import enrolment
 
     present = enrolment(workspace)
-    with workspace.database.write() as connection:
-        files.refresh(connection, workspace.attachments)
+    with workspace.database.read() as connection:
         photos, photos_sent = files.photos(connection)
         return Status(
             url=present.url if present else "",
