@@ -258,7 +258,8 @@ def open_findings(connection: Connection, factory_id: str) -> list[OpenFinding]:
         "SELECT n.inspection, n.path, n.question, n.description, n.severity, n.due_date FROM finding n"
         " JOIN inspection i ON i.id = n.inspection WHERE n.factory = ? AND n.state = 'open'"
         " AND i.state = 'closed' AND coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
-        " ORDER BY n.due_date IS NULL, n.due_date, n.id"
+        + not_superseded("i")
+        + " ORDER BY n.due_date IS NULL, n.due_date, n.id"
     )
     return [OpenFinding(*line) for line in _fetch(connection, sql, (factory_id,))]
 

@@ -268,3 +268,21 @@ def test_values_of_one_province(workspace: Workspace, stored: list[dict[str, Any
         statuses = factories.values_of(connection, "status")
     assert set(found) == {row["district"] for row in stored if row["province"] == "พิจิตร"}
     assert statuses == sorted({row["status"] for row in stored})
+
+
+def test_findings_of_a_revised_inspection_are_those_of_its_revision(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    try:
+        [one] = generate(1, PLACES, seed=9)
+        signed = inspection(one.id, "2024-02-01T09:00:00+07:00", "fail", findings=2)
+        revision = inspection(one.id, "2024-02-02T09:00:00+07:00", "fail", findings=1)
+        revision[0].values["revision_of"] = signed[0].record  # type: ignore[index]
+        workspace.log.commit([*ops_of([one]), *signed])
+        with workspace.database.read() as connection:
+            assert len(factories.open_findings(connection, one.id)) == 2
+        workspace.log.commit(revision)
+        with workspace.database.read() as connection:
+            [left] = factories.open_findings(connection, one.id)
+        assert left.inspection == revision[0].record
+    finally:
+        workspace.close()
