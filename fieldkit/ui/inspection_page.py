@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QStackedWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
+from fieldkit.model.inspections import revision
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.runner.closing import ClosingSheet
+from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner, photo_filter
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class InspectionPage(Page):
     def build(self) -> None:
         self._stack = QStackedWidget()
         self._runner: Runner | None = None
-        self._sheet: ClosingSheet | None = None
+        self._sheet: ClosingSheet | RevisionSheet | None = None
         self.list = InspectionList(self.context.workspace, self.context.language)
         self.list.opened.connect(self._open_inspection)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
@@ -121,6 +123,7 @@ class InspectionPage(Page):
         runner.changed.connect(self.changed)
         runner.closing_wanted.connect(self._show_sheet)
         runner.list_wanted.connect(self.show_list)
+        runner.revision_wanted.connect(self._show_revision_sheet)
         runner.photos_wanted.connect(self._choose_photos)
         runner.photo_opened.connect(self._open_photo)
         self._runner = runner
@@ -192,6 +195,29 @@ class InspectionPage(Page):
         self._back_to_questions()
         if self._runner is not None:
             self._runner.go(path)
+
+    def _show_revision_sheet(self) -> None:
+        if self._runner is None or not self._runner.inspection.closed:
+            return
+        self._drop_sheet()
+        sheet = RevisionSheet(self._runner.inspection)
+        sheet.left.connect(self._back_to_questions)
+        sheet.wanted.connect(self._revise)
+        self._sheet = sheet
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        sheet.setFocus()
+
+    def _revise(self, reason: str) -> None:
+        if self._runner is None:
+            return
+        try:
+            revised = revision.revise(self.context.workspace, self._runner.inspection.id, reason)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self._show(revised)
+        self.changed.emit(frozenset({"inspection", "answer", "finding", "attachment"}))
 
     def _drop_sheet(self) -> None:
         sheet, self._sheet = self._sheet, None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import inspections
+from fieldkit.model.inspections.revision import differences
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
@@ -69,6 +70,7 @@ class ClosingSheet(QWidget):
         if self._result.score is not None and self._result.grade is not None:
             grade = GRADES[self._result.grade].pick(self._language)
             card.add(label(self.tr("Score {0} · {1}").format(f"{self._result.score:g}", grade), "quiet"))
+        self._add_revision(card)
         if self._result.unanswered:
             title = self.tr("Unanswered {0}").format(len(self._result.unanswered))
             card.add(hairline())
@@ -80,6 +82,21 @@ class ClosingSheet(QWidget):
             self._add_links(card, self._result.failed)
         card.body.addStretch(1)
         return _scrolling(card)
+
+    def _add_revision(self, card: Card) -> None:
+        """Say why the inspection is corrected, and what it says otherwise."""
+        reason = self._inspection.row["revision_reason"]
+        if not reason:
+            return
+        card.add(hairline())
+        card.add(label(self.tr("Corrected because"), "strong"))
+        card.add(WrapLabel(reason))
+        found = differences(self._inspection.workspace, self._inspection)
+        for item in found[:_MOST_LINKS]:
+            before, after = item.before or "—", item.after or "—"
+            card.add(WrapLabel(f"{item.label}: {before} → {after}", "caption"))
+        if len(found) > _MOST_LINKS:
+            card.add(label(self.tr("and {0} more").format(len(found) - _MOST_LINKS), "caption"))
 
     def _add_links(self, card: Card, paths: tuple[str, ...]) -> None:
         rows = {row.path: row for row in self._model.every_row()}

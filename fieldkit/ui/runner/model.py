@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from fieldkit.model.inspections import sections
+from fieldkit.model.inspections.revision import differences
+from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.ui.runner.rows import FormRow, row_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ FILTERS: dict[str, Callable[[FormRow], bool]] = {
     "failed": lambda row: row.state in ("fail", "warning"),
     "invalid": lambda row: row.state == "invalid",
 }
+REVISED = "revised"  # the filter of a revision: what it says otherwise than the signed inspection
 
 
 class FormModel(QAbstractListModel):
@@ -97,7 +100,7 @@ class FormModel(QAbstractListModel):
         self._reset()
 
     def show_filter(self, key: str) -> None:
-        """Let through what ``key`` of FILTERS says; other than "all" over the whole form."""
+        """Let through what ``key`` of FILTERS (or REVISED) says; other than "all" over the whole form."""
         self.filter = key
         self._reset()
 
@@ -139,6 +142,11 @@ class FormModel(QAbstractListModel):
     def _shown_rows(self, kept: set[str] | None = None) -> list[FormRow]:
         if self.filter == "all":
             return self._section_rows(self.section)
+        if self.filter == REVISED:
+            revised = {item.path for item in differences(self.inspection.workspace, self.inspection)}
+            present = paths_by_stored(self.inspection.instance)
+            kept = (kept or set()) | {present[path] for path in revised if path in present}
+            return [row for row in self.every_row() if row.path in kept]
         wanted = FILTERS[self.filter]
         return [row for row in self.every_row() if (row.path in kept if kept is not None else wanted(row))]
 

@@ -27,7 +27,7 @@ from fieldkit.ui.page import DESK
 from fieldkit.ui.runner.answers import Answers
 from fieldkit.ui.runner.entry import Entry, UnreadableFile
 from fieldkit.ui.runner.finder import Finder
-from fieldkit.ui.runner.model import FILTERS, FormModel
+from fieldkit.ui.runner.model import FILTERS, REVISED, FormModel
 from fieldkit.ui.runner.pane import QuestionPane
 from fieldkit.ui.runner.sections import SectionCard
 from fieldkit.ui.runner.view import FormView
@@ -117,7 +117,10 @@ class Runner(QWidget):
             "failed": self.tr("Failed"),
             "invalid": self.tr("To correct"),
         }
-        self.filters = ChipRow([(key, names[key]) for key in FILTERS], self.tr("Filter"))
+        offered = [(key, names[key]) for key in FILTERS]
+        if self.inspection.row["revision_of"]:
+            offered.append((REVISED, self.tr("Corrected")))
+        self.filters = ChipRow(offered, self.tr("Filter"))
         self._head.addWidget(self.filters)
         middle.body.addLayout(self._head)
         middle.add(hairline())

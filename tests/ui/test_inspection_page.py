@@ -1,0 +1,167 @@
+"""The inspections page: list, runner, closing sheet, revision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from fieldkit.model import inspections
+from fieldkit.ui.inspection_page import InspectionPage
+from fieldkit.ui.page import DESK, PageContext
+from fieldkit.ui.runner.closing import ClosingSheet
+from fieldkit.ui.runner.revision_sheet import RevisionSheet
+from fieldkit.ui.runner.runner import Runner
+from tests.office import MILL, answer_all, drawn_signature, path_of
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.runner.signature_pad import SignaturePad
+    from fieldkit.ui.settings import Settings
+
+
+@pytest.fixture
+def page(qtbot: QtBot, office: Workspace, settings: Settings) -> InspectionPage:
+    made = InspectionPage(PageContext(office, settings))
+    qtbot.addWidget(made)
+    made.build()
+    made.resize(1300, 700)
+    with qtbot.waitActive(made):
+        made.show()
+    return made
+
+
+def runner_of(page: InspectionPage) -> Runner:
+    assert page._runner is not None
+    return page._runner
+
+
+def sheet_of(page: InspectionPage) -> ClosingSheet:
+    assert isinstance(page._sheet, ClosingSheet)
+    return page._sheet
+
+
+def sign(qtbot: QtBot, pad: SignaturePad) -> None:
+    """Draw a zigzag with the mouse."""
+    points = [QPoint(20 + 12 * step, 30 + 25 * (step % 2)) for step in range(12)]
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=points[0])
+    for point in points[1:]:
+        qtbot.mouseMove(pad, point)
+        from PySide6.QtCore import QEvent, QPointF
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtWidgets import QApplication
+
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(point),
+            QPointF(pad.mapToGlobal(point)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(pad, moved)
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=points[-1])
+
+
+def test_without_anything_open_it_shows_the_list(page: InspectionPage) -> None:
+    page.open(None)
+    assert page._runner is None
+    assert page.list.isVisible()
+
+
+def test_starting_from_the_register_opens_the_runner(page: InspectionPage, office: Workspace) -> None:
+    page.open({"start": "mill", "kind": "COMPLAINT"})
+    runner = runner_of(page)
+    assert runner.inspection.instance.node(path_of(runner.inspection, "visit_kind")).value == "COMPLAINT"
+    assert office.setting(DESK)
+
+
+def test_an_open_inspection_is_come_back_to(page: InspectionPage) -> None:
+    page.open({"start": "mill"})
+    first = runner_of(page).inspection.id
+    runner_of(page).go(path_of(runner_of(page).inspection, "gen20"))
+    place = page.state()
+    page._drop_runner()
+    page.open(None)
+    assert runner_of(page).inspection.id == first
+    assert page.state() == place
+
+
+def test_what_is_missing_is_a_list_of_links(page: InspectionPage, qtbot: QtBot) -> None:
+    page.open({"start": "mill"})
+    runner_of(page).closing_wanted.emit()
+    sheet = sheet_of(page)
+    assert sheet.kind.key() == "partial"
+    missing = path_of(runner_of(page).inspection, "gen03")
+    sheet.went.emit(missing)
+    assert page._sheet is None
+    assert runner_of(page).here() == missing
+
+
+def test_closing_by_hand_signs_and_seals(page: InspectionPage, qtbot: QtBot, office: Workspace) -> None:
+    page.open({"start": "mill"})
+    inspection = runner_of(page).inspection
+    answer_all(inspection)
+    qtbot.keyClick(runner_of(page).view, Qt.Key.Key_F12)
+    sheet = sheet_of(page)
+    assert sheet.kind.key() == "complete"
+    with qtbot.waitSignal(page.failed) as caught:
+        sheet.sign.click()
+    assert "ผู้ตรวจต้องลงชื่อ" in caught.args[0].message("th")
+    sign(qtbot, sheet.inspector.pad)
+    qtbot.keyClicks(sheet.representative.name, "Mana")
+    sign(qtbot, sheet.representative.pad)
+    with qtbot.waitSignal(page.told) as told:
+        sheet.sign.click()
+    [row] = inspections.listing(office, state="closed")
+    closed = inspections.open_inspection(office, row["id"])
+    assert closed.row["seal"][:12] in told.args[1]
+    assert page._runner is None
+    assert not office.setting(DESK)
+
+
+def test_a_refusal_asks_for_two_witnesses(page: InspectionPage, qtbot: QtBot) -> None:
+    page.open({"start": "mill"})
+    answer_all(runner_of(page).inspection)
+    runner_of(page).closing_wanted.emit()
+    sheet = sheet_of(page)
+    sign(qtbot, sheet.inspector.pad)
+    sheet.representative.refusal.setChecked(True)
+    qtbot.keyClicks(sheet.representative.reason, "asks a lawyer")
+    with qtbot.waitSignal(page.failed):
+        sheet.sign.click()
+    for number, witness in enumerate(sheet._witnesses, start=1):
+        qtbot.keyClicks(witness.name, f"W{number}")
+        sign(qtbot, witness.pad)
+    sheet.sign.click()
+    assert page._runner is None
+
+
+def test_a_signed_inspection_is_corrected_by_a_revision(
+    page: InspectionPage, qtbot: QtBot, office: Workspace
+) -> None:
+    inspection = inspections.start(office, MILL, "GEN")
+    answer_all(inspection)
+    hands = [
+        inspections.Signature("inspector", "ก", image=drawn_signature()),
+        inspections.Signature("representative", "ข", image=drawn_signature()),
+    ]
+    inspections.close(inspection, hands)
+    page.open(inspection.id)
+    assert runner_of(page)._revise.isVisible()
+    runner_of(page)._revise.click()
+    assert isinstance(page._sheet, RevisionSheet)
+    assert not page._sheet.begin.isEnabled()
+    qtbot.keyClicks(page._sheet.reason, "measured wrongly")
+    qtbot.keyClick(page._sheet.reason, Qt.Key.Key_Return)
+    runner = runner_of(page)
+    assert runner.inspection.row["revision_of"] == inspection.id
+    path = path_of(runner.inspection, "gen17")
+    runner.inspection.answer(path, "9")
+    runner._show_answer()
+    runner.filters.chosen.emit("revised")
+    rows = [runner.model.row(place) for place in range(runner.model.rowCount())]
+    assert [row.path for row in rows if row] == [path]
