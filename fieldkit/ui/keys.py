@@ -18,6 +18,7 @@ _ROWS = {2: "1234567890", 16: "QWERTYUIOP", 30: "ASDFGHJKL", 44: "ZXCVBNM,"}
 _BY_SCAN = {start + place: sign for start, row in _ROWS.items() for place, sign in enumerate(row)}
 # The same letters on the Kedmanee layout, for systems that report no scan code.
 _KEDMANEE = dict(zip("ๆไำพะัีรนยฟหกดเ้่าสผปแอิืทม", "QWERTYUIOPASDFGHJKLZXCVBNM,", strict=True))
+_THAI_LAYOUT_SIGNS: dict[int, str] = {Qt.Key.Key_Slash: "2", Qt.Key.Key_Minus: "3"}
 _TEXT_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -87,9 +88,12 @@ class LatinShortcuts(QObject):
         if event.type() != QEvent.Type.KeyPress or self._sending or not isinstance(event, QKeyEvent):
             return False
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not control or not 0x0E00 <= event.key() <= 0x0E7F or not isinstance(watched, QWidget):
+        if not control or not isinstance(watched, QWidget):
             return False
         latin = latin_key(event)
+        # The keys 2 and 3 of the Thai layout write signs that other layouts have elsewhere.
+        if not 0x0E00 <= event.key() <= 0x0E7F and _THAI_LAYOUT_SIGNS.get(event.key()) != latin:
+            return False
         return bool(latin) and self._press(watched, event, latin)
 
     def _press(self, target: QWidget, event: QKeyEvent, latin: str) -> bool:
