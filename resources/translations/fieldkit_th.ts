@@ -45,6 +45,10 @@
         <translation>ไม่ผ่าน {0} ข้อ</translation>
     </message>
     <message>
+        <source>Corrected because</source>
+        <translation>แก้ไขเพราะ</translation>
+    </message>
+    <message>
         <source>and {0} more</source>
         <translation>และอีก {0} ข้อ</translation>
     </message>
@@ -1044,6 +1048,29 @@
     </message>
 </context>
 <context>
+    <name>RevisionSheet</name>
+    <message>
+        <source>Correct a signed inspection</source>
+        <translation>แก้ไขการตรวจที่ลงชื่อแล้ว</translation>
+    </message>
+    <message>
+        <source>The signed inspection stays as it is. A new revision begins with the same answers, and replaces it once it is signed.</source>
+        <translation>การตรวจที่ลงชื่อแล้วคงไว้ตามเดิม ฉบับแก้ไขเริ่มจากคำตอบเดียวกัน และใช้แทนเมื่อลงชื่อแล้ว</translation>
+    </message>
+    <message>
+        <source>Why it is corrected</source>
+        <translation>เหตุผลที่แก้ไข</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Begin the revision</source>
+        <translation>เริ่มฉบับแก้ไข</translation>
+    </message>
+</context>
+<context>
     <name>Runner</name>
     <message>
         <source>{0} · version {1}</source>
@@ -1068,6 +1095,10 @@
     <message>
         <source>To correct</source>
         <translation>ต้องแก้ไข</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>แก้ไขแล้ว</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -1108,6 +1139,10 @@
     <message>
         <source>Close inspection</source>
         <translation>ปิดการตรวจ</translation>
+    </message>
+    <message>
+        <source>Correct…</source>
+        <translation>แก้ไข…</translation>
     </message>
     <message>
         <source>Whole checklist</source>
