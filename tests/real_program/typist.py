@@ -147,11 +147,11 @@ def keep_in_memory() -> None:
     def commit(_inspection: Inspection, _ops: object, **_options: Any) -> Written:
         return Written((), {})
 
-    def type_text(inspection: Inspection, path: str, text: str, *_more: str) -> None:
-        inspection.typing[path] = text
+    def keep_typing(_inspection: Inspection, _key: str, _text: str) -> None:
+        """Nothing is written."""
 
-    Inspection.commit = commit  # type: ignore[method-assign]
-    Inspection.type_text = type_text  # type: ignore[method-assign]
+    Inspection.commit = commit  # type: ignore[method-assign,assignment]
+    Inspection._keep_typing = keep_typing  # type: ignore[method-assign,assignment]
 
 
 def main(folder: Path, journal: Path, seed: int, *, keep: bool) -> int:
