@@ -25,8 +25,8 @@ _PARTS = {
     "answers": "SELECT path, value, note, qualifier FROM answer WHERE inspection = ? ORDER BY path",
     "repeats": "SELECT path, key, ordinal FROM repeat_instance WHERE inspection = ?"
     " AND coalesce(deleted, 0) = 0 ORDER BY path, key",
-    "findings": "SELECT path, question, description, severity, law, limit_text, measured, action, decision,"
-    " due_date FROM finding WHERE inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id",
+    "findings": "SELECT path, question, wording, description, severity, law, limit_text, measured, action,"
+    " decision, due_date FROM finding WHERE inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id",
     "attachments": "SELECT path, sha256, kind, name, taken_at, latitude, longitude, caption FROM attachment"
     " WHERE inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, sha256, id",
 }

@@ -91,7 +91,7 @@ answer = _synced("answer", {"core": "inspection path", "response": "value note q
 finding = _synced(
     "finding",
     {
-        "core": "inspection factory path form_id question",
+        "core": "inspection factory path form_id question wording",
         "what": "description severity law limit_text measured",
         "cure": "action decision due_date",
         "state": "state state_at",

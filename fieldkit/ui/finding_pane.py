@@ -97,7 +97,7 @@ class FindingPane(Card):
         if finding is None:
             return
         language = self._context.language
-        self.title.set_words(finding["description"] or finding["question"] or NONE)
+        self.title.set_words(finding["description"] or finding["wording"] or NONE)
         self._severity.show_badge(*severity_badge(finding["severity"], language))
         day, meaning, tone = self.due_words(finding)
         self._due.setVisible(bool(meaning))
@@ -109,7 +109,7 @@ class FindingPane(Card):
                 (self.tr("Number"), number),
                 (self.tr("District"), finding["district"] or ""),
                 (self.tr("Inspected"), day_words(finding["started_at"], language)),
-                (self.tr("Question"), finding["question"] if finding["description"] else ""),
+                (self.tr("Question"), finding["wording"] if finding["description"] else ""),
                 (self.tr("Limit"), finding["limit_text"] or ""),
                 (self.tr("Measured"), finding["measured"] or ""),
                 (self.tr("Law"), finding["law"] or ""),

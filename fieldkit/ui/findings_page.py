@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 
 Finding = dict[str, Any]
 SHOWN_TABLES = frozenset({"finding", "inspection", "factory"})
-SEARCHED = ("factory_name", "registration_no", "district", "question", "description", "law", "action")
+SEARCHED = (
+    "factory_name",
+    "registration_no",
+    "district",
+    "question",
+    "wording",
+    "description",
+    "law",
+    "action",
+)
 PANE_WIDTH, PANE_SHARE = 320, 0.32
 SEARCH_WIDTH = 300
 WIDTHS, LAW = (96, 0, 150, 168), 2
@@ -220,7 +229,7 @@ class FindingsPage(Page):
     def _cells(self, row: Finding) -> Sequence[Cell]:
         language = self.context.language
         words, tone = severity_badge(row["severity"], language)
-        what = row["description"] or row["question"] or NONE
+        what = row["description"] or row["wording"] or NONE
         inspected = day_words(row["started_at"], language)
         place = " · ".join(part for part in (row["factory_name"], inspected) if part)
         due, state, due_tone = self.pane.due_words(row)

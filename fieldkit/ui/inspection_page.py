@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
-from fieldkit.model.inspections import revision
+from fieldkit.model.inspections import revision, version_move
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
@@ -20,6 +20,7 @@ from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner, photo_filter
+from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
@@ -33,7 +34,7 @@ class InspectionPage(Page):
     def build(self) -> None:
         self._stack = QStackedWidget()
         self._runner: Runner | None = None
-        self._sheet: ClosingSheet | RevisionSheet | None = None
+        self._sheet: ClosingSheet | RevisionSheet | VersionSheet | None = None
         self.list = InspectionList(self.context.workspace, self.context.language)
         self.list.opened.connect(self._open_inspection)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
@@ -124,6 +125,7 @@ class InspectionPage(Page):
         runner.closing_wanted.connect(self._show_sheet)
         runner.list_wanted.connect(self.show_list)
         runner.revision_wanted.connect(self._show_revision_sheet)
+        runner.version_wanted.connect(self._show_version_sheet)
         runner.photos_wanted.connect(self._choose_photos)
         runner.photo_opened.connect(self._open_photo)
         self._runner = runner
@@ -199,10 +201,35 @@ class InspectionPage(Page):
     def _show_revision_sheet(self) -> None:
         if self._runner is None or not self._runner.inspection.closed:
             return
-        self._drop_sheet()
         sheet = RevisionSheet(self._runner.inspection)
-        sheet.left.connect(self._back_to_questions)
         sheet.wanted.connect(self._revise)
+        self._show_over(sheet)
+
+    def _show_version_sheet(self) -> None:
+        newer = version_move.newer_version(self._runner.inspection) if self._runner is not None else None
+        if self._runner is None or newer is None:
+            return
+        self._runner.finish()
+        sheet = VersionSheet(version_move.preview(self._runner.inspection, newer))
+        sheet.wanted.connect(self._move_version)
+        self._show_over(sheet)
+
+    def _move_version(self) -> None:
+        if self._runner is None:
+            return
+        inspection, path = self._runner.inspection, self._runner.here()
+        try:
+            newer = version_move.newer_version(inspection)
+            moved = inspection if newer is None else version_move.move(inspection, newer)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self._show(moved, path)
+        self.changed.emit(frozenset({"inspection"}))
+
+    def _show_over(self, sheet: RevisionSheet | VersionSheet) -> None:
+        self._drop_sheet()
+        sheet.left.connect(self._back_to_questions)
         self._sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)

@@ -50,7 +50,8 @@ def found(inspection: str, factory: str, place: int, due: str) -> list[Op]:
     record, stream = f"finding-{inspection}-{place}", "ins/66"
     core = {
         "inspection": inspection, "factory": factory, "path": f"/data/s/q{place}", "form_id": "GEN",
-        "question": f"ข้อ {place}: {QUESTIONS[place % len(QUESTIONS)]}",
+        "question": f"q{place}",
+        "wording": f"ข้อ {place}: {QUESTIONS[place % len(QUESTIONS)]}",
     }  # fmt: skip
     what = {"severity": "CMm"[place % 3], "law": "ม.37 วรรคหนึ่ง", "description": ""}
     cure = {"action": "ย้ายสิ่งกีดขวาง", "decision": "order37", "due_date": due}

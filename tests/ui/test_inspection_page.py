@@ -13,9 +13,12 @@ from fieldkit.ui.page import DESK, PageContext
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner
+from fieldkit.ui.runner.version_sheet import VersionSheet
 from tests.office import MILL, answer_all, drawn_signature, path_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from fieldkit.model.workspace import Workspace
@@ -165,3 +168,43 @@ def test_a_signed_inspection_is_corrected_by_a_revision(
     runner.filters.chosen.emit("revised")
     rows = [runner.model.row(place) for place in range(runner.model.rowCount())]
     assert [row.path for row in rows if row] == [path]
+
+
+def test_a_draft_moves_to_a_newer_version_after_showing_what_that_does(
+    page: InspectionPage, office: Workspace, tmp_path: Path
+) -> None:
+    page.open({"start": "mill"})
+    runner_of(page).inspection.answer(path_of(runner_of(page).inspection, "gen03"), "yes")
+    assert runner_of(page).card.newer.isHidden()
+    install_next_gen(office, tmp_path)
+    inspection = runner_of(page).inspection.id
+    page._drop_runner()
+    page.open(inspection)
+    assert not runner_of(page).card.newer.isHidden()
+    runner_of(page).card.newer.click()
+    assert isinstance(page._sheet, VersionSheet)
+    page._sheet.left.emit()
+    assert runner_of(page).inspection.checklist.version == "2569.1"
+    runner_of(page).card.newer.click()
+    assert isinstance(page._sheet, VersionSheet)
+    page._sheet.move_button.click()
+    moved = runner_of(page).inspection
+    assert moved.checklist.version == "2570.1"
+    assert moved.instance.node(path_of(moved, "gen03")).value == "yes"
+    assert runner_of(page).card.newer.isHidden()
+
+
+def install_next_gen(office: Workspace, folder: Path) -> None:
+    """Install GEN again as version 2570.1."""
+    import openpyxl
+
+    from fieldkit import resources
+    from fieldkit.model import checklists
+    from fieldkit.model.form.xlsform import convert
+
+    book = openpyxl.load_workbook(resources.path("checklists", "GEN.xlsx"))
+    headers = [cell.value for cell in book["settings"][1]]
+    book["settings"].cell(2, headers.index("version") + 1).value = "2570.1"
+    file = folder / "next.xlsx"
+    book.save(file)
+    checklists.install(office, convert(file), file.read_bytes())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldkit.model.changes import Seen
+    from fieldkit.model.form import Node
     from fieldkit.model.policy import QuestionPolicy
 
 # Default decision by severity: an order under section 37, or advice for minor ones.
@@ -28,14 +29,15 @@ def finding_id(inspection: str, path: str) -> str:
     return derived_id("finding", inspection, path)
 
 
-def fresh(inspection: Mapping[str, Any], path: str, question: str, policy: QuestionPolicy) -> Row:
-    """Return a new finding's columns with the checklist's wording of today."""
+def fresh(inspection: Mapping[str, Any], path: str, node: Node, policy: QuestionPolicy) -> Row:
+    """Return a new finding's columns with the checklist's wording of today; ``path`` is the stored one."""
     return {
         "inspection": inspection["id"],
         "factory": inspection["factory"],
         "path": path,
         "form_id": inspection["form_id"],
-        "question": question,
+        "question": node.name,
+        "wording": node.label or node.name,
         "description": "",
         "severity": policy.severity,
         "law": policy.law,

@@ -335,7 +335,7 @@ class Inspection:
             alive = row is not None and not row.get("deleted")
             if failing and row is None:
                 new = {"id": findings.finding_id(self.id, stored), **self._measured(node)}
-                yield stored, (findings.fresh(self.row, stored, node.name, question) | new, findings.GROUPS)
+                yield stored, (findings.fresh(self.row, stored, node, question) | new, findings.GROUPS)
             elif failing and row is not None and not alive:
                 yield (
                     stored,

@@ -12,8 +12,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.model import inspections
+from fieldkit.model.inspections import version_move
 from fieldkit.model.inspections.context import factory_number
-from fieldkit.model.inspections.stored_path import stored_path
+from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
@@ -54,6 +55,7 @@ class Runner(QWidget):
         photos_wanted: signal (path) when files are to be chosen for a question.
         photo_opened: signal with an attachment's id.
         revision_wanted: signal when a signed inspection is to be corrected.
+        version_wanted: signal when the draft is to move to the newer version of its checklist.
         list_wanted: signal when the person goes back to the list of inspections.
         changed: signal with the names of the tables that were written.
     """
@@ -63,6 +65,7 @@ class Runner(QWidget):
     photos_wanted = Signal(str)
     photo_opened = Signal(str)
     revision_wanted = Signal()
+    version_wanted = Signal()
     list_wanted = Signal()
     changed = Signal(object)
 
@@ -150,6 +153,10 @@ class Runner(QWidget):
         self._close.setVisible(not self.inspection.closed)
         self._revise = Button(self.tr("Correct…"), "pencil")
         self._revise.clicked.connect(self.revision_wanted)
+        newer = version_move.newer_version(self.inspection)
+        if newer is not None:
+            self.card.offer_version(newer.version)
+        self.card.newer.clicked.connect(self.version_wanted)
         self._revise.setVisible(self.inspection.closed)
         self.bar.add_button(self._revise)
         column = QVBoxLayout(self)
@@ -218,7 +225,8 @@ class Runner(QWidget):
         self.finder.open_over(self.view, list(self.model.every_row()))
 
     def go(self, path: str) -> None:
-        """Stand at the question ``path``, in whatever section it is."""
+        """Stand at the question ``path`` (present or stored), in whatever section it is."""
+        path = paths_by_stored(self.inspection.instance).get(path, path) if "[" in path else path
         if self.model.filter != "all" and self.model.place_of(path) >= 0:
             self.view.stand(path)
             return

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QWidget
 
 from fieldkit.ui import theme
+from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.wrap_label import WrapLabel
@@ -119,6 +120,14 @@ class SectionCard(Card):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add(scroll, 1)
         self.add(WrapLabel(version, "caption"))
+        self.newer = Button("", "arrow-right", kind="quiet")
+        self.newer.hide()
+        self.add(self.newer)
+
+    def offer_version(self, version: str) -> None:
+        """Offer to move the draft to ``version``."""
+        self.newer.setText(self.tr("Move to version {0}").format(version))
+        self.newer.show()
 
     def show_model(self, model: FormModel) -> None:
         """Count again and show which section is open."""

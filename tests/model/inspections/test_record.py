@@ -62,6 +62,7 @@ def test_a_failed_question_opens_a_finding_with_law_severity_and_due_date(draft:
     finding = again(draft).finding(path)
     assert finding is not None
     assert finding["severity"] == "C"
+    assert finding["wording"] == "ทางออกฉุกเฉินอย่างน้อย 2 ทางห่างกัน ไม่ถูกกีดขวาง"
     assert "กฎกระทรวง ฉบับที่ 2" in finding["law"]
     assert finding["action"] == "ให้จัดทางออกและเคลื่อนสิ่งกีดขวางทันที"
     # Seven days from Sunday 22 November 2026, the day itself not counted, is Sunday: the next working day.

@@ -1,0 +1,82 @@
+"""Shows what moving a draft to a newer version of its checklist does, before it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fieldkit.ui import theme
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.card import Card
+from fieldkit.ui.labels import hairline, label
+from fieldkit.ui.wrap_label import WrapLabel
+
+if TYPE_CHECKING:
+    from fieldkit.model.inspections.version_move import Line, VersionMove
+    from fieldkit.ui.theme import Tone
+
+WIDTH = 680
+MOST = 40
+
+
+class VersionSheet(QWidget):
+    """Answers that stay, answers without a place, questions that are new.
+
+    Attributes:
+        wanted: signal when the person wants the move.
+        left: signal to go back.
+    """
+
+    wanted = Signal()
+    left = Signal()
+
+    def __init__(self, plan: VersionMove) -> None:
+        super().__init__()
+        card = Card(self.tr("Move to version {0}").format(plan.checklist.version), margin=24)
+        card.setFixedWidth(theme.current().px(WIDTH))
+        self._add(card, self.tr("Answers without a place {0}").format(len(plan.lost)), plan.lost, "warn")
+        self._add(card, self.tr("New questions {0}").format(len(plan.added)), plan.added, "info")
+        self._add(card, self.tr("Answers that stay {0}").format(len(plan.kept)), plan.kept, "ok")
+        card.add(
+            WrapLabel(
+                self.tr("Answers without a place are kept and come back with the old version."), "caption"
+            )
+        )
+        buttons = QHBoxLayout()
+        self.back = Button(self.tr("Stay on this version"))
+        self.back.clicked.connect(self.left)
+        self.move_button = Button(self.tr("Move the draft"), "arrow-right", kind="primary")
+        self.move_button.clicked.connect(self.wanted)
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        buttons.addWidget(self.move_button)
+        card.body.addLayout(buttons)
+        area = QScrollArea()
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        area.setWidget(holder)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.addWidget(area)
+        self.setFocusProxy(self.back)
+
+    def _add(self, card: Card, title: str, lines: tuple[Line, ...], tone: Tone) -> None:
+        card.add(hairline())
+        card.add(label(title, "strong", tone=tone))
+        for line in lines[:MOST]:
+            card.add(WrapLabel(f"{line.label}: {line.answer}" if line.answer else line.label, "caption"))
+        if len(lines) > MOST:
+            card.add(label(self.tr("and {0} more").format(len(lines) - MOST), "caption"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
