@@ -22,7 +22,8 @@ _INSPECTION = (
 )
 _STATUS = "SELECT state, closed_at, closing, reason FROM inspection WHERE id = ?"
 _PARTS = {
-    "answers": "SELECT path, value, note, qualifier FROM answer WHERE inspection = ? ORDER BY path",
+    "answers": "SELECT path, value, note, qualifier, readings, instrument, origin FROM answer"
+    " WHERE inspection = ? ORDER BY path",
     "repeats": "SELECT path, key, ordinal FROM repeat_instance WHERE inspection = ?"
     " AND coalesce(deleted, 0) = 0 ORDER BY path, key",
     "findings": "SELECT path, question, wording, description, severity, law, limit_text, measured, action,"

@@ -86,7 +86,11 @@ inspection = _synced(
 
 repeat_instance = _synced("repeat_instance", {"core": "inspection path key", "order": "ordinal"})
 
-answer = _synced("answer", {"core": "inspection path", "response": "value note qualifier"})
+answer = _synced(
+    "answer",
+    {"core": "inspection path", "response": "value note qualifier readings instrument origin flag"},
+    integers="flag",
+)
 
 finding = _synced(
     "finding",
@@ -94,7 +98,8 @@ finding = _synced(
         "core": "inspection factory path form_id question wording",
         "what": "description severity law limit_text measured",
         "cure": "action decision due_date",
-        "state": "state state_at",
+        # The inspection at which an inspector last looked whether it was put right.
+        "state": "state state_at verified_in",
     },
 )
 

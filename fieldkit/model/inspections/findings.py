@@ -46,6 +46,7 @@ def fresh(inspection: Mapping[str, Any], path: str, node: Node, policy: Question
         "due_date": due(inspection, policy).isoformat(),
         "state": "open",
         "state_at": None,
+        "verified_in": None,
         "limit_text": None,
         "measured": None,
         "deleted": 0,

@@ -7,6 +7,7 @@ undone together when the disk refuses.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,11 @@ from fieldkit.model.ids import derived_id
 from fieldkit.model.inspections import context, findings, reading, repeats
 from fieldkit.model.inspections.errors import InspectionSealed
 from fieldkit.model.inspections.repeats import Rows
+from fieldkit.model.inspections.response import NOTHING, Beside, Instrument, Origin, response
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -36,16 +38,16 @@ _UPSERT_TYPING = (
     "INSERT INTO typing (inspection, path, text) VALUES (?, ?, ?)"
     " ON CONFLICT (inspection, path) DO UPDATE SET text = excluded.text"
 )
-_NOTE = "note"
+_NOTE, _BESIDE = "note", "beside"
 _DROP_TYPING = "DELETE FROM typing WHERE inspection = ? AND path = ?"
 
 
 class Inspection:
     """One filled checklist of one factory.
 
-    ``instance`` is the form; ``notes`` and ``qualifiers`` go with answers by path; ``typing`` is the
-    text of editors that were not left, ``unfinished`` that of notes and findings by (path, column);
-    ``findings`` and ``files`` are rows as dictionaries.
+    ``instance`` is the form; ``notes``, ``qualifiers`` and what else stands ``beside`` answers go by path;
+    ``typing`` is the text of editors that were not left, ``unfinished`` that of notes and findings by
+    (path, column); ``findings`` and ``files`` are rows as dictionaries.
     """
 
     def __init__(self, workspace: Workspace, checklist: Checklist, stored: Stored) -> None:
@@ -69,6 +71,11 @@ class Inspection:
         present = self._put_back(stored.values)
         self.notes = {present[path]: note for path, note in stored.notes.items() if path in present}
         self.qualifiers = {present[path]: sign for path, sign in stored.qualifiers.items() if path in present}
+        self.beside = {
+            present[row["path"]]: beside
+            for row in stored.answers
+            if row["path"] in present and (beside := Beside.of(row)) != NOTHING
+        }
         self.typing = {present[path]: text for path, text in stored.typing.items() if path in present}
         self.unfinished = {
             (present[path], column): text
@@ -184,22 +191,37 @@ class Inspection:
 
     # --- answering -----------------------------------------------------------------------------
 
-    def answer(self, path: str, value: str, *, qualifier: str | None = None) -> Changed:
+    def answer(
+        self,
+        path: str,
+        value: str,
+        *,
+        qualifier: str | None = None,
+        readings: Sequence[str] = (),
+        origin: Origin = "",
+    ) -> Changed:
         """Save the answer of a question durably, with all that follows from it.
 
-        ``value`` is text as stored in the XForm; ``""`` clears. Raises InspectionSealed and
+        ``value`` is text as stored in the XForm; ``""`` clears. ``readings`` are those that the value was
+        made of; ``origin`` says that it was not given question by question. Raises InspectionSealed and
         StorageError; then neither form nor store has changed.
         """
         self._refuse_if_closed()
         before = self.instance.node(path).value
         sign_before = self.qualifiers.get(path)
+        beside_before = self.beside.get(path, NOTHING)
         changed = self.instance.answer(path, value)
         self._set(self.qualifiers, path, qualifier)
+        instrument = beside_before.instrument if value else None
+        self._set_beside(
+            path, Beside(tuple(readings), instrument, origin if value else "", beside_before.flagged)
+        )
         try:
             self._save({path, *(node.path for node in changed.nodes)}, asked=path)
         except BaseException:
             self.instance.answer(path, before)
             self._set(self.qualifiers, path, sign_before)
+            self._set_beside(path, beside_before)
             self._stale |= self._judge_again(set(self._verdicts)) | {path}
             raise
         self.typing.pop(path, None)
@@ -216,6 +238,24 @@ class Inspection:
             self._set(self.notes, path, before)
             raise
         self.unfinished.pop((path, _NOTE), None)
+
+    def flag(self, path: str, on: bool) -> None:
+        """Mark a question to come back to, or take the mark off; colleagues see it too."""
+        self._change_beside(path, replace(self.beside.get(path, NOTHING), flagged=on))
+
+    def measured_with(self, path: str, instrument: Instrument | None) -> None:
+        """Save what the value at ``path`` was measured with."""
+        self._change_beside(path, replace(self.beside.get(path, NOTHING), instrument=instrument))
+
+    def _change_beside(self, path: str, beside: Beside) -> None:
+        self._refuse_if_closed()
+        before = self.beside.get(path, NOTHING)
+        self._set_beside(path, beside)
+        try:
+            self._save(set(), asked=path, typed=_BESIDE)
+        except BaseException:
+            self._set_beside(path, before)
+            raise
 
     def type_text(self, path: str, text: str) -> None:
         """Keep what stands in an editor that has not been left yet; of this machine only."""
@@ -309,13 +349,14 @@ class Inspection:
     def _answer_ops(self, node: Node) -> list[Op]:
         stored = stored_path(node)
         record = derived_id("answer", self.id, stored)
-        response = {
-            "value": node.kept_text() or None,
-            "note": self.notes.get(node.path),
-            "qualifier": self.qualifiers.get(node.path),
-        }
+        values = response(
+            node.kept_text() or None,
+            note=self.notes.get(node.path),
+            qualifier=self.qualifiers.get(node.path),
+            **self.beside.get(node.path, NOTHING).columns(),
+        )
         key = ("answer", record, "response")
-        ops = [Op(*key, response, self.seen.get(key, ()), self.stream)]
+        ops = [Op(*key, values, self.seen.get(key, ()), self.stream)]
         if ("answer", record, "core") not in self.seen:
             core = {"inspection": self.id, "path": stored}
             ops.insert(0, Op("answer", record, "core", core, (), self.stream))
@@ -380,6 +421,12 @@ class Inspection:
     def _refuse_if_closed(self) -> None:
         if self.closed:
             raise InspectionSealed(self.id)
+
+    def _set_beside(self, path: str, beside: Beside) -> None:
+        if beside == NOTHING:
+            self.beside.pop(path, None)
+        else:
+            self.beside[path] = beside
 
     @staticmethod
     def _set(values: dict[str, str], path: str, value: str | None) -> None:

@@ -12,6 +12,7 @@ from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import context
 from fieldkit.model.inspections.reading import read
 from fieldkit.model.inspections.record import Inspection, is_computed
+from fieldkit.model.inspections.response import response
 from fieldkit.model.inspections.stored_path import stored_path
 
 if TYPE_CHECKING:
@@ -110,7 +111,6 @@ def _default_ops(
             continue
         stored = stored_path(node)
         answer = derived_id("answer", record, stored)
-        response = {"value": value, "note": None, "qualifier": None}
         ops.append(Op("answer", answer, "core", {"inspection": record, "path": stored}, (), stream))
-        ops.append(Op("answer", answer, "response", response, (), stream))
+        ops.append(Op("answer", answer, "response", response(value), (), stream))
     return ops
