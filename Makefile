@@ -7,7 +7,7 @@ JOBS ?= 2
 # recordings of ODK's engines, which are not part of this project
 RECORDINGS ?= ../shared/conformance
 
-.PHONY: help setup run check test conformance screenshots translations dist lock
+.PHONY: help setup run check test conformance screenshots pictures translations dist lock
 
 help:
 	@echo "make setup        install what fieldkit needs: Debian packages, .venv"
@@ -16,6 +16,7 @@ help:
 	@echo "make test         check, then all tests"
 	@echo "make conformance  compare the form engine with recordings of ODK's engines"
 	@echo "make screenshots  draw every page into screenshots/"
+	@echo "make pictures     draw the pictures of README.md anew"
 	@echo "make translations collect new sentences of the window and compile"
 	@echo "make dist         wheel and source archive in dist/"
 	@echo "make lock         resolve the dependencies of pyproject.toml anew (needs uv)"
@@ -42,6 +43,9 @@ conformance: setup
 
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen sh packaging/run.sh --screenshots screenshots
+
+pictures: setup
+	$(PYTHON_IN_VENV) tools/pictures.py
 
 translations: setup
 	$(PYTHON_IN_VENV) tools/translations.py

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError
 from fieldkit.ui import icons, translation
-from fieldkit.ui import screenshots as pictures
 from fieldkit.ui import theme as look
 from fieldkit.ui.crash_log import CrashLog
 from fieldkit.ui.keys import LatinShortcuts
@@ -156,6 +155,9 @@ def _raise(window: MainWindow) -> None:
 def _draw(
     app: QApplication, folder: Path, out: Path, wishes: tuple[Language | None, Scheme | None, float]
 ) -> int:
+    # Brings every page with it, which the window loads when they are opened.
+    from fieldkit.ui import screenshots as pictures
+
     language, scheme, scale = wishes
     kept = Settings.of_folder(folder)
     # Not the settings in the folder: drawing changes nothing for the person who works there.

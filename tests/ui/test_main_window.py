@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,18 +11,20 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import main_window as main_window_module
 from fieldkit.ui import screenshots, theme
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.help_page import read_help
 from fieldkit.ui.main_window import MainWindow
-from fieldkit.ui.page import Page
+from fieldkit.ui.page import DESK, Page
 from fieldkit.ui.pages import PageEntry, pages
 from fieldkit.ui.settings import Settings
 from fieldkit.ui.settings_page import SettingsPage
 from fieldkit.ui.top_bar import initials
 from tests.conftest import Clock
+from tests.office import MILL, path_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -310,6 +313,32 @@ def test_every_page_is_drawn(window: MainWindow, tmp_path: Path, monkeypatch: py
     pictures = [QImage(str(file)) for file in files]
     assert {(p.width(), p.height()) for p in pictures} == {(2049, 1152)}
     assert len({bytes(p.constBits()) for p in pictures}) == len(pictures)
+
+
+def test_an_inspection_in_progress_is_drawn_inside_and_its_desk_left_alone(
+    qtbot: QtBot, settings: Settings, office_folder: Path, tmp_path: Path
+) -> None:
+    settings.scheme = "light"
+    workspace = Workspace(office_folder)
+    inspection = inspections.start(workspace, MILL, "GEN")
+    inspection.answer(path_of(inspection, "gen16"), "no")
+    desk = json.dumps({"inspection": inspection.id, "path": path_of(inspection, "gen20")})
+    workspace.remember(DESK, desk)
+    window = MainWindow(settings, lambda: workspace)
+    qtbot.addWidget(window)
+    window.start()
+    files = screenshots.draw(window, tmp_path / "out")
+    inside = [file for file in files if file.name.startswith(("inspection", "register"))]
+    assert [file.stem for file in inside] == [
+        "register-light",
+        "register-import-light",
+        "inspection-light",
+        "inspection-questions-light",
+        "inspection-closing-light",
+    ]
+    assert len({file.read_bytes() for file in inside}) == len(inside)
+    assert workspace.setting(DESK) == desk
+    window.close()
 
 
 def test_pictures_that_cannot_be_written_are_told(window: MainWindow, tmp_path: Path) -> None:
