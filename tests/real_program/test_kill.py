@@ -1,6 +1,6 @@
 """Nothing that was typed is lost when the program is killed, at whatever moment.
 
-FIELDKIT_TEST_KILLS=2000 kills it so often; FIELDKIT_TEST_SEED=… kills at the same moments again.
+KILLS=2000 kills it so often; KILLS_SEED=… types the same keys and kills at about the same moments again.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
 from tests.office import MILL, path_of
 
-# Taken when the module is loaded: afterwards the settings of the program are cleared.
-KILLS = int(os.environ.get("FIELDKIT_TEST_KILLS", "12"))
-SEED = int(os.environ.get("FIELDKIT_TEST_SEED", str(random.SystemRandom().randrange(10**6))))
+# Not FIELDKIT_…: no test sees settings of the program that the person has.
+KILLS = int(os.environ.get("KILLS", "12"))
+SEED = int(os.environ.get("KILLS_SEED", str(random.SystemRandom().randrange(10**6))))
 LONGEST_LIFE = 1.2  # seconds of typing before a kill
 Place = tuple[str, str]
 
