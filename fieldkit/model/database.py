@@ -43,6 +43,10 @@ _READ_CURE = Text(
 )
 
 
+_BUSY = Text("งานอื่นกำลังบันทึกข้อมูลอยู่ ยังไม่ได้บันทึก", "Another task is writing; nothing was saved")
+_BUSY_CURE = Text("รอให้งานนั้นเสร็จแล้วลองอีกครั้ง", "Wait until it is done, then try again.")
+
+
 class StorageError(FieldkitError):
     """The disk or the data file refuses; nothing of the transaction was saved."""
 
@@ -64,7 +68,25 @@ def _storage_error(error: BaseException, place: str) -> StorageError | None:
         return StorageError(_FULL, _FULL_CURE, place=place)
     if any(sign in words for sign in ("disk i/o error", "readonly", "unable to open", "permission")):
         return StorageError(_READ, _READ_CURE, place=place)
+    if "is locked" in words:
+        return StorageError(_BUSY, _BUSY_CURE, place=place)
     return None
+
+
+class _Driver(sqlite.Connection):  # type: ignore[misc]
+    """A connection of the driver with the guard that its triggers ask."""
+
+    guard: _Guard
+
+
+class _Guard:
+    """Whether a connection may write replicated tables now; opened and shut without asking SQLite.
+
+    Exchanging the function ``fk_writer`` itself fails while a statement is unfinished, which is when an
+    error leaves a transaction: the guard would stay open on a connection that goes back to the pool.
+    """
+
+    open = False
 
 
 class Database:
@@ -90,12 +112,18 @@ class Database:
             max_overflow=8,
         )
         event.listen(self.engine, "begin", self._begin)
-        with self.write() as connection:
-            schema.prepare(connection)
+        try:
+            with self.write() as connection:
+                schema.prepare(connection)
+        except BaseException:
+            self.close()  # Windows renames and removes no file that is open
+            raise
 
     def _connect(self) -> Any:
         try:
-            connection = sqlite.connect(str(self.path), isolation_level=None, check_same_thread=False)
+            connection = sqlite.connect(
+                str(self.path), isolation_level=None, check_same_thread=False, factory=_Driver
+            )
         except sqlite.OperationalError as error:
             raise StorageError(_READ, _READ_CURE, place=str(self.path)) from error
         try:
@@ -103,7 +131,8 @@ class Database:
                 # SQLCipher writes its complaints to stderr, past every log filter.
                 connection.execute("PRAGMA cipher_log_level = NONE")
                 connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-            connection.create_function("fk_writer", 0, lambda: 0)
+            guard = connection.guard = _Guard()
+            connection.create_function("fk_writer", 0, lambda: int(guard.open))
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
         except sqlite.DatabaseError as error:
@@ -141,11 +170,11 @@ class Database:
         with self.write() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
-            driver.create_function("fk_writer", 0, lambda: 1)
+            driver.guard.open = True
             try:
                 yield connection
             finally:
-                driver.create_function("fk_writer", 0, lambda: 0)
+                driver.guard.open = False
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
