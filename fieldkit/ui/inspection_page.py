@@ -17,9 +17,10 @@ from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.page import DESK, EVERYTHING, Page
+from fieldkit.ui.runner.attaching import file_filter
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
-from fieldkit.ui.runner.runner import Runner, photo_filter
+from fieldkit.ui.runner.runner import Runner
 from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
@@ -147,9 +148,8 @@ class InspectionPage(Page):
         if self._runner is None or self._runner.inspection.closed:
             return
         folder = Path(self.context.workspace.setting("photo_folder") or Path.home())
-        chosen = choose_path(
-            self, self.tr("Choose photos"), "open_many", filters=photo_filter(), suggested=folder
-        )
+        filters = file_filter(self._runner.inspection, path)
+        chosen = choose_path(self, self.tr("Choose files"), "open_many", filters=filters, suggested=folder)
         if chosen:
             self.context.workspace.remember("photo_folder", str(chosen[0].parent))
             self._runner.add_photos(path, chosen)

@@ -13,6 +13,17 @@
     </message>
 </context>
 <context>
+    <name>AnswerEditor</name>
+    <message>
+        <source>Type a part, Alt+Down shows the list</source>
+        <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>รายการแนะนำ</translation>
+    </message>
+</context>
+<context>
     <name>Avatar</name>
     <message>
         <source>Say who you are</source>
@@ -116,6 +127,52 @@
     <message>
         <source>{0} · shown now</source>
         <translation>{0} · แสดงอยู่</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingPad</name>
+    <message>
+        <source>Draw with the pen or the mouse. Backspace takes the last line back.</source>
+        <translation>วาดด้วยปากกาหรือเมาส์ กด Backspace เพื่อลบเส้นล่าสุด</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingSheet</name>
+    <message>
+        <source>Signature</source>
+        <translation>ลายมือชื่อ</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>ภาพวาด</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>แดง</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>น้ำเงิน</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>ดำ</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>สีปากกา</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>เก็บไว้</translation>
+    </message>
+    <message>
+        <source>Take a line back</source>
+        <translation>ลบเส้นล่าสุด</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>ไม่เก็บ</translation>
     </message>
 </context>
 <context>
@@ -568,6 +625,28 @@
 </context>
 <context>
     <name>FormDelegate</name>
+    <message>
+        <source>F4 attaches a file</source>
+        <translation>F4 แนบไฟล์</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>ลงลายมือชื่อแล้ว</translation>
+    </message>
+    <message>
+        <source>Space signs</source>
+        <translation>Space ลงลายมือชื่อ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drawing(s)</source>
+        <translation>
+            <numerusform>%n ภาพวาด</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Space draws</source>
+        <translation>Space วาดภาพ</translation>
+    </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
         <translation>
@@ -577,27 +656,6 @@
     <message>
         <source>F4 adds a photo</source>
         <translation>F4 เพิ่มภาพ</translation>
-    </message>
-</context>
-<context>
-    <name>FormModel</name>
-    <message>
-        <source>not answered</source>
-        <translation>ยังไม่ตอบ</translation>
-    </message>
-    <message>
-        <source>fails</source>
-        <translation>ไม่ผ่าน</translation>
-    </message>
-    <message>
-        <source>warning</source>
-        <translation>เฝ้าระวัง</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s)</source>
-        <translation>
-            <numerusform>%n แถว</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -822,8 +880,8 @@
 <context>
     <name>InspectionPage</name>
     <message>
-        <source>Choose photos</source>
-        <translation>เลือกภาพถ่าย</translation>
+        <source>Choose files</source>
+        <translation>เลือกไฟล์</translation>
     </message>
     <message>
         <source>The inspection is closed and sealed</source>
@@ -957,6 +1015,17 @@
     </message>
 </context>
 <context>
+    <name>QuestionMedia</name>
+    <message>
+        <source>Listen</source>
+        <translation>ฟังเสียง</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>ดูวิดีโอ</translation>
+    </message>
+</context>
+<context>
     <name>QuestionPane</name>
     <message>
         <source>Note</source>
@@ -1071,6 +1140,45 @@
     </message>
 </context>
 <context>
+    <name>RowSpeech</name>
+    <message>
+        <source>required</source>
+        <translation>ต้องตอบ</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>อ่านอย่างเดียว</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} จาก {1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n ภาพ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>ยังไม่ตอบ</translation>
+    </message>
+    <message>
+        <source>fails</source>
+        <translation>ไม่ผ่าน</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>เตือน</translation>
+    </message>
+</context>
+<context>
     <name>Runner</name>
     <message>
         <source>{0} · version {1}</source>
@@ -1157,6 +1265,18 @@
         <translation>บันทึกแล้ว {0}</translation>
     </message>
     <message>
+        <source>Recordings</source>
+        <translation>ไฟล์เสียง</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>ไฟล์วิดีโอ</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
         <source>Photos</source>
         <translation>ภาพถ่าย</translation>
     </message>
@@ -1177,6 +1297,10 @@
     <message>
         <source>Sections</source>
         <translation>หมวด</translation>
+    </message>
+    <message>
+        <source>Move to version {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Answered {0}/{1} · failed {2}</source>
@@ -1521,6 +1645,10 @@
         <source>Photo {0}: {1}</source>
         <translation>ภาพที่ {0}: {1}</translation>
     </message>
+    <message>
+        <source>File {0}: {1}</source>
+        <translation>ไฟล์ {0}: {1}</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -1558,6 +1686,41 @@
     </message>
 </context>
 <context>
+    <name>VersionSheet</name>
+    <message>
+        <source>Move to version {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers without a place {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New questions {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that stay {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers without a place are kept and come back with the old version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay on this version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation type="unfinished">และอีก {0} ข้อ</translation>
+    </message>
+</context>
+<context>
     <name>VisitChoice</name>
     <message>
         <source>Kind of visit</source>
@@ -1569,6 +1732,13 @@
     <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
+    </message>
+</context>
+<context>
+    <name>_Picture</name>
+    <message>
+        <source>Picture of the question: {0}</source>
+        <translation>ภาพประกอบคำถาม: {0}</translation>
     </message>
 </context>
 </TS>

@@ -84,6 +84,15 @@ class Node(TreeNode):
         return "" if self.value_cell is None else str(self.record.graph.read(self.value_cell))
 
     @property
+    def uncomputed(self) -> bool:
+        """Whether the form's calculation gives no number that exists: something was divided by zero."""
+        if self.field.bind.calculate is None:
+            return False
+        if self.value_cell is not None:
+            self.record.graph.read(self.value_cell)
+        return self._seen in ("Infinity", "-Infinity")
+
+    @property
     def violation(self) -> str | None:
         """``required`` or ``constraint`` if the answer breaks that rule."""
         return self._violation()[0]

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from fieldkit.model.inspections.closing import CLOSINGS, ROLES, Signature, close
-from fieldkit.model.inspections.files import attach_again, attach_file, attach_photo, detach
+from fieldkit.model.inspections.files import (
+    attach_again,
+    attach_file,
+    attach_layer,
+    attach_photo,
+    detach,
+    layer_of,
+)
 from fieldkit.model.inspections.listing import LastTime, findings_listing, last_time, listing
 from fieldkit.model.inspections.questions import Question, Section, questions, sections
 from fieldkit.model.inspections.record import Inspection
@@ -19,12 +26,14 @@ __all__ = [
     "Signature",
     "attach_again",
     "attach_file",
+    "attach_layer",
     "attach_photo",
     "close",
     "detach",
     "find_factory",
     "findings_listing",
     "last_time",
+    "layer_of",
     "listing",
     "open_inspection",
     "questions",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
 """Of one recording or document: what the exchange still carries over a telephone's line."""
+LAYER_SUFFIX = ".layer.json"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
@@ -73,6 +74,38 @@ def attach_file(inspection: Inspection, path: str, data: bytes, *, name: str = "
         "longitude": None,
     }
     return _attach(inspection, path, data, told)
+
+
+def attach_layer(inspection: Inspection, attachment_id: str, data: bytes) -> str:
+    """Record what was drawn over a picture, in place of what was drawn before; the picture stays as it is.
+
+    ``data`` is what :func:`fieldkit.model.inspections.layers.dump` gives. Returns the layer's id.
+    """
+    if inspection.closed:
+        raise InspectionSealed(inspection.id)
+    below = next(row for row in inspection.files if row["id"] == attachment_id)
+    before = layer_of(inspection, attachment_id)
+    row = {
+        **below,
+        "id": new_id(),
+        "sha256": inspection.workspace.attachments.add(data),
+        "name": f"{attachment_id}{LAYER_SUFFIX}",
+        "media_type": "application/json",
+        "size": len(data),
+        "kind": "layer",
+        "caption": None,
+    }
+    record(inspection, row, len(data))
+    if before is not None:
+        detach(inspection, before["id"])
+    return str(row["id"])
+
+
+def layer_of(inspection: Inspection, attachment_id: str) -> dict[str, Any] | None:
+    """Return the record of what was drawn over a picture, None when nothing was."""
+    name = f"{attachment_id}{LAYER_SUFFIX}"
+    found = [row for row in inspection.files if row["name"] == name and not row.get("deleted")]
+    return found[-1] if found else None
 
 
 def _attach(inspection: Inspection, path: str, data: bytes, told: dict[str, Any]) -> str:

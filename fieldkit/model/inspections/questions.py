@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections.record import Inspection
 
 REPEAT, ROW = "repeat-range", "repeat-instance"
+_TABLE_TITLE = "generated_table_list_label"  # the name that pyxform gives
 _SHOWN = frozenset({"input", "select", "upload", "range", "rank", "trigger", "note"})
 
 
@@ -65,7 +66,7 @@ def sections(inspection: Inspection) -> list[Section]:
         )
         if inside:
             nodes, numbers = zip(*inside, strict=True)
-            title = group.label or inspection.checklist.title.th
+            title = group.label or table_title(group) or inspection.checklist.title.th
             made.append(Section(group.path, len(made) + 1, title, nodes, numbers))
     return made
 
@@ -74,7 +75,7 @@ def questions(inspection: Inspection, language: str = "th") -> Iterator[Question
     """Yield every relevant question with its answer; units in ``language``, labels in the form's language."""
     for section in sections(inspection):
         for node, number in zip(section.nodes, section.numbers, strict=True):
-            if node.type in ("note", REPEAT, ROW):
+            if node.type in ("note", REPEAT, ROW) or heads_columns(node):
                 continue
             policy = inspection.policy.get(node.path)
             yield Question(
@@ -113,8 +114,24 @@ def _numbered(nodes: Iterable[Node], prefix: str, places: Iterator[int]) -> Iter
             yield from _range_rows(node, f"{prefix}.{next(places)}")
         elif node.children:
             yield from _numbered(node.children, prefix, places)
+        elif heads_columns(node):
+            yield node, ""
+        elif node.name.startswith(_TABLE_TITLE):
+            continue  # shown over the columns
         elif node.type in _SHOWN:
             yield node, f"{prefix}.{next(places)}"
+
+
+def table_title(node: Node) -> str:
+    """Return the heading of a ``table-list`` group, or of the one around a head: it became a note inside."""
+    group = node if node.children else node.parent
+    notes = [child for child in group.children if child.name.startswith(_TABLE_TITLE)] if group else []
+    return notes[0].label or "" if notes and notes[0].relevant else ""
+
+
+def heads_columns(node: Node) -> bool:
+    """Tell whether a select only shows the words over the columns of the questions below it."""
+    return node.type == "select" and "label" in node.appearance.split()
 
 
 def _range_rows(area: Node, number: str) -> Iterator[tuple[Node, str]]:

@@ -142,9 +142,13 @@ class Inspection:
         return row if row and not row.get("deleted") else None
 
     def photos(self, path: str) -> list[dict[str, Any]]:
-        """Return the attachments of a question, oldest first."""
+        """Return the attachments of a question, oldest first, without what was drawn over them."""
         stored = stored_path(self.instance.node(path))
-        return [row for row in self.files if row["path"] == stored and not row.get("deleted")]
+        return [
+            row
+            for row in self.files
+            if row["path"] == stored and row["kind"] != "layer" and not row.get("deleted")
+        ]
 
     def result(self) -> Result:
         """Return score, grade, outcome, failed and unanswered questions."""

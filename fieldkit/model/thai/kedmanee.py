@@ -16,7 +16,7 @@ _THAI_DIGITS = frozenset("๐๑๒๓๔๕๖๗๘๙")
 
 
 def scanned(text: str) -> str:
-    """Return the code that the keys spell; text without Thai letters, or with Thai digits only, is as meant."""
+    """Return the code that the keys spell; a text without Thai letters is the code already."""
     thai = {sign for sign in text if "\u0e00" <= sign <= "\u0e7f"}
     if thai <= _THAI_DIGITS:
         return to_arabic(text)

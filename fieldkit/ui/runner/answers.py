@@ -11,9 +11,8 @@ from PySide6.QtGui import QUndoStack
 from fieldkit.errors import FieldkitError
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 from fieldkit.ui.runner import entry
-from fieldkit.ui.runner.entry import Entry
+from fieldkit.ui.runner.entry import Asked, Entry
 from fieldkit.ui.runner.row_changes import RowChanges
-from fieldkit.ui.runner.rows import kind_of
 from fieldkit.ui.runner.undo import AnswerCommand, Step
 
 if TYPE_CHECKING:
@@ -58,6 +57,11 @@ class Answers(QObject):
         self.answer(path, Entry(value))
         # A failed question keeps the inspector: its finding wants words and a photo.
         return done and self.inspection.finding(path) is None
+
+    def rank(self, path: str, names: list[str]) -> None:
+        """Put the choices of a ranking into the order of ``names``."""
+        self.touched.add(path)
+        self.answer(path, Entry(" ".join(names)))
 
     def type_text(self, path: str, text: str) -> None:
         """Keep the text of a field that has not been left."""
@@ -140,14 +144,7 @@ class Answers(QObject):
                     self.inspection.edit_finding(path, **{column: text.strip()})
 
     def _read(self, node: Node, text: str) -> Entry:
-        if kind_of(node) == "list":
-            found = next((choice.name for choice in node.choices if choice.label == text.strip()), None)
-            if found is None and text.strip():
-                raise entry.NotInList(text)
-            return Entry(found or "")
-        whole = node.bind_type in ("int", "integer")
-        today = self.inspection.workspace.clock().date()
-        return entry.read(entry.field_kind(node), text, whole=whole, today=today, language=self.language)
+        return entry.read(node, text, Asked(self.inspection.workspace.clock(), self.language))
 
     def change_rows(self, path: str, what: str) -> str:
         """Add, copy, move or remove a row of a repeat, undoably; returns the path to stand at next."""

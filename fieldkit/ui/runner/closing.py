@@ -15,7 +15,7 @@ from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.labels import hairline, label
-from fieldkit.ui.runner.entry import UnreadableFile
+from fieldkit.ui.runner.refusals import UnreadableFile
 from fieldkit.ui.runner.signing import Signer
 from fieldkit.ui.wrap_label import WrapLabel
 

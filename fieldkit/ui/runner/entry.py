@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.thai import dates, digits
+from fieldkit.model import place_text
+from fieldkit.model.choice_search import index_of
+from fieldkit.model.phones import parse_phones
+from fieldkit.model.thai import dates, digits, moments
+from fieldkit.model.thai.kedmanee import scanned
+from fieldkit.ui.runner.kinds import kind_of, options
+from fieldkit.ui.runner.refusals import (
+    NotALink,
+    NotAPhone,
+    NotDigits,
+    NotInList,
+    NotOnScale,
+    NotWhole,
+    SeveralInList,
+)
+from fieldkit.ui.runner.scale import plain, scale_of
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import datetime
 
     from fieldkit.model.form import Node
 
-FieldKind = Literal["number", "date", "multiline", "text"]
 NOT_DETECTED = "ND"
-_WHOLE = Text("ต้องเป็นจำนวนเต็ม เช่น 12", "Must be a whole number, for example 12")
+_DIGITS = re.compile(r"[0-9+\-.,() /]*")
+_LINK = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,68 +42,111 @@ class Entry:
     qualifier: str | None = None
 
 
-class NotWhole(FieldkitError):
-    """A decimal in a field for whole numbers."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When and in which language a person types: what relative and Buddhist dates mean."""
 
-    def __init__(self) -> None:
-        super().__init__(_WHOLE)
+    now: datetime
+    language: str = "th"
 
-
-class NotInList(FieldkitError):
-    """A text that is none of the choices; it stays in the field to be corrected."""
-
-    def __init__(self, typed: str) -> None:
-        super().__init__(
-            Text(f"“{typed.strip()}” ไม่มีในรายการ", f"“{typed.strip()}” is not in the list"),
-            Text("พิมพ์บางส่วนแล้วเลือกจากรายการ", "Type a part of it and choose from the list"),
-        )
+    @property
+    def era(self) -> dates.Era:
+        """The era of years."""
+        return dates.era_of(self.language)
 
 
-class UnreadableFile(FieldkitError):
-    """A chosen file cannot be read."""
+def read(node: Node, typed: str, asked: Asked) -> Entry:
+    """Read what was typed for a question; raises a FieldkitError with the cure.
 
-    def __init__(self, error: OSError) -> None:
-        super().__init__(
-            Text("อ่านไฟล์ไม่ได้", "The file cannot be read"),
-            Text("เสียบสื่อบันทึกให้แน่น หรือเลือกไฟล์อื่น", "Check the card or stick, or choose another file"),
-            place=str(error.filename or error),
-        )
-
-
-def field_kind(node: Node) -> FieldKind:
-    """Return how the text of a field is read."""
-    if node.bind_type in ("int", "integer", "decimal"):
-        return "number"
-    if node.bind_type == "date":
-        return "date"
-    return "multiline" if "multiline" in node.appearance.split() else "text"
-
-
-def read(
-    kind: str, typed: str, *, whole: bool = False, today: date | None = None, language: str = "th"
-) -> Entry:
-    """Read ``typed`` for a field of ``kind``; raises NumberError, NotWhole or DateError with the cure."""
-    text = typed.strip()
+    Into a list of which several may be taken one types one more.
+    """
+    kind, text = kind_of(node), typed.strip()
+    if kind == "list":
+        return Entry(_chosen(node, text))
     if not text:
         return Entry("")
     if kind == "number":
-        return _number(text, whole=whole)
-    if kind == "date":
-        day = dates.parse(text, today=today, era=dates.era_of(language))
-        return Entry(day.isoformat())
-    return Entry(typed.rstrip() if kind == "multiline" else text)
+        return _number(text, whole=node.bind_type in ("int", "integer"))
+    if kind == "range":
+        return Entry(_on_scale(node, text))
+    if kind in ("date", "time", "moment", "month", "year"):
+        return Entry(_dated(kind, text, asked))
+    if kind == "point":
+        return Entry(place_text.parse_place(text).stored)
+    if kind == "points":
+        points = place_text.parse_line(text, closed=node.bind_type == "geoshape")
+        return Entry(place_text.stored_line(points))
+    return Entry(_words(kind, typed))
 
 
-def problem_with(kind: str, typed: str, *, whole: bool = False, today: date | None = None) -> Text | None:
+def problem_with(node: Node, typed: str, asked: Asked) -> Text | None:
     """Return what is wrong with ``typed``, or None."""
     try:
-        read(kind, typed, whole=whole, today=today)
+        read(node, typed, asked)
     except FieldkitError as error:
         return Text(
             f"{error.title.th} {error.hint.th}".strip(),
             f"{error.title.en} {error.hint.en}".strip(),
         )
     return None
+
+
+def _chosen(node: Node, text: str) -> str:
+    held = node.value.split() if node.multiple else []
+    if not text:
+        return " ".join(held)
+    choices = options(node)
+    names = index_of(choices).named(text)
+    if not names:
+        raise NotInList(text)
+    if len(names) > 1:
+        raise SeveralInList(text)
+    if not node.multiple:
+        return names[0]
+    wanted = {*held, names[0]}
+    return " ".join(choice.name for choice in choices if choice.name in wanted)
+
+
+def _dated(kind: str, text: str, asked: Asked) -> str:
+    today = asked.now.date()
+    if kind == "time":
+        return moments.stored_time(moments.parse_clock(text, asked.now), asked.now)
+    if kind == "moment":
+        return moments.stored_moment(moments.parse_moment(text, asked.now, asked.era))
+    if kind == "month":
+        return moments.parse_month(text, today, asked.era).isoformat()
+    if kind == "year":
+        return moments.parse_year(text, asked.era).isoformat()
+    return dates.parse(text, today=today, era=asked.era).isoformat()
+
+
+def _words(kind: str, typed: str) -> str:
+    text = typed.strip()
+    if kind == "multiline":
+        return typed.rstrip()
+    if kind == "barcode":
+        return scanned(text)
+    if kind == "digits":
+        plain_digits = digits.to_arabic(text)
+        if not _DIGITS.fullmatch(plain_digits):
+            raise NotDigits
+        return plain_digits
+    if kind == "phone":
+        found = parse_phones(digits.to_arabic(text))
+        if not found or any(phone.kind == "unknown" for phone in found):
+            raise NotAPhone(text)
+        return ", ".join(phone.formatted for phone in found)
+    if kind == "url" and not _LINK.fullmatch(text):
+        raise NotALink(text)
+    return text
+
+
+def _on_scale(node: Node, text: str) -> str:
+    scale = scale_of(node)
+    value = digits.parse_number(text)
+    if scale is not None and scale.place(value) is None:
+        raise NotOnScale(scale.text(0), scale.text(1), scale.text(scale.count - 1))
+    return plain(value)
 
 
 def _number(text: str, *, whole: bool) -> Entry:
@@ -98,9 +156,4 @@ def _number(text: str, *, whole: bool) -> Entry:
         return Entry("0", NOT_DETECTED)
     if whole and measured.value != measured.value.to_integral_value():
         raise NotWhole
-    return Entry(_plain(measured.value), measured.qualifier or None)
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return Entry(plain(measured.value), measured.qualifier or None)

@@ -10,12 +10,13 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 
 from fieldkit.ui import theme
+from fieldkit.ui.runner.kinds import BELOW, SEGMENTED
+from fieldkit.ui.runner.placing import chips_below, grid_columns, head_height
 from fieldkit.ui.segmented import HEIGHT, segments_size
 from fieldkit.ui.thai_text import wrappable
 
 if TYPE_CHECKING:
     from fieldkit.ui.runner.rows import FormRow
-    from fieldkit.ui.segmented import Segment
     from fieldkit.ui.theme import FontRole, Theme
 
 PADDING = 9
@@ -24,13 +25,14 @@ ICON = 20
 LEFT_ICON, LEFT_NUMBER, LEFT_WORDS, RIGHT = 16, 46, 86, 14
 ANSWER = 244  # width of the answer column
 FIELD = 164  # a box for a number, a date or a short text
-CHIP_GAP = 6
-CHIP_PADDING = 12
+SCALE_FIELD = 76
+TRACK, TRACK_TALL = 34, 150
 MULTILINE = 84
 WORDS_LEAST = 200
-# Kinds whose answer is a joined segment; rows of repeats offer what can be done with them there.
-SEGMENTED = frozenset({"segments", "rows", "row"})
-FIELDS = frozenset({"number", "date", "text", "multiline", "list"})
+STAR = 10
+_NOWHERE = QRect()
+_SHORT = frozenset({"number", "date", "time", "month", "year"})
+_NOTHING_BESIDE = frozenset({"note", "chips", "likert", "pictures", "rank", "multiline", "points"})
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
@@ -38,7 +40,8 @@ WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.
 class Geometry:
     """Rectangles relative to the row's top left corner.
 
-    ``answer`` is the segment, the field or the area of the chips; ``unit`` stands right of a field.
+    ``answer`` is the segment, the field or the area of the chips; ``unit`` stands right of a field;
+    ``chips`` are the places of choices, ``track`` that of a range, ``star`` marks what must be answered.
     """
 
     size: QSize
@@ -48,7 +51,20 @@ class Geometry:
     second: QRect
     answer: QRect
     unit: QRect
+    star: QRect
     chips: tuple[QRect, ...] = ()
+    track: QRect = _NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Where the answer stands, and where it ends."""
+
+    answer: QRect
+    bottom: int
+    unit: QRect = _NOWHERE
+    chips: tuple[QRect, ...] = ()
+    track: QRect = _NOWHERE
 
 
 def lay_out(row: FormRow, width: int) -> Geometry:
@@ -64,37 +80,30 @@ def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
     room = right - max(beside.width(), px(ANSWER)) - px(18)
     # Large text in a small window: words over the answer, rather than a column of single words.
     stacked = not beside.isEmpty() and room - left < px(WORDS_LEAST)
-    below = stacked or row.kind in ("chips", "multiline")
+    below = stacked or row.kind in BELOW
     words_right = right if below or beside.isEmpty() else room
     words = _words_rect(row.label, "body", QPoint(left, px(PADDING) + 2), max(words_right - left, px(120)))
     top = words.bottom() + 1
     second = QRect(left, top, words.width(), 0)
-    if text := row.error or row.second:
+    if text := row.line[0]:
         second = _words_rect(text, "caption", QPoint(left, top + 1), words.width())
         top = second.bottom() + 1
-    unit = QRect()
-    chips: tuple[QRect, ...] = ()
-    if row.kind == "chips":
-        chips = _flow(row.segments, QRect(left, top + px(6), right - left, 0), now)
-        bottom = max((chip.bottom() for chip in chips), default=top) + 1
-        answer = QRect(left, top + px(6), right - left, bottom - top - px(6))
-    elif row.kind == "multiline":
-        answer = QRect(left, top + px(6), right - left, px(MULTILINE))
-        bottom = answer.bottom() + 1
+    if row.kind in BELOW:
+        found = _below(row, QRect(left, top + px(6), right - left, 0), now)
     else:
         at = (
             QPoint(left, top + px(6))
             if stacked
             else QPoint(right - max(beside.width(), px(ANSWER)), px(PADDING) - 2)
         )
-        answer = QRect(at, QSize(min(beside.width(), right - at.x()), beside.height()))
+        found = _beside(row, QRect(at, beside), right, now)
         if row.kind in SEGMENTED and not stacked:
-            answer.moveRight(right)
-        unit = QRect(
-            answer.right() + px(8), answer.top(), max(right - answer.right() - px(8), 0), answer.height()
-        )
-        bottom = max(top, answer.bottom() + 1 if not beside.isEmpty() else 0)
-    height = max(bottom + px(PADDING), px(ROW_LEAST))
+            found.answer.moveRight(right)
+        if row.kind == "list" and row.segments:
+            found = _with_chosen(
+                row, found, QRect(left, max(top, found.bottom) + px(6), right - left, 0), now
+            )
+    height = max(max(top, found.bottom) + px(PADDING), px(ROW_LEAST))
     first = QFontMetrics(now.font("body")).height()
     return Geometry(
         size=QSize(width, height),
@@ -102,10 +111,44 @@ def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
         number=QRect(px(LEFT_NUMBER), words.top(), px(LEFT_WORDS - LEFT_NUMBER), first),
         words=words,
         second=second,
-        answer=answer,
-        unit=unit,
-        chips=chips,
+        answer=found.answer,
+        unit=found.unit,
+        star=QRect(left - px(STAR), words.top(), px(STAR), first),
+        chips=found.chips,
+        track=found.track,
     )
+
+
+def _below(row: FormRow, area: QRect, now: Theme) -> _Answer:
+    if row.kind in ("multiline", "points"):
+        answer = QRect(area.topLeft(), QSize(area.width(), now.px(MULTILINE)))
+        return _Answer(answer, answer.bottom() + 1)
+    chips = chips_below(row, area, now)
+    bottom = max((chip.bottom() for chip in chips), default=area.top()) + 1
+    return _Answer(QRect(area.topLeft(), QSize(area.width(), bottom - area.top())), bottom, chips=chips)
+
+
+def _beside(row: FormRow, area: QRect, right: int, now: Theme) -> _Answer:
+    px = now.px
+    answer = QRect(area.topLeft(), QSize(min(area.width(), right - area.left()), area.height()))
+    if answer.isEmpty():
+        return _Answer(answer, 0)
+    unit_left = answer.right() + px(8)
+    unit = QRect(unit_left, answer.top(), max(right - unit_left, 0), answer.height())
+    if row.kind in ("grid", "grid_head", "rating"):
+        return _Answer(answer, answer.bottom() + 1, chips=grid_columns(answer, len(row.segments)))
+    if row.kind != "range":
+        return _Answer(answer, answer.bottom() + 1, unit)
+    wide = min(px(ANSWER), right - answer.left())
+    tall = "vertical" in row.looks
+    track = QRect(answer.left(), answer.bottom() + px(4), wide, px(TRACK_TALL if tall else TRACK))
+    return _Answer(answer, track.bottom() + 1, unit, track=track)
+
+
+def _with_chosen(row: FormRow, found: _Answer, area: QRect, now: Theme) -> _Answer:
+    """Put what was chosen of a long list below its field."""
+    chips = chips_below(row, area, now)
+    return _Answer(found.answer, chips[-1].bottom() + 1, found.unit, chips)
 
 
 def _answer_size(row: FormRow, now: Theme) -> QSize:
@@ -116,28 +159,21 @@ def _answer_size(row: FormRow, now: Theme) -> QSize:
         return QSize(size.width() + len(row.segments) * now.px(10), height) if row.segments else QSize()
     if row.kind == "segments":
         size = segments_size(row.segments)
-        return QSize(max(size.width() + now.px(8), now.px(ANSWER)), height)
-    if row.kind in ("note", "chips", "multiline"):
+        least = now.px(FIELD if len(row.segments) == 1 else ANSWER)
+        return QSize(max(size.width() + now.px(8), least), height)
+    if row.kind in ("grid", "grid_head"):
+        wide = max(now.px(ANSWER), len(row.segments) * now.px(56))
+        return QSize(wide, height if row.kind == "grid" else head_height(row, wide, now))
+    if row.kind == "rating":
+        return QSize(len(row.segments) * now.px(HEIGHT), height)
+    if row.kind in _NOTHING_BESIDE:
         return QSize()
-    return QSize(now.px(FIELD if row.unit or row.kind in ("number", "date") else ANSWER), height)
+    if row.kind == "range":
+        return QSize(now.px(SCALE_FIELD), height)
+    return QSize(now.px(FIELD if row.unit or row.kind in _SHORT else ANSWER), height)
 
 
 def _words_rect(text: str, role: FontRole, at: QPoint, width: int) -> QRect:
     metrics = QFontMetrics(theme.current().font(role))
     bounds = metrics.boundingRect(QRect(0, 0, width, 10_000), WRAP, wrappable(text))
     return QRect(at, QSize(width, bounds.height() + 2))
-
-
-def _flow(segments: tuple[Segment, ...], area: QRect, now: Theme) -> tuple[QRect, ...]:
-    """Place chips from left to right and on as many lines as they need."""
-    metrics = QFontMetrics(now.font("strong"))
-    height = now.px(HEIGHT)
-    x, y, placed = area.left(), area.top(), []
-    for position, segment in enumerate(segments):
-        digit = now.px(14) if position < 9 else 0
-        width = min(metrics.horizontalAdvance(segment.text) + 2 * now.px(CHIP_PADDING) + digit, area.width())
-        if x + width > area.right() + 1 and x > area.left():
-            x, y = area.left(), y + height + now.px(CHIP_GAP)
-        placed.append(QRect(x, y, width, height))
-        x += width + now.px(CHIP_GAP)
-    return tuple(placed)

@@ -11,6 +11,7 @@ from fieldkit.model.inspections import sections
 from fieldkit.model.inspections.revision import differences
 from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.ui.runner.rows import FormRow, row_of
+from fieldkit.ui.runner.spoken import RowSpeech
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,6 +43,7 @@ class FormModel(QAbstractListModel):
         self.section = 0
         self.filter = "all"
         self.touched = touched
+        self._speech = RowSpeech()
         self._known: dict[str, FormRow] = {}
         self._rows: list[FormRow] = self._shown_rows()
 
@@ -59,7 +61,7 @@ class FormModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.number} {row.label}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row)
+            return self._speech.sentence(row)
         return None
 
     def row(self, place: int) -> FormRow | None:
@@ -168,18 +170,3 @@ class FormModel(QAbstractListModel):
             known = replace(known, number=number)
         self._known[path] = known
         return known
-
-    def _spoken(self, row: FormRow) -> str:
-        words = {segment.name: segment.text for segment in row.segments}
-        answer = ", ".join(words.get(name, name) for name in row.chosen) or row.text
-        state = {
-            "unanswered": self.tr("not answered"),
-            "optional": self.tr("not answered"),
-            "invalid": row.error,
-            "fail": self.tr("fails"),
-            "warning": self.tr("warning"),
-            "none": self.tr("%n row(s)", "", int(row.text or 0)) if row.kind == "rows" else "",
-        }.get(row.state, "")
-        return ", ".join(
-            part for part in (f"{row.number} {row.label}", f"{answer} {row.unit}".strip(), state) if part
-        )

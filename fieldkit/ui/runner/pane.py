@@ -16,6 +16,7 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.runner.finding import SETTLE, FindingEditor
 from fieldkit.ui.runner.photos import PhotoStrip
+from fieldkit.ui.runner.question_media import QuestionMedia
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class QuestionPane(Card):
         self._number = label("", "caption")
         self._words = WrapLabel("", "strong")
         self._hint = WrapLabel("", "caption")
+        self._guidance = WrapLabel("", "caption")
+        self.media = QuestionMedia(inspection)
         self._law = WrapLabel("", "caption")
         self._line = hairline()
         self._before = WrapLabel("")
@@ -80,8 +83,9 @@ class QuestionPane(Card):
         self.photos.removed.connect(self.photo_removed)
         self.photos.opened.connect(self.photo_opened)
         for widget in (
-            self._number, self._words, self._hint, self._law, self._line, self._before, self._before_line,
-            self.finding, self._note_title, self.note, self._photo_title, self.photos,
+            self._number, self._words, self.media, self._hint, self._guidance, self._law,
+            self._line, self._before, self._before_line, self.finding, self._note_title, self.note,
+            self._photo_title, self.photos,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
@@ -104,13 +108,24 @@ class QuestionPane(Card):
         for widget in (self._number, self._words, self._line, self._note_title, self.note, self._photo_title):
             widget.setVisible(row is not None)
         if row is None:
-            for part in (self._hint, self._law, self._before, self._before_line, self.finding, self.photos):
+            for part in (
+                self._hint,
+                self._guidance,
+                self.media,
+                self._law,
+                self._before,
+                self._before_line,
+                self.finding,
+                self.photos,
+            ):
                 part.hide()
             return
         node = self._inspection.instance.node(row.path)
         self._number.setText(self.tr("Question {0}").format(row.number))
         self._say(self._words, row.label)
-        self._say(self._hint, (node.hint or "") if node.hint != row.second or row.error else "")
+        self._say(self._hint, (node.hint or "") if node.hint != row.line[0] else "")
+        self._say(self._guidance, node.guidance or "")
+        self.media.show_media(node.media)
         policy = self._inspection.policy.get(row.path)
         self._say(self._law, policy.text("law", self._language) if policy else "")
         self._say(self._before, self._last_time(node))

@@ -43,11 +43,13 @@ class Thumbnail(QWidget):
         self._row = row
         self._picture = QPixmap()
         self._missing = not store.has(row["sha256"])
+        self._document = not str(row["media_type"]).startswith("image/")
         self.setFixedSize(theme.current().px(WIDTH), theme.current().px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Photo {0}: {1}").format(number, row["name"]))
+        words = self.tr("File {0}: {1}") if self._document else self.tr("Photo {0}: {1}")
+        self.setAccessibleName(words.format(number, row["name"]))
         self.setToolTip(row["name"])
-        if not self._missing:
+        if not self._missing and not self._document:
             box = (2 * WIDTH, 2 * HEIGHT)
             run(self, lambda _job: _thumbnail(store, row["sha256"], box), self._show, failed=self._fail)
 
@@ -68,7 +70,8 @@ class Thumbnail(QWidget):
         if self._picture.isNull():
             side = now.px(20)
             middle = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
-            icons.paint(painter, middle, "cloud-off" if self._missing else "image", "text_3")
+            name = "cloud-off" if self._missing else "file-text" if self._document else "image"
+            icons.paint(painter, middle, name, "text_3")
         else:
             size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
             left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2

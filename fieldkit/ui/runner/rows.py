@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fieldkit.errors import Text
+from fieldkit.model.choice_search import index_of
 from fieldkit.model.form.nodes import Range
-from fieldkit.model.inspections.questions import REPEAT, ROW
-from fieldkit.model.thai import dates
-from fieldkit.ui.runner.entry import NOT_DETECTED, field_kind, problem_with
+from fieldkit.ui.runner import row_words
+from fieldkit.ui.runner.kinds import PLACED, STRUCTURE, columns, kind_of
+from fieldkit.ui.runner.scale import Scale, scale_of
 from fieldkit.ui.segmented import Segment
 
 if TYPE_CHECKING:
     from fieldkit.errors import Language
     from fieldkit.model.form import Node
     from fieldkit.model.inspections import Inspection, Section
+    from fieldkit.ui.runner.kinds import Kind
     from fieldkit.ui.theme import Tone
 
-Kind = Literal[
-    "segments", "chips", "list", "number", "date", "text", "multiline", "photo", "note", "rows", "row"
-]
 State = Literal["pass", "fail", "warning", "na", "answered", "invalid", "unanswered", "optional", "none"]
 
-_SEGMENTS_MOST = 4
-_SEGMENT_LETTERS = 34  # all words of a joined segment together, so that it fits beside the question
-_CHIPS_MOST = 12
 _TONES: dict[str, Tone] = {"pass": "ok", "fail": "fail", "na": "neutral", "warning": "warn"}
 
 
@@ -35,8 +29,10 @@ _TONES: dict[str, Tone] = {"pass": "ok", "fail": "fail", "na": "neutral", "warni
 class FormRow:
     """One painted row.
 
-    ``segments`` carry the choices of selects with the tone each would take; ``text`` is the answer
-    in words and ``edited`` as it is typed; ``error`` replaces ``second`` (hint or limit) below the question.
+    ``segments`` carry the choices of selects with the tone each would take, ``pictures`` theirs by place;
+    ``text`` is the answer in words and ``edited`` as it is typed; ``error`` replaces ``warning``, and that
+    ``second`` (hint or limit), below the question. ``scale`` belongs to a range; ``looks`` are the
+    appearances; ``columns`` how many the choices shall stand in (0 as many as fit).
     """
 
     path: str
@@ -48,6 +44,8 @@ class FormRow:
     edited: str = ""
     second: str = ""
     error: str = ""
+    warning: str = ""
+    placeholder: str = ""
     unit: str = ""
     chosen: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
@@ -56,6 +54,17 @@ class FormRow:
     required: bool = False
     photos: int = 0
     noted: bool = False
+    scale: Scale | None = None
+    columns: int = 0
+    looks: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> tuple[str, Tone]:
+        """The line below the question, and its tone."""
+        if self.error:
+            return self.error, "fail"
+        return (self.warning, "warn") if self.warning else (self.second, "neutral")
 
 
 _ON_ROWS = {"add": Text("เพิ่มรายการ", "Add a row")}
@@ -65,24 +74,7 @@ _ON_ROW = {
     "down": Text("เลื่อนลง", "Down"),
     "remove": Text("ลบ", "Remove"),
 }
-_STRUCTURE: dict[str, Kind] = {"note": "note", REPEAT: "rows", ROW: "row"}
-
-
-def kind_of(node: Node) -> Kind:
-    """Return how a question is answered on the screen."""
-    if node.type in _STRUCTURE:
-        return _STRUCTURE[node.type]
-    if node.type == "upload":
-        return "photo"
-    if node.type in ("select", "rank"):
-        choices = node.choices
-        letters = sum(len(choice.label) for choice in choices)
-        if len(choices) <= _SEGMENTS_MOST and letters <= _SEGMENT_LETTERS and not node.multiple:
-            return "segments"
-        return "chips" if len(choices) <= _CHIPS_MOST else "list"
-    if node.type == "range":
-        return "number"
-    return field_kind(node)
+_ACKNOWLEDGED = Text("รับทราบ", "Acknowledged")
 
 
 def row_of(
@@ -96,39 +88,48 @@ def row_of(
     kind = kind_of(node)
     policy = inspection.policy.get(node.path)
     typed = inspection.typing.get(node.path)
-    error = _error(node, kind, typed, language) if touched or typed is not None else ""
+    # An answer that is there was given or put in by the form: what is wrong with it may be said.
+    said = touched or typed is not None or bool(node.value)
+    error = row_words.wrong(inspection, node, kind, language) if said else ""
+    missing = touched and node.violation == "required" and not error and typed is None
     limit = inspection.limit_text(node.path, language)
+    heading = kind == "grid_head"
     return FormRow(
         path=node.path,
         number=section.numbers[place],
-        label=_label(node),
+        label=row_words.label(node),
         kind=kind,
         state=_state(inspection, node, kind, bool(error)),
-        text=_text(inspection, node, kind, typed, language),
-        edited=_edited(node, kind, typed, language),
-        second=limit or node.hint or "",
+        text=row_words.answer(inspection, node, kind, language) if typed is None else typed,
+        edited=row_words.edited(node, kind, language) if typed is None else "",
+        second=limit or row_words.beside(node, kind, language) or ("" if heading else node.hint or ""),
         error=error,
+        warning=(node.message or "") if missing else row_words.look_at(node, kind, language),
+        placeholder=row_words.placeholder(kind, language),
         unit=policy.text("unit", language) if policy else "",
-        chosen=_chosen(node),
+        chosen=_chosen(node, kind),
         segments=_segments(inspection, node, kind, language),
         multiple=node.multiple,
-        readonly=node.readonly or inspection.closed,
-        required=node.required,
+        readonly=node.readonly or inspection.closed or heading,
+        required=node.required and kind not in STRUCTURE,
         photos=len(inspection.photos(node.path)),
         noted=node.path in inspection.notes,
+        scale=scale_of(node) if node.type == "range" else None,
+        columns=columns(node) if kind in ("chips", "pictures") else 0,
+        looks=tuple(node.appearance.split()),
+        pictures=_pictures(node) if kind == "pictures" else (),
     )
 
 
-def _label(node: Node) -> str:
-    if node.type == ROW and node.parent is not None:
-        return node.label or node.parent.label or node.name
-    return node.label or node.name
-
-
-def _chosen(node: Node) -> tuple[str, ...]:
-    if node.type not in ("select", "rank") or not node.value:
+def _chosen(node: Node, kind: Kind) -> tuple[str, ...]:
+    if not node.value or (kind not in PLACED and kind not in ("segments", "list")):
         return ()
     return tuple(node.value.split()) if node.multiple else (node.value,)
+
+
+def _pictures(node: Node) -> tuple[str, ...]:
+    media = node.choice_media
+    return tuple(media.get(choice.name, {}).get("image", "").rpartition("/")[2] for choice in node.choices)
 
 
 def _segments(inspection: Inspection, node: Node, kind: Kind, language: Language) -> tuple[Segment, ...]:
@@ -138,23 +139,34 @@ def _segments(inspection: Inspection, node: Node, kind: Kind, language: Language
             return ()
         offered = _ON_ROWS if kind == "rows" else _ON_ROW
         return tuple(Segment(name, words.pick(language)) for name, words in offered.items())
-    if kind not in ("segments", "chips"):
+    if node.type == "trigger":
+        return (Segment("OK", _ACKNOWLEDGED.pick(language), "ok"),)
+    if kind == "rating" and (scale := scale_of(node)) is not None:
+        return tuple(Segment(scale.text(place), scale.text(place)) for place in range(scale.count))
+    if kind == "list":
+        index = index_of(node.choices) if node.multiple and node.value else None
+        return tuple(Segment(name, index.label(name)) for name in node.value.split()) if index else ()
+    if kind not in PLACED and kind not in ("segments", "grid_head"):
         return ()
+    choices = node.choices
+    if kind == "rank" and node.value:
+        labels = index_of(choices).label
+        return tuple(Segment(name, labels(name)) for name in node.value.split())
     return tuple(
-        Segment(choice.name, choice.label or choice.name, _tone(inspection, node, choice.name))
-        for choice in node.choices
+        Segment(choice.name, choice.label or choice.name, _tone(inspection, node, choice.name, kind))
+        for choice in choices
     )
 
 
-def _tone(inspection: Inspection, node: Node, choice: str) -> Tone:
+def _tone(inspection: Inspection, node: Node, choice: str, kind: Kind) -> Tone:
     """Colour only verdicts: the chosen answer takes the tone of what it means."""
-    if choice in _chosen(node):
+    if choice in _chosen(node, kind):
         return _TONES.get(inspection.verdict(node.path) or "", "accent")
     return "accent"
 
 
 def _state(inspection: Inspection, node: Node, kind: Kind, wrong: bool) -> State:
-    if kind in ("note", "rows", "row"):
+    if kind in STRUCTURE or node.type == "note":
         return "none"
     if wrong:
         return "invalid"
@@ -164,40 +176,3 @@ def _state(inspection: Inspection, node: Node, kind: Kind, wrong: bool) -> State
     if node.value:
         return "answered"
     return "unanswered" if node.required else "optional"
-
-
-def _text(inspection: Inspection, node: Node, kind: Kind, typed: str | None, language: Language) -> str:
-    if typed is not None:
-        return typed
-    if kind == "rows":
-        return str(len(node.children))
-    if kind == "list":
-        return next((choice.label for choice in node.choices if choice.name == node.value), node.value)
-    if kind == "date" and node.value:
-        return _date_words(node.value, language)
-    if kind == "number" and node.value:
-        qualifier = inspection.qualifiers.get(node.path, "")
-        return NOT_DETECTED if qualifier == NOT_DETECTED else f"{qualifier}{node.value}"
-    return node.value if kind in ("text", "multiline") else ""
-
-
-def _date_words(stored: str, language: Language) -> str:
-    try:
-        return dates.short(date.fromisoformat(stored[:10]), language)
-    except ValueError:
-        return stored
-
-
-def _edited(node: Node, kind: Kind, typed: str | None, language: Language) -> str:
-    if typed is None and kind == "date" and node.value:
-        with suppress(ValueError):
-            return dates.numeric(date.fromisoformat(node.value[:10]), language)
-    return ""
-
-
-def _error(node: Node, kind: Kind, typed: str | None, language: Language) -> str:
-    if typed is not None and kind in ("number", "date"):
-        problem = problem_with(kind, typed, whole=node.bind_type in ("int", "integer"), today=date.today())
-        if problem is not None:
-            return problem.pick(language)
-    return node.message if node.violation == "constraint" and node.message else ""

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.model import inspections
@@ -20,13 +20,15 @@ from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
-from fieldkit.ui.jobs import run
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.page import DESK
 from fieldkit.ui.runner.answers import Answers
-from fieldkit.ui.runner.entry import Entry, UnreadableFile
+from fieldkit.ui.runner.attaching import Attaching
+from fieldkit.ui.runner.choice_pictures import ChoicePictures
+from fieldkit.ui.runner.drawing import DrawingSheet
+from fieldkit.ui.runner.entry import Entry
 from fieldkit.ui.runner.finder import Finder
 from fieldkit.ui.runner.model import FILTERS, REVISED, FormModel
 from fieldkit.ui.runner.pane import QuestionPane
@@ -38,12 +40,10 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.inspections import Inspection
-    from fieldkit.ui.jobs import Job
     from fieldkit.ui.runner.rows import FormRow
 
 # Widths at 100 % text below which the sections become a menu, and the filters a line of their own.
 LEAST_FOR_CARD, LEAST_FOR_HEAD = 1060, 920
-IMAGES = "(*.jpg *.jpeg *.png *.webp)"
 
 
 class Runner(QWidget):
@@ -85,6 +85,10 @@ class Runner(QWidget):
         self.last = last
         self.model = FormModel(inspection, language, self.answers.touched)
         self.view = FormView(self.model)
+        self.attaching = Attaching(inspection, self.answers.write, self)
+        self.pictures = ChoicePictures(inspection, self)
+        self.view.delegate.pictures = self.pictures
+        self.pictures.arrived.connect(self.view.viewport().update)
         self.pane = QuestionPane(inspection, language, last)
         self.card = SectionCard(
             inspection.factory["name"],
@@ -167,6 +171,12 @@ class Runner(QWidget):
 
     def _connect(self) -> None:
         self.view.chosen.connect(self._choose)
+        self.view.moved.connect(self.answers.choose)
+        self.view.ranked.connect(self.answers.rank)
+        self.view.dropped.connect(lambda path, files: self.add_photos(path, [Path(file) for file in files]))
+        self.view.pasted.connect(self.attaching.paste)
+        self.view.linked.connect(self._follow_link)
+        self.attaching.failed.connect(self.failed)
         self.view.typed.connect(self.answers.type_text)
         self.view.settled.connect(self.answers.settle)
         self.answers.saved.connect(self._saved)
@@ -174,7 +184,7 @@ class Runner(QWidget):
         self.answers.shown.connect(self._show_answer)
         self.view.given_up.connect(self._give_up)
         self.view.stood.connect(self._stood)
-        self.view.wanted.connect(self.photos_wanted)
+        self.view.wanted.connect(self._want_files)
         self.view.accepted.connect(self.next_open)
         self.view.backed.connect(lambda: self._step_over(-1))
         self.filters.chosen.connect(self._filter)
@@ -186,10 +196,12 @@ class Runner(QWidget):
         self.pane.photos_dropped.connect(
             lambda path, files: self.add_photos(path, [Path(file) for file in files])
         )
-        self.pane.photo_removed.connect(self._remove_photo)
+        self.pane.photo_removed.connect(self.attaching.remove)
         self.pane.photo_opened.connect(self.photo_opened)
         self._next.clicked.connect(lambda: self.open_section(self.model.section + 1))
         self._close.clicked.connect(self.closing_wanted)
+        self.drawing = DrawingSheet(self, self.attaching)
+        self.drawing.left.connect(self.view.edit_current)
         self.finder = Finder(self)
         self.finder.found.connect(self.go)
         self.finder.left.connect(self.view.edit_current)
@@ -215,7 +227,20 @@ class Runner(QWidget):
             "Ctrl+PgUp": lambda: self.open_section(self.model.section - 1),
             "Ctrl+S": self._say_saved,
             "Ctrl+G": self.find_question,
+            "Ctrl+L": self.next_translation,
         }
+
+    def next_translation(self) -> None:
+        """Show the checklist in the next of its own languages, for the person who is asked."""
+        names = self.inspection.instance.languages
+        if len(names) > 1:
+            now = names.index(self.inspection.instance.language)
+            self.view.close_editor()
+            self.inspection.show_language(names[(now + 1) % len(names)])
+            here = self.here()
+            self.model.show_language(self.language)
+            self.view.stand(here)
+            self._show_place()
 
     # --- moving
 
@@ -422,23 +447,23 @@ class Runner(QWidget):
     # --- photos
 
     def add_photos(self, path: str, files: Sequence[Path]) -> None:
-        """Attach files to a question in their order; read beside the window, recorded in it."""
-        if not path or not files or self.inspection.closed:
+        """Attach files to a question in their order."""
+        self.attaching.add(path, files)
+
+    def _want_files(self, path: str) -> None:
+        """Let the person draw or sign where the question asks for it, otherwise choose files."""
+        if self.inspection.closed:
             return
-        file, *others = files
+        row = self.view.current_row()
+        if row is None or not self.drawing.open_for(row, self.view):
+            self.photos_wanted.emit(path)
 
-        def attach(data: bytes) -> None:
-            self.answers.write(lambda: inspections.attach_photo(self.inspection, path, data, name=file.name))
-            self.add_photos(path, others)
-
-        def skip(error: FieldkitError) -> None:
-            self.failed.emit(error)
-            self.add_photos(path, others)
-
-        run(self, partial(_read, file), attach, failed=skip)
-
-    def _remove_photo(self, attachment: str) -> None:
-        self.answers.write(lambda: inspections.detach(self.inspection, attachment))
+    def _follow_link(self, path: str) -> None:
+        address = self.inspection.instance.node(path).value.strip()
+        if address and "://" not in address:
+            address = f"https://{address}"
+        if address.lower().startswith(("https://", "http://")):
+            QDesktopServices.openUrl(QUrl(address))
 
     # --- leaving
 
@@ -450,16 +475,3 @@ class Runner(QWidget):
 
 def _needs(row: FormRow) -> bool:
     return row.state in ("unanswered", "invalid") and not row.readonly
-
-
-def _read(file: Path, _job: Job[bytes]) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(error) from error
-
-
-def photo_filter() -> str:
-    """Return the file filter for photos."""
-    words = QCoreApplication.translate("Runner", "Photos")
-    return f"{words} {IMAGES}"

@@ -102,7 +102,7 @@ class Signer(QWidget):
         self._from_paper.setText(self.tr("Photo of the signed paper"))
 
     def _choose_paper(self) -> None:
-        from fieldkit.ui.runner.runner import photo_filter
+        from fieldkit.ui.runner.attaching import photo_filter
 
         chosen = choose_path(self, self.tr("Photo of the signed paper"), filters=photo_filter())
         if chosen:

@@ -5,16 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from fieldkit.ui.keys import pressed_digit
+from fieldkit.ui.runner import ranking
 from fieldkit.ui.runner.delegate import FormDelegate
 from fieldkit.ui.runner.editor import AnswerEditor
-from fieldkit.ui.runner.geometry import FIELDS, SEGMENTED, lay_out
+from fieldkit.ui.runner.geometry import lay_out
+from fieldkit.ui.runner.kinds import FIELDS, FILES, LINES, SEGMENTED
+from fieldkit.ui.runner.painters import share_at
+from fieldkit.ui.runner.suggestions import suggest
 from fieldkit.ui.segmented import segment_at
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
+    from fieldkit.ui.runner.geometry import Geometry
     from fieldkit.ui.runner.model import FormModel
     from fieldkit.ui.runner.rows import FormRow
 
@@ -26,20 +42,30 @@ class FormView(QListView):
 
     Attributes:
         chosen: signal (path, choice name): a choice was pressed or clicked.
+        moved: signal (path, choice name): an arrow went to a choice beside; one stays at the question.
+        ranked: signal (path, names) with the new order of a ranking.
         typed: signal (path, text) at every key in a field.
         settled: signal (path, text) when a field is left or the person paused.
         given_up: signal (path) on Escape in a field.
         stood: signal (path) when another question becomes the current one.
-        wanted: signal (path) for a photo question that was activated.
+        wanted: signal (path) for a question of files that was activated.
+        dropped: signal (path, files) for files that were dropped on a question.
+        pasted: signal (path) on Ctrl+V.
+        linked: signal (path) when the page of a web address is to be opened.
         accepted: signal on Enter, ``backed`` on Shift+Enter.
     """
 
     chosen = Signal(str, str)
+    moved = Signal(str, str)
+    ranked = Signal(str, list)
     typed = Signal(str, str)
     settled = Signal(str, str)
     given_up = Signal(str)
     stood = Signal(str)
     wanted = Signal(str)
+    dropped = Signal(str, list)
+    pasted = Signal(str)
+    linked = Signal(str)
     accepted = Signal()
     backed = Signal()
 
@@ -57,6 +83,8 @@ class FormView(QListView):
         self.setLayoutMode(QListView.LayoutMode.SinglePass)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setTabKeyNavigation(False)
+        self.setAcceptDrops(True)
+        self._pressed = ""
         self.editor: AnswerEditor | None = None
         self.setModel(model)
         model.dataChanged.connect(self._rows_changed)
@@ -95,6 +123,7 @@ class FormView(QListView):
         super().currentChanged(current, previous)
         self.viewport().update()
         row = self.form.row(current.row())
+        self.delegate.active = row.segments[0].name if row and row.kind == "rank" and row.segments else ""
         if row is not None:
             self.stood.emit(row.path)
 
@@ -134,17 +163,31 @@ class FormView(QListView):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_editor(self, row: FormRow) -> AnswerEditor:
-        choices: list[str] = []
-        if row.kind == "list":
-            choices = [choice.label for choice in self.form.inspection.instance.node(row.path).choices]
-        editor = AnswerEditor(row, choices, self.viewport())
+        editor = AnswerEditor(row, suggest(self.form.inspection, row.path, row.kind), self.viewport())
         editor.typed.connect(lambda text: self.typed.emit(row.path, text))
-        editor.settled.connect(lambda text: self.settled.emit(row.path, text))
+        editor.settled.connect(lambda text: self._settle(row.path, text))
         editor.given_up.connect(lambda: self.given_up.emit(row.path))
+        editor.emptied.connect(lambda: self._take_back_last(row.path))
+        editor.pasted.connect(lambda: self.pasted.emit(row.path))
+        editor.linked.connect(lambda: self.linked.emit(row.path))
         editor.stepped.connect(self.step)
         editor.accepted.connect(self.accepted)
         editor.backed.connect(self.backed)
         return editor
+
+    def _settle(self, path: str, text: str) -> None:
+        self.settled.emit(path, text)
+        row, editor = self.current_row(), self.editor
+        if row is None or editor is None or not row.path == editor.path == path:
+            return
+        # What was read may be written otherwise (a scanned code); one more of several frees the field.
+        if path not in self.form.inspection.typing and (row.kind == "barcode" or row.multiple):
+            editor.show_text(row.edited or row.text)
+
+    def _take_back_last(self, path: str) -> None:
+        row = self.current_row()
+        if row is not None and row.path == path and row.kind == "list" and row.multiple and row.chosen:
+            self.chosen.emit(path, row.chosen[-1])
 
     def _place_editor(self) -> None:
         row = self.current_row()
@@ -153,7 +196,7 @@ class FormView(QListView):
         area = self.visualRect(self.currentIndex())
         answer = lay_out(row, area.width()).answer
         place = QRect(answer.topLeft() + area.topLeft(), answer.size())
-        if row.kind != "multiline":
+        if row.kind not in LINES:
             # The style gives the live field its own height; it stands in the middle of the painted one.
             height = max(self.editor.sizeHint().height(), place.height())
             place.adjust(0, (place.height() - height) // 2, 0, (height - place.height() + 1) // 2)
@@ -173,6 +216,8 @@ class FormView(QListView):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             (self.backed if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else self.accepted).emit()
+        elif row is not None and event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(row.path)
         elif row is not None and not row.readonly and self._answered_by(event, row):
             return
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -181,54 +226,118 @@ class FormView(QListView):
             self.step(-8 if key == Qt.Key.Key_PageUp else 8)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.step(-self.form.rowCount() if key == Qt.Key.Key_Home else self.form.rowCount())
-        elif row is not None and row.kind == "photo" and key in (Qt.Key.Key_Space, Qt.Key.Key_F2):
-            self.wanted.emit(row.path)
+        elif row is not None and key in (Qt.Key.Key_Space, Qt.Key.Key_F2) and row.kind in (*FILES, "url"):
+            (self.linked if row.kind == "url" else self.wanted).emit(row.path)
         else:
             super().keyPressEvent(event)
 
     def _answered_by(self, event: QKeyEvent, row: FormRow) -> bool:
+        if not row.segments or row.kind in ("list", "grid_head"):
+            return False
+        if row.kind == "rank":
+            return self._rank_by(event, row)
         digit = pressed_digit(event)
-        if digit is not None and row.segments:
+        if digit is not None:
             if 1 <= digit <= len(row.segments):
                 self.chosen.emit(row.path, row.segments[digit - 1].name)
             return True
-        if event.key() in _CLEARING and row.segments and row.chosen:
+        if event.key() in _CLEARING and row.chosen:
             self.chosen.emit(row.path, "")
             return True
+        if event.key() == Qt.Key.Key_Space and len(row.segments) == 1:
+            self.chosen.emit(row.path, row.segments[0].name)
+            return True
         beside = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row.kind not in ("rows", "row")
-        if beside and row.segments and not row.multiple:
+        if beside and not row.multiple:
             self._choose_beside(row, 1 if event.key() == Qt.Key.Key_Right else -1)
             return True
         return False
 
+    def _rank_by(self, event: QKeyEvent, row: FormRow) -> bool:
+        """Move the marked choice of a ranking, or the mark; Delete takes the ranking back."""
+        names = [segment.name for segment in row.segments]
+        if event.key() in _CLEARING and row.chosen:
+            self.ranked.emit(row.path, [])
+            return True
+        move = ranking.pressed(event, names, self.delegate.active)
+        if move is None:
+            return False
+        self.delegate.active = move.active
+        if move.names != names or move.confirms:
+            self.ranked.emit(row.path, move.names)
+        self.viewport().update()
+        return True
+
     def _choose_beside(self, row: FormRow, by: int) -> None:
         names = [segment.name for segment in row.segments]
         at = names.index(row.chosen[0]) + by if row.chosen and row.chosen[0] in names else 0
-        self.chosen.emit(row.path, names[at % len(names)])
+        self.moved.emit(row.path, names[at % len(names)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
+        row, point, geometry = self._under(event.position().toPoint())
+        self._pressed = ""
+        if row is not None and geometry is not None and row.kind == "rank":
+            place = next((i for i, chip in enumerate(geometry.chips) if chip.contains(point)), -1)
+            if place >= 0:
+                self._pressed = self.delegate.active = row.segments[place].name
         self.edit_current()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        row = self.form.row(index.row())
-        if row is None or row.readonly or event.button() != Qt.MouseButton.LeftButton:
+        row, point, geometry = self._under(event.position().toPoint())
+        if row is None or geometry is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        area = self.visualRect(index)
-        point = event.position().toPoint() - area.topLeft()
-        geometry = lay_out(row, area.width())
+        if row.kind == "url" and row.readonly and geometry.answer.contains(point):
+            self.linked.emit(row.path)
+        if row.readonly:
+            return
         if row.kind in SEGMENTED:
             place = segment_at(point, geometry.answer, row.segments)
-        elif row.kind == "chips":
-            place = next((i for i, chip in enumerate(geometry.chips) if chip.contains(point)), -1)
         else:
-            place = -1
-        if place >= 0:
+            place = next((i for i, chip in enumerate(geometry.chips) if chip.contains(point)), -1)
+        if row.kind == "rank":
+            self._drop_ranked(row, place)
+        elif place >= 0:
             self.chosen.emit(row.path, row.segments[place].name)
-        elif row.kind == "photo" and geometry.answer.contains(point):
+        elif row.kind in FILES and geometry.answer.contains(point):
             self.wanted.emit(row.path)
+        elif row.scale is not None and geometry.track.contains(point) and self.editor is not None:
+            share = share_at(geometry.track, point.x(), point.y(), vertical="vertical" in row.looks)
+            self.editor.slide_to(row.scale.nearest(share))
+
+    def _drop_ranked(self, row: FormRow, place: int) -> None:
+        names = [segment.name for segment in row.segments]
+        if place >= 0 and self._pressed in names and names[place] != self._pressed:
+            self.ranked.emit(row.path, ranking.placed(names, self._pressed, place))
+
+    def _under(self, place: QPoint) -> tuple[FormRow | None, QPoint, Geometry | None]:
+        """Return the row under a place of the viewport, the point inside it and its geometry."""
+        index = self.indexAt(place)
+        row = self.form.row(index.row())
+        area = self.visualRect(index)
+        return row, place - area.topLeft(), lay_out(row, area.width()) if row is not None else None
+
+    # --- files dropped on a question
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        row, _point, _geometry = self._under(event.position().toPoint())
+        if row is not None and row.kind != "note" and not self.form.inspection.closed:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        row, _point, _geometry = self._under(event.position().toPoint())
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if row is not None and files:
+            event.acceptProposedAction()
+            self.stand(row.path)
+            self.dropped.emit(row.path, files)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -1,0 +1,138 @@
+"""Files of questions: chosen, dropped or pasted; read beside the window, recorded in it, in their order."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImageWriter
+
+from fieldkit.model import inspections
+from fieldkit.model.media_types import media_type
+from fieldkit.ui.jobs import run
+from fieldkit.ui.runner.kinds import kind_of
+from fieldkit.ui.runner.refusals import NothingToPaste, UnreadableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QImage
+
+    from fieldkit.errors import FieldkitError
+    from fieldkit.model.inspections import Inspection
+    from fieldkit.ui.jobs import Job
+
+IMAGES = "(*.jpg *.jpeg *.png *.webp)"
+SOUNDS = "(*.mp3 *.m4a *.wav *.ogg *.amr *.aac *.3gp *.flac)"
+FILMS = "(*.mp4 *.mov *.avi *.3gp *.webm *.wmv)"
+DOCUMENTS = "(*.pdf *.docx *.xlsx *.pptx *.doc *.xls *.txt *.csv *.zip *.jpg *.jpeg *.png)"
+
+
+class Attaching(QObject):
+    """Attaches files to questions.
+
+    Attributes:
+        failed: signal with the FieldkitError of a file that was not attached.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self, inspection: Inspection, write: Callable[[Callable[[], object]], bool], parent: QObject
+    ) -> None:
+        """``write`` saves, and says so on the screen."""
+        super().__init__(parent)
+        self.inspection = inspection
+        self._write = write
+
+    def add(self, path: str, files: Sequence[Path]) -> None:
+        """Attach ``files`` one after the other; one that is refused does not stop the next."""
+        if not path or not files or self.inspection.closed:
+            return
+        file, *others = files
+
+        def attach(data: bytes) -> None:
+            self._write(partial(self._attach, path, data, file.name))
+            self.add(path, others)
+
+        def skip(error: FieldkitError) -> None:
+            self.failed.emit(error)
+            self.add(path, others)
+
+        run(self, partial(_read, file), attach, failed=skip)
+
+    def paste(self, path: str) -> None:
+        """Attach the picture or the files in the clipboard."""
+        held = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
+        if files:
+            self.add(path, files)
+        elif held.hasImage():
+            if not self.inspection.closed:
+                picture = QGuiApplication.clipboard().image()
+                run(self, lambda _job: png(picture), partial(self._attach_pasted, path))
+        else:
+            self.failed.emit(NothingToPaste())
+
+    def attach(self, path: str, data: bytes, *, kind: str = "photo") -> None:
+        """Attach a picture that was drawn here."""
+        self._write(lambda: inspections.attach_photo(self.inspection, path, data, kind=kind))
+
+    def mark(self, attachment: str, layer: bytes) -> None:
+        """Keep what was drawn over a picture."""
+        self._write(lambda: inspections.attach_layer(self.inspection, attachment, layer))
+
+    def remove(self, attachment: str) -> None:
+        """Take a file off its question."""
+        self._write(lambda: inspections.detach(self.inspection, attachment))
+
+    def _attach_pasted(self, path: str, data: bytes) -> None:
+        self._write(partial(self._attach, path, data, ""))
+
+    def _attach(self, path: str, data: bytes, name: str) -> None:
+        kind = kind_of(self.inspection.instance.node(path))
+        found = media_type(data)
+        # A recording or a PDF is evidence to any question; one for pictures says what it takes.
+        evidence = found is not None and found[0].startswith(("audio/", "video/", "application/pdf"))
+        if kind == "file" or (kind != "photo" and evidence):
+            inspections.attach_file(self.inspection, path, data, name=name)
+        else:
+            inspections.attach_photo(self.inspection, path, data, name=name)
+
+
+def file_filter(inspection: Inspection, path: str) -> str:
+    """Return the filter of the file dialog for a question."""
+    wanted = inspection.instance.node(path).parameters.get("mediatype", "image/*").partition("/")[0]
+    if wanted == "audio":
+        words, files = QCoreApplication.translate("Runner", "Recordings"), SOUNDS
+    elif wanted == "video":
+        words, files = QCoreApplication.translate("Runner", "Films"), FILMS
+    elif wanted == "application":
+        words, files = QCoreApplication.translate("Runner", "Documents"), DOCUMENTS
+    else:
+        return photo_filter()
+    return f"{words} {files}"
+
+
+def photo_filter() -> str:
+    """Return the filter of the file dialog for photos."""
+    words = QCoreApplication.translate("Runner", "Photos")
+    return f"{words} {IMAGES}"
+
+
+def png(picture: QImage) -> bytes:
+    """Return a picture as a PNG file."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"png").write(picture)
+    return bytes(data.data())
+
+
+def _read(file: Path, _job: Job[bytes]) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(error) from error
