@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.model.form.definition import Form, load_form
+from fieldkit.model.form.entities import EntityChange
 from fieldkit.model.form.instance import Changed, FormInstance
 from fieldkit.model.form.lists import Rows
 from fieldkit.model.form.nodes import Choice, Node
@@ -12,6 +13,7 @@ from fieldkit.model.form.sources import MediaSource
 __all__ = [
     "Changed",
     "Choice",
+    "EntityChange",
     "Form",
     "FormError",
     "FormInstance",

@@ -8,11 +8,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form.body import read_body
-from fieldkit.model.form.fields import Bind, Field, Label, Repeat, Translation
+from fieldkit.model.form.entities import NEWEST, understood
+from fieldkit.model.form.fields import Bind, Field, Label, Translation
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.sources import MediaSource, MediaValue, Root, external, internal, media_value
 from fieldkit.model.form.texts import message, translations
 from fieldkit.model.form.xmlread import (
+    ENTITIES,
     JAVAROSA,
     OPENROSA,
     XFORMS,
@@ -56,7 +58,8 @@ class Form:
     lists: Mapping[str, Root]
     fields: Mapping[str, Field]
     problems: tuple[Problem, ...]
-    last_saved: str | None = None
+    entities: bool = True
+    """Whether the entities that it declares are of a version that is understood."""
 
     def __repr__(self) -> str:
         return f"<Form {self.id} {self.version}>"
@@ -126,8 +129,26 @@ class _Loader:
             default_language=default,
             lists=self._lists([*instances[1:], *self._searched()]),
             fields=self.fields,
+            entities=self._entities(model),
             problems=tuple(self.problems),
         )
+
+    def _entities(self, model: Element) -> bool:
+        """Tell whether entities may be read; newer ones must be refused (Entities, "Versioning")."""
+        version = attribute(model, ENTITIES, "entities-version")
+        known = not version or understood(version)
+        if not known:
+            self.problems.append(
+                Problem(
+                    "<model>",
+                    Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
+                    Text(
+                        "ใช้ pyxform รุ่นที่โปรแกรมรองรับ",
+                        f"Convert the form for version {NEWEST[0]}.{NEWEST[1]} or older",
+                    ),
+                )
+            )
+        return known
 
     def _model(self) -> Element:
         for element in self.root.iter():
@@ -213,6 +234,7 @@ class _Loader:
         bind.required_message = message(_either(element, "requiredMsg"))
         bind.preload = attribute(element, JAVAROSA, "preload") or bind.preload
         bind.preload_parameter = attribute(element, JAVAROSA, "preloadParams") or ""
+        field.saves_to = attribute(element, ENTITIES, "saveto") or ""
         bind.attributes = {self.names.of(key): value for key, value in element.attrib.items() if space(key)}
 
     def compiled(self, text: str, place: str) -> Expression | None:
@@ -312,8 +334,3 @@ def _control_type(tag: str, bind: Bind, text: Label | None) -> str:
     if tag == "input" and text is not None and bind.readonly is not None:
         return "note" if bind.readonly.text.replace(" ", "") in ("true()", "1") else "input"
     return {"secret": "input"}.get(tag, tag)
-
-
-def empty_repeat() -> Repeat:
-    """Return a repeat whose template is found later."""
-    return Repeat(Element(""), explicit=False)

@@ -115,7 +115,8 @@ class Repeat:
 @dataclass(slots=True)
 class Field:
     """One element (or attribute) of the record; ``path`` has no positions, ``bound`` says that a
-    bind names it, ``ruled`` that an answer here or inside can break a rule.
+    bind names it, ``ruled`` that an answer here or inside can break a rule, ``saves_to`` which property of
+    an entity its value is.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Field:
     type: str = "model-value"
     bound: bool = False
     ruled: bool = False
+    saves_to: str = ""
 
     @property
     def leaf(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.errors import Text
+from fieldkit.model.form.entities import EntityChange, changes
 from fieldkit.model.form.growth import GrowingRecord, everything
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
 from fieldkit.model.form.problems import FormError
@@ -331,6 +332,10 @@ class FormInstance(GrowingRecord):
             if found:
                 return found
         return self.form.title
+
+    def entities(self) -> list[EntityChange]:
+        """Return the entities this record creates and updates; raises `FormError` for one without UUID."""
+        return list(changes(everything(self.root))) if self.form.entities else []
 
     def finish(self) -> None:
         """Set what is known only when the record is complete, such as its end time."""

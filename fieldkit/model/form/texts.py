@@ -19,23 +19,15 @@ GUIDANCE = "guidance"
 
 
 def inline(element: Element) -> Parts:
-    """Return the text and outputs inside ``element``, other markup dropped but its text kept."""
-    parts: list[Part] = []
-    _collect(element, parts)
-    return tuple(parts)
-
-
-def _collect(element: Element, parts: list[Part]) -> None:
-    if element.text:
-        parts.append(element.text)
+    """Return the text and outputs inside ``element``; a label holds nothing else (xforms-spec "Label")."""
+    parts: list[Part] = [element.text] if element.text else []
     for child in element:
         if local(child.tag) == "output":
             text = child.get("value") or child.get("ref") or "''"
             parts.append(Output(expression(text)))
-        else:
-            _collect(child, parts)
         if child.tail:
             parts.append(child.tail)
+    return tuple(parts)
 
 
 def label(element: Element | None) -> Label | None:
@@ -117,11 +109,6 @@ def hints(control: Element) -> tuple[Label | None, Label | None]:
 def first(element: Element, name: str) -> Element | None:
     """Return the first child called ``name``."""
     return next(iter(own(element, name)), None)
-
-
-def squeeze(text: str) -> str:
-    """Return ``text`` trimmed, spaces and line breaks at its ends removed."""
-    return text.strip(" \t\r\n")
 
 
 def one_line(texts: Iterable[str]) -> str:

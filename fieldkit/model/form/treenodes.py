@@ -120,9 +120,11 @@ class TreeNode:
         if self.record.deciding and self._deciding_own():
             # A group whose relevance reads its own child reads what was entered there.
             return self._cell("raw", lambda: self.raw).get()  # type: ignore[no-any-return]
+        reader = self.record.graph.reader
         found: str = cell.get()
-        # A calculation that reads its own node reads what is stored there.
-        return self.raw if cell.state == RUNNING else found
+        # A calculation that reads its own node reads what is stored there, hidden or not.
+        own = cell.state == RUNNING or (reader is not None and reader is self._calculation)
+        return self.raw if own else found
 
     def kept_text(self) -> str:
         """The stored value, relevant or not, without becoming dependent on it."""

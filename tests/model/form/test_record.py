@@ -119,6 +119,29 @@ def test_calculation_that_was_never_read_is_not_put_over_the_first_entry():
     assert value(record, "/data/b") == "mine"
 
 
+def test_calculation_that_reads_its_own_entry_has_it_again_when_shown_again():
+    record = fill(
+        "<show/><a/><b/>",
+        bind("/data/a", relevant="/data/show != 'no'", calculate="coalesce(/data/a, /data/b)"),
+        body=inputs("/data/show", "/data/a", "/data/b"),
+    )
+    record.answer("/data/a", "x")
+    record.answer("/data/b", "y")
+    record.answer("/data/show", "no")
+    assert value(record, "/data/a") == ""
+    record.answer("/data/show", "yes")
+    assert value(record, "/data/a") == "x"
+
+
+def test_text_holds_outputs_and_no_other_element():
+    record = fill(
+        "<a>7</a>",
+        body='<input ref="/data/a"><label>Rank <em>these</em><output value="/data/a"/> now</label>'
+        "<hint>Or <b>not</b></hint></input>",
+    )
+    assert (record.node("/data/a").label, record.node("/data/a").hint) == ("Rank 7 now", "Or")
+
+
 def test_once_keeps_its_first_value():
     record = fill("<a>1</a><b/>", bind("/data/b", calculate="once(/data/a)"), body=inputs("/data/a"))
     record.answer("/data/a", "2")

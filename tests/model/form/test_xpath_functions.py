@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 import re
+from base64 import b64encode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldkit.model.form.xpath.functions import TABLE
 from fieldkit.model.form.xpath.syntax import XPathError
 from tests.model.form.forms import bind, fill, inputs, listing
 
 NAN = math.nan
+_PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+SIGNED = b64encode(_PRIVATE.sign("ข้อมูลจริง".encode()) + "ข้อมูลจริง".encode()).decode()
+KEY = b64encode(_PRIVATE.public_key().public_bytes_raw()).decode()
+OTHER_KEY = b64encode(bytes(range(32))).decode()
 ROWS = [
     {"name": "a", "label": "Alpha", "size": "3"},
     {"name": "b", "label": "Beta", "size": "1"},
@@ -72,6 +78,11 @@ CASES = [
     ("digest('abc', 'SHA-256')", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="),
     ("base64-decode('SGVsbG8=')", "Hello"),
     ("base64-decode('*')", ""),
+    ("base64-decode('/w==')", ""),
+    (f"extract-signed('{SIGNED}', '{KEY}')", "ข้อมูลจริง"),
+    (f"extract-signed('{SIGNED}', '{OTHER_KEY}')", ""),
+    (f"extract-signed('blah', '{KEY}')", ""),
+    (f"extract-signed('{SIGNED}', 'short')", ""),
     ("string(1 div 3)", "0.333333333333333"),
     ("string(1000000 * 1000000)", "1000000000000"),
     ("string(0.1 + 0.2)", "0.3"),
@@ -81,6 +92,7 @@ CASES = [
     ("selected(/data/pick, 'b')", True),
     ("selected(/data/pick, 'bc')", False),
     ("selected('', 'b')", False),
+    ("is-selected('a b', 'b')", True),
     ("selected-at('a b c', 1)", "b"),
     ("selected-at('a b c', 5)", ""),
     ("count-selected('a b  c')", 3.0),
@@ -173,6 +185,13 @@ CASES = [
     ("distance('0 0 0 0;0 1 0 0')", 111318.85),
     ("area('0 0;0 1')", 0.0),
     ("geofence('0.5 0.5 0 0', '0 0 0 0;0 1 0 0;1 1 0 0;1 0 0 0;0 0 0 0')", True),
+    ("intersects('0 0 0 0;1 1 0 0;1 0 0 0;0 1 0 0')", True),
+    ("intersects('0 0 0 0;1 0 0 0;1 1 0 0;0 1 0 0;0 0 0 0')", False),
+    ("intersects('0 0 0 0;2 0 0 0;1 0 0 0')", True),
+    ("intersects('0 0 0 0;1 0 0 0;1 0 0 0;2 0 0 0')", False),
+    ("intersects('0 0 0 0;2 0 0 0;2 1 0 0;1 0 0 0')", True),
+    ("intersects('')", False),
+    ("intersects('nonsense;0 0')", False),
     ("geofence('2 0.5 0 0', '0 0 0 0;0 1 0 0;1 1 0 0;1 0 0 0;0 0 0 0')", False),
 ]
 
@@ -216,6 +235,8 @@ def test_randomize_is_steady_for_a_seed(record):
         ("regex('a', '(')", "cannot be used"),
         ("digest('a', 'MD9')", "does not know"),
         ("instance('nowhere')/root", "no list called nowhere"),
+        ("extract-signed()", "takes 2 arguments"),
+        (f"intersects('{';'.join(f'{i % 2} {i / 100}' for i in range(3000))}')", "too many points"),
     ],
 )
 def test_wrong_use_is_told(record, text, words):

@@ -7,7 +7,7 @@ import random as chance
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.xpath import dates
-from fieldkit.model.form.xpath.places import polygon_area, track_length, within
+from fieldkit.model.form.xpath.places import crosses_itself, polygon_area, track_length, within
 from fieldkit.model.form.xpath.table import declare, function
 from fieldkit.model.form.xpath.text_functions import strings
 from fieldkit.model.form.xpath.values import NAN, Days, Value, text_number, to_number, to_string
@@ -229,6 +229,12 @@ def distance(*values: Value) -> float:
 def geofence(point: str, shape: str) -> bool:
     """Tell whether a point lies inside a closed shape."""
     return within(point, shape)
+
+
+@function("intersects(string) -> boolean", "ODK Collect: intersects")
+def intersects(line: str) -> bool:
+    """Tell whether a trace or shape crosses itself."""
+    return crosses_itself(line)
 
 
 declare("enclosed-area(any) -> number", _ODK, call=area)

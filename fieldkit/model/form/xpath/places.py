@@ -6,6 +6,9 @@ import itertools
 import math
 from typing import TYPE_CHECKING
 
+from fieldkit.errors import Text
+from fieldkit.model.form.xpath.syntax import XPathError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,6 +16,9 @@ RADIUS = 6_378_100.0
 """Metres from the centre of the earth to the equator, the figure that ODK's engines use."""
 
 Point = tuple[float, float]
+Segment = tuple[Point, Point]
+MOST_PAIRS = 300_000
+"""Pairs of segments that are compared before a line is taken for too long."""
 
 
 def parse_point(text: str) -> Point | None:
@@ -80,3 +86,61 @@ def within(point: str, shape: str) -> bool:
         if (y2 > y) != (y1 > y) and x < (x1 - x2) * (y - y2) / (y1 - y2) + x2:
             inside = not inside
     return inside
+
+
+def crosses_itself(text: str) -> bool:
+    """Tell whether a trace or shape touches or crosses itself anywhere but where one part joins the next.
+
+    Raises `XPathError` if it has more parts side by side than can be compared.
+    """
+    points = [point for point, _ in itertools.groupby(parse_points([text]))]
+    parts = list(enumerate(itertools.pairwise(points)))
+    last = len(parts) - 1 if points and points[0] == points[-1] else -1
+    # From south to north, only parts whose bands of latitude overlap can meet.
+    parts.sort(key=lambda part: min(part[1][0][0], part[1][1][0]))
+    near: list[tuple[int, Segment]] = []
+    compared = 0
+    for number, part in parts:
+        low = min(part[0][0], part[1][0])
+        near = [item for item in near if max(item[1][0][0], item[1][1][0]) >= low]
+        compared += len(near)
+        if compared > MOST_PAIRS:
+            raise XPathError(
+                Text("เส้นมีจุดมากเกินกว่าจะตรวจ", "The line has too many points to be checked"),
+                hint=Text("บันทึกจุดให้ห่างกันขึ้น", "Record points further apart"),
+            )
+        for other, against in near:
+            first, second = sorted((number, other))
+            one, two = (part, against) if number == first else (against, part)
+            if second - first == 1:
+                met = _turns_back(one[0], one[1], two[1])
+            elif (first, second) == (0, last):
+                met = False
+            else:
+                met = _meet(one, two)
+            if met:
+                return True
+        near.append((number, part))
+    return False
+
+
+def _side(a: Point, b: Point, c: Point) -> float:
+    return (b[1] - a[1]) * (c[0] - a[0]) - (b[0] - a[0]) * (c[1] - a[1])
+
+
+def _between(a: Point, b: Point, c: Point) -> bool:
+    return all(min(a[i], b[i]) <= c[i] <= max(a[i], b[i]) for i in (0, 1))
+
+
+def _turns_back(a: Point, b: Point, c: Point) -> bool:
+    """Tell whether ``b`` to ``c`` lies over the part from ``a`` to ``b`` that it follows."""
+    return _side(a, b, c) == 0 and (_between(a, b, c) or _between(b, c, a))
+
+
+def _meet(one: Segment, two: Segment) -> bool:
+    (a, b), (c, d) = one, two
+    sides = _side(a, b, c), _side(a, b, d), _side(c, d, a), _side(c, d, b)
+    if sides[0] * sides[1] < 0 and sides[2] * sides[3] < 0:
+        return True
+    ends = ((a, b, c), (a, b, d), (c, d, a), (c, d, b))
+    return any(side == 0 and _between(*end) for side, end in zip(sides, ends, strict=True))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import math
 import uuid as uuids
 from functools import lru_cache
@@ -14,7 +11,7 @@ import re2
 
 from fieldkit.errors import Text
 from fieldkit.model.form.xpath.syntax import XPathError
-from fieldkit.model.form.xpath.table import function
+from fieldkit.model.form.xpath.table import declare, function
 from fieldkit.model.form.xpath.values import Value, to_boolean, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.2"
@@ -167,31 +164,6 @@ def regex(text: str, pattern: str) -> bool:
     return _pattern(pattern).fullmatch(text) is not None
 
 
-@function("digest(string, string, string?) -> string", _ODK)
-def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
-    """Return the hash of ``text`` in base64 or hex."""
-    names = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
-    if algorithm not in names or encoding not in ("base64", "hex"):
-        raise XPathError(
-            Text(f"digest ไม่รู้จัก {algorithm} {encoding}", f"digest does not know {algorithm} {encoding}"),
-            hint=Text(
-                "ใช้ MD5 SHA-1 SHA-256 SHA-384 SHA-512 กับ base64 หรือ hex",
-                f"Use {', '.join(names)}; base64 or hex",
-            ),
-        )
-    data = hashlib.new(names[algorithm], text.encode(), usedforsecurity=False).digest()
-    return data.hex() if encoding == "hex" else base64.b64encode(data).decode()
-
-
-@function("base64-decode(string) -> string", _ODK)
-def base64_decode(text: str) -> str:
-    """Return the text in ``text``, ``""`` if it is no base64."""
-    try:
-        return base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, ValueError):
-        return ""
-
-
 @function("uuid(number?) -> string", _ODK, steady=False)
 def uuid(length: float | None = None) -> str:
     """Return a random UUID, or that many characters of one."""
@@ -211,6 +183,9 @@ def selected(chosen: str, name: str) -> bool:
     if chosen == name:
         return True
     return name in chosen.split()
+
+
+declare("is-selected(string, string) -> boolean", "JavaRosa: is-selected", call=selected)
 
 
 @function("selected-at(string, number) -> string", _ODK)

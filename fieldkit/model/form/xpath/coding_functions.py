@@ -1,0 +1,67 @@
+"""Functions on coded text: digests, base64 and signed contents."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+
+from fieldkit.errors import Text
+from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.xpath.table import function
+
+_ODK = "ODK XForms: Custom XPath functions"
+_DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+_SIGNATURE = 64
+"""Bytes of an Ed25519 signature (RFC 8032 §5.1.6)."""
+
+
+@function("digest(string, string, string?) -> string", "XForms 1.1 §7.8.2")
+def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
+    """Return the hash of ``text`` in base64 or hex."""
+    if algorithm not in _DIGESTS or encoding not in ("base64", "hex"):
+        raise XPathError(
+            Text(f"digest ไม่รู้จัก {algorithm} {encoding}", f"digest does not know {algorithm} {encoding}"),
+            hint=Text(
+                "ใช้ MD5 SHA-1 SHA-256 SHA-384 SHA-512 กับ base64 หรือ hex",
+                f"Use {', '.join(_DIGESTS)}; base64 or hex",
+            ),
+        )
+    data = hashlib.new(_DIGESTS[algorithm], text.encode(), usedforsecurity=False).digest()
+    return data.hex() if encoding == "hex" else base64.b64encode(data).decode()
+
+
+@function("base64-decode(string) -> string", _ODK)
+def base64_decode(text: str) -> str:
+    """Return the text in ``text``, ``""`` if it is no base64 of UTF-8."""
+    try:
+        return (_decoded(text) or b"").decode()
+    except UnicodeDecodeError:
+        return ""
+
+
+@function("extract-signed(string, string) -> string", "JavaRosa: extract-signed")
+def extract_signed(contents: str, public_key: str) -> str:
+    """Return the text behind its Ed25519 signature, ``""`` unless the key made that signature.
+
+    Both arguments are base64; the first 64 bytes of ``contents`` are the signature.
+    """
+    data, key = _decoded(contents), _decoded(public_key)
+    if data is None or key is None or len(data) < _SIGNATURE:
+        return ""
+    # no other function needs it, and it takes a tenth of a second to import
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(data[:_SIGNATURE], data[_SIGNATURE:])
+        return data[_SIGNATURE:].decode()
+    except (InvalidSignature, ValueError):
+        return ""
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None

@@ -1,0 +1,121 @@
+"""Entities that a record creates and updates (ODK XForms: Entities), and the audit that it asks for."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from fieldkit.model.form import EntityChange, FormError, FormInstance, load_form
+from tests.model.form.forms import NOON, value
+from tests.model.form.workbooks import last, write
+
+TREES = "name,label,__version,species\n0b9b5b3a-3f6f-4d0e-9d1c-0d3b1f2a4c5d,Oak by the gate,3,oak\n"
+
+
+def converted(path, survey, entities):
+    """Return the form that pyxform makes of a survey sheet and an entities sheet."""
+    found = last(
+        write(path / "t.xlsx", {"survey": survey, "entities": entities, "settings": [["form_id"], ["t"]]})
+    )
+    assert found["xform"], found["problems"]
+    return load_form(found["xform"], {"trees.csv": TREES})
+
+
+def test_record_creates_an_entity_with_its_properties(tmp_path):
+    form = converted(
+        tmp_path,
+        [
+            ["type", "name", "label", "save_to", "relevant"],
+            ["text", "species", "Species", "species", None],
+            ["integer", "height", "Height", "height", "${species} != 'grass'"],
+        ],
+        [["list_name", "label", "create_if"], ["trees", "concat(${species}, '!')", "${species} != ''"]],
+    )
+    record = FormInstance(form, now=lambda: NOON)
+    assert record.entities() == []
+    record.answer("/data/species", "oak")
+    record.answer("/data/height", "12")
+    (change,) = record.entities()
+    assert change == EntityChange("trees", "create", change.id, "oak!", {"species": "oak", "height": "12"})
+    assert uuid.UUID(change.id).version == 4
+    record.answer("/data/species", "grass")
+    (again,) = record.entities()
+    assert (again.id, again.properties) == (change.id, {"species": "grass"})
+    reopened = FormInstance(form, now=lambda: NOON, saved=record.xml())
+    assert reopened.entities() == [again]
+
+
+def test_record_updates_the_entity_that_was_chosen(tmp_path):
+    form = converted(
+        tmp_path,
+        [
+            ["type", "name", "label", "save_to"],
+            ["select_one_from_file trees.csv", "tree", "Tree", None],
+            ["integer", "girth", "Girth", "girth_cm"],
+        ],
+        [["list_name", "entity_id", "update_if"], ["trees", "${tree}", "${girth} > 0"]],
+    )
+    record = FormInstance(form, now=lambda: NOON)
+    record.answer("/data/tree", "0b9b5b3a-3f6f-4d0e-9d1c-0d3b1f2a4c5d")
+    assert record.entities() == []
+    record.answer("/data/girth", "88")
+    assert record.entities() == [
+        EntityChange(
+            "trees", "update", "0b9b5b3a-3f6f-4d0e-9d1c-0d3b1f2a4c5d", "", {"girth_cm": "88"}, base_version=3
+        )
+    ]
+    record.answer("/data/tree", "")
+    with pytest.raises(FormError, match="no UUID"):
+        record.entities()
+
+
+def test_each_repeat_instance_makes_its_own_entity(tmp_path):
+    form = converted(
+        tmp_path,
+        [
+            ["type", "name", "label", "save_to"],
+            ["text", "owner", "Owner", None],
+            ["begin_repeat", "tree", "Tree", None],
+            ["text", "species", "Species", "species"],
+            ["end_repeat", None, None, None],
+        ],
+        [["list_name", "label"], ["trees", "${species}"]],
+    )
+    record = FormInstance(form, now=lambda: NOON)
+    record.add("/data/tree")
+    record.answer("/data/tree[1]/species", "oak")
+    record.answer("/data/tree[2]/species", "elm")
+    first, second = record.entities()
+    assert [first.properties, second.properties] == [{"species": "oak"}, {"species": "elm"}]
+    assert first.id != second.id
+    record.remove("/data/tree[1]")
+    assert record.entities() == [second]
+
+
+def test_entities_of_a_newer_specification_are_refused(tmp_path):
+    survey = [["type", "name", "label", "save_to"], ["text", "a", "A", "a"]]
+    entities = [["list_name", "label"], ["trees", "${a}"]]
+    xform = last(write(tmp_path / "t.xlsx", {"survey": survey, "entities": entities}))["xform"]
+    newer = xform.replace('entities-version="2024.1.0"', 'entities-version="2031.1.0"')
+    assert newer != xform
+    form = load_form(newer)
+    assert "version 2031.1.0 are not known" in form.problems[0].title.en
+    record = FormInstance(form)
+    record.answer("/data/a", "x")
+    assert record.entities() == []
+
+
+def test_audit_is_a_file_of_the_record_with_what_it_shall_log(tmp_path):
+    survey = [
+        ["type", "name", "label", "parameters"],
+        ["audit", "audit", None, "track-changes=true identify-user=true"],
+        ["text", "a", "A", None],
+    ]
+    record = FormInstance(load_form(last(write(tmp_path / "t.xlsx", {"survey": survey}))["xform"]))
+    node = record.node("/data/meta/audit")
+    assert node.bind_type == "binary"
+    assert node.field.bind.attributes["odk:track-changes"] == "true"
+    record.answer("/data/a", "x")
+    assert value(record, "/data/meta/audit") == ""
+    assert "<audit/>" in record.xml()
