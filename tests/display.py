@@ -15,7 +15,7 @@ import pytest
 
 from tests.lifeline import lifeline
 
-PROGRAMS = ("Xvfb", "openbox", "xdotool", "setxkbmap")
+PROGRAMS = ("Xvfb", "openbox", "xdotool", "setxkbmap", "dbus-daemon")
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ def _found(opened: inspections.Inspection, path: str, name: str) -> str:
     if name == "description":
         # A finding that was taken back by another answer keeps its words.
         return str(opened.findings.get(path, {}).get("description") or "")
-    return opened.typing.get(path, opened.instance.node(path).value)
+    # Another answer may have hidden the question; what was given to it is kept.
+    return opened.typing.get(path, opened.instance.node(path).kept_text())
 
 
 @pytest.fixture
