@@ -10,8 +10,15 @@ from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.ids import new_id
 from fieldkit.model.images import inspect_image
-from fieldkit.model.inspections.errors import InspectionSealed, ReasonNeeded, SignatureNeeded, Unanswered
-from fieldkit.model.seal import content_digest, seal
+from fieldkit.model.inspections.errors import (
+    InspectionChanged,
+    InspectionSealed,
+    ReasonNeeded,
+    SignatureNeeded,
+    Unanswered,
+)
+from fieldkit.model.inspections.reading import heads, refuse_if_signed, refuse_open_conflict
+from fieldkit.model.seal import content_digest, seal, seal_of
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
@@ -57,7 +64,8 @@ def close(
     """Close, sign and seal; returns the seal (hex SHA-256).
 
     ``closing`` is a key of CLOSINGS. Raises InspectionSealed, Unanswered (closing as complete),
-    ReasonNeeded, SignatureNeeded, NotAnImage, StorageError; then it is still open and unchanged.
+    ReasonNeeded, SignatureNeeded, ConflictOpen, InspectionChanged (others' changes that the screen does
+    not show), NotAnImage, StorageError; then it is still open and unchanged.
     """
     if inspection.closed:
         raise InspectionSealed(inspection.id)
@@ -79,6 +87,8 @@ def close(
     }
     status = {"state": "closed", "closed_at": now, "closing": closing, "reason": reason.strip() or None}
     with workspace.database.read() as connection:
+        refuse_if_signed(connection, inspection.id)
+        refuse_open_conflict(connection, inspection.id)
         content = content_digest(connection, inspection.id, result=outcome)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
@@ -99,13 +109,18 @@ def close(
     for group, values in (("result", outcome), ("status", status), ("seal", sealed)):
         key = ("inspection", inspection.id, group)
         ops.append(Op(*key, values, inspection.seen.get(key, ()), inspection.stream))
-    _commit(inspection, ops, files)
+    _commit(inspection, ops, files, str(sealed["seal"]))
     inspection.row |= outcome | status | sealed
     return str(sealed["seal"])
 
 
-def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int]) -> None:
-    def alongside(connection: Connection, _written: Written) -> None:
+def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed: str) -> None:
+    def alongside(connection: Connection, written: Written) -> None:
+        # In the transaction that signs: a sync may have written since the screen was drawn.
+        if heads(connection, inspection.id) != {**inspection.seen, **written.heads}:
+            raise InspectionChanged(inspection.id)
+        if seal_of(connection, inspection.id) != sealed:
+            raise InspectionChanged(inspection.id)
         register_files(connection, files)
         connection.exec_driver_sql("DELETE FROM typing WHERE inspection = ?", (inspection.id,))
 

@@ -22,7 +22,24 @@ class InspectionSealed(FieldkitError):
     def __init__(self, place: str) -> None:
         super().__init__(
             Text("การตรวจนี้ปิดและลงนามแล้ว แก้ไขไม่ได้", "This inspection is signed and closed; it cannot change"),
-            Text("เริ่มการตรวจใหม่หากต้องการแก้ไข", "Start a new inspection to correct it"),
+            Text("ทำฉบับแก้ไขพร้อมเหตุผลหากต้องการแก้ไข", "To correct it, make a revision with a reason"),
+            place=place,
+        )
+
+
+class InspectionChanged(FieldkitError):
+    """Others' changes arrived while it stood on the screen: nobody signs what they have not seen."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text(
+                "มีผู้อื่นแก้ไขการตรวจนี้ระหว่างที่เปิดอยู่ ยังไม่ได้ลงนาม",
+                "Somebody else changed this inspection while it was open; it was not signed",
+            ),
+            Text(
+                "กลับไปที่รายการ เปิดการตรวจอีกครั้ง ตรวจดูแล้วลงนามใหม่",
+                "Go back to the list, open it again, look through it, then sign",
+            ),
             place=place,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.ids import new_id
 from fieldkit.model.images import inspect_image
@@ -15,9 +14,6 @@ from fieldkit.model.media_types import accepted, media_type
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from fieldkit.model.changes import Written
     from fieldkit.model.inspections.record import Inspection
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
@@ -139,11 +135,7 @@ def record(inspection: Inspection, row: dict[str, Any], size: int) -> None:
         )
         for group in ("core", "caption")
     ]
-
-    def alongside(connection: Connection, _written: Written) -> None:
-        register_files(connection, {row["sha256"]: size})
-
-    inspection.seen.update(inspection.workspace.log.commit(ops, alongside=alongside).heads)
+    inspection.commit(ops, files={row["sha256"]: size})
     inspection.files.append(row | {"deleted": 0})
     inspection.note_files(row["path"])
 

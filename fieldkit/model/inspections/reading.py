@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes
-from fieldkit.model.inspections.errors import NoSuchInspection
+from fieldkit.model.inspections.errors import InspectionSealed, NoSuchInspection
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,7 +62,8 @@ def read(connection: Connection, inspection_id: str) -> Stored:
         for table in _CHILDREN
     }
     factory = _rows(connection, "SELECT * FROM factory WHERE id = ?", row["factory"])
-    seen: Seen = dict(changes.heads(connection, "inspection", inspection_id))
+    seen = dict(changes.heads(connection, "inspection", inspection_id))
+    seen.update(changes.heads(connection, "visit", str(row["visit"])))
     for table, records in children.items():
         seen.update(changes.heads(connection, table, *(record["id"] for record in records)))
     typing = connection.exec_driver_sql(
@@ -79,6 +80,41 @@ def read(connection: Connection, inspection_id: str) -> Stored:
         typing={row[0]: row[1] for row in typing},
         seen=seen,
     )
+
+
+def heads(connection: Connection, inspection_id: str) -> Seen:
+    """Return the heads of everything that is stored of an inspection, as :func:`read` keeps them."""
+    found = dict(changes.heads(connection, "inspection", inspection_id))
+    visit = connection.exec_driver_sql("SELECT visit FROM inspection WHERE id = ?", (inspection_id,)).scalar()
+    found.update(changes.heads(connection, "visit", str(visit)))
+    for table in _CHILDREN:
+        rows = connection.exec_driver_sql(f"SELECT id FROM {table} WHERE inspection = ?", (inspection_id,))
+        found.update(changes.heads(connection, table, *(row[0] for row in rows)))
+    return found
+
+
+def refuse_if_signed(connection: Connection, inspection_id: str) -> None:
+    """Raise InspectionSealed when it is signed in the store, whatever an open screen knows.
+
+    Another laptop may have signed it, and a sync in the background has brought that.
+    """
+    row = connection.exec_driver_sql("SELECT state FROM inspection WHERE id = ?", (inspection_id,)).fetchone()
+    if row is not None and row[0] == "closed":
+        raise InspectionSealed(inspection_id)
+
+
+def refuse_open_conflict(connection: Connection, inspection_id: str) -> None:
+    """Raise ConflictOpen when two people hold a value of the inspection differently."""
+    for table in ("inspection", *_CHILDREN):
+        path = "record.path" if table not in ("inspection", "signature") else "record.id"
+        found = connection.exec_driver_sql(
+            f"SELECT {path} FROM cell JOIN {table} record ON record.id = cell.record"
+            f" WHERE cell.conflict = 1 AND cell.tbl = ?"
+            f" AND record.{'id' if table == 'inspection' else 'inspection'} = ? LIMIT 1",
+            (table, inspection_id),
+        ).fetchone()
+        if found is not None:
+            raise changes.ConflictOpen(str(found[0]))
 
 
 def _rows(connection: Connection, sql: str, *parameters: Any) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes, limits, policy
+from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.form import FormError, FormInstance, load_form
 from fieldkit.model.ids import derived_id
@@ -312,10 +313,19 @@ class Inspection:
             self.unfinished.pop((path, column), None)
         return edited
 
-    def commit(self, ops: list[Op], *, forget_typing: Iterable[str] = ()) -> Written:
-        """Write ``ops`` through the change log and keep the new heads as what this screen has seen."""
+    def commit(
+        self, ops: list[Op], *, forget_typing: Iterable[str] = (), files: Mapping[str, int] | None = None
+    ) -> Written:
+        """Write ``ops`` through the change log and keep the new heads as what this screen has seen.
+
+        ``files`` are the sizes of new files by SHA-256, to be sent. Raises InspectionSealed also when
+        another laptop has signed it since it was opened here.
+        """
 
         def alongside(connection: Connection, _written: Written) -> None:
+            reading.refuse_if_signed(connection, self.id)
+            if files:
+                register_files(connection, files)
             for key in forget_typing:
                 connection.exec_driver_sql(_DROP_TYPING, (self.id, key))
 
