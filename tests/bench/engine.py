@@ -157,3 +157,8 @@ def _beside_references(form: BenchForm, row: Row) -> Iterable[Target]:
         yield Target(f"{form.title}: p95 below {name}", ours.p95, theirs.p95, "ms")
         if name == "ODK Web Forms":
             yield Target(f"{form.title}: load a tenth of {name}'s", ours.load, theirs.load / 10, "ms")
+
+
+def megabytes(timing: Timing | str) -> str:
+    """Return a table's cell: memory in MB."""
+    return "—" if isinstance(timing, str) else f"{timing.memory / 1e6:,.0f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 
 from tests.conformance.compare import Difference, differences
 
+_RANDOM = re.compile(r"0\.\d{8,}")
 Results = Mapping[str, dict[str, Any]]
 
 
@@ -49,13 +51,16 @@ def _usable(results: Results, job: str) -> dict[str, Any] | None:
 
 def _differing(job: str, ours: dict[str, Any], theirs: dict[str, Any], *, shuffled: bool) -> list[Difference]:
     found = list(differences(job, ours, theirs))
-    if not shuffled:
-        return found
-    return [d for d in found if not (d[3] == "choices" and _sorted(d[4]) == _sorted(d[5]))]
+    return [difference for difference in found if not (shuffled and _by_chance(*difference[3:]))]
 
 
-def _sorted(choices: Any) -> list[str]:
-    return sorted(map(str, choices))
+def _by_chance(name: str, ours: Any, theirs: Any) -> bool:
+    if name == "choices":
+        return sorted(map(str, ours)) == sorted(map(str, theirs))
+    texts = isinstance(ours, str) and isinstance(theirs, str)
+    return texts and (
+        sorted(ours.split()) == sorted(theirs.split()) or _RANDOM.sub("", ours) == _RANDOM.sub("", theirs)
+    )
 
 
 def agreement(
@@ -68,7 +73,8 @@ def agreement(
 ) -> Agreement:
     """Compare results by job; ``forms`` names the form of each.
 
-    In jobs that are ``shuffled`` (``randomize()`` without a seed) the order of choices is chance.
+    In jobs that are ``shuffled`` (``random()``, ``randomize()`` without a seed) the order of choices and
+    long fractions are chance.
 
     A reference that refuses a form, or hangs on it, says nothing about its answers: such a job is compared
     with the other reference only, and counted as refused.

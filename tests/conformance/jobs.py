@@ -18,7 +18,7 @@ Job = dict[str, Any]
 CHECKLISTS = Path(__file__).parents[2] / "resources" / "checklists"
 STEPS = 60
 """Random operations a drawn job tries."""
-_UNSEEDED = re.compile(r"randomize\((?:[^(),]|\([^()]*\))*\)")
+_UNSEEDED = re.compile(r"random\(\)|randomize\((?:[^(),]|\([^()]*\))*\)")
 LONGEST_CONVERSION = 120
 """Seconds."""
 
@@ -80,7 +80,7 @@ def folder(forms: Path, work: Path, rounds: int, steps: int) -> Iterator[Job]:
 
 
 def shuffled(wanted: Iterable[Job]) -> set[str]:
-    """Return the jobs whose form orders choices by chance: ``randomize()`` without a seed."""
+    """Return the jobs of forms that ask for chance: ``random()``, or ``randomize()`` without a seed."""
     return {job["id"] for job in wanted if _UNSEEDED.search(Path(job["form"]).read_text("utf-8", "replace"))}
 
 

@@ -12,8 +12,10 @@ const chance = (seed) => () => {
 };
 
 class Hand {
-	constructor(seed) {
+	/** With `small`, whole numbers stay small: they may count the instances of a repeat. */
+	constructor(seed, small) {
 		this.random = chance(seed);
+		this.small = small;
 	}
 
 	below(limit) {
@@ -36,6 +38,7 @@ class Hand {
 	}
 
 	integer() {
+		if (this.small) return this.below(12);
 		return this.one([0, 1, 2, 3, 5, this.below(20), this.below(120), this.below(10_000), 2000 + this.below(30), -1]);
 	}
 
@@ -131,16 +134,18 @@ const change = (hand, all) => {
 
 /**
  * Plays `steps` random operations and returns those that the engine took. `nodes` lists the nodes of the present
- * state; `attempt` does an operation and returns what is wrong with it.
+ * state; `attempt` does an operation and returns what is wrong with it. After an error the engine's state is not
+ * to be trusted: `steps` end there, and `broken` says so.
  */
 export const draw = ({ seed, steps }, nodes, attempt) => {
-	const hand = new Hand(seed);
+	const counted = nodes().some((node) => node.nodeType === 'repeat-range:controlled');
+	const hand = new Hand(seed, counted);
 	const script = [];
 	for (let step = 0; step < steps; step += 1) {
 		let operation = change(hand, nodes());
 		for (let again = 0; operation; again += 1) {
-			const error = attempt(operation);
-			if (error === null) script.push(operation);
+			if (attempt(operation) !== null) return { script, broken: true };
+			script.push(operation);
 			const target = operation.op === 'set' ? nodes().find((node) => node.currentState.reference === operation.path) : null;
 			// An invalid answer stays now and then; mostly another is tried, so that what follows it is met too.
 			if (again === 3 || target?.validationState.violation?.condition !== 'constraint') break;
@@ -148,5 +153,5 @@ export const draw = ({ seed, steps }, nodes, attempt) => {
 			operation = value === null ? null : { ...operation, value };
 		}
 	}
-	return script;
+	return { script, broken: false };
 };

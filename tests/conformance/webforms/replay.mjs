@@ -147,23 +147,34 @@ const submission = async (root) => {
 };
 
 const play = async (job) => {
-	const { root } = await load(job);
-	const steps = job.last ? [] : [{ nodes: states(root) }];
-	const errors = [];
-	const script = job.fuzz ? draw(job.fuzz, () => [...nodes(root)], (operation) => attempt(root, operation)) : job.script;
-	for (const operation of job.fuzz ? [] : script) {
-		const error = attempt(root, operation);
-		if (error) errors.push({ error, operation });
-		if (!job.last) steps.push(error ? { error } : { nodes: states(root) });
+	let { root } = await load(job);
+	let script = job.script;
+	if (job.fuzz) {
+		const drawn = draw(job.fuzz, () => [...nodes(root)], (operation) => attempt(root, operation));
+		script = drawn.script;
+		// What stands after an error in the middle of a cascade is nobody's answer.
+		if (drawn.broken) ({ root } = await load(job));
+		if (!drawn.broken) return final(root, { script, errors: [] });
 	}
-	const result = { status: 'ok', languages: root.languages.map((item) => item.language) };
-	if (job.fuzz) result.script = script;
-	if (job.last || job.fuzz) Object.assign(result, { nodes: states(root), errors });
-	else result.steps = steps;
-	// Last, since it stamps the end of the interview.
-	result.instance = await submission(root);
-	return result;
+	if (job.last || job.fuzz) {
+		const errors = script.map((operation) => ({ operation, error: attempt(root, operation) }));
+		return final(root, { script, errors: errors.filter(({ error }) => error !== null) });
+	}
+	const steps = [{ nodes: states(root) }];
+	for (const operation of script) {
+		const error = attempt(root, operation);
+		steps.push(error === null ? { nodes: states(root) } : { error });
+	}
+	return final(root, { steps });
 };
+
+/** The end of a job. The submission comes last, since it stamps the end of the interview. */
+const final = async (root, result) => ({
+	status: 'ok',
+	languages: root.languages.map((item) => item.language),
+	...(result.steps ? result : { ...result, nodes: states(root) }),
+	instance: await submission(root),
+});
 
 const attempt = (root, operation) => {
 	try {

@@ -1,0 +1,93 @@
+"""``make bench``: speed beside ODK's engines, durability, the form runner and the register, with targets."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.bench import engine, program
+from tests.bench.forms import all_forms
+from tests.bench.targets import Target
+from tests.conformance.references import available
+
+FOLDER = Path(__file__).parents[2] / "build" / "bench"
+"""On the disk of the project: a folder in memory would make every save look instant."""
+PARTS = ("engine", "saving", "runner", "register")
+
+
+def main() -> int:
+    """Print tables and one line for each target; 1 if a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all when none is named")
+    parser.add_argument("--alone", action="store_true", help="start no reference")
+    chosen = parser.parse_args()
+    unknown = set(chosen.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    started = time.monotonic()
+    targets: list[Target] = []
+    print(f"{os.cpu_count()} cores, load average {_load()}")
+    for part in chosen.parts or PARTS:
+        targets += _engine(chosen.alone) if part == "engine" else _program(part)
+    print("\nTargets")
+    for target in targets:
+        print(" ", target.line())
+    missed = sum(not target.passed for target in targets)
+    print(f"\n{len(targets) - missed} of {len(targets)} targets kept; {time.monotonic() - started:.0f} s")
+    print(f"load average {_load()}: above the number of cores, every figure but CPU time is too high")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    return 1 if missed else 0
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
+def _engine(alone: bool) -> Iterable[Target]:
+    forms = all_forms(FOLDER)
+    table = engine.compare(forms, [] if alone else available())
+    names = list(next(iter(table.values())))
+    print("\nForm engines: load; median / p95 / longest answer with its cascade (ms)")
+    _line("", names, "times faster than each: load, p95")
+    for form in forms:
+        row = table[form.name]
+        _line(form.title, [engine.cell(row[name]) for name in names], engine.ratios(row))
+    print("\nMemory after loading and answering (MB; of Node the whole process, of the JVM its heap)")
+    for form in forms:
+        cells = [engine.megabytes(table[form.name][name]) for name in names]
+        _line(form.title, cells, "")
+    return engine.targets(forms, table)
+
+
+def _line(title: str, cells: list[str], last: str) -> None:
+    print(f"{title:38}" + "".join(f"{cell:>34}" for cell in cells) + f"   {last}".rstrip())
+
+
+def _program(part: str) -> Iterable[Target]:
+    titles = {
+        "saving": "Saving one answer (ms; synchronous mode, encryption)",
+        "runner": "Form runner (ms of CPU time)",
+        "register": f"Register of {program.FACTORIES:,} factories, filtered, first page (ms of CPU time)",
+    }
+    rows: Iterable[program.Row]
+    targets: list[Target] = []
+    if part == "runner":
+        rows, targets = program.runner(FOLDER)
+    else:
+        rows = program.saving(FOLDER) if part == "saving" else program.register(FOLDER)
+    print(f"\n{titles[part]}")
+    print(f"{'':44}{'median':>10}{'p95':>10}{'longest':>10}")
+    for row in rows:
+        print(f"{row.name:44}{row.median:>10.2f}{row.p95:>10.2f}{row.longest:>10.2f}")
+    return targets
+
+
+if __name__ == "__main__":
+    sys.exit(main())
