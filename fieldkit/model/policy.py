@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Verdict = Literal["pass", "fail", "warning", "na"]
 Judge = Callable[[str, str, str], str]
 """``judge(limit_id, value, qualifier)`` says ``pass``, ``fail`` or ``warning`` of a measured value."""
+Correct = Callable[["Node", "QuestionPolicy"], str | None]
+"""``correct(node, question)`` returns the value by ``fieldkit::correction``, None while it cannot be told."""
 Severity = Literal["C", "M", "m", "i"]
 Grade = Literal["excellent", "good", "fair", "poor"]
 
@@ -87,6 +89,16 @@ class QuestionPolicy:
     def opens_finding(self) -> bool:
         """Whether failing it is a finding; what is asked for information only is recorded, not corrected."""
         return self.severity != "i"
+
+    @property
+    def reading(self) -> str:
+        """How duplicate readings count: ``worst`` unless the checklist says ``mean``, ``max`` or ``min``."""
+        return self.columns.get("reading", "").strip() or "worst"
+
+    @property
+    def correction(self) -> str:
+        """The rule that a value is corrected by before it is judged, with the answers it takes."""
+        return self.columns.get("correction", "").strip()
 
     @property
     def law(self) -> str:
@@ -170,12 +182,19 @@ def _days(path: str, text: str) -> int:
 
 
 def verdict(
-    instance: FormInstance, node: Node, policy: Policy, judge: Judge, *, qualifier: str = ""
+    instance: FormInstance,
+    node: Node,
+    policy: Policy,
+    judge: Judge,
+    *,
+    qualifier: str = "",
+    correct: Correct | None = None,
 ) -> Verdict | None:
     """Return what ``node``'s answer amounts to.
 
     None means that it is unanswered, irrelevant, invalid or not judged. The worse of ``fieldkit::fail`` and
-    ``fieldkit::limit`` counts. ``qualifier`` is the ``<`` or ``>`` of a reading.
+    ``fieldkit::limit`` counts. ``qualifier`` is the ``<`` or ``>`` of a reading; a value that
+    ``correct`` cannot correct yet is a warning, for a person to judge.
     """
     question = policy.get(node.path)
     if question is None or not _answered(node):
@@ -188,7 +207,10 @@ def verdict(
         return "fail"
     if not question.limit:
         return "pass"
-    judged = judge(question.limit, node.value, qualifier)
+    value = correct(node, question) if correct is not None and question.correction else node.value
+    if value is None:
+        return "warning"
+    judged = judge(question.limit, value, qualifier)
     return "fail" if judged == "fail" else "warning" if judged == "warning" else "pass"
 
 
@@ -271,7 +293,12 @@ class _Tally:
 
 
 def score(
-    instance: FormInstance, policy: Policy, judge: Judge, *, qualifiers: Mapping[str, str] | None = None
+    instance: FormInstance,
+    policy: Policy,
+    judge: Judge,
+    *,
+    qualifiers: Mapping[str, str] | None = None,
+    correct: Correct | None = None,
 ) -> Result:
     """Return the score: 100 × weight passed / weight of the applicable questions answered.
 
@@ -283,7 +310,8 @@ def score(
     whole = _Tally()
     sections: dict[str, _Tally] = {}
     for section, node in _by_section(instance.root, policy):
-        found = verdict(instance, node, policy, judge, qualifier=(qualifiers or {}).get(node.path, ""))
+        sign = (qualifiers or {}).get(node.path, "")
+        found = verdict(instance, node, policy, judge, qualifier=sign, correct=correct)
         for tally in (whole, sections.setdefault(section, _Tally())):
             tally.add(node, policy.get(node.path), found)
     points = whole.score

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xlsform_expressions import faults, resolve
+from fieldkit.model.form.xlsform_expressions import REFERENCE, faults, resolve
 from fieldkit.model.form.xlsform_outline import Item, Outline, did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from fieldkit.model.form.xlsform_sheet import Row, Sheet, Workbook
 
 PREFIX = "fieldkit::"
-COLUMNS = ("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight")
+COLUMNS = (
+    *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
+    *("reading", "correction"),
+)
 SETTINGS = ("title",)
 _SEVERITIES = ("C", "M", "m", "i")
+_READINGS = ("worst", "mean", "max", "min")
 _BARE_NAME = re.compile(r"(?!\.{1,2}$)[^()\[\]'\"<>=!/|+*,@$:]+")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _MEASURED = frozenset({"integer", "int", "decimal", "range", "calculate", "text", "string"})
@@ -49,8 +53,9 @@ def collect(workbook: Workbook, tree: Outline) -> dict[str, dict[str, str]]:
     for item in tree.items:
         if not (cells := _own(item.row)):
             continue
-        if "fail" in cells:
-            cells["fail"] = resolve(cells["fail"], item, tree, root)
+        for column in ("fail", "correction"):
+            if column in cells:
+                cells[column] = resolve(cells[column], item, tree, root)
         policy["/".join(("", root, *item.path))] = cells
     return policy
 
@@ -67,6 +72,7 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
     for item in tree.items:
         yield from _values(survey, item)
         yield from _fail(survey, item, tree)
+        yield from _measuring(survey, item, tree)
 
 
 def _unknown(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Problem]:
@@ -126,6 +132,32 @@ def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
             Text("ค่ามาตรฐานใช้ได้กับคำถามที่เป็นตัวเลข", "A limit needs a question that is measured"),
             Text("เปลี่ยน type เป็น decimal หรือ integer", "Change the type to decimal or integer"),
         )
+
+
+def _measuring(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
+    """Check how duplicate readings count and what a value is corrected by."""
+    row = item.row
+    rule, correction = row[PREFIX + "reading"], row[PREFIX + "correction"]
+    if rule and rule not in _READINGS:
+        yield sheet.problem(
+            "error",
+            row.number,
+            PREFIX + "reading",
+            Text(f"ไม่รู้จักวิธีรวมค่า {rule}", f"Unknown way to take readings together: {rule}"),
+            did_you_mean(
+                nearest(rule, _READINGS),
+                Text(f"ใช้ {', '.join(_READINGS)}", f"Use {', '.join(_READINGS)}"),
+            ),
+        )
+    for reference in REFERENCE.finditer(correction):
+        if not tree.named(reference["name"]):
+            yield sheet.problem(
+                "error",
+                row.number,
+                PREFIX + "correction",
+                Text(f"ไม่มีข้อชื่อ {reference['name']}", f"There is no question {reference['name']}"),
+                Text("เขียนเช่น O2-7 ${stack_o2}", "Write it like O2-7 ${stack_o2}"),
+            )
 
 
 def _fail(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:

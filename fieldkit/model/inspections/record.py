@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import changes, limits, policy
+from fieldkit.model import changes
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.form import FormError, FormInstance, load_form
 from fieldkit.model.ids import derived_id
 from fieldkit.model.inspections import context, findings, reading, repeats
 from fieldkit.model.inspections.errors import InspectionSealed
+from fieldkit.model.inspections.judging import Judging
 from fieldkit.model.inspections.repeats import Rows
 from fieldkit.model.inspections.response import NOTHING, Beside, Instrument, Origin, response
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
@@ -60,6 +60,7 @@ class Inspection:
         self.stream: str = stored.row["stream"]
         self._language = ""
         self._stale: set[str] = set()
+        self.judging = Judging(self)
         self._load(stored)
 
     def _load(self, stored: Stored) -> None:
@@ -87,7 +88,7 @@ class Inspection:
         }
         self.findings: dict[str, findings.Row] = {row["path"]: row for row in stored.findings}
         self.files: list[dict[str, Any]] = stored.files
-        self._verdicts = {node.path: self._judge(node) for node in self.instance.walk()}
+        self._verdicts = {node.path: self.judging.verdict(node) for node in self.instance.walk()}
 
     def _fresh_instance(self, frozen: context.Context) -> FormInstance:
         return FormInstance(
@@ -153,16 +154,7 @@ class Inspection:
 
     def result(self) -> Result:
         """Return score, grade, outcome, failed and unanswered questions."""
-        return policy.score(self.instance, self.policy, self._judge_limit, qualifiers=self.qualifiers)
-
-    @cached_property
-    def volatile(self) -> tuple[str, ...]:
-        """Paths whose verdict is an expression, which may read other answers."""
-        return tuple(
-            path
-            for path, question in self.policy.items()
-            if question.fail and not policy.failing_choices(question.fail)
-        )
+        return self.judging.result()
 
     def take_stale(self) -> set[str]:
         """Return the paths of questions that look different since the last call, for a screen to redraw."""
@@ -177,13 +169,7 @@ class Inspection:
 
     def limit_text(self, path: str, language: str) -> str:
         """Return the legal limit of a question in words, or ``""``."""
-        question = self.policy.get(path)
-        if question is None or not question.limit:
-            return ""
-        try:
-            return limits.limit_text(limits.in_force(question.limit, self.date), language)
-        except limits.UnknownLimit:
-            return ""
+        return self.judging.limit_text(path, language)
 
     def show_language(self, code: str) -> None:
         """Show labels in the form's translation for ``code`` (``th``, ``en``), when it has one."""
@@ -340,7 +326,7 @@ class Inspection:
 
         ``typed`` names the column (``""``: the answer) at ``asked`` whose typing is finished by it.
         """
-        judged = self._judge_again(touched | {asked, *self.volatile})
+        judged = self._judge_again(touched | {asked, *self.judging.volatile(self._verdicts)})
         self._stale |= touched | judged | {asked}
         ops: list[Op] = []
         for path in (asked, *sorted(touched - {asked})):
@@ -389,48 +375,31 @@ class Inspection:
             failing = self._verdicts.get(path) == "fail"
             alive = row is not None and not row.get("deleted")
             if failing and row is None:
-                new = {"id": findings.finding_id(self.id, stored), **self._measured(node)}
+                new = {"id": findings.finding_id(self.id, stored), **self.judging.measured(node)}
                 yield stored, (findings.fresh(self.row, stored, node, question) | new, findings.GROUPS)
             elif failing and row is not None and not alive:
                 yield (
                     stored,
-                    (row | {"deleted": 0, "delete_reason": None} | self._measured(node), ("what", "void")),
+                    (
+                        row | {"deleted": 0, "delete_reason": None} | self.judging.measured(node),
+                        ("what", "void"),
+                    ),
                 )
-            elif failing and row is not None and row | self._measured(node) != row:
-                yield stored, (row | self._measured(node), ("what",))
+            elif failing and row is not None and row | self.judging.measured(node) != row:
+                yield stored, (row | self.judging.measured(node), ("what",))
             elif not failing and row is not None and alive:
                 yield stored, (row | {"deleted": 1, "delete_reason": "answer"}, ("void",))
-
-    def _measured(self, node: Node) -> dict[str, Any]:
-        """Return value and limit as they stood, so that the finding keeps the law of its day."""
-        if node.bind_type not in ("int", "integer", "decimal", "date"):
-            return {}
-        unit = self.policy[node.path].unit
-        measured = f"{self.qualifiers.get(node.path, '')}{node.value} {unit}".strip()
-        return {"measured": measured, "limit_text": self.limit_text(node.path, "th") or None}
-
-    def _judge(self, node: Node) -> Verdict | None:
-        return policy.verdict(
-            self.instance, node, self.policy, self._judge_limit, qualifier=self.qualifiers.get(node.path, "")
-        )
 
     def _judge_again(self, paths: set[str]) -> set[str]:
         """Recompute verdicts; returns the paths whose verdict is another one now."""
         moved = set()
         for path in paths:
             node = self._leaf(path)
-            found = None if node is None else self._judge(node)
+            found = None if node is None else self.judging.verdict(node)
             if found != self._verdicts.get(path):
                 moved.add(path)
             self._verdicts[path] = found
         return moved
-
-    def _judge_limit(self, limit_id: str, value: str, qualifier: str) -> str:
-        try:
-            return limits.judge(limit_id, value, qualifier, on=self.date).outcome
-        except limits.UnknownLimit:
-            # No limit was in force that day: the value stands for a person to judge.
-            return "warning"
 
     def _refuse_if_closed(self) -> None:
         if self.closed:

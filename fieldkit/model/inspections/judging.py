@@ -1,0 +1,123 @@
+"""What answers amount to on the day of the visit: limits in force, corrected values, verdicts."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model import corrections, limits, policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from fieldkit.model.corrections import Corrected
+    from fieldkit.model.form import Node
+    from fieldkit.model.inspections.record import Inspection
+    from fieldkit.model.limits import Limit
+    from fieldkit.model.policy import QuestionPolicy, Result, Verdict
+
+_POSITION = re.compile(r"\[\d+\]")
+_MEASURED = ("int", "integer", "decimal", "date")
+
+
+class Judging:
+    """Judges the answers of one inspection by its checklist's policy."""
+
+    def __init__(self, inspection: Inspection) -> None:
+        self._inspection = inspection
+        self._policy = inspection.policy
+
+    @property
+    def _on(self) -> date:
+        return self._inspection.date
+
+    def verdict(self, node: Node) -> Verdict | None:
+        """Return what the answer of ``node`` amounts to."""
+        return policy.verdict(
+            self._inspection.instance,
+            node,
+            self._policy,
+            self._outcome,
+            qualifier=self._inspection.qualifiers.get(node.path, ""),
+            correct=self._correct,
+        )
+
+    def result(self) -> Result:
+        """Return score, grade, outcome, failed and unanswered questions."""
+        return policy.score(
+            self._inspection.instance,
+            self._policy,
+            self._outcome,
+            qualifiers=self._inspection.qualifiers,
+            correct=self._correct,
+        )
+
+    def volatile(self, present: Iterable[str]) -> set[str]:
+        """Return those of the ``present`` paths whose verdict may change with other answers."""
+        wanted = self._dependent
+        if not wanted:
+            return set()
+        return {path for path in present if (_POSITION.sub("", path) if "[" in path else path) in wanted}
+
+    @cached_property
+    def _dependent(self) -> frozenset[str]:
+        """Paths (without positions) whose value is corrected, or whose verdict is an XPath to elsewhere."""
+        return frozenset(
+            path
+            for path, question in self._policy.items()
+            if question.correction or _reads_others(question.fail)
+        )
+
+    def limit(self, path: str) -> Limit | None:
+        """Return the limit of a question that is in force on the day of the visit."""
+        question = self._policy.get(path)
+        if question is None or not question.limit:
+            return None
+        try:
+            return limits.in_force(question.limit, self._on)
+        except limits.UnknownLimit:
+            return None
+
+    def limit_text(self, path: str, language: str) -> str:
+        """Return the legal limit of a question in words, or ``""``."""
+        limit = self.limit(path)
+        return "" if limit is None else limits.limit_text(limit, language)
+
+    def corrected(self, path: str) -> Corrected | None:
+        """Return the value at ``path`` as its checklist corrects it; None without a (known) correction."""
+        question = self._policy.get(path)
+        if question is None or not question.correction:
+            return None
+        instance = self._inspection.instance
+        try:
+            return corrections.corrected(instance, instance.node(path), question.correction, on=self._on)
+        except corrections.UnknownCorrection:
+            return None
+
+    def measured(self, node: Node) -> dict[str, Any]:
+        """Return the columns of a finding that keep value and limit as they stood, by the law of that day."""
+        if node.bind_type not in _MEASURED:
+            return {}
+        sign = self._inspection.qualifiers.get(node.path, "")
+        measured = f"{sign}{node.value} {self._policy[node.path].unit}".strip()
+        found = self.corrected(node.path)
+        if found is not None and found.value is not None:
+            measured += f" ({found.rule.name.th} {found.value:f})"
+        return {"measured": measured, "limit_text": self.limit_text(node.path, "th") or None}
+
+    def _correct(self, node: Node, _question: QuestionPolicy) -> str | None:
+        found = self.corrected(node.path)
+        return None if found is None or found.value is None else f"{found.value:f}"
+
+    def _outcome(self, limit_id: str, value: str, qualifier: str) -> str:
+        try:
+            return limits.judge(limit_id, value, qualifier, on=self._on).outcome
+        except limits.UnknownLimit:
+            # No limit was in force that day: the value stands for a person to judge.
+            return "warning"
+
+
+def _reads_others(fail: str) -> bool:
+    return bool(fail) and not policy.failing_choices(fail) and ("/" in fail or ".." in fail)
