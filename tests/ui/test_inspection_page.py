@@ -117,11 +117,15 @@ def test_closing_by_hand_signs_and_seals(page: InspectionPage, qtbot: QtBot, off
     sign(qtbot, sheet.inspector.pad)
     qtbot.keyClicks(sheet.representative.name, "Mana")
     sign(qtbot, sheet.representative.pad)
+    sheet.add_participant.click()
+    qtbot.keyClicks(sheet.participants[0].name, "Somying")
     with qtbot.waitSignal(page.told) as told:
         sheet.sign.click()
     [row] = inspections.listing(office, state="closed")
     closed = inspections.open_inspection(office, row["id"])
     assert closed.row["seal"][:12] in told.args[1]
+    [visit] = office.rows("SELECT team FROM visit")
+    assert "Somying" in visit["team"]
     assert page._runner is None
     assert not office.setting(DESK)
 

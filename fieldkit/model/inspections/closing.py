@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ ROLES = {
     "inspector": Text("ผู้ตรวจ", "Inspector"),
     "representative": Text("ผู้แทนโรงงาน", "Factory's representative"),
     "witness": Text("พยาน", "Witness"),
+    "participant": Text("ผู้ร่วมตรวจ", "Participant"),
 }
 
 
@@ -106,12 +108,26 @@ def close(
         )
         for row in rows
     ]
+    ops += _team_ops(inspection, signatures)
     for group, values in (("result", outcome), ("status", status), ("seal", sealed)):
         key = ("inspection", inspection.id, group)
         ops.append(Op(*key, values, inspection.seen.get(key, ()), inspection.stream))
     _commit(inspection, ops, files, str(sealed["seal"]))
     inspection.row |= outcome | status | sealed
     return str(sealed["seal"])
+
+
+def _team_ops(inspection: Inspection, signatures: Sequence[Signature]) -> list[Op]:
+    """Write who was there: the inspectors and those of other agencies, and who led the way."""
+    team = [
+        {"role": signature.role, "name": signature.name.strip(), "position": signature.position.strip()}
+        for signature in signatures
+        if signature.role in ("inspector", "participant") and signature.name.strip()
+    ]
+    guide = next((s.name.strip() for s in signatures if s.role == "representative" and s.name.strip()), None)
+    key = ("visit", inspection.row["visit"], "team")
+    values = {"team": json.dumps(team, ensure_ascii=False), "guide": guide}
+    return [Op(*key, values, inspection.seen.get(key, ()), inspection.stream)]
 
 
 def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed: str) -> None:

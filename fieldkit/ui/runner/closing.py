@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -55,6 +56,7 @@ class ClosingSheet(QWidget):
         self._language = language
         self._result: Result = inspection.result()
         self._witnesses: list[Signer] = []
+        self.participants: list[Signer] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 20)
         row.setSpacing(14)
@@ -144,6 +146,9 @@ class ClosingSheet(QWidget):
             card.add(signer)
         self._place = QVBoxLayout()
         card.body.addLayout(self._place)
+        self.add_participant = Button(self.tr("Add a participant of another agency"), "plus", kind="quiet")
+        self.add_participant.clicked.connect(self._add_participant)
+        card.add(self.add_participant)
         card.body.addStretch(1)
         statement = WrapLabel(
             self.tr(
@@ -178,6 +183,15 @@ class ClosingSheet(QWidget):
         for witness in self._witnesses:
             witness.setVisible(refused)
 
+    def _add_participant(self) -> None:
+        word = inspections.ROLES["participant"].pick(self._language)
+        signer = Signer("participant", f"{word} {len(self.participants) + 1}")
+        signer.unreadable.connect(lambda error: self.failed.emit(UnreadableFile(error)))
+        self.participants.append(signer)
+        self._place.addWidget(hairline())
+        self._place.addWidget(signer)
+        signer.name.setFocus()
+
     def _close(self) -> None:
         kind = self.kind.key()
         signers = [self.inspector]
@@ -185,10 +199,12 @@ class ClosingSheet(QWidget):
             signers.append(self.representative)
             if self.representative.refusal.isChecked():
                 signers += self._witnesses
+        # Who came along is written down by name, also without a signature.
+        present = [replace(p.signature(), typed=True) for p in self.participants if p.name.text().strip()]
         try:
             seal = inspections.close(
                 self._inspection,
-                [signer.signature() for signer in signers],
+                [*(signer.signature() for signer in signers), *present],
                 closing=kind,
                 reason=self.reason.text(),
             )

@@ -120,3 +120,21 @@ def test_the_seal_shows_any_change_of_the_record(
     forger.commit()
     forger.close()
     assert stored_seal(office, draft.id) != seal
+
+
+def test_those_who_came_along_are_written_down(draft: Inspection) -> None:
+    import json
+
+    answer_all(draft)
+    others = [
+        Signature("participant", "สมหญิง", "ทสจ.พิจิตร", typed=True),
+        Signature("participant", "", typed=True),
+    ]
+    inspections.close(draft, [*both(), *others])
+    [visit] = draft.workspace.rows("SELECT team, guide FROM visit")
+    assert [(member["role"], member["name"]) for member in json.loads(visit["team"])] == [
+        ("inspector", "กฤษณะ ใจดี"),
+        ("participant", "สมหญิง"),
+    ]
+    assert visit["guide"] == "มานะ อดทน"
+    assert draft.workspace.rows("SELECT count(*) AS n FROM cell WHERE conflict = 1") == [{"n": 0}]
