@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 BODY_VERSION = 1
+MAX_BODY = 16 * 1024 * 1024
+"""Bytes of one change: what the exchange carries with room to spare."""
 
 
 class MalformedChange(FieldkitError):
@@ -23,6 +25,20 @@ class MalformedChange(FieldkitError):
             Text("บันทึกการเปลี่ยนแปลงอ่านไม่ได้", "A change record cannot be read"),
             Text("แจ้งผู้ดูแลระบบ ข้อมูลเดิมไม่เสียหาย", "Tell the administrator; existing data are unharmed"),
             place=reason,
+        )
+
+
+class NotStorable(FieldkitError):
+    """A value that no replica could read again: half a character, NaN, or far too long."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("มีค่าที่บันทึกไม่ได้ ยังไม่ได้บันทึก", "A value cannot be stored; nothing was saved"),
+            Text(
+                "ลบอักขระที่แสดงผิดปกติ หรือย่อข้อความให้สั้นลง แล้วลองอีกครั้ง",
+                "Remove characters that look broken, or shorten the text, and try again",
+            ),
+            place=place,
         )
 
 
@@ -61,13 +77,35 @@ class Change:
 
 
 def encode(fields: Mapping[str, Any], ops: Sequence[Op]) -> bytes:
-    """Return the bytes of a new body; they are stored, hashed and sent unchanged for ever."""
+    """Return the bytes of a new body; they are stored, hashed and sent unchanged for ever.
+
+    Raises NotStorable for what no replica could read again.
+    """
     written = [
         {"table": op.table, "record": op.record, "group": op.group, "values": op.values, "prevs": [*op.prevs]}
         for op in ops
     ]
     document = {"v": BODY_VERSION, **fields, "ops": written}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        body = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except (ValueError, TypeError, RecursionError) as error:  # half of a surrogate pair, NaN, no JSON
+        raise NotStorable(_culprit(ops)) from error
+    if len(body) > MAX_BODY:
+        raise NotStorable(_culprit(ops))
+    return body
+
+
+def _culprit(ops: Sequence[Op]) -> str:
+    """Name the cell that cannot be stored, or the longest one."""
+    sizes = {f"{op.table} {op.record} {op.group}": _size(op.values) for op in ops}
+    return max(sizes, key=sizes.__getitem__, default="")
+
+
+def _size(values: Mapping[str, Any]) -> float:
+    try:
+        return len(json.dumps(dict(values), ensure_ascii=False, allow_nan=False).encode())
+    except (ValueError, TypeError, RecursionError):
+        return float("inf")
 
 
 def compose(fields: Mapping[str, Any], ops: tuple[Op, ...]) -> Change:
@@ -108,7 +146,7 @@ def decode(body: bytes) -> Change:
             body=body,
             why=document.get("why"),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise MalformedChange(repr(error)) from error
 
 

@@ -278,6 +278,40 @@ def test_what_is_composed_reads_back_as_it_is() -> None:
     assert bodies.decode(composed.body) == composed
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["ก\ud800", float("nan"), float("inf"), "x" * (bodies.MAX_BODY + 1), ["half", "\udfff"], b"bytes"],
+    ids=["half a pair", "NaN", "infinite", "endless", "half inside", "no JSON"],
+)
+def test_what_nobody_could_read_again_is_refused(log: ChangeLog, value: object) -> None:
+    first = log.commit([respond("pass")])
+    values = {"value": value, "note": None, "qualifier": None}
+    ops = [respond("fine", (), "another"), Op("answer", RECORD, "response", values, head(first), "ins/66")]
+    with pytest.raises(bodies.NotStorable) as caught:
+        log.commit(ops)
+    assert caught.value.place == f"answer {RECORD} response"
+    assert (len(bodies_of(log)), value_of(log), value_of(log, "another")) == (1, "pass", None)
+    log.commit([respond("fail", head(first))])
+    assert value_of(log) == "fail"
+
+
+def test_every_text_that_is_text_is_kept_as_it_is(log: ChangeLog, tmp_path: Path) -> None:
+    texts = ["a\x00b", "\x1b[0m", "กำ", "กํา", "\ufeff\ufffe", "😀" * 1000, "\r\n\u2028", " ", "\\ud800"]
+    for number, text in enumerate(texts):
+        log.commit([respond(text, (), f"r{number}")])
+    other = open_log(tmp_path, "b")
+    other.apply([(body, None) for body in bodies_of(log)])
+    for each in (log, other):
+        assert [value_of(each, f"r{number}") for number in range(len(texts))] == texts
+    other.database.close()
+
+
+def test_a_body_nested_too_deep_is_malformed() -> None:
+    deep = b'{"id":"x","stream":"s","ops":' + b"[" * 100_000
+    with pytest.raises(bodies.MalformedChange):
+        bodies.decode(deep)
+
+
 def test_a_split_commit_is_one_transaction_of_several_changes(log: ChangeLog) -> None:
     ops = [respond(str(number), record=f"r{number}") for number in range(5)]
 
