@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 _INSPECTION = (
     "SELECT i.id, i.visit, i.factory, i.form_id, i.version, i.officer, i.officer_name, i.started_at,"
     " i.context, i.revision_of, i.revision_reason, i.outcome, i.score, i.grade, i.submission,"
-    " c.xform, c.policy"
+    " c.xform, c.policy, c.media"
     " FROM inspection i LEFT JOIN checklist c ON c.id = i.checklist WHERE i.id = ?"
 )
 _STATUS = "SELECT state, closed_at, closing, reason FROM inspection WHERE id = ?"
 _PARTS = {
     "answers": "SELECT path, value, note, qualifier, readings, instrument, origin FROM answer"
-    " WHERE inspection = ? ORDER BY path",
+    " WHERE inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id",
     "repeats": "SELECT path, key, ordinal FROM repeat_instance WHERE inspection = ?"
     " AND coalesce(deleted, 0) = 0 ORDER BY path, key",
-    "findings": "SELECT path, question, wording, description, severity, law, limit_text, measured, action,"
-    " decision, due_date FROM finding WHERE inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id",
+    "findings": "SELECT factory, form_id, path, question, wording, description, severity, law, limit_text,"
+    " measured, action, decision, due_date FROM finding WHERE inspection = ?"
+    " AND coalesce(deleted, 0) = 0 ORDER BY path, id",
     "attachments": "SELECT path, sha256, kind, name, taken_at, latitude, longitude, caption FROM attachment"
     " WHERE inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, sha256, id",
 }
