@@ -8,6 +8,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from fieldkit.ui.labels import label
 
 
+def centred(widget: QWidget) -> QHBoxLayout:
+    """Return a row with ``widget`` in its middle.
+
+    Between stretches: an aligned widget would not get the height that its words wrap to.
+    """
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
+
+
 class Card(QFrame):
     """A card with an optional title; put widgets in with ``add``.
 

@@ -7,7 +7,14 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
@@ -48,6 +55,11 @@ def type_words(code: str | None, language: str) -> str:
 def day_words(stored: str | None, language: str) -> str:
     """Return the day of an ISO date or time as a person reads it, "" for none."""
     return dates.short(datetime.fromisoformat(stored).date(), language) if stored else ""
+
+
+def name_words(name: str | None) -> str:
+    """Return the name of a factory, or the words for one that the register gives no name."""
+    return name or QCoreApplication.translate("FactoryPane", "Factory without a name")
 
 
 class FactoryTable(QAbstractTableModel):
@@ -160,7 +172,7 @@ class FactoryTable(QAbstractTableModel):
         if column == "name":
             number = line.registration_no_old or line.registration_no or ""
             parts = (number, type_words(line.type_main, self._language))
-            return Cell(line.name or NONE, " · ".join(part for part in parts if part), strong=True)
+            return Cell(name_words(line.name), " · ".join(part for part in parts if part), strong=True)
         if column == "district":
             return Cell(line.province or NONE, line.district or "", quiet=True)
         if column == "hp":

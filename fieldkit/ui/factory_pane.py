@@ -15,9 +15,10 @@ from fieldkit.model.reference import factory_statuses, visit_kinds
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import OUTCOME_TONES, day_words, type_words
+from fieldkit.ui.factory_model import OUTCOME_TONES, day_words, name_words, type_words
 from fieldkit.ui.facts import Facts
 from fieldkit.ui.labels import hairline, label
+from fieldkit.ui.name_field import NameField
 from fieldkit.ui.row_button import RowButton
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.visit_choice import VisitChoice
@@ -41,12 +42,14 @@ class FactoryPane(Card):
         start_wanted: signal (factory id, kind of visit, form_id).
         inspection_opened: signal with the id of a draft or of a past inspection.
         finding_opened: signal (inspection id, path of the question).
+        named: signal with the name of the inspector, who had none until now.
         failed: signal with a FieldkitError.
     """
 
     start_wanted = Signal(str, str, str)
     inspection_opened = Signal(str)
     finding_opened = Signal(str, str)
+    named = Signal(str)
     failed = Signal(object)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -99,7 +102,10 @@ class FactoryPane(Card):
         self.kind = VisitChoice(self._context.workspace, self._context.language)
         self.start = Button(self.tr("Start inspection"), "clipboard-check", kind="primary")
         self.start.clicked.connect(self._act)
+        self.who = NameField()
+        self.who.named.connect(self.named)
         self.add(self.kind)
+        self.add(self.who)
         self.add(self.start)
 
     def _show_parts(self, chosen: bool) -> None:
@@ -107,8 +113,13 @@ class FactoryPane(Card):
         self._scroll.setVisible(chosen)
         self.start.setVisible(chosen)
         self.kind.setVisible(chosen and not self._draft)
+        self.who.setVisible(chosen and not self._draft and not self._context.workspace.person.name)
 
     # --- what is shown
+
+    def show_person(self) -> None:
+        """Ask for the inspector's name as long as there is none."""
+        self._show_parts(bool(self._factory_id))
 
     def show_factory(self, factory_id: str) -> None:
         """Show the factory; "" empties the pane."""
@@ -128,7 +139,7 @@ class FactoryPane(Card):
             self.failed.emit(error)
             return
         self._draft = next((past.id for past in history if past.state == "draft"), "")
-        self.name.set_words(factory["name"] or self.tr("Factory without a name"))
+        self.name.set_words(name_words(factory["name"]))
         self._number.set_words(self.tr("Registration no. {0}").format(factory.number))
         status, tone = self._status(factory)
         self.facts.show_facts(self._facts(factory, status), tones={self.tr("Status"): tone} if tone else None)
@@ -221,8 +232,13 @@ class FactoryPane(Card):
 
     def _act(self) -> None:
         visit = self.kind.visit()
+        if not self.who.isHidden():
+            # Nothing is recorded without saying by whom.
+            self.who.ask()
         if self._draft:
             self.inspection_opened.emit(self._draft)
+        elif not self._context.workspace.person.name:
+            return
         elif self._factory_id and visit is not None:
             self.start_wanted.emit(self._factory_id, *visit)
 

@@ -15,7 +15,7 @@ from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import NONE, day_words
+from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.facts import Facts
 from fieldkit.ui.labels import hairline
 from fieldkit.ui.wrap_label import WrapLabel
@@ -105,7 +105,7 @@ class FindingPane(Card):
         number = finding["registration_no"] or ""
         self.facts.show_facts(
             [
-                (self.tr("Factory"), finding["factory_name"] or NONE),
+                (self.tr("Factory"), name_words(finding["factory_name"])),
                 (self.tr("Number"), number),
                 (self.tr("District"), finding["district"] or ""),
                 (self.tr("Inspected"), day_words(finding["started_at"], language)),

@@ -16,7 +16,7 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import NONE, day_words
+from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.finding_pane import FindingPane, severity_badge
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
@@ -231,7 +231,7 @@ class FindingsPage(Page):
         words, tone = severity_badge(row["severity"], language)
         what = row["description"] or row["wording"] or NONE
         inspected = day_words(row["started_at"], language)
-        place = " · ".join(part for part in (row["factory_name"], inspected) if part)
+        place = " · ".join(part for part in (name_words(row["factory_name"]), inspected) if part)
         due, state, due_tone = self.pane.due_words(row)
         return (
             Cell(words, tone=tone),

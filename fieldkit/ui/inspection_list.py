@@ -15,6 +15,7 @@ from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.factory_model import name_words
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.row_delegate import CELL_ROLE, Cell
@@ -87,7 +88,7 @@ class InspectionTable(QAbstractTableModel):
     def _cell(self, row: dict[str, Any], column: int) -> Cell:
         if column == 0:
             number = row["registration_no"] or row["registration_no_old"] or ""
-            return Cell(row["factory_name"] or "", number, strong=True)
+            return Cell(name_words(row["factory_name"]), number, strong=True)
         if column == 1:
             return Cell(row["checklist"], self.tr("version {0}").format(row["version"]))
         if column == 2:

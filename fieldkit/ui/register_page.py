@@ -20,6 +20,7 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.factory_pane import FactoryPane
+from fieldkit.ui.first_steps import FirstSteps
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.register_filters import RegisterFilters
@@ -61,12 +62,14 @@ class RegisterPage(Page):
         self.pane.inspection_opened.connect(lambda id_: self.opened.emit("inspection", id_))
         self.pane.finding_opened.connect(self._open_finding)
         self.pane.failed.connect(self.failed)
+        self.pane.named.connect(self._name)
         self._desk_view = self._desk()
         self._views = QStackedWidget()
         self._views.addWidget(self._desk_view)
         self.column().addWidget(self._views)
         self.table_model.order_wanted.connect(self._reorder)
         self._read_register()
+        self._show_person()
 
     def _desk(self) -> QWidget:
         """Return filters, table and pane."""
@@ -88,14 +91,10 @@ class RegisterPage(Page):
         self.empty.pressed.connect(self._clear)
         self._blank.add(self.empty, 1)
         self._unfilled = Card(margin=1)
-        self.no_register = EmptyState(
-            "factory",
-            self.tr("No factories yet"),
-            self.tr("Import the office's register to begin: an Excel or CSV file"),
-            self.tr("Import the register"),
-            kind="primary",
-        )
-        self.no_register.pressed.connect(self.show_import)
+        self.no_register = FirstSteps()
+        self.no_register.named.connect(self._name)
+        self.no_register.import_wanted.connect(self.show_import)
+        self.no_register.centre_wanted.connect(lambda: self.opened.emit("sync", None))
         self._unfilled.add(self.no_register, 1)
         self._stack = QStackedWidget()
         for part in (sheet, self._blank, self._unfilled):
@@ -138,6 +137,8 @@ class RegisterPage(Page):
         if not changed or changed & SHOWN_TABLES:
             self._read_register()
             self.pane.kind.refresh()
+        if not changed or "person" in changed:
+            self._show_person()
 
     def focus_search(self) -> None:
         self.filters.search.setFocus()
@@ -216,9 +217,10 @@ class RegisterPage(Page):
     def _enter_list(self) -> None:
         if self.table_model.rowCount():
             self.table.setFocus()
+        elif self._stack.currentWidget() is self._unfilled:
+            self.no_register.enter()
         else:
-            shown = self.no_register if self._stack.currentWidget() is self._unfilled else self.empty
-            shown.button.setFocus()
+            self.empty.button.setFocus()
 
     def _clear(self) -> None:
         self.filters.clear()
@@ -263,6 +265,27 @@ class RegisterPage(Page):
         self.table.set_widths(WIDTHS)
 
     # --- a visit
+
+    def _name(self, name: str) -> None:
+        """Keep who works here, then go on where the name was asked for."""
+        person = self.context.workspace.person
+        try:
+            self.context.workspace.name_person(
+                name=name, position=person.position, office=person.office, card_no=person.card_no
+            )
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self._show_person()
+        self.changed.emit(frozenset({"person"}))
+        if self.no_register.isVisible():
+            self.no_register.enter()
+        else:
+            self.pane.start.setFocus()
+
+    def _show_person(self) -> None:
+        self.no_register.show_person(self.context.workspace.person.name)
+        self.pane.show_person()
 
     def _start(self, factory_id: str, kind: str, form_id: str) -> None:
         self.opened.emit("inspection", {"start": factory_id, "kind": kind, "form": form_id})

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.sync import client
 from fieldkit.ui import theme
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, centred
 from fieldkit.ui.conflict_card import ConflictCard
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.enrol_card import EnrolCard
@@ -52,15 +52,10 @@ class SyncPage(Page):
         self.refresh()
 
     def _enrol_view(self) -> QWidget:
-        # Between stretches, for an aligned widget would not get the height that its words wrap to.
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.enrol_card)
-        row.addStretch(1)
         view = QWidget()
         column = QVBoxLayout(view)
         column.addStretch(2)
-        column.addLayout(row)
+        column.addLayout(centred(self.enrol_card))
         column.addStretch(3)
         return view
 

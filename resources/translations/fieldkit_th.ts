@@ -76,6 +76,10 @@
         <translation>เหตุผล</translation>
     </message>
     <message>
+        <source>Add a participant of another agency</source>
+        <translation>เพิ่มผู้ร่วมตรวจจากหน่วยงานอื่น</translation>
+    </message>
+    <message>
         <source>The record was read to the guide, who found it correct. After signing it cannot be changed.</source>
         <translation>อ่านบันทึกให้ผู้นำตรวจฟังแล้ว รับว่าถูกต้อง เมื่อลงชื่อแล้วจะแก้ไขไม่ได้</translation>
     </message>
@@ -624,6 +628,45 @@
     </message>
 </context>
 <context>
+    <name>FirstSteps</name>
+    <message>
+        <source>Three steps to begin</source>
+        <translation>เริ่มใช้งาน 3 ขั้น</translation>
+    </message>
+    <message>
+        <source>1. Your name</source>
+        <translation>1. ชื่อผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>It stands beside every answer and signature</source>
+        <translation>ชื่อนี้อยู่กับทุกคำตอบและลายมือชื่อ</translation>
+    </message>
+    <message>
+        <source>Import the register</source>
+        <translation>นำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Get it from the centre</source>
+        <translation>รับจากศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>2. The factories</source>
+        <translation>2. ทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>The office&apos;s Excel or CSV file, or the centre if you have one</source>
+        <translation>ไฟล์ Excel หรือ CSV ของสำนักงาน หรือรับจากศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>3. Start</source>
+        <translation>3. เริ่มตรวจ</translation>
+    </message>
+    <message>
+        <source>Choose a factory, then press “Start inspection”</source>
+        <translation>เลือกโรงงาน แล้วกด “เริ่มตรวจ”</translation>
+    </message>
+</context>
+<context>
     <name>FormDelegate</name>
     <message>
         <source>F4 attaches a file</source>
@@ -961,6 +1004,21 @@
     </message>
 </context>
 <context>
+    <name>NameField</name>
+    <message>
+        <source>Name and surname of the inspector</source>
+        <translation>ชื่อ นามสกุลของผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>Keep the name</source>
+        <translation>บันทึกชื่อผู้ตรวจ</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Factory register</source>
@@ -1102,14 +1160,6 @@
     <message>
         <source>Clear the search</source>
         <translation>ล้างตัวกรอง</translation>
-    </message>
-    <message>
-        <source>No factories yet</source>
-        <translation>ยังไม่มีทะเบียนโรงงาน</translation>
-    </message>
-    <message>
-        <source>Import the office&apos;s register to begin: an Excel or CSV file</source>
-        <translation>นำเข้าทะเบียนของสำนักงานเพื่อเริ่มใช้งาน: ไฟล์ Excel หรือ CSV</translation>
     </message>
     <message>
         <source>Import the register</source>
@@ -1300,7 +1350,7 @@
     </message>
     <message>
         <source>Move to version {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ย้ายไปรุ่น {0}</translation>
     </message>
     <message>
         <source>Answered {0}/{1} · failed {2}</source>
@@ -1689,35 +1739,35 @@
     <name>VersionSheet</name>
     <message>
         <source>Move to version {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ย้ายไปแบบตรวจรุ่น {0}</translation>
     </message>
     <message>
         <source>Answers without a place {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>คำตอบที่ไม่มีข้อรองรับ {0}</translation>
     </message>
     <message>
         <source>New questions {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>ข้อใหม่ {0}</translation>
     </message>
     <message>
         <source>Answers that stay {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>คำตอบที่คงไว้ {0}</translation>
     </message>
     <message>
         <source>Answers without a place are kept and come back with the old version.</source>
-        <translation type="unfinished"></translation>
+        <translation>คำตอบที่ไม่มีข้อรองรับยังเก็บไว้ และกลับมาเมื่อใช้รุ่นเดิม</translation>
     </message>
     <message>
         <source>Stay on this version</source>
-        <translation type="unfinished"></translation>
+        <translation>ใช้รุ่นเดิมต่อ</translation>
     </message>
     <message>
         <source>Move the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>ย้ายไปรุ่นใหม่</translation>
     </message>
     <message>
         <source>and {0} more</source>
-        <translation type="unfinished">และอีก {0} ข้อ</translation>
+        <translation>และอีก {0} รายการ</translation>
     </message>
 </context>
 <context>

@@ -112,6 +112,8 @@ def test_real_register_is_looked_at_imported_and_taken_back_with_the_keyboard(
 ) -> None:
     choose(PRACHINBURI)
     focus = QApplication.focusWidget
+    qtbot.keyClicks(focus(), "Kanda")
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
     qtbot.keyClick(focus(), Qt.Key.Key_Space)
     qtbot.keyClick(focus(), Qt.Key.Key_Space)
     qtbot.waitUntil(page.sheet.preview.isVisible, timeout=PATIENCE)

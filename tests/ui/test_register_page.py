@@ -25,6 +25,7 @@ Opened = list[tuple[str, object]]
 
 @pytest.fixture
 def made(workspace: Workspace) -> list[InventedFactory]:
+    workspace.name_person(name="กานดา เหมือนฝัน")
     return fill(workspace, 60)
 
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, centred
+from fieldkit.ui.factory_model import name_words
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class RevisionSheet(QWidget):
         super().__init__()
         card = Card(self.tr("Correct a signed inspection"), margin=24)
         card.setFixedWidth(theme.current().px(WIDTH))
-        card.add(WrapLabel(inspection.factory["name"] or "", "strong"))
+        card.add(WrapLabel(name_words(inspection.factory["name"]), "strong"))
         card.add(
             WrapLabel(
                 self.tr(
@@ -61,7 +62,7 @@ class RevisionSheet(QWidget):
         card.body.addLayout(buttons)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         column.addStretch(3)
         self.setFocusProxy(self.reason)
 

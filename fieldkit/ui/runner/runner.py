@@ -20,6 +20,7 @@ from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.factory_model import name_words, type_words
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import hairline, label
@@ -91,9 +92,14 @@ class Runner(QWidget):
         self.pictures.arrived.connect(self.view.viewport().update)
         self.pane = QuestionPane(inspection, language, last)
         self.card = SectionCard(
-            inspection.factory["name"],
-            f"{factory_number(inspection.factory)} · {inspection.factory.get('type_main') or ''}".rstrip(
-                " ·"
+            name_words(inspection.factory["name"]),
+            " · ".join(
+                part
+                for part in (
+                    factory_number(inspection.factory),
+                    type_words(inspection.factory.get("type_main"), language),
+                )
+                if part
             ),
             self.tr("{0} · version {1}").format(
                 inspection.checklist.title.pick(language), inspection.checklist.version

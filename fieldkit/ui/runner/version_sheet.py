@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, centred
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -57,7 +57,7 @@ class VersionSheet(QWidget):
         area = QScrollArea()
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         column.addStretch(1)
         area.setWidget(holder)
         area.setWidgetResizable(True)
