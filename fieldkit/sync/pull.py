@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fieldkit.model import body as bodies
 from fieldkit.model import feeds
+from fieldkit.model.body import MalformedChange
 from fieldkit.sync import positions, protocol
 from fieldkit.sync.answers import Diverged, NotUnderstood
 from fieldkit.sync.validation import examine
@@ -99,10 +101,21 @@ def _body(connection: Connection, entry: Entry, sent: bytes) -> bytes | None:
 def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
     if body is None:
         return
-    if examine(body, stream)[1] is None:
+    if _readable(body, stream):
         page.arriving.append((body, entry.q))
     elif not entry.status:
         page.unreadable += 1
+
+
+def _readable(body: bytes, stream: str) -> bool:
+    """Tell whether the change log can apply the body; one that it cannot must not stop those behind it."""
+    if examine(body, stream)[1] is not None:
+        return False
+    try:
+        bodies.decode(body)
+    except MalformedChange:
+        return False
+    return True
 
 
 def _apply(course: Course, workspace: Workspace, stream: str, page: Page) -> None:

@@ -6,14 +6,24 @@ import re
 from typing import Any
 
 import msgspec
+from sqlalchemy import Float, Integer
 
-from fieldkit.model.tables import GROUPS
+from fieldkit.model.tables import GROUPS, metadata
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOST_OPS = 100_000
 # Beyond this a Lamport number is a broken program's, and would leave no room above it.
 _LAST_LAMPORT = 2**53
 _INT64 = 2**63
+# Of members that only a newer version knows; beyond it, readers run out of stack at different depths.
+_DEEPEST = 32
+# Columns of numbers: a text in one of them would stay a text in SQLite, and every list that formats it fails.
+_NUMBERS = {
+    (table, column.name)
+    for table in GROUPS
+    for column in metadata.tables[table].columns
+    if isinstance(column.type, Integer | Float)
+}
 
 
 class _Op(msgspec.Struct):
@@ -65,10 +75,20 @@ def _fault(change: _Body, stream: str) -> str | None:
 def _storable(op: _Op) -> bool:
     """Tell whether the values fit the columns that this version knows."""
     columns = GROUPS.get(op.table, {}).get(op.group, ())
-    return all(_scalar(op.values[column]) for column in columns if column in op.values)
+    known = all(_fits(op.table, column, op.values[column]) for column in columns if column in op.values)
+    return known and all(_shallow(value, _DEEPEST) for value in op.values.values())
 
 
-def _scalar(value: Any) -> bool:
+def _fits(table: str, column: str, value: Any) -> bool:
     if isinstance(value, int):
         return -_INT64 <= value < _INT64
-    return value is None or isinstance(value, str | float)
+    if isinstance(value, str):
+        return (table, column) not in _NUMBERS
+    return value is None or isinstance(value, float)
+
+
+def _shallow(value: Any, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return True
+    inside = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_shallow(each, levels - 1) for each in inside)

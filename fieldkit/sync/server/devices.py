@@ -62,9 +62,9 @@ class Device:
         return stream.partition("/")[2] in self.provinces
 
     def readable(self, connection: Connection) -> list[str]:
-        """Return the streams to pull."""
+        """Return the streams to pull; checklists first, because what is signed is judged by them."""
         if EVERYWHERE in self.provinces:
-            return sorted({streams.REFERENCE, *log.names(connection)})
+            return [streams.REFERENCE, *(name for name in log.names(connection) if name != streams.REFERENCE)]
         by_province = (streams.register_stream, streams.inspection_stream)
         return [streams.REFERENCE, *(make(p) for p in self.provinces for make in by_province)]
 
