@@ -27,6 +27,9 @@ _WORDED_SIGNS = {"ใ": ".", "ฝ": "/"}
 _WORDED = frozenset({"date", "moment", "month", "year", "phone"})
 # Kinds that are written in digits, whatever layout is on.
 _IN_DIGITS = frozenset({"number", "range", "digits", "time", "point"}) | _WORDED
+_THAI_DIGITS = frozenset("๐๑๒๓๔๕๖๗๘๙")
+# On the Thai layout they stand on the keys 2 and 3.
+_SEPARATORS = frozenset("/-")
 _SECRET = frozenset({"masked"})
 _STEPS = {
     Qt.Key.Key_Up: -1,
@@ -86,6 +89,7 @@ class AnswerEditor(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
+        self._in_thai_digits = False
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
         self._pause.timeout.connect(self._settle)
         self.show_error(row.state == "invalid")
@@ -232,6 +236,11 @@ class AnswerEditor(QWidget):
     def _thai_layout_digit(self, event: QKeyEvent) -> bool:
         """Take the digit that the key means, whatever layout is on."""
         if not isinstance(self.field, QLineEdit):
+            return False
+        if event.text() in _THAI_DIGITS:
+            self._in_thai_digits = True
+        elif event.text() in _SEPARATORS and self._in_thai_digits:
+            # Who writes ๓๑ by Shift means the sign on the key, not the digit below it.
             return False
         worded = self.kind in _WORDED
         if worded and _writes_word(self.field.text()[: self.field.cursorPosition()], event.text()):

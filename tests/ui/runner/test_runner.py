@@ -117,6 +117,17 @@ def test_a_date_in_the_buddhist_era(runner: Runner, qtbot: QtBot) -> None:
     assert row.text == "31 ธ.ค. 2569"
 
 
+def test_a_date_in_thai_digits_keeps_its_signs(runner: Runner) -> None:
+    stand(runner, "gen10")
+    field = editor_of(runner)
+    for sign in "๓๑/๑๒/๗๐":
+        # X11 counts the key of the digit 2, which writes "/" on the Thai layout, as 11.
+        scan, key = (11, Qt.Key.Key_Slash) if sign == "/" else (13, Qt.Key(ord(sign)))
+        none = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, none, scan, 0, 0, sign))
+    assert field.text() == "31/12/70"
+
+
 def test_what_cannot_be_read_is_said_in_place_and_not_lost(
     runner: Runner, qtbot: QtBot, type_text: object
 ) -> None:
