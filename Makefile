@@ -7,14 +7,15 @@ JOBS ?= 2
 # recordings of ODK's engines, which are not part of this project
 RECORDINGS ?= ../shared/conformance
 
-.PHONY: help setup run check test conformance screenshots pictures translations dist lock
+.PHONY: help setup run check test bench conformance screenshots pictures translations dist lock
 
 help:
 	@echo "make setup        install what fieldkit needs: Debian packages, .venv"
 	@echo "make run          open fieldkit on demonstration data (ARGS=… are passed to fieldkit gui)"
 	@echo "make check        ruff, types, import rule, translations"
 	@echo "make test         check, then all tests"
-	@echo "make conformance  compare the form engine with recordings of ODK's engines"
+	@echo "make bench        speed beside ODK's engines, saves, form runner, register; with targets"
+	@echo "make conformance  the same forms and answers on fieldkit and ODK's engines (FORMS=folder)"
 	@echo "make screenshots  draw every page into screenshots/"
 	@echo "make pictures     draw the pictures of README.md anew"
 	@echo "make translations collect new sentences of the window and compile"
@@ -38,8 +39,11 @@ check: setup
 test: check
 	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile
 
+bench: setup
+	$(PYTHON_IN_VENV) -m tests.bench $(ARGS)
+
 conformance: setup
-	$(PYTHON_IN_VENV) -m tests.conformance.compare --recordings $(RECORDINGS)
+	$(PYTHON_IN_VENV) -m tests.conformance --recordings $(RECORDINGS) $(if $(FORMS),--forms $(FORMS)) $(ARGS)
 
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen sh packaging/run.sh --screenshots screenshots
