@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.model.form.replay import replay_jobs
+from tests.conformance import adjudications
 from tests.conformance import jobs as sources
-from tests.conformance.agreement import Agreement, agreement
+from tests.conformance.adjudications import Adjudication
+from tests.conformance.agreement import Agreement, Miss, agreement
 from tests.conformance.compare import differences, read_results
 from tests.conformance.recorded_xpath import score_recordings
 from tests.conformance.references import CACHE, ZONE, Reference, available
@@ -46,8 +48,7 @@ def main() -> int:
                 scores[f"forms of {chosen.forms.name}"] = drawn(real, live, chosen)
         elif not chosen.recorded_only:
             print("No random answers: they are drawn from what ODK Web Forms shows", file=sys.stderr)
-    report(scores, chosen.show)
-    return 1 if any(score.both[False] for score in scores.values()) or not scores else 0
+    return 1 if report(scores, chosen.show) or not scores else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -138,24 +139,51 @@ def _share(counted: Counter[bool]) -> str:
     return f"{counted[True]} of {total} ({counted[True] / total:.1%})" if total else "—"
 
 
-def report(scores: dict[str, Agreement], show: int) -> None:
-    """Print the counts of every set of jobs, then the differing jobs by form and field."""
+def report(scores: dict[str, Agreement], show: int) -> int:
+    """Print the counts of every set of jobs, then what differs by form and field.
+
+    Returns how many jobs differ from both references where these agree, and nobody has judged it.
+    """
     head = ("jobs", "as ODK Web Forms", "as JavaRosa", "both agree: as both", "as at least one", "refused")
     print(f"\n{'':24}" + "".join(f"{word:>21}" for word in head))
     for name, score in scores.items():
         cells = (str(score.jobs), *map(_share, (score.first, score.second, score.both, score.either)))
         refused = f"{score.refused['first']} / {score.refused['second']}"
         print(f"{name:24}" + "".join(f"{cell:>21}" for cell in (*cells, refused)))
+    table = adjudications.read()
+    wrong = 0
     for name, score in scores.items():
+        judged, left = _judged(score, table)
         if score.misses:
-            print(f"\n{name}: {len(score.misses)} jobs are answered as no reference does, or not as both do")
-        for job, miss in list(score.misses.items())[:show]:
-            print(f"  {job}" + (" (both references agree)" if miss.agreed else ""))
-            fields = miss.by_field()
-            for (path, what), difference in list(fields.items())[:6]:
-                print(f"    {path} {what}: {str(difference[4])[:90]!r}, expected {str(difference[5])[:90]!r}")
-            if len(fields) > 6:
-                print(f"    … and {len(fields) - 6} more fields")
+            print(f"\n{name}: {len(score.misses)} jobs are answered as no reference does, or not as both do.")
+            print(f"  judged in docs/conformance.md: {dict(judged.most_common())}; not judged: {len(left)}")
+        for job in left[:show]:
+            _print_miss(job, score.misses[job])
+        wrong += sum(score.misses[job].agreed for job in left)
+    return wrong
+
+
+def _judged(score: Agreement, table: list[Adjudication]) -> tuple[Counter[str], list[str]]:
+    """Return how many jobs each adjudication explains whole, and the jobs that none does."""
+    judged: Counter[str] = Counter()
+    left = []
+    for job, miss in score.misses.items():
+        found = [adjudications.find(table, job, path, what) for path, what in miss.by_field()]
+        names = {row.name for row in found if row is not None and row.verdict != "ours to fix"}
+        if None in found or not names:
+            left.append(job)
+        else:
+            judged.update(names)
+    return judged, left
+
+
+def _print_miss(job: str, miss: Miss) -> None:
+    print(f"  {job}" + (" (both references agree)" if miss.agreed else ""))
+    fields = miss.by_field()
+    for (path, what), difference in list(fields.items())[:6]:
+        print(f"    {path} {what}: {str(difference[4])[:90]!r}, expected {str(difference[5])[:90]!r}")
+    if len(fields) > 6:
+        print(f"    … and {len(fields) - 6} more fields")
 
 
 if __name__ == "__main__":
