@@ -15,7 +15,14 @@ _POLICY = ("limit", "unit", "severity", "law", "fail", "reading", "correction")
 _SURVEY: list[dict[str, str]] = [
     {"type": "begin_group", "name": "water", "label": "น้ำทิ้ง|Effluent"},
     {"type": "decimal", "name": "ph", "label": "pH|pH", "limit": "WW-PH", "severity": "C", "required": "yes"},
-    {"type": "decimal", "name": "bod", "label": "บีโอดี|BOD", "limit": "WW-BOD", "severity": "C", "unit": "mg/L"},
+    {
+        "type": "decimal",
+        "name": "bod",
+        "label": "บีโอดี|BOD",
+        "limit": "WW-BOD",
+        "severity": "C",
+        "unit": "mg/L",
+    },
     {
         **{"type": "decimal", "name": "cod", "label": "ซีโอดี|COD", "limit": "WW-COD", "severity": "C"},
         **{"unit": "mg/L", "reading": "mean"},
@@ -26,13 +33,25 @@ _SURVEY: list[dict[str, str]] = [
     {"type": "begin_repeat", "name": "stack", "label": "ปล่อง|Stack"},
     {"type": "decimal", "name": "o2", "label": "ออกซิเจน|Oxygen", "unit": "%"},
     {
-        **{"type": "decimal", "name": "dust", "label": "ฝุ่นปล่อง|Stack dust", "limit": "AMB-TSP-24H", "severity": "M"},
+        **{
+            "type": "decimal",
+            "name": "dust",
+            "label": "ฝุ่นปล่อง|Stack dust",
+            "limit": "AMB-TSP-24H",
+            "severity": "M",
+        },
         **{"unit": "µg/m³", "correction": "O2-7 ${o2}", "law": "ประกาศ อก. 2549"},
     },
     {"type": "end_repeat"},
     {"type": "begin_group", "name": "order", "label": "ความเรียบร้อย|Order"},
     *(
-        {"type": "select_one yna", "name": f"q{n}", "label": f"ข้อ {n}|Item {n}", "fail": "no", "severity": "m"}
+        {
+            "type": "select_one yna",
+            "name": f"q{n}",
+            "label": f"ข้อ {n}|Item {n}",
+            "fail": "no",
+            "severity": "m",
+        }
         for n in range(1, 6)
     ),
     {"type": "select_one grade", "name": "grade", "label": "ระดับ|Grade", "fail": "bad", "severity": "m"},

@@ -34,8 +34,13 @@ DECISIONS = {
     "order39": Text("สั่งตามมาตรา 39", "Order, section 39"),
     "advice": Text("คำแนะนำ", "Advice"),
 }
+ORIGINS = {
+    "last_time": Text("เหมือนครั้งก่อน", "Same as last time"),
+    "batch": Text("ตอบรวมทั้งหมวด", "Answered with the rest of its section"),
+}
 FILE_KINDS = {
     "photo": Text("ภาพถ่าย", "Photo"),
+    "after": Text("ภาพหลังแก้ไข", "Photo after correction"),
     "signature": Text("ลายมือชื่อ", "Signature"),
     "file": Text("ไฟล์", "File"),
 }

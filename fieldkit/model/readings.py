@@ -17,7 +17,7 @@ Rule = Literal["worst", "mean", "max", "min"]
 RULES: tuple[Rule, ...] = get_args(Rule)
 # A space parts readings only after a digit and before the beginning of another one.
 _BETWEEN = re.compile(
-    r"\s*;\s*|(?<=[\d๐-๙])\s+(?=[<>+\-\d๐-๙.]|ND\b|ตรวจไม่พบ)|(?<=ND)\s+(?=[<>\d๐-๙])", re.IGNORECASE
+    r"\s*;\s*|(?<=[\d๐-๙])\s+(?=[<>+\-\d๐-๙.]|ND\b|ตรวจไม่พบ)|(?<=ND)\s+(?=[<\d๐-๙]|ND\b)", re.IGNORECASE
 )
 
 

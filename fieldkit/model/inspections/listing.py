@@ -38,6 +38,7 @@ class LastTime:
     date: str
     values: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    qualifiers: dict[str, str] = field(default_factory=dict)
     failed: frozenset[str] = frozenset()
 
 
@@ -87,7 +88,9 @@ def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) 
     if not rows:
         return None
     inspection = rows[0]["id"]
-    answers = workspace.rows("SELECT path, value, note FROM answer WHERE inspection = ?", inspection)
+    answers = workspace.rows(
+        "SELECT path, value, note, qualifier FROM answer WHERE inspection = ?", inspection
+    )
     failed = workspace.rows(
         "SELECT path FROM finding WHERE inspection = ? AND coalesce(deleted, 0) = 0", inspection
     )
@@ -96,6 +99,7 @@ def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) 
         date=rows[0]["started_at"][:10],
         values={row["path"]: row["value"] for row in answers if row["path"] and row["value"]},
         notes={row["path"]: row["note"] for row in answers if row["path"] and row["note"]},
+        qualifiers={row["path"]: row["qualifier"] for row in answers if row["path"] and row["qualifier"]},
         failed=frozenset(row["path"] for row in failed),
     )
 

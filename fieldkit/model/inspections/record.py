@@ -204,16 +204,16 @@ class Inspection:
         changed = self.instance.answer(path, value)
         self._set(self.qualifiers, path, qualifier)
         instrument = beside_before.instrument if value else None
-        self._set_beside(
+        self.put_beside(
             path, Beside(tuple(readings), instrument, origin if value else "", beside_before.flagged)
         )
         try:
-            self._save({path, *(node.path for node in changed.nodes)}, asked=path)
+            self.save({path, *(node.path for node in changed.nodes)}, asked=path)
         except BaseException:
             self.instance.answer(path, before)
             self._set(self.qualifiers, path, sign_before)
-            self._set_beside(path, beside_before)
-            self._stale |= self._judge_again(set(self._verdicts)) | {path}
+            self.put_beside(path, beside_before)
+            self.judge_all({path})
             raise
         self.typing.pop(path, None)
         return changed
@@ -224,7 +224,7 @@ class Inspection:
         before = self.notes.get(path)
         self._set(self.notes, path, text or None)
         try:
-            self._save(set(), asked=path, typed=_NOTE)
+            self.save(set(), asked=path, typed=_NOTE)
         except BaseException:
             self._set(self.notes, path, before)
             raise
@@ -241,11 +241,11 @@ class Inspection:
     def _change_beside(self, path: str, beside: Beside) -> None:
         self._refuse_if_closed()
         before = self.beside.get(path, NOTHING)
-        self._set_beside(path, beside)
+        self.put_beside(path, beside)
         try:
-            self._save(set(), asked=path, typed=_BESIDE)
+            self.save(set(), asked=path, typed=_BESIDE)
         except BaseException:
-            self._set_beside(path, before)
+            self.put_beside(path, before)
             raise
 
     def type_text(self, path: str, text: str) -> None:
@@ -321,7 +321,7 @@ class Inspection:
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _save(self, touched: set[str], *, asked: str, typed: str = "") -> None:
+    def save(self, touched: set[str], *, asked: str, typed: str = "") -> None:
         """Write the answers at ``asked`` and ``touched`` and the findings that come or go with them.
 
         ``typed`` names the column (``""``: the answer) at ``asked`` whose typing is finished by it.
@@ -405,11 +405,16 @@ class Inspection:
         if self.closed:
             raise InspectionSealed(self.id)
 
-    def _set_beside(self, path: str, beside: Beside) -> None:
+    def put_beside(self, path: str, beside: Beside) -> None:
+        """Take what stands beside an answer; :meth:`save` writes it."""
         if beside == NOTHING:
             self.beside.pop(path, None)
         else:
             self.beside[path] = beside
+
+    def judge_all(self, touched: Iterable[str] = ()) -> None:
+        """Judge every answer anew after values were put back; ``touched`` look different too."""
+        self._stale |= self._judge_again(set(self._verdicts)) | set(touched)
 
     @staticmethod
     def _set(values: dict[str, str], path: str, value: str | None) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import code_lists, reference
 from fieldkit.model.code_lists import word
-from fieldkit.model.inspections import CLOSINGS, open_inspection, questions
+from fieldkit.model.inspections import CLOSINGS, history, open_inspection, questions
+from fieldkit.model.inspections.response import NOTHING, Beside
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.model.thai.dates import short
@@ -25,6 +26,7 @@ Row = dict[str, Any]
 
 _NUMERIC = frozenset({"int", "integer", "decimal"})
 _YES = Text("ใช่", "Yes")
+_PICTURES = ("photo", "after")
 
 
 @dataclass
@@ -61,6 +63,7 @@ class _Reader:
                 opened.instance.set_language(name)
         self._owner = owner(listed, language)
         self._questions = list(questions(opened, language))
+        self._failures = history.failures(opened)
         self._by_path = {stored_path(opened.instance.node(asked.path)): asked for asked in self._questions}
 
     def rows(self) -> InspectionRows:
@@ -72,7 +75,7 @@ class _Reader:
             factory=opened.factory,
             answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items()],
             findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
-            photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] == "photo"],
+            photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] in _PICTURES],
         )
         found.inspection |= {
             "checklist": opened.checklist.title.pick(self._language),
@@ -91,24 +94,31 @@ class _Reader:
 
     def _answer(self, asked: Question, is_finding: bool) -> Row:
         bind_type = self._opened.instance.node(asked.path).bind_type
-        return self._owner | {
-            "form_id": self._listed["form_id"],
-            "section": asked.section,
-            "question_code": asked.code,
-            "question": asked.label,
-            "answer_code": asked.value,
-            "answer": self._in_words(asked, bind_type),
-            "number": number(asked.value) if bind_type in _NUMERIC else None,
-            "unit": asked.unit,
-            "qualifier": asked.qualifier,
-            "note": asked.note,
-            "verdict": word(code_lists.VERDICTS, asked.verdict, self._language),
-            "verdict_code": asked.verdict,
-            "severity": word(SEVERITIES_BY_CODE, asked.severity, self._language),
-            "weight": asked.weight,
-            "is_finding": _YES.pick(self._language) if is_finding else None,
-            "path": asked.path,
-        }
+        corrected = self._opened.judging.corrected(asked.path)
+        beside = beside_columns(self._opened.beside.get(asked.path, NOTHING), self._language)
+        return (
+            self._owner
+            | beside
+            | {
+                "corrected": float(corrected.value) if corrected and corrected.value is not None else None,
+                "form_id": self._listed["form_id"],
+                "section": asked.section,
+                "question_code": asked.code,
+                "question": asked.label,
+                "answer_code": asked.value,
+                "answer": self._in_words(asked, bind_type),
+                "number": number(asked.value) if bind_type in _NUMERIC else None,
+                "unit": asked.unit,
+                "qualifier": asked.qualifier,
+                "note": asked.note,
+                "verdict": word(code_lists.VERDICTS, asked.verdict, self._language),
+                "verdict_code": asked.verdict,
+                "severity": word(SEVERITIES_BY_CODE, asked.severity, self._language),
+                "weight": asked.weight,
+                "is_finding": _YES.pick(self._language) if is_finding else None,
+                "path": asked.path,
+            }
+        )
 
     def _in_words(self, asked: Question, bind_type: str) -> str:
         if bind_type == "date":
@@ -120,7 +130,8 @@ class _Reader:
         asked = self._by_path.get(path)
         return finding_row(row, self._owner, self._language, self._today) | {
             "question": asked.label if asked else None,
-            "photos": sum(1 for file in files if file["path"] == path and file["kind"] == "photo"),
+            "times": 1 + (self._failures[path].times if path in self._failures else 0),
+            "photos": sum(1 for file in files if file["path"] == path and file["kind"] in _PICTURES),
         }
 
     def _photo(self, row: Mapping[str, Any], finding: Mapping[str, Any] | None) -> Row:
@@ -200,6 +211,22 @@ def finding_row(row: Mapping[str, Any], owned: Row, language: str, today: date) 
         "finding_state_code": row["state"],
         "state_at": str(row["state_at"] or "")[:10],
         "state_at_iso": row["state_at"],
+        "verified_in": row["verified_in"],
+    }
+
+
+def beside_columns(beside: Beside, language: str) -> Row:
+    """Return what stands beside an answer, as columns."""
+    instrument = beside.instrument
+    return {
+        "readings": "; ".join(beside.readings) or None,
+        "instrument": instrument.name if instrument else None,
+        "instrument_serial": instrument.serial if instrument else None,
+        "calibrated": instrument.calibrated if instrument else None,
+        "calibrated_iso": instrument.calibrated if instrument else None,
+        "origin": word(code_lists.ORIGINS, beside.origin or None, language),
+        "origin_code": beside.origin or None,
+        "flagged": _YES.pick(language) if beside.flagged else None,
     }
 
 
@@ -262,6 +289,7 @@ def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -
         found.answers.append(
             owned
             | {name: row[name] for name in ("qualifier", "note", "path")}
+            | beside_columns(Beside.of(row), language)
             | {
                 "form_id": listed["form_id"],
                 "question_code": last_step(row["path"]),
@@ -276,7 +304,7 @@ def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -
     ]
     found.photos = [
         photo_row(row, owned, language)
-        for row in workspace.rows(f"SELECT * FROM attachment WHERE kind = 'photo' AND {living}", record)
+        for row in workspace.rows(f"SELECT * FROM attachment WHERE kind IN {_PICTURES} AND {living}", record)
     ]
     found.inspection |= {
         "answered": sum(1 for row in found.answers if row["answer_code"]),
