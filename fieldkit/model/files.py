@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fieldkit.model.attachments import AttachmentStore
+    from fieldkit.model.database import Database
 
 LOCAL, SENT, WANTED = "local", "sent", "wanted"
 
@@ -42,20 +43,32 @@ def referenced(connection: Connection) -> set[str]:
     return found
 
 
-def refresh(connection: Connection, store: AttachmentStore) -> None:
+def refresh(database: Database, store: AttachmentStore) -> None:
     """Bring the ``blob`` table up to date with the records and with the files that are here.
 
-    What the centre has confirmed stays confirmed as long as the file is here.
+    What the centre has confirmed stays confirmed as long as the file is here. The folder is looked through
+    before the file is locked for writing: with many photos that takes longer than a key may wait.
     """
-    states = {
-        row[0]: row[1] for row in connection.exec_driver_sql("SELECT sha256, state FROM blob").fetchall()
-    }
-    for sha256 in sorted(referenced(connection)):
-        here, state = store.has(sha256), states.get(sha256)
-        wished = (SENT if state == SENT else LOCAL) if here else WANTED
-        if wished != state:
+    with database.read() as connection:
+        states = {
+            row[0]: row[1] for row in connection.exec_driver_sql("SELECT sha256, state FROM blob").fetchall()
+        }
+        names = sorted(referenced(connection))
+    moved = [sha256 for sha256 in names if _state(store, sha256, states.get(sha256)) != states.get(sha256)]
+    if not moved:
+        return
+    with database.write() as connection:
+        for sha256 in moved:
+            row = connection.exec_driver_sql("SELECT state FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
+            here = store.has(sha256)
             size = store.path(sha256).stat().st_size if here else None
-            mark(connection, sha256, wished, size=size)
+            mark(connection, sha256, _state(store, sha256, row[0] if row else None), size=size)
+
+
+def _state(store: AttachmentStore, sha256: str, known: str | None) -> str:
+    if not store.has(sha256):
+        return WANTED
+    return SENT if known == SENT else LOCAL
 
 
 def mark(connection: Connection, sha256: str, state: str, *, size: int | None = None) -> None:

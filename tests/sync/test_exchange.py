@@ -10,8 +10,10 @@ from threading import Event
 
 import pytest
 
-from fieldkit.model import conflicts
-from fieldkit.sync import client
+from fieldkit.model import conflicts, files, images
+from fieldkit.model.body import MAX_BODY
+from fieldkit.model.inspections.files import MAX_FILE_BYTES
+from fieldkit.sync import client, protocol
 from fieldkit.sync.answers import Cancelled, NotEnrolled
 from fieldkit.sync.server import check
 from tests.sync.laptops import STREAM, Laptop, RunningCentre
@@ -189,6 +191,53 @@ def test_a_file_both_laptops_have_is_sent_once(sqlite_centre: RunningCentre, lap
     assert a.sync().attachments_sent == 1
     report = b.sync()
     assert (report.attachments_sent, report.attachments_waiting) == (0, 0)
+
+
+def test_a_file_damaged_at_the_centre_stays_wanted_and_the_others_come(
+    sqlite_centre: RunningCentre, laptop: Make
+) -> None:
+    writer, reader = laptop("a").enrol(sqlite_centre, "25"), laptop("b").enrol(sqlite_centre, "25")
+    bad, good = writer.photo(b"b" * 1000), writer.photo(b"g" * 2000)
+    writer.sync()
+    stored = sqlite_centre.centre.blobs.path(bad)
+    whole = stored.read_bytes()
+    stored.write_bytes(b"x" * 1000)
+    report = reader.sync()
+    assert (report.attachments_received, report.attachments_wanted) == (1, 1)
+    assert reader.workspace.attachments.has(good)
+    assert not reader.workspace.attachments.has(bad)
+    stored.write_bytes(whole)
+    assert reader.sync().attachments_wanted == 0
+    assert reader.workspace.attachments.read(bad) == whole
+
+
+def test_looking_through_the_files_leaves_the_data_file_to_who_types(
+    laptop: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = laptop("a")
+    sha256 = one.photo(b"p" * 1000)
+    store = one.workspace.attachments
+    looked, has = [], store.has
+
+    def has_while_typing(name: str) -> bool:
+        if not looked:
+            one.workspace.remember("typed", "meanwhile")  # waits and fails where the file is locked
+        looked.append(name)
+        return has(name)
+
+    with one.workspace.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM blob")
+    monkeypatch.setattr(store, "has", has_while_typing)
+    files.refresh(one.workspace.database, store)
+    assert one.workspace.setting("typed") == "meanwhile"
+    with one.workspace.database.read() as connection:
+        assert files.in_state(connection, files.LOCAL) == [sha256]
+
+
+def test_no_file_is_taken_in_that_the_exchange_does_not_carry() -> None:
+    assert MAX_FILE_BYTES <= protocol.MAX_FILE
+    assert images.MAX_BYTES <= protocol.MAX_FILE
+    assert MAX_BODY < protocol.MAX_BODY
 
 
 def test_a_damaged_file_waits_and_the_others_go(sqlite_centre: RunningCentre, laptop: Make) -> None:

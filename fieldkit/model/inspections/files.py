@@ -16,8 +16,8 @@ from fieldkit.model.tables import GROUPS
 if TYPE_CHECKING:
     from fieldkit.model.inspections.record import Inspection
 
-MAX_FILE_BYTES = 100 * 1024 * 1024
-"""Of one recording or document: what the exchange still carries over a telephone's line."""
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""Of one recording or document: the exchange carries no larger file (docs/protocol.md)."""
 LAYER_SUFFIX = ".layer.json"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
