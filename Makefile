@@ -19,6 +19,7 @@ help:
 	@echo "make screenshots  draw every page into screenshots/"
 	@echo "make pictures     draw the pictures of README.md anew"
 	@echo "make translations collect new sentences of the window and compile"
+	@echo "make docs         write docs/feature-matrix.md from the code"
 	@echo "make dist         wheel and source archive in dist/"
 	@echo "make lock         resolve the dependencies of pyproject.toml anew (needs uv)"
 
@@ -53,6 +54,9 @@ pictures: setup
 
 translations: setup
 	$(PYTHON_IN_VENV) tools/translations.py
+
+docs: setup
+	$(PYTHON_IN_VENV) -m tools.feature_matrix
 
 dist: setup
 	$(PYTHON_IN_VENV) -m hatchling build

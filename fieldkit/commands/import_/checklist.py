@@ -43,11 +43,12 @@ def command(invocation: Invocation, *, file: Path) -> int:
     from fieldkit.model.workspace import Workspace
 
     xlsx = _bytes(file)
-    conversion = convert(file)
+    media = _media(file)
+    conversion = convert(file).beside(media)
     installed = None
     if conversion.usable:
         with closing(Workspace(invocation.data)) as workspace:
-            installed = checklists.install(workspace, conversion, xlsx, _media(file))
+            installed = checklists.install(workspace, conversion, xlsx, media)
     invocation.result(
         {
             "id": installed,

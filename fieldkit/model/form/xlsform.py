@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from fieldkit.errors import Text
 from fieldkit.model.form import xlsform_worker
 from fieldkit.model.form.xlsform_container import refuse
-from fieldkit.model.form.xlsform_problem import Problem
+from fieldkit.model.form.xlsform_problem import Problem, in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -25,8 +26,8 @@ class Conversion:
     """A converted checklist.
 
     ``policy`` holds the ``fieldkit::`` columns by XForm path; ``languages`` begins with the default one;
-    ``media`` are the names of the files that the form needs beside it. ``xform`` is empty when pyxform could
-    not make one.
+    ``media`` are the names of the files that the form needs beside it, ``absent`` what to tell of those that
+    are not given. ``xform`` is empty when pyxform could not make one.
     """
 
     form_id: str = ""
@@ -37,6 +38,7 @@ class Conversion:
     problems: list[Problem] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    absent: dict[str, Problem] = field(default_factory=dict)
 
     @property
     def title_en(self) -> str:
@@ -51,6 +53,14 @@ class Conversion:
     def errors(self) -> list[Problem]:
         """The problems for which the checklist must not be used."""
         return [problem for problem in self.problems if problem.level == "error"]
+
+    def missing(self, given: Container[str]) -> list[Problem]:
+        """Return a problem for each file that the checklist names and that is not among ``given`` names."""
+        return [problem for name, problem in self.absent.items() if name not in given]
+
+    def beside(self, given: Container[str]) -> Conversion:
+        """Return the conversion with the problems of files that are not among ``given`` names."""
+        return replace(self, problems=in_order([*self.problems, *self.missing(given)]))
 
     @property
     def usable(self) -> bool:
@@ -106,6 +116,7 @@ def _conversion(found: dict[str, Any]) -> Conversion:
         problems=[Problem.from_json(problem) for problem in found.get("problems", [])],
         languages=tuple(found.get("languages", ())),
         media=tuple(found.get("media", ())),
+        absent={name: Problem.from_json(told) for name, told in found.get("absent", {}).items()},
     )
 
 

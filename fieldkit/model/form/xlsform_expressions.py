@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
+from fieldkit.model.form import features
 from fieldkit.model.form.xlsform_outline import Item, Outline, did_you_mean, nearest
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
@@ -141,7 +142,7 @@ def faults(text: str, tree: Outline) -> Iterator[Fault]:
     """Yield what is wrong in the expression ``text``: references, syntax, functions, instances."""
     yield from references(text, tree)
     try:
-        parsed = parse(_plain(text))
+        parsed = parse(plain(text))
     except XPathError as error:
         at = error.position + 1
         hint = (
@@ -162,7 +163,7 @@ def faults(text: str, tree: Outline) -> Iterator[Fault]:
             yield from _call(part, tree)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return ``text`` with each reference as a path in brackets of the same length."""
     straight = text.translate(_QUOTES).replace("\n", " ")
     return REFERENCE.sub(lambda match: f"({'_' * (len(match.group()) - 2)})", straight)
@@ -170,6 +171,20 @@ def _plain(text: str) -> str:
 
 def _call(call: Call, tree: Outline) -> Iterator[Fault]:
     function = TABLE.get(call.name)
+    elsewhere = features.REFUSED_FUNCTIONS.get(f"{call.name}()")
+    if (
+        call.name == "pulldata"
+        and call.arguments
+        and getattr(call.arguments[0], "value", "") == "@javascript"
+    ):
+        function, elsewhere = None, features.REFUSED_FUNCTIONS["pulldata('@javascript', …)"]
+    if function is None and elsewhere is not None:
+        yield Fault(
+            "error",
+            Text(f"fieldkit ไม่มีฟังก์ชัน {call.name}()", f"fieldkit does not do {call.name}()"),
+            elsewhere.note,
+        )
+        return
     if function is None:
         yield Fault(
             "error",
@@ -228,7 +243,7 @@ def _bare_names(text: str, column: str, item: Item, tree: Outline) -> Iterator[F
     if item.kind != "question" or column == "choice_filter":
         return
     try:
-        pending: list[Tree] = [parse(_plain(text))]
+        pending: list[Tree] = [parse(plain(text))]
     except XPathError:
         return
     while pending:

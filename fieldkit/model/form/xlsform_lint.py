@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form import xlsform_expressions, xlsform_policy, xlsform_unsupported
+from fieldkit.model.form import (
+    xlsform_expressions,
+    xlsform_lists,
+    xlsform_policy,
+    xlsform_reach,
+    xlsform_translations,
+    xlsform_unsupported,
+)
 from fieldkit.model.form.xlsform_expressions import EXPRESSIONS, TEXTS
 from fieldkit.model.form.xlsform_outline import Outline, did_you_mean, nearest
 from fieldkit.model.form.xlsform_problem import Problem, in_order
@@ -33,6 +40,9 @@ def lint(workbook: Workbook, tree: Outline) -> list[Problem]:
         *_choices(workbook),
         *_settings(workbook.sheet("settings")),
         *xlsform_expressions.check(workbook, tree),
+        *xlsform_lists.check(workbook, tree),
+        *xlsform_reach.check(workbook, tree),
+        *xlsform_translations.check(workbook),
         *xlsform_policy.check(workbook, tree),
         *xlsform_unsupported.check(workbook, tree),
     ]

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model.form import xlsform_container, xlsform_messages, xlsform_policy
+from fieldkit.model.form import (
+    xlsform_container,
+    xlsform_media,
+    xlsform_messages,
+    xlsform_policy,
+    xlsform_trial,
+)
 from fieldkit.model.form.xlsform_lint import lint
 from fieldkit.model.form.xlsform_outline import outline
 from fieldkit.model.form.xlsform_problem import in_order
@@ -97,12 +103,16 @@ def steps(path: Path) -> Iterator[dict[str, Any]]:
         "version": settings.get("version", ""),
         "title": settings.get("form_title") or settings.get("form_id", path.stem),
         "policy": policy,
+        "absent": {name: problem.as_json() for name, problem in xlsform_media.absent(workbook, tree).items()},
     }
     yield _result(problems, **head)
     if "survey" not in workbook.sheets:
         return
     xform, found = _convert(workbook, path.stem)
     problems = in_order([*problems, *xlsform_messages.new_ones(found, problems)])
+    if xform:
+        tried = list(xlsform_trial.check(xform, workbook, tree))
+        problems = in_order([*problems, *xlsform_messages.new_ones(tried, problems)])
     yield _result(problems, **head, xform=xform, **_needs(xform))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_entities_of_a_newer_specification_are_refused(tmp_path):
 
 
 def test_audit_is_a_file_of_the_record_with_what_it_shall_log(tmp_path):
-    survey = [
+    survey: list[list[Any]] = [
         ["type", "name", "label", "parameters"],
         ["audit", "audit", None, "track-changes=true identify-user=true"],
         ["text", "a", "A", None],

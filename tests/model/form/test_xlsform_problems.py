@@ -178,7 +178,11 @@ def test_each_mistake_is_told_once_at_its_cell(name: str, tmp_path: Path) -> Non
             "multilin",
             ("unsupported", "survey", 2, "D", "Unknown appearance multilin", "multiline"),
         ),
-        ("appearance", "ex:org.app", ("unsupported", "survey", 2, "D", "on phones only", "asked plainly")),
+        (
+            "appearance",
+            "ex:org.app",
+            ("unsupported", "survey", 2, "D", "does not offer the appearance ex:org.app", "asked plainly"),
+        ),
     ],
 )
 def test_columns_of_the_survey_sheet(
@@ -221,7 +225,10 @@ def test_the_choices_sheet(
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
-        ({"public_key": "MIIB"}, ("error", "settings", 2, "D", "encrypted forms", "Clear public_key")),
+        (
+            {"public_key": "MIIB"},
+            ("error", "settings", 2, "D", "does not take the setting public_key", "Clear public_key"),
+        ),
         (
             {"submission_url": "https://x"},
             ("unsupported", "settings", 2, "D", "submission_url has no effect", "sync"),
@@ -326,7 +333,7 @@ def test_what_is_right_is_not_complained_of(tmp_path: Path) -> None:
         "หมายเหตุ",
     ][:-1]
     rows: list[list[Any]] = [
-        ["begin group", "g", "G", "${ชื่อ} != ‘x’"],
+        ["begin group", "g", "G", "${limit} != ‘x’"],
         ["text", "ชื่อ", "ชื่อ ${q1}"],
         [*Q, "yes", None, None, "no", "C", "TRUE", "no"],
         ["end group"],

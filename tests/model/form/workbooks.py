@@ -48,10 +48,12 @@ def checklist(
     survey: Sequence[Sequence[Any]],
     *,
     columns: Sequence[str] = SURVEY,
-    choices: Sequence[Sequence[Any]] = YES_NO,
+    choices: Sequence[Sequence[Any]] | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Write a checklist with the usual sheets."""
+    """Write a checklist with the usual sheets; the choices are yes and no if a question asks for them."""
+    if choices is None:
+        choices = YES_NO if any(" yn" in str(row[0]) for row in survey) else []
     values = {"form_id": "T", "version": "1", "form_title": "t", **(settings or {})}
     return write(
         path,

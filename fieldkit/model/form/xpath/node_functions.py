@@ -195,6 +195,12 @@ def device_property(context: Any, key: str) -> str:
     return context.host.property(key)  # type: ignore[no-any-return]
 
 
+@function("depend(any, any*) -> any", "JavaRosa: depend")
+def depend(value: Value, *others: Value) -> Value:
+    """Return the first argument, read together with all the others."""
+    return value
+
+
 @function("version() -> string", _ODK, context=True)
 def version(context: Any) -> str:
     """Return the version of the form."""
