@@ -57,10 +57,14 @@ def _differing(job: str, ours: dict[str, Any], theirs: dict[str, Any], *, shuffl
 def _by_chance(name: str, ours: Any, theirs: Any) -> bool:
     if name == "choices":
         return sorted(map(str, ours)) == sorted(map(str, theirs))
-    texts = isinstance(ours, str) and isinstance(theirs, str)
-    return texts and (
-        sorted(ours.split()) == sorted(theirs.split()) or _RANDOM.sub("", ours) == _RANDOM.sub("", theirs)
-    )
+    if not (isinstance(ours, str) and isinstance(theirs, str)):
+        return False
+    left, right = ours.split(), theirs.split()
+    return sorted(left) == sorted(right) or _without_fractions(left) == _without_fractions(right)
+
+
+def _without_fractions(words: list[str]) -> str:
+    return _RANDOM.sub("", " ".join(words))
 
 
 def agreement(
