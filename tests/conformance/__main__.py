@@ -168,9 +168,11 @@ def _judged(score: Agreement, table: list[Adjudication]) -> tuple[Counter[str], 
     judged: Counter[str] = Counter()
     left = []
     for job, miss in score.misses.items():
-        found = [adjudications.find(table, job, path, what) for path, what in miss.by_field()]
-        names = {row.name for row in found if row is not None and row.verdict != "ours to fix"}
-        if None in found or not names:
+        found = {place: adjudications.find(table, job, *place) for place in miss.by_field()}
+        names = {row.name for row in found.values() if row is not None and row.verdict != "ours to fix"}
+        # A group is as valid as what is relevant in it: that follows, and is no difference of its own.
+        follows = [p for p, what in found if what == "valid" and any(q.startswith(f"{p}/") for q, _ in found)]
+        if not names or any(row is None and place[0] not in follows for place, row in found.items()):
             left.append(job)
         else:
             judged.update(names)
