@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import IO, TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
 class AlreadyOpen(FieldkitError):
@@ -26,12 +30,14 @@ class FolderLock:
     """Holds the data folder for this process; released by :meth:`release` or by the process's end."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the lock of ``folder``; raises AlreadyOpen."""
+        """Take the lock of ``folder``; raises AlreadyOpen, OSError where nothing can be locked."""
         self._file: IO[bytes] = (folder / "lock").open("a+b")
         try:
             _lock(self._file)
         except OSError as error:
             self._file.close()
+            if error.errno not in _HELD:
+                raise  # a network drive without locks is not somebody else at work
             raise AlreadyOpen(str(folder)) from error
 
     def release(self) -> None:

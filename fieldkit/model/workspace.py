@@ -65,11 +65,18 @@ class Workspace:
                 (folder / part).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FolderUnusable(str(folder)) from error
-        self._lock = FolderLock(folder)
+        try:
+            self._lock = FolderLock(folder)
+        except OSError as error:
+            raise FolderUnusable(str(folder)) from error
         try:
             self.database = Database(folder / "fieldkit.db", key)
-            self.attachments = AttachmentStore(folder / "attachments", key)
-            self.device, self.person = self._identify()
+            try:
+                self.attachments = AttachmentStore(folder / "attachments", key)
+                self.device, self.person = self._identify()
+            except BaseException:
+                self.database.close()
+                raise
         except BaseException:
             self._lock.release()
             raise

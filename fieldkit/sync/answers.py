@@ -61,6 +61,18 @@ class TokenRefused(SyncError):
     )
 
 
+class TokenNotKept(SyncError):
+    """The disk refuses the token that would prove this laptop."""
+
+    title_ = Text(
+        "เก็บรหัสประจำเครื่องไม่ได้ ยังไม่ได้ลงทะเบียน", "The laptop's token could not be kept; it is not enrolled"
+    )
+    hint_ = Text(
+        "เพิ่มที่ว่างหรือตรวจสิทธิ์ของโฟลเดอร์ข้อมูล แล้วลงทะเบียนอีกครั้งด้วยรหัสเดิม",
+        "Make room or check the folder's permissions, then enrol again with the same code.",
+    )
+
+
 class Revoked(SyncError):
     """The administrator has shut this laptop out."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ADDRESS, _PROVINCES = "centre address", "centre provinces"
 _PENDING = "-enrolling"
+_TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
     """
     pending = TokenStore(workspace.folder, workspace.device, purpose=_PENDING)
     token = pending.load()
-    if token is None:
-        token = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    if token is None or not _is_whole(token):
+        token = base64.urlsafe_b64encode(secrets.token_bytes(_TOKEN_BYTES)).decode()
         pending.save(token)
     request = protocol.Enrol(code.strip(), workspace.device, token, name=platform.node())
     answer = link.post("/v1/enrol", protocol.to_json(request))
@@ -70,6 +71,14 @@ def credentials(workspace: Workspace) -> tuple[str, str]:
     if present is None or token is None:
         raise NotEnrolled
     return present.url, token
+
+
+def _is_whole(token: str) -> bool:
+    """Tell whether a kept token was written to its end; a centre refuses half of one for ever."""
+    try:
+        return len(base64.b64decode(token, altchars=b"-_", validate=True)) == _TOKEN_BYTES
+    except ValueError:
+        return False
 
 
 def _remember(workspace: Workspace, url: str, enrolled: protocol.Enrolled) -> None:

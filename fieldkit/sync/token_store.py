@@ -7,6 +7,8 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
+from fieldkit.sync.answers import TokenNotKept
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,21 +30,26 @@ class TokenStore:
         if found:
             return found
         try:
-            return self._file.read_text(encoding="ascii").strip() or None
-        except FileNotFoundError:
+            kept = self._file.read_text(encoding="ascii").strip()
+        except (OSError, ValueError):  # not there, not ours to read, or damaged: a new code gives a new one
             return None
+        return kept or None
 
     def save(self, token: str) -> None:
-        """Keep ``token`` instead of any other; raises OSError."""
-        if _into_keyring(self._device, token):
-            self._file.unlink(missing_ok=True)
-        else:
-            _write_private(self._file, token)
+        """Keep ``token`` instead of any other; raises TokenNotKept."""
+        try:
+            if _into_keyring(self._device, token):
+                self._file.unlink(missing_ok=True)
+            else:
+                _write_private(self._file, token)
+        except OSError as error:
+            raise TokenNotKept(f"{self._file}: {error.strerror}") from error
 
     def clear(self) -> None:
-        """Forget the token; raises OSError."""
+        """Forget the token, as far as the disk lets us: one that is left is of no use to anybody."""
         _out_of_keyring(self._device)
-        self._file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._file.unlink(missing_ok=True)
 
 
 def _from_keyring(device: str) -> str | None:

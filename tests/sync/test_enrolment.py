@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import errno
+import os
 import stat
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +17,7 @@ import keyring.backends.null
 import pytest
 
 from fieldkit.sync import client, protocol
-from fieldkit.sync.answers import InsecureAddress, Revoked, TokenRefused, Unreachable
+from fieldkit.sync.answers import InsecureAddress, Revoked, TokenNotKept, TokenRefused, Unreachable
 from fieldkit.sync.client import CodeRefused
 from fieldkit.sync.server import devices
 from fieldkit.sync.token_store import FILE, TokenStore
@@ -198,6 +200,33 @@ def test_a_keyring_that_forgets_is_not_trusted(tmp_path: Path, use_keyring: Call
     store.save("secret")
     assert store.load() == "secret"
     assert (tmp_path / FILE).exists()
+
+
+@pytest.mark.parametrize("left", [b"", b"half", b"\xff\xfe", b"A" * 44])
+def test_a_token_file_that_was_cut_is_made_anew(
+    sqlite_centre: RunningCentre, laptop: Make, left: bytes
+) -> None:
+    a = laptop("a")
+    (a.folder / "device-token-enrolling").write_bytes(left)
+    a.enrol(sqlite_centre, "25")
+    assert a.sync().pushed == 0
+    assert not (a.folder / "device-token-enrolling").exists()
+
+
+def test_a_disk_that_refuses_the_token_is_told_and_the_code_is_not_used_up(
+    sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, code = laptop("a"), sqlite_centre.code("25")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        with pytest.raises(TokenNotKept) as caught:
+            client.enrol(a.workspace, sqlite_centre.url, code)
+    assert "same code" in caught.value.message("en")
+    assert client.enrol(a.workspace, sqlite_centre.url, code).provinces == ("25",)
 
 
 @pytest.mark.parametrize("url", ["http://centre.example.go.th", "http://10.0.0.1:8470"])
