@@ -31,7 +31,7 @@ _DEGREES = re.compile(
     (?P<degrees>[+-]?\d{1,3}(?:\.\d+)?)\s*(?:°|º|องศา|d(?![a-z])|\s)?\s*
     (?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*(?:['′’]|ลิปดา|m(?![a-z]))\s*)?
     (?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:["″”]|''|ฟิลิปดา|s(?![a-z]))\s*)?
-    (?P<after>[NSEW](?![a-z])|เหนือ|ใต้|ตะวันออก|ตะวันตก)?""",
+    (?(before)|(?P<after>[NSEW](?![a-z])|เหนือ|ใต้|ตะวันออก|ตะวันตก)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(r"[\s,;/|]*")
@@ -95,7 +95,7 @@ def parse_place(text: str) -> Place:
 
     Two plain numbers are taken in the order that lies in Thailand, otherwise latitude first.
     """
-    plain = to_arabic(unquote(text)).strip()
+    plain = to_arabic(unquote(text)).strip(" \t\r\n()")
     if "://" in plain or plain.lower().startswith("geo:"):
         return _linked(plain, text)
     first = _DEGREES.match(plain)

@@ -88,6 +88,14 @@
         <translation>กลับไปที่ข้อตรวจ</translation>
     </message>
     <message>
+        <source>next field</source>
+        <translation>ช่องถัดไป</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
         <source>Close and seal</source>
         <translation>ปิดและผนึก</translation>
     </message>
@@ -438,6 +446,10 @@
     <message>
         <source>Questions found</source>
         <translation>ข้อตรวจที่พบ</translation>
+    </message>
+    <message>
+        <source>No question fits. Try a number, or a shorter word.</source>
+        <translation>ไม่พบข้อตรวจ ลองใช้เลขข้อหรือคำที่สั้นลง</translation>
     </message>
 </context>
 <context>
@@ -912,6 +924,18 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>No inspection fits</source>
+        <translation>ไม่พบการตรวจ</translation>
+    </message>
+    <message>
+        <source>Nothing is left with this search and filter</source>
+        <translation>ไม่มีรายการตามคำค้นและตัวกรองนี้</translation>
+    </message>
+    <message>
+        <source>Show all inspections</source>
+        <translation>แสดงทั้งหมด</translation>
     </message>
     <message numerus="yes">
         <source>%n inspection(s)</source>
@@ -1454,7 +1478,7 @@
     <name>Signer</name>
     <message>
         <source>Refuses to sign</source>
-        <translation>ไม่ยอมลงชื่อ</translation>
+        <translation>ไม่ยินยอมลงชื่อ</translation>
     </message>
     <message>
         <source>Name</source>

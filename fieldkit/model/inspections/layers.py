@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldkit.model.inspections.files import layer_of
+
+if TYPE_CHECKING:
+    from fieldkit.model.inspections.record import Inspection
 
 COLOURS = ("fail", "accent", "text")
 MOST_STROKES, MOST_POINTS = 500, 5000
@@ -15,6 +20,13 @@ class Stroke(NamedTuple):
 
     colour: str
     points: tuple[tuple[float, float], ...]
+
+
+def drawn_over(inspection: Inspection, attachment_id: str) -> list[Stroke]:
+    """Return what is drawn over a picture; nothing when nothing is, or its file is not here."""
+    row = layer_of(inspection, attachment_id)
+    store = inspection.workspace.attachments
+    return load(store.read(row["sha256"])) if row is not None and store.has(row["sha256"]) else []
 
 
 def dump(strokes: list[Stroke]) -> bytes:

@@ -84,6 +84,8 @@ def parse_month(text: str, today: date, era: dates.Era = "be") -> date:
         written = f"{plain}-01"
     else:
         written = f"1/{plain}" if plain[:1].isdigit() else f"1 {plain}"
+    if not plain:
+        raise UnreadableMonth(plain)
     try:
         return dates.parse(written, today=today, era=era)
     except (dates.UnreadableDate, dates.NoSuchDate):

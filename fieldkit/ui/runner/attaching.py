@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImageWriter
 
 from fieldkit.model import inspections
@@ -65,7 +65,7 @@ class Attaching(QObject):
 
     def paste(self, path: str) -> None:
         """Attach the picture or the files in the clipboard."""
-        held = QGuiApplication.clipboard().mimeData()
+        held = QGuiApplication.clipboard().mimeData() or QMimeData()  # none at all when it is empty
         files = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
         if files:
             self.add(path, files)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.model import inspections
 from fieldkit.model.inspections import layers
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
@@ -104,9 +103,7 @@ class DrawingSheet(QFrame):
         if self._photo is None:
             return
         store, photo = self._inspection.workspace.attachments, self._photo
-        layer = inspections.layer_of(self._inspection, photo["id"])
-        if layer is not None and store.has(layer["sha256"]):
-            self.pad.show_ground(QPixmap(), layers.load(store.read(layer["sha256"])))
+        self.pad.show_ground(QPixmap(), layers.drawn_over(self._inspection, photo["id"]))
 
         def read(_job: object) -> bytes:
             from fieldkit.model.images import thumbnail

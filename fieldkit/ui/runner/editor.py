@@ -74,6 +74,7 @@ class AnswerEditor(QWidget):
         self._scale = row.scale if row.kind == "range" else None
         # One more of several is taken by Enter, not by a pause in the middle of its name.
         self._pauses = not (row.kind == "list" and row.multiple)
+        self._gone = False
         self.suggestions: SuggestionList | None = None
         self.field: QLineEdit | QPlainTextEdit
         if row.kind in LINES:
@@ -144,10 +145,13 @@ class AnswerEditor(QWidget):
             restyle(self.field, invalid=wrong)
 
     def finish(self) -> None:
-        """Hand over what stands in the field; called before it goes."""
+        """Hand over what stands in the field, for the last time; called before it goes."""
         self._settle()
+        self._gone = True
 
     def _edited(self, text: str) -> None:
+        if self._gone:
+            return
         self.typed.emit(text)
         if self._pauses:
             self._pause.start()
@@ -156,7 +160,8 @@ class AnswerEditor(QWidget):
 
     def _settle(self) -> None:
         self._pause.stop()
-        self.settled.emit(self.text())
+        if not self._gone:
+            self.settled.emit(self.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and not self._choosing():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from fieldkit.model.inspections import sections
 from fieldkit.model.inspections.revision import differences
@@ -32,7 +32,13 @@ REVISED = "revised"  # the filter of a revision: what it says otherwise than the
 
 
 class FormModel(QAbstractListModel):
-    """The questions of one section, or those of the whole form that a filter lets through."""
+    """The questions of one section, or those of the whole form that a filter lets through.
+
+    Attributes:
+        leaving: signal before the list becomes another one; an open field hands over its text.
+    """
+
+    leaving = Signal()
 
     def __init__(self, inspection: Inspection, language: Language, touched: set[str]) -> None:
         """``touched`` holds the paths of fields that were left once: what is wrong there is said."""
@@ -124,9 +130,7 @@ class FormModel(QAbstractListModel):
         kept = {row.path for row in self._rows} if self.filter != "all" else None
         fresh = self._shown_rows(kept)
         if [row.path for row in fresh] != [row.path for row in self._rows]:
-            self.beginResetModel()
-            self._rows = fresh
-            self.endResetModel()
+            self._reset(kept)
             return
         for place, (old, new) in enumerate(zip(self._rows, fresh, strict=True)):
             if old != new:
@@ -136,9 +140,11 @@ class FormModel(QAbstractListModel):
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _reset(self) -> None:
+    def _reset(self, kept: set[str] | None = None) -> None:
+        # An open field hands over its text first: that may change the rows, and must not do so half way.
+        self.leaving.emit()
         self.beginResetModel()
-        self._rows = self._shown_rows()
+        self._rows = self._shown_rows(kept)
         self.endResetModel()
 
     def _shown_rows(self, kept: set[str] | None = None) -> list[FormRow]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from fieldkit.model.inspections import layers
 from fieldkit.model.inspections.questions import value_label
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.thai import dates
@@ -134,9 +135,9 @@ class QuestionPane(Card):
         self._show_note(row)
         shows_photos = row.kind != "note"
         self._photo_title.setVisible(shows_photos)
-        self.photos.show_photos(
-            self._inspection.photos(row.path), may_add=shows_photos and not self._inspection.closed
-        )
+        photos = self._inspection.photos(row.path)
+        drawn = {photo["id"]: layers.drawn_over(self._inspection, photo["id"]) for photo in photos}
+        self.photos.show_photos(photos, drawn, may_add=shows_photos and not self._inspection.closed)
 
     def focus_note(self) -> None:
         """Put the cursor into the note, or into the words of the finding."""

@@ -19,10 +19,14 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from fieldkit.ui import icons, theme
 from fieldkit.ui.jobs import run
+from fieldkit.ui.runner.drawing_pad import paint_strokes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieldkit.errors import FieldkitError
     from fieldkit.model.attachments import AttachmentStore
+    from fieldkit.model.inspections.layers import Stroke
 
 WIDTH, HEIGHT, COLUMNS = 72, 54, 3
 
@@ -38,8 +42,12 @@ class Thumbnail(QWidget):
     removed = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, row: dict[str, Any], store: AttachmentStore, number: int) -> None:
+    def __init__(
+        self, row: dict[str, Any], store: AttachmentStore, number: int, strokes: list[Stroke]
+    ) -> None:
+        """``strokes`` are drawn over the picture."""
         super().__init__()
+        self._strokes = strokes
         self._row = row
         self._picture = QPixmap()
         self._missing = not store.has(row["sha256"])
@@ -75,7 +83,9 @@ class Thumbnail(QWidget):
         else:
             size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
             left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-            painter.drawPixmap(QRect(left, top, size.width(), size.height()), self._picture)
+            frame = QRect(left, top, size.width(), size.height())
+            painter.drawPixmap(frame, self._picture)
+            paint_strokes(painter, QRectF(frame), self._strokes, ink=now.colour("text"))
         if self.hasFocus():
             painter.setPen(QPen(now.colour("accent"), 3))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
@@ -160,9 +170,14 @@ class PhotoStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAcceptDrops(True)
 
-    def show_photos(self, rows: list[dict[str, Any]], *, may_add: bool) -> None:
-        """Show ``rows`` (attachments); nothing is drawn anew when they are the same."""
-        key = (*(row["id"] for row in rows), str(may_add))
+    def show_photos(
+        self, rows: list[dict[str, Any]], drawn: Mapping[str, list[Stroke]], *, may_add: bool
+    ) -> None:
+        """Show ``rows`` (attachments) with what is drawn over them, by id.
+
+        Nothing is made anew when they are the same.
+        """
+        key = (*(row["id"] for row in rows), repr(sorted(drawn.items())), str(may_add))
         if key == self._shown:
             return
         self._shown = key
@@ -172,7 +187,7 @@ class PhotoStrip(QWidget):
                 widget.deleteLater()
         tiles: list[QWidget] = []
         for number, row in enumerate(rows, start=1):
-            tile = Thumbnail(row, self._store, number)
+            tile = Thumbnail(row, self._store, number, drawn.get(row["id"], []))
             tile.opened.connect(self.opened)
             if may_add:
                 tile.removed.connect(self.removed)

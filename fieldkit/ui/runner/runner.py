@@ -144,6 +144,14 @@ class Runner(QWidget):
         row.addWidget(self.card)
         row.addWidget(middle, 1)
         row.addWidget(self.pane)
+        self._make_bar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.bar)
+
+    def _make_bar(self) -> None:
         self.bar = KeyBar(
             [
                 ("1 2 3", self.tr("answer")),
@@ -169,11 +177,6 @@ class Runner(QWidget):
         self.card.newer.clicked.connect(self.version_wanted)
         self._revise.setVisible(self.inspection.closed)
         self.bar.add_button(self._revise)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(self.bar)
 
     def _connect(self) -> None:
         self.view.chosen.connect(self._choose)
@@ -440,10 +443,11 @@ class Runner(QWidget):
         self.bar.show_saved(self.tr("Saved {0}").format(dates.clock(now, self.language)))
 
     def _show_answer(self) -> None:
-        here = self.here()
+        here, cursor = self.here(), self.view.writing_place()
         self.model.answered()
         if here and self.here() != here:
             self.view.stand(here)
+            self.view.resume(cursor)
         editor, row = self.view.editor, self.view.current_row()
         # Undo and redo write below an open field; typing keeps its own text.
         if editor is not None and row is not None and editor.path == row.path and not editor.field.hasFocus():

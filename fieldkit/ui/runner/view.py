@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QWidget
 
 from fieldkit.ui.keys import pressed_digit
 from fieldkit.ui.runner import ranking
@@ -88,7 +88,7 @@ class FormView(QListView):
         self.editor: AnswerEditor | None = None
         self.setModel(model)
         model.dataChanged.connect(self._rows_changed)
-        model.modelAboutToBeReset.connect(self.close_editor)
+        model.leaving.connect(self.close_editor)
         self.verticalScrollBar().valueChanged.connect(self._place_editor)
 
     # --- where the inspector stands
@@ -156,11 +156,29 @@ class FormView(QListView):
             return
         had_focus = editor.field.hasFocus()
         editor.finish()
-        editor.blockSignals(True)
         editor.hide()
         editor.deleteLater()
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def writing_place(self) -> tuple[str, int] | None:
+        """Return the question whose line is open and where the cursor stands in it."""
+        if self.editor is None or not isinstance(self.editor.field, QLineEdit):
+            return None
+        return self.editor.path, self.editor.field.cursorPosition()
+
+    def resume(self, cursor: tuple[str, int] | None) -> None:
+        """Go on writing where one was: a list that became another one opened the field anew."""
+        editor = self.editor
+        if (
+            cursor is None
+            or editor is None
+            or cursor[0] != editor.path
+            or not isinstance(editor.field, QLineEdit)
+        ):
+            return
+        editor.field.deselect()
+        editor.field.setCursorPosition(cursor[1])
 
     def _make_editor(self, row: FormRow) -> AnswerEditor:
         editor = AnswerEditor(row, suggest(self.form.inspection, row.path, row.kind), self.viewport())

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from fieldkit.model.form.xlsform import Conversion
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.runner.editor import AnswerEditor
     from fieldkit.ui.runner.rows import FormRow
 
 Row = dict[str, str]
+
+
+_converted: dict[str, tuple[Conversion, bytes]] = {}
 
 
 def start(
@@ -30,7 +34,17 @@ def start(
     choices: Sequence[Row] = (),
     media: Mapping[str, bytes] | None = None,
 ) -> Inspection:
-    """Install a checklist of these rows and start it at the mill."""
+    """Install a checklist of these rows and start it at the mill; the same rows are converted once."""
+    key = repr((survey, choices))
+    if key not in _converted:
+        file = _workbook(folder / "types.xlsx", survey, choices)
+        _converted[key] = convert(file), file.read_bytes()
+    conversion, xlsx = _converted[key]
+    checklists.install(workspace, conversion, xlsx, media)
+    return inspections.start(workspace, MILL, "TYP")
+
+
+def _workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row]) -> Path:
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -46,10 +60,8 @@ def start(
             sheet.append([row.get(column) for column in columns])
     book.create_sheet("settings").append(["form_title", "form_id", "version"])
     book["settings"].append(["Types", "TYP", "1"])
-    file = folder / "types.xlsx"
     book.save(file)
-    checklists.install(workspace, convert(file), file.read_bytes(), media)
-    return inspections.start(workspace, MILL, "TYP")
+    return file
 
 
 class Desk:
