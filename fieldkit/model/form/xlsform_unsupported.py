@@ -16,48 +16,7 @@ if TYPE_CHECKING:
     from fieldkit.model.form.xlsform_problem import Problem
     from fieldkit.model.form.xlsform_sheet import Sheet, Workbook
 
-<<<<<<< HEAD
-_PHONE = Text("เก็บคอลัมน์ไว้ แต่ไม่ถามบนคอมพิวเตอร์", "The field is kept but is not asked on a computer")
-_TYPES: dict[str, Text] = {
-    **dict.fromkeys(
-        ("background-audio", "background-geopoint", "start-geopoint", "simserial", "subscriberid", "osm"),
-        _PHONE,
-    ),
-    **dict.fromkeys(
-        ("geotrace", "geoshape"),
-        Text("พิมพ์พิกัดเป็นข้อความแทนการวาดบนแผนที่", "Points are typed instead of drawn on a map"),
-    ),
-    "select_one_external": Text("ใช้ select_one_from_file แทน", "Use select_one_from_file"),
-    "begin loop": Text("ใช้ begin_repeat แทน", "Use begin_repeat"),
-    "begin_loop": Text("ใช้ begin_repeat แทน", "Use begin_repeat"),
-}
-_SETTINGS: dict[str, Text] = {
-    "submission_url": Text("ผลตรวจส่งด้วยการซิงก์ของ fieldkit", "Inspections are sent by fieldkit's own sync"),
-    "auto_send": Text("ผลตรวจส่งด้วยการซิงก์ของ fieldkit", "Inspections are sent by fieldkit's own sync"),
-    "auto_delete": Text("fieldkit ไม่ลบผลตรวจ", "fieldkit deletes no inspection"),
-}
-_APPEARANCES_LISTED = """
-    field-list table-list label list-nolabel list minimal autocomplete search columns columns-pack
-    no-buttons likert multiline numbers signature annotate draw month-year year quick pages horizontal
-    compact quickcompact horizontal-compact thousands-sep picker rating vertical no-ticks counter masked
-    url hidden-answer no-calendar new new-front front selfie image-map map maps placement-map buddhist
-    ethiopian coptic islamic persian myanmar bikram-sambat hide-input bearing randomized theme-grid dr
-    simple time phone
-"""
-_APPEARANCES = frozenset(_APPEARANCES_LISTED.split())
-_FAMILY = re.compile(r"w\d{1,2}|columns-\d+|compact-\d+|quickcompact-\d+")
-_PHONE_APPEARANCE = re.compile(r"ex:|intent:|printer|bearing$|hide-input$")
-_KNOWN_LISTED = """
-    type name label hint guidance_hint required required_message relevant constraint constraint_message
-    calculation default read_only appearance choice_filter repeat_count parameters trigger rows disabled
-    note media image big-image audio video save_to query bind control body instance fieldkit autoplay
-    no_app_error_string noapperrorstring compact_tag intent sms_field sms_option sms_separator
-    sms_allow_media sms_date_format sms_datetime_format sms_response
-"""
-_KNOWN = frozenset(_KNOWN_LISTED.split())
-=======
 _PARAMETER = re.compile(r"([^\s=,;]+)\s*=")
->>>>>>> upstream
 
 
 def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
