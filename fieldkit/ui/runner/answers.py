@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from fieldkit.errors import FieldkitError
+from fieldkit.model import readings
+from fieldkit.model.inspections.batch import Given, answer_together
+from fieldkit.model.inspections.response import NOTHING
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 from fieldkit.ui.runner import entry
 from fieldkit.ui.runner.entry import Asked, Entry
 from fieldkit.ui.runner.row_changes import RowChanges
-from fieldkit.ui.runner.undo import AnswerCommand, Step
+from fieldkit.ui.runner.undo import AnswerCommand, BatchCommand, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from fieldkit.errors import Language
     from fieldkit.model.form import Node
-    from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections import Inspection, LastTime
 
 
 class Answers(QObject):
@@ -98,7 +102,9 @@ class Answers(QObject):
 
     def held(self, path: str) -> Entry:
         """Return the stored answer."""
-        return Entry(self.inspection.instance.node(path).value, self.inspection.qualifiers.get(path))
+        beside = self.inspection.beside.get(path, NOTHING)
+        value = self.inspection.instance.node(path).value
+        return Entry(value, self.inspection.qualifiers.get(path), beside.readings, beside.origin)
 
     def answer(self, path: str, given: Entry, *, merges: bool = False) -> None:
         """Give an answer that can be undone; ``merges`` says that it continues the typing before it."""
@@ -131,7 +137,7 @@ class Answers(QObject):
                 break
             try:
                 given = self._read(self.inspection.instance.node(path), text)
-                self.inspection.answer(path, given.value, qualifier=given.qualifier)
+                self._save(path, given)
             except FieldkitError:
                 continue
 
@@ -144,7 +150,15 @@ class Answers(QObject):
                     self.inspection.edit_finding(path, **{column: text.strip()})
 
     def _read(self, node: Node, text: str) -> Entry:
-        return entry.read(node, text, Asked(self.inspection.workspace.clock(), self.language))
+        question = self.inspection.policy.get(node.path)
+        limit = self.inspection.judging.limit(node.path)
+        rule = question.reading if question is not None else "worst"
+        asked = Asked(
+            self.inspection.workspace.clock(),
+            self.language,
+            lambda several: readings.combine(several, rule, limit),
+        )
+        return entry.read(node, text, asked)
 
     def change_rows(self, path: str, what: str) -> str:
         """Add, copy, move or remove a row of a repeat, undoably; returns the path to stand at next."""
@@ -155,4 +169,38 @@ class Answers(QObject):
         path = paths_by_stored(self.inspection.instance).get(stored) if "[" in stored else stored
         if path is None or not self.inspection.instance.node(path).relevant:
             return False
-        return self.write(lambda: self.inspection.answer(path, given.value, qualifier=given.qualifier))
+        return self.write(lambda: self._save(path, given))
+
+    def _save(self, path: str, given: Entry) -> None:
+        self.inspection.answer(
+            path, given.value, qualifier=given.qualifier, readings=given.readings, origin=given.origin
+        )
+
+    def as_last_time(self, path: str, last: LastTime | None) -> bool:
+        """Answer as last time, told as such; what failed then is looked at anew, files are taken anew."""
+        node = self.inspection.instance.node(path)
+        stored = stored_path(node)
+        value = last.values.get(stored) if last is not None else None
+        if last is None or not value or stored in last.failed or node.type == "upload" or node.readonly:
+            return False
+        self.answer(path, Entry(value, last.qualifiers.get(stored), origin="last_time"))
+        return True
+
+    def answer_rest(self, rest: Mapping[str, str], words: str) -> None:
+        """Give several answers as one command; ``rest`` holds the choice of each question."""
+        nodes = {path: self.inspection.instance.node(path) for path in rest}
+        given = {
+            stored_path(nodes[path]): Given(
+                value, replace(self.inspection.beside.get(path, NOTHING), origin="batch")
+            )
+            for path, value in rest.items()
+        }
+        self.undo_stack.push(BatchCommand(words, given, self._write_together))
+
+    def _write_together(self, given: Mapping[str, Given]) -> dict[str, Given] | None:
+        present = paths_by_stored(self.inspection.instance)
+        before: dict[str, Given] = {}
+        there = {present[stored]: answer for stored, answer in given.items() if stored in present}
+        if not self.write(lambda: before.update(answer_together(self.inspection, there))):
+            return None
+        return {stored: before[present[stored]] for stored in given if present.get(stored) in before}

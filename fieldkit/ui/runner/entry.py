@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model import place_text
+from fieldkit.model import place_text, readings
 from fieldkit.model.choice_search import index_of
 from fieldkit.model.phones import parse_phones
 from fieldkit.model.thai import dates, digits, moments
@@ -25,9 +25,14 @@ from fieldkit.ui.runner.refusals import (
 from fieldkit.ui.runner.scale import plain, scale_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from fieldkit.model.form import Node
+    from fieldkit.model.inspections.response import Origin
+    from fieldkit.model.thai.digits import Measured
+
+    Combine = Callable[[Sequence[Measured]], Measured]
 
 NOT_DETECTED = "ND"
 _DIGITS = re.compile(r"[0-9+\-.,() /]*")
@@ -36,18 +41,24 @@ _LINK = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", r
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The stored value of a typed text, and the qualifier of a measurement."""
+    """The stored value of a typed text, the qualifier and readings of a measurement, and its origin."""
 
     value: str
     qualifier: str | None = None
+    readings: tuple[str, ...] = ()
+    origin: Origin = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """When and in which language a person types: what relative and Buddhist dates mean."""
+    """When and in which language a person types: what relative and Buddhist dates mean.
+
+    ``combine`` makes one value of several readings; without it the highest one counts.
+    """
 
     now: datetime
     language: str = "th"
+    combine: Combine | None = None
 
     @property
     def era(self) -> dates.Era:
@@ -66,7 +77,7 @@ def read(node: Node, typed: str, asked: Asked) -> Entry:
     if not text:
         return Entry("")
     if kind == "number":
-        return _number(text, whole=node.bind_type in ("int", "integer"))
+        return _number(text, whole=node.bind_type in ("int", "integer"), combine=asked.combine)
     if kind == "range":
         return Entry(_on_scale(node, text))
     if kind in ("date", "time", "moment", "month", "year"):
@@ -149,11 +160,14 @@ def _on_scale(node: Node, text: str) -> str:
     return plain(value)
 
 
-def _number(text: str, *, whole: bool) -> Entry:
-    measured = digits.parse_measured(text)
+def _number(text: str, *, whole: bool, combine: Combine | None) -> Entry:
+    given = readings.parse(text)
+    together = combine or (lambda several: readings.combine(several, "max", None))
+    measured = given[0] if len(given) == 1 else together(given)
+    written = tuple(readings.as_written(reading) for reading in given) if len(given) > 1 else ()
     if measured.value is None:
         # The form needs a number; the qualifier says that it was not detected.
-        return Entry("0", NOT_DETECTED)
+        return Entry("0", NOT_DETECTED, written)
     if whole and measured.value != measured.value.to_integral_value():
         raise NotWhole
-    return Entry(plain(measured.value), measured.qualifier or None)
+    return Entry(plain(measured.value), measured.qualifier or None, written)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from fieldkit.errors import Text
 from fieldkit.model.choice_search import index_of
 from fieldkit.model.form.nodes import Range
-from fieldkit.ui.runner import row_words
+from fieldkit.ui.runner import row_measured, row_words
 from fieldkit.ui.runner.kinds import PLACED, STRUCTURE, columns, kind_of
 from fieldkit.ui.runner.scale import Scale, scale_of
 from fieldkit.ui.segmented import Segment
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 State = Literal["pass", "fail", "warning", "na", "answered", "invalid", "unanswered", "optional", "none"]
 
+Mark = Literal["failed_before", "flagged", "changed"]
+"""Failed last time; marked to come back to; answered by a colleague since it was last open here."""
+
 _TONES: dict[str, Tone] = {"pass": "ok", "fail": "fail", "na": "neutral", "warning": "warn"}
 
 
@@ -32,7 +35,8 @@ class FormRow:
     ``segments`` carry the choices of selects with the tone each would take, ``pictures`` theirs by place;
     ``text`` is the answer in words and ``edited`` as it is typed; ``error`` replaces ``warning``, and that
     ``second`` (hint or limit), below the question. ``scale`` belongs to a range; ``looks`` are the
-    appearances; ``columns`` how many the choices shall stand in (0 as many as fit).
+    appearances; ``columns`` how many the choices shall stand in (0 as many as fit); ``marks`` what else
+    is known of the question.
     """
 
     path: str
@@ -58,6 +62,7 @@ class FormRow:
     columns: int = 0
     looks: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def line(self) -> tuple[str, Tone]:
@@ -92,7 +97,7 @@ def row_of(
     said = touched or typed is not None or bool(node.value)
     error = row_words.wrong(inspection, node, kind, language) if said else ""
     missing = touched and node.violation == "required" and not error and typed is None
-    limit = inspection.limit_text(node.path, language)
+    limit = row_measured.limit_line(inspection, node, language)
     heading = kind == "grid_head"
     return FormRow(
         path=node.path,
@@ -101,10 +106,14 @@ def row_of(
         kind=kind,
         state=_state(inspection, node, kind, bool(error)),
         text=row_words.answer(inspection, node, kind, language) if typed is None else typed,
-        edited=row_words.edited(node, kind, language) if typed is None else "",
+        edited=""
+        if typed is not None
+        else row_measured.edited(inspection, node) or row_words.edited(node, kind, language),
         second=limit or row_words.beside(node, kind, language) or ("" if heading else node.hint or ""),
         error=error,
-        warning=(node.message or "") if missing else row_words.look_at(node, kind, language),
+        warning=(node.message or "")
+        if missing
+        else row_words.look_at(node, kind, language) or row_measured.explain(inspection, node, language),
         placeholder=row_words.placeholder(kind, language),
         unit=policy.text("unit", language) if policy else "",
         chosen=_chosen(node, kind),

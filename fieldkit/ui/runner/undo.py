@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from fieldkit.model.inspections.batch import Given
     from fieldkit.ui.runner.entry import Entry
 
 ANSWER = 1
@@ -55,6 +56,34 @@ class AnswerCommand(QUndoCommand):
             self.step.path, self.step.before, other.step.after, self.step.words, self.step.merges
         )
         return True
+
+
+class BatchCommand(QUndoCommand):
+    """Gives several answers and gives back, together, what they replaced.
+
+    ``write`` saves answers by stored path and returns those that they replaced, None when nothing was saved.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        given: Mapping[str, Given],
+        write: Callable[[Mapping[str, Given]], Mapping[str, Given] | None],
+    ) -> None:
+        super().__init__(words)
+        self._given = given
+        self._before: Mapping[str, Given] = {}
+        self._write = write
+
+    def redo(self) -> None:
+        before = self._write(self._given)
+        if before is None:
+            self.setObsolete(True)
+        else:
+            self._before = before
+
+    def undo(self) -> None:
+        self._write(self._before)
 
 
 class RowCommand(QUndoCommand):
