@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from fieldkit.model.ids import derived_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from fieldkit.model.form.xlsform import Conversion
     from fieldkit.model.policy import Policy
@@ -46,6 +49,23 @@ class ChecklistRefused(FieldkitError):
         self.problems = conversion.problems
 
 
+class VersionTaken(FieldkitError):
+    """The version has been filled already: what was asked and signed must stay what it was."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text(
+                "แบบตรวจรุ่นนี้ใช้ตรวจไปแล้ว เปลี่ยนเนื้อหาไม่ได้",
+                "This version was used for inspections; it cannot change",
+            ),
+            Text(
+                "เปลี่ยน version ในแผ่น settings แล้วนำเข้าอีกครั้ง การตรวจที่มีอยู่ยังใช้รุ่นเดิม",
+                "Give it another version in the sheet settings and import again; inspections stay on theirs",
+            ),
+            place=place,
+        )
+
+
 @dataclass(frozen=True)
 class Checklist:
     """One version of a checklist; drafts stay on the version they were started with."""
@@ -73,8 +93,8 @@ def install(
 ) -> str:
     """Install a converted checklist and return its id; the same content again changes nothing.
 
-    ``media`` are the lists, pictures and sounds that it names, by file name. Raises ChecklistRefused when
-    the conversion holds errors.
+    ``media`` are the lists, pictures and sounds that it names, by file name. A version that no inspection
+    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors, and VersionTaken.
     """
     if any(problem.level == "error" for problem in conversion.problems):
         raise ChecklistRefused(conversion, conversion.form_id)
@@ -101,12 +121,22 @@ def install(
             .mappings()
             .fetchone()
         )
+        used = known is not None and _is_used(connection, record)
+    if known is not None and used and dict(known) != values:
+        if (known["xlsx"], known["media"]) != (values["xlsx"], values["media"]):
+            raise VersionTaken(f"{conversion.form_id} {conversion.version}")
+        return record  # the same workbook, read by another version of the program
     if known is None or dict(known) != values:
         op = Op("checklist", record, "core", values, seen, streams.REFERENCE)
         shas = {values[name]: len(data) for name, data in files.items()}
         shas |= {sha256: len((media or {})[name]) for name, sha256 in named.items()}
         workspace.log.commit([op], alongside=lambda connection, _written: register_files(connection, shas))
     return record
+
+
+def _is_used(connection: Connection, checklist: str) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM inspection WHERE checklist = ?)"
+    return bool(connection.exec_driver_sql(query, (checklist,)).scalar())
 
 
 def media_beside(workbook: Path) -> dict[str, bytes]:
@@ -141,7 +171,8 @@ def install_shipped(workspace: Workspace, form_id: str | None = None) -> list[st
         mark = sha256(data).hexdigest()
         if workspace.setting(f"shipped:{path.stem}") == mark:
             continue
-        installed.append(install(workspace, convert(path), data, media_beside(path)))
+        with suppress(VersionTaken):  # then the version that was used goes on
+            installed.append(install(workspace, convert(path), data, media_beside(path)))
         workspace.remember(f"shipped:{path.stem}", mark)
     return installed
 
@@ -157,7 +188,7 @@ def latest(workspace: Workspace, form_id: str) -> Checklist:
     )
     if not rows:
         raise NoSuchChecklist(form_id)
-    return load(workspace, max(rows, key=lambda row: _version_order(row["version"]))["id"])
+    return load(workspace, max(rows, key=lambda row: _version_order(row["version"] or ""))["id"])
 
 
 def load(workspace: Workspace, checklist_id: str) -> Checklist:
@@ -188,4 +219,4 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
 def _version_order(version: str) -> tuple[tuple[int, int, str], ...]:
     """Order ``2569.10`` after ``2569.9``, whatever else stands in a version."""
     parts = version.replace("-", ".").split(".")
-    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)
