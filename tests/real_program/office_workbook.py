@@ -104,7 +104,7 @@ class _Expected:
         }
 
     def _stored(self, path: str) -> Row:
-        return self._answers.get(path, {"value": None, "note": None, "qualifier": None})
+        return self._answers.get(path, dict.fromkeys(("value", "note", "qualifier", "origin")))
 
     def _answer_row(self, asked: inspections.Question) -> Row:
         stored = self._stored(asked.path)
@@ -131,6 +131,12 @@ class _Expected:
             "unit": question.text("unit", "th") if question else None,
             "qualifier": stored["qualifier"],
             "note": stored["note"],
+            # Nothing was measured with an instrument on this day, and nobody took over an answer.
+            **dict.fromkeys(
+                ("readings", "corrected", "instrument", "instrument_serial", "origin", "flagged")
+            ),
+            **dict.fromkeys(("calibrated", "calibrated_iso")),
+            "origin_code": stored["origin"],
             "verdict": _VERDICTS.get(asked.verdict or ""),
             "verdict_code": asked.verdict,
             "severity": SEVERITIES[question.severity].th if question and question.severity else None,
@@ -144,6 +150,8 @@ class _Expected:
         return self._owner() | {
             **{name: row[name] for name in kept},
             "finding_id": row["id"],
+            "times": 1,
+            "verified_in": row["verified_in"],
             "question_code": row["question"],
             "question": self._labels[row["question"]],
             "severity": SEVERITIES[row["severity"]].th,

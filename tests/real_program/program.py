@@ -146,6 +146,19 @@ class Program:
         x, y = widget.middle
         self._display.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
+    def reach(self, role: str, name: str) -> None:
+        """Go to an object by Tab, which also scrolls it into sight."""
+        for _ in range(30):
+            if self.find(role, name, state="focused"):
+                return
+            before = self.focused()
+            self.press("Tab")
+            self._moves_on(before)
+        self.fail(f"not reached by Tab: {role} “{name}”")
+
+    def _moves_on(self, before: Widget | None) -> None:
+        self.wait(lambda: self.focused() != before, "the focus to go on")
+
     def draw(self, widget: Widget) -> None:
         """Draw a zigzag over ``widget`` with the left button down."""
         left, top, width, height = widget.box
@@ -158,7 +171,8 @@ class Program:
         self._display.run("xdotool", *steps, "mouseup", "1")
 
     def choose_files(self, *files: Path) -> None:
-        """Type paths into the open file dialog."""
+        """Type paths into the file dialog that opens."""
+        self.see("dialog")
         field = self.see("text", state="focused")
         typed = str(files[0]) if len(files) == 1 else " ".join(f'"{file}"' for file in files)
         before = self._layout

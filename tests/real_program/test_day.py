@@ -171,7 +171,6 @@ def fail_the_emergency_exit(laptop: Program, photos: list[Path]) -> None:
     laptop.write(FOUND)
     laptop.wait(lambda: laptop.text(field) == FOUND, "the words of the finding")
     laptop.press("F4")
-    laptop.see("dialog", "เลือกภาพถ่าย")
     laptop.choose_files(*photos)
     for number, photo in enumerate(photos, 1):
         laptop.see("", f"ภาพที่ {number}: {photo.name}")
@@ -231,7 +230,8 @@ def close_and_sign(laptop: Program) -> None:
     laptop.see("text", "ผู้แทนโรงงาน: ชื่อ", state="focused")
     laptop.write(GUIDE)
     laptop.draw(laptop.see("", "ผู้แทนโรงงาน: ลายมือชื่อ"))
-    laptop.click(laptop.see("push button", "ปิดและผนึก"))
+    laptop.reach("push button", "ปิดและผนึก")
+    laptop.press("space")
     laptop.wait(lambda: laptop.rows("SELECT 1 FROM inspection WHERE seal IS NOT NULL"), "the seal")
     laptop.see("cell", "ไม่ผ่าน")
 
