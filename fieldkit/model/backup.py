@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from contextlib import closing
@@ -36,7 +38,20 @@ MANIFEST, DATABASE = "manifest.json", "fieldkit.db"
 _NAME = re.compile(r"fieldkit\.db|attachments/[0-9a-f]{2}/[0-9a-f]{64}")
 _MANIFEST_LIMIT = 256 * 1024 * 1024
 _PIECE = 1 << 20
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError)
+# What damaged or made-up bytes make of zipfile and of a manifest of other shapes.
+_UNREADABLE = (
+    *(
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        struct.error,
+        EOFError,
+        KeyError,
+        ValueError,
+        TypeError,
+    ),
+    *(AttributeError, OverflowError, RuntimeError),  # NotImplementedError and RecursionError are the last
+)
 
 
 class BackupDamaged(FieldkitError):
@@ -218,6 +233,8 @@ def _manifest(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
     if manifest["format"] != FORMAT or manifest["version"] > FORMAT_VERSION:
         raise BackupDamaged(f"{place}: {manifest['format']} {manifest['version']}")
+    if not isinstance(manifest["counts"], dict):
+        raise BackupDamaged(f"{place}: {MANIFEST}")
     names = set(manifest["files"])
     # Nothing but these names ever becomes a path, and nothing is in the file that the manifest does not know.
     if DATABASE not in names or not all(_NAME.fullmatch(name) for name in names):

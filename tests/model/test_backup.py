@@ -235,12 +235,25 @@ def test_no_name_leads_out_of_the_folder(copy: Path, tmp_path: Path, name: str) 
         {"version": 2},
         {"files": {}},
         {"files": []},
+        {"files": ["fieldkit.db"]},
+        {"files": {"fieldkit.db": {"size": float("inf"), "sha256": ""}}},
         {"counts": {"change": 1}},
+        {"counts": None},
         {"files": {"fieldkit.db": {"size": "x", "sha256": 1}}},
     ],
 )
 def test_a_manifest_that_is_none(copy: Path, tmp_path: Path, change: dict[str, Any]) -> None:
     rewrite(copy, {"manifest.json": json.dumps(manifest_of(copy) | change).encode()})
+    with pytest.raises(BackupDamaged):
+        restore(copy, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "manifest", [b"[]", b"null", b'{"format": "fieldkit-backup", "version": 1}', b"[" * 10**5]
+)
+def test_a_manifest_of_another_shape(copy: Path, tmp_path: Path, manifest: bytes) -> None:
+    rewrite(copy, {"manifest.json": manifest})
     with pytest.raises(BackupDamaged):
         restore(copy, tmp_path / "new")
     assert not (tmp_path / "new").exists()
