@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fieldkit.ui import icons, theme
 
@@ -53,3 +53,32 @@ class IconButton(QPushButton):
         """Change the tooltip and the accessible name."""
         self.setToolTip(name)
         self.setAccessibleName(name)
+
+
+class EdgeButton(IconButton):
+    """A button at the right end of ``field``, as high as the field: Qt's own is too small for a glove.
+
+    It is for the hand; the field has a key for the same.
+    """
+
+    def __init__(self, icon: str, name: str, field: QLineEdit) -> None:
+        super().__init__(icon, name, field)
+        self._field = field
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        field.installEventFilter(self)
+        self._place()
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        edge = self._field.height()
+        self.setGeometry(self._field.width() - edge, 0, edge, edge)
+        self._field.setTextMargins(0, 0, 0 if self.isHidden() else edge - AIR * 2, 0)

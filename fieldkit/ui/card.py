@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.ui.labels import label
 
 
-def centred(widget: QWidget) -> QHBoxLayout:
-    """Return a row with ``widget`` in its middle.
+def centred(widget: QWidget, *, share: int = 0) -> QHBoxLayout:
+    """Return a row with ``widget`` in its middle; with a ``share`` it grows to its greatest width.
 
     Between stretches: an aligned widget would not get the height that its words wrap to.
     """
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(widget)
+    row.addWidget(widget, share)
     row.addStretch(1)
     return row
+
+
+def scrolling(widget: QWidget) -> QScrollArea:
+    """Return an area in which ``widget`` scrolls up and down; the keyboard goes to what is inside."""
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 class Card(QFrame):

@@ -22,7 +22,7 @@ class Chip(QPushButton):
 
 
 class ChipRow(QWidget):
-    """A row of chips, exactly one chosen; left and right move the choice.
+    """A row of chips, exactly one chosen, which has the focus of the row; left and right move it.
 
     Attributes:
         chosen: signal with the key of the chip that a person chose.
@@ -42,6 +42,7 @@ class ChipRow(QWidget):
         for key, words in chips:
             chip = Chip(words, self)
             chip.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            chip.toggled.connect(lambda on, chip=chip: self.setFocusProxy(chip) if on else None)
             self._chips[key] = chip
             self._group.addButton(chip)
             row.addWidget(chip, 1 if stretch else 0)

@@ -102,7 +102,7 @@ class FactoryPane(Card):
         self.kind = VisitChoice(self._context.workspace, self._context.language)
         self.start = Button(self.tr("Start inspection"), "clipboard-check", kind="primary")
         self.start.clicked.connect(self._act)
-        self.who = NameField()
+        self.who = NameField(button=False)
         self.who.named.connect(self.named)
         self.add(self.kind)
         self.add(self.who)

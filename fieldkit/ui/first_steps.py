@@ -36,7 +36,7 @@ class FirstSteps(QWidget):
     def __init__(self) -> None:
         super().__init__()
         sheet = QWidget()
-        sheet.setFixedWidth(theme.current().px(WIDTH))
+        sheet.setMaximumWidth(theme.current().px(WIDTH))
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -69,7 +69,7 @@ class FirstSteps(QWidget):
         column.addLayout(_step(IconLabel("clipboard-check", "text_2", size=24), start))
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addLayout(centred(sheet))
+        outer.addLayout(centred(sheet, share=8))
         outer.addStretch(3)
 
     def show_person(self, name: str) -> None:

@@ -101,6 +101,7 @@ class ImportSheet(QWidget):
     def show_start(self) -> None:
         """Show the choice of a file and the earlier imports."""
         self._found = None
+        self._page.moved.emit()
         self._title.setText("")
         self.past.refresh()
         self._show_buttons(False)
@@ -121,6 +122,7 @@ class ImportSheet(QWidget):
 
     def read(self, file: Path) -> None:
         """Look at what importing ``file`` would do."""
+        self._page.moved.emit()
         self._title.setText(file.name)
         self._show_buttons(False)
         work = partial(_look, self._context.workspace, file)
@@ -200,11 +202,17 @@ class ImportSheet(QWidget):
 
     def _leave(self) -> None:
         self._found = None
+        self._page.moved.emit()
         self.left.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is not self.working:
+    def go_back(self) -> None:
+        """Go back to the register, unless something is being read or written."""
+        if self._stack.currentWidget() is not self.working:
             self._leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
         else:
             super().keyPressEvent(event)
 

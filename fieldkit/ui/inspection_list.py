@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import Text
-from fieldkit.model import inspections
+from fieldkit.model import checklists, inspections
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
@@ -37,7 +38,12 @@ _STATES: dict[str, tuple[Text, Tone]] = {
 
 
 ALL = "all"
-SEARCH_WIDTH = 280
+MARGIN = 24
+SEARCH_WIDTH, LEAST_SEARCH = 280, 120
+WIDTHS = (0, 170, 120, 170, 96, 120)
+NAME_WIDTH = 240
+# What a narrow window leaves out, the least missed first; the checklist stands in the inspection.
+SPARED = (3, 1)
 
 
 class InspectionTable(QAbstractTableModel):
@@ -47,6 +53,7 @@ class InspectionTable(QAbstractTableModel):
         super().__init__()
         self._language = language
         self.rows: list[dict[str, Any]] = []
+        self.titles: dict[tuple[str, str], str] = {}
 
     def show_rows(self, rows: list[dict[str, Any]]) -> None:
         """Show ``rows`` of :func:`fieldkit.model.inspections.listing`."""
@@ -90,7 +97,8 @@ class InspectionTable(QAbstractTableModel):
             number = row["registration_no"] or row["registration_no_old"] or ""
             return Cell(name_words(row["factory_name"]), number, strong=True)
         if column == 1:
-            return Cell(row["checklist"], self.tr("version {0}").format(row["version"]))
+            title = self.titles.get((row["checklist"], row["version"]), row["checklist"])
+            return Cell(title, self.tr("version {0}").format(row["version"]))
         if column == 2:
             started = datetime.fromisoformat(row["started_at"])
             return Cell(dates.short(started.date(), self._language), dates.clock(started, self._language))
@@ -116,6 +124,7 @@ class InspectionList(QWidget):
     def __init__(self, workspace: Workspace, language: Language) -> None:
         super().__init__()
         self._workspace = workspace
+        self._language = language
         self.table_model = InspectionTable(language)
         self.search = SearchField(self.tr("Search by factory or number"))
         self.search.searched.connect(lambda _text: self.refresh())
@@ -124,19 +133,20 @@ class InspectionList(QWidget):
             self.tr("Filter"),
         )
         self.states.chosen.connect(lambda _key: self.refresh())
-        self.search.setMinimumWidth(theme.current().px(SEARCH_WIDTH))
+        self.search.setMinimumWidth(theme.current().px(LEAST_SEARCH))
+        self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
         self.search.left_down.connect(self.table_focus)
         self._count = label("", "quiet")
         self._tools: list[QWidget] = []
         self._top = top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self.search)
+        top.addWidget(self.search, 1)
         top.addWidget(self.states)
         top.addWidget(self._count)
         top.addStretch(1)
         self.table = ListTable(self.tr("Inspections"))
         self.table.setModel(self.table_model)
-        self.table.set_widths([0, 130, 120, 170, 90, 120])
+        self.table.set_widths(WIDTHS)
         self.table.row_opened.connect(self._open_row)
         self._card = Card(margin=1)
         self._card.add(self.table, 1)
@@ -150,11 +160,35 @@ class InspectionList(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._card)
         self._stack.addWidget(self._empty)
+        self._unmatched = EmptyState(
+            "search",
+            self.tr("No inspection fits"),
+            self.tr("Nothing is left with this search and filter"),
+            self.tr("Show all inspections"),
+        )
+        self._unmatched.pressed.connect(self._show_all)
+        self._stack.addWidget(self._unmatched)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 0, 24, 20)
+        column.setContentsMargins(MARGIN, 0, MARGIN, 20)
         column.setSpacing(14)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        now = theme.current()
+        spare = self.width() - now.px(sum(WIDTHS) + NAME_WIDTH) - 2 * MARGIN
+        for column in SPARED:
+            self.table.setColumnHidden(column, spare < 0)
+            spare += now.px(WIDTHS[column]) if spare < 0 else 0
+        self.table.set_widths(WIDTHS)
+
+    def enter(self) -> None:
+        """Put the focus where the work goes on: the list, or the button that leads to the first one."""
+        if self._stack.currentWidget() is self._empty:
+            self._empty.button.setFocus()
+        else:
+            self.table.setFocus()
 
     def table_focus(self) -> None:
         """Put the cursor into the list."""
@@ -164,10 +198,20 @@ class InspectionList(QWidget):
         """Read the list again and keep the chosen inspection."""
         chosen = self._chosen()
         rows = inspections.listing(self._workspace, search=self.search.text(), state=self._state())
+        self.table_model.titles = {
+            (row["form_id"], row["version"]): Text(row["title"], row["title_en"] or row["title"]).pick(
+                self._language
+            )
+            for row in checklists.listing(self._workspace)
+        }
         self.table_model.show_rows(rows)
         self._count.setText(self.tr("%n inspection(s)", "", len(rows)))
         nothing = not rows and not self.search.text() and self._state() is None
-        self._stack.setCurrentWidget(self._empty if nothing else self._card)
+        unmatched = not rows and not nothing
+        views = {nothing: self._empty, unmatched: self._unmatched}
+        self._stack.setCurrentWidget(views.get(True, self._card))
+        for part in (self.search, self.states, self._count):
+            part.setVisible(not nothing)
         for tool in self._tools:
             tool.setEnabled(not nothing)
         places = [row["id"] for row in self.table_model.rows]
@@ -185,6 +229,12 @@ class InspectionList(QWidget):
             return None
         rows = inspections.listing(self._workspace, search=search, state=state, limit=UNLIMITED)
         return tuple(row["id"] for row in rows)
+
+    def _show_all(self) -> None:
+        self.search.clear()
+        self.states.choose(ALL)
+        self.refresh()
+        self.enter()
 
     def _state(self) -> str | None:
         return None if self.states.key() == ALL else self.states.key()

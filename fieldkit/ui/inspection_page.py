@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 class InspectionPage(Page):
     """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list."""
 
-    FOLDS_SIDEBAR = True
-
     def build(self) -> None:
         self._stack = QStackedWidget()
         self._runner: Runner | None = None
@@ -82,6 +80,9 @@ class InspectionPage(Page):
         if self._runner is None:
             self.list.refresh()
 
+    def folds_sidebar(self) -> bool:
+        return self._runner is not None
+
     def focus_search(self) -> None:
         if self._runner is None:
             self.list.search.setFocus()
@@ -94,7 +95,8 @@ class InspectionPage(Page):
         self.context.workspace.remember(DESK, None)
         self.list.refresh()
         self._stack.setCurrentWidget(self.list)
-        self.list.table.setFocus()
+        self.list.enter()
+        self.moved.emit()
 
     # --- an inspection
 
@@ -132,6 +134,7 @@ class InspectionPage(Page):
         self._runner = runner
         self._stack.addWidget(runner)
         self._stack.setCurrentWidget(runner)
+        self.moved.emit()
         runner.view.edit_current()
 
     def _drop_runner(self) -> None:
@@ -185,10 +188,12 @@ class InspectionPage(Page):
         self._sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
-        sheet.kind.setFocus()
+        self.moved.emit()
+        sheet.enter()
 
     def _back_to_questions(self) -> None:
         self._drop_sheet()
+        self.moved.emit()
         if self._runner is not None:
             self._stack.setCurrentWidget(self._runner)
             self._runner.view.edit_current()
@@ -233,6 +238,7 @@ class InspectionPage(Page):
         self._sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
+        self.moved.emit()
         sheet.setFocus()
 
     def _revise(self, reason: str) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
     def _assemble(self) -> None:
         """Make everything but the pages, in the language and size of text now in force."""
         self.sidebar = Sidebar(tuple(self._entries.values()))
-        self.sidebar.chosen.connect(self.open_page)
+        self.sidebar.chosen.connect(self._press_page)
         self.top_bar = TopBar()
         self.top_bar.sync_wanted.connect(lambda: self.open_page("sync"))
         self.top_bar.person_wanted.connect(lambda: self.open_page("settings"))
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         numbered = [key for key, entry in self._entries.items() if not entry.foot]
         for number, key in enumerate(numbered, 1):
-            shortcut(self, f"Ctrl+{number}", partial(self.open_page, key))
+            shortcut(self, f"Ctrl+{number}", partial(self._press_page, key))
         shortcut(self, "Ctrl+F", self._focus_search)
         shortcut(self, "Ctrl+,", lambda: self.open_page("settings"))
         shortcut(self, "F1", lambda: self.open_page("help"))
@@ -160,8 +160,11 @@ class MainWindow(QMainWindow):
         if key not in self._entries or self.workspace is None:
             return
         before = self.page()
-        if before is not None and key != self._key:
-            before.leave()
+        if key != self._key:
+            # What was said of one page is not read as if it were of the next.
+            self.message_bar.close_message()
+            if before is not None:
+                before.leave()
         try:
             page = self._pages.get(key) or self._make(key)
         except FieldkitError as error:
@@ -179,6 +182,10 @@ class MainWindow(QMainWindow):
         page.open(target)
         self.update_status()
 
+    def _press_page(self, key: str) -> None:
+        """Open the page ``key``, or, where it is open, its start."""
+        self.open_page(key, "" if key == self._key else None)
+
     def _make(self, key: str) -> Page:
         if self.workspace is None:
             raise RuntimeError("a page needs the workspace")
@@ -190,6 +197,8 @@ class MainWindow(QMainWindow):
         page.failed.connect(self.show_error)
         page.busy.connect(self._count_busy)
         page.look_wanted.connect(self.change_look)
+        page.moved.connect(self.message_bar.close_message)
+        page.moved.connect(self._fold_sidebar)
         page.build()
         self._pages[key] = page
         self._stack.addWidget(page)
@@ -315,8 +324,15 @@ class MainWindow(QMainWindow):
     def _fold_sidebar(self) -> None:
         """Give the room to the page that asks for it, and to large text in a small window."""
         page = self.page()
-        asked = page is not None and page.FOLDS_SIDEBAR
+        asked = page is not None and page.folds_sidebar()
         self.sidebar.fold(asked or self.width() < theme.current().px(NARROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Comes here when nothing on the page had a use for it.
+        if event.key() == Qt.Key.Key_Escape and self.message_bar.isVisible():
+            self.message_bar.close_message()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,7 +18,8 @@ class NameField(QWidget):
 
     named = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, button: bool = True) -> None:
+        """Without a ``button`` of its own another one of the page calls ``ask``."""
         super().__init__()
         words = self.tr("Name and surname of the inspector")
         self.field = QLineEdit()
@@ -34,6 +35,7 @@ class NameField(QWidget):
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.keep)
+        self.keep.setVisible(button)
         self.setFocusProxy(self.field)
 
     def ask(self) -> None:

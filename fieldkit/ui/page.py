@@ -59,6 +59,8 @@ class Page(QWidget):
         failed: signal with a FieldkitError for the message bar.
         busy: signal with True and False around work in the background.
         look_wanted: signal (what, value) that asks for another "language", "scheme" or "text_size".
+        moved: signal when the person came to another place inside of the page, such as another inspection:
+            what was said of the place before is over, and the sidebar may fold.
     """
 
     FOLDS_SIDEBAR: ClassVar[bool] = False
@@ -70,6 +72,7 @@ class Page(QWidget):
     failed = Signal(object)
     busy = Signal(bool)
     look_wanted = Signal(str, object)
+    moved = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +84,10 @@ class Page(QWidget):
         """Make the widgets; called once, before the page is first seen."""
 
     def open(self, target: object = None) -> None:
-        """Come to the front, at ``target`` (such as the id of a factory) when there is one."""
+        """Come to the front, at ``target`` (such as the id of a factory) when there is one.
+
+        "" is the start of the page: the person pressed its name once more.
+        """
 
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         """Read again what depends on the tables ``changed``; EVERYTHING (empty) means all."""
@@ -92,6 +98,10 @@ class Page(QWidget):
     def state(self) -> object:
         """Return a target with which ``open`` comes back to the present place."""
         return None
+
+    def folds_sidebar(self) -> bool:
+        """Tell whether the present place needs the room of the sidebar."""
+        return self.FOLDS_SIDEBAR
 
     def focus_search(self) -> None:
         """Put the cursor where Ctrl+F puts it; pages without a search do nothing."""

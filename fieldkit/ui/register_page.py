@@ -16,7 +16,7 @@ from fieldkit.model.factories import Query
 from fieldkit.model.thai.search_text import terms
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.factory_pane import FactoryPane
@@ -95,7 +95,7 @@ class RegisterPage(Page):
         self.no_register.named.connect(self._name)
         self.no_register.import_wanted.connect(self.show_import)
         self.no_register.centre_wanted.connect(lambda: self.opened.emit("sync", None))
-        self._unfilled.add(self.no_register, 1)
+        self._unfilled.add(scrolling(self.no_register), 1)
         self._stack = QStackedWidget()
         for part in (sheet, self._blank, self._unfilled):
             self._stack.addWidget(part)
@@ -119,6 +119,8 @@ class RegisterPage(Page):
     def open(self, target: object = None) -> None:
         if isinstance(target, dict):
             self._come_back(target)
+        elif target == "" and self._views.currentWidget() is not self._desk_view:
+            self.sheet.go_back()
         elif isinstance(target, str) and target:
             self._views.setCurrentWidget(self._desk_view)
             self._show_factory(target)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldkit.ui import icons, theme
+from fieldkit.ui.buttons import EdgeButton
 
 PAUSE_MS = 180
 
@@ -27,9 +28,12 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setProperty("ownPlaceholder", True)
-        self.addAction(icons.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icons.icon("x", "text_3"), self.tr("Clear search"), self)
-        self._clear.triggered.connect(self.clear)
+        lens = self.addAction(icons.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition)
+        # Qt makes a button of it, which a screen reader would meet without a name.
+        lens.setText(placeholder)
+        self._clear = EdgeButton("x", self.tr("Clear search"), self)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
         self._sent = ""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._send)
@@ -37,12 +41,7 @@ class SearchField(QLineEdit):
         self.returnPressed.connect(self._send)
 
     def _changed(self, text: str) -> None:
-        # Taken out rather than hidden: a hidden action still takes its place from the words.
-        shown = self._clear in self.actions()
-        if text and not shown:
-            self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        elif shown and not text:
-            self.removeAction(self._clear)
+        self._clear.setVisible(bool(text))
         self._pause.start()
 
     def _send(self) -> None:

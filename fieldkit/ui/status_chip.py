@@ -14,7 +14,7 @@ from fieldkit.ui import icons, theme
 if TYPE_CHECKING:
     from fieldkit.ui.theme import Tone
 
-HEIGHT = 30
+HEIGHT = 34
 
 
 @dataclass(frozen=True, slots=True)

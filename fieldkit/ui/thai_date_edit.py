@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldkit.model.thai import dates
-from fieldkit.ui import icons
+from fieldkit.ui.buttons import EdgeButton
 from fieldkit.ui.labels import restyle
 from fieldkit.ui.month_popup import MonthPopup
 
@@ -45,9 +45,8 @@ class ThaiDateEdit(QLineEdit):
         self._error: FieldkitError | None = None
         self.popup: MonthPopup | None = None
         self.setPlaceholderText(self.tr("dd/mm/yyyy"))
-        self._month = QAction(icons.icon("calendar"), self.tr("Choose from a month (Alt+Down)"), self)
-        self._month.triggered.connect(self.open_month)
-        self.addAction(self._month, QLineEdit.ActionPosition.TrailingPosition)
+        self._month = EdgeButton("calendar", self.tr("Choose from a month (Alt+Down)"), self)
+        self._month.clicked.connect(self.open_month)
         self.editingFinished.connect(self.commit)
         self.textEdited.connect(self._forgive)
 

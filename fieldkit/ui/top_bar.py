@@ -55,7 +55,7 @@ class Avatar(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        edge = theme.current().px(32)
+        edge = theme.current().px(36)
         return QSize(edge, edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,16 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import inspections
 from fieldkit.model.inspections.revision import differences
 from fieldkit.model.policy import GRADES, SEVERITIES
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.chip import ChipRow
-from fieldkit.ui.labels import hairline, label
+from fieldkit.ui.key_bar import KeyBar
+from fieldkit.ui.labels import hairline, label, restyle
+from fieldkit.ui.row_button import RowButton
+from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.runner.refusals import UnreadableFile
 from fieldkit.ui.runner.signing import Signer
 from fieldkit.ui.wrap_label import WrapLabel
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.model import FormModel
 
 _MOST_LINKS = 12
+LEAST_BESIDE = 960  # width at 100 % text below which the two cards stand one below the other
 _OUTCOMES = {
     "pass": (Text("ผ่าน", "Passes"), "ok"),
     "fail": (Text("ไม่ผ่าน", "Fails"), "fail"),
@@ -57,11 +63,46 @@ class ClosingSheet(QWidget):
         self._result: Result = inspection.result()
         self._witnesses: list[Signer] = []
         self.participants: list[Signer] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 20, 20)
-        row.setSpacing(14)
-        row.addWidget(self._summary(), 2)
-        row.addWidget(self._signatures(), 3)
+        cards = QWidget()
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, cards)
+        self._cards.setContentsMargins(20, 0, 20, 16)
+        self._cards.setSpacing(16)
+        self._cards.addWidget(self._summary(), 2, Qt.AlignmentFlag.AlignTop)
+        self._cards.addWidget(self._signatures(), 3, Qt.AlignmentFlag.AlignTop)
+        self._area = scrolling(cards)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._area, 1)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> KeyBar:
+        """Return the bar with the way back and the last button, which no scrolling hides."""
+        bar = KeyBar([("Tab", self.tr("next field")), ("Esc", self.tr("back"))])
+        back = Button(self.tr("Back to the questions"), "chevron-left")
+        back.clicked.connect(self.left)
+        self.sign = Button(self.tr("Close and seal"), "lock", kind="primary")
+        self.sign.clicked.connect(self._close)
+        bar.add_button(back)
+        bar.add_button(self.sign)
+        return bar
+
+    def enter(self) -> None:
+        """Put the focus on the first thing to decide."""
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.current().px(LEAST_BESIDE)
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._cards.setDirection(right if beside else down)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A key pressed by mistake must not throw a signature away.
+        if event.key() == Qt.Key.Key_Escape and not any(signer.signed() for signer in self._signers()):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     # --- left: what it comes to
 
@@ -82,8 +123,7 @@ class ClosingSheet(QWidget):
             card.add(hairline())
             card.add(label(self.tr("Failed {0}").format(len(self._result.failed)), "strong", tone="fail"))
             self._add_links(card, self._result.failed)
-        card.body.addStretch(1)
-        return _scrolling(card)
+        return card
 
     def _add_revision(self, card: Card) -> None:
         """Say why the inspection is corrected, and what it says otherwise."""
@@ -102,19 +142,18 @@ class ClosingSheet(QWidget):
 
     def _add_links(self, card: Card, paths: tuple[str, ...]) -> None:
         rows = {row.path: row for row in self._model.every_row()}
+        links = QVBoxLayout()
+        links.setSpacing(0)
+        card.body.addLayout(links)
         for path in paths[:_MOST_LINKS]:
             row = rows.get(path)
             if row is None:
                 continue
             finding = self._inspection.finding(path)
             severity = SEVERITIES[finding["severity"]].pick(self._language) if finding else ""
-            words = " · ".join(part for part in (f"{row.number} {row.label}", severity) if part)
-            link = Button(_shortened(words), "arrow-right", kind="quiet")
-            link.setStyleSheet("text-align: left;")
-            link.setAccessibleName(words)
-            link.setToolTip(words)
+            link = RowButton(Cell(f"{row.number} {row.label}", severity, icon="arrow-right"))
             link.clicked.connect(lambda _checked=False, path=path: self.went.emit(path))
-            card.add(link)
+            links.addWidget(link)
         if len(paths) > _MOST_LINKS:
             card.add(label(self.tr("and {0} more").format(len(paths) - _MOST_LINKS), "caption"))
 
@@ -131,6 +170,7 @@ class ClosingSheet(QWidget):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.tr("Reason"))
         self.reason.setAccessibleName(self.tr("Reason"))
+        self.reason.textEdited.connect(lambda _text: restyle(self.reason, invalid=False))
         card.add(self.reason)
         roles = inspections.ROLES
         self.inspector = Signer("inspector", roles["inspector"].pick(self._language))
@@ -149,25 +189,15 @@ class ClosingSheet(QWidget):
         self.add_participant = Button(self.tr("Add a participant of another agency"), "plus", kind="quiet")
         self.add_participant.clicked.connect(self._add_participant)
         card.add(self.add_participant)
-        card.body.addStretch(1)
         statement = WrapLabel(
             self.tr(
                 "The record was read to the guide, who found it correct. After signing it cannot be changed."
             ),
-            "caption",
+            "quiet",
         )
         card.add(statement)
-        buttons = QHBoxLayout()
-        back = Button(self.tr("Back to the questions"))
-        back.clicked.connect(self.left)
-        self.sign = Button(self.tr("Close and seal"), "lock", kind="primary")
-        self.sign.clicked.connect(self._close)
-        buttons.addWidget(back)
-        buttons.addStretch(1)
-        buttons.addWidget(self.sign)
-        card.body.addLayout(buttons)
         self._show_kind(self.kind.key())
-        return _scrolling(card)
+        return card
 
     def _show_kind(self, kind: str) -> None:
         self.reason.setVisible(kind != "complete")
@@ -193,12 +223,7 @@ class ClosingSheet(QWidget):
         signer.name.setFocus()
 
     def _close(self) -> None:
-        kind = self.kind.key()
-        signers = [self.inspector]
-        if not self.representative.isHidden():
-            signers.append(self.representative)
-            if self.representative.refusal.isChecked():
-                signers += self._witnesses
+        kind, signers = self.kind.key(), self._signers()
         # Who came along is written down by name, also without a signature.
         present = [replace(p.signature(), typed=True) for p in self.participants if p.name.text().strip()]
         try:
@@ -210,21 +235,26 @@ class ClosingSheet(QWidget):
             )
         except FieldkitError as error:
             self.failed.emit(error)
+            self._lead_to_missing()
             return
         self.closed.emit(seal)
 
+    def _signers(self) -> list[Signer]:
+        """Return who has to sign as the sheet stands now."""
+        signers = [self.inspector]
+        if not self.representative.isHidden():
+            signers.append(self.representative)
+            if self.representative.refusal.isChecked():
+                signers += self._witnesses
+        return signers
 
-def _scrolling(card: Card) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(card)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
-
-
-def _shortened(words: str) -> str:
-    from fieldkit.model.thai.clusters import truncate
-
-    return truncate(words, 58)
+    def _lead_to_missing(self) -> None:
+        """Mark the first field that closing waits for, and go there."""
+        if not self.reason.isHidden() and not self.reason.text().strip():
+            restyle(self.reason, invalid=True)
+            missing: QWidget | None = self.reason
+        else:
+            missing = next((field for signer in self._signers() if (field := signer.mark_missing())), None)
+        if missing is not None:
+            missing.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(missing)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from fieldkit.model.thai.search_text import fold, terms
 from fieldkit.ui import theme
+from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.rows import FormRow
 
 MOST = 15
-WIDTH = 520
+WIDTH, HEIGHT = 560, 420
 
 
 class Finder(QFrame):
@@ -52,10 +53,16 @@ class Finder(QFrame):
         self.matches.clicked.connect(self._take)
         self._words = QStringListModel(self)
         self.matches.setModel(self._words)
+        self.matches.setObjectName("found")
+        self.matches.setUniformItemSizes(True)
+        self._none = WrapLabel(self.tr("No question fits. Try a number, or a shorter word."), "quiet")
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 10, 10, 10)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
         column.addWidget(self.line)
-        column.addWidget(self.matches)
+        column.addWidget(self.matches, 1)
+        column.addWidget(self._none)
+        column.addStretch(0)
         self.hide()
 
     def open_over(self, area: QWidget, rows: Iterable[FormRow]) -> None:
@@ -69,7 +76,7 @@ class Finder(QFrame):
             for row in rows
         ]
         now = theme.current()
-        size = QSize(min(now.px(WIDTH), area.width() - 24), now.px(360))
+        size = QSize(min(now.px(WIDTH), area.width() - 24), min(now.px(HEIGHT), area.height() - 16))
         corner = area.mapTo(self._over, area.rect().topLeft())
         self.setGeometry(
             corner.x() + (area.width() - size.width()) // 2, corner.y() + 8, size.width(), size.height()
@@ -87,6 +94,8 @@ class Finder(QFrame):
         ]
         self._shown = [path for path, _words in hits[:MOST]]
         self._words.setStringList([words for _path, words in hits[:MOST]])
+        self.matches.setVisible(bool(hits))
+        self._none.setVisible(not hits)
         if self._shown:
             self.matches.setCurrentIndex(self._words.index(0))
 

@@ -35,6 +35,7 @@ class SignaturePad(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._strokes: list[list[QPointF]] = []
+        self._missing = False
         self.setAccessibleName(name)
         self.setAccessibleDescription(self.tr("Sign with the pen or the mouse. Delete clears."))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -53,6 +54,11 @@ class SignaturePad(QWidget):
         """Take the signature away."""
         self._strokes.clear()
         self.signed.emit(False)
+        self.update()
+
+    def show_missing(self) -> None:
+        """Mark the field until it is signed."""
+        self._missing = True
         self.update()
 
     def png(self) -> bytes | None:
@@ -75,8 +81,10 @@ class SignaturePad(QWidget):
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2 if self.hasFocus() else now.tokens.edge
-        painter.setPen(QPen(now.colour("accent" if self.hasFocus() else "border_strong"), width))
+        missing = self._missing and not self._strokes
+        width = 2 if self.hasFocus() or missing else now.tokens.edge
+        edge = "fail" if missing else "accent" if self.hasFocus() else "border_strong"
+        painter.setPen(QPen(now.colour(edge), width))
         painter.setBrush(now.colour("surface" if self.isEnabled() else "subtle"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
         base = self.height() - now.px(24)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from fieldkit.model.inspections import Signature
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.dialogs import choose_path
-from fieldkit.ui.labels import label
+from fieldkit.ui.labels import label, restyle
 from fieldkit.ui.runner.signature_pad import SignaturePad
 
 if TYPE_CHECKING:
@@ -71,11 +71,27 @@ class Signer(QWidget):
         tools.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._tools)
 
+    def signed(self) -> bool:
+        """Tell whether there is a signature, drawn or on paper."""
+        return self._paper is not None or self.pad.is_signed()
+
+    def mark_missing(self) -> QWidget | None:
+        """Mark and return the first field that is still to be filled in, None when all are."""
+        wanted = self.reason if self.refusal.isChecked() else self.name
+        if not wanted.text().strip():
+            restyle(wanted, invalid=True)
+            return wanted
+        if self.refusal.isChecked() or self.signed():
+            return None
+        self.pad.show_missing()
+        return self.pad
+
     def _field(self, words: str, title: str) -> QLineEdit:
         field = QLineEdit()
         field.setPlaceholderText(words)
         field.setAccessibleName(f"{title}: {words}")
         field.textEdited.connect(self.changed)
+        field.textEdited.connect(lambda _text: restyle(field, invalid=False))
         return field
 
     def signature(self) -> Signature:
