@@ -59,7 +59,7 @@ def _metres(start: Point, end: Point) -> float:
 def track_length(texts: Sequence[str]) -> float:
     """Return the metres along the points, to the centimetre."""
     points = parse_points(texts)
-    return round(sum(_metres(a, b) for a, b in itertools.pairwise(points)), 2)
+    return round(sum((_metres(a, b) for a, b in itertools.pairwise(points)), 0.0), 2)
 
 
 def polygon_area(texts: Sequence[str]) -> float:
