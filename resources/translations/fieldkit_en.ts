@@ -130,6 +130,23 @@
     </message>
 </context>
 <context>
+    <name>SectionBatch</name>
+    <message numerus="yes">
+        <source>Answer %n question(s) of this section as compliant? Ctrl+Enter again</source>
+        <translation>
+            <numerusform>Answer %n question of this section as compliant? Ctrl+Enter again</numerusform>
+            <numerusform>Answer %n questions of this section as compliant? Ctrl+Enter again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) answered together · Ctrl+Z takes them back</source>
+        <translation>
+            <numerusform>%n question answered · Ctrl+Z takes it back</numerusform>
+            <numerusform>%n questions answered together · Ctrl+Z takes them back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusChip</name>
     <message numerus="yes">
         <source>%n waiting to be sent</source>

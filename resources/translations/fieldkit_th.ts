@@ -1224,6 +1224,18 @@
         <translation>อ่านอย่างเดียว</translation>
     </message>
     <message>
+        <source>failed last time</source>
+        <translation>ครั้งก่อนไม่ผ่าน</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>ทำเครื่องหมายไว้</translation>
+    </message>
+    <message>
+        <source>changed by a colleague</source>
+        <translation>เพื่อนร่วมงานแก้</translation>
+    </message>
+    <message>
         <source>{0} of {1}</source>
         <translation>{0} จาก {1}</translation>
     </message>
@@ -1273,6 +1285,22 @@
     <message>
         <source>Failed</source>
         <translation>ไม่ผ่าน</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>เฝ้าระวัง</translation>
+    </message>
+    <message>
+        <source>Failed last time</source>
+        <translation>ครั้งก่อนไม่ผ่าน</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>ทำเครื่องหมายไว้</translation>
+    </message>
+    <message>
+        <source>Changed by a colleague</source>
+        <translation>เพื่อนร่วมงานแก้</translation>
     </message>
     <message>
         <source>To correct</source>
@@ -1363,6 +1391,29 @@
     </message>
 </context>
 <context>
+    <name>SectionBatch</name>
+    <message>
+        <source>Nothing in this section can be answered together</source>
+        <translation>ไม่มีข้อที่ตอบรวมได้ในหมวดนี้</translation>
+    </message>
+    <message numerus="yes">
+        <source>Answer %n question(s) of this section as compliant? Ctrl+Enter again</source>
+        <translation>
+            <numerusform>ตอบ %n ข้อที่เหลือในหมวดนี้ว่าเป็นไปตามเกณฑ์? กด Ctrl+Enter อีกครั้ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rest of the section</source>
+        <translation>ข้อที่เหลือในหมวด</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) answered together · Ctrl+Z takes them back</source>
+        <translation>
+            <numerusform>ตอบรวม %n ข้อแล้ว · Ctrl+Z ย้อนกลับ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SectionCard</name>
     <message>
         <source>Progress</source>
@@ -1382,14 +1433,21 @@
     </message>
 </context>
 <context>
+    <name>SectionList</name>
+    <message>
+        <source>{0}, failed {1}</source>
+        <translation>{0} ไม่ผ่าน {1}</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Who works here</source>
         <translation>ผู้ใช้เครื่องนี้</translation>
     </message>
     <message>
-        <source>The name stands beside every answer and under the inspection.</source>
-        <translation>ชื่อนี้จะอยู่กับทุกคำตอบและท้ายบันทึกการตรวจ</translation>
+        <source>The name stands beside every answer and under the inspection. It is kept at once.</source>
+        <translation>ชื่อนี้อยู่กับทุกคำตอบและท้ายบันทึกการตรวจ โปรแกรมบันทึกให้เอง</translation>
     </message>
     <message>
         <source>Name and surname</source>

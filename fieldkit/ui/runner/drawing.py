@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.inspections import layers
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
     from fieldkit.ui.runner.attaching import Attaching
     from fieldkit.ui.runner.rows import FormRow
+    from fieldkit.ui.runner.view import FormView
 
 PHOTO = (1600, 1200)
 
@@ -72,13 +73,17 @@ class DrawingSheet(QFrame):
             part.installEventFilter(self)
         self.hide()
 
-    def open_for(self, row: FormRow, area: QWidget) -> bool:
-        """Appear over ``area`` when the question is answered by drawing; False when it wants a file."""
+    def open_for(self, row: FormRow, area: FormView) -> bool:
+        """Appear over ``area`` when the question is answered by drawing; False when it wants a file.
+
+        It goes when another question is stood at.
+        """
         photos = self._inspection.photos(row.path)
         signs, marks = "signature" in row.looks, "annotate" in row.looks and bool(photos)
         if row.kind != "photo" or not (signs or marks or "draw" in row.looks):
             return False
         self._path = row.path
+        area.stood.connect(self.hide, Qt.ConnectionType.UniqueConnection)
         self._photo = photos[-1] if marks else None
         self._title.setText(row.label)
         self.signature.clear()
@@ -140,6 +145,15 @@ class DrawingSheet(QFrame):
         self.hide()
         self._photo = None
         self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+Z is for the lines while one draws, not for the answers behind the sheet.
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            if event.type() == QEvent.Type.KeyPress:
+                self._undo()
+            event.accept()
+            return True
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

@@ -184,6 +184,51 @@ def test_escape_leaves_a_drawing_without_keeping_it(desk: Desk) -> None:
     assert len(desk.runner.inspection.photos(path)) == 1
 
 
+def test_ctrl_z_takes_a_line_back_and_no_answer(desk: Desk) -> None:
+    desk.stand("words")
+    desk.qtbot.keyClicks(desk.editor.field, "kept")
+    path = desk.stand("sketch")
+    desk.qtbot.keyClick(desk.runner.view, Qt.Key.Key_Space)
+    pad = desk.runner.drawing.pad
+    draw(desk, pad, LINE)
+    draw(desk, pad, [(x, y + 40) for x, y in LINE])
+    desk.qtbot.keyClick(pad, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(pad.strokes) == 1
+    assert desk.stored("words") == "kept"
+    # Going to another question leaves the sheet.
+    desk.stand("photo")
+    assert not desk.runner.drawing.isVisible()
+    assert desk.runner.inspection.photos(path) == []
+
+
+def test_the_pane_shows_guidance_and_the_picture_of_the_question(
+    qtbot: QtBot, office: Workspace, tmp_path: Path
+) -> None:
+    survey = [
+        {
+            "type": "text",
+            "name": "q",
+            "label": "วาล์ว",
+            "hint": "ดูที่ท่อ",
+            "guidance_hint": "หมุนตามเข็ม",
+            "media::image": "valve.jpg",
+            "media::audio": "missing.mp3",
+        }
+    ]
+    desk = Desk(qtbot, start(office, tmp_path, survey, media={"valve.jpg": picture(60, 40)}))
+    desk.stand("q")
+    pane = desk.runner.pane
+    assert pane._guidance.isVisible()
+    assert desk.row.second == "ดูที่ท่อ"
+    media = pane.media
+    assert media.isVisible()
+    assert media._picture.isVisible()
+    assert "valve.jpg" in media._picture.accessibleName()
+    assert not media._buttons["audio"].isVisible(), "what the checklist did not bring is not offered"
+    media.grab()
+    qtbot.waitUntil(lambda: media._picture._pictures.picture("valve.jpg") is not None, timeout=20_000)
+
+
 def test_marks_on_a_photo_are_a_layer_and_the_photo_stays(desk: Desk, tmp_path: Path) -> None:
     original = picture(400, 300)
     (tmp_path / "valve.jpg").write_bytes(original)
