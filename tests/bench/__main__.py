@@ -59,6 +59,8 @@ def _engine(alone: bool) -> Iterable[Target]:
     for form in forms:
         row = table[form.name]
         _line(form.title, [engine.cell(row[name]) for name in names], engine.ratios(row))
+    loads = ", ".join(f"{form.name} {engine.cpu(table[form.name]['fieldkit'])}" for form in forms)
+    print(f"CPU time of fieldkit's loads (ms): {loads}")
     print("\nMemory after loading and answering (MB; of Node the whole process, of the JVM its heap)")
     for form in forms:
         cells = [engine.megabytes(table[form.name][name]) for name in names]

@@ -27,9 +27,11 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     file = Path(job["form"])
     text = file.read_text(encoding="utf-8")
     before = resident()
+    cpu = time.process_time()
     started = time.perf_counter()
     instance = FormInstance(load_form(text, FolderMedia(file.parent)))
     load = (time.perf_counter() - started) * 1000
+    cpu = (time.process_time() - cpu) * 1000
     answers, evaluations = [], []
     for operation in job["script"]:
         counted = instance.evaluations
@@ -42,6 +44,7 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     return {
         "status": "ok",
         "load": load,
+        "cpu": cpu,
         "answers": answers,
         "evaluations": evaluations,
         "memory": resident() - before,
