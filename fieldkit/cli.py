@@ -150,8 +150,9 @@ def _language(arguments: Sequence[str]) -> str:
 
 def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8")
+        if isinstance(stream, io.TextIOWrapper):
+            # A file's name may hold bytes that are no text; the escape is JSON's own too.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _refused(message: str) -> Exit:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,3 +99,61 @@ def test_bad_answers_are_refused_in_both_languages(
         told.append(capsys.readouterr().err)
     assert told[0] != told[1]
     assert all(told)
+
+
+def drafts(folder: Path, capsys: pytest.CaptureFixture[str]) -> int:
+    assert main(["--data", str(folder), "--json", "list", "inspections"]) == 0
+    return int(json.loads(capsys.readouterr().out)["total"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"gen03": "yes", "gen03": "no"}',
+        '{"gen03": NaN}',
+        '{"gen03": null}',
+        '{"gen03": "perhaps"}',
+        '{"gen03": "yes", "gen17": "plenty"}',
+        '{"gen03": "\\ud800"}',
+        '{"gen40": "half of \\ud83d"}',
+        '{"gen03": "yes", "gen99": "no"}',
+        '{"/data/none": "no"}',
+        '{"/data/x[": "no"}',
+        '["gen03"]',
+        "[" * 100_000,
+    ],
+)
+def test_answers_that_cannot_be_taken_leave_no_draft(
+    office_folder: Path, tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(text, encoding="utf-8")
+    given = ["--data", str(office_folder), "--json", "inspection", "fill", "--factory", MILL]
+    assert main([*given, "--checklist", "GEN", "--answers", str(file)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.strip()
+    assert drafts(office_folder, capsys) == 0
+
+
+def test_a_photo_that_is_none_leaves_no_draft(
+    office_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.jpg").write_text("no picture")
+    photo = f"gen16={tmp_path / 'note.jpg'}"
+    assert fill(office_folder, {"gen03": "yes"}, "--photo", photo, capsys=capsys) == (1, None)
+    assert drafts(office_folder, capsys) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes")
+def test_a_photo_named_in_another_encoding_is_taken(
+    office_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo = tmp_path / os.fsdecode(b"\xa1\xff.jpg")
+    photo.write_bytes(picture())
+    code, result = fill(office_folder, {"gen03": "yes"}, "--photo", f"gen16={photo}", capsys=capsys)
+    assert code == 0
+    workspace = Workspace(office_folder)
+    [row] = workspace.rows("SELECT name FROM attachment WHERE inspection = ?", result["id"])
+    workspace.close()
+    assert row["name"] == "??.jpg"

@@ -38,6 +38,20 @@ class NoSuchQuestion(FieldkitError):
         )
 
 
+class AnswerNotTaken(FieldkitError):
+    """A value that the question cannot hold, such as a choice that it does not have."""
+
+    def __init__(self, path: str, value: str) -> None:
+        super().__init__(
+            Text("ข้อนี้รับคำตอบนี้ไม่ได้", "The question cannot take this answer"),
+            Text(
+                "ใช้ชื่อตัวเลือกหรือค่าตามที่ XForm เก็บ เช่น 2026-11-22",
+                "Use the name of a choice, or the value as the XForm stores it, such as 2026-11-22",
+            ),
+            place=f"{path}: {value[:200]}",
+        )
+
+
 @bilingual.command(
     Text(
         "กรอกการตรวจหนึ่งครั้งจากไฟล์คำตอบ\n\nFILE เป็น JSON แบบ {path หรือชื่อข้อ: ค่าตามที่ XForm เก็บ}",
@@ -95,10 +109,13 @@ def command(
     try:
         inspection = inspections.start(workspace, factory, checklist, kind=kind)
         inspection.show_language(invocation.language)
-        for name, value in given.items():
-            inspection.answer(_path(inspection, name), value)
-        for name, file, data in pictures:
-            inspections.attach_photo(inspection, _path(inspection, name), data, name=file)
+        try:
+            _answer(inspection, given)
+            for name, file, data in pictures:
+                inspections.attach_photo(inspection, _path(inspection, name), data, name=file)
+        except FieldkitError:
+            _take_back(inspection)
+            raise
         refusal = _close(inspection, representative) if complete else None
         result = _result(inspection)
     finally:
@@ -107,6 +124,23 @@ def command(
     if refusal is not None:
         invocation.say(refusal.message(invocation.language))
     return 1 if refusal is not None else 0
+
+
+def _answer(inspection: Inspection, given: dict[str, str]) -> None:
+    for name, value in given.items():
+        path = _path(inspection, name)
+        inspection.answer(path, value)
+        if value.strip() and not inspection.instance.node(path).kept_text():
+            raise AnswerNotTaken(path, value)
+
+
+def _take_back(inspection: Inspection) -> None:
+    """Delete what was begun, restorably: the corrected file begins anew, and a second draft would stay."""
+    from fieldkit.model.body import Op
+
+    key = ("inspection", inspection.id, "void")
+    values = {"deleted": 1, "delete_reason": "answers refused"}
+    inspection.commit([Op(*key, values, inspection.seen.get(key, ()), inspection.stream)])
 
 
 def _close(inspection: Inspection, representative: str) -> FieldkitError | None:
@@ -127,14 +161,29 @@ def _close(inspection: Inspection, representative: str) -> FieldkitError | None:
 
 def _read(file: Path) -> dict[str, str]:
     try:
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
+        document = json.loads(
+            file.read_text(encoding="utf-8-sig"), object_pairs_hook=_once_each, parse_constant=_no_number
+        )
     except (OSError, ValueError, RecursionError) as error:
         raise AnswersUnreadable(f"{file}: {error}") from error
     if not isinstance(document, dict) or not all(
-        isinstance(value, (str, int, float)) for value in document.values()
+        isinstance(value, str | int | float) for value in document.values()
     ):
         raise AnswersUnreadable(str(file))
     return {str(path): str(value) for path, value in document.items()}
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse two answers to one question: JSON would keep the last without a word."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _value in pairs]
+        raise ValueError(f"more than once: {next(name for name in names if names.count(name) > 1)}")
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no value")
 
 
 def _picture(photo: str) -> tuple[str, str, bytes]:

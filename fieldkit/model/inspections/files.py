@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.body import Op
+from fieldkit.model.file_names import stored_name
 from fieldkit.model.ids import new_id
 from fieldkit.model.images import inspect_image
 from fieldkit.model.inspections.errors import FileTooLarge, InspectionSealed, WrongFile
@@ -34,7 +34,7 @@ def attach_photo(
         raise InspectionSealed(inspection.id)
     info = inspect_image(data)
     told = {
-        "name": PurePath(name).name or media_name(inspection, path, _SUFFIXES[info.media_type]),
+        "name": stored_name(name) or media_name(inspection, path, _SUFFIXES[info.media_type]),
         "media_type": info.media_type,
         "kind": kind,
         "taken_at": info.taken_at,
@@ -58,11 +58,11 @@ def attach_file(inspection: Inspection, path: str, data: bytes, *, name: str = "
         raise FileTooLarge(len(data), MAX_FILE_BYTES)
     found = media_type(data)
     if found is None or not accepted(wanted, found[0]):
-        raise WrongFile(PurePath(name).name, wanted, found[0] if found else "")
+        raise WrongFile(stored_name(name), wanted, found[0] if found else "")
     if found[0] in _SUFFIXES:
         return attach_photo(inspection, path, data, name=name)
     told = {
-        "name": PurePath(name).name or media_name(inspection, path, found[1]),
+        "name": stored_name(name) or media_name(inspection, path, found[1]),
         "media_type": found[0],
         "kind": "file",
         "taken_at": None,

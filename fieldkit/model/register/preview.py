@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model.file_names import stored_name
 from fieldkit.model.register import headers, sheet
 from fieldkit.model.register.comparison import Change, Comparison, Entry
 from fieldkit.model.register.headers import MissingNumberColumn
@@ -62,12 +63,13 @@ def preview(
             place=str(path),
         ) from error
     remarks: list[Remark] = []
-    readings = list(_readings(sheet.read(path, progress=progress), path.name, remarks))
+    name = stored_name(path)
+    readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
     with workspace.database.read() as connection:
-        comparison = Comparison(connection, path.name, workspace.clock().date().isoformat())
+        comparison = Comparison(connection, name, workspace.clock().date().isoformat())
         comparison.compare(readings, progress)
     return Preview(
-        file=path.name,
+        file=name,
         sha256=digest,
         new=tuple(comparison.new),
         changed=tuple(comparison.changed),
