@@ -60,8 +60,9 @@ class Typist:
         self._steps = self._work()
 
     def step(self) -> None:
-        """Press the next key."""
-        next(self._steps)
+        """Press the next key, once the window is in front and takes keys."""
+        if QApplication.focusWidget() is not None:
+            next(self._steps)
 
     @property
     def _runner(self) -> Runner:
@@ -120,7 +121,8 @@ class Typist:
             yield
 
     def _press(self, key: Qt.Key, text: str = "", *, control: bool = False) -> None:
-        target = QApplication.focusWidget() or self._window
+        target = QApplication.focusWidget()
+        assert target is not None
         if not text or text.isascii():
             modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
             QTest.keyClick(target, Qt.Key(ord(text)) if text else key, modifier)
