@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from fieldkit.ui import theme
 from fieldkit.ui.labels import label
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.theme import Tone
 
 Fact = tuple[str, str]
+LEAST_BESIDE = 210  # width at 100 % text below which values stand under their words
 
 
 class Facts(QWidget):
@@ -29,6 +32,8 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         self._shown: list[tuple[str, WrapLabel]] = []
+        self._names: list[QLabel] = []
+        self._stacked = False
         self.show_facts(facts)
 
     def show_facts(self, facts: Iterable[Fact], *, tones: dict[str, Tone] | None = None) -> None:
@@ -39,16 +44,33 @@ class Facts(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._shown = []
+        self._shown, self._names = [], []
         for words, value in facts:
             if not value:
                 continue
-            row = len(self._shown)
             shown = WrapLabel(value, tone=(tones or {}).get(words))
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(label(words, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(shown, row, 1)
             self._shown.append((words, shown))
+            self._names.append(label(words, "caption"))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the values beside their words, or below them where they would have no room."""
+        for row, ((_words, shown), name) in enumerate(zip(self._shown, self._names, strict=True)):
+            if self._stacked:
+                self._grid.addWidget(name, 2 * row, 0, 1, 2)
+                self._grid.addWidget(shown, 2 * row + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(shown, row, 1)
+        self._grid.setVerticalSpacing(0 if self._stacked else 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stacked = self.width() < theme.current().px(LEAST_BESIDE)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._arrange()
 
     def facts(self) -> dict[str, str]:
         """Return what is shown now, value by words."""

@@ -43,8 +43,9 @@ SEARCHED = (
 )
 PANE_WIDTH, PANE_SHARE = 320, 0.32
 SEARCH_WIDTH = 300
-WIDTHS, LAW = (96, 0, 150, 168), 2
-FINDING_WIDTH = 300
+WIDTHS, LAW = (88, 0, 150, 146), 2
+# The words of a finding come first; the law stands in the pane too.
+FINDING_WIDTH = 420
 # More than any office has; the list is in memory so that counts and search need no other query.
 MOST = 50_000
 

@@ -74,7 +74,8 @@ class PastImports(Card):
         counts = self.tr("new {0} · changed {1} · rejected {2}").format(
             *(f"{past.counts.get(key, 0):,}" for key in ("new", "changed", "rejected"))
         )
-        words.addWidget(WrapLabel(f"{when} · {counts}", "caption"))
+        for line_of_words in (when, counts):
+            words.addWidget(WrapLabel(line_of_words, "caption"))
         line.addLayout(words, 1)
         if past.undone_at:
             undone: QLabel = label(self.tr("undone"), "quiet")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.model import factories
 from fieldkit.model.factories import Query
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 SEARCH_WIDTH = 330
+WIDEST = 16_777_215  # Qt's own "no limit"
 
 
 class RegisterFilters(QWidget):
@@ -47,14 +49,37 @@ class RegisterFilters(QWidget):
         for box in (self.district, self.status):
             box.activated.connect(lambda _row: self.changed.emit())
         self.count = label("", "quiet")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(10)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(8)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._lines.addLayout(self._row)
         self._row.addWidget(self.search, 3)
+        self._split = False
         for box in (self.province, self.district, self.status):
             self._row.addWidget(box)
         self._row.addWidget(self.count)
         self._row.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Give the search a line of its own where it would be squeezed between the others."""
+        items = (self._row.itemAt(place) for place in range(self._row.count()))
+        parts = [part for item in items if item is not None and (part := item.widget()) is not None]
+        others = [part for part in parts if part is not self.search and not part.isHidden()]
+        needed = sum(part.sizeHint().width() + self._row.spacing() for part in others)
+        split = self.width() < needed + self.search.minimumWidth()
+        if split != self._split:
+            self._split = split
+            self.search.setMaximumWidth(WIDEST if split else theme.current().px(SEARCH_WIDTH))
+            if split:
+                self._lines.insertWidget(0, self.search)
+            else:
+                self._row.insertWidget(0, self.search, 3)
 
     def add_button(self, button: QPushButton) -> None:
         """Put ``button`` at the right end."""

@@ -260,7 +260,7 @@ class RegisterPage(Page):
         pane = min(now.px(PANE_WIDTH), int(room * PANE_SHARE))
         self.pane.setFixedWidth(pane)
         spare = room - pane - EDGES - now.px(sum(WIDTHS) + NAME_WIDTH)
-        for column in ("hp", "district"):
+        for column in ("hp", "district", "inspected"):
             place = COLUMNS.index(column)
             self.table.setColumnHidden(place, spare < 0)
             spare += now.px(WIDTHS[place]) if spare < 0 else 0

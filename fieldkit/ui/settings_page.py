@@ -63,7 +63,12 @@ class SettingsPage(Page):
 
     def _person(self) -> Card:
         card = Card(self.tr("Who works here"))
-        card.add(WrapLabel(self.tr("The name stands beside every answer and under the inspection."), "quiet"))
+        card.add(
+            WrapLabel(
+                self.tr("The name stands beside every answer and under the inspection. It is kept at once."),
+                "quiet",
+            )
+        )
         person = self.context.workspace.person
         self._name = QLineEdit(person.name)
         self._position = QLineEdit(person.position)

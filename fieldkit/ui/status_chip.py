@@ -42,7 +42,8 @@ class StatusChip(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # In a narrow window with large text the words are cut off, rather than the page's title.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._icon = "cloud"
         self._tone: Tone = "neutral"
@@ -53,7 +54,8 @@ class StatusChip(QAbstractButton):
         self._icon, self._tone, words = self._words(status)
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(self.tr("Open the sync page"))
+        open_page = self.tr("Open the sync page")
+        self.setToolTip(f"{words}\n{open_page}")
         self.updateGeometry()
         self.update()
 
@@ -80,6 +82,9 @@ class StatusChip(QAbstractButton):
         words = QFontMetrics(now.font("body")).horizontalAdvance(self.text())
         return QSize(words + now.px(18) + 34, now.px(HEIGHT))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().px(HEIGHT), self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
@@ -96,5 +101,6 @@ class StatusChip(QAbstractButton):
         painter.setPen(now.colour(self._tone))
         painter.setFont(now.font("body"))
         words = self.rect().adjusted(12 + edge + 6, 0, -8, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QWidget
 
-from fieldkit.ui import theme
+from fieldkit.ui import icons, theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import hairline, label
+from fieldkit.ui.thai_text import wrappable
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
 
     from fieldkit.ui.runner.model import FormModel
 
-WIDTH = 232
-ITEM = 41
+WIDTH = 248
+ITEM = 40  # least height of a section, in pixels at 100 % text
+AIR = 8  # above and below the words of a section
+MARK = 14
+COUNT = 38
+
+
+WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
 class SectionList(QWidget):
@@ -37,6 +44,7 @@ class SectionList(QWidget):
         self._titles: list[str] = []
         self._counts: list[tuple[int, int, int]] = []
         self._chosen = 0
+        self._places: list[QRect] = []
         self._name = name
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
@@ -46,11 +54,41 @@ class SectionList(QWidget):
     ) -> None:
         """Show each title with (answered, asked, failed); ``chosen`` is the open one, -1 none."""
         self._titles, self._counts, self._chosen = list(titles), list(counts), chosen
-        self.setMinimumHeight(len(self._titles) * theme.current().px(ITEM))
+        self._lay_out()
         if 0 <= chosen < len(self._titles):
-            answered, asked, _failed = self._counts[chosen]
-            self.setAccessibleName(f"{self._name}: {chosen + 1}. {self._titles[chosen]} {answered}/{asked}")
+            answered, asked, failed = self._counts[chosen]
+            words = f"{self._name}: {chosen + 1}. {self._titles[chosen]} {answered}/{asked}"
+            spoken = self.tr("{0}, failed {1}").format(words, failed)
+            self.setAccessibleName(spoken if failed else words)
         self.update()
+
+    def _lay_out(self) -> None:
+        """Give every section the height that its title needs: no title is cut."""
+        now = theme.current()
+        top, self._places = 0, []
+        for place in range(len(self._titles)):
+            room = self._words(QRect(0, 0, self.width(), 0))
+            # In the wider font, so that nothing moves when another section is chosen.
+            needed = QFontMetrics(now.font("strong")).boundingRect(
+                room.adjusted(0, 0, 0, 1000), WRAP, self._title(place)
+            )
+            height = max(now.px(ITEM), needed.height() + 2 * AIR)
+            self._places.append(QRect(0, top, self.width(), height))
+            top += height + 4
+        self.setMinimumHeight(max(0, top - 4))
+
+    @staticmethod
+    def _words(area: QRect) -> QRect:
+        """Return the part of a section's ``area`` that its title has, left of mark and count."""
+        now = theme.current()
+        return area.adjusted(10, 0, -8 - now.px(COUNT + MARK) - 4, 0)
+
+    def _title(self, place: int) -> str:
+        return wrappable(f"{place + 1}. {self._titles[place]}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -61,7 +99,7 @@ class SectionList(QWidget):
 
     def _paint_item(self, painter: QPainter, place: int) -> None:
         now = theme.current()
-        area = QRect(0, place * now.px(ITEM), self.width(), now.px(ITEM) - 3)
+        area = self._places[place]
         chosen = place == self._chosen
         if chosen:
             painter.setPen(QPen(now.colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
@@ -70,20 +108,24 @@ class SectionList(QWidget):
         answered, asked, failed = self._counts[place]
         count = f"{answered}/{asked}"
         painter.setFont(now.font("caption"))
-        painter.setPen(now.colour("fail" if failed else "ok" if answered == asked else "text_3"))
+        token = "fail" if failed else "ok" if answered == asked else "text_3"
+        painter.setPen(now.colour(token))
         inner = area.adjusted(10, 0, -8, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        if token != "text_3":
+            # Not by colour alone: a cross for what failed, a tick for what is done.
+            edge = now.px(MARK)
+            taken = max(painter.fontMetrics().horizontalAdvance(count), now.px(26))
+            spot = QRect(inner.right() - taken - edge - 3, area.center().y() - edge // 2 + 1, edge, edge)
+            icons.paint(painter, spot, "circle-x" if failed else "check", token)
         painter.setFont(now.font("strong" if chosen else "body"))
         painter.setPen(now.colour("accent" if chosen else "text_2"))
-        words = inner.adjusted(0, 0, -now.px(38), 0)
-        title = painter.fontMetrics().elidedText(
-            f"{place + 1}. {self._titles[place]}", Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(self._words(area), WRAP | Qt.AlignmentFlag.AlignVCenter, self._title(place))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        place = int(event.position().y()) // theme.current().px(ITEM)
-        if 0 <= place < len(self._titles):
+        point = event.position().toPoint()
+        place = next((place for place, area in enumerate(self._places) if area.contains(point)), -1)
+        if place >= 0:
             self.opened.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
