@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 CLEAN, CHECK, DIRTY, RUNNING = 0, 1, 2, 3
 DEEPEST = 120
@@ -122,7 +122,7 @@ class Cell:
         self.facet = facet
         self.value: Any = None
         self.state = DIRTY
-        self.sources: list[Cell] = []
+        self.sources: Sequence[Cell] = ()
         self.observers: dict[Cell, None] = {}
         self.cursor = 0
         self.effect: Callable[[], None] | None = None
@@ -219,7 +219,7 @@ class Cell:
             self._tell()
 
     def _relink(self) -> None:
-        kept = self.sources[: self.cursor]
+        kept = list(self.sources[: self.cursor])
         dropped = self.sources[self.cursor :]
         if self.extra:
             kept.extend(dict.fromkeys(self.extra))
@@ -270,6 +270,6 @@ class Cell:
         """Take the cell out of the graph."""
         for source in self.sources:
             source.observers.pop(self, None)
-        self.sources = []
+        self.sources = ()
         self.state = CLEAN
         self.compute = lambda: self.value

@@ -83,7 +83,7 @@ class GrowingRecord(Record):
     def _attribute(self, node: Node, field: Field, text: str) -> None:
         item = Node(self, field, node, kind="attribute")
         item.raw = text
-        node.attribute_nodes.append(item)
+        node.attribute_nodes = [*node.attribute_nodes, item]
 
     def _add_child(self, node: Node, field: Field, found: list[Element]) -> None:
         if field.repeat is None:

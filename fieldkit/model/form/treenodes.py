@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from fieldkit.model.form.nodes import Node, Range
 
 _NOTHING: list[Any] = []
+# What most nodes have none of is shared, never written to: long forms have thousands of nodes.
+_NO_KIDS: dict[str, list[Any]] = {}
+_NO_CELLS: dict[str, Cell] = {}
 
 
 class TreeNode:
@@ -52,11 +55,12 @@ class TreeNode:
         self.kind = kind
         self.parent = parent
         self.up: Any = parent.up if parent is not None and parent.is_range else parent or record.document
-        self.children: list[Node] = []
-        self.attribute_nodes: list[Node] = []
-        self._kids: dict[str, list[Node]] = {}
+        leaf = field.leaf and not self.is_range
+        self.children: list[Node] = _NOTHING if leaf else []
+        self.attribute_nodes: list[Node] = _NOTHING
+        self._kids: dict[str, list[Node]] = _NO_KIDS if leaf else {}
         self._ranges: dict[str, Range] | None = None
-        self._cells: dict[str, Cell] = {}
+        self._cells: dict[str, Cell] = _NO_CELLS
         self._calculation: Cell | None = None
         self._seen: str | None = None
         self._codec = codec(field.bind.type, field.control.tag if field.control else "")
@@ -70,7 +74,7 @@ class TreeNode:
             # Read while it is being computed, a node counts as relevant.
             self.relevance.value = True
         self.value_cell: Cell | None = None
-        if field.leaf and not self.is_range:
+        if leaf:
             self.value_cell = record.cell(self, "value", self._compute_value)
             self.value_cell.value = ""
             if field.watched:
@@ -151,6 +155,8 @@ class TreeNode:
     def _cell(self, facet: str, compute: Any) -> Cell:
         found = self._cells.get(facet)
         if found is None:
+            if self._cells is _NO_CELLS:
+                self._cells = {}
             found = self._cells[facet] = self.record.cell(self, facet, compute)
         return found
 

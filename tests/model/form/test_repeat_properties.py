@@ -131,7 +131,6 @@ def test_the_way_to_a_state_does_not_matter(binds, outside, wanted, seed):
     straight = filled(form, outside, wanted)
     by_detours = wandered(form, outside, wanted, random.Random(seed))
     assert snapshot(by_detours) == snapshot(straight)
-    assert by_detours.values().keys() == straight.values().keys()
 
 
 @settings(max_examples=50, deadline=None)

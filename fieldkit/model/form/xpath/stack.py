@@ -33,7 +33,10 @@ def room() -> Iterator[None]:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Hold the garbage collector back while many objects are made that all stay."""
+    """Hold the garbage collector back while many objects are made that all stay.
+
+    They then count as old: the next collection would walk through all of them (0.3 s for 3,000 questions).
+    """
     if not gc.isenabled():
         yield
         return
@@ -41,4 +44,8 @@ def no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        if gc.get_freeze_count() == 0:
+            # By way of the permanent generation to the oldest: lists are joined, nothing is walked.
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
