@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from fieldkit.ui import icons, theme
-from fieldkit.ui.runner import painters
+from fieldkit.ui.runner import marks, painters
 from fieldkit.ui.runner.geometry import WRAP, Geometry, lay_out
 from fieldkit.ui.runner.kinds import FIELDS, FILES, LINES, SEGMENTED
 from fieldkit.ui.runner.model import ROW_ROLE
@@ -99,6 +99,7 @@ class FormDelegate(QStyledItemDelegate):
         if row.required and not row.readonly:
             painter.setPen(now.colour("fail"))
             painter.drawText(geometry.star, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "*")
+        marks.paint(painter, row, geometry.number)
         second, tone = row.line
         if second:
             painter.setFont(now.font("caption"))

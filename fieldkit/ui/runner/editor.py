@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.suggestions import Suggestion
 
 SETTLE = 400  # milliseconds without a key after which a readable text becomes the answer
-# The keys . , ; < and > of the Thai layout, which a measured number needs as well as its digits.
-_THAI_SIGNS = {"ใ": ".", "ม": ",", "ฝ": "/", "ว": ";", "ฒ": "<", "ฬ": ">"}
+# The keys . , ; < > and ND of the Thai layout, which a measured number needs as well as its digits.
+_THAI_SIGNS = {"ใ": ".", "ม": ",", "ฝ": "/", "ว": ";", "ฒ": "<", "ฬ": ">", "ื": "N", "ก": "D"}
 # A date may hold the name of a month, which may begin with ม.
 _WORDED_SIGNS = {"ใ": ".", "ฝ": "/"}
 _WORDED = frozenset({"date", "moment", "month", "year", "phone"})

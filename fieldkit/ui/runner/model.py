@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import Language
     from fieldkit.model.inspections import Inspection, Section
+    from fieldkit.ui.runner.marks import Marks
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -25,7 +26,11 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 FILTERS: dict[str, Callable[[FormRow], bool]] = {
     "all": lambda row: True,
     "unanswered": lambda row: row.state in ("unanswered", "optional"),
-    "failed": lambda row: row.state in ("fail", "warning"),
+    "failed": lambda row: row.state == "fail",
+    "warning": lambda row: row.state == "warning",
+    "failed_before": lambda row: "failed_before" in row.marks,
+    "flagged": lambda row: "flagged" in row.marks,
+    "changed": lambda row: "changed" in row.marks,
     "invalid": lambda row: row.state == "invalid",
 }
 REVISED = "revised"  # the filter of a revision: what it says otherwise than the signed inspection
@@ -40,9 +45,12 @@ class FormModel(QAbstractListModel):
 
     leaving = Signal()
 
-    def __init__(self, inspection: Inspection, language: Language, touched: set[str]) -> None:
+    def __init__(
+        self, inspection: Inspection, language: Language, touched: set[str], marks: Marks | None = None
+    ) -> None:
         """``touched`` holds the paths of fields that were left once: what is wrong there is said."""
         super().__init__()
+        self.marks = marks
         self.inspection = inspection
         self.language = language
         self.sections = sections(inspection)
@@ -95,6 +103,14 @@ class FormModel(QAbstractListModel):
         answered = sum(row.state not in ("unanswered", "optional", "invalid") for row in rows)
         return answered, len(rows), sum(row.state == "fail" for row in rows)
 
+    def filter_counts(self) -> dict[str, int]:
+        """Return how many questions of the whole form each filter lets through."""
+        counts = dict.fromkeys(FILTERS, 0)
+        for row in self.every_row():
+            for key, wanted in FILTERS.items():
+                counts[key] += wanted(row)
+        return counts
+
     def every_row(self) -> Iterable[FormRow]:
         """Yield the rows of all sections."""
         for section in range(len(self.sections)):
@@ -118,6 +134,11 @@ class FormModel(QAbstractListModel):
         self._known.clear()
         self.sections = sections(self.inspection)
         self._reset()
+
+    def read_again(self) -> None:
+        """Take in an inspection that was read anew from the store."""
+        self._known.clear()
+        self.answered()
 
     def answered(self) -> None:
         """Take in what an answer changed: rows in place where the questions stay the same."""
@@ -171,6 +192,8 @@ class FormModel(QAbstractListModel):
         if known is None:
             touched = path in self.touched
             known = row_of(self.inspection, section, place, language=self.language, touched=touched)
+            if self.marks is not None and (marks := self.marks.of(section.nodes[place])):
+                known = replace(known, marks=marks)
         number = section.numbers[place]
         if known.number != number:
             known = replace(known, number=number)

@@ -9,17 +9,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QMenu,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldkit.model import inspections
 from fieldkit.model.inspections import version_move
 from fieldkit.model.inspections.context import factory_number
-from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
+from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
-from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.factory_model import name_words, type_words
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
@@ -29,10 +36,13 @@ from fieldkit.ui.runner.answers import Answers
 from fieldkit.ui.runner.attaching import Attaching
 from fieldkit.ui.runner.choice_pictures import ChoicePictures
 from fieldkit.ui.runner.drawing import DrawingSheet
-from fieldkit.ui.runner.entry import Entry
+from fieldkit.ui.runner.filter_chips import FilterChips
 from fieldkit.ui.runner.finder import Finder
+from fieldkit.ui.runner.kinds import STRUCTURE
+from fieldkit.ui.runner.marks import Marks
 from fieldkit.ui.runner.model import FILTERS, REVISED, FormModel
 from fieldkit.ui.runner.pane import QuestionPane
+from fieldkit.ui.runner.section_batch import SectionBatch
 from fieldkit.ui.runner.sections import SectionCard
 from fieldkit.ui.runner.view import FormView
 
@@ -44,7 +54,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.rows import FormRow
 
 # Widths at 100 % text below which the sections become a menu, and the filters a line of their own.
-LEAST_FOR_CARD, LEAST_FOR_HEAD = 1060, 920
+LEAST_FOR_CARD, LEAST_FOR_TITLE = 1060, 300
 
 
 class Runner(QWidget):
@@ -84,7 +94,8 @@ class Runner(QWidget):
             before=inspection.row["started_at"],
         )
         self.last = last
-        self.model = FormModel(inspection, language, self.answers.touched)
+        self.marks = Marks(inspection, last)
+        self.model = FormModel(inspection, language, self.answers.touched, self.marks)
         self.view = FormView(self.model)
         self.attaching = Attaching(inspection, self.answers.write, self)
         self.pictures = ChoicePictures(inspection, self)
@@ -129,11 +140,15 @@ class Runner(QWidget):
             "unanswered": self.tr("Unanswered"),
             "failed": self.tr("Failed"),
             "invalid": self.tr("To correct"),
+            "warning": self.tr("Warnings"),
+            "failed_before": self.tr("Failed last time"),
+            "flagged": self.tr("Flagged"),
+            "changed": self.tr("Changed by a colleague"),
         }
         offered = [(key, names[key]) for key in FILTERS]
         if self.inspection.row["revision_of"]:
             offered.append((REVISED, self.tr("Corrected")))
-        self.filters = ChipRow(offered, self.tr("Filter"))
+        self.filters = FilterChips(offered, self.tr("Filter"))
         self._head.addWidget(self.filters)
         middle.body.addLayout(self._head)
         middle.add(hairline())
@@ -212,6 +227,7 @@ class Runner(QWidget):
         self.drawing = DrawingSheet(self, self.attaching)
         self.drawing.left.connect(self.view.edit_current)
         self.finder = Finder(self)
+        self.batch = SectionBatch(self.answers, self.model, self.bar, self.marks)
         self.finder.found.connect(self.go)
         self.finder.left.connect(self.view.edit_current)
         self._back.clicked.connect(self.list_wanted)
@@ -238,6 +254,9 @@ class Runner(QWidget):
             "Ctrl+G": self.find_question,
             "Ctrl+L": self.next_translation,
         }
+            "Ctrl+M": self.toggle_flag,
+            "Ctrl+Return": self._answer_rest,
+            "Ctrl+Enter": self._answer_rest,
 
     def next_translation(self) -> None:
         """Show the checklist in the next of its own languages, for the person who is asked."""
@@ -291,16 +310,31 @@ class Runner(QWidget):
     def as_last_time(self) -> None:
         """Answer as last time; a question that failed then is looked at anew."""
         row = self.view.current_row()
-        if row is None or self.last is None or row.readonly:
-            return
-        node = self.inspection.instance.node(row.path)
-        stored = stored_path(node)
-        value = self.last.values.get(stored)
-        if value and stored not in self.last.failed and node.type != "upload":
-            self.answers.answer(row.path, Entry(value))
+        if row is not None and not row.readonly and self.answers.as_last_time(row.path, self.last):
             self.next_open()
 
     def _show_all(self, section: int) -> None:
+    def toggle_flag(self) -> None:
+        """Mark the question to come back to, or take the mark off."""
+        row = self.view.current_row()
+        if row is not None and row.kind not in STRUCTURE and not self.inspection.closed:
+            on = "flagged" not in row.marks
+            self.answers.write(lambda: self.inspection.flag(row.path, on))
+
+    def _answer_rest(self) -> None:
+        """Answer the rest of the section; in a field of several lines the keys leave it, a link they follow."""
+        row = self.view.current_row()
+        if row is not None and row.kind == "url" and self.view.editor is not None:
+            self.view.editor.finish()
+            self._follow_link(row.path)
+            return
+        if isinstance(self.focusWidget(), QPlainTextEdit):
+            in_list = self.view.isAncestorOf(self.focusWidget())
+            self.finish()
+            (self.next_open if in_list else self.view.edit_current)()
+            return
+        self.batch.press()
+
         self.filters.choose("all")
         self.model.filter = "all"
         self.model.show_section(section)
@@ -363,6 +397,8 @@ class Runner(QWidget):
     def _stood(self, path: str) -> None:
         self.answers.leave()
         self.inspection.workspace.remember(DESK, json.dumps({"inspection": self.inspection.id, "path": path}))
+        self.batch.forget()
+        self.marks.stood(self.inspection.instance.node(path))
         self.pane.show_row(self.view.current_row())
 
     def _show_place(self) -> None:
@@ -376,6 +412,8 @@ class Runner(QWidget):
         )
         self.card.show_model(self.model)
         self._chooser.setText(self._title.text())
+        self.filters.show_counts(self.model.filter_counts())
+        self._turn_head()
         self.pane.show_row(self.view.current_row())
 
     def _show_chooser(self) -> None:
@@ -394,9 +432,15 @@ class Runner(QWidget):
         self.card.setVisible(not narrow)
         self._chooser.setVisible(narrow)
         self._title.setVisible(not narrow)
-        down = QBoxLayout.Direction.TopToBottom
+        self._turn_head()
+
+    def _turn_head(self) -> None:
+        """Put the filters on a line of their own where the title would have no room beside them."""
+        now = theme.current()
+        room = self.width() - self.pane.width() - (0 if self.card.isHidden() else self.card.width())
+        beside = room - self.filters.sizeHint().width() >= now.px(LEAST_FOR_TITLE)
         self._head.setDirection(
-            down if self.width() < now.px(LEAST_FOR_HEAD) else QBoxLayout.Direction.LeftToRight
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
 
     # --- answering

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
-    from fieldkit.ui.runner.rows import FormRow
+    from fieldkit.ui.runner.rows import FormRow, Mark
 
 
 class RowSpeech(QObject):
@@ -22,8 +22,16 @@ class RowSpeech(QObject):
             self._state(row),
             self.tr("read-only") if row.readonly and row.kind != "note" else "",
             row.warning,
+            *(self._mark(mark) for mark in row.marks),
         )
         return ", ".join(part for part in parts if part)
+
+    def _mark(self, mark: Mark) -> str:
+        return {
+            "failed_before": self.tr("failed last time"),
+            "flagged": self.tr("flagged"),
+            "changed": self.tr("changed by a colleague"),
+        }[mark]
 
     def _answer(self, row: FormRow) -> str:
         words = {segment.name: segment.text for segment in row.segments}
