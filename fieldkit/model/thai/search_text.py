@@ -31,17 +31,33 @@ _ABBREVIATIONS = (
     (re.compile(r"(?<![ก-๙.])ร\.ร\."), "โรงเรียน"),
     (re.compile(r"^โรงงาน"), "รง."),
 )
+# Letters in another order, or two for one: they look the same, and registers are full of them.
+_TYPED_OTHERWISE = (
+    (re.compile("([\u0e48-\u0e4b]+)([\u0e31\u0e34-\u0e37\u0e4d]+)"), r"\2\1"),  # tone before its vowel
+    (re.compile("\u0e4d([\u0e48-\u0e4b]*)\u0e32"), "\\1\u0e33"),  # sara am in two parts
+    (re.compile("\u0e33([\u0e48-\u0e4b]+)"), "\\1\u0e33"),  # tone after sara am
+    (re.compile("\u0e40\u0e40"), "\u0e41"),  # sara e twice for sara ae
+)
 _SPELLINGS = (("เคมิคอล", "เคมีคอล", "เคมิคัล", "เคมีคัล"),)
 
 
 def fold(text: str) -> str:
     """Return ``text`` without what a search should not depend on.
 
-    NFC with one sara am, lower case, Arabic digits; no spaces, punctuation, invisible characters, ๆ or ฯ.
+    NFC with one sara am and one order of vowel and tone, lower case, Arabic digits; no spaces, punctuation,
+    invisible characters, ๆ or ฯ.
     """
-    composed = unicodedata.normalize("NFC", text).replace("\u0e4d\u0e32", "\u0e33")
-    lowered = to_arabic(unicodedata.normalize("NFC", composed.casefold()))
-    return "".join(letter for letter in lowered if letter not in _DROPPED and _is_written(letter))
+    lowered = to_arabic(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()))
+    folded = "".join(letter for letter in lowered if letter not in _DROPPED and _is_written(letter))
+    while (plain := _as_usually_typed(folded)) != folded:
+        folded = plain
+    return folded
+
+
+def _as_usually_typed(text: str) -> str:
+    for pattern, usual in _TYPED_OTHERWISE:
+        text = pattern.sub(usual, text)
+    return unicodedata.normalize("NFC", text)
 
 
 def indexed(texts: Iterable[str]) -> str:

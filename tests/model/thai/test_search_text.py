@@ -17,6 +17,11 @@ def found(query: str, *texts: str) -> bool:
     [
         ("ไซเคิล", "โรงคัดแยกตัวอย่างรีไซเคิล"),
         ("น้ำ", "โรงน้\u0e4d\u0e32แข็ง"),  # sara am in two parts
+        ("น้ำ", "โรงนํ\u0e49\u0e32แข็ง"),  # … with the tone between them
+        ("น้ำ", "โรงน\u0e33\u0e49แข็ง"),  # tone after sara am
+        ("นํ\u0e49\u0e32แข็ง", "โรงน้ำแข็ง"),
+        ("แปรรูป", "โรงงาน\u0e40\u0e40ปรรูปไม้"),  # sara e twice
+        ("ที่", "โรงงานท\u0e48\u0e35หนึ่ง"),  # tone before its vowel
         ("ขนมต่าง ๆ", "ทำขนมต่าง\u00a0ๆ"),
         ("ABC-9", "abc ๙"),
         ("จ3-9(1)", "จ3-9(1)-12/48พจ"),
