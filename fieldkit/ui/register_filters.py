@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.model import factories
 from fieldkit.model.factories import Query
@@ -52,6 +52,8 @@ class RegisterFilters(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(8)
+        # Two lines begin where one ends, so one line must not hold the window open.
+        self._lines.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._lines.addLayout(self._row)
@@ -61,6 +63,9 @@ class RegisterFilters(QWidget):
             self._row.addWidget(box)
         self._row.addWidget(self.count)
         self._row.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.search.minimumWidth(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

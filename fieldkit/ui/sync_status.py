@@ -34,10 +34,10 @@ def read_status(workspace: Workspace, language: str) -> SyncStatus:
 
 
 def when(moment: str, now: datetime, language: str) -> str:
-    """Return "16:20" for an ISO ``moment`` of today, "20 พ.ย. 69" for an earlier one."""
+    """Return “16.20 น.” for an ISO ``moment`` of today, "20 พ.ย. 69" for an earlier one."""
     local = datetime.fromisoformat(moment).astimezone(now.tzinfo)
     if local.date() == now.date():
-        return f"{local:%H:%M}"
+        return dates.clock(local, language)
     return dates.short(local.date(), language, two_digit_year=True)
 
 

@@ -112,7 +112,7 @@
     </message>
     <message>
         <source>Values to decide</source>
-        <translation>ค่าที่ต้องตัดสิน</translation>
+        <translation>ข้อมูลขัดแย้ง</translation>
     </message>
     <message>
         <source>Why this value is right</source>
@@ -125,7 +125,7 @@
     <message numerus="yes">
         <source>%n value(s) to decide</source>
         <translation>
-            <numerusform>ต้องตัดสิน %n ค่า</numerusform>
+            <numerusform>ข้อมูลขัดแย้ง %n รายการ</numerusform>
         </translation>
     </message>
     <message>
@@ -1578,7 +1578,7 @@
     <message numerus="yes">
         <source>%n to decide</source>
         <translation>
-            <numerusform>รอตัดสิน %n รายการ</numerusform>
+            <numerusform>ข้อมูลขัดแย้ง %n รายการ</numerusform>
         </translation>
     </message>
     <message>
@@ -1602,7 +1602,7 @@
     <name>SyncPage</name>
     <message>
         <source>Nothing to decide</source>
-        <translation>ไม่มีค่าที่ต้องตัดสิน</translation>
+        <translation>ไม่มีข้อมูลขัดแย้ง</translation>
     </message>
     <message>
         <source>If two people save different values for the same thing, both stand here side by side</source>
@@ -1618,7 +1618,7 @@
     </message>
     <message>
         <source>Reaching the centre</source>
-        <translation>กำลังติดต่อส่วนกลาง</translation>
+        <translation>กำลังติดต่อศูนย์ข้อมูล</translation>
     </message>
     <message>
         <source>Sending changes {0}</source>
@@ -1647,7 +1647,7 @@
     <message numerus="yes">
         <source>Synced; %n value(s) to decide</source>
         <translation>
-            <numerusform>ซิงก์แล้ว มี %n ค่าที่ต้องตัดสิน</numerusform>
+            <numerusform>ซิงก์แล้ว มีข้อมูลขัดแย้ง %n รายการ</numerusform>
         </translation>
     </message>
     <message>
@@ -1667,7 +1667,7 @@
     <name>SyncState</name>
     <message>
         <source>Photos at the centre</source>
-        <translation>ภาพที่ถึงส่วนกลาง</translation>
+        <translation>ภาพที่ถึงศูนย์ข้อมูล</translation>
     </message>
     <message>
         <source>Sync now</source>
@@ -1687,7 +1687,7 @@
     </message>
     <message>
         <source>The centre was not reached</source>
-        <translation>ติดต่อส่วนกลางไม่ได้</translation>
+        <translation>ติดต่อศูนย์ข้อมูลไม่ได้</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) to send</source>
@@ -1705,11 +1705,11 @@
     </message>
     <message>
         <source>{0} of {1} photos are at the centre, {2} waiting</source>
-        <translation>{0} จาก {1} ภาพถึงส่วนกลางแล้ว รอ {2}</translation>
+        <translation>{0} จาก {1} ภาพถึงศูนย์ข้อมูลแล้ว รอ {2}</translation>
     </message>
     <message>
         <source>All {1} photos are at the centre</source>
-        <translation>ภาพทั้ง {1} ภาพถึงส่วนกลางแล้ว</translation>
+        <translation>ภาพทั้ง {1} ภาพถึงศูนย์ข้อมูลแล้ว</translation>
     </message>
     <message>
         <source>never</source>
@@ -1753,7 +1753,7 @@
     </message>
     <message>
         <source>Reaching the centre</source>
-        <translation>กำลังติดต่อส่วนกลาง</translation>
+        <translation>กำลังติดต่อศูนย์ข้อมูล</translation>
     </message>
     <message>
         <source>Stopping</source>

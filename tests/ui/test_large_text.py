@@ -82,10 +82,10 @@ def test_the_search_of_the_register_takes_a_line_of_its_own(
     filters.show()
     qapp.processEvents()
     assert filters.search.y() == button.y()
-    filters.resize(480, 90)
+    filters.resize(420, 90)
     qapp.processEvents()
     assert filters.search.geometry().bottom() < button.y()
-    assert filters.search.width() > 440
+    assert filters.search.width() > 360
     filters.resize(1200, 90)
     qapp.processEvents()
     assert filters.search.geometry().center().y() == button.geometry().center().y()

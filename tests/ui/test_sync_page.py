@@ -142,13 +142,13 @@ def test_laptop_joins_and_syncs_with_the_keyboard_alone(
     qtbot.keyClick(focus(), Qt.Key.Key_Return)
     qtbot.waitUntil(page.sync_state.isVisible, timeout=PATIENCE)
     assert page.sync_state.state.text() == "รอส่ง 5 รายการ"
-    assert page.sync_state.photos.words() == "0 จาก 2 ภาพถึงส่วนกลางแล้ว รอ 2"
+    assert page.sync_state.photos.words() == "0 จาก 2 ภาพถึงศูนย์ข้อมูลแล้ว รอ 2"
     assert focus() is page.sync_state.button
     qtbot.keyClick(focus(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.sync_state.button.isVisible(), timeout=PATIENCE)
     assert told.errors == []
     assert page.sync_state.state.text() == "ส่งครบแล้ว"
-    assert page.sync_state.photos.words() == "ภาพทั้ง 2 ภาพถึงส่วนกลางแล้ว"
+    assert page.sync_state.photos.words() == "ภาพทั้ง 2 ภาพถึงศูนย์ข้อมูลแล้ว"
     assert page.sync_state.photo_bar.value() == 2
     facts = page.sync_state.facts.facts()
     assert facts["ศูนย์ข้อมูล"] == centre.url
@@ -209,7 +209,7 @@ def test_centre_out_of_reach_is_told_and_seen_until_it_is_reached(
         )
         sync(page, qtbot)
         assert [type(error) for error in told.errors] == [client.Unreachable]
-        assert page.sync_state.state.text() == "ติดต่อส่วนกลางไม่ได้"
+        assert page.sync_state.state.text() == "ติดต่อศูนย์ข้อมูลไม่ได้"
         assert laptop.workspace.setting(UNREACHED) is not None
         assert not read_status(laptop.workspace, "th").online
         monkeypatch.undo()

@@ -16,7 +16,8 @@ NOW = datetime(2026, 11, 22, 10, 42, tzinfo=BANGKOK)
 @pytest.mark.parametrize(
     ("before", "language", "words"),
     [
-        (timedelta(minutes=2), "th", "10:40"),
+        (timedelta(minutes=2), "th", "10.40 น."),
+        (timedelta(minutes=2), "en", "10:40"),
         (timedelta(days=2), "th", "20 พ.ย. 69"),
         (timedelta(days=2), "en", "20 Nov 26"),
     ],

@@ -282,7 +282,7 @@ def test_badge_says_its_word(qtbot: QtBot) -> None:
         (SyncStatus(enrolled=True, waiting=1), "รอส่ง 1 รายการ", "warn"),
         (SyncStatus(enrolled=True, sent_at="16:20"), "ส่งครบแล้ว 16:20", "ok"),
         (SyncStatus(enrolled=True), "ไม่มีรายการรอส่ง", "neutral"),
-        (SyncStatus(enrolled=True, waiting=5, conflicts=2), "รอตัดสิน 2 รายการ", "warn"),
+        (SyncStatus(enrolled=True, waiting=5, conflicts=2), "ข้อมูลขัดแย้ง 2 รายการ", "warn"),
     ],
 )
 def test_status_chip(qtbot: QtBot, status: SyncStatus, words: str, tone: str) -> None:
