@@ -29,6 +29,7 @@ Key = tuple[str, str, str]  # record, table, group
 Seen = dict[tuple[str, str, str], tuple[str, ...]]  # (table, record, group) -> heads
 
 _CHUNK = 400
+_PAGE = 100  # changes of one page when everything is derived again
 # A Lamport number this far ahead of ours is a broken clock of a device, not a history.
 _LAMPORT_LEAP = 1_000_000
 
@@ -146,10 +147,17 @@ class ChangeLog:
             for table in ("cell", "dangling", *GROUPS):
                 connection.exec_driver_sql(f"DELETE FROM {table}")
             connection.exec_driver_sql("DELETE FROM factory_search")
-            rows = connection.exec_driver_sql("SELECT body FROM change ORDER BY id").fetchall()
-            changes = [bodies.decode(row[0]) for row in rows]
-            _fold_in(connection, changes, known=set())
-        return len(changes)
+            ids = [row[0] for row in connection.exec_driver_sql("SELECT id FROM change ORDER BY id")]
+            known: set[str] = set()
+            # Page by page: a register of a large province needs the memory of a page, not of the whole.
+            for start in range(0, len(ids), _PAGE):
+                page = tuple(ids[start : start + _PAGE])
+                marks = ",".join("?" * len(page))
+                rows = connection.exec_driver_sql(
+                    f"SELECT body FROM change WHERE id IN ({marks}) ORDER BY id", page
+                ).fetchall()
+                _fold_in(connection, [bodies.decode(row[0]) for row in rows], known=known)
+        return len(ids)
 
     def _compose(
         self, ops: Sequence[Op], lamport: int, why: str | None, split: int | None

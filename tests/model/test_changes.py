@@ -208,6 +208,28 @@ def test_rebuild_gives_the_same_cells_and_rows(log: ChangeLog) -> None:
     assert value_of(log) == "na"
 
 
+@pytest.mark.parametrize("page", [1, 2, 100])
+def test_rebuild_page_by_page_gives_what_the_whole_gives(
+    log: ChangeLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    other = open_log(tmp_path, "b")
+    for number in range(6):
+        first = log.commit([respond("pass", (), f"r{number}")])
+        other.apply([(body, None) for body in bodies_of(log)])
+        log.commit([respond("fail", head(first, f"r{number}"), f"r{number}")])
+        if number % 2:
+            other.commit([respond("na", head(first, f"r{number}"), f"r{number}")])
+    log.apply([(body, None) for body in bodies_of(other)])
+    before = cells_of(log)
+    assert sum(bool(row[4]) for row in before) == 3
+    monkeypatch.setattr(changes, "_PAGE", page)
+    log.rebuild()
+    assert cells_of(log) == before
+    with log.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM dangling").scalar_one() == 0
+    other.database.close()
+
+
 # --- the fold against its definition: heads = ops that nobody names in prevs --------------------
 
 
