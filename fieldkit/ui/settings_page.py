@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -50,11 +50,12 @@ class SettingsPage(Page):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(sheet)
+        # The fields inside scroll it; by itself it would be a stop without a name.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.column(margins=(24, 0, 16, 20)).addWidget(scroll)
 
     def open(self, target: object = None) -> None:
-        if not self._name.text():
-            self._name.setFocus()
+        self._name.setFocus()
 
     def leave(self) -> None:
         self._keep_person()
