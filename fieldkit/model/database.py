@@ -29,6 +29,8 @@ _PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
+    # The log of a large import is given back to the disk at the next checkpoint, not kept for the next one.
+    "PRAGMA journal_size_limit = 33554432",
 )
 
 _FULL = Text("ดิสก์เต็ม บันทึกไม่ได้", "The disk is full; nothing was saved")

@@ -135,3 +135,13 @@ def test_a_file_that_is_refused_is_closed(tmp_path: Path, monkeypatch: pytest.Mo
         Database(path)
     links = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
     assert str(path) not in [os.readlink(link) for link in links if os.path.lexists(link)]
+
+
+def test_the_log_of_a_large_write_is_given_back_to_the_disk(database: Database) -> None:
+    log = log_of(database)
+    log.commit([answer(new_id(), "x" * 15_000_000)])
+    wal = database.path.with_name(f"{database.path.name}-wal")
+    assert wal.stat().st_size > 40_000_000
+    for _ in range(2):
+        log.commit([answer(new_id(), "small")])
+    assert wal.stat().st_size <= 32 * 1024 * 1024

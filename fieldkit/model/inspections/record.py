@@ -263,8 +263,10 @@ class Inspection:
         self.unfinished[path, column] = text
 
     def _keep_typing(self, key: str, text: str) -> None:
+        # Half of a character is typed before its other half, and cannot be stored by itself.
+        whole = text.encode("utf-8", "replace").decode()
         with self.workspace.database.write() as connection:
-            connection.exec_driver_sql(_UPSERT_TYPING, (self.id, key, text))
+            connection.exec_driver_sql(_UPSERT_TYPING, (self.id, key, whole))
 
     def forget_typing(self, path: str) -> None:
         """Drop unfinished text, as Escape does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.body import Op
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections.record import Inspection
 
 _STEP = Decimal(1024)
+_DIGITS = 1_000  # each row between two others takes a digit more; the usual 28 are used up after 90 rows
 _REMOVED = "row"  # why findings and files of a removed row are gone; putting it back brings them back
 
 
@@ -218,7 +219,8 @@ def _between(before: str | None, after: str | None) -> str:
     """Return a sort key between two others (None for an end); the others keep theirs."""
     low = Decimal(before) if before else Decimal(0)
     high = Decimal(after) if after else low + 2 * _STEP
-    return f"{(low + high) / 2:f}"
+    with localcontext(prec=_DIGITS):
+        return f"{(low + high) / 2:f}"
 
 
 def _range_of(row: Node) -> Range:

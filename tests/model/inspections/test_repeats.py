@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,3 +150,14 @@ def test_two_laptops_add_rows_that_both_stay(three: Inspection, area: str, tmp_p
     assert sorted(ours[3:]) == ["ours", "theirs"]
     assert names(inspections.open_inspection(other, three.id), area) == ours
     other.close()
+
+
+def test_hundreds_of_rows_at_one_place_stay_in_their_order() -> None:
+    first, last = "1024", "2048"
+    keys = [last]
+    for _ in range(300):
+        keys.append(repeats._between(first, keys[-1]))
+    numbers = [Decimal(key) for key in keys]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(set(numbers)) == len(numbers)
+    assert numbers[-1] > Decimal(first)
