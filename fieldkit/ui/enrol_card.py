@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from fieldkit.model.thai.kedmanee import scanned
 from fieldkit.sync import client
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.errors import FieldkitError
 
 WIDTH = 460
+_ADDRESS, _CODE = re.compile(r"https?://\S+"), re.compile(r"[0-9A-Za-z-]+")
 
 
 class EnrolCard(Card):
@@ -93,7 +96,12 @@ class EnrolCard(Card):
             restyle(field, invalid=False)
 
     def _join(self) -> None:
-        address, code = self.address.text().strip(), self.code.text().strip()
+        for field, form in ((self.address, _ADDRESS), (self.code, _CODE)):
+            # With the Thai layout on, the same keys write Thai letters.
+            typed = field.text().strip()
+            meant = scanned(typed)
+            field.setText(meant if form.fullmatch(meant) else typed)
+        address, code = self.address.text(), self.code.text()
         for field, text in ((self.address, address), (self.code, code)):
             if not text:
                 restyle(field, invalid=True)

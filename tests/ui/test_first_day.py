@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from fieldkit.ui.enrol_card import EnrolCard
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.register_page import RegisterPage
@@ -126,3 +127,27 @@ def test_a_factory_without_a_name_is_inspected_too(
     assert "โรงงานไม่มีชื่อ" in [label.words() for label in runner.card.findChildren(WrapLabel)]
     inspections.show_list()
     assert "โรงงานไม่มีชื่อ" in inspections.list.table_model.index(0, 0).data()
+
+
+def test_a_centre_is_joined_with_the_thai_layout_on(qtbot: QtBot) -> None:
+    card = EnrolCard()
+    qtbot.addWidget(card)
+    wanted: list[tuple[str, str]] = []
+    card.wanted.connect(lambda address, code: wanted.append((address, code)))
+    # The keys of https://a.th and 7043-2125, as Kedmanee writes them.
+    card.address.setText("้ะะยหซฝฝฟใะ้")
+    card.code.setText(" ึจภ-ข/ๅ/ถ ")
+    card.join.click()
+    assert wanted == [("https://a.th", "7043-2125")]
+    assert card.code.text() == "7043-2125"
+
+
+def test_what_is_typed_with_the_latin_layout_stays(qtbot: QtBot) -> None:
+    card = EnrolCard()
+    qtbot.addWidget(card)
+    wanted: list[tuple[str, str]] = []
+    card.wanted.connect(lambda address, code: wanted.append((address, code)))
+    card.address.setText("https://centre.example:8443/a-b")
+    card.code.setText("๗๐๔๓-2125")
+    card.join.click()
+    assert wanted == [("https://centre.example:8443/a-b", "7043-2125")]
