@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit.model.thai.digits import to_arabic
@@ -64,10 +65,13 @@ def indexed(texts: Iterable[str]) -> str:
     """Return what to store to be searched: each folded text and its other spellings, one a line."""
     lines: dict[str, None] = {}
     for text in texts:
-        for spelling in (text, *_other_spellings(text)):
-            if folded := fold(spelling):
-                lines.setdefault(folded)
+        lines.update(dict.fromkeys(_folded_spellings(text)))
     return "\n".join(lines)
+
+
+@lru_cache(maxsize=20_000)  # places and activities of a register come again and again
+def _folded_spellings(text: str) -> tuple[str, ...]:
+    return tuple(folded for each in (text, *_other_spellings(text)) if (folded := fold(each)))
 
 
 def terms(query: str) -> tuple[str, ...]:
