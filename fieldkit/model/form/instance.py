@@ -281,6 +281,10 @@ class FormInstance(GrowingRecord):
         self._settle()
         for path, keys in repeats.items():
             self._keep_uncounted(path, len(keys))
+        for node in leaves:
+            if node.field.bind.calculate is not None and not values.get(node.path) and not node.relevant:
+                # Computed before what hides it was put back.
+                node.raw = ""
         for node, text in entered:
             shown = node.value
             # A person's own entry over a calculation, or what a calculation kept from before.

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from fieldkit.errors import Text
+from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _NOTHING: list[Any] = []
 Cells = Sequence[str | None]
+MOST_NODES = 250_000
+"""Rows of a list that an expression may go through without an index."""
 
 
 class Rows:
@@ -32,14 +39,33 @@ class Rows:
         return self._rows
 
 
-class Table:
-    """The rows of one list with an index for each column that was searched."""
+class _Index:
+    """The rows of each key in one column: 12 bytes a row, where a mapping takes more than 150.
 
-    def __init__(self, rows: Rows, item: str = "item", root: str = "root") -> None:
+    Keys are known by their hash of 64 bits; that two of a million are the same is as likely as 1 in 10^7.
+    """
+
+    def __init__(self, keys: Iterable[str | None]) -> None:
+        hashes = list(map(hash, keys))
+        self._numbers = array("L", sorted(range(len(hashes)), key=hashes.__getitem__))
+        self._hashes = array("q", map(hashes.__getitem__, self._numbers))
+
+    def numbers(self, key: str) -> list[int]:
+        """Return the numbers of the rows with this key, in order."""
+        wanted = hash(key)
+        start = bisect_left(self._hashes, wanted)
+        return list(self._numbers[start : bisect_right(self._hashes, wanted, start)])
+
+
+class Table:
+    """The rows of one list with an index for each column that was searched; ``named`` is the list's name."""
+
+    def __init__(self, rows: Rows, item: str = "item", root: str = "root", *, named: str = "") -> None:
         self._source = rows
         self.item = item
+        self.named = named
         self.places = {name: index for index, name in enumerate(rows.columns)}
-        self._indexes: dict[str, dict[str | None, list[int]]] = {}
+        self._indexes: dict[str, _Index] = {}
         self._nodes: list[RowNode | None] | None = None
         self.document = ListNode(self, root)
 
@@ -50,10 +76,15 @@ class Table:
 
     def where(self, column: str, key: str | set[str]) -> list[int]:
         """Return the numbers of the rows whose ``column`` is ``key``, or one of several keys."""
-        index = self._index(column)
+        place = self.places.get(column)
+        if place is None:
+            return _NOTHING
+        index = self._indexes.get(column)
+        if index is None:
+            index = self._indexes[column] = _Index(row[place] for row in self.rows)
         if isinstance(key, str):
-            return index.get(key, _NOTHING)
-        return sorted(number for one in key for number in index.get(one, _NOTHING))
+            return index.numbers(key)
+        return sorted(number for one in key for number in index.numbers(one))
 
     def among(self, numbers: list[int], column: str, key: str | set[str]) -> list[int]:
         """Return those of ``numbers`` whose ``column`` is ``key``."""
@@ -63,27 +94,28 @@ class Table:
         rows, keys = self.rows, {key} if isinstance(key, str) else key
         return [number for number in numbers if rows[number][place] in keys]
 
-    def _index(self, column: str) -> dict[str | None, list[int]]:
-        index = self._indexes.get(column)
-        if index is None:
-            index = self._indexes[column] = {}
-            place = self.places.get(column)
-            if place is not None:
-                for number, row in enumerate(self.rows):
-                    index.setdefault(row[place], []).append(number)
-        return index
-
     def node(self, number: int) -> RowNode:
         """Return the node of a row, always the same one."""
         if self._nodes is None:
             self._nodes = [None] * len(self.rows)
         found = self._nodes[number]
         if found is None:
-            found = self._nodes[number] = RowNode(self, self.rows[number], number)
+            found = self._nodes[number] = RowNode(self, number)
         return found
 
     def all_nodes(self) -> list[RowNode]:
-        """Return the nodes of all rows."""
+        """Return the nodes of all rows; raises `XPathError` if there are more than can be looked through."""
+        if len(self.rows) > MOST_NODES:
+            raise XPathError(
+                Text(
+                    f"รายการ {self.named} มี {len(self.rows):,} แถว มากเกินกว่าจะดูทั้งหมด",
+                    f"The list {self.named} has {len(self.rows):,} rows, too many to look through",
+                ),
+                hint=Text(
+                    "เลือกแถวด้วยเงื่อนไข คอลัมน์ = ค่า ใน choice_filter",
+                    "Choose rows by column = value in the choice_filter",
+                ),
+            )
         return [self.node(number) for number in range(len(self.rows))]
 
 
@@ -147,15 +179,19 @@ class ListNode:
 class RowNode:
     """A row of a list."""
 
-    __slots__ = ("kind", "name", "number", "row", "table", "up")
+    __slots__ = ("kind", "name", "number", "table", "up")
 
-    def __init__(self, table: Table, row: Cells, number: int) -> None:
+    def __init__(self, table: Table, number: int) -> None:
         self.table = table
-        self.row = row
         self.number = number
         self.kind = "element"
         self.name = table.item
         self.up = table.document.child
+
+    @property
+    def row(self) -> Cells:
+        """The cells."""
+        return self.table.rows[self.number]
 
     def cell(self, column: str) -> str:
         """Return the text in a column, ``""`` if there is none."""

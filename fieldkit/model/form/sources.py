@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
+from fieldkit.model.form.csv_rows import csv_rows
 from fieldkit.model.form.lists import Rows, Table
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.xmlread import Names, decode, local, read
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 MediaValue = bytes | str | Path | Rows
 Root = Any
 """A `StaticNode` tree or the `ListNode` of a table."""
-_NEWLINES = re.compile(r"\r\n?|\n")
 
 
 class MediaSource(Protocol):
@@ -47,7 +44,7 @@ def media_value(
 def external(value: MediaValue, uri: str, identifier: str) -> Root:
     """Return the root node of an external instance; raises `FormError` naming the file if it is malformed."""
     if isinstance(value, Rows):
-        return Table(value).document
+        return Table(value, named=identifier).document
     if isinstance(value, Path):
         try:
             value = value.read_bytes()
@@ -57,55 +54,17 @@ def external(value: MediaValue, uri: str, identifier: str) -> Root:
                 Text("ตรวจว่าไฟล์ยังอยู่และเปิดอ่านได้", "Check that the file is there and may be read"),
                 place=f"{identifier}: {error}",
             ) from error
+    if uri.endswith(".csv"):
+        return Table(csv_rows(value, identifier), named=identifier).document
     text = decode(value) if isinstance(value, bytes) else value
-    if uri.endswith((".geojson", ".json")) or (
-        not uri.endswith((".csv", ".xml")) and text.lstrip()[:1] == "{"
-    ):
+    if uri.endswith((".geojson", ".json")) or (not uri.endswith(".xml") and text.lstrip()[:1] == "{"):
         return Table(geojson_rows(text, identifier)).document
-    if uri.endswith(".xml") or (not uri.endswith(".csv") and text.lstrip()[:1] == "<"):
+    if uri.endswith(".xml") or text.lstrip()[:1] == "<":
         root, prefixes = read(text, identifier)
         holder = Element("instance")
         holder.append(root)
         return internal(holder, Names(prefixes, frozenset({""})))
-    return Table(csv_rows(text, identifier)).document
-
-
-def csv_rows(text: str, identifier: str) -> Rows:
-    """Return the rows of a CSV file with a heading; comma, semicolon, tab or bar between cells."""
-    text = text.lstrip("\ufeff")
-    heading = _NEWLINES.split(text, maxsplit=1)[0]
-    delimiter = max(",;\t|", key=heading.count)
-    # Lines end as the first one does; any other line end is part of a cell.
-    first = _NEWLINES.search(text)
-    normal = (
-        text.replace("\r", " ")
-        if first is None or first.group() == "\n"
-        else text.replace(first.group(), "\n")
-    )
-    limit = csv.field_size_limit(10_000_000)
-    try:
-        rows = list(csv.reader(io.StringIO(normal, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise FormError(
-            Text("ไฟล์ CSV ของรายการผิดรูปแบบ", "The list's CSV file is malformed"),
-            Text("บันทึกไฟล์เป็น CSV (UTF-8) อีกครั้ง", "Save the file as CSV (UTF-8) again"),
-            place=f"{identifier}: {error}",
-        ) from error
-    finally:
-        csv.field_size_limit(limit)
-    if not rows or not any(rows[0]):
-        raise FormError(
-            Text("ไฟล์ CSV ของรายการไม่มีหัวคอลัมน์", "The list's CSV file has no heading"),
-            Text("ใส่ชื่อคอลัมน์ในบรรทัดแรก", "Put the column names in the first line"),
-            place=identifier,
-        )
-    columns = rows[0]
-    width = len(columns)
-    body = [
-        row if len(row) == width else (row + [""] * width)[:width]
-        for row in (rows[1:-1] if not rows[-1] else rows[1:])
-    ]
-    return Rows(columns, body)
+    return Table(csv_rows(text, identifier), named=identifier).document
 
 
 def geojson_rows(text: str, identifier: str) -> Rows:
