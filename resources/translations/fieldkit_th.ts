@@ -1428,6 +1428,14 @@
         <translation>ย้ายไปรุ่น {0}</translation>
     </message>
     <message>
+        <source>Closed · {0}</source>
+        <translation>ปิดแล้ว · {0}</translation>
+    </message>
+    <message>
+        <source>Signed and sealed: nothing can be changed here</source>
+        <translation>ลงชื่อและผนึกแล้ว แก้ไขที่นี่ไม่ได้</translation>
+    </message>
+    <message>
         <source>Answered {0}/{1} · failed {2}</source>
         <translation>ตอบแล้ว {0}/{1} · ไม่ผ่าน {2}</translation>
     </message>
@@ -1846,6 +1854,10 @@
     <message>
         <source>Move the draft</source>
         <translation>ย้ายไปรุ่นใหม่</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
     </message>
     <message>
         <source>and {0} more</source>

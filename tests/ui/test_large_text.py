@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from fieldkit.model.inspections.version_move import Line, VersionMove
 from fieldkit.ui import theme
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.facts import Facts
 from fieldkit.ui.register_filters import RegisterFilters
 from fieldkit.ui.runner.sections import WRAP, SectionList
+from fieldkit.ui.runner.version_sheet import VersionSheet
 from fieldkit.ui.status_chip import StatusChip, SyncStatus
 from fieldkit.ui.top_bar import TopBar
 from tests.ui.registers import fill
@@ -134,3 +137,14 @@ def test_a_chip_is_round_and_large_enough_to_hit(qtbot: QtBot, qapp: QApplicatio
     for chip in row.findChildren(QPushButton):
         assert min(chip.width(), chip.height()) >= max(34, 2 * radius)
     assert isinstance(row.focusProxy(), QWidget)
+
+
+def test_a_long_list_hides_no_button_of_the_version_sheet(qtbot: QtBot, qapp: QApplication) -> None:
+    lines = tuple(Line(f"/data/q{number}", f"ข้อ {number}", "ใช่") for number in range(30))
+    sheet = VersionSheet(VersionMove(cast("Any", SimpleNamespace(version="2570.1")), lines, (), ()))
+    qtbot.addWidget(sheet)
+    sheet.resize(1200, 500)
+    sheet.show()
+    qapp.processEvents()
+    for button in (sheet.back, sheet.move_button):
+        assert button.visibleRegion().boundingRect().size() == button.size()

@@ -12,6 +12,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import theme
+from fieldkit.ui.badge import Badge
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.inspection_page import InspectionPage
@@ -19,7 +20,7 @@ from fieldkit.ui.main_window import MainWindow
 from fieldkit.ui.register_page import RegisterPage
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.runner import Runner
-from tests.office import MILL, path_of
+from tests.office import MILL, drawn_signature, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,3 +225,17 @@ def test_the_chosen_chip_has_the_focus_of_its_row(qtbot: QtBot) -> None:
     row.choose("b")
     row.setFocus()
     assert QApplication.focusWidget() is row._chips["b"]
+
+
+def test_a_closed_inspection_says_so(office: Workspace, qtbot: QtBot) -> None:
+    inspection = inspections.start(office, MILL, "GEN")
+    running_now = Runner(inspection, "th")
+    qtbot.addWidget(running_now)
+    assert running_now.card.findChildren(Badge)[0].isHidden()
+    signature = inspections.Signature("inspector", "กฤษณะ ใจดี", "", drawn_signature())
+    inspections.close(inspection, [signature], closing="closed_today", reason="วันหยุด")
+    closed = Runner(inspections.open_inspection(office, inspection.id), "th")
+    qtbot.addWidget(closed)
+    badge = closed.card.findChildren(Badge)[0]
+    assert not badge.isHidden()
+    assert badge.accessibleName() == "ปิดแล้ว · ไม่สมบูรณ์"

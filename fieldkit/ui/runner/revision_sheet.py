@@ -34,7 +34,7 @@ class RevisionSheet(QWidget):
     def __init__(self, inspection: Inspection) -> None:
         super().__init__()
         card = Card(self.tr("Correct a signed inspection"), margin=24)
-        card.setFixedWidth(theme.current().px(WIDTH))
+        card.setMaximumWidth(theme.current().px(WIDTH))
         card.add(WrapLabel(name_words(inspection.factory["name"]), "strong"))
         card.add(
             WrapLabel(
@@ -62,7 +62,7 @@ class RevisionSheet(QWidget):
         card.body.addLayout(buttons)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addLayout(centred(card))
+        column.addLayout(centred(card, share=8))
         column.addStretch(3)
         self.setFocusProxy(self.reason)
 

@@ -8,9 +8,12 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QWidget
 
+from fieldkit.model.code_lists import OUTCOMES, word
 from fieldkit.ui import icons, theme
+from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
+from fieldkit.ui.factory_model import OUTCOME_TONES
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.thai_text import wrappable
 from fieldkit.ui.wrap_label import WrapLabel
@@ -146,6 +149,9 @@ class SectionCard(Card):
         self.body.setSpacing(4)
         self.add(WrapLabel(name, "strong"))
         self.add(WrapLabel(number, "caption"))
+        self._closed = Badge("", "neutral")
+        self._closed.hide()
+        self.body.addWidget(self._closed, 0, Qt.AlignmentFlag.AlignLeft)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Progress"))
@@ -172,7 +178,14 @@ class SectionCard(Card):
         self.newer.show()
 
     def show_model(self, model: FormModel) -> None:
-        """Count again and show which section is open."""
+        """Count again, show which section is open, and whether the inspection can still change."""
+        row = model.inspection.row
+        if model.inspection.closed:
+            outcome = row["outcome"] or "incomplete"
+            words = self.tr("Closed · {0}").format(word(OUTCOMES, outcome, model.language))
+            self._closed.show_badge(words, OUTCOME_TONES.get(outcome, "neutral"))
+            self._closed.setToolTip(self.tr("Signed and sealed: nothing can be changed here"))
+        self._closed.setVisible(model.inspection.closed)
         counts = [model.counts(section) for section in range(len(model.sections))]
         answered, asked, failed = (sum(count[i] for count in counts) for i in range(3))
         self._progress.setMaximum(max(asked, 1))

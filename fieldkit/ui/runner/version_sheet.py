@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card, centred
+from fieldkit.ui.card import Card, centred, scrolling
+from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -36,7 +37,7 @@ class VersionSheet(QWidget):
     def __init__(self, plan: VersionMove) -> None:
         super().__init__()
         card = Card(self.tr("Move to version {0}").format(plan.checklist.version), margin=24)
-        card.setFixedWidth(theme.current().px(WIDTH))
+        card.setMaximumWidth(theme.current().px(WIDTH))
         self._add(card, self.tr("Answers without a place {0}").format(len(plan.lost)), plan.lost, "warn")
         self._add(card, self.tr("New questions {0}").format(len(plan.added)), plan.added, "info")
         self._add(card, self.tr("Answers that stay {0}").format(len(plan.kept)), plan.kept, "ok")
@@ -45,33 +46,32 @@ class VersionSheet(QWidget):
                 self.tr("Answers without a place are kept and come back with the old version."), "caption"
             )
         )
-        buttons = QHBoxLayout()
-        self.back = Button(self.tr("Stay on this version"))
+        self.back = Button(self.tr("Stay on this version"), "chevron-left")
         self.back.clicked.connect(self.left)
         self.move_button = Button(self.tr("Move the draft"), "arrow-right", kind="primary")
         self.move_button.clicked.connect(self.wanted)
-        buttons.addWidget(self.back)
-        buttons.addStretch(1)
-        buttons.addWidget(self.move_button)
-        card.body.addLayout(buttons)
-        area = QScrollArea()
+        # In a bar of their own: the list may be long.
+        bar = KeyBar([("Esc", self.tr("back"))])
+        bar.add_button(self.back)
+        bar.add_button(self.move_button)
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.addLayout(centred(card))
+        column.addLayout(centred(card, share=8))
         column.addStretch(1)
-        area.setWidget(holder)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
-        outer.addWidget(area)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scrolling(holder), 1)
+        outer.addWidget(bar)
         self.setFocusProxy(self.back)
 
     def _add(self, card: Card, title: str, lines: tuple[Line, ...], tone: Tone) -> None:
+        if not lines:
+            return
         card.add(hairline())
         card.add(label(title, "strong", tone=tone))
         for line in lines[:MOST]:
-            card.add(WrapLabel(f"{line.label}: {line.answer}" if line.answer else line.label, "caption"))
+            card.add(WrapLabel(f"{line.label}: {line.answer}" if line.answer else line.label, "quiet"))
         if len(lines) > MOST:
             card.add(label(self.tr("and {0} more").format(len(lines) - MOST), "caption"))
 
