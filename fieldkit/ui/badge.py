@@ -30,9 +30,9 @@ def paint_badge(painter: QPainter, rect: QRect, text: str, tone: Tone) -> None:
     now = theme.current()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    # Outdoors there is no soft ground to see, so the pill gets an edge.
-    edge = now.tokens.edge > 1
-    painter.setPen(QPen(now.colour(tone), 1.5) if edge else Qt.PenStyle.NoPen)
+    # Outdoors there is no soft ground to see, nor that of an accent on a chosen row: the pill gets an edge.
+    edge = now.tokens.edge > 1 or tone == "accent"
+    painter.setPen(QPen(now.colour(tone), 1.5 if now.tokens.edge > 1 else 1) if edge else Qt.PenStyle.NoPen)
     painter.setBrush(now.colour(f"{tone}_soft"))
     shape = QRectF(rect).adjusted(1, 1, -1, -1) if edge else QRectF(rect)
     painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)

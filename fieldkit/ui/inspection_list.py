@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import Text
 from fieldkit.model import checklists, inspections
+from fieldkit.model.code_lists import OUTCOMES, word
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import name_words
+from fieldkit.ui.factory_model import OUTCOME_TONES, name_words
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.row_delegate import CELL_ROLE, Cell
@@ -25,16 +26,10 @@ from fieldkit.ui.search_field import SearchField
 if TYPE_CHECKING:
     from fieldkit.errors import Language
     from fieldkit.model.workspace import Workspace
-    from fieldkit.ui.theme import Tone
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 UNLIMITED = 10_000_000  # rows; the table shows the newest, an export holds all
-_STATES: dict[str, tuple[Text, Tone]] = {
-    "draft": (Text("กำลังตรวจ", "In progress"), "accent"),
-    "pass": (Text("ผ่าน", "Passes"), "ok"),
-    "fail": (Text("ไม่ผ่าน", "Fails"), "fail"),
-    "incomplete": (Text("ไม่สมบูรณ์", "Incomplete"), "warn"),
-}
+_DRAFT = Text("กำลังตรวจ", "In progress")
 
 
 ALL = "all"
@@ -106,8 +101,10 @@ class InspectionTable(QAbstractTableModel):
             return Cell(row["officer_name"] or "—", quiet=True)
         if column == 4:
             return Cell(str(row["findings"]), tone="warn") if row["findings"] else Cell("—", quiet=True)
-        words, tone = _STATES["draft" if row["state"] == "draft" else row["outcome"] or "incomplete"]
-        return Cell(words.pick(self._language), tone=tone)
+        if row["state"] == "draft":
+            return Cell(_DRAFT.pick(self._language), tone="accent")
+        outcome = row["outcome"] or "incomplete"
+        return Cell(word(OUTCOMES, outcome, self._language), tone=OUTCOME_TONES.get(outcome, "neutral"))
 
 
 class InspectionList(QWidget):
