@@ -71,7 +71,9 @@ class Page:
     def __init__(self, top: StaticNode, text: str) -> None:
         self.top = top
         self.steps = MOST_STEPS
-        model = next((node for node in everything(top) if node.name == "model" and node.up is not top), None)
+        model = next((node for node in everything(top) if node.name == "model"), None)
+        if model is not None and model.up is top:
+            model = None
         primary = model.named("instance") if model is not None else []
         self.document = primary[0] if primary else top
         if model is not None and model.up is not None and text.strip(" (").startswith("/model/"):

@@ -99,10 +99,9 @@ class _Body:
         field = self._resolve(element, context)
         control = self._plain(element)
         for child in own(element, "repeat"):
-            # A group with only a repeat inside is that repeat's heading.
-            self._repeat(
-                child, context, control if field is None or self._same(child, field, context) else None
-            )
+            # A group around a repeat is the repeat's heading.
+            same = field is not None and self._same(child, field, context)
+            self._repeat(child, context, control if field is None or same else None, headed=same)
         if field is not None and field.repeat is None:
             field.group = control
         inner = field or context
@@ -116,7 +115,9 @@ class _Body:
         nodeset = (repeat.get("nodeset") or repeat.get("ref") or "").strip()
         return absolute(nodeset, context) == field.path
 
-    def _repeat(self, element: Element, context: Field, heading: Control | None) -> None:
+    def _repeat(
+        self, element: Element, context: Field, heading: Control | None, *, headed: bool = False
+    ) -> None:
         field = self._resolve(element, context)
         if field is None or field.parent is None:
             return
@@ -125,6 +126,7 @@ class _Body:
         if count and count.strip():
             repeat.count = self.loader.compiled(count, f"{field.path} (jr:count)")
         repeat.fixed = (attribute(element, JAVAROSA, "noAddRemove") or "").strip() in ("true()", "true")
+        repeat.headed = headed
         field.repeat = repeat
         own_control = self._plain(element)
         if heading is not None:
@@ -229,7 +231,8 @@ class _Body:
             compiled,
             target,
             self._value(value, ref),
-            "".join(element.itertext()) if not value else "",
+            # A value, even an empty one, goes before the text (xforms-spec "setvalue").
+            "".join(element.itertext()) if value is None else "",
             local(element.tag),
         )
         if events & _LOAD_EVENTS:

@@ -1,4 +1,4 @@
-"""The parts of a form definition: fields, binds, controls, labels, choice lists, actions."""
+"""The parts of a form definition: fields, binds, controls, choices, actions (xforms-spec "Structure")."""
 
 from __future__ import annotations
 
@@ -104,12 +104,16 @@ class Control:
 
 @dataclass(slots=True)
 class Repeat:
-    """What makes a field repeat: the instance to copy, and the count if it is computed."""
+    """What makes a field repeat: the instance to copy, and the count if it is computed.
+
+    ``headed`` says that the group around it names it, so that its label is that of each instance too.
+    """
 
     template: Element
     explicit: bool
     count: Expression | None = None
     fixed: bool = False
+    headed: bool = False
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""How a record comes to be and grows: nodes from the form's defaults, actions, computed repeat counts."""
+"""How a record comes to be and grows: defaults, actions, counts (xforms-spec "Repeats", "Events")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What nodes and expressions ask of the record they belong to: evaluation, texts, choices, lists."""
+"""What nodes and expressions ask of their record: evaluation, texts, choices (xforms-spec "Bindings")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Secondary instances as row stores: columns, rows of text, and indexes made when first asked for."""
+"""Lists as row stores, with indexes made when first asked for (xforms-spec "Secondary Instances")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nodes of a record being filled: what a person sees of each, and the ranges of repeats."""
+"""The nodes of a record as a person sees them (xforms-spec "Bind Attributes"), and ranges of repeats."""
 
 from __future__ import annotations
 
@@ -156,8 +156,10 @@ class Node(TreeNode):
     @property
     def label(self) -> str | None:
         """The question, or the heading of a group, in the language in use."""
-        control = self.control
-        return self._text("label", control.label) if control is not None else None
+        control, repeat = self.control, self.field.repeat
+        if control is None or (repeat is not None and not repeat.headed):
+            return None
+        return self._text("label", control.label)
 
     @property
     def hint(self) -> str | None:

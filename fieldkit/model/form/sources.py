@@ -1,4 +1,4 @@
-"""Where secondary instances come from: XML in the form, and CSV, XML and GeoJSON files beside it."""
+"""Where lists come from: the form, and CSV, XML, GeoJSON files (xforms-spec "Secondary Instances")."""
 
 from __future__ import annotations
 

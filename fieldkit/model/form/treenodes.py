@@ -1,4 +1,4 @@
-"""Nodes of a record as expressions see them, and how what they hold is computed."""
+"""Nodes of a record as expressions see them (XPath 1.0 §5), and how what they hold is computed."""
 
 from __future__ import annotations
 

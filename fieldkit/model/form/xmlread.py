@@ -1,4 +1,4 @@
-"""XML read safely: no entities, bounded depth, errors that name the line."""
+"""XML read safely (XML 1.0, Namespaces): no entities, bounded depth, errors that name the line."""
 
 from __future__ import annotations
 

@@ -197,3 +197,24 @@ def test_fixed_repeat_has_what_the_form_gives_and_at_least_one():
     assert [len(keys) for keys in record.repeats().values()] == [2, 1]
     with pytest.raises(FormError, match="set by the form"):
         record.remove("/data/rep[1]")
+
+
+@pytest.mark.parametrize("ref", ["", ' ref="/data/rep"'])
+def test_heading_is_that_of_each_instance_if_its_group_names_the_repeat(ref):
+    record = fill(
+        "<rep><a/></rep>",
+        body=f"<group{ref}><label>People</label>"
+        '<repeat nodeset="/data/rep"><input ref="/data/rep/a"/></repeat></group>',
+    )
+    assert record.node("/data/rep").label == "People"
+    assert record.node("/data/rep[1]").label == ("People" if ref else None)
+
+
+def test_value_of_an_action_goes_before_its_text_even_if_empty():
+    record = fill(
+        "<e/><f>old</f>",
+        body='<input ref="/data/e"><setvalue event="xforms-value-changed" ref="/data/f" value="">text'
+        "</setvalue></input>" + inputs("/data/f"),
+    )
+    record.answer("/data/e", "x")
+    assert value(record, "/data/f") == ""

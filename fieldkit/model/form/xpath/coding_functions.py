@@ -1,4 +1,4 @@
-"""Functions on coded text: digests, base64 and signed contents."""
+"""Functions on coded text: digests, base64, signatures (xforms-spec "String Functions"; RFC 8032)."""
 
 from __future__ import annotations
 

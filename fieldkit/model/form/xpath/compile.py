@@ -1,4 +1,4 @@
-"""From trees to closures: each expression becomes Python functions of a context, one for each wanted type."""
+"""From trees to closures, one for each wanted type (XPath 1.0 §3; xforms-spec "XPath Operators")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an expression is evaluated in: a node, a place in a predicate, and the form around it."""
+"""What an expression is evaluated in: a node, a place in a predicate, the form (XPath 1.0 §1)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import math
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 _MOMENT = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -65,16 +65,6 @@ def parse_moment(text: str) -> datetime | None:
         offset = parse_offset(zone)
         return None if offset is None else moment.replace(tzinfo=timezone(offset))
     return local(moment)
-
-
-def parse_date(text: str) -> date | None:
-    """Return the calendar date at the start of an ISO date or date-time in the local zone, or None."""
-    moment = parse_moment(text)
-    if moment is None:
-        return None
-    if "T" in text:
-        moment = local(moment)
-    return moment.date()
 
 
 def _micro(fraction: str | None) -> int:

@@ -1,4 +1,4 @@
-"""The table of all XPath functions, filled by the modules that implement them."""
+"""The table of all functions, filled by the modules that do them (xforms-spec "XPath Functions")."""
 
 from __future__ import annotations
 

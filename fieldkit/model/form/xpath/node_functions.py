@@ -1,4 +1,4 @@
-"""Functions on node sets, on the form's lists and on the place of a node."""
+"""Functions on node sets, lists and places (XPath 1.0 §4.1; xforms-spec "Node-set Functions")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions on numbers, dates and places."""
+"""Functions on numbers, dates and places (XPath 1.0 §4.4; xforms-spec "Number Functions")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places as text (``latitude longitude altitude accuracy``), their distances and areas."""
+"""Places as text, distances, areas, crossings (xforms-spec "Data Types", "Geographic Functions")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``indexed-repeat`` over plain paths, followed step by step instead of listing every instance."""
+"""``indexed-repeat`` (xforms-spec "Repeat Functions") followed step by step where paths are plain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nodes that never change: XML of secondary instances, read into a plain tree."""
+"""Nodes that never change: XML of secondary instances, read into a plain tree (XPath 1.0 §5)."""
 
 from __future__ import annotations
 

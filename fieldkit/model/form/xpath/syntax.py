@@ -1,4 +1,4 @@
-"""The shapes of a parsed XPath expression, and the error that parsing raises."""
+"""The shapes of a parsed XPath expression (XPath 1.0 §3), and the error that parsing raises."""
 
 from __future__ import annotations
 

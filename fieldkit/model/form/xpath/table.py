@@ -1,4 +1,4 @@
-"""How a function of XPath is declared: its name, arity, types, and where the specification has it."""
+"""How a function of XPath is declared: name, arity, types, section (XPath 1.0 §3.2, §4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions on text, on space-separated choices and on truth values."""
+"""Functions on text, choices and truth (XPath 1.0 §4.2, §4.3; xforms-spec "String Functions")."""
 
 from __future__ import annotations
 
