@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,21 +36,34 @@ def recorded_zone(monkeypatch):
     time.tzset()
 
 
+ADJUDICATED = {
+    "native/comparison-operator.test.ts": 16,
+    "native/comparison-operator2.test.ts": 28,
+    "native/lang.test.ts": 9,
+    "native/nodeset.test.ts": 7,
+    "xforms/date.test.ts": 2,
+    "xforms/date-time.test.ts": 1,
+    "xforms/regex.test.ts": 1,
+}
+"""Recorded evaluations that differ, by file."""
+
+
 @recorded
 def test_jobs_are_answered_as_odk_answers(recorded_zone):
     score = score_jobs(RECORDINGS)
     assert score.jobs >= 600
     assert score.same_agreed == score.agreed
-    assert score.same_any / score.jobs >= 0.99, list(score.misses)
+    # chance, and groups whose relevance reads their own child: see docs/decisions/0002-form-engine.md
+    assert set(score.misses) <= {"scenario-0120", "walk-000", "walk-077"}
 
 
 @recorded
 def test_expressions_give_what_odk_recorded(recorded_zone):
     score = score_recordings(RECORDINGS)
     assert score.total >= 2400
-    assert score.same / score.total >= 0.96, score.misses[:20]
-    left = {file for file, *_ in score.misses if file.startswith("xforms/")}
-    assert left <= {"xforms/date.test.ts", "xforms/date-time.test.ts", "xforms/regex.test.ts"}
+    left = Counter(file for file, *_ in score.misses)
+    # each class stands in docs/decisions/0002-form-engine.md
+    assert left <= Counter(ADJUDICATED), left - Counter(ADJUDICATED)
 
 
 def step(value: str, **more: object) -> dict[str, object]:
