@@ -17,7 +17,7 @@ from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.page import DESK, EVERYTHING, Page
-from fieldkit.ui.runner.attaching import file_filter
+from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner
@@ -79,6 +79,8 @@ class InspectionPage(Page):
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         if self._runner is None:
             self.list.refresh()
+        else:
+            self._runner.read_again()
 
     def folds_sidebar(self) -> bool:
         return self._runner is not None
@@ -131,6 +133,7 @@ class InspectionPage(Page):
         runner.version_wanted.connect(self._show_version_sheet)
         runner.photos_wanted.connect(self._choose_photos)
         runner.photo_opened.connect(self._open_photo)
+        runner.after_wanted.connect(self._choose_after)
         self._runner = runner
         self._stack.addWidget(runner)
         self._stack.setCurrentWidget(runner)
@@ -158,12 +161,22 @@ class InspectionPage(Page):
             self._runner.add_photos(path, chosen)
         self._runner.view.edit_current()
 
+    def _choose_after(self, path: str) -> None:
+        """Choose the photos that show what was corrected during the visit."""
+        if self._runner is None or self._runner.inspection.closed:
+            return
+        folder = Path(self.context.workspace.setting("photo_folder") or Path.home())
+        filters = photo_filter()
+        chosen = choose_path(self, self.tr("Choose files"), "open_many", filters=filters, suggested=folder)
+        self._runner.attaching.add_after(path, chosen or [])
+
     def _open_photo(self, attachment: str) -> None:
         """Show a photo in the system's viewer, from a copy without the store's name."""
         if self._runner is None:
             return
-        row = next(row for row in self._runner.inspection.files if row["id"] == attachment)
         workspace = self.context.workspace
+        # It may be one of the visit before.
+        [row] = workspace.rows("SELECT name, sha256 FROM attachment WHERE id = ?", attachment)
         try:
             data = workspace.attachments.read(row["sha256"])
         except FieldkitError as error:

@@ -66,6 +66,23 @@
     </message>
 </context>
 <context>
+    <name>FollowUpPanel</name>
+    <message numerus="yes">
+        <source>Verify first: %n finding(s) of earlier visits</source>
+        <translation>
+            <numerusform>Verify first: %n finding of an earlier visit</numerusform>
+            <numerusform>Verify first: %n findings of earlier visits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) of earlier visits verified</source>
+        <translation>
+            <numerusform>%n finding of an earlier visit verified</numerusform>
+            <numerusform>%n findings of earlier visits verified</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FormDelegate</name>
     <message numerus="yes">
         <source>%n drawing(s)</source>

@@ -99,6 +99,22 @@
         <source>Close and seal</source>
         <translation>ปิดและผนึก</translation>
     </message>
+    <message>
+        <source>Warnings without a note {0}</source>
+        <translation>เฝ้าระวังที่ยังไม่มีหมายเหตุ {0}</translation>
+    </message>
+    <message>
+        <source>Failed last time, not answered {0}</source>
+        <translation>ครั้งก่อนไม่ผ่าน ยังไม่ตอบ {0}</translation>
+    </message>
+    <message>
+        <source>Failed again without a new photo {0}</source>
+        <translation>ไม่ผ่านซ้ำ ยังไม่มีภาพใหม่ {0}</translation>
+    </message>
+    <message>
+        <source>Findings of earlier visits not verified {0}</source>
+        <translation>ข้อบกพร่องครั้งก่อนที่ยังไม่ตรวจซ้ำ {0}</translation>
+    </message>
 </context>
 <context>
     <name>ConflictCard</name>
@@ -478,6 +494,18 @@
         <source>To be corrected by</source>
         <translation>แก้ไขให้เสร็จภายใน</translation>
     </message>
+    <message>
+        <source>Corrected during the visit</source>
+        <translation>แก้ไขทันทีขณะตรวจ</translation>
+    </message>
+    <message>
+        <source>Photo after correction</source>
+        <translation>ภาพหลังแก้ไข</translation>
+    </message>
+    <message>
+        <source>Time {0} since {1}</source>
+        <translation>ครั้งที่ {0} ตั้งแต่ {1}</translation>
+    </message>
 </context>
 <context>
     <name>FindingPane</name>
@@ -679,6 +707,49 @@
     </message>
 </context>
 <context>
+    <name>FollowUpPanel</name>
+    <message>
+        <source>To verify first</source>
+        <translation>ต้องตรวจซ้ำก่อน</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>แก้ไขแล้ว</translation>
+    </message>
+    <message>
+        <source>Not corrected</source>
+        <translation>ยังไม่แก้ไข</translation>
+    </message>
+    <message>
+        <source>found {0}</source>
+        <translation>พบ {0}</translation>
+    </message>
+    <message>
+        <source>due {0}</source>
+        <translation>กำหนด {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Verify first: %n finding(s) of earlier visits</source>
+        <translation>
+            <numerusform>ต้องตรวจซ้ำ: ข้อบกพร่องครั้งก่อน %n ข้อ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) of earlier visits verified</source>
+        <translation>
+            <numerusform>ตรวจซ้ำข้อบกพร่องครั้งก่อนครบ %n ข้อ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>พับ</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>แสดง</translation>
+    </message>
+</context>
+<context>
     <name>FormDelegate</name>
     <message>
         <source>F4 attaches a file</source>
@@ -711,6 +782,57 @@
     <message>
         <source>F4 adds a photo</source>
         <translation>F4 เพิ่มภาพ</translation>
+    </message>
+</context>
+<context>
+    <name>FormHead</name>
+    <message>
+        <source>Sections</source>
+        <translation>หมวด</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>ทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Unanswered</source>
+        <translation>ยังไม่ตอบ</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>ไม่ผ่าน</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>เฝ้าระวัง</translation>
+    </message>
+    <message>
+        <source>Failed last time</source>
+        <translation>ครั้งก่อนไม่ผ่าน</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>ทำเครื่องหมายไว้</translation>
+    </message>
+    <message>
+        <source>Changed by a colleague</source>
+        <translation>เพื่อนร่วมงานแก้</translation>
+    </message>
+    <message>
+        <source>To correct</source>
+        <translation>ต้องแก้ไข</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>แก้ไขแล้ว</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>ตัวกรอง</translation>
+    </message>
+    <message>
+        <source>Whole checklist</source>
+        <translation>ทั้งแบบตรวจ</translation>
     </message>
 </context>
 <context>
@@ -991,6 +1113,44 @@
     </message>
 </context>
 <context>
+    <name>InstrumentFields</name>
+    <message>
+        <source>Instrument</source>
+        <translation>เครื่องมือวัด</translation>
+    </message>
+    <message>
+        <source>Serial no.</source>
+        <translation>หมายเลขเครื่อง</translation>
+    </message>
+    <message>
+        <source>Calibrated on</source>
+        <translation>สอบเทียบเมื่อ</translation>
+    </message>
+    <message>
+        <source>Measured with</source>
+        <translation>วัดด้วย</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>ใช้ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LastTimePart</name>
+    <message>
+        <source>Failed last time: look at it anew</source>
+        <translation>ครั้งก่อนไม่ผ่าน ให้ตรวจใหม่</translation>
+    </message>
+    <message>
+        <source>Last time: {0} · {1}</source>
+        <translation>ครั้งก่อน: {0} · {1}</translation>
+    </message>
+    <message>
+        <source>Note then: {0}</source>
+        <translation>หมายเหตุครั้งก่อน: {0}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Try again</source>
@@ -1003,6 +1163,13 @@
     <message>
         <source>What you saved is safe. The place is written in the log for the help desk.</source>
         <translation>ข้อมูลที่บันทึกแล้วยังอยู่ครบ จุดที่ผิดพลาดจดไว้ในบันทึกสำหรับผู้ดูแลระบบแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurementPart</name>
+    <message>
+        <source>Earlier values</source>
+        <translation>ค่าครั้งก่อน ๆ</translation>
     </message>
 </context>
 <context>
@@ -1114,6 +1281,10 @@
         <translation>หมายเหตุ</translation>
     </message>
     <message>
+        <source>A warning needs a note: F3</source>
+        <translation>เฝ้าระวัง ต้องมีหมายเหตุ</translation>
+    </message>
+    <message>
         <source>F3 writes a note</source>
         <translation>F3 เขียนหมายเหตุ</translation>
     </message>
@@ -1124,10 +1295,6 @@
     <message>
         <source>Question {0}</source>
         <translation>ข้อ {0}</translation>
-    </message>
-    <message>
-        <source>Last time: {0} · {1}</source>
-        <translation>ครั้งก่อน: {0} · {1}</translation>
     </message>
 </context>
 <context>
@@ -1271,50 +1438,6 @@
         <translation>{0} · รุ่น {1}</translation>
     </message>
     <message>
-        <source>Sections</source>
-        <translation>หมวด</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>ทั้งหมด</translation>
-    </message>
-    <message>
-        <source>Unanswered</source>
-        <translation>ยังไม่ตอบ</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>ไม่ผ่าน</translation>
-    </message>
-    <message>
-        <source>Warnings</source>
-        <translation>เฝ้าระวัง</translation>
-    </message>
-    <message>
-        <source>Failed last time</source>
-        <translation>ครั้งก่อนไม่ผ่าน</translation>
-    </message>
-    <message>
-        <source>Flagged</source>
-        <translation>ทำเครื่องหมายไว้</translation>
-    </message>
-    <message>
-        <source>Changed by a colleague</source>
-        <translation>เพื่อนร่วมงานแก้</translation>
-    </message>
-    <message>
-        <source>To correct</source>
-        <translation>ต้องแก้ไข</translation>
-    </message>
-    <message>
-        <source>Corrected</source>
-        <translation>แก้ไขแล้ว</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>ตัวกรอง</translation>
-    </message>
-    <message>
         <source>answer</source>
         <translation>ตอบ</translation>
     </message>
@@ -1353,10 +1476,6 @@
     <message>
         <source>Correct…</source>
         <translation>แก้ไข…</translation>
-    </message>
-    <message>
-        <source>Whole checklist</source>
-        <translation>ทั้งแบบตรวจ</translation>
     </message>
     <message>
         <source>Not saved</source>
@@ -1569,6 +1688,24 @@
     <message>
         <source>Sign again</source>
         <translation>ลงชื่อใหม่</translation>
+    </message>
+</context>
+<context>
+    <name>SnippetField</name>
+    <message>
+        <source>Ctrl+Space shows ready phrases</source>
+        <translation>Ctrl+Space แสดงข้อความสำเร็จรูป</translation>
+    </message>
+    <message>
+        <source>Ready phrases</source>
+        <translation>ข้อความสำเร็จรูป</translation>
+    </message>
+</context>
+<context>
+    <name>Sparkline</name>
+    <message>
+        <source>Earlier values</source>
+        <translation>ค่าครั้งก่อน ๆ</translation>
     </message>
 </context>
 <context>
@@ -1788,6 +1925,10 @@
     <message>
         <source>File {0}: {1}</source>
         <translation>ไฟล์ {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Photo after correction {0}: {1}</source>
+        <translation>ภาพหลังแก้ไข {0}: {1}</translation>
     </message>
 </context>
 <context>

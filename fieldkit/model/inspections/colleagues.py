@@ -28,7 +28,9 @@ def foreign_answers(inspection: Inspection) -> dict[str, str]:
         if table == "answer" and group == "response" and heads
     }
     with inspection.workspace.database.read() as connection:
-        rows = connection.exec_driver_sql("SELECT id, path FROM answer WHERE inspection = ?", (inspection.id,))
+        rows = connection.exec_driver_sql(
+            "SELECT id, path FROM answer WHERE inspection = ?", (inspection.id,)
+        )
         paths: dict[str, str] = {row[0]: row[1] for row in rows if row[1]}
         authors = _authors(connection, {bodies.change_id_of(op) for heads in seen.values() for op in heads})
     me = inspection.workspace.person.id

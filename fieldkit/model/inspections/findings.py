@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Default decision by severity: an order under section 37, or advice for minor ones.
 DECISIONS = {"C": "order37", "M": "order37", "m": "advice"}
 GROUPS = ("core", "what", "cure", "state", "void")
+# A question that fails again: what was corrected before is not any more.
+REVIVED = {"deleted": 0, "delete_reason": None, "state": "open", "state_at": None, "verified_in": None}
 
 Row = dict[str, Any]
 

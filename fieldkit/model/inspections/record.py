@@ -382,10 +382,7 @@ class Inspection:
             elif failing and row is not None and not alive:
                 yield (
                     stored,
-                    (
-                        row | {"deleted": 0, "delete_reason": None} | self.judging.measured(node),
-                        ("what", "void"),
-                    ),
+                    (row | findings.REVIVED | self.judging.measured(node), ("what", "void", "state")),
                 )
             elif failing and row is not None and row | self.judging.measured(node) != row:
                 yield stored, (row | self.judging.measured(node), ("what",))

@@ -76,9 +76,15 @@ class Attaching(QObject):
         else:
             self.failed.emit(NothingToPaste())
 
-    def attach(self, path: str, data: bytes, *, kind: str = "photo") -> None:
-        """Attach a picture that was drawn here."""
-        self._write(lambda: inspections.attach_photo(self.inspection, path, data, kind=kind))
+    def attach(self, path: str, data: bytes, *, name: str = "", kind: str = "photo") -> None:
+        """Attach a picture, such as one that was drawn here."""
+        self._write(lambda: inspections.attach_photo(self.inspection, path, data, name=name, kind=kind))
+
+    def add_after(self, path: str, files: Sequence[Path]) -> None:
+        """Attach pictures taken after a finding was put right."""
+        for file in files:
+            take = partial(self.attach, path, name=file.name, kind="after")
+            run(self, partial(_read, file), take, failed=self.failed.emit)
 
     def mark(self, attachment: str, layer: bytes) -> None:
         """Keep what was drawn over a picture."""

@@ -21,6 +21,7 @@ from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.labels import hairline, label, restyle
 from fieldkit.ui.row_button import RowButton
 from fieldkit.ui.row_delegate import Cell
+from fieldkit.ui.runner import closing_checks
 from fieldkit.ui.runner.refusals import UnreadableFile
 from fieldkit.ui.runner.signing import Signer
 from fieldkit.ui.wrap_label import WrapLabel
@@ -119,6 +120,10 @@ class ClosingSheet(QWidget):
             card.add(hairline())
             card.add(label(title, "strong", tone="warn"))
             self._add_links(card, self._result.unanswered)
+        for title, paths in closing_checks.lists(self._inspection):
+            card.add(hairline())
+            card.add(label(title, "strong", tone="warn"))
+            self._add_links(card, paths)
         if self._result.failed:
             card.add(hairline())
             card.add(label(self.tr("Failed {0}").format(len(self._result.failed)), "strong", tone="fail"))

@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldkit.model.policy import SEVERITIES, Severity
 from fieldkit.ui import theme
-from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.chip import Chip, ChipRow
 from fieldkit.ui.labels import IconLabel, label
+from fieldkit.ui.runner.snippet_field import SnippetField
 from fieldkit.ui.thai_date_edit import ThaiDateEdit
+from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from fieldkit.errors import Language
+    from fieldkit.model.inspections.history import Repeated
 
 SETTLE = 250  # milliseconds without a key, after which the words are part of the record
 _CHOSEN: tuple[Severity, ...] = ("m", "M", "C")
@@ -27,10 +31,14 @@ class FindingEditor(QWidget):
     Attributes:
         typed: signal (column, text) at every key; it is kept before the next key is handled.
         edited: signal with the changed columns as a dictionary, at a pause.
+        corrected: signal whether it was put right during the visit.
+        photo_wanted: signal when a photo after the correction is to be added.
     """
 
     typed = Signal(str, str)
     edited = Signal(dict)
+    corrected = Signal(bool)
+    photo_wanted = Signal()
 
     def __init__(self, language: Language) -> None:
         super().__init__()
@@ -43,6 +51,8 @@ class FindingEditor(QWidget):
         head.addWidget(label(self.tr("Finding"), "strong", tone="fail"))
         head.addStretch(1)
         column.addLayout(head)
+        self.repeated = WrapLabel("", "strong", tone="fail")
+        column.addWidget(self.repeated)
         self.description = self._text_field(self.tr("What was found"), 84)
         self.description.setPlaceholderText(self.tr("Describe what was found"))
         column.addWidget(self.description)
@@ -59,22 +69,36 @@ class FindingEditor(QWidget):
         self.due.setAccessibleName(self.tr("To be corrected by"))
         self.due.date_changed.connect(self._due_chosen)
         column.addWidget(self.due, 0, Qt.AlignmentFlag.AlignLeft)
+        self.on_site = Chip(self.tr("Corrected during the visit"))
+        self.on_site.clicked.connect(self.corrected)
+        column.addWidget(self.on_site, 0, Qt.AlignmentFlag.AlignLeft)
+        self.after = Button(self.tr("Photo after correction"), "camera", kind="quiet")
+        self.after.clicked.connect(self.photo_wanted)
+        column.addWidget(self.after, 0, Qt.AlignmentFlag.AlignLeft)
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
         self._pause.timeout.connect(self.finish)
         self._dirty: set[str] = set()
         self._loading = False
 
     def _text_field(self, name: str, height: int) -> QPlainTextEdit:
-        field = QPlainTextEdit()
-        field.setTabChangesFocus(True)
+        field = SnippetField(self._language)
         field.setAccessibleName(name)
         field.setFixedHeight(theme.current().px(height))
         field.textChanged.connect(lambda: self._touch(field))
         return field
 
-    def show_finding(self, row: dict[str, Any], *, readonly: bool) -> None:
-        """Show a finding's columns without handing them back."""
+    def show_finding(self, row: dict[str, Any], repeated: Repeated | None = None, *, readonly: bool) -> None:
+        """Show a finding's columns without handing them back; ``repeated`` tells of earlier visits."""
         self._loading = True
+        self.repeated.setVisible(repeated is not None)
+        if repeated is not None:
+            since = date.fromisoformat(repeated.since)
+            year = since.year if self._language == "en" else since.year + 543
+            self.repeated.set_words(self.tr("Time {0} since {1}").format(repeated.times + 1, year))
+        on_site = row["state"] == "corrected_on_site"
+        self.on_site.setChecked(on_site)
+        self.on_site.setEnabled(not readonly)
+        self.after.setVisible(on_site and not readonly)
         for field, column in ((self.description, "description"), (self.action, "action")):
             if field.toPlainText() != (row[column] or ""):
                 field.setPlainText(row[column] or "")

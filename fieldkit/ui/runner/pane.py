@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from fieldkit.model.inspections import layers
-from fieldkit.model.inspections.questions import value_label
-from fieldkit.model.inspections.stored_path import stored_path
-from fieldkit.model.thai import dates
+from fieldkit.model.inspections import history, layers
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.runner.finding import SETTLE, FindingEditor
+from fieldkit.ui.runner.last_time_part import LastTimePart
+from fieldkit.ui.runner.measurement_part import MeasurementPart
 from fieldkit.ui.runner.photos import PhotoStrip
 from fieldkit.ui.runner.question_media import QuestionMedia
+from fieldkit.ui.runner.snippet_field import SnippetField
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from fieldkit.errors import Language
-    from fieldkit.model.form import Node
     from fieldkit.model.inspections import Inspection, LastTime
     from fieldkit.ui.runner.rows import FormRow
 
@@ -36,12 +34,18 @@ class QuestionPane(Card):
         typed: signal (path, column, text) at every key in a note or finding.
         noted: signal (path, text) when the note changed.
         finding_edited: signal (path, columns).
+        corrected: signal (path, whether it was put right during the visit) about its finding.
+        after_wanted: signal (path) when a photo after the correction is to be added.
+        instrument_edited: signal (path, Instrument or None).
         photo_wanted, photos_dropped, photo_removed, photo_opened: about the photos of the question.
     """
 
     typed = Signal(str, str, str)
     noted = Signal(str, str)
     finding_edited = Signal(str, dict)
+    corrected = Signal(str, bool)
+    after_wanted = Signal(str)
+    instrument_edited = Signal(str, object)
     photo_wanted = Signal(str)
     photos_dropped = Signal(str, list)
     photo_removed = Signal(str)
@@ -52,7 +56,7 @@ class QuestionPane(Card):
         self.setFixedWidth(theme.current().px(WIDTH))
         self._inspection = inspection
         self._language = language
-        self._last = last
+        self._failures = history.failures(inspection)
         self._path = ""
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -65,16 +69,20 @@ class QuestionPane(Card):
         self.media = QuestionMedia(inspection)
         self._law = WrapLabel("", "caption")
         self._line = hairline()
-        self._before = WrapLabel("")
-        self._before_line = hairline()
+        self.before = LastTimePart(inspection, language, last)
+        self.before.photo_opened.connect(self.photo_opened)
+        self.measurement = MeasurementPart(inspection, language)
+        self.measurement.instrument_edited.connect(
+            lambda instrument: self.instrument_edited.emit(self._path, instrument)
+        )
         self.finding = FindingEditor(language)
         self.finding.typed.connect(lambda column, text: self.typed.emit(self._path, column, text))
         self.finding.edited.connect(lambda columns: self.finding_edited.emit(self._path, columns))
+        self.finding.corrected.connect(lambda on: self.corrected.emit(self._path, on))
+        self.finding.photo_wanted.connect(lambda: self.after_wanted.emit(self._path))
         self._note_title = label(self.tr("Note"), "caption")
-        self.note = QPlainTextEdit()
+        self.note = SnippetField(language)
         self.note.setAccessibleName(self.tr("Note"))
-        self.note.setTabChangesFocus(True)
-        self.note.setPlaceholderText(self.tr("F3 writes a note"))
         self.note.setFixedHeight(theme.current().px(76))
         self.note.textChanged.connect(self._note_typed)
         self._photo_title = label(self.tr("Photos"), "caption")
@@ -85,7 +93,7 @@ class QuestionPane(Card):
         self.photos.opened.connect(self.photo_opened)
         for widget in (
             self._number, self._words, self.media, self._hint, self._guidance, self._law,
-            self._line, self._before, self._before_line, self.finding, self._note_title, self.note,
+            self._line, self.before, self.finding, self._note_title, self.note, self.measurement,
             self._photo_title, self.photos,
         ):  # fmt: skip
             column.addWidget(widget)
@@ -114,9 +122,9 @@ class QuestionPane(Card):
                 self._guidance,
                 self.media,
                 self._law,
-                self._before,
-                self._before_line,
+                self.before,
                 self.finding,
+                self.measurement,
                 self.photos,
             ):
                 part.hide()
@@ -128,9 +136,11 @@ class QuestionPane(Card):
         self._say(self._guidance, node.guidance or "")
         self.media.show_media(node.media)
         policy = self._inspection.policy.get(row.path)
-        self._say(self._law, policy.text("law", self._language) if policy else "")
-        self._say(self._before, self._last_time(node))
-        self._before_line.setVisible(not self._before.isHidden())
+        limit = self._inspection.judging.limit(row.path)
+        law = policy.text("law", self._language) if policy else ""
+        self._say(self._law, law or (limit.basis.pick(self._language) if limit else ""))
+        self.before.show_node(node)
+        self.measurement.show_node(node)
         self._show_finding(row)
         self._show_note(row)
         shows_photos = row.kind != "note"
@@ -148,6 +158,7 @@ class QuestionPane(Card):
         """Hand over what was typed."""
         if self._path:
             self.finding.finish()
+            self.measurement.finish()
             self._hand_over_note()
 
     @staticmethod
@@ -158,7 +169,8 @@ class QuestionPane(Card):
     def _show_finding(self, row: FormRow) -> None:
         finding = self._inspection.finding(row.path)
         if finding is not None:
-            self.finding.show_finding(finding, readonly=self._inspection.closed)
+            repeated = self._failures.get(finding["path"])
+            self.finding.show_finding(finding, repeated, readonly=self._inspection.closed)
         self.finding.setVisible(finding is not None)
 
     def _show_note(self, row: FormRow) -> None:
@@ -167,21 +179,13 @@ class QuestionPane(Card):
         if self.note.toPlainText().strip() != note:
             self.note.setPlainText(note)
         self.note.setReadOnly(self._inspection.closed)
+        asked = self.tr("A warning needs a note: F3") if row.state == "warning" else ""
+        self.note.setPlaceholderText(asked or self.tr("F3 writes a note"))
         self._loading = False
         # A finding has its own words; the note stands back unless something is in it.
         shown = row.kind != "note" and (self.finding.isHidden() or bool(note))
         self._note_title.setVisible(shown)
         self.note.setVisible(shown)
-
-    def _last_time(self, node: Node) -> str:
-        if self._last is None:
-            return ""
-        stored = stored_path(node)
-        value = self._last.values.get(stored)
-        if value is None:
-            return ""
-        day = dates.short(date.fromisoformat(self._last.date), self._language)
-        return self.tr("Last time: {0} · {1}").format(value_label(node, value), day)
 
     def _note_typed(self) -> None:
         if not self._loading:

@@ -55,8 +55,11 @@ class Thumbnail(QWidget):
         self.setFixedSize(theme.current().px(WIDTH), theme.current().px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         words = self.tr("File {0}: {1}") if self._document else self.tr("Photo {0}: {1}")
+        after = row["kind"] == "after"
+        if after:
+            words = self.tr("Photo after correction {0}: {1}")
         self.setAccessibleName(words.format(number, row["name"]))
-        self.setToolTip(row["name"])
+        self.setToolTip(self.accessibleName() if after else row["name"])
         if not self._missing and not self._document:
             box = (2 * WIDTH, 2 * HEIGHT)
             run(self, lambda _job: _thumbnail(store, row["sha256"], box), self._show, failed=self._fail)

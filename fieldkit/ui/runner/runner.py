@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QHBoxLayout,
-    QMenu,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from fieldkit.model import inspections
-from fieldkit.model.inspections import version_move
+from fieldkit.model.inspections import reading, version_move
 from fieldkit.model.inspections.context import factory_number
 from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.model.thai import dates
@@ -30,17 +26,19 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.factory_model import name_words, type_words
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
-from fieldkit.ui.labels import hairline, label
+from fieldkit.ui.labels import hairline
 from fieldkit.ui.page import DESK
 from fieldkit.ui.runner.answers import Answers
 from fieldkit.ui.runner.attaching import Attaching
+from fieldkit.ui.runner.beside_answers import BesideAnswers
 from fieldkit.ui.runner.choice_pictures import ChoicePictures
 from fieldkit.ui.runner.drawing import DrawingSheet
-from fieldkit.ui.runner.filter_chips import FilterChips
 from fieldkit.ui.runner.finder import Finder
+from fieldkit.ui.runner.follow_up_panel import FollowUpPanel
+from fieldkit.ui.runner.head import FormHead
 from fieldkit.ui.runner.kinds import STRUCTURE
 from fieldkit.ui.runner.marks import Marks
-from fieldkit.ui.runner.model import FILTERS, REVISED, FormModel
+from fieldkit.ui.runner.model import FormModel
 from fieldkit.ui.runner.pane import QuestionPane
 from fieldkit.ui.runner.section_batch import SectionBatch
 from fieldkit.ui.runner.sections import SectionCard
@@ -53,8 +51,8 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
     from fieldkit.ui.runner.rows import FormRow
 
-# Widths at 100 % text below which the sections become a menu, and the filters a line of their own.
-LEAST_FOR_CARD, LEAST_FOR_TITLE = 1060, 300
+# Width at 100 % text below which the sections become a menu.
+LEAST_FOR_CARD = 1060
 
 
 class Runner(QWidget):
@@ -65,6 +63,7 @@ class Runner(QWidget):
         closing_wanted: signal when the person wants to close and sign.
         photos_wanted: signal (path) when files are to be chosen for a question.
         photo_opened: signal with an attachment's id.
+        after_wanted: signal (path) when photos after a correction are to be chosen.
         revision_wanted: signal when a signed inspection is to be corrected.
         version_wanted: signal when the draft is to move to the newer version of its checklist.
         list_wanted: signal when the person goes back to the list of inspections.
@@ -75,6 +74,7 @@ class Runner(QWidget):
     closing_wanted = Signal()
     photos_wanted = Signal(str)
     photo_opened = Signal(str)
+    after_wanted = Signal(str)
     revision_wanted = Signal()
     version_wanted = Signal()
     list_wanted = Signal()
@@ -102,6 +102,7 @@ class Runner(QWidget):
         self.view.delegate.pictures = self.pictures
         self.pictures.arrived.connect(self.view.viewport().update)
         self.pane = QuestionPane(inspection, language, last)
+        self.follow_up = FollowUpPanel(inspection, language)
         self.card = SectionCard(
             name_words(inspection.factory["name"]),
             " · ".join(
@@ -125,33 +126,11 @@ class Runner(QWidget):
     def _assemble(self) -> None:
         middle = Card(margin=0)
         middle.body.setSpacing(0)
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._head.setContentsMargins(16, 10, 14, 9)
-        self._title = label("", "title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._chooser = Button("", kind="quiet")
-        self._chooser.setAccessibleName(self.tr("Sections"))
-        self._chooser.setMenu(QMenu(self._chooser))
-        self._chooser.menu().aboutToShow.connect(self._show_chooser)
-        self._head.addWidget(self._title, 1)
-        self._head.addWidget(self._chooser)
-        names = {
-            "all": self.tr("All"),
-            "unanswered": self.tr("Unanswered"),
-            "failed": self.tr("Failed"),
-            "invalid": self.tr("To correct"),
-            "warning": self.tr("Warnings"),
-            "failed_before": self.tr("Failed last time"),
-            "flagged": self.tr("Flagged"),
-            "changed": self.tr("Changed by a colleague"),
-        }
-        offered = [(key, names[key]) for key in FILTERS]
-        if self.inspection.row["revision_of"]:
-            offered.append((REVISED, self.tr("Corrected")))
-        self.filters = FilterChips(offered, self.tr("Filter"))
-        self._head.addWidget(self.filters)
-        middle.body.addLayout(self._head)
+        self.head = FormHead(self.model)
+        self.filters = self.head.filters
+        middle.add(self.head)
         middle.add(hairline())
+        middle.add(self.follow_up)
         middle.add(self.view, 1)
         row = QHBoxLayout()
         row.setContentsMargins(20, 0, 20, 14)
@@ -213,9 +192,12 @@ class Runner(QWidget):
         self.view.backed.connect(lambda: self._step_over(-1))
         self.filters.chosen.connect(self._filter)
         self.card.sections.opened.connect(self.open_section)
-        self.pane.typed.connect(self.answers.type_words)
-        self.pane.noted.connect(self._note)
-        self.pane.finding_edited.connect(self._edit_finding)
+        self.head.section_wanted.connect(self.open_section)
+        self.beside = BesideAnswers(self.answers, self.pane)
+        self.pane.after_wanted.connect(self.after_wanted)
+        self.follow_up.written.connect(self._saved)
+        self.follow_up.failed.connect(self._refused)
+        self.follow_up.left.connect(self.view.edit_current)
         self.pane.photo_wanted.connect(self.photos_wanted)
         self.pane.photos_dropped.connect(
             lambda path, files: self.add_photos(path, [Path(file) for file in files])
@@ -226,8 +208,8 @@ class Runner(QWidget):
         self._close.clicked.connect(self.closing_wanted)
         self.drawing = DrawingSheet(self, self.attaching)
         self.drawing.left.connect(self.view.edit_current)
-        self.finder = Finder(self)
         self.batch = SectionBatch(self.answers, self.model, self.bar, self.marks)
+        self.finder = Finder(self)
         self.finder.found.connect(self.go)
         self.finder.left.connect(self.view.edit_current)
         self._back.clicked.connect(self.list_wanted)
@@ -253,10 +235,10 @@ class Runner(QWidget):
             "Ctrl+S": self._say_saved,
             "Ctrl+G": self.find_question,
             "Ctrl+L": self.next_translation,
-        }
             "Ctrl+M": self.toggle_flag,
             "Ctrl+Return": self._answer_rest,
             "Ctrl+Enter": self._answer_rest,
+        }
 
     def next_translation(self) -> None:
         """Show the checklist in the next of its own languages, for the person who is asked."""
@@ -313,7 +295,6 @@ class Runner(QWidget):
         if row is not None and not row.readonly and self.answers.as_last_time(row.path, self.last):
             self.next_open()
 
-    def _show_all(self, section: int) -> None:
     def toggle_flag(self) -> None:
         """Mark the question to come back to, or take the mark off."""
         row = self.view.current_row()
@@ -322,7 +303,7 @@ class Runner(QWidget):
             self.answers.write(lambda: self.inspection.flag(row.path, on))
 
     def _answer_rest(self) -> None:
-        """Answer the rest of the section; in a field of several lines the keys leave it, a link they follow."""
+        """Answer the rest of the section; the keys leave a field of several lines and follow a link."""
         row = self.view.current_row()
         if row is not None and row.kind == "url" and self.view.editor is not None:
             self.view.editor.finish()
@@ -335,6 +316,7 @@ class Runner(QWidget):
             return
         self.batch.press()
 
+    def _show_all(self, section: int) -> None:
         self.filters.choose("all")
         self.model.filter = "all"
         self.model.show_section(section)
@@ -374,13 +356,17 @@ class Runner(QWidget):
             self._show_place()
 
     def _next_pane(self) -> None:
-        order: Sequence[QWidget] = (self.card.sections, self.view, self.pane.note)
+        order: list[QWidget] = [self.card.sections, self.view, self.pane.note]
+        if not self.follow_up.isHidden():
+            order.insert(1, self.follow_up)
         inside = next(
             (i for i, w in enumerate(order) if w.hasFocus() or w.isAncestorOf(self.focusWidget() or w)), 0
         )
         target = order[(inside + 1) % len(order)]
         if target is self.pane.note:
             self.pane.focus_note()
+        elif target is self.follow_up:
+            self.follow_up.enter()
         else:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -396,52 +382,25 @@ class Runner(QWidget):
 
     def _stood(self, path: str) -> None:
         self.answers.leave()
-        self.inspection.workspace.remember(DESK, json.dumps({"inspection": self.inspection.id, "path": path}))
         self.batch.forget()
         self.marks.stood(self.inspection.instance.node(path))
+        self.inspection.workspace.remember(DESK, json.dumps({"inspection": self.inspection.id, "path": path}))
         self.pane.show_row(self.view.current_row())
 
     def _show_place(self) -> None:
-        if self.model.filter == "all" and self.model.sections:
-            section = self.model.sections[self.model.section]
-            self._title.setText(f"{section.number}. {section.title}")
-        else:
-            self._title.setText(self.tr("Whole checklist"))
         self._next.setEnabled(
             self.model.filter == "all" and self.model.section + 1 < len(self.model.sections)
         )
         self.card.show_model(self.model)
-        self._chooser.setText(self._title.text())
-        self.filters.show_counts(self.model.filter_counts())
-        self._turn_head()
+        self.head.show_place()
         self.pane.show_row(self.view.current_row())
-
-    def _show_chooser(self) -> None:
-        """Offer the sections as a menu where there is no room for their card."""
-        menu = self._chooser.menu()
-        menu.clear()
-        for place, section in enumerate(self.model.sections):
-            answered, asked, _failed = self.model.counts(place)
-            words = f"{section.number}. {section.title}  {answered}/{asked}"
-            menu.addAction(words, partial(self.open_section, place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         now = theme.current()
         narrow = self.width() < now.px(LEAST_FOR_CARD)
         self.card.setVisible(not narrow)
-        self._chooser.setVisible(narrow)
-        self._title.setVisible(not narrow)
-        self._turn_head()
-
-    def _turn_head(self) -> None:
-        """Put the filters on a line of their own where the title would have no room beside them."""
-        now = theme.current()
-        room = self.width() - self.pane.width() - (0 if self.card.isHidden() else self.card.width())
-        beside = room - self.filters.sizeHint().width() >= now.px(LEAST_FOR_TITLE)
-        self._head.setDirection(
-            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        )
+        self.head.show_narrow(narrow)
 
     # --- answering
 
@@ -467,12 +426,21 @@ class Runner(QWidget):
         if self.view.editor is not None and row is not None:
             self.view.editor.show_text(row.edited or row.text)
 
-    def _note(self, path: str, text: str) -> None:
-        self.answers.write(lambda: self.inspection.note(path, text))
-
-    def _edit_finding(self, path: str, columns: dict[str, object]) -> None:
-        if self.inspection.finding(path) is not None:
-            self.answers.write(lambda: self.inspection.edit_finding(path, **columns))
+    def read_again(self) -> None:
+        """Take in what a sync has brought of this inspection, unless words are half typed here."""
+        inspection = self.inspection
+        with inspection.workspace.database.read() as connection:
+            same = reading.heads(connection, inspection.id) == inspection.seen
+        if same or inspection.typing or inspection.unfinished:
+            return
+        here = self.here()
+        self.finish()
+        inspection.reload()
+        self.marks.read_again()
+        self.model.read_again()
+        self.follow_up.read_again()
+        self.view.stand(here)
+        self._show_place()
 
     def _saved(self) -> None:
         self._say_saved()

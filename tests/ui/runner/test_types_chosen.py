@@ -205,7 +205,7 @@ def test_a_table_has_its_words_once_and_its_marks_in_columns(desk: Desk) -> None
     head = desk.runner.model.row(0)
     assert head is not None
     assert (head.kind, head.number, head.label) == ("grid_head", "", "ตาราง")
-    assert desk.runner._title.text().endswith("ตาราง")
+    assert desk.runner.head.title.text().endswith("ตาราง")
     assert [desk.row_of(name).number for name in ("first", "second")] == ["2.1", "2.2"]
     width = view.viewport().width()
     columns = [[chip.left() for chip in lay_out(row, width).chips] for row in (head, desk.row)]

@@ -1,0 +1,196 @@
+"""Findings of earlier visits above the questions: corrected or not, each by one key."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.model.inspections import follow_up
+from fieldkit.model.policy import SEVERITIES
+from fieldkit.model.thai import dates
+from fieldkit.ui import theme
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.labels import IconLabel, label
+from fieldkit.ui.segmented import Segment, Segmented
+from fieldkit.ui.wrap_label import WrapLabel
+
+if TYPE_CHECKING:
+    from fieldkit.errors import Language
+    from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections.follow_up import FollowUp
+
+HIGHEST = 236  # pixels at 100 % text; more findings scroll
+CORRECTED, NOT_CORRECTED = "corrected", "not_corrected"
+
+
+class FollowUpPanel(QWidget):
+    """What earlier visits left open at the factory; gone when there is nothing.
+
+    Attributes:
+        written: signal after a decision was saved.
+        failed: signal with the FieldkitError after which nothing was saved.
+        left: signal when the person goes on to the questions.
+    """
+
+    written = Signal()
+    failed = Signal(object)
+    left = Signal()
+
+    def __init__(self, inspection: Inspection, language: Language) -> None:
+        super().__init__()
+        self._inspection = inspection
+        self._language = language
+        self._found: list[FollowUp] = []
+        self._choices: list[Segmented] = []
+        self.setAccessibleName(self.tr("To verify first"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 12, 8)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(IconLabel("history", "warn", size=18))
+        self.title = label("", "strong")
+        head.addWidget(self.title)
+        head.addStretch(1)
+        self.fold = Button("", kind="quiet")
+        self.fold.clicked.connect(self._turn)
+        head.addWidget(self.fold)
+        column.addLayout(head)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._area)
+        self.read_again()
+        self._open(follow_up.waiting(self._found) > 0 and not inspection.closed)
+
+    def read_again(self) -> None:
+        """Read the findings from the store, with the heads that the person will have seen."""
+        self._found = follow_up.follow_ups(self._inspection)
+        self._choices = []
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(8)
+        for place, finding in enumerate(self._found):
+            column.addWidget(self._row(place, finding))
+        column.addStretch(1)
+        self._area.setWidget(rows)
+        self._show_counts()
+
+    def waiting(self) -> int:
+        """Return how many findings nobody has looked at."""
+        return follow_up.waiting(self._found)
+
+    def enter(self) -> None:
+        """Put the focus on the first finding that waits; open the list for it."""
+        if self._choices:
+            self._open(True)
+            target = next(
+                (c for c, finding in zip(self._choices, self._found, strict=True) if not finding.verified),
+                self._choices[0],
+            )
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows go from finding to finding, Enter and Escape to the questions; the list does not scroll."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        at = next((place for place, choice in enumerate(self._choices) if choice is watched), -1)
+        if step and at >= 0:
+            target = self._choices[min(max(at + step, 0), len(self._choices) - 1)]
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(target)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.left.emit()
+            return True
+        return False
+
+    def _row(self, place: int, finding: FollowUp) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        what = finding.row["description"] or finding.row["wording"] or finding.row["question"] or ""
+        words.addWidget(WrapLabel(what))
+        words.addWidget(WrapLabel(self._told(finding), "caption"))
+        line.addLayout(words, 1)
+        choice = Segmented(
+            (
+                Segment(CORRECTED, self.tr("Corrected"), "ok"),
+                Segment(NOT_CORRECTED, self.tr("Not corrected"), "fail"),
+            ),
+            what,
+        )
+        if finding.verified:
+            choice.choose(CORRECTED if finding.corrected else NOT_CORRECTED)
+        choice.setEnabled(not self._inspection.closed)
+        choice.installEventFilter(self)
+        choice.chosen.connect(lambda name, place=place: self._decide(place, name))
+        self._choices.append(choice)
+        line.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _told(self, finding: FollowUp) -> str:
+        severity = SEVERITIES.get(finding.row["severity"])
+        found = dates.short(date.fromisoformat(str(finding.row["started_at"])[:10]), self._language)
+        parts = [severity.pick(self._language) if severity else "", self.tr("found {0}").format(found)]
+        if finding.row["due_date"]:
+            due = date.fromisoformat(finding.row["due_date"])
+            parts.append(self.tr("due {0}").format(dates.short(due, self._language)))
+        return " · ".join(part for part in parts if part)
+
+    def _decide(self, place: int, name: str) -> None:
+        finding = self._found[place]
+        try:
+            if name:
+                follow_up.verify(self._inspection, finding, corrected=name == CORRECTED)
+            else:
+                follow_up.take_back(self._inspection, finding)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            shown = CORRECTED if finding.corrected else NOT_CORRECTED
+            self._choices[place].choose(shown if finding.verified else "")
+            return
+        before = [item.id for item in self._found]
+        self._found = follow_up.follow_ups(self._inspection)
+        if [item.id for item in self._found] != before:
+            # A colleague has closed one meanwhile.
+            self.read_again()
+        self._show_counts()
+        self.written.emit()
+        following = [c for c, item in zip(self._choices, self._found, strict=True) if not item.verified]
+        if name and following:
+            following[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif name:
+            self._open(False)
+            self.left.emit()
+
+    def _show_counts(self) -> None:
+        waiting = self.waiting()
+        if waiting:
+            self.title.setText(self.tr("Verify first: %n finding(s) of earlier visits", "", waiting))
+        else:
+            self.title.setText(self.tr("%n finding(s) of earlier visits verified", "", len(self._found)))
+        self.setVisible(bool(self._found))
+
+    def _turn(self) -> None:
+        self._open(self._area.isHidden())
+
+    def _open(self, on: bool) -> None:
+        self._area.setVisible(on)
+        self.fold.setText(self.tr("Fold") if on else self.tr("Show"))
+        rows = self._area.widget() if on else None
+        layout = rows.layout() if rows is not None else None
+        if layout is not None:
+            wanted = layout.totalHeightForWidth(max(self.width() - 40, 300)) + 8
+            self._area.setFixedHeight(min(wanted, theme.current().px(HIGHEST)))
