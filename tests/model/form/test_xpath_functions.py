@@ -138,6 +138,18 @@ CASES = [
     ("exp10(2)", 100.0),
     ("atan2(1, 1)", math.pi / 4),
     ("sin(pi() div 2)", 1.0),
+    ("cos(0)", 1.0),
+    ("tan(0)", 0.0),
+    ("asin(1)", math.pi / 2),
+    ("asin(2)", NAN),
+    ("acos(1)", 0.0),
+    ("atan(1)", math.pi / 4),
+    ("exp(0)", 1.0),
+    ("exp(1000)", math.inf),
+    ("random() >= 0 and random() < 1", True),
+    ("string-length(uuid())", 36.0),
+    ("string-length(uuid(8))", 8.0),
+    ("uuid() = uuid()", False),
     ("5 mod -2", 1.0),
     ("-5 mod 2", -1.0),
     ("1 div 0", math.inf),
@@ -158,6 +170,15 @@ CASES = [
     ("string(date('2024-02-28' + 1))", "2024-02-29"),
     ("decimal-date-time('1970-01-02T00:00:00Z')", 1.0),
     ("decimal-time('nonsense')", NAN),
+    ("decimal-time('06:00:00')", 0.25),
+    ("now() > today()", True),
+    ("substring-before(now(), 'T') != ''", True),
+    ("date('2024-02-30')", ""),
+    ("date('')", ""),
+    ("date-time('nonsense')", ""),
+    ("format-date('nonsense', '%Y')", ""),
+    ("format-date-time('', '%Y')", ""),
+    ("'2024-02-30' > '2024-01-01'", False),
     ("format-date('2024-02-29', '%d/%m/%Y')", "29/02/2024"),
     ("format-date('2024-02-09', '%e %n %y')", "9 2 24"),
     ("format-date(/data/day, '%b %a')", "Feb Thu"),
@@ -172,6 +193,14 @@ CASES = [
     ("string(indexed-repeat(/data/rep/x, /data/rep, 9))", ""),
     ("string(indexed-repeat(/data/rep/x, /data/rep, 1.5))", ""),
     ("name(/data/rep)", "rep"),
+    ("local-name(/data/rep)", "rep"),
+    ("string(/data/rep[x = current()/n div 2]/x)", "2"),
+    ("namespace-uri(/data/rep)", ""),
+    ("version()", "1"),
+    ("property('nothing')", ""),
+    ("depend('a', /data/n)", "a"),
+    ("jr:itext('nothing')", ""),
+    ("string(once('x'))", "x"),
     ("string(instance('l')/root/item[name = 'b']/label)", "Beta"),
     ("string(instance('l')/root/item[size = 2]/label)", "Gamma"),
     ("count(instance('l')/root/item[size > 1])", 2.0),
@@ -184,6 +213,8 @@ CASES = [
     # places
     ("distance('0 0 0 0;0 1 0 0')", 111318.85),
     ("area('0 0;0 1')", 0.0),
+    ("area('0 0;0 1;1 1;1 0;0 0') = enclosed-area('0 0;0 1;1 1;1 0;0 0')", True),
+    ("round(area('0 0;0 1;1 1;1 0;0 0') div 1000000)", 12391.0),
     ("geofence('0.5 0.5 0 0', '0 0 0 0;0 1 0 0;1 1 0 0;1 0 0 0;0 0 0 0')", True),
     ("intersects('0 0 0 0;1 1 0 0;1 0 0 0;0 1 0 0')", True),
     ("intersects('0 0 0 0;1 0 0 0;1 1 0 0;0 1 0 0;0 0 0 0')", False),
@@ -243,6 +274,11 @@ def test_wrong_use_is_told(record, text, words):
     with pytest.raises(XPathError) as caught:
         record.evaluate(text, "/data")
     assert words in str(caught.value)
+
+
+def test_every_function_is_tried_here():
+    tried = " ".join(text for text, _ in CASES) + "randomize(format-date-time("
+    assert [name for name in TABLE if f"{name}(" not in tried] == []
 
 
 def test_every_function_names_its_section():
