@@ -15,7 +15,7 @@ from fieldkit.model.policy import SEVERITIES
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.labels import IconLabel, label
+from fieldkit.ui.labels import IconLabel, hairline, label
 from fieldkit.ui.segmented import Segment, Segmented
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.inspections.follow_up import FollowUp
 
-HIGHEST = 236  # pixels at 100 % text; more findings scroll
+LEAST, HIGHEST = 60, 236  # pixels at 100 % text; more findings scroll
+SHARE = 0.27  # of the height of the page at most: the questions stay in sight
 CORRECTED, NOT_CORRECTED = "corrected", "not_corrected"
 
 
@@ -47,9 +48,10 @@ class FollowUpPanel(QWidget):
         self._language = language
         self._found: list[FollowUp] = []
         self._choices: list[Segmented] = []
+        self._page = 0
         self.setAccessibleName(self.tr("To verify first"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 12, 8)
+        column.setContentsMargins(16, 8, 12, 0)
         column.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(IconLabel("history", "warn", size=18))
@@ -66,6 +68,7 @@ class FollowUpPanel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._area)
+        column.addWidget(hairline())
         self.read_again()
         self._open(follow_up.waiting(self._found) > 0 and not inspection.closed)
 
@@ -143,7 +146,8 @@ class FollowUpPanel(QWidget):
     def _told(self, finding: FollowUp) -> str:
         severity = SEVERITIES.get(finding.row["severity"])
         found = dates.short(date.fromisoformat(str(finding.row["started_at"])[:10]), self._language)
-        parts = [severity.pick(self._language) if severity else "", self.tr("found {0}").format(found)]
+        severe = severity.pick(self._language) if severity else ""
+        parts = [severe, finding.row["measured"] or "", self.tr("found {0}").format(found)]
         if finding.row["due_date"]:
             due = date.fromisoformat(finding.row["due_date"])
             parts.append(self.tr("due {0}").format(dates.short(due, self._language)))
@@ -193,4 +197,11 @@ class FollowUpPanel(QWidget):
         layout = rows.layout() if rows is not None else None
         if layout is not None:
             wanted = layout.totalHeightForWidth(max(self.width() - 40, 300)) + 8
-            self._area.setFixedHeight(min(wanted, theme.current().px(HIGHEST)))
+            most = min(theme.current().px(HIGHEST), max(int(self._page * SHARE), theme.current().px(LEAST)))
+            self._area.setFixedHeight(min(wanted, most))
+
+    def fit(self, page: int) -> None:
+        """Take a share of the ``page``'s height in pixels at most."""
+        self._page = page
+        if not self._area.isHidden():
+            self._open(True)

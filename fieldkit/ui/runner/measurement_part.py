@@ -26,9 +26,10 @@ _NUMBERS = ("int", "integer", "decimal")
 
 
 class MeasurementPart(QWidget):
-    """Hidden where the question is no number, or nothing is known and nothing is asked.
+    """Earlier values; hidden where the question is no number or there are none.
 
     Attributes:
+        instrument: the fields of the instrument, which stand by themselves; hidden where nothing is measured.
         instrument_edited: signal with an Instrument or None.
     """
 
@@ -46,7 +47,7 @@ class MeasurementPart(QWidget):
         self._values = WrapLabel("", "caption")
         self.instrument = InstrumentFields(language)
         self.instrument.edited.connect(self.instrument_edited)
-        for widget in (self._title, self.line, self._values, self.instrument):
+        for widget in (self._title, self.line, self._values):
             column.addWidget(widget)
 
     def show_node(self, node: Node) -> None:
@@ -56,19 +57,17 @@ class MeasurementPart(QWidget):
         past = self._earlier(stored_path(node)) if number else []
         self.line.show_values(past, _value(node.value), inspection.judging.limit(node.path))
         self._values.set_words(self.line.words())
-        for widget in (self._title, self._values):
-            widget.setVisible(bool(past))
         measured = number and instruments.is_measured(inspection, node.path)
         if measured:
             used = inspection.beside.get(node.path, NOTHING).instrument
             offered = None if used else instruments.remembered(inspection, node.path)
             self.instrument.show_instrument(used, offered, readonly=inspection.closed)
         self.instrument.setVisible(measured)
-        self.setVisible(bool(past) or measured)
+        self.setVisible(bool(past))
 
     def finish(self) -> None:
         """Hand over what was entered."""
-        if not self.isHidden() and not self.instrument.isHidden():
+        if not self.instrument.isHidden():
             self.instrument.finish()
 
     def _earlier(self, stored: str) -> list[Past]:

@@ -93,8 +93,8 @@ class QuestionPane(Card):
         self.photos.opened.connect(self.photo_opened)
         for widget in (
             self._number, self._words, self.media, self._hint, self._guidance, self._law,
-            self._line, self.before, self.finding, self._note_title, self.note, self.measurement,
-            self._photo_title, self.photos,
+            self._line, self.before, self.measurement, self.finding, self._note_title, self.note,
+            self.measurement.instrument, self._photo_title, self.photos,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
@@ -125,6 +125,7 @@ class QuestionPane(Card):
                 self.before,
                 self.finding,
                 self.measurement,
+                self.measurement.instrument,
                 self.photos,
             ):
                 part.hide()

@@ -401,6 +401,7 @@ class Runner(QWidget):
         narrow = self.width() < now.px(LEAST_FOR_CARD)
         self.card.setVisible(not narrow)
         self.head.show_narrow(narrow)
+        self.follow_up.fit(self.height())
 
     # --- answering
 

@@ -166,6 +166,7 @@ def test_leaving_the_question_keeps_the_instrument_with_its_own(runner: Runner, 
 def test_questions_that_measure_nothing_ask_for_no_instrument(runner: Runner) -> None:
     runner.go(Q1)
     assert runner.pane.measurement.isHidden()
+    assert runner.pane.measurement.instrument.isHidden()
 
 
 # --- finding
