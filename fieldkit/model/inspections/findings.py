@@ -56,11 +56,28 @@ def fresh(inspection: Mapping[str, Any], path: str, node: Node, policy: Question
     }
 
 
-def due(inspection: Mapping[str, Any], policy: QuestionPolicy) -> date:
-    """Return the day by which it must be corrected, counted from the visit."""
+def due(inspection: Mapping[str, Any], policy: QuestionPolicy, severity: str = "") -> date:
+    """Return the day by which it must be corrected, counted from the visit.
+
+    The checklist's days are for its own severity; another ``severity`` has the office's days.
+    """
     received = date.fromisoformat(str(inspection["started_at"])[:10])
-    days = policy.due_days if policy.due_days is not None else due_dates.default_days(policy.severity)
-    return due_dates.due_date(received, days)
+    own = policy.due_days is not None and severity in ("", policy.severity)
+    days = policy.due_days if own else None
+    graded = severity or policy.severity
+    return due_dates.due_date(received, due_dates.default_days(graded) if days is None else days)
+
+
+def graded(
+    row: Mapping[str, Any], severity: str, inspection: Mapping[str, Any], policy: QuestionPolicy
+) -> Row:
+    """Return the columns of another severity: day and decision follow it unless a person set them."""
+    columns: Row = {"severity": severity}
+    if row["due_date"] == due(inspection, policy, row["severity"]).isoformat():
+        columns["due_date"] = due(inspection, policy, severity).isoformat()
+    if row["decision"] == DECISIONS.get(row["severity"], "advice"):
+        columns["decision"] = DECISIONS.get(severity, "advice")
+    return columns
 
 
 def overdue(finding: Mapping[str, Any], today: date) -> bool:

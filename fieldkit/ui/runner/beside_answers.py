@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from fieldkit.model.inspections import instruments
+from fieldkit.model.inspections import findings, instruments
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections.response import Instrument
@@ -33,7 +33,11 @@ class BesideAnswers(QObject):
 
     def edit_finding(self, path: str, columns: dict[str, Any]) -> None:
         """Change the finding of a question, if it still has one."""
-        if self._inspection.finding(path) is not None:
+        finding = self._inspection.finding(path)
+        if finding is not None:
+            if set(columns) == {"severity"}:
+                policy = self._inspection.policy[path]
+                columns = findings.graded(finding, columns["severity"], self._inspection.row, policy)
             self._answers.write(lambda: self._inspection.edit_finding(path, **columns))
 
     def correct_on_site(self, path: str, on: bool) -> None:

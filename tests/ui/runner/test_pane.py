@@ -19,6 +19,7 @@ from fieldkit.model.inspections.response import Instrument
 from fieldkit.model.snippets import snippets
 from fieldkit.ui import theme
 from fieldkit.ui.runner.finding import FindingEditor
+from fieldkit.ui.runner.photos import Thumbnail
 from fieldkit.ui.runner.runner import Runner
 from fieldkit.ui.runner.snippet_field import SnippetField
 from fieldkit.ui.runner.sparkline import Sparkline
@@ -84,7 +85,7 @@ def test_the_visit_before_shows_answer_note_and_photos(runner: Runner, qtbot: Qt
     assert before.note.words() == "หมายเหตุครั้งก่อน: ประตูหลัง"
     assert not before.failed.isHidden()
     with qtbot.waitSignal(runner.photo_opened) as caught:
-        before.photos._grid.itemAt(0).widget().opened.emit("x")
+        before.photos.findChildren(Thumbnail)[0].opened.emit("x")
     assert caught.args == ["x"]
     runner.go(Q2)
     assert (before.failed.isHidden(), before.note.isHidden(), before.photos.isHidden()) == (True, True, True)
@@ -94,8 +95,7 @@ def test_the_visit_before_shows_answer_note_and_photos(runner: Runner, qtbot: Qt
 
 def test_a_photo_of_last_time_is_not_taken_off(runner: Runner, qtbot: QtBot, first: Inspection) -> None:
     runner.go(Q1)
-    tile = runner.pane.before.photos._grid.itemAt(0).widget()
-    key(tile, Qt.Key.Key_Delete)
+    key(runner.pane.before.photos.findChildren(Thumbnail)[0], Qt.Key.Key_Delete)
     assert len(inspections.open_inspection(first.workspace, first.id).photos(Q1)) == 1
 
 
@@ -222,6 +222,31 @@ def test_what_fails_again_is_open_again(runner: Runner, qtbot: QtBot) -> None:
     finding = again(runner).finding(Q2)
     assert finding is not None
     assert finding["state"] == "open"
+
+
+def test_another_severity_has_its_own_day_and_decision_until_a_person_sets_them(
+    runner: Runner, qtbot: QtBot
+) -> None:
+    path = Q2
+    runner.go(path)
+    qtbot.keyClick(runner.view, Qt.Key.Key_2)
+    minor = again(runner).finding(path)
+    assert minor is not None
+    # Minor: 60 days from 23 November 2027 end on Saturday 22 January, so on Monday; advice.
+    assert (minor["due_date"], minor["decision"]) == ("2028-01-24", "advice")
+    runner.pane.finding.severity.chosen.emit("C")
+    critical = again(runner).finding(path)
+    assert critical is not None
+    assert (critical["severity"], critical["due_date"], critical["decision"]) == (
+        "C",
+        "2027-12-08",
+        "order37",
+    )
+    runner.pane.finding.edited.emit({"due_date": "2027-12-01"})
+    runner.pane.finding.severity.chosen.emit("m")
+    by_hand = again(runner).finding(path)
+    assert by_hand is not None
+    assert (by_hand["severity"], by_hand["due_date"], by_hand["decision"]) == ("m", "2027-12-01", "advice")
 
 
 # --- ready phrases
