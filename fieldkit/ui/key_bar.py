@@ -35,10 +35,7 @@ class KeyBar(QFrame):
         self._row.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._hints: list[QWidget] = []
-        for key, meaning in keys:
-            hint = _hint(key, meaning)
-            self._hints.append(hint)
-            self._row.addWidget(hint)
+        self.show_keys(keys)
         self._row.addStretch(1)
         self._tick = IconLabel("check", "ok", size=18)
         self._saved = label("", "quiet")
@@ -46,6 +43,13 @@ class KeyBar(QFrame):
         self._row.addWidget(self._saved)
         self._row.addSpacing(12)
         self._tick.hide()
+
+    def show_keys(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Add (key, what it does) at the left."""
+        for key, meaning in keys:
+            hint = _hint(key, meaning)
+            self._row.insertWidget(len(self._hints), hint)
+            self._hints.append(hint)
 
     def show_saved(self, words: str, tone: Tone = "ok") -> None:
         """Say how the last save went, such as “Saved 10:42”; "fail" turns it into a warning."""

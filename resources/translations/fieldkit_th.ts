@@ -19,6 +19,10 @@
         <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
     </message>
     <message>
+        <source>Ctrl+Enter goes on</source>
+        <translation>Ctrl+Enter ไปข้อถัดไป</translation>
+    </message>
+    <message>
         <source>Suggestions</source>
         <translation>รายการแนะนำ</translation>
     </message>
@@ -1438,6 +1442,41 @@
         <translation>{0} · รุ่น {1}</translation>
     </message>
     <message>
+        <source>Not saved</source>
+        <translation>ยังไม่บันทึก</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>บันทึกแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>ไฟล์เสียง</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>ไฟล์วิดีโอ</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>ภาพถ่าย</translation>
+    </message>
+</context>
+<context>
+    <name>RunnerBar</name>
+    <message>
+        <source>questions</source>
+        <translation>เลื่อนดูข้อ</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>ค้นหาข้อ</translation>
+    </message>
+    <message>
         <source>answer</source>
         <translation>ตอบ</translation>
     </message>
@@ -1476,30 +1515,6 @@
     <message>
         <source>Correct…</source>
         <translation>แก้ไข…</translation>
-    </message>
-    <message>
-        <source>Not saved</source>
-        <translation>ยังไม่บันทึก</translation>
-    </message>
-    <message>
-        <source>Saved {0}</source>
-        <translation>บันทึกแล้ว {0}</translation>
-    </message>
-    <message>
-        <source>Recordings</source>
-        <translation>ไฟล์เสียง</translation>
-    </message>
-    <message>
-        <source>Films</source>
-        <translation>ไฟล์วิดีโอ</translation>
-    </message>
-    <message>
-        <source>Documents</source>
-        <translation>เอกสาร</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>ภาพถ่าย</translation>
     </message>
 </context>
 <context>

@@ -158,8 +158,8 @@ def test_a_signed_inspection_is_corrected_by_a_revision(
     ]
     inspections.close(inspection, hands)
     page.open(inspection.id)
-    assert runner_of(page)._revise.isVisible()
-    runner_of(page)._revise.click()
+    assert runner_of(page).bar.revise.isVisible()
+    runner_of(page).bar.revise.click()
     assert isinstance(page._sheet, RevisionSheet)
     assert not page._sheet.begin.isEnabled()
     qtbot.keyClicks(page._sheet.reason, "measured wrongly")

@@ -34,12 +34,14 @@ class Answers(QObject):
         saved: signal after something was saved.
         refused: signal with the FieldkitError after which nothing was saved.
         shown: signal when what is shown has to be read again.
+        moved: signal with the stored path of a question whose answer was taken back or given again.
         undo_stack: one command an answer, across questions and sections.
     """
 
     saved = Signal()
     refused = Signal(object)
     shown = Signal()
+    moved = Signal(str)
 
     def __init__(self, inspection: Inspection, language: Language, parent: QObject) -> None:
         super().__init__(parent)
@@ -90,6 +92,22 @@ class Answers(QObject):
         else:
             self.answer(path, given, merges=self._typing_on == path)
             self._typing_on = path
+
+    def undo(self) -> None:
+        """Take the last change back and say where it was."""
+        command = self.undo_stack.command(self.undo_stack.index() - 1)
+        self.undo_stack.undo()
+        self._tell_place(command)
+
+    def redo(self) -> None:
+        """Do again what was taken back and say where it was."""
+        command = self.undo_stack.command(self.undo_stack.index())
+        self.undo_stack.redo()
+        self._tell_place(command)
+
+    def _tell_place(self, command: object) -> None:
+        if isinstance(command, AnswerCommand):
+            self.moved.emit(command.step.path)
 
     def leave(self) -> None:
         """Take note that another question is stood at: what is typed next is undone by itself."""

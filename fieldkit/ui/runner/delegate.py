@@ -103,7 +103,7 @@ class FormDelegate(QStyledItemDelegate):
         second, tone = row.line
         if second:
             painter.setFont(now.font("caption"))
-            painter.setPen(now.colour("text_3" if tone == "neutral" else tone))
+            painter.setPen(now.colour("text_2" if tone == "neutral" else tone))
             painter.drawText(geometry.second, WRAP, wrappable(second))
 
     def _paint_answer(self, painter: QPainter, row: FormRow, geometry: Geometry, current: bool) -> None:

@@ -113,7 +113,7 @@ class AnswerEditor(QWidget):
 
     def _lines(self, row: FormRow) -> QPlainTextEdit:
         field = QPlainTextEdit(row.text, self)
-        field.setPlaceholderText(row.placeholder)
+        field.setPlaceholderText(row.placeholder or self.tr("Ctrl+Enter goes on"))
         field.setTabChangesFocus(True)
         field.textChanged.connect(lambda: self._edited(field.toPlainText()))
         return field

@@ -149,6 +149,7 @@ class QuestionPane(Card):
         photos = self._inspection.photos(row.path)
         drawn = {photo["id"]: layers.drawn_over(self._inspection, photo["id"]) for photo in photos}
         self.photos.show_photos(photos, drawn, may_add=shows_photos and not self._inspection.closed)
+        self.photos.follow(self.note)
 
     def focus_note(self) -> None:
         """Put the cursor into the note, or into the words of the finding."""

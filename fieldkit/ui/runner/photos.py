@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt, Signal
@@ -166,6 +167,7 @@ class PhotoStrip(QWidget):
         super().__init__()
         self._store = store
         self._shown: tuple[str, ...] | None = None
+        self._first: QWidget | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
@@ -201,7 +203,15 @@ class PhotoStrip(QWidget):
             tiles.append(add)
         for place, widget in enumerate(tiles):
             self._grid.addWidget(widget, place // COLUMNS, place % COLUMNS)
+        for before, after in pairwise(tiles):
+            QWidget.setTabOrder(before, after)
+        self._first = tiles[0] if tiles else None
         self.setVisible(bool(tiles))
+
+    def follow(self, field: QWidget) -> None:
+        """Let Tab come here from ``field``: tiles are younger than everything else in the window."""
+        if self._first is not None:
+            QWidget.setTabOrder(field, self._first)
 
     def sizeHint(self) -> QSize:
         return self._grid.sizeHint()

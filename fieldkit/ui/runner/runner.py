@@ -21,10 +21,8 @@ from fieldkit.model.inspections.context import factory_number
 from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
-from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.factory_model import name_words, type_words
-from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import hairline
 from fieldkit.ui.page import DESK
@@ -40,6 +38,7 @@ from fieldkit.ui.runner.kinds import STRUCTURE
 from fieldkit.ui.runner.marks import Marks
 from fieldkit.ui.runner.model import FormModel
 from fieldkit.ui.runner.pane import QuestionPane
+from fieldkit.ui.runner.runner_bar import RunnerBar
 from fieldkit.ui.runner.section_batch import SectionBatch
 from fieldkit.ui.runner.sections import SectionCard
 from fieldkit.ui.runner.view import FormView
@@ -146,31 +145,12 @@ class Runner(QWidget):
         column.addWidget(self.bar)
 
     def _make_bar(self) -> None:
-        self.bar = KeyBar(
-            [
-                ("1 2 3", self.tr("answer")),
-                ("Enter", self.tr("next")),
-                ("F3", self.tr("note")),
-                ("F4", self.tr("photo")),
-                ("F8", self.tr("unanswered")),
-                ("F9", self.tr("as last time")),
-            ]
-        )
-        self._back = Button(self.tr("All inspections"), "list-checks")
-        self._next = Button(self.tr("Next section"))
-        self._close = Button(self.tr("Close inspection"), kind="primary")
-        self.bar.add_button(self._back)
-        self.bar.add_button(self._next)
-        self.bar.add_button(self._close)
-        self._close.setVisible(not self.inspection.closed)
-        self._revise = Button(self.tr("Correct…"), "pencil")
-        self._revise.clicked.connect(self.revision_wanted)
+        self.bar = RunnerBar(closed=self.inspection.closed, has_last=self.last is not None)
+        self.bar.revise.clicked.connect(self.revision_wanted)
         newer = version_move.newer_version(self.inspection)
         if newer is not None:
             self.card.offer_version(newer.version)
         self.card.newer.clicked.connect(self.version_wanted)
-        self._revise.setVisible(self.inspection.closed)
-        self.bar.add_button(self._revise)
 
     def _connect(self) -> None:
         self.view.chosen.connect(self._choose)
@@ -185,6 +165,7 @@ class Runner(QWidget):
         self.answers.saved.connect(self._saved)
         self.answers.refused.connect(self._refused)
         self.answers.shown.connect(self._show_answer)
+        self.answers.moved.connect(self.go)
         self.view.given_up.connect(self._give_up)
         self.view.stood.connect(self._stood)
         self.view.wanted.connect(self._want_files)
@@ -204,15 +185,15 @@ class Runner(QWidget):
         )
         self.pane.photo_removed.connect(self.attaching.remove)
         self.pane.photo_opened.connect(self.photo_opened)
-        self._next.clicked.connect(lambda: self.open_section(self.model.section + 1))
-        self._close.clicked.connect(self.closing_wanted)
+        self.bar.next.clicked.connect(lambda: self.open_section(self.model.section + 1))
+        self.bar.close_button.clicked.connect(self.closing_wanted)
         self.drawing = DrawingSheet(self, self.attaching)
         self.drawing.left.connect(self.view.edit_current)
         self.batch = SectionBatch(self.answers, self.model, self.bar, self.marks)
         self.finder = Finder(self)
         self.finder.found.connect(self.go)
         self.finder.left.connect(self.view.edit_current)
-        self._back.clicked.connect(self.list_wanted)
+        self.bar.back.clicked.connect(self.list_wanted)
         for keys, slot in self._keys().items():
             page_shortcut(self, keys, slot)
 
@@ -227,9 +208,9 @@ class Runner(QWidget):
             "F8": lambda: self._step_open(1),
             "F9": self.as_last_time,
             "F12": self.closing_wanted.emit,
-            "Ctrl+Z": self.answers.undo_stack.undo,
-            "Ctrl+Y": self.answers.undo_stack.redo,
-            "Ctrl+Shift+Z": self.answers.undo_stack.redo,
+            "Ctrl+Z": self.answers.undo,
+            "Ctrl+Y": self.answers.redo,
+            "Ctrl+Shift+Z": self.answers.redo,
             "Ctrl+PgDown": lambda: self.open_section(self.model.section + 1),
             "Ctrl+PgUp": lambda: self.open_section(self.model.section - 1),
             "Ctrl+S": self._say_saved,
@@ -287,7 +268,7 @@ class Runner(QWidget):
 
     def next_open(self) -> None:
         """Go to the next question that needs an answer; at the end, to the closing button."""
-        self._step_open(1, wrap=False) or self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._step_open(1, wrap=False) or self.bar.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def as_last_time(self) -> None:
         """Answer as last time; a question that failed then is looked at anew."""
@@ -388,7 +369,7 @@ class Runner(QWidget):
         self.pane.show_row(self.view.current_row())
 
     def _show_place(self) -> None:
-        self._next.setEnabled(
+        self.bar.next.setEnabled(
             self.model.filter == "all" and self.model.section + 1 < len(self.model.sections)
         )
         self.card.show_model(self.model)

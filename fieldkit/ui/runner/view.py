@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QWidget
 
@@ -103,7 +104,7 @@ class FormView(QListView):
         if place < 0:
             return False
         self.setCurrentIndex(self.form.index(place))
-        self.scrollTo(self.currentIndex())
+        self._see_current()
         self.edit_current()
         return True
 
@@ -113,7 +114,7 @@ class FormView(QListView):
         if count:
             place = min(max(self.currentIndex().row() + by, 0), count - 1)
             self.setCurrentIndex(self.form.index(place))
-            self.scrollTo(self.currentIndex())
+            self._see_current()
             self.edit_current()
 
     def currentChanged(
@@ -367,4 +368,21 @@ class FormView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        self._keep_in_sight()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Rows have other heights in another width: bring the current one back at once."""
+        self.executeDelayedItemsLayout()
+        self._see_current()
         self._place_editor()
+
+    def _see_current(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            tall = self.visualRect(index).height() > self.viewport().height()
+            hint = QAbstractItemView.ScrollHint
+            self.scrollTo(index, hint.PositionAtTop if tall else hint.EnsureVisible)

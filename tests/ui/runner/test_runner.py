@@ -230,7 +230,7 @@ def test_enter_walks_to_the_next_section_and_ends_at_the_closing_button(runner: 
         qtbot.keyClick(target, Qt.Key.Key_Return)
     sections = {path.split("/")[2] for path in seen}
     assert {"visit_facts", "licence", "premises", "duties", "closing"} <= sections
-    assert runner._close.hasFocus()
+    assert runner.bar.close_button.hasFocus()
 
 
 def test_filters_show_what_is_left_over_the_whole_form(runner: Runner, qtbot: QtBot) -> None:
@@ -319,7 +319,7 @@ def test_a_closed_inspection_is_only_read(runner: Runner, qtbot: QtBot, office: 
     closed.go(path)
     qtbot.keyClick(closed.view, Qt.Key.Key_1)
     assert closed.inspection.instance.node(path).value == ""
-    assert closed._close.isHidden()
+    assert closed.bar.close_button.isHidden()
     assert closed.view.editor is None
 
 
