@@ -212,3 +212,36 @@ def install_next_gen(office: Workspace, folder: Path) -> None:
     file = folder / "next.xlsx"
     book.save(file)
     checklists.install(office, convert(file), file.read_bytes())
+
+
+def test_what_a_sync_brings_is_shown_at_the_same_question(
+    page: InspectionPage, qtbot: QtBot, office: Workspace, office_folder: Path, tmp_path: Path
+) -> None:
+    import shutil
+
+    from fieldkit.model.workspace import Workspace as Opened
+
+    page.open({"start": "mill"})
+    mine = runner_of(page)
+    office.database.backup(tmp_path / "copy.db")
+    other_folder = tmp_path / "other"
+    shutil.copytree(office_folder / "attachments", other_folder / "attachments")
+    shutil.copy(tmp_path / "copy.db", other_folder / "fieldkit.db")
+    other = Opened(other_folder, clock=office.clock)
+    theirs = inspections.open_inspection(other, mine.inspection.id)
+    theirs.answer(path_of(theirs, "gen03"), "yes")
+    place = path_of(mine.inspection, "gen20")
+    mine.go(place)
+    page.refresh(frozenset({"answer"}))
+    assert runner_of(page) is mine
+    known = {row["id"] for row in office.rows("SELECT id FROM change")}
+    arriving = [
+        (row["body"], None) for row in other.rows("SELECT id, body FROM change") if row["id"] not in known
+    ]
+    office.log.apply(arriving)
+    other.close()
+    page.refresh(frozenset({"answer"}))
+    assert mine.here() == place
+    assert mine.inspection.instance.node(path_of(mine.inspection, "gen03")).value == "yes"
+    shown = {row.path: row.chosen for row in mine.model.every_row()}
+    assert shown[path_of(mine.inspection, "gen03")] == ("yes",)
