@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
@@ -260,6 +261,9 @@ class _Loader:
                     if repeat.template.tag == "" or (explicit and not repeat.explicit):
                         repeat.template, repeat.explicit = child, explicit
                 pending.append((child, inner))
+        for field in self.fields.values():
+            if field.repeat is not None and not field.repeat.explicit:
+                field.repeat.template = _shape(field.repeat.template)
 
     def _classify(self) -> None:
         for field in self.fields.values():
@@ -334,3 +338,12 @@ def _control_type(tag: str, bind: Bind, text: Label | None) -> str:
     if tag == "input" and text is not None and bind.readonly is not None:
         return "note" if bind.readonly.text.replace(" ", "") in ("true()", "1") else "input"
     return {"secret": "input"}.get(tag, tag)
+
+
+def _shape(instance: Element) -> Element:
+    """Return an instance without its values, which are its own unless it is marked as the template."""
+    shape = deepcopy(instance)
+    for element in shape.iter():
+        if len(element) == 0:
+            element.text = None
+    return shape

@@ -111,16 +111,6 @@ def test_nested_repeats_know_their_own():
     assert value(record, "/data/all") == "2"
 
 
-def test_template_is_never_an_instance_and_first_instance_may_be_one():
-    record = fill(
-        "<rep><a>first</a></rep>",
-        body=repeat("/data/rep", inputs("/data/rep/a")),
-    )
-    assert column(record, "a") == ["first"]
-    record.add("/data/rep")
-    assert column(record, "a") == ["first", "first"]
-
-
 def test_relevance_of_one_instance_reads_its_neighbour():
     record = fill(
         '<rep jr:template=""><a/><b/></rep>',
@@ -218,3 +208,21 @@ def test_value_of_an_action_goes_before_its_text_even_if_empty():
     )
     record.answer("/data/e", "x")
     assert value(record, "/data/f") == ""
+
+
+def test_the_values_of_a_first_instance_are_its_own_where_none_is_marked_as_template() -> None:
+    from fieldkit.model.form import FormInstance, load_form
+
+    xform = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+      xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model>
+      <instance><data id="t"><rep><q>a</q></rep></data></instance>
+      <bind nodeset="/data/rep/q" type="string"/></model></h:head>
+      <h:body><group ref="/data/rep"><repeat nodeset="/data/rep"><input ref="/data/rep/q"/></repeat></group>
+      </h:body></h:html>"""
+    plain = FormInstance(load_form(xform, {}), now=None, properties=None, language=None, saved=None)
+    plain.add("/data/rep")
+    assert [plain.node(f"/data/rep[{n}]/q").value for n in (1, 2)] == ["a", ""]
+    marked = xform.replace("<rep><q>a</q></rep>", '<rep jr:template=""><q>b</q></rep><rep><q>a</q></rep>')
+    other = FormInstance(load_form(marked, {}), now=None, properties=None, language=None, saved=None)
+    other.add("/data/rep")
+    assert [other.node(f"/data/rep[{n}]/q").value for n in (1, 2)] == ["a", "b"]
