@@ -138,5 +138,5 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
 
 
 def test_an_offered_year_is_named() -> None:
-    error = AmbiguousYear(2024, date(2024, 2, 15), "CE")
+    error = AmbiguousYear(2024, date(2024, 2, 15), "be")
     assert "2567" in error.message("th") or "2567" in error.message("en")

@@ -15,7 +15,6 @@ from fieldkit.model.changes import heads
 from fieldkit.model.ids import new_id
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
-from fieldkit.sync import pull
 from fieldkit.sync.server.devices import EVERYWHERE, Device
 from fieldkit.sync.validation import examine
 
@@ -115,7 +114,7 @@ def test_a_body_that_only_the_change_log_refuses_stops_nothing(
             raise MalformedChange("nested too deep for this stack")
         return decode(data)
 
-    monkeypatch.setattr(pull.bodies, "decode", refuse)
+    monkeypatch.setattr(bodies, "decode", refuse)
     report = reader.sync()
     assert (report.pulled, report.unreadable) == (1, 1)
     assert (reader.value("q1"), reader.value("q2")) == (None, "fail")

@@ -217,7 +217,8 @@ def test_looking_through_the_files_leaves_the_data_file_to_who_types(
     one = laptop("a")
     sha256 = one.photo(b"p" * 1000)
     store = one.workspace.attachments
-    looked, has = [], store.has
+    looked: list[str] = []
+    has = store.has
 
     def has_while_typing(name: str) -> bool:
         if not looked:

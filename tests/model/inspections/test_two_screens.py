@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fieldkit.model import conflicts, inspections
+from fieldkit.model import conflicts, inspections, seal
 from fieldkit.model.changes import ConflictOpen
 from fieldkit.model.inspections import Signature, closing
 from fieldkit.model.inspections.errors import InspectionChanged, InspectionSealed
@@ -90,7 +90,7 @@ def test_nobody_signs_answers_that_the_screen_does_not_show(here: Inspection, th
 def test_what_arrives_during_the_signing_is_not_signed(
     here: Inspection, there: Inspection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = closing.content_digest
+    taken = seal.content_digest
 
     def and_then_a_sync(*arguments: object, **named: object) -> str:
         digest = taken(*arguments, **named)  # type: ignore[arg-type]
