@@ -83,6 +83,10 @@ class FollowUpPanel(QWidget):
         for place, finding in enumerate(self._found):
             column.addWidget(self._row(place, finding))
         column.addStretch(1)
+        # The list may be read again because of a key in one of its rows: that row goes later.
+        if (before := self._area.takeWidget()) is not None:
+            before.hide()
+            before.deleteLater()
         self._area.setWidget(rows)
         self._show_counts()
 
