@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+# Factories without a name stand behind all others.
+NAMELESS = "\uffff"
 _CHUNK = 500  # SQLite's safe number of bound parameters
 
 _SOURCE = (
@@ -29,7 +31,10 @@ def refresh(connection: Connection, factories: Sequence[str]) -> None:
         texts = [(row[0], bool(row[1]), indexed(str(part) for part in row[2:] if part)) for row in rows]
         connection.exec_driver_sql(
             "UPDATE factory SET name_sort = ?, search_text = ? WHERE row = ?",
-            [(sort_key(row[2] or ""), text, row[0]) for row, (_, _, text) in zip(rows, texts, strict=True)],
+            [
+                (sort_key(row[2]) if row[2] else NAMELESS, text, row[0])
+                for row, (_, _, text) in zip(rows, texts, strict=True)
+            ],
         )
         connection.exec_driver_sql("DELETE FROM factory_search WHERE rowid = ?", [(row[0],) for row in rows])
         living = [(row, text) for row, deleted, text in texts if not deleted]

@@ -286,3 +286,13 @@ def test_findings_of_a_revised_inspection_are_those_of_its_revision(tmp_path: Pa
         assert left.inspection == revision[0].record
     finally:
         workspace.close()
+
+
+def test_factories_without_a_name_stand_last(office: Workspace) -> None:
+    from tests.office import add_factory
+
+    add_factory(office, "nameless", name="", registration_no="")
+    add_factory(office, "last", name="ฮ", registration_no="")
+    with office.database.read() as connection:
+        found = factories.rows(connection, factories.ids(connection, Query()))
+    assert [line.id for line in found] == ["mill", "last", "nameless"]

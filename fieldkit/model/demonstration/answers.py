@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
+
+from fieldkit import resources
+from fieldkit.model.csv_table import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +55,16 @@ def answer_everything(
                 done += 1
                 if inspection.finding(node.path):
                     inspection.note(node.path, source.choice(NOTES))
-                    inspection.edit_finding(node.path, description=f"ไม่เป็นไปตามข้อ “{node.label}”")
+                    inspection.edit_finding(node.path, description=_found().get(node.name, ""))
     _conclude(inspection)
     return done
+
+
+@cache
+def _found() -> dict[str, str]:
+    """Return what an inspector may have seen where a question fails, by its name."""
+    rows = read(resources.path("demonstration", "findings.csv"), ("question", "description"))
+    return {row.text("question"): row.text("description") for row in rows}
 
 
 def _open(inspection: Inspection) -> list[Node]:
