@@ -101,7 +101,7 @@ class ChangeLog:
             # Change by change: a large import needs the memory of a page, not of the whole.
             for change in self._compose(carried, lamport, why, split):
                 _integrate(connection, [change])
-                self._extend_feed(connection, change)
+                extend_feed(connection, self.device, change.stream, [(change.id, change.body)])
                 ids.append(change.id)
                 new_heads.update(_new_heads(change))
             set_meta(connection, "lamport", str(lamport))
@@ -183,17 +183,25 @@ class ChangeLog:
                 }
                 yield bodies.compose(fields, part)
 
-    def _extend_feed(self, connection: Connection, change: Change) -> None:
-        incarnation = get_meta(connection, "incarnation") or "1"
-        last = connection.exec_driver_sql(
-            "SELECT n, link FROM feed WHERE stream = ? AND incarnation = ? ORDER BY n DESC LIMIT 1",
-            (change.stream, incarnation),
-        ).fetchone()
-        n, before = (last[0] + 1, last[1]) if last else (1, b"")
-        name = feed_name(self.device, incarnation, change.stream)
+
+def extend_feed(
+    connection: Connection, device: str, stream: str, entries: Iterable[tuple[str, bytes]]
+) -> None:
+    """Vouch for changes (id, body) at the end of the present feed of ``stream``, link by link."""
+    incarnation = get_meta(connection, "incarnation") or "1"
+    last = connection.exec_driver_sql(
+        "SELECT n, link FROM feed WHERE stream = ? AND incarnation = ? ORDER BY n DESC LIMIT 1",
+        (stream, incarnation),
+    ).fetchone()
+    n, link = (last[0], bytes(last[1])) if last else (0, b"")
+    name = feed_name(device, incarnation, stream)
+    rows = []
+    for change_id, body in entries:
+        n, link = n + 1, bodies.link(name, n + 1, link, body)
+        rows.append((stream, incarnation, n, change_id, link))
+    if rows:
         connection.exec_driver_sql(
-            "INSERT INTO feed (stream, incarnation, n, change_id, link) VALUES (?, ?, ?, ?, ?)",
-            (change.stream, incarnation, n, change.id, bodies.link(name, n, before, change.body)),
+            "INSERT INTO feed (stream, incarnation, n, change_id, link) VALUES (?, ?, ?, ?, ?)", rows
         )
 
 

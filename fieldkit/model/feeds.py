@@ -6,8 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldkit.model import body as bodies
-from fieldkit.model.changes import feed_name, get_meta, set_meta
+from fieldkit.model.changes import extend_feed, feed_name, get_meta, set_meta
 from fieldkit.model.ids import new_id
 
 if TYPE_CHECKING:
@@ -97,24 +96,18 @@ def append(connection: Connection, device: str, stream: str, change_ids: Iterabl
             "SELECT change_id FROM feed WHERE stream = ? AND incarnation = ?", (stream, present)
         )
     }
-    last = connection.exec_driver_sql(
-        "SELECT n, link FROM feed WHERE stream = ? AND incarnation = ? ORDER BY n DESC LIMIT 1",
-        (stream, present),
-    ).fetchone()
-    n, link = (last[0], bytes(last[1])) if last else (0, b"")
-    feed = feed_name(device, present, stream)
-    rows = []
-    for change_id in change_ids:
-        if change_id in held:
-            continue
-        body = connection.exec_driver_sql("SELECT body FROM change WHERE id = ?", (change_id,)).scalar_one()
-        n, link = n + 1, bodies.link(feed, n + 1, link, bytes(body))
-        rows.append((stream, present, n, change_id, link))
-    if rows:
-        connection.exec_driver_sql(
-            "INSERT INTO feed (stream, incarnation, n, change_id, link) VALUES (?, ?, ?, ?, ?)", rows
+    new = [change_id for change_id in dict.fromkeys(change_ids) if change_id not in held]
+    entries = [
+        (
+            change_id,
+            bytes(
+                connection.exec_driver_sql("SELECT body FROM change WHERE id = ?", (change_id,)).scalar_one()
+            ),
         )
-    return len(rows)
+        for change_id in new
+    ]
+    extend_feed(connection, device, stream, entries)
+    return len(new)
 
 
 def rotate(connection: Connection, device: str, also: Mapping[str, Iterable[str]] | None = None) -> str:
