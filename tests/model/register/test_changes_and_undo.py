@@ -182,7 +182,7 @@ def test_a_full_disk_leaves_neither_factories_nor_an_import(workspace, tmp_path,
         raise dbapi2.OperationalError("database or disk is full")
 
     found = preview(workspace, one_factory(tmp_path / "a.xlsx"))
-    monkeypatch.setattr(type(workspace.log), "_extend_feed", full)
+    monkeypatch.setattr("fieldkit.model.changes.extend_feed", full)
     from fieldkit.model.database import StorageError
 
     with pytest.raises(StorageError):
