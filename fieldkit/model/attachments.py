@@ -9,6 +9,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.durable import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -103,8 +104,8 @@ class AttachmentStore:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
-        _sync_folder(self.folder)
+        sync_folder(target.parent)
+        sync_folder(self.folder)
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes; raises AttachmentMissing or AttachmentDamaged."""
@@ -141,17 +142,6 @@ class AttachmentStore:
             return AESGCM(self._key).decrypt(stored[:_NONCE], stored[_NONCE:], sha256.encode())
         except (InvalidTag, ValueError) as error:
             raise AttachmentDamaged(sha256) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; Windows has no call for it and orders the rename itself."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def register_files(connection: Connection, sizes: Mapping[str, int]) -> None:

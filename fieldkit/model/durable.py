@@ -52,7 +52,7 @@ def replacing(target: Path) -> Iterator[Path]:
         with _translated(target):
             _sync(written)
             written.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
     except OSError as error:
         raise _explained(error, target) from error
     finally:
@@ -79,11 +79,11 @@ def replacing_folder(target: Path) -> Iterator[Path]:
                     _sync(path)
             for path in (*written.rglob("*"), written):
                 if path.is_dir():
-                    _sync_folder(path)
+                    sync_folder(path)
             if target.exists():
                 target.rmdir()  # Windows renames onto nothing that exists, not even an empty folder
             written.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
     except OSError as error:
         raise _explained(error, target) from error
     finally:
@@ -118,9 +118,10 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` durable; Windows has no call for it and orders the rename itself."""
     if os.name == "nt":
-        return  # no call for it; the rename is ordered by the file system
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -7,6 +7,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
+from fieldkit.model.durable import sync_folder
 from fieldkit.sync.answers import TokenNotKept
 
 if TYPE_CHECKING:
@@ -95,3 +96,4 @@ def _write_private(target: Path, text: str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    sync_folder(target.parent)

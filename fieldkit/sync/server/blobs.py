@@ -8,6 +8,7 @@ import secrets
 from io import BufferedReader
 from typing import TYPE_CHECKING
 
+from fieldkit.model.durable import sync_folder
 from fieldkit.sync import protocol
 from fieldkit.sync.server.refusal import Refused
 
@@ -87,21 +88,10 @@ class Incoming:
         self._target.parent.mkdir(exist_ok=True)
         self._temporary.replace(self._target)
         for folder in (self._target.parent, self._target.parent.parent):
-            _sync_folder(folder)
+            sync_folder(folder)
         return True
 
     def abandon(self) -> None:
         """Drop what came."""
         self._file.close()
         self._temporary.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; Windows orders it itself and has no call for it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
