@@ -72,7 +72,7 @@ def install_measurements(workspace: Workspace, folder: Path) -> None:
     import openpyxl
 
     from fieldkit.model import checklists
-    from fieldkit.model.form.xlsform import convert
+    from fieldkit.model.xlsform.conversion import convert
 
     book = openpyxl.Workbook()
     survey = book.active

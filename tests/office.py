@@ -160,7 +160,7 @@ def start_points(workspace: Workspace, folder: Path) -> Inspection:
     import openpyxl
 
     from fieldkit.model import checklists, inspections
-    from fieldkit.model.form.xlsform import convert
+    from fieldkit.model.xlsform.conversion import convert
 
     book = openpyxl.Workbook()
     survey = book.active

@@ -21,6 +21,7 @@ ALLOWED = {
     "fieldkit.errors": set[str](),
     "fieldkit.resources": set[str](),
     "fieldkit.model.form": {"fieldkit.model.form", "fieldkit.errors"},
+    "fieldkit.model.xlsform": {"fieldkit.model.xlsform", "fieldkit.model.form", "fieldkit.errors"},
     "fieldkit.model": {"fieldkit.model", "fieldkit.errors", "fieldkit.resources"},
     "fieldkit.sync": {"fieldkit.sync", "fieldkit.model", "fieldkit.errors", "fieldkit.resources"},
     "fieldkit.ui": {
@@ -41,6 +42,7 @@ FORBIDDEN = {
 NETWORK = {"httpx", "starlette", "uvicorn", "socket", "http", "urllib.request", "requests", "websockets"}
 FOREIGN = {
     "fieldkit.model.form": {"PySide6", "sqlalchemy", "alembic", "keyring", *NETWORK},
+    "fieldkit.model.xlsform": {"PySide6", "sqlalchemy", "alembic", "keyring", *NETWORK},
     "fieldkit.model": {"PySide6", "keyring", *NETWORK},
     "fieldkit.sync": {"PySide6"},
     "fieldkit.ui": {"starlette", "uvicorn", "psycopg"},

@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.model.form import features
 from fieldkit.model.form.xpath.functions import TABLE, Function
+from fieldkit.model.xlsform import features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.features import Section
+    from fieldkit.model.xlsform.features import Section
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "feature-matrix.md"
 _MARKS = {"supported": "✅", "accepted": "☑️", "refused": "❌"}

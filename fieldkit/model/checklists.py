@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from fieldkit.model.form.xlsform import Conversion
     from fieldkit.model.policy import Policy
     from fieldkit.model.workspace import Workspace
+    from fieldkit.model.xlsform.conversion import Conversion
 
 
 class NoSuchChecklist(FieldkitError):
@@ -161,7 +161,7 @@ def install_shipped(workspace: Workspace, form_id: str | None = None) -> list[st
     """
     from hashlib import sha256
 
-    from fieldkit.model.form.xlsform import convert
+    from fieldkit.model.xlsform.conversion import convert
 
     installed = []
     for path in shipped():

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.form.xlsform_policy import failing_choices as failing_choices
+from fieldkit.model.xlsform.policy import failing_choices as failing_choices
 
 if TYPE_CHECKING:
     from fieldkit.model.form import FormInstance, Node

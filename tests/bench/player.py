@@ -10,7 +10,7 @@ from typing import Any
 
 from fieldkit.model.form.definition import load_form
 from fieldkit.model.form.instance import FormInstance
-from fieldkit.model.form.replay import FolderMedia, perform
+from fieldkit.model.replay import FolderMedia, perform
 
 
 def resident() -> int:

@@ -18,12 +18,12 @@ from fieldkit.model import checklists, database, factories, factory_index, inspe
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory, generate, ops_of
 from fieldkit.model.factories import Query
-from fieldkit.model.form.xlsform import Conversion
 from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import Inspection
 from fieldkit.model.provinces import provinces
 from fieldkit.model.register.places import Place
 from fieldkit.model.workspace import Workspace
+from fieldkit.model.xlsform.conversion import Conversion
 from tests.bench.forms import survey
 from tests.bench.targets import Target
 

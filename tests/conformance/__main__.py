@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from fieldkit.model.form.replay import replay_jobs
+from fieldkit.model.replay import replay_jobs
 from tests.conformance import adjudications
 from tests.conformance import jobs as sources
 from tests.conformance.adjudications import Adjudication

@@ -165,7 +165,7 @@ def compare(
 
 def play_recorded(recordings: Path, seconds: float = 30.0) -> dict[str, dict[str, Any]]:
     """Play the recorded jobs in this process's zone; raises if one line cannot be read."""
-    from fieldkit.model.form.replay import replay_jobs
+    from fieldkit.model.replay import replay_jobs
 
     with (recordings / "jobs.jsonl").open(encoding="utf-8") as lines:
         return {result["id"]: result for result in replay_jobs(lines, seconds, folder=recordings)}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from fieldkit.model.form.xlsform import convert
+from fieldkit.model.xlsform.conversion import convert
 
 Job = dict[str, Any]
 CHECKLISTS = Path(__file__).parents[2] / "resources" / "checklists"

@@ -10,12 +10,12 @@ import pytest
 from fieldkit import resources
 from fieldkit.model import checklists, inspections
 from fieldkit.model.checklists import VersionTaken
-from fieldkit.model.form.xlsform import convert
+from fieldkit.model.xlsform.conversion import convert
 from tests.office import MILL
 
 if TYPE_CHECKING:
-    from fieldkit.model.form.xlsform import Conversion
     from fieldkit.model.workspace import Workspace
+    from fieldkit.model.xlsform.conversion import Conversion
 
 GEN = resources.path("checklists", "GEN.xlsx")
 

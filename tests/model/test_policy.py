@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.policy import Policy, PolicyError, failing_choices, grade, score, verdict
-from tests.model.form.workbooks import checklist, last
+from tests.model.xlsform.workbooks import checklist, last
 
 COLUMNS = ["type", "name", "label", "relevant", "required", "calculation", "constraint"]
 OWN = ["fail", "severity", "weight", "limit", "due_days", "law", "law::English (en)", "action::Thai (th)"]

@@ -13,8 +13,8 @@ import pytest
 from fieldkit import resources
 from fieldkit.model import limits
 from fieldkit.model.form import FormInstance, load_form
-from fieldkit.model.form.xlsform import Conversion, convert
 from fieldkit.model.policy import Policy, Result, score, verdict
+from fieldkit.model.xlsform.conversion import Conversion, convert
 
 TODAY = date(2026, 11, 22)
 CRITICAL = ["gen05", "gen07", "gen12", "gen13", "gen16", "gen22", "gen26", "gen30", "gen36"]

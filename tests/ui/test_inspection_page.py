@@ -204,7 +204,7 @@ def install_next_gen(office: Workspace, folder: Path) -> None:
 
     from fieldkit import resources
     from fieldkit.model import checklists
-    from fieldkit.model.form.xlsform import convert
+    from fieldkit.model.xlsform.conversion import convert
 
     book = openpyxl.load_workbook(resources.path("checklists", "GEN.xlsx"))
     headers = [cell.value for cell in book["settings"][1]]

@@ -69,7 +69,7 @@ def command(
     seconds: float,
 ) -> int:
     """Print one JSON result a line; the shapes are in docs/commands.md."""
-    from fieldkit.model.form.replay import replay_jobs, replay_one
+    from fieldkit.model.replay import replay_jobs, replay_one
 
     if jobs is not None and form is None:
         with _reading(jobs).open(encoding="utf-8") as lines:

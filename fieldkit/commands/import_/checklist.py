@@ -13,7 +13,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 if TYPE_CHECKING:
-    from fieldkit.model.form.xlsform import Conversion
+    from fieldkit.model.xlsform.conversion import Conversion
 
 DONE = Text("นำเข้าแบบตรวจ {form_id} รุ่น {version} แล้ว", "Imported the checklist {form_id}, version {version}.")
 REFUSED = Text(
@@ -39,8 +39,8 @@ LEVELS = {
 def command(invocation: Invocation, *, file: Path) -> int:
     """Convert and install; a checklist with mistakes is refused as a whole."""
     from fieldkit.model import checklists
-    from fieldkit.model.form.xlsform import convert
     from fieldkit.model.workspace import Workspace
+    from fieldkit.model.xlsform.conversion import convert
 
     xlsx = _bytes(file)
     media = _media(file)

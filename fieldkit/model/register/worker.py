@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model.form import xlsform_container
 from fieldkit.model.register.cells import LONGEST, json_cell
 from fieldkit.model.register.problems import letter
+from fieldkit.model.xlsform import container
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -207,7 +207,7 @@ def _csv_rows(written: str) -> Iterator[tuple[int, Sequence[Any]]]:
 
 
 def _workbook_sheets(path: Path) -> _Sheets:
-    problem = xlsform_container.inspect(path, shrink=_COPY)
+    problem = container.inspect(path, shrink=_COPY)
     if problem is not None:
         raise Refused(problem.message, problem.cure)
     _refuse_entities(path)

@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.model.form import EntityChange, FormError, FormInstance, load_form
 from tests.model.form.forms import NOON, value
-from tests.model.form.workbooks import last, write
+from tests.model.xlsform.workbooks import last, write
 
 TREES = "name,label,__version,species\n0b9b5b3a-3f6f-4d0e-9d1c-0d3b1f2a4c5d,Oak by the gate,3,oak\n"
 

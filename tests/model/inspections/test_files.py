@@ -102,7 +102,7 @@ def test_strange_strokes_are_left_out() -> None:
 def test_a_checklist_brings_the_files_beside_its_workbook(office: Workspace, tmp_path: Path) -> None:
     import openpyxl
 
-    from fieldkit.model.form.xlsform import convert
+    from fieldkit.model.xlsform.conversion import convert
 
     book = openpyxl.Workbook()
     sheet = book.active

@@ -10,9 +10,9 @@ import pytest
 
 from fieldkit import resources
 from fieldkit.model import checklists, inspections
-from fieldkit.model.form.xlsform import convert
 from fieldkit.model.inspections import version_move
 from fieldkit.model.inspections.errors import InspectionSealed
+from fieldkit.model.xlsform.conversion import convert
 from tests.office import MILL, drawn_signature, path_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.model import checklists, inspections
-from fieldkit.model.form.xlsform import convert
+from fieldkit.model.xlsform.conversion import convert
 from fieldkit.ui.runner.runner import Runner
 from tests.office import MILL
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from fieldkit.model.form.xlsform import Conversion
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.workspace import Workspace
+    from fieldkit.model.xlsform.conversion import Conversion
     from fieldkit.ui.runner.editor import AnswerEditor
     from fieldkit.ui.runner.rows import FormRow
 

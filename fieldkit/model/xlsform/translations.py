@@ -9,8 +9,8 @@ from fieldkit.errors import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Sheet, Workbook
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Sheet, Workbook
 
 _SHOWN = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xlsform_expressions import REFERENCE, faults, resolve
-from fieldkit.model.form.xlsform_outline import Item, Outline, did_you_mean, nearest
+from fieldkit.model.xlsform.expressions import REFERENCE, faults, resolve
+from fieldkit.model.xlsform.outline import Item, Outline, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Row, Sheet, Workbook
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Row, Sheet, Workbook
 
 PREFIX = "fieldkit::"
 COLUMNS = (

@@ -10,9 +10,9 @@ from fieldkit.errors import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.xlsform_outline import Outline
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Sheet, Workbook
+    from fieldkit.model.xlsform.outline import Outline
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Sheet, Workbook
 
 _CALLED = re.compile(r"\b(?:pulldata|search)\(\s*['\"]([^'\"]+)['\"]")
 _PICTURES = re.compile(r"(?:media::)?(?:image|big-image|audio|video)(?:::|$)")

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fieldkit.model.form.problems import Problem as Found
-    from fieldkit.model.form.xlsform_outline import Outline
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Workbook
+    from fieldkit.model.xlsform.outline import Outline
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Workbook
 
 _PLACE = re.compile(r"(?P<path>/[^\s(:]+)(?: \((?P<facet>[^)]*)\))?")
 _COLUMN = {

@@ -12,8 +12,8 @@ from fieldkit.errors import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Row, Sheet, Workbook
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Row, Sheet, Workbook
 
 Kind = Literal["question", "group", "repeat"]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form import (
-    xlsform_expressions,
-    xlsform_lists,
-    xlsform_policy,
-    xlsform_reach,
-    xlsform_translations,
-    xlsform_unsupported,
+from fieldkit.model.xlsform import (
+    expressions,
+    lists,
+    policy,
+    reach,
+    translations,
+    unsupported,
 )
-from fieldkit.model.form.xlsform_expressions import EXPRESSIONS, TEXTS
-from fieldkit.model.form.xlsform_outline import Outline, did_you_mean, nearest
-from fieldkit.model.form.xlsform_problem import Problem, in_order
-from fieldkit.model.form.xlsform_sheet import SHEETS, Sheet, Workbook
+from fieldkit.model.xlsform.expressions import EXPRESSIONS, TEXTS
+from fieldkit.model.xlsform.outline import Outline, did_you_mean, nearest
+from fieldkit.model.xlsform.problem import Problem, in_order
+from fieldkit.model.xlsform.sheet import SHEETS, Sheet, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +39,12 @@ def lint(workbook: Workbook, tree: Outline) -> list[Problem]:
         *tree.problems,
         *_choices(workbook),
         *_settings(workbook.sheet("settings")),
-        *xlsform_expressions.check(workbook, tree),
-        *xlsform_lists.check(workbook, tree),
-        *xlsform_reach.check(workbook, tree),
-        *xlsform_translations.check(workbook),
-        *xlsform_policy.check(workbook, tree),
-        *xlsform_unsupported.check(workbook, tree),
+        *expressions.check(workbook, tree),
+        *lists.check(workbook, tree),
+        *reach.check(workbook, tree),
+        *translations.check(workbook),
+        *policy.check(workbook, tree),
+        *unsupported.check(workbook, tree),
     ]
     return in_order(found)
 

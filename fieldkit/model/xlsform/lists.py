@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xlsform_expressions import REFERENCE, plain
-from fieldkit.model.form.xlsform_outline import Item, Outline, did_you_mean, nearest
 from fieldkit.model.form.xpath.parse import parse
 from fieldkit.model.form.xpath.syntax import Operation, Path, Tree, XPathError, children
+from fieldkit.model.xlsform.expressions import REFERENCE, plain
+from fieldkit.model.xlsform.outline import Item, Outline, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Row, Sheet, Workbook
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Row, Sheet, Workbook
 
 _MOST = 20
 """Rows of one list that are told one by one."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fieldkit.model.form.replay import replay_jobs, replay_one
+from fieldkit.model.replay import replay_jobs, replay_one
 from tests.model.form.forms import bind, inputs, items, xform
 
 FORM = xform(

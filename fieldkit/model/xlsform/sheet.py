@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import NOTHING, Text
-from fieldkit.model.form.xlsform_problem import Level, Problem
+from fieldkit.model.xlsform.problem import Level, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

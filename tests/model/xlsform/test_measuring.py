@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form.xlsform import convert
-from tests.model.form.workbooks import checklist, problems
+from fieldkit.model.xlsform.conversion import convert
+from tests.model.xlsform.workbooks import checklist, problems
 
 COLUMNS = ["type", "name", "label", "fieldkit::limit", "fieldkit::reading", "fieldkit::correction"]
 O2 = ["decimal", "o2", "O2"]

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form import FormInstance, load_form, xlsform, xlsform_worker
-from fieldkit.model.form.xlsform import Conversion, convert
-from tests.model.form import workbooks
-from tests.model.form.workbooks import checklist, last, write
+from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.xlsform import conversion
+from fieldkit.model.xlsform.conversion import Conversion, convert
+from tests.model.xlsform import workbooks
+from tests.model.xlsform.workbooks import checklist, last, write
 
 Q = ["select_one yn", "q1", "คำถาม", None, None, None, "no", "C"]
 
@@ -96,7 +97,7 @@ def test_a_name_with_no_workbook_behind_it(tmp_path: Path) -> None:
 
 
 def stopped(path: Path, stand_in: str, monkeypatch: pytest.MonkeyPatch) -> Conversion:
-    monkeypatch.setattr(xlsform_worker, "run", getattr(workbooks, stand_in))
+    monkeypatch.setattr(conversion, "run", getattr(workbooks, stand_in))
     found = convert(path)
     assert multiprocessing.active_children() == []
     assert found.xform == ""
@@ -109,7 +110,7 @@ def test_a_conversion_that_never_ends_is_killed_and_keeps_what_it_told(
 ) -> None:
     # The time is up as soon as the worker has told what the sheets show, however slow this machine is.
     moments = iter([0.0, 0.0])
-    monkeypatch.setattr(xlsform, "monotonic", lambda: next(moments, 1e9))
+    monkeypatch.setattr(conversion, "monotonic", lambda: next(moments, 1e9))
     found = stopped(checklist(tmp_path / "t.xlsx", [["textt", "a", "A"]]), "never_ends", monkeypatch)
     assert [problem.message.en for problem in found.problems] == [
         "Unknown question type textt",

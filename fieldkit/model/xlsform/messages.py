@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xlsform_problem import Level, Problem
-from fieldkit.model.form.xlsform_sheet import Workbook, canonical
+from fieldkit.model.xlsform.problem import Level, Problem
+from fieldkit.model.xlsform.sheet import Workbook, canonical
 
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET = re.compile(

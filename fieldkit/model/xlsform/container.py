@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xlsform_problem import Problem
+from fieldkit.model.xlsform.problem import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,23 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model.form import (
-    xlsform_container,
-    xlsform_media,
-    xlsform_messages,
-    xlsform_policy,
-    xlsform_trial,
+from fieldkit.model.xlsform import (
+    container,
+    media,
+    messages,
+    policy,
+    trial,
 )
-from fieldkit.model.form.xlsform_lint import lint
-from fieldkit.model.form.xlsform_outline import outline
-from fieldkit.model.form.xlsform_problem import in_order
-from fieldkit.model.form.xlsform_sheet import ForbiddenXMLError, Workbook, read
+from fieldkit.model.xlsform.lint import lint
+from fieldkit.model.xlsform.outline import outline
+from fieldkit.model.xlsform.problem import in_order
+from fieldkit.model.xlsform.sheet import ForbiddenXMLError, Workbook, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
-    from fieldkit.model.form.xlsform_problem import Problem
+    from fieldkit.model.xlsform.problem import Problem
 
 MOST_MEMORY = 2 * 2**30
 """Address space of the process in bytes, where the system can limit it."""
@@ -68,7 +68,7 @@ def _limit_memory() -> None:
 
 def too_much() -> Problem:
     """Return the problem of a checklist that needs more memory than the worker may have."""
-    return xlsform_container.refuse(
+    return container.refuse(
         Text("แบบตรวจใหญ่เกินกว่าจะแปลงได้", "The checklist is too large to convert"),
         Text(
             "ย้ายรายการตัวเลือกยาวไปไว้ในไฟล์ CSV และใช้ select_one_from_file",
@@ -83,7 +83,7 @@ def _result(problems: list[Problem], **more: Any) -> dict[str, Any]:
 
 def steps(path: Path) -> Iterator[dict[str, Any]]:
     """Yield all that is known of the checklist at ``path``, first without its XForm, then with it."""
-    refused = xlsform_container.inspect(path)
+    refused = container.inspect(path)
     if refused is not None:
         yield _result([refused])
         return
@@ -96,32 +96,32 @@ def steps(path: Path) -> Iterator[dict[str, Any]]:
         return
     tree = outline(workbook)
     problems = lint(workbook, tree)
-    policy = xlsform_policy.collect(workbook, tree)
+    rules = policy.collect(workbook, tree)
     settings = next((row.cells for row in workbook.sheet("settings").filled()), {})
     head = {
         "form_id": settings.get("form_id", path.stem),
         "version": settings.get("version", ""),
         "title": settings.get("form_title") or settings.get("form_id", path.stem),
-        "policy": policy,
-        "absent": {name: problem.as_json() for name, problem in xlsform_media.absent(workbook, tree).items()},
+        "policy": rules,
+        "absent": {name: problem.as_json() for name, problem in media.absent(workbook, tree).items()},
     }
     yield _result(problems, **head)
     if "survey" not in workbook.sheets:
         return
     xform, found = _convert(workbook, path.stem)
-    problems = in_order([*problems, *xlsform_messages.new_ones(found, problems)])
+    problems = in_order([*problems, *messages.new_ones(found, problems)])
     if xform:
-        tried = list(xlsform_trial.check(xform, workbook, tree))
-        problems = in_order([*problems, *xlsform_messages.new_ones(tried, problems)])
+        tried = list(trial.check(xform, workbook, tree))
+        problems = in_order([*problems, *messages.new_ones(tried, problems)])
     yield _result(problems, **head, xform=xform, **_needs(xform))
 
 
 def _unreadable(error: Exception) -> Problem:
     if isinstance(error, ForbiddenXMLError):
-        return xlsform_container.refuse(
+        return container.refuse(
             Text("ไฟล์มี XML ที่ไม่ปลอดภัย จึงไม่เปิด", "The file holds unsafe XML and is not opened"), _SAVE_ANEW
         )
-    return xlsform_container.refuse(
+    return container.refuse(
         Text(
             f"อ่านสมุดงานไม่ได้ ไฟล์อาจเสียหาย ({type(error).__name__})",
             f"The workbook cannot be read; it may be damaged ({type(error).__name__})",
@@ -142,12 +142,12 @@ def _convert(workbook: Workbook, stem: str) -> tuple[str, list[Problem]]:
     try:
         xform = convert({**definition, "fallback_form_name": stem}, warnings=warnings).xform
     except PyXFormError as error:
-        found.append(xlsform_messages.problem(str(error), "error", workbook))
+        found.append(messages.problem(str(error), "error", workbook))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - pyxform crashes on some forms in the wild
-        found.append(xlsform_messages.crash(error))
-    found += [xlsform_messages.problem(warning, "warning", workbook) for warning in warnings]
+        found.append(messages.crash(error))
+    found += [messages.problem(warning, "warning", workbook) for warning in warnings]
     return xform, [problem for problem in found if problem is not None]
 
 

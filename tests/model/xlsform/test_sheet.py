@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form import xlsform_sheet
-from fieldkit.model.form.xlsform_sheet import canonical, read, slim
-from tests.model.form.workbooks import checklist, last, problems, write
+from fieldkit.model.xlsform import sheet
+from fieldkit.model.xlsform.sheet import canonical, read, slim
+from tests.model.xlsform.workbooks import checklist, last, problems, write
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_single_colons_still_part_languages_beside_our_columns(tmp_path: Path) -
 
 
 def test_more_rows_than_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsform_sheet, "MOST_ROWS", 10)
+    monkeypatch.setattr(sheet, "MOST_ROWS", 10)
     path = checklist(tmp_path / "t.xlsx", [["text", f"q{n}", "A"] for n in range(20)])
     found = problems(path)
     assert [(problem.sheet, problem.row) for problem in found] == [("survey", 10)]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form import xlsform_container
-from fieldkit.model.form.xlsform_container import inspect
-from tests.model.form.workbooks import checklist, problems
+from fieldkit.model.xlsform import container
+from fieldkit.model.xlsform.container import inspect
+from tests.model.xlsform.workbooks import checklist, problems
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 
@@ -70,19 +70,19 @@ def test_a_part_that_unpacks_beyond_measure(tmp_path: Path) -> None:
 
 
 def test_parts_that_unpack_to_too_much_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsform_container, "MOST_UNPACKED", 4_000)
+    monkeypatch.setattr(container, "MOST_UNPACKED", 4_000)
     path = workbook_with(tmp_path / "t.xlsx", **{f"xl/{n}": bytes(1_000) for n in range(5)})
     assert "abnormal size" in refusal(path)
 
 
 def test_too_many_parts(tmp_path: Path) -> None:
-    many = {f"xl/{n}": b"" for n in range(xlsform_container.MOST_ENTRIES)}
+    many = {f"xl/{n}": b"" for n in range(container.MOST_ENTRIES)}
     assert "abnormal size" in refusal(workbook_with(tmp_path / "t.xlsx", **many))
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = checklist(tmp_path / "t.xlsx", [["text", "a", "A"]])
-    monkeypatch.setattr(xlsform_container, "MOST_BYTES", path.stat().st_size - 1)
+    monkeypatch.setattr(container, "MOST_BYTES", path.stat().st_size - 1)
     assert "too large" in refusal(path)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xlsform_expressions import EXPRESSIONS, REFERENCE, TEXTS, plain
 from fieldkit.model.form.xpath.parse import parse
 from fieldkit.model.form.xpath.syntax import Call, Path, Tree, XPathError, children
+from fieldkit.model.xlsform.expressions import EXPRESSIONS, REFERENCE, TEXTS, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.xlsform_outline import Item, Outline
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Workbook
+    from fieldkit.model.xlsform.outline import Item, Outline
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Workbook
 
 _OF_ALL = frozenset(
     {

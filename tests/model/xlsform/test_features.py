@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form import FormInstance, features, load_form
+from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.form.xpath.functions import TABLE
+from fieldkit.model.xlsform import features
 from tests.model.form.forms import NOON, value
-from tests.model.form.workbooks import checklist, last, problems
+from tests.model.xlsform.workbooks import checklist, last, problems
 
 ROOT = Path(__file__).resolve().parents[3]
 COLUMNS = ["type", "name", "label", "parameters", "appearance", "calculation"]

@@ -129,7 +129,7 @@ def read_xform(path: Path) -> str | bytes:
     if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
         return path.read_bytes()
     # pulls in processes, which an XForm does not need
-    from fieldkit.model.form.xlsform import convert
+    from fieldkit.model.xlsform.conversion import convert
 
     conversion = convert(path)
     if not conversion.usable:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from fieldkit.model.form.xlsform import convert
-from tests.model.form.workbooks import checklist, last, problems, write
+from fieldkit.model.xlsform.conversion import convert
+from tests.model.xlsform.workbooks import checklist, last, problems, write
 
 THAI = re.compile(r"[ก-๙]")
 COLUMNS = ["type", "name", "label", "relevant", "calculation", "choice_filter", "parameters"]

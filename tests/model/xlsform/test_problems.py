@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.model.form.workbooks import SURVEY, checklist, problems, write
+from tests.model.xlsform.workbooks import SURVEY, checklist, problems, write
 
 THAI = re.compile(r"[ก-๙]")
 Q = ["select_one yn", "q1", "คำถาม"]

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form import features
-from fieldkit.model.form.xlsform_outline import Outline, nearest
+from fieldkit.model.xlsform import features
+from fieldkit.model.xlsform.outline import Outline, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.xlsform_outline import Item
-    from fieldkit.model.form.xlsform_problem import Problem
-    from fieldkit.model.form.xlsform_sheet import Sheet, Workbook
+    from fieldkit.model.xlsform.outline import Item
+    from fieldkit.model.xlsform.problem import Problem
+    from fieldkit.model.xlsform.sheet import Sheet, Workbook
 
 _PARAMETER = re.compile(r"([^\s=,;]+)\s*=")
 

@@ -9,9 +9,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
-from fieldkit.model.form import xlsform_worker
-from fieldkit.model.form.xlsform_container import refuse
-from fieldkit.model.form.xlsform_problem import Problem, in_order
+from fieldkit.model.xlsform.container import refuse
+from fieldkit.model.xlsform.problem import Problem, in_order
+from fieldkit.model.xlsform.worker import run
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -76,7 +76,7 @@ def convert(path: Path, *, timeout: float = 120) -> Conversion:
     # A fork would inherit the windows, threads and database connections of the program.
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    worker = context.Process(target=xlsform_worker.run, args=(sender, str(path)), daemon=True)
+    worker = context.Process(target=run, args=(sender, str(path)), daemon=True)
     with receiver:
         worker.start()
         sender.close()

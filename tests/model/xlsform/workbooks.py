@@ -12,9 +12,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from fieldkit.model.form import xlsform_worker
-from fieldkit.model.form.xlsform_problem import Problem
-from fieldkit.model.form.xlsform_worker import steps
+from fieldkit.model.xlsform import worker
+from fieldkit.model.xlsform.problem import Problem
+from fieldkit.model.xlsform.worker import steps
 
 SURVEY = [
     "type",
@@ -93,8 +93,8 @@ def takes_all_memory(connection: Connection, path: str) -> None:
 
     def greedy(path: Path) -> Iterator[dict[str, Any]]:
         yield from list(steps(path))[:1]
-        hoard = bytearray(2 * xlsform_worker.MOST_MEMORY)
+        hoard = bytearray(2 * worker.MOST_MEMORY)
         yield {"problems": [], "xform": str(len(hoard))}
 
-    xlsform_worker.steps = greedy
-    xlsform_worker.run(connection, path)
+    worker.steps = greedy
+    worker.run(connection, path)

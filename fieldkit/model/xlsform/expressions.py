@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.form import features
-from fieldkit.model.form.xlsform_outline import Item, Outline, did_you_mean, nearest
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
 from fieldkit.model.form.xpath.syntax import Call, Literal, Path, Tree, XPathError, children, walk
 from fieldkit.model.form.xpath.text_functions import regex
+from fieldkit.model.xlsform import features
+from fieldkit.model.xlsform.outline import Item, Outline, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.model.form.xlsform_problem import Level, Problem
-    from fieldkit.model.form.xlsform_sheet import Row, Sheet, Workbook
+    from fieldkit.model.xlsform.problem import Level, Problem
+    from fieldkit.model.xlsform.sheet import Row, Sheet, Workbook
 
 REFERENCE = re.compile(r"\$\{\s*(?P<saved>last-saved#)?(?P<name>[^}]*?)\s*\}")
 _OPENED = re.compile(r"\$\{[^}]*$|\$\{[^}]*(?=\$\{)|\$\s+\{")
