@@ -14,7 +14,7 @@ help:
 	@echo "make run          open fieldkit on demonstration data (ARGS=… are passed to fieldkit gui)"
 	@echo "make check        ruff, types, import rule, translations"
 	@echo "make test         check, then all tests"
-	@echo "make bench        speed beside ODK's engines, saves, form runner, register; with targets"
+	@echo "make bench        speed beside ODK's engines, saves, form runner, register; with targets (FORMS=folder)"
 	@echo "make conformance  the same forms and answers on fieldkit and ODK's engines (FORMS=folder)"
 	@echo "make screenshots  draw every page into screenshots/"
 	@echo "make pictures     draw the pictures of README.md anew"
@@ -41,7 +41,7 @@ test: check
 	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile
 
 bench: setup
-	$(PYTHON_IN_VENV) -m tests.bench $(ARGS)
+	$(PYTHON_IN_VENV) -m tests.bench $(ARGS) $(if $(FORMS),--forms $(FORMS))
 
 conformance: setup
 	$(PYTHON_IN_VENV) -m tests.conformance --recordings $(RECORDINGS) $(if $(FORMS),--forms $(FORMS)) $(ARGS)

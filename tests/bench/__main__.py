@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.bench import engine, program
 from tests.bench.forms import all_forms
+from tests.bench.real import real_forms
 from tests.bench.targets import Target
 from tests.conformance.references import available
 
@@ -25,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all when none is named")
     parser.add_argument("--alone", action="store_true", help="start no reference")
+    parser.add_argument("--forms", type=Path, help="a folder of real forms, played as well")
     chosen = parser.parse_args()
     unknown = set(chosen.parts) - set(PARTS)
     if unknown:
@@ -35,7 +37,7 @@ def main() -> int:
     targets: list[Target] = []
     print(f"{os.cpu_count()} cores, load average {_load()}")
     for part in chosen.parts or PARTS:
-        targets += _engine(chosen.alone) if part == "engine" else _program(part)
+        targets += _engine(chosen.alone, chosen.forms) if part == "engine" else _program(part)
     print("\nTargets")
     for target in targets:
         print(" ", target.line())
@@ -50,8 +52,8 @@ def _load() -> str:
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
-def _engine(alone: bool) -> Iterable[Target]:
-    forms = all_forms(FOLDER)
+def _engine(alone: bool, real: Path | None) -> Iterable[Target]:
+    forms = [*all_forms(FOLDER), *(real_forms(real, FOLDER) if real is not None else ())]
     table = engine.compare(forms, [] if alone else available())
     names = list(next(iter(table.values())))
     print("\nForm engines: load; median / p95 / longest answer with its cascade (ms)")

@@ -15,7 +15,7 @@ from tests.conformance.references import Reference
 LONGEST = 240.0
 """Seconds one engine may take for one form."""
 QUICK, ROUNDS = 1.5, 5
-"""Seconds below which a form is played that often again, which takes the noise of other programs out."""
+"""Seconds below which a form is played in that many processes: that takes the noise of other programs out."""
 AGAIN = 8.0
 """Seconds below which a form is played twice, and the second, warm run counts."""
 
@@ -62,26 +62,32 @@ def fieldkit() -> Reference:
 def play(engine: Reference, form: BenchForm, *, warm: bool) -> Timing | str:
     """Return the times of one form; a sentence if the engine cannot do it.
 
-    ``warm`` asks for a second run in the same process, which is the one that counts; where a run is quick,
-    the median of several warm ones does, for every engine alike.
+    ``warm`` asks for a second run in the same process, which is the one that counts. Where a run is quick,
+    the median of several fresh processes does, for every engine alike.
     """
-    job = {"id": form.name, "form": str(form.file), "script": form.script, "bench": True}
-    first = engine.play(job, LONGEST)
-    if first["status"] != "ok":
-        return str(first["error"]).splitlines()[0]
-    again = ROUNDS if _seconds(first) < QUICK else int(warm or _seconds(first) < AGAIN)
-    results = [engine.play(job, LONGEST) for _ in range(again)] or [first]
-    failed = next((result for result in results if result["status"] != "ok"), None)
-    if failed is not None:
-        return str(failed["error"]).splitlines()[0]
-    answers = zip(*(result["answers"] for result in results), strict=True)
+    media = form.media or form.file.parent
+    job = {"id": form.name, "form": str(form.file), "media": str(media), "script": form.script, "bench": True}
+    firsts, seconds = [], []
+    for _ in range(ROUNDS):
+        first = second = engine.play(job, LONGEST)
+        if first["status"] == "ok" and (warm or _seconds(first) < AGAIN):
+            second = engine.play(job, LONGEST)
+        engine.stop()
+        failed = next((result for result in (first, second) if result["status"] != "ok"), None)
+        if failed is not None:
+            return str(failed["error"]).splitlines()[0]
+        firsts.append(first)
+        seconds.append(second)
+        if _seconds(first) >= QUICK:
+            break
+    answers = zip(*(result["answers"] for result in seconds), strict=True)
     return Timing(
-        statistics.median(result["load"] for result in results),
+        statistics.median(result["load"] for result in seconds),
         tuple(statistics.median(times) for times in answers),
         # The memory of a warm process holds the first run's leavings.
-        first["memory"],
-        tuple(first.get("evaluations", ())),
-        statistics.median(result.get("cpu", 0.0) for result in results),
+        firsts[0]["memory"],
+        tuple(firsts[0].get("evaluations", ())),
+        statistics.median(result.get("cpu", 0.0) for result in seconds),
     )
 
 
@@ -96,7 +102,6 @@ def compare(forms: Iterable[BenchForm], references: Iterable[Reference]) -> dict
         row: Row = {}
         for engine in (fieldkit(), *references):
             row[engine.name] = play(engine, form, warm=engine.name != "ODK Web Forms")
-            engine.stop()
             print(f"  {form.title}: {engine.name} {_short(row[engine.name])}", file=sys.stderr)
         table[form.name] = row
     return table

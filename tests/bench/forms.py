@@ -61,6 +61,8 @@ class BenchForm:
     questions: int = 0
     expressions: int = 0
     items: int = 0
+    media: Path | None = None
+    """Where the files of the form lie, if not beside it."""
 
 
 @dataclass

@@ -26,10 +26,11 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     """Load a form and answer its script; milliseconds, bytes and counts."""
     file = Path(job["form"])
     text = file.read_text(encoding="utf-8")
+    media = FolderMedia(Path(job["media"]))
     before = resident()
     cpu = time.process_time()
     started = time.perf_counter()
-    instance = FormInstance(load_form(text, FolderMedia(file.parent)))
+    instance = FormInstance(load_form(text, media))
     load = (time.perf_counter() - started) * 1000
     cpu = (time.process_time() - cpu) * 1000
     answers, evaluations = [], []

@@ -11,6 +11,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form.body import read_body
 from fieldkit.model.form.entities import NEWEST, understood
 from fieldkit.model.form.fields import Bind, Field, Label, Translation
+from fieldkit.model.form.lists import ListNode
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.sources import MediaSource, MediaValue, Root, external, internal, media_value
 from fieldkit.model.form.texts import message, translations
@@ -128,11 +129,20 @@ class _Loader:
             prefixes=self.prefixes,
             texts=texts,
             default_language=default,
-            lists=self._lists([*instances[1:], *self._searched()]),
+            lists=self._expected(self._lists([*instances[1:], *self._searched()])),
             fields=self.fields,
             entities=self._entities(model),
             problems=tuple(self.problems),
         )
+
+    def _expected(self, lists: dict[str, Root]) -> dict[str, Root]:
+        """Let lists know by which columns choices are filtered."""
+        for field in self.fields.values():
+            if field.control is not None and field.control.itemset is not None:
+                for name, column in field.control.itemset.nodes.looked_up():
+                    if isinstance(found := lists.get(name), ListNode):
+                        found.table.expect(column)
+        return lists
 
     def _entities(self, model: Element) -> bool:
         """Tell whether entities may be read; newer ones must be refused (Entities, "Versioning")."""

@@ -1,4 +1,4 @@
-"""Lists as row stores, with indexes made when first asked for (xforms-spec "Secondary Instances")."""
+"""Lists as row stores with indexes of their columns (xforms-spec "Secondary Instances")."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class Rows:
         self.columns = tuple(columns)
         self._rows = rows if not callable(rows) else None
         self._make = rows if callable(rows) else None
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether the rows have been read."""
+        return self._rows is not None
 
     @property
     def rows(self) -> Sequence[Cells]:
@@ -76,15 +81,25 @@ class Table:
 
     def where(self, column: str, key: str | set[str]) -> list[int]:
         """Return the numbers of the rows whose ``column`` is ``key``, or one of several keys."""
-        place = self.places.get(column)
-        if place is None:
+        if column not in self.places:
             return _NOTHING
-        index = self._indexes.get(column)
-        if index is None:
-            index = self._indexes[column] = _Index(row[place] for row in self.rows)
+        index = self._indexes.get(column) or self._index(column)
         if isinstance(key, str):
             return index.numbers(key)
         return sorted(number for one in key for number in index.numbers(one))
+
+    def _index(self, column: str) -> _Index:
+        place = self.places[column]
+        index = self._indexes[column] = _Index(row[place] for row in self.rows)
+        return index
+
+    def expect(self, column: str) -> None:
+        """Make the index of a column that a choice filter asks for, so that the first answer need not wait.
+
+        Rows that are read when first needed stay unread.
+        """
+        if column in self.places and column not in self._indexes and self._source.at_hand:
+            self._index(column)
 
     def among(self, numbers: list[int], column: str, key: str | set[str]) -> list[int]:
         """Return those of ``numbers`` whose ``column`` is ``key``."""

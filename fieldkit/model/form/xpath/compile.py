@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from fieldkit.errors import Text
 from fieldkit.model.form.xpath.context import Context
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import Makers, compile_filter, compile_path, union
+from fieldkit.model.form.xpath.paths import Makers, compile_filter, compile_path, looked_up, union
 from fieldkit.model.form.xpath.rewrite import indexed_path
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import (
@@ -410,6 +410,11 @@ class Expression:
             with room():
                 self._value = value(self.tree)
         return self._value
+
+    def looked_up(self) -> Iterator[tuple[str, str]]:
+        """Yield each list and the column by which the expression finds rows in it."""
+        with room():
+            yield from looked_up(self.tree, _MAKERS)
 
 
 @lru_cache(maxsize=20_000)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from fieldkit.model.form.xpath.axes import REVERSE, axis_step, in_order
 from fieldkit.model.form.xpath.context import Context, spend
-from fieldkit.model.form.xpath.syntax import Call, Filter, Operation, Path, Step, Tree, children
+from fieldkit.model.form.xpath.syntax import (
+    Call,
+    Filter,
+    Literal,
+    Operation,
+    Path,
+    Step,
+    Tree,
+    children,
+    walk,
+)
 from fieldkit.model.form.xpath.values import to_boolean
 
 Closure = Callable[[Context], Any]
@@ -312,6 +322,17 @@ def _column_and_key(tree: Tree, make: Makers) -> tuple[str, Closure] | None:
         ):
             return column.steps[0].test, make.value(key)
     return None
+
+
+def looked_up(tree: Tree, make: Makers) -> Iterator[tuple[str, str]]:
+    """Yield each list and the column in which ``tree`` looks rows of it up by an index."""
+    for path in walk(tree):
+        if isinstance(path, Path) and isinstance(path.start, Call) and path.start.name == "instance":
+            named = path.start.arguments[0] if path.start.arguments else None
+            for step in path.steps:
+                columns = _equalities(step.predicates[0], make) if step.predicates else None
+                if columns is not None and isinstance(named, Literal):
+                    yield named.value, columns[0][0][0]
 
 
 def compile_filter(tree: Filter, make: Makers) -> Closure:
