@@ -88,7 +88,10 @@ class Graph:
                     cell.state = CLEAN
                     continue
             if cell.state != CLEAN:
-                self.pull(cell)
+                try:
+                    cell.refresh()
+                except _DeeperError:
+                    self.pull(cell)
         queue.clear()
 
 

@@ -114,6 +114,8 @@ def number(tree: Tree) -> Closure:
 
         return first_number
     inner = value(tree)
+    if sort == "string":
+        return lambda c: text_number(inner(c))
     return inner if sort == "number" else lambda c: to_number(inner(c))
 
 
@@ -336,6 +338,8 @@ def _choose(tree: Call) -> Closure:
 
 
 def _text_or_blank(tree: Tree) -> Closure:
+    if kind(tree) in ("nodes", "string"):
+        return string(tree)
     inner = value(tree)
 
     def text(c: Context) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
-_PLAIN = re.compile(r"-?\d{1,15}", re.ASCII)
 
 
 class XNode(Protocol):
@@ -96,7 +95,7 @@ def to_number(value: Value) -> float:
 
 def text_number(text: str) -> float:
     """Return the number that ``text`` writes, the days of a date, or NaN."""
-    if _PLAIN.fullmatch(text) or _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text):
         return float(text)
     if len(text) >= 8 and text[4:5] == "-":
         found = days(text)
