@@ -9,7 +9,18 @@ if TYPE_CHECKING:
     from fieldkit.model.conflicts import Conflict
     from fieldkit.model.workspace import Workspace
 
-_NAMES = {"person": "name", "factory": "name", "checklist": "title"}
+_NAMES = {
+    "person": "name",
+    "factory": "name",
+    "checklist": "title",
+    "recommendation": "issue_title",
+    "loan": "name",
+    "enterprise": "name",
+    "project": "title",
+    "step": "note",
+    "project_result": "indicator",
+}
+_OF_FACTORY = ("fact", "document", "assignment", "factory_order", "complaint")
 _PARTS = ("repeat_instance", "answer", "finding", "attachment", "signature")
 _PATHLESS = ("signature",)
 
@@ -36,6 +47,11 @@ def subject(workspace: Workspace, conflict: Conflict) -> Subject:
     table = conflict.table
     if table in _NAMES:
         rows = workspace.rows(f"SELECT {_NAMES[table]} AS name FROM {table} WHERE id = ?", conflict.record)
+        return Subject(name=(rows[0]["name"] or "") if rows else "")
+    if table in _OF_FACTORY:
+        rows = workspace.rows(
+            f"SELECT f.name FROM {table} r JOIN factory f ON f.id = r.factory WHERE r.id = ?", conflict.record
+        )
         return Subject(name=(rows[0]["name"] or "") if rows else "")
     if table in _PARTS:
         path = "NULL" if table in _PATHLESS else "r.path"

@@ -100,6 +100,8 @@ finding = _synced(
         "cure": "action decision due_date",
         # The inspection at which an inspector last looked whether it was put right.
         "state": "state state_at verified_in",
+        # The order that demands its correction.
+        "order": "factory_order",
     },
 )
 
@@ -107,6 +109,8 @@ attachment = _synced(
     "attachment",
     {
         "core": "inspection path finding sha256 name media_type size kind taken_at latitude longitude",
+        # What it belongs to, where that is no inspection: a document, an order, a complaint.
+        "record": "record",
         "caption": "caption",
     },
     integers="size",
@@ -117,6 +121,120 @@ signature = _synced(
     "signature",
     {"core": "inspection role name position image signed_at refused reason over"},
     integers="refused",
+)
+
+# --- the office's memory: what is known, planned, ordered and followed up -------------------------
+
+# What a checklist saved of a factory (XLSForm `save_to`), or somebody typed: the newest `as_of` counts.
+fact = _synced("fact", {"core": "factory property inspection", "value": "value as_of source"})
+
+document = _synced(
+    "document",
+    {"core": "factory kind", "what": "number level issued_on expires_on issuer note"},
+    integers="level",
+)
+
+assignment = _synced(
+    "assignment",
+    {
+        "core": "factory fiscal_year",
+        "what": "kind round planned_on officer note",
+        # Set by hand only when it will not be done; done is a visit, and derived.
+        "state": "state reason",
+    },
+    integers="fiscal_year",
+)
+
+factory_order = _synced(
+    "factory_order",
+    {
+        "core": "factory inspection section temporary_no",
+        "letter": "number issued_on signed_by wording",
+        "served": "received_on received_by",
+        "due": "due_date extended_to extension_reason",
+        "state": "state state_at verified_in",
+    },
+)
+
+# One dated event in the life of a record: notified, extended, appealed, visited, called, answered …
+step = _synced(
+    "step",
+    {"core": "record record_table", "what": "kind on_date note number due_date officer amount inspection"},
+    floats="amount",
+)
+
+recommendation = _synced(
+    "recommendation",
+    {
+        "core": "round issue_no",
+        "what": "inspector_name visit_date issue_title recommendation_text",
+        "owner": "owner_unit owner_person",
+        "due": "due_date",
+        "state": "state progress progress_text closed_on",
+        "measure": "indicator target actual evidence",
+        "link": "factory",
+    },
+    integers="issue_no progress",
+)
+
+complaint = _synced(
+    "complaint",
+    {
+        "core": "number received_at channel",
+        # Protected: never in a print for the factory.
+        "complainant": "complainant phone address anonymous keep_secret",
+        "what": "factory place district latitude longitude issues details urgency occurred_at frequency"
+        " repeat_of",
+        "assigned": "officer assigned_on",
+        "result": "outcome actions answered_on",
+        "state": "state closed_on",
+    },
+    integers="anonymous keep_secret",
+    floats="latitude longitude",
+)
+
+loan = _synced(
+    "loan",
+    {
+        "core": "fund contract_no contract_date",
+        "borrower": "name id13 enterprise factory district phone",
+        "terms": "approved drawn rate term_months grace_months installment due_day collateral",
+        "balance": "principal interest balance_as_of balance_source last_paid_on last_paid missed dpd",
+        "state": "state restructured trend referral next_visit_on closed_on",
+    },
+    integers="term_months grace_months due_day missed dpd restructured",
+    floats="approved drawn rate installment principal interest last_paid",
+)
+
+enterprise = _synced(
+    "enterprise",
+    {
+        "core": "kind code name",
+        "people": "chairperson members phone",
+        "what": "product otop_stars certificates income employees sector",
+        "location": "address subdistrict district province latitude longitude",
+        "link": "factory",
+        "state": "state",
+    },
+    integers="members otop_stars employees",
+    floats="income latitude longitude",
+)
+
+project = _synced(
+    "project",
+    {
+        "core": "enterprise factory fiscal_year title",
+        "what": "officer consultant man_days started_on ended_on",
+        "state": "state",
+    },
+    integers="fiscal_year",
+    floats="man_days",
+)
+
+project_result = _synced(
+    "project_result",
+    {"core": "project indicator", "value": "unit baseline baseline_on result result_on evidence note"},
+    floats="baseline result",
 )
 
 # Everything that the register's list filters by, in its usual order: 150,000 rows without touching the table.
@@ -137,6 +255,21 @@ Index("attachment_inspection", attachment.c.inspection)
 Index("attachment_sha256", attachment.c.sha256)
 Index("signature_inspection", signature.c.inspection)
 Index("repeat_instance_inspection", repeat_instance.c.inspection)
+Index("fact_factory", fact.c.factory, fact.c.property, fact.c.as_of)
+Index("fact_property", fact.c.property, fact.c.factory, fact.c.as_of, fact.c.value)
+Index("document_factory", document.c.factory, document.c.kind)
+Index("assignment_year", assignment.c.fiscal_year, assignment.c.factory)
+Index("assignment_factory", assignment.c.factory)
+Index("factory_order_factory", factory_order.c.factory)
+Index("finding_order", finding.c.factory_order)
+Index("step_record", step.c.record, step.c.on_date)
+Index("complaint_factory", complaint.c.factory)
+Index("loan_factory", loan.c.factory)
+Index("enterprise_factory", enterprise.c.factory)
+Index("project_enterprise", project.c.enterprise)
+Index("project_result_project", project_result.c.project)
+Index("visit_factory", visit.c.factory, visit.c.started_at)
+Index("attachment_record", attachment.c.record)
 
 # --- the log (docs/decisions/0004-change-log.md): bodies are the evidence, cells are derived ----------
 

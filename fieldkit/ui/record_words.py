@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, INSPECTION_STATES, OUTCOMES, word
+from fieldkit.model.codes import code_word
 from fieldkit.model.policy import SEVERITIES
+from fieldkit.model.record_fields import FIELDS, TABLE_NAMES
 from fieldkit.model.register.fields import LABELS
 from fieldkit.ui.import_preview import value_words
 
@@ -24,6 +26,7 @@ TABLES = {
     "finding": Text("ข้อบกพร่อง", "Finding"),
     "attachment": Text("ภาพหรือไฟล์", "Photo or file"),
     "signature": Text("ลายมือชื่อ", "Signature"),
+    **TABLE_NAMES,
 }
 _COLUMNS = {
     "value": Text("คำตอบ", "Answer"),
@@ -77,7 +80,8 @@ def table_words(table: str, language: str) -> str:
 
 def column_words(table: str, column: str, language: str) -> str:
     """Return what people call a column; a name that is in no list stands for itself."""
-    found = LABELS.get(column) if table == "factory" else _COLUMNS.get(column)
+    field = FIELDS.get(table, {}).get(column)
+    found = field.name if field else LABELS.get(column) if table == "factory" else _COLUMNS.get(column)
     return found.pick(language) if found else column
 
 
@@ -87,6 +91,9 @@ def stored_words(table: str, column: str, value: Any, language: str) -> str:
         return (_DELETED if value else _KEPT).pick(language)
     if value is None or value == "":
         return value_words(column, None, language)
+    field = FIELDS.get(table, {}).get(column)
+    if field is not None and field.kind in ("code", "codes"):
+        return ", ".join(code_word(field.target, code, language) for code in str(value).split())
     if column == "state":
         return word(INSPECTION_STATES if table == "inspection" else FINDING_STATES, value, language)
     if column in _CODES:

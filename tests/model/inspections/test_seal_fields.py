@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # What goes on after the signatures, what is told twice, and where a record that is gone says why.
 NOT_SIGNED = {
     "answer": {"flag", "delete_reason"},
-    "finding": {"state", "state_at", "verified_in", "delete_reason"},
-    "attachment": {"finding", "media_type", "size", "delete_reason"},
+    "finding": {"state", "state_at", "verified_in", "factory_order", "delete_reason"},
+    "attachment": {"finding", "media_type", "size", "record", "delete_reason"},
     "signature": {"delete_reason"},
     "inspection": {"sealed_at", "deleted", "delete_reason"},
     "checklist": {"form_id", "version", "title", "title_en", "xlsx", "deleted", "delete_reason"},
