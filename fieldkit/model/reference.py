@@ -57,11 +57,16 @@ class FactoryStatus(Dated):
 
 @dataclass(frozen=True, slots=True)
 class VisitKind:
-    """A reason to visit, and the ``form_id`` of the checklists it starts with."""
+    """A reason to visit, and the ``form_id`` of the checklists it starts with.
+
+    ``covers`` says that the visit counts as an inspection of the factory for coverage: talks
+    about funds, filing or certificates do not.
+    """
 
     code: str
     name: Text
     checklists: tuple[str, ...]
+    covers: bool
     note: Text
 
 
@@ -118,9 +123,15 @@ def factory_statuses() -> Mapping[str, FactoryStatus]:
 @lru_cache(maxsize=1)
 def visit_kinds() -> Mapping[str, VisitKind]:
     """Return the kinds of visit by code."""
-    rows = read(_shipped("visit_kinds.csv"), ("code", "th", "en", "checklists", "note", "note_en"))
+    rows = read(_shipped("visit_kinds.csv"), ("code", "th", "en", "checklists", "covers", "note", "note_en"))
     kinds = (
-        VisitKind(row.text("code"), _name(row), tuple(row.optional("checklists").split()), _pair(row, "note"))
+        VisitKind(
+            row.text("code"),
+            _name(row),
+            tuple(row.optional("checklists").split()),
+            row.one_of("covers", ("yes", "no")) == "yes",
+            _pair(row, "note"),
+        )
         for row in rows
     )
     return {kind.code: kind for kind in kinds}
