@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     opened.close()
 
 
-def visit(workspace: Workspace, kind: str = "PLAN", **inspection: object) -> str:
+def visit(workspace: Workspace, kind: str = "PLAN", **inspection: str | int) -> str:
     place = {"factory": "f1", "started_at": "2024-02-15T09:20:00+07:00"}
     id_ = records.add(workspace, "visit", {**place, "kind": kind})
     status = {"state": "closed", "closing": "complete"}
@@ -46,7 +47,7 @@ def test_a_talk_does_not(workspace: Workspace, kind: str) -> None:
 @pytest.mark.parametrize(
     "inspection", [{"state": "draft"}, {"closing": "refused"}, {"closing": "closed_today"}, {"deleted": 1}]
 )
-def test_what_was_not_done_does_not(workspace: Workspace, inspection: dict[str, object]) -> None:
+def test_what_was_not_done_does_not(workspace: Workspace, inspection: dict[str, Any]) -> None:
     visit(workspace, **inspection)
     assert counted(workspace) == []
 
