@@ -715,6 +715,111 @@
     </message>
 </context>
 <context>
+    <name>FolderSheet</name>
+    <message>
+        <source>Looking through {0}</source>
+        <translation>กำลังดู {0}</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>เลือก</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>Photos of the folder</source>
+        <translation>ภาพในโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>Minutes by which the camera&apos;s clock is ahead of the laptop&apos;s</source>
+        <translation>นาฬิกากล้องเร็วกว่าเครื่องกี่นาที</translation>
+    </message>
+    <message>
+        <source>Question of this photo</source>
+        <translation>ข้อตรวจของภาพนี้</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>ไม่มี</translation>
+    </message>
+    <message>
+        <source>The camera&apos;s clock is ahead by (minutes)</source>
+        <translation>นาฬิกากล้องเร็วกว่าเครื่อง (นาที)</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>take or leave</source>
+        <translation>เอาหรือไม่เอา</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>attach</source>
+        <translation>แนบ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back to the questions</source>
+        <translation>กลับไปที่ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>Looking at photo {0} of {1}</source>
+        <translation>กำลังดูภาพที่ {0} จาก {1}</translation>
+    </message>
+    <message>
+        <source>There is no photo in this folder</source>
+        <translation>ไม่มีรูปภาพในโฟลเดอร์นี้</translation>
+    </message>
+    <message numerus="yes">
+        <source>Attach %n photo(s)</source>
+        <translation>
+            <numerusform>แนบ %n ภาพ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} photos, {1} with a question</source>
+        <translation>{0} ภาพ มีข้อตรวจแล้ว {1} ภาพ</translation>
+    </message>
+    <message>
+        <source>no time in it</source>
+        <translation>ไม่มีเวลาถ่าย</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>อ่านไม่ได้</translation>
+    </message>
+    <message>
+        <source>attached</source>
+        <translation>แนบแล้ว</translation>
+    </message>
+    <message>
+        <source>take</source>
+        <translation>เอา</translation>
+    </message>
+    <message>
+        <source>leave</source>
+        <translation>ไม่เอา</translation>
+    </message>
+    <message>
+        <source>no question answered near that time</source>
+        <translation>ไม่มีข้อที่ตอบใกล้เวลานั้น</translation>
+    </message>
+</context>
+<context>
     <name>FollowUpPanel</name>
     <message>
         <source>To verify first</source>
@@ -1081,6 +1186,10 @@
         <translation>เลือกไฟล์</translation>
     </message>
     <message>
+        <source>Choose the folder of the photos</source>
+        <translation>เลือกโฟลเดอร์ภาพ</translation>
+    </message>
+    <message>
         <source>The inspection is closed and sealed</source>
         <translation>ปิดการตรวจและผนึกแล้ว</translation>
     </message>
@@ -1272,6 +1381,17 @@
     </message>
 </context>
 <context>
+    <name>PhotoTitle</name>
+    <message>
+        <source>Photos</source>
+        <translation>ภาพถ่าย</translation>
+    </message>
+    <message>
+        <source>Photos of a camera&apos;s card or a folder (Ctrl+I)</source>
+        <translation>ภาพจากการ์ดกล้องหรือโฟลเดอร์ (Ctrl+I)</translation>
+    </message>
+</context>
+<context>
     <name>PlaceSheet</name>
     <message>
         <source>aim</source>
@@ -1354,10 +1474,6 @@
     <message>
         <source>F3 writes a note</source>
         <translation>F3 เขียนหมายเหตุ</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>ภาพถ่าย</translation>
     </message>
     <message>
         <source>Question {0}</source>
