@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldkit.ui.capture.machine import Machine
 from fieldkit.ui.jobs import run
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.capture.sources import Devices
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.settings import Settings
 
@@ -33,10 +35,12 @@ class PageContext:
     Attributes:
         workspace: the open data folder; its ``clock`` is the only clock of a page.
         settings: language, scheme, columns.
+        devices: camera, microphone, receiver.
     """
 
     workspace: Workspace
     settings: Settings
+    devices: Devices = field(default_factory=Machine)
 
     @property
     def language(self) -> Language:

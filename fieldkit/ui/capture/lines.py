@@ -31,6 +31,8 @@ class Lines(Protocol):
 
     def close(self) -> None: ...
 
+    def setParent(self, parent: QObject, /) -> None: ...
+
 
 class PortLines(QObject):
     """Reads a serial port.

@@ -57,7 +57,7 @@ class QtCamera(QObject):
         self._session.setImageCapture(self._capture)
         self._recorder: QMediaRecorder | None = None
         self._file: RecordingFile | None = None
-        self._trouble = False
+        self._trouble = self._lost = False
         if films:
             self._prepare_films()
         self._since = QElapsedTimer()
@@ -110,6 +110,10 @@ class QtCamera(QObject):
         self._camera.errorOccurred.disconnect(self._camera_failed)
         self.stop()
         self._camera.stop()
+        if self._file is None:
+            self.deleteLater()
+        else:
+            self.stopped.connect(self.deleteLater)
 
     def _show(self, frame: QVideoFrame) -> None:
         self._silence.start()
@@ -129,6 +133,9 @@ class QtCamera(QObject):
             self._gone()
 
     def _gone(self) -> None:
+        if self._lost:
+            return
+        self._lost = True
         self._silence.stop()
         self._camera.stop()
         self.failed.emit(CameraGone(self._device.description()))

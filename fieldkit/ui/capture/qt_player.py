@@ -44,6 +44,7 @@ class QtPlayer(QObject):
     def close(self) -> None:
         self._player.errorOccurred.disconnect()
         self._player.stop()
+        self.deleteLater()
 
     def play(self, on: bool) -> None:
         self._player.play() if on else self._player.pause()

@@ -51,6 +51,7 @@ class SystemPosition(QObject):
     def close(self) -> None:
         self._source.errorOccurred.disconnect(self._fail)
         self._source.stopUpdates()
+        self.deleteLater()
 
     def _update(self, info: QGeoPositionInfo) -> None:
         fix = fix_of(info)
@@ -106,6 +107,7 @@ class ReceiverPosition(QObject):
 
     def __init__(self, lines: Lines, parent: QObject) -> None:
         super().__init__(parent)
+        lines.setParent(self)
         self._lines = lines
         self._listener = Listener()
         self._stream = _Stream(self)
@@ -123,6 +125,7 @@ class ReceiverPosition(QObject):
     def close(self) -> None:
         self._lines.close()
         self._source.stopUpdates()
+        self.deleteLater()
 
     def _take(self, data: bytes) -> None:
         self._listener.feed(data)

@@ -143,7 +143,7 @@ class QtMicrophone(QObject):
         self._stream: QIODevice | None = None
         self._devices = QMediaDevices(self)
         self._devices.audioInputsChanged.connect(self._look_for_it)
-        self._recording = self._paused = False
+        self._recording = self._paused = self._lost = False
         self._writer = SoundWriter(self._form, bits, self)
         self._writer.failed.connect(self.failed)
         self._writer.stopped.connect(self._written)
@@ -173,6 +173,10 @@ class QtMicrophone(QObject):
         self._source.stateChanged.disconnect(self._state_changed)
         self._source.stop()
         self._writer.end()
+        if self._recording:
+            self.stopped.connect(self.deleteLater)
+        else:
+            self.deleteLater()
 
     def _listen(self) -> None:
         samples = bytes(self._stream.readAll().data()) if self._stream is not None else b""
@@ -194,6 +198,9 @@ class QtMicrophone(QObject):
             self._gone()
 
     def _gone(self) -> None:
+        if self._lost:
+            return
+        self._lost = True
         self._source.stop()
         self.failed.emit(MicrophoneGone(self._device.description()))
         self._writer.end()
