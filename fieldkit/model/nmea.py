@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import reduce
+from operator import xor
 from typing import Literal
 
 Quality = Literal["none", "gps", "dgps", "rtk", "estimated", "simulated"]
@@ -30,8 +32,8 @@ _LONGEST = 120  # 82 by the standard; some receivers write more
 class Heard:
     """What has been heard of a receiver so far.
 
-    ``sentences`` had a right checksum (or none), ``spoilt`` a wrong one or none of a sentence's form; both
-    count lines. ``satellites`` are those in use. ``accuracy`` is in metres (68 %), None unless GST tells it.
+    ``sentences`` had a right checksum, ``spoilt`` a wrong one, or none as what is cut off; both count lines.
+    ``satellites`` are those in use. ``accuracy`` is in metres (68 %), None unless GST tells it.
     """
 
     sentences: int = 0
@@ -74,16 +76,12 @@ class Listener:
 
 
 def _fields(line: bytes) -> list[str] | None:
-    """Return the fields of a sentence whose checksum is right or left out, None for anything else."""
+    """Return the fields of a sentence whose checksum is right, None for anything else."""
     if not line.startswith(b"$") or not line.isascii() or len(line) > _LONGEST:
         return None
-    body, star, checksum = line[1:].partition(b"*")
-    if star:
-        found = 0
-        for byte in body:
-            found ^= byte
-        if checksum.strip().upper() != b"%02X" % found:
-            return None
+    body, _star, checksum = line[1:].partition(b"*")
+    if checksum.strip().upper() != b"%02X" % reduce(xor, body, 0):
+        return None
     fields = body.decode("ascii").split(",")
     return fields if len(fields[0]) == 5 and fields[0].isalnum() else None
 
