@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from fieldkit.errors import FieldkitError
 from fieldkit.ui import theme
@@ -72,8 +72,11 @@ class ReceiverCard(Card):
         field.setMaximumWidth(theme.current().px(WIDTH))
         if isinstance(field, QComboBox):
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.add(words)
-        self.add(field)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(words)
+        column.addWidget(field)
+        self.body.addLayout(column)
 
     def list_ports(self) -> None:
         """Show the ports that are there now; called when the page is opened, for it loads a part of Qt."""
@@ -174,8 +177,9 @@ class ReceiverCard(Card):
             if heard.satellites is not None:
                 parts.append(self.tr("%n satellite(s)", "", heard.satellites))
         if fix is not None:
-            accuracy = f" ± {fix.accuracy:.1f} m" if fix.accuracy is not None else ""
-            parts.append(f"{fix.latitude:.6f}, {fix.longitude:.6f}{accuracy}")
+            parts.append(f"{fix.latitude:.6f}, {fix.longitude:.6f}")
+        if fix is not None and fix.accuracy is not None:
+            parts.append(self.tr("± {0} m").format(f"{fix.accuracy:.1f}"))
         over = time.monotonic() - self._begun > TRIAL
         if not parts:
             parts.append(self.tr("Nothing received") if over else self.tr("Waiting…"))

@@ -92,6 +92,10 @@
         <source>Leave (Esc)</source>
         <translation>ออก (Esc)</translation>
     </message>
+    <message>
+        <source>Try again (Enter)</source>
+        <translation>ลองใหม่ (Enter)</translation>
+    </message>
 </context>
 <context>
     <name>ClosingSheet</name>
@@ -1354,6 +1358,10 @@
         <translation>ตำแหน่งในไฟล์บันทึก</translation>
     </message>
     <message>
+        <source>Open elsewhere (Enter)</source>
+        <translation>เปิดด้วยโปรแกรมอื่น (Enter)</translation>
+    </message>
+    <message>
         <source>Pause (Space)</source>
         <translation>หยุดชั่วคราว (Space)</translation>
     </message>
@@ -1373,12 +1381,12 @@
         <translation>ยังไม่ได้ตำแหน่ง</translation>
     </message>
     <message>
-        <source>satellites</source>
-        <translation>ดาวเทียม</translation>
+        <source>satellite fix</source>
+        <translation>ตำแหน่งจากดาวเทียม</translation>
     </message>
     <message>
-        <source>satellites with correction</source>
-        <translation>ดาวเทียมพร้อมค่าแก้</translation>
+        <source>satellite fix with correction</source>
+        <translation>ตำแหน่งจากดาวเทียมพร้อมค่าแก้</translation>
     </message>
     <message>
         <source>surveying grade (RTK)</source>
@@ -1550,6 +1558,10 @@
         <translation>
             <numerusform>%n ดวง</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>± {0} m</source>
+        <translation>± {0} ม.</translation>
     </message>
     <message>
         <source>Nothing received</source>

@@ -65,7 +65,7 @@ class CameraSheet(CaptureSheet):
         self.view = PictureView("camera", self.tr("What the camera sees"))
         self.body.addWidget(self.choice)
         self.body.addWidget(self.view, 1)
-        self.main = self.button("", "camera", primary=True)
+        self.main = self.action("", "camera", primary=True)
         self.main.clicked.connect(self.act)
         self._reader: FrameReader | None = None
         self._reading = False

@@ -40,7 +40,7 @@ class CodeSheet(CaptureSheet):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._take)
         self.body.addWidget(self.list, 1)
-        self.main = self.button(self.tr("Take (Enter)"), "check", primary=True)
+        self.main = self.action(self.tr("Take (Enter)"), "check", primary=True)
         self.main.clicked.connect(self.act)
 
     def open_for(self, codes: Sequence[Code], area: QWidget, path: str, title: str) -> None:

@@ -43,11 +43,13 @@ class PlayerSheet(CaptureSheet):
         self.line = QProgressBar()
         self.line.setTextVisible(False)
         self.line.setAccessibleName(self.tr("Place in the recording"))
-        self.body.addWidget(self.view, 1)
+        self.body.addStretch(1)
+        self.body.addWidget(self.view, 100)
         self.body.addWidget(self.time)
         self.body.addWidget(self.line)
-        self.body.addStretch(0)
-        self.main = self.button("", "play", primary=True)
+        self.body.addStretch(1)
+        self.again.setText(self.tr("Open elsewhere (Enter)"))
+        self.main = self.action("", "play", primary=True)
         self.main.clicked.connect(self.act)
 
     def open_for(

@@ -30,8 +30,8 @@ def quality_words(quality: str) -> str:
     translate = QCoreApplication.translate
     return {
         "none": translate("PositionSheet", "no fix yet"),
-        "gps": translate("PositionSheet", "satellites"),
-        "dgps": translate("PositionSheet", "satellites with correction"),
+        "gps": translate("PositionSheet", "satellite fix"),
+        "dgps": translate("PositionSheet", "satellite fix with correction"),
         "rtk": translate("PositionSheet", "surveying grade (RTK)"),
         "estimated": translate("PositionSheet", "estimated, without satellites"),
         "simulated": translate("PositionSheet", "simulated: not a real position"),
@@ -76,7 +76,7 @@ class PositionSheet(CaptureSheet):
         for words in (self.accuracy, self.place, self.facts):
             self.body.addWidget(words)
         self.body.addStretch(2)
-        self.main = self.button(self.tr("Take this place (Enter)"), "map-pin", primary=True)
+        self.main = self.action(self.tr("Take this place (Enter)"), "map-pin", primary=True)
         self.main.clicked.connect(self.act)
         self._tick = QTimer(self, interval=500)
         self._tick.timeout.connect(self.look)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.labels import IconLabel
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from fieldkit.errors import Language
-
-MARGIN = 8
 
 
 class CaptureSheet(QFrame):
@@ -64,6 +61,9 @@ class CaptureSheet(QFrame):
         self.buttons.addStretch(1)
         self.leave_button = self.button(self.tr("Leave (Esc)"))
         self.leave_button.clicked.connect(self.leave)
+        self.again = self.button(self.tr("Try again (Enter)"), "refresh-cw", primary=True)
+        self.again.clicked.connect(self.retry)
+        self._acting: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.addWidget(self._title)
@@ -88,6 +88,12 @@ class CaptureSheet(QFrame):
         """Add a button to the last row."""
         made = Button(words, icon, kind="primary" if primary else "normal")
         self.buttons.addWidget(made)
+        return made
+
+    def action(self, words: str, icon: str, *, primary: bool = False) -> QPushButton:
+        """Add a button that means nothing while there is trouble."""
+        made = self.button(words, icon, primary=primary)
+        self._acting.append(made)
         return made
 
     # --- for a subclass
@@ -120,12 +126,7 @@ class CaptureSheet(QFrame):
         self._title.set_words(title)
         self.setAccessibleName(title)
         self.status.set_words("")
-        now = theme.current()
-        margin = now.px(MARGIN)
-        corner = area.mapTo(self._over, area.rect().topLeft())
-        self.setGeometry(
-            corner.x() + margin, corner.y() + margin, area.width() - 2 * margin, area.height() - 2 * margin
-        )
+        self.setGeometry(QRect(area.mapTo(self._over, area.rect().topLeft()), area.size()))
         self._file.setVisible(self.TAKES_FILES)
         self.show()
         self.raise_()
@@ -173,6 +174,9 @@ class CaptureSheet(QFrame):
         self._stuck = not on
         self._stage.setVisible(on)
         self._trouble.setVisible(not on)
+        self.again.setVisible(not on)
+        for button in self._acting:
+            button.setVisible(on)
         if on:
             self.setAccessibleDescription("")
 

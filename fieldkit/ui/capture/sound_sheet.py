@@ -11,7 +11,7 @@ from fieldkit.ui.capture.device_choice import DeviceChoice
 from fieldkit.ui.capture.level_meter import LevelMeter
 from fieldkit.ui.capture.sheet import CaptureSheet, clock
 from fieldkit.ui.capture.troubles import NotRecorded
-from fieldkit.ui.labels import label
+from fieldkit.ui.labels import label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,9 +61,9 @@ class SoundSheet(CaptureSheet):
         self.body.addWidget(self.time)
         self.body.addWidget(self.meter)
         self.body.addStretch(2)
-        self.main = self.button(self.tr("Record (Space)"), "mic", primary=True)
+        self.main = self.action(self.tr("Record (Space)"), "mic", primary=True)
         self.main.clicked.connect(self._turn)
-        self.keep = self.button(self.tr("Stop and keep (Enter)"), "check")
+        self.keep = self.action(self.tr("Stop and keep (Enter)"), "check")
         self.keep.clicked.connect(self.act)
         self._tick = QTimer(self, interval=250)
         self._tick.timeout.connect(self._show_time)
@@ -159,6 +159,7 @@ class SoundSheet(CaptureSheet):
     def _show_state(self) -> None:
         running = self._recording is not None
         self.keep.setVisible(running)
+        restyle(self.time, tone="fail" if running and not self._paused else "")
         if not running:
             self.time.setText(clock(0))
             self.main.setText(self.tr("Record (Space)"))

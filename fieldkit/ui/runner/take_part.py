@@ -51,11 +51,11 @@ class TakePart(QWidget):
         self._path = ""
         self._said: dict[str, str] = {}
         words = {
-            "photo": self.tr("Take a photo"),
             "film": self.tr("Film"),
             "sound": self.tr("Record"),
             "codes": self.tr("Scan with the camera"),
             "position": self.tr("Measure the place"),
+            "photo": self.tr("Take a photo"),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
