@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldkit.ui.capture.machine import Machine
 from fieldkit.ui.jobs import run
 
 if TYPE_CHECKING:
@@ -28,6 +27,12 @@ EVERYTHING: frozenset[str] = frozenset()
 DESK = "desk"
 
 
+def _machine() -> Devices:
+    from fieldkit.ui.capture.machine import Machine
+
+    return Machine()
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """What a page gets: the work, and how to show it.
@@ -40,7 +45,7 @@ class PageContext:
 
     workspace: Workspace
     settings: Settings
-    devices: Devices = field(default_factory=Machine)
+    devices: Devices = field(default_factory=_machine)
 
     @property
     def language(self) -> Language:

@@ -1457,6 +1457,10 @@
         <translation>เครื่องรับเงียบไป ตรวจสาย</translation>
     </message>
     <message>
+        <source>The system tells no position: choose a receiver in the settings, or type the place</source>
+        <translation>ระบบไม่บอกตำแหน่ง เลือกเครื่องรับที่หน้าตั้งค่า หรือพิมพ์พิกัด</translation>
+    </message>
+    <message>
         <source>The receiver sends nothing: check the cable and the port in the settings</source>
         <translation>เครื่องรับไม่ส่งอะไรมา ตรวจสาย และพอร์ตที่หน้าตั้งค่า</translation>
     </message>

@@ -23,6 +23,8 @@ STALE = 15.0
 """Seconds after which a position is no longer where the person stands."""
 SILENT = 5.0
 """Seconds without a word of a receiver after which that is said."""
+PATIENCE = 60.0
+"""Seconds after which the system's service is not waited for without another way being told."""
 
 
 def quality_words(quality: str) -> str:
@@ -196,12 +198,18 @@ class PositionSheet(CaptureSheet):
 
     def _waiting(self) -> str:
         heard = self._reception
-        silent = self._now() - self._heard_at > SILENT
+        waited = self._now() - self._heard_at
+        silent = waited > SILENT
         if heard is not None and not heard.sentences and heard.spoilt:
             return self.tr("What the receiver sends cannot be read: choose another speed in the settings")
         if heard is not None and silent:
             return self.tr("The receiver has fallen silent: check the cable")
-        if heard is None and silent and self._receiver().kind != "system":
+        by_system = self._receiver().kind == "system"
+        if by_system and waited > PATIENCE:
+            return self.tr(
+                "The system tells no position: choose a receiver in the settings, or type the place"
+            )
+        if heard is None and silent and not by_system:
             return self.tr("The receiver sends nothing: check the cable and the port in the settings")
         return self.tr("Looking for the place; under the open sky it goes faster")
 

@@ -82,8 +82,8 @@ class QtCamera(QObject):
         self._camera.start()
 
     def take(self) -> None:
-        if self._capture.capture() < 0:
-            self.failed.emit(NoPicture(self._capture.errorString()))
+        # A picture that is not taken is told by errorOccurred.
+        self._capture.capture()
 
     def record(self, file: Path) -> None:
         assert self._recorder is not None
@@ -150,6 +150,9 @@ class QtCamera(QObject):
         if not self._trouble:
             self._trouble = True
             self.failed.emit(NotRecorded(words))
+        # A recorder that never began does not stop either.
+        if self._recorder is not None:
+            self._changed(self._recorder.recorderState())
 
     def _changed(self, state: QMediaRecorder.RecorderState) -> None:
         if state == QMediaRecorder.RecorderState.StoppedState and self._file is not None:

@@ -115,6 +115,8 @@ class SoundWriter(QObject):
             self._trouble = True
             self.failed.emit(NotRecorded(words))
         self.end()
+        # A recorder that never began does not stop either.
+        self._changed(self._recorder.recorderState())
 
     def _changed(self, state: QMediaRecorder.RecorderState) -> None:
         if state == QMediaRecorder.RecorderState.StoppedState and self._file is not None:

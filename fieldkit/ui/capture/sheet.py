@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class CaptureSheet(QFrame):
         self._language = language
         self.path = ""
         self._stuck = False
+        self._area: QWidget | None = None
         self.setProperty("card", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -126,12 +127,24 @@ class CaptureSheet(QFrame):
         self._title.set_words(title)
         self.setAccessibleName(title)
         self.status.set_words("")
-        self.setGeometry(QRect(area.mapTo(self._over, area.rect().topLeft()), area.size()))
-        self._file.setVisible(self.TAKES_FILES)
+        self._area = area
+        area.installEventFilter(self)
+        self._cover()
+        self.show_ways(True)
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._start()
+
+    def _cover(self) -> None:
+        if self._area is not None:
+            corner = self._area.mapTo(self._over, self._area.rect().topLeft())
+            self.setGeometry(QRect(corner, self._area.size()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._area and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._cover()
+        return False
 
     def _start(self) -> None:
         self._show_stage(True)
@@ -146,6 +159,8 @@ class CaptureSheet(QFrame):
             return
         self.end()
         self.path = ""
+        if self._area is not None:
+            self._area.removeEventFilter(self)
         self.hide()
         self.left.emit()
 
@@ -156,6 +171,7 @@ class CaptureSheet(QFrame):
         self._where.setVisible(bool(error.place))
         self._cure.set_words(error.hint.pick(self._language))
         self._show_stage(False)
+        self.show_ways(True)
         self.say("")
         self.setAccessibleDescription(error.message(self._language))
         self.troubled.emit(self.path, error)
@@ -169,6 +185,11 @@ class CaptureSheet(QFrame):
         """Show how things stand."""
         if words != self.status.words():
             self.status.set_words(words)
+
+    def show_ways(self, on: bool) -> None:
+        """Show the buttons that leave; a recording that runs needs their room."""
+        self._file.setVisible(on and self.TAKES_FILES)
+        self.leave_button.setVisible(on)
 
     def _show_stage(self, on: bool) -> None:
         self._stuck = not on

@@ -159,6 +159,7 @@ class SoundSheet(CaptureSheet):
     def _show_state(self) -> None:
         running = self._recording is not None
         self.keep.setVisible(running)
+        self.show_ways(not running)
         restyle(self.time, tone="fail" if running and not self._paused else "")
         if not running:
             self.time.setText(clock(0))

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from fieldkit.model import recordings
-from fieldkit.model.barcodes import read_codes
 from fieldkit.model.inspections.files import media_name
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 from fieldkit.model.place_text import stored_fix
-from fieldkit.ui.capture.camera_sheet import CameraSheet
-from fieldkit.ui.capture.code_sheet import CodeSheet
-from fieldkit.ui.capture.player_sheet import PlayerSheet
-from fieldkit.ui.capture.position_sheet import PositionSheet
-from fieldkit.ui.capture.receiver import Receiver
-from fieldkit.ui.capture.sound_sheet import SoundSheet
 from fieldkit.ui.capture.sources import FILM_SUFFIX, SOUND_SUFFIX
 from fieldkit.ui.capture.troubles import NoCode
 from fieldkit.ui.jobs import run
@@ -32,8 +26,14 @@ if TYPE_CHECKING:
 
     from fieldkit.model.barcodes import Code
     from fieldkit.model.recordings import Recording
+    from fieldkit.ui.capture.camera_sheet import CameraSheet
+    from fieldkit.ui.capture.code_sheet import CodeSheet
+    from fieldkit.ui.capture.player_sheet import PlayerSheet
+    from fieldkit.ui.capture.position_sheet import PositionSheet
     from fieldkit.ui.capture.sheet import CaptureSheet
+    from fieldkit.ui.capture.sound_sheet import SoundSheet
     from fieldkit.ui.capture.sources import Devices, Fix
+    from fieldkit.ui.jobs import Job
     from fieldkit.ui.runner.answers import Answers
     from fieldkit.ui.runner.attaching import Attaching
     from fieldkit.ui.runner.pane import QuestionPane
@@ -52,32 +52,80 @@ class Taking(QObject):
         self._attaching: Attaching = runner.attaching
         self._view: FormView = runner.view
         self._pane: QuestionPane = runner.pane
-        workspace, language = runner.inspection.workspace, runner.language
-        self.camera = CameraSheet(runner, language, workspace, devices, self._begin_film)
-        self.camera.taken.connect(self._take_picture)
-        self.camera.codes_read.connect(self._take_codes)
-        self.camera.filmed.connect(self._take_recording)
-        self.sound = SoundSheet(runner, language, workspace, devices, self._begin_sound)
-        self.sound.recorded.connect(self._take_recording)
-        self.position = PositionSheet(runner, language, devices, lambda: Receiver.of(workspace))
-        self.position.measured.connect(self._take_place)
-        self.player = PlayerSheet(runner, language, devices)
-        self.player.elsewhere.connect(runner.photo_opened)
-        self.codes = CodeSheet(runner, language)
-        self.codes.chosen.connect(self._answer_code)
-        self._sheets: tuple[CaptureSheet, ...] = (
-            self.camera, self.sound, self.position, self.player, self.codes,
-        )  # fmt: skip
-        for sheet in self._sheets:
-            sheet.left.connect(self._view.edit_current)
-            sheet.troubled.connect(self._pane.take.say)
-            sheet.file_wanted.connect(runner.photos_wanted)
-            self._view.stood.connect(sheet.leave)
+        self._devices = devices
+        self._sheets: list[CaptureSheet] = []
         self._attaching.pictured.connect(self._look_for_codes)
         self._pane.take.wanted.connect(self.open)
         self._pane.photo_opened.connect(self._open_attachment)
         page_shortcut(runner, "Shift+F4", self.open)
         self._take_in_left_behind()
+
+    # --- the sheets: made when they are first needed, for most inspections open none
+
+    @cached_property
+    def camera(self) -> CameraSheet:
+        """The sheet for pictures, films and codes."""
+        from fieldkit.ui.capture.camera_sheet import CameraSheet
+
+        runner, workspace = self._runner, self._inspection.workspace
+        sheet = CameraSheet(runner, runner.language, workspace, self._devices, self._begin_film)
+        sheet.taken.connect(self._take_picture)
+        sheet.codes_read.connect(self._take_codes)
+        sheet.filmed.connect(self._take_recording)
+        self._wire(sheet)
+        return sheet
+
+    @cached_property
+    def sound(self) -> SoundSheet:
+        """The sheet for recordings."""
+        from fieldkit.ui.capture.sound_sheet import SoundSheet
+
+        runner, workspace = self._runner, self._inspection.workspace
+        sheet = SoundSheet(runner, runner.language, workspace, self._devices, self._begin_sound)
+        sheet.recorded.connect(self._take_recording)
+        self._wire(sheet)
+        return sheet
+
+    @cached_property
+    def position(self) -> PositionSheet:
+        """The sheet for places."""
+        from fieldkit.ui.capture.position_sheet import PositionSheet
+        from fieldkit.ui.capture.receiver import Receiver
+
+        runner, workspace = self._runner, self._inspection.workspace
+        sheet = PositionSheet(runner, runner.language, self._devices, lambda: Receiver.of(workspace))
+        sheet.measured.connect(self._take_place)
+        self._wire(sheet)
+        return sheet
+
+    @cached_property
+    def player(self) -> PlayerSheet:
+        """The sheet that plays recordings."""
+        from fieldkit.ui.capture.player_sheet import PlayerSheet
+
+        sheet = PlayerSheet(self._runner, self._runner.language, self._devices)
+        sheet.elsewhere.connect(self._runner.photo_opened)
+        self._wire(sheet)
+        return sheet
+
+    @cached_property
+    def codes(self) -> CodeSheet:
+        """The sheet with the codes of one picture."""
+        from fieldkit.ui.capture.code_sheet import CodeSheet
+
+        sheet = CodeSheet(self._runner, self._runner.language)
+        sheet.chosen.connect(self._give)
+        self._wire(sheet)
+        return sheet
+
+    def _wire(self, sheet: CaptureSheet) -> None:
+        sheet.left.connect(self._view.edit_current)
+        sheet.troubled.connect(self._pane.take.say)
+        sheet.file_wanted.connect(self._runner.photos_wanted)
+        self._view.stood.connect(sheet.leave)
+        self._sheets.append(sheet)
+
+    # --- opening and closing
 
     def open(self, way: str = "") -> None:
         """Open the device of the question where one stands, or the one called ``way``."""
@@ -118,16 +166,13 @@ class Taking(QObject):
         if len(codes) > 1:
             self._choose_code(path, codes)
         else:
-            self._answer_code(path, codes[0].text)
+            self._give(path, codes[0].text)
 
     def _choose_code(self, path: str, codes: Sequence[Code]) -> None:
         row = self._view.current_row()
         if row is not None and row.path == path:
             self._view.close_editor()
             self.codes.open_for(codes, self._view, path, row.label)
-
-    def _answer_code(self, path: str, text: str) -> None:
-        self._give(path, text)
 
     def _take_place(self, path: str, fix: Fix) -> None:
         self._pane.take.say(path, None)
@@ -159,7 +204,7 @@ class Taking(QObject):
                 # An answer that is there gives way only when a person says so.
                 self._choose_code(path, codes)
 
-        run(self, lambda _job: read_codes(data), found, failed=self._runner.failed.emit)
+        run(self, partial(_codes_in, data), found, failed=self._runner.failed.emit)
 
     # --- recordings
 
@@ -219,3 +264,9 @@ class Taking(QObject):
 def _quality(attributes: dict[str, str]) -> str:
     """Return the parameter ``quality`` of an audio question (``odk:quality`` of its bind)."""
     return next((value for name, value in attributes.items() if name.rpartition(":")[2] == "quality"), "")
+
+
+def _codes_in(data: bytes, _job: Job[tuple[Code, ...]]) -> tuple[Code, ...]:
+    from fieldkit.model.barcodes import read_codes
+
+    return read_codes(data)

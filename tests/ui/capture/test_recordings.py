@@ -17,7 +17,16 @@ from fieldkit.model.media_types import media_type
 from fieldkit.ui.capture import recording_file
 from fieldkit.ui.capture.machine import Machine
 from fieldkit.ui.capture.recording_file import RecordingFile
-from fieldkit.ui.capture.troubles import DiskFull, NoCamera, NoMicrophone, NoMultimedia, RecordingFull
+from fieldkit.ui.capture.troubles import (
+    DiskFull,
+    MicrophoneGone,
+    NoCamera,
+    NoMicrophone,
+    NoMultimedia,
+    NoPicture,
+    NotRecorded,
+    RecordingFull,
+)
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -169,6 +178,43 @@ def test_a_machine_without_devices_says_so() -> None:
             told += [error.message("th"), error.message("en")]
     assert len(told) >= 2
     assert all(told)
+
+
+def test_a_camera_that_cannot_be_opened_says_so_and_leaves_no_recording_open(
+    qtbot: QtBot, sound: object, tmp_path: Path
+) -> None:
+    from PySide6.QtMultimedia import QCameraDevice
+
+    from fieldkit.ui.capture.qt_camera import QtCamera
+
+    owner = QObject()
+    camera = QtCamera(QCameraDevice(), owner, films=True)
+    errors: list[FieldkitError] = []
+    camera.failed.connect(errors.append)
+    camera.start()
+    camera.take()
+    assert [type(error) for error in errors] == [NoPicture]
+    with qtbot.waitSignal(camera.stopped, timeout=20_000):
+        camera.record(tmp_path / "film.mkv")
+    assert [type(error) for error in errors] == [NoPicture, NotRecorded]
+    with qtbot.waitSignal(camera.destroyed, timeout=20_000):
+        camera.close()
+
+
+def test_a_microphone_that_cannot_be_opened_says_so(qtbot: QtBot, sound: object) -> None:
+    from PySide6.QtMultimedia import QAudioDevice
+
+    from fieldkit.ui.capture.qt_sound import QtMicrophone
+
+    owner = QObject()
+    microphone = QtMicrophone(QAudioDevice(), 64_000, owner)
+    errors: list[FieldkitError] = []
+    microphone.failed.connect(errors.append)
+    microphone.start()
+    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    assert isinstance(errors[0], MicrophoneGone)
+    with qtbot.waitSignal(microphone.destroyed, timeout=20_000):
+        microphone.close()
 
 
 def test_loudness_is_the_largest_swing(sound: object) -> None:

@@ -126,6 +126,16 @@ def test_without_qtmultimedia_each_question_says_so(desk: Field, name: str) -> N
     assert "ขาดส่วนประกอบ" in desk.runner.pane.take.trouble.words()
 
 
+def test_the_sheet_follows_the_window(desk: Field) -> None:
+    desk.take("photo")
+    sheet = desk.runner.taking.camera
+    desk.runner.resize(1100, 620)
+    desk.qtbot.waitUntil(lambda: sheet.size() == desk.runner.view.size())
+    assert sheet.mapToGlobal(sheet.rect().topLeft()) == desk.runner.view.mapToGlobal(
+        desk.runner.view.rect().topLeft()
+    )
+
+
 def test_another_question_closes_the_camera(desk: Field) -> None:
     desk.take("photo")
     desk.stand("words")

@@ -126,6 +126,21 @@ def test_a_receiver_that_gives_nothing_says_why(
     assert words in sheet.status.words()
 
 
+def test_a_system_that_tells_nothing_is_not_waited_for_without_a_word(
+    desk: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = desk.runner.taking.position
+    now = [100.0]
+    monkeypatch.setattr(sheet, "_now", lambda: now[0])
+    desk.take("gate")
+    now[0] += 30
+    sheet.look()
+    assert "กำลังหา" in sheet.status.words()
+    now[0] += 40
+    sheet.look()
+    assert "ตั้งค่า" in sheet.status.words()
+
+
 def test_a_receiver_unplugged_is_said_and_the_typed_place_stays(desk: Field) -> None:
     desk.stand("gate")
     desk.qtbot.keyClicks(desk.editor.field, "16.4398, 100.3480")
