@@ -7,14 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.model.nmea import Listener
-
-
-def sentence(body: str) -> bytes:
-    checksum = 0
-    for byte in body.encode():
-        checksum ^= byte
-    return f"${body}*{checksum:02X}\r\n".encode()
-
+from tests.nmea import sentence
 
 GGA = "GPGGA,040001.00,1626.388,N,10020.880,E,{quality},{satellites},0.9,45.4,M,-30.0,M,,"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,9 @@ from fieldkit.ui.capture.troubles import (
     NoPositioning,
     ReceiverGone,
 )
-from tests.ui.runner.field import GATE, Field
+from tests.nmea import moment
+from tests.ui.runner.checklists import Desk, start
+from tests.ui.runner.field import GATE, SURVEY, Field
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,3 +172,24 @@ def test_a_signed_inspection_opens_no_device(desk: Field, monkeypatch: pytest.Mo
     monkeypatch.setattr(type(desk.runner.inspection), "closed", property(lambda _self: True))
     desk.runner.taking.open()
     assert desk.devices.opened == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+def test_a_real_receiver_gives_the_place(qtbot: QtBot, office: Workspace, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    Receiver("port", os.ttyname(theirs)).keep(office)
+    desk = Desk(qtbot, start(office, tmp_path, SURVEY))
+    desk.stand("gate")
+    qtbot.keyClick(desk.editor.field, Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    sheet = desk.runner.taking.position
+    try:
+        for second in range(1, 4):
+            os.write(ours, b"$GPGGA,cut off" + b"\r\n" + moment(second))
+        qtbot.waitUntil(sheet.main.isEnabled, timeout=20_000)
+        assert "8 ดวง" in sheet.facts.words()
+        qtbot.keyClick(sheet, Key.Key_Return)
+    finally:
+        sheet.leave()
+        os.close(ours)
+        os.close(theirs)
+    assert desk.stored("gate") == "16.4398 100.348 45.4 4.5"
