@@ -129,7 +129,7 @@ class InspectionPage(Page):
 
     def _show(self, inspection: Inspection, path: str = "") -> None:
         self._drop_runner()
-        runner = Runner(inspection, self.context.language, path)
+        runner = Runner(inspection, self.context.language, path, self.context.devices)
         runner.failed.connect(self.failed)
         runner.changed.connect(self.changed)
         runner.closing_wanted.connect(self._show_sheet)

@@ -52,7 +52,9 @@ class Thumbnail(QWidget):
         self._row = row
         self._picture = QPixmap()
         self._missing = not store.has(row["sha256"])
-        self._document = not str(row["media_type"]).startswith("image/")
+        family = str(row["media_type"]).partition("/")[0]
+        self._document = family != "image"
+        self._icon = {"image": "image", "audio": "play", "video": "play"}.get(family, "file-text")
         self.setFixedSize(theme.current().px(WIDTH), theme.current().px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         words = self.tr("File {0}: {1}") if self._document else self.tr("Photo {0}: {1}")
@@ -82,7 +84,7 @@ class Thumbnail(QWidget):
         if self._picture.isNull():
             side = now.px(20)
             middle = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
-            name = "cloud-off" if self._missing else "file-text" if self._document else "image"
+            name = "cloud-off" if self._missing else self._icon
             icons.paint(painter, middle, name, "text_3")
         else:
             size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
