@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+import operator
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xpath.context import Context
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import Makers, compile_filter, compile_path, union
-from fieldkit.model.form.xpath.rewrite import indexed_path
+from fieldkit.model.form.xpath.paths import (
+    Closure,
+    compile_filter,
+    compile_path,
+    indexed_path,
+    kind,
+    union,
+)
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import (
     Call,
@@ -26,6 +32,7 @@ from fieldkit.model.form.xpath.syntax import (
     XPathError,
 )
 from fieldkit.model.form.xpath.values import (
+    COMPARE,
     NAN,
     Value,
     equal,
@@ -37,92 +44,69 @@ from fieldkit.model.form.xpath.values import (
     to_string,
 )
 
-Closure = Callable[[Context], Any]
+if TYPE_CHECKING:
+    from fieldkit.model.form.xpath.context import Context
 
 
-def kind(tree: Tree) -> str:
-    """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
-    if isinstance(tree, Literal):
-        return "string"
-    if isinstance(tree, (Number, Negative)):
-        return "number"
-    if isinstance(tree, (Path, Filter)):
-        return "nodes"
-    if isinstance(tree, Operation):
-        operator = tree.operators[0]
-        if operator == "|":
-            return "nodes"
-        return "number" if operator in ("+", "-", "*", "div", "mod") else "boolean"
-    declared = TABLE.get(tree.name)
-    return declared.result if declared is not None else "any"
+def make(tree: Tree, wanted: str) -> Closure:
+    """Compile to a type: string, number, boolean, nodes, or ``any`` for whatever the expression gives."""
+    return _BY_TYPE[wanted](tree)
 
 
 def nodes(tree: Tree) -> Closure:
     """Compile to a list of nodes; what gives no nodes is an error when it is evaluated."""
-    if isinstance(tree, Path):
-        return compile_path(tree, _MAKERS)
-    if isinstance(tree, Filter):
-        return compile_filter(tree, _MAKERS)
-    if isinstance(tree, Operation) and tree.operators[0] == "|":
-        return union([nodes(operand) for operand in tree.operands])
     inner = value(tree)
-    position = tree.position
+    if kind(tree) == "nodes":
+        return inner
 
     def checked(c: Context) -> Any:
         found = inner(c)
         if not isinstance(found, list):
             raise XPathError(
                 Text("ตรงนี้ต้องเป็นเส้นทางไปยังคำถามหรือรายการ", "A path to questions or list rows is needed here"),
-                position,
+                tree.position,
             )
         return found
 
-    return inner if kind(tree) == "nodes" else checked
+    return checked
 
 
 def string(tree: Tree) -> Closure:
     """Compile to text."""
-    if isinstance(tree, Literal):
-        constant = tree.value
-        return lambda c: constant
-    sort = kind(tree)
-    if sort == "nodes":
-        found = nodes(tree)
-
-        def first_text(c: Context) -> str:
-            items = found(c)
-            return items[0].text() if items else ""
-
-        return first_text
-    inner = value(tree)
+    inner, sort = value(tree), kind(tree)
     if sort == "string":
         return inner
     if sort == "number":
         return lambda c: number_text(inner(c))
-    return lambda c: to_string(inner(c))
+    if sort != "nodes":
+        return lambda c: to_string(inner(c))
+
+    def first_text(c: Context) -> str:
+        items = inner(c)
+        return items[0].text() if items else ""
+
+    return first_text
 
 
 def number(tree: Tree) -> Closure:
     """Compile to a number."""
-    sort = kind(tree)
-    if sort == "nodes":
-        found = nodes(tree)
+    inner, sort = value(tree), kind(tree)
+    if sort == "number":
+        return inner
+    if sort != "nodes":
+        return lambda c: to_number(inner(c))
 
-        def first_number(c: Context) -> float:
-            items = found(c)
-            return text_number(items[0].text()) if items else NAN
+    def first_number(c: Context) -> float:
+        items = inner(c)
+        return text_number(items[0].text()) if items else NAN
 
-        return first_number
-    inner = value(tree)
-    return inner if sort == "number" else lambda c: to_number(inner(c))
+    return first_number
 
 
 def boolean(tree: Tree) -> Closure:
     """Compile to a truth."""
     inner = value(tree)
-    if kind(tree) == "boolean":
-        return inner
-    return lambda c: to_boolean(inner(c))
+    return inner if kind(tree) == "boolean" else lambda c: to_boolean(inner(c))
 
 
 def value(tree: Tree) -> Closure:
@@ -130,17 +114,16 @@ def value(tree: Tree) -> Closure:
     if isinstance(tree, (Literal, Number)):
         constant = tree.value
         return lambda c: constant
-    if isinstance(tree, (Path, Filter)):
-        return nodes(tree)
+    if isinstance(tree, Path):
+        return compile_path(tree, make)
+    if isinstance(tree, Filter):
+        return compile_filter(tree, make)
     if isinstance(tree, Negative):
         inner = number(tree.operand)
         return lambda c: -inner(c)
-    if isinstance(tree, Operation):
-        return _operation(tree)
-    return _call(tree)
+    return _operation(tree) if isinstance(tree, Operation) else _call(tree)
 
 
-_MAKERS = Makers(nodes, boolean, number, value, kind)
 _BY_TYPE: dict[str, Callable[[Tree], Closure]] = {
     "string": string,
     "number": number,
@@ -151,52 +134,42 @@ _BY_TYPE: dict[str, Callable[[Tree], Closure]] = {
 
 
 def _operation(tree: Operation) -> Closure:
-    operator = tree.operators[0]
-    if operator == "|":
-        return nodes(tree)
-    if operator in ("and", "or"):
-        return _logic(operator == "or", [boolean(operand) for operand in tree.operands])
-    if operator in ("=", "!=", "<", "<=", ">", ">="):
-        return _comparison(tree)
-    return _arithmetic(tree)
+    sign = tree.operators[0]
+    if sign == "|":
+        return union([nodes(operand) for operand in tree.operands])
+    if sign in ("and", "or"):
+        return _logic(any if sign == "or" else all, [boolean(operand) for operand in tree.operands])
+    return _arithmetic(tree) if sign in _ARITHMETIC else _comparison(tree)
 
 
-def _logic(stop: bool, parts: list[Closure]) -> Closure:
-    if len(parts) == 2:
-        left, right = parts
-        if stop:
-            return lambda c: left(c) or right(c)
-        return lambda c: left(c) and right(c)
-
-    def logic(c: Context) -> bool:
-        return stop if any(part(c) is stop for part in parts) else not stop
-
-    return logic
+def _logic(combine: Callable[[Iterable[bool]], bool], parts: list[Closure]) -> Closure:
+    if len(parts) != 2:
+        return lambda c: combine(part(c) for part in parts)
+    left, right = parts
+    if combine is any:
+        return lambda c: left(c) or right(c)
+    return lambda c: left(c) and right(c)
 
 
 def _comparison(tree: Operation) -> Closure:
-    first = _compare(tree.operators[0], tree.operands[0], tree.operands[1])
-    for operator, operand in zip(tree.operators[1:], tree.operands[2:], strict=True):
-        first = _compare_result(operator, first, value(operand))
-    return first
+    sign, (left, right) = tree.operators[0], tree.operands[:2]
+    if sign in ("=", "!=") and isinstance(left, Literal):
+        left, right = right, left
+    if sign in ("=", "!=") and isinstance(right, Literal) and kind(left) == "nodes":
+        found = _equals_literal(nodes(left), right.value, sign == "=")
+    else:
+        found = _compared(sign, value(left), value(right))
+    for sign, operand in zip(tree.operators[1:], tree.operands[2:], strict=True):
+        found = _compared(sign, found, value(operand))
+    return found
 
 
-def _compare_result(operator: str, left: Closure, right: Closure) -> Closure:
-    if operator in ("=", "!="):
-        same = operator == "="
+def _compared(sign: str, left: Closure, right: Closure) -> Closure:
+    if sign in ("=", "!="):
+        same = sign == "="
         return lambda c: equal(left(c), right(c), same)
-    return lambda c: ordered(operator, left(c), right(c))
-
-
-def _compare(operator: str, left: Tree, right: Tree) -> Closure:
-    if operator in ("=", "!="):
-        if isinstance(left, Literal) and kind(right) == "nodes":
-            left, right = right, left
-        if isinstance(right, Literal) and kind(left) == "nodes":
-            return _equals_literal(nodes(left), right.value, operator == "=")
-    elif kind(left) == "number" and kind(right) == "number":
-        return _compare_result(operator, number(left), number(right))
-    return _compare_result(operator, value(left), value(right))
+    compare = COMPARE[sign]
+    return lambda c: ordered(compare, left(c), right(c))
 
 
 def _equals_literal(found: Closure, literal: str, same: bool) -> Closure:
@@ -207,18 +180,6 @@ def _equals_literal(found: Closure, literal: str, same: bool) -> Closure:
         return False
 
     return equals
-
-
-def _add(left: float, right: float) -> float:
-    return left + right
-
-
-def _subtract(left: float, right: float) -> float:
-    return left - right
-
-
-def _multiply(left: float, right: float) -> float:
-    return left * right
 
 
 def divide(left: float, right: float) -> float:
@@ -237,84 +198,70 @@ def remainder(left: float, right: float) -> float:
     return math.fmod(left, right)
 
 
-_ARITHMETIC = {"+": _add, "-": _subtract, "*": _multiply, "div": divide, "mod": remainder}
+_ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "div": divide, "mod": remainder}
 
 
 def _arithmetic(tree: Operation) -> Closure:
-    operands = [number(operand) for operand in tree.operands]
-    calculations = [_ARITHMETIC[operator] for operator in tree.operators]
-    if len(operands) == 2:
-        left, right = operands
-        calculate = calculations[0]
-        return lambda c: calculate(left(c), right(c))
-    first, rest = operands[0], list(zip(calculations, operands[1:], strict=True))
+    first, *rest = (number(operand) for operand in tree.operands)
+    steps = [(_ARITHMETIC[sign], operand) for sign, operand in zip(tree.operators, rest, strict=True)]
+    if len(steps) == 1:
+        ((calculate, second),) = steps
+        return lambda c: calculate(first(c), second(c))
 
     def fold(c: Context) -> float:
         total: float = first(c)
-        for calculation, operand in rest:
-            total = calculation(total, operand(c))
+        for calculate, operand in steps:
+            total = calculate(total, operand(c))
         return total
 
     return fold
 
 
 def _call(tree: Call) -> Closure:
-    declared = TABLE.get(tree.name)
-    try:
-        check_call(tree, declared)
-    except XPathError as error:
-        problem = error
+    problem = _misuse(tree)
+    if problem is not None:
 
         def fail(c: Context) -> Any:
             raise problem
 
         return fail
-    assert declared is not None
-    if tree.name == "if":
-        return _choose(tree)
-    if tree.name == "coalesce":
-        return _coalesce(tree)
-    if tree.name == "once":
-        return _once(tree)
-    if tree.name == "indexed-repeat" and (followed := indexed_path(tree, number)) is not None:
-        return followed
-    arguments = [_BY_TYPE[declared.parameter(i)](argument) for i, argument in enumerate(tree.arguments)]
-    return _applied(declared, arguments)
+    special = _SPECIAL.get(tree.name)
+    compiled = special(tree) if special is not None else None
+    return compiled or _applied(tree, TABLE[tree.name])
 
 
-def check_call(tree: Call, declared: Function | None) -> None:
-    """Raise `XPathError` if the function is unknown or has too few or too many arguments."""
+def _misuse(tree: Call) -> XPathError | None:
+    """Return what is wrong if the function is unknown or has too few or too many arguments."""
+    declared, given = TABLE.get(tree.name), len(tree.arguments)
     if declared is None:
-        raise XPathError(
+        return XPathError(
             Text(f"ไม่รู้จักฟังก์ชัน {tree.name}()", f"Unknown function {tree.name}()"),
             tree.position,
             hint=Text(
                 "ตรวจการสะกดกับรายการฟังก์ชันของ ODK", "Check the spelling against ODK's list of functions"
             ),
         )
-    given = len(tree.arguments)
-    if given < declared.min_args or (declared.max_args is not None and given > declared.max_args):
-        most = declared.max_args
-        wanted = f"{declared.min_args}" if most == declared.min_args else f"{declared.min_args}–{most or '…'}"
-        raise XPathError(
-            Text(
-                f"{tree.name}() ต้องมีอาร์กิวเมนต์ {wanted} ตัว แต่ให้มา {given}",
-                f"{tree.name}() takes {wanted} arguments, {given} were given",
-            ),
-            tree.position,
-        )
+    least, most = declared.min_args, declared.max_args
+    if given >= least and (most is None or given <= most):
+        return None
+    wanted = f"{least}" if most == least else f"{least}–{most or '…'}"
+    return XPathError(
+        Text(
+            f"{tree.name}() ต้องมีอาร์กิวเมนต์ {wanted} ตัว แต่ให้มา {given}",
+            f"{tree.name}() takes {wanted} arguments, {given} were given",
+        ),
+        tree.position,
+    )
 
 
-def _applied(declared: Function, arguments: list[Closure]) -> Closure:
+def _applied(tree: Call, declared: Function) -> Closure:
     call = declared.call
     assert call is not None
+    arguments = [make(argument, declared.parameter(i)) for i, argument in enumerate(tree.arguments)]
     if declared.context:
         if not arguments:
-            return lambda c: call(c)
-        if len(arguments) == 1:
-            only = arguments[0]
-            return lambda c: call(c, only(c))
-        return lambda c: call(c, *[argument(c) for argument in arguments])
+            return call
+        arguments.insert(0, lambda c: c)
     if not arguments:
         return lambda c: call()
     if len(arguments) == 1:
@@ -347,7 +294,7 @@ def _text_or_blank(tree: Tree) -> Closure:
 
 
 def _coalesce(tree: Call) -> Closure:
-    first, second = _text_or_blank(tree.arguments[0]), _text_or_blank(tree.arguments[1])
+    first, second = map(_text_or_blank, tree.arguments)
     return lambda c: first(c) or second(c)
 
 
@@ -356,60 +303,50 @@ def _once(tree: Call) -> Closure:
     return lambda c: c.current.kept_text() or fresh(c)
 
 
+_SPECIAL: dict[str, Callable[[Call], Closure | None]] = {
+    "if": _choose,
+    "coalesce": _coalesce,
+    "once": _once,
+    "indexed-repeat": lambda tree: indexed_path(tree, make),
+}
+"""What is not compiled like other calls: arguments are left unread, or the whole is read in another way."""
+
+
 class Expression:
     """A compiled expression; the closures for the types that are never asked for are never made."""
-
-    __slots__ = ("_boolean", "_nodes", "_number", "_string", "_value", "text", "tree")
 
     def __init__(self, text: str, tree: Tree) -> None:
         self.text = text
         self.tree = tree
-        self._string: Closure | None = None
-        self._number: Closure | None = None
-        self._boolean: Closure | None = None
-        self._nodes: Closure | None = None
-        self._value: Closure | None = None
 
-    @property
+    def _made(self, maker: Callable[[Tree], Closure]) -> Closure:
+        with room():
+            return maker(self.tree)
+
+    @cached_property
     def string(self) -> Closure:
         """Closure giving text; a number that cannot be is blank."""
-        if self._string is None:
-            with room():
-                number_like = kind(self.tree) in ("number", "any")
-                self._string = _text_or_blank(self.tree) if number_like else string(self.tree)
-        return self._string
+        return self._made(_text_or_blank if kind(self.tree) in ("number", "any") else string)
 
-    @property
+    @cached_property
     def number(self) -> Closure:
         """Closure giving a number."""
-        if self._number is None:
-            with room():
-                self._number = number(self.tree)
-        return self._number
+        return self._made(number)
 
-    @property
+    @cached_property
     def boolean(self) -> Closure:
         """Closure giving a truth."""
-        if self._boolean is None:
-            with room():
-                self._boolean = boolean(self.tree)
-        return self._boolean
+        return self._made(boolean)
 
-    @property
+    @cached_property
     def nodes(self) -> Closure:
         """Closure giving nodes."""
-        if self._nodes is None:
-            with room():
-                self._nodes = nodes(self.tree)
-        return self._nodes
+        return self._made(nodes)
 
-    @property
+    @cached_property
     def value(self) -> Closure:
         """Closure giving whatever type the expression has."""
-        if self._value is None:
-            with room():
-                self._value = value(self.tree)
-        return self._value
+        return self._made(value)
 
 
 @lru_cache(maxsize=20_000)

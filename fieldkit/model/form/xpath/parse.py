@@ -30,18 +30,19 @@ DEEPEST = 400
 _NAME = r"[^\W\d][\w.\-\u00b7\u0300-\u1fff\u203f\u2040]*"
 _TOKEN = re.compile(
     rf"""[ \t\r\n]*(?:
-    (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+    (?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
+    |(?P<symbol>::|//|\.\.|!=|<=|>=|\.(?!\d)|[()\[\]/@,|+\-=<>$])
     |(?P<literal>"[^"]*"|'[^']*')
-    |(?P<operator>!=|<=|>=|[|+\-=<>])
-    |(?P<symbol>::|//|\.\.|[()\[\]/@,.*$])
-    |(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
+    |(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<any>\*)
     |(?P<end>\Z)
     |(?P<stray>.))""",
     re.VERBOSE | re.DOTALL,
 )
-# Where an operand has ended, these are operators and not names or wildcards.
-_WORD_OPERATOR = re.compile(r"[ \t\r\n]*(?P<operator>and|or|div|mod|\*)")
-_ENDS_OPERAND = frozenset({")", "]", ".", "..", "*"})
+# Where an operand has ended, these are operators and not names or wildcards (XPath 1.0 §3.7).
+_WORD_OPERATOR = re.compile(r"[ \t\r\n]*(?P<symbol>and|or|div|mod|\*)")
+_ENDS_OPERAND = frozenset({"name", "any", "number", "literal", ")", "]", ".", ".."})
+_STARTS_STEP = frozenset({"name", "any", ".", "..", "@"})
 _LEVEL = {
     **dict.fromkeys(("or",), 1),
     **dict.fromkeys(("and",), 2),
@@ -52,12 +53,15 @@ _LEVEL = {
     "|": 8,
 }
 _UNARY = 7
-_STARTS_STEP = frozenset({".", "..", "@", "*"})
+# Without an argument, these look at the context node (XPath 1.0 §4).
+_ON_CONTEXT = frozenset(
+    {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
+)
 _NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
 
 
 class Token(NamedTuple):
-    """A piece of the text: ``kind`` is number, literal, name, symbol, operator or end."""
+    """A piece of the text: ``kind`` is name, any (``*``), number, literal, end, or the symbol itself."""
 
     kind: str
     text: str
@@ -83,16 +87,18 @@ def parse(text: str) -> Tree:
 def tokens(text: str) -> list[Token]:
     """Return the tokens of ``text``, the last of kind ``end``; raises `XPathError` on a stray character."""
     found: list[Token] = []
-    position, kind, operand_ended = 0, "", False
+    position, kind = 0, ""
     while kind != "end":
-        match = (operand_ended and _WORD_OPERATOR.match(text, position)) or _TOKEN.match(text, position)
+        operator = _WORD_OPERATOR.match(text, position) if kind in _ENDS_OPERAND else None
+        match = operator or _TOKEN.match(text, position)
         assert match is not None
         kind = match.lastgroup or ""
         piece, position = match[kind], match.end()
         if kind == "stray":
             raise _stray(piece, position - 1)
+        if kind == "symbol":
+            kind = piece
         found.append(Token(kind, piece, position - len(piece)))
-        operand_ended = piece in _ENDS_OPERAND if kind == "symbol" else kind != "operator"
     return found
 
 
@@ -128,22 +134,16 @@ class _Parser:
     def take(self) -> Token:
         """Return the next token and go on to the one after it."""
         token = self.token
-        if token.kind == "end":
-            raise self.unexpected()
         self.index += 1
         self.token = self.tokens[self.index]
         return token
 
-    def at(self, *symbols: str) -> bool:
-        """Tell whether one of ``symbols`` comes next."""
-        return self.token.kind == "symbol" and self.token.text in symbols
-
     def accept(self, symbol: str) -> bool:
         """Go past ``symbol`` if it comes next."""
-        found = self.at(symbol)
-        if found:
-            self.take()
-        return found
+        if self.token.kind != symbol:
+            return False
+        self.take()
+        return True
 
     def expect(self, symbol: str) -> None:
         """Go past ``symbol``; raises `XPathError` if it does not come next."""
@@ -166,10 +166,6 @@ class _Parser:
 
     # The grammar.
 
-    def precedence(self) -> int:
-        """Return how tightly the next token binds as an operator, 0 if it is none."""
-        return _LEVEL[self.token.text] if self.token.kind == "operator" else 0
-
     def expression(self, level: int) -> Tree:
         """Parse operands joined by operators that bind more tightly than ``level``.
 
@@ -183,9 +179,9 @@ class _Parser:
                 hint=Text(f"ซ้อนได้ไม่เกิน {DEEPEST} ชั้น", f"At most {DEEPEST} levels are allowed"),
             )
         tree = self.operand()
-        while (precedence := self.precedence()) > level:
+        while (precedence := _LEVEL.get(self.token.kind, 0)) > level:
             start, operators, operands = self.token.position, [], [tree]
-            while self.precedence() == precedence:
+            while _LEVEL.get(self.token.kind) == precedence:
                 operators.append(self.take().text)
                 operands.append(self.expression(precedence))
             tree = Operation(tuple(operators), tuple(operands), start)
@@ -195,8 +191,7 @@ class _Parser:
     def operand(self) -> Tree:
         """Parse a path with the minus signs before it."""
         position, signs = self.token.position, 0
-        while self.token.kind == "operator" and self.token.text == "-":
-            self.take()
+        while self.accept("-"):
             signs += 1
         if not signs:
             return self.path()
@@ -215,32 +210,27 @@ class _Parser:
             start = self.primary()
             if predicates := self.predicates():
                 start = Filter(start, predicates, position)
-            if not self.at("/", "//"):
+            if self.token.kind not in ("/", "//"):
                 return start
-        elif self.at("/", "//"):
+        elif self.token.kind in ("/", "//"):
             start = "/"
-            if self.at("/") and not self.step_follows():
+            if self.token.kind == "/" and self.tokens[self.index + 1].kind not in _STARTS_STEP:
                 self.take()
                 return Path(start, (), position)
         else:
             steps.append(self.step())
-        while self.at("/", "//"):
+        while self.token.kind in ("/", "//"):
             separator = self.take()
-            if separator.text == "//":
+            if separator.kind == "//":
                 steps.append(Step("descendant-or-self", "node()", (), separator.position))
             steps.append(self.step())
         return Path(start, tuple(steps), position)
 
-    def step_follows(self) -> bool:
-        """Tell whether a step begins after the next token."""
-        following = self.tokens[self.index + 1]
-        return following.kind == "name" or (following.kind == "symbol" and following.text in _STARTS_STEP)
-
     def step(self) -> Step:
         """Parse one step of a path, from its axis to its predicates."""
         position, axis = self.token.position, "child"
-        if self.at(".", ".."):
-            axis = "self" if self.take().text == "." else "parent"
+        if self.token.kind in (".", ".."):
+            axis = "self" if self.take().kind == "." else "parent"
             return Step(axis, "node()", self.predicates(), position)
         if self.accept("@"):
             axis = "attribute"
@@ -257,7 +247,7 @@ class _Parser:
 
     def name(self) -> str:
         """Take a name or ``*``."""
-        if self.token.kind != "name" and not self.at("*"):
+        if self.token.kind not in ("name", "any"):
             raise self.unexpected()
         return self.take().text
 
@@ -271,10 +261,9 @@ class _Parser:
 
     def starts_primary(self) -> bool:
         """Tell whether what comes next is no location path."""
-        token = self.token
-        if token.kind == "name":
-            return self.tokens[self.index + 1].text == "(" and token.text not in _NODE_TYPES
-        return token.kind in ("number", "literal") or self.at("(", "$")
+        if self.token.kind == "name":
+            return self.tokens[self.index + 1].kind == "(" and self.token.text not in _NODE_TYPES
+        return self.token.kind in ("number", "literal", "(", "$")
 
     def primary(self) -> Tree:
         """Parse a number, a text, a call or an expression in brackets."""
@@ -283,11 +272,11 @@ class _Parser:
             return Number(float(token.text), token.position)
         if token.kind == "literal":
             return Literal(token.text[1:-1], token.position)
-        if token.text == "(":
+        if token.kind == "(":
             inner = self.expression(0)
             self.expect(")")
             return inner
-        if token.text == "$":
+        if token.kind == "$":
             raise XPathError(
                 Text("ยังมี ${…} หรือ $ ที่ไม่ได้แปลง", "A ${…} or $ was left in the expression"),
                 token.position,
@@ -304,4 +293,6 @@ class _Parser:
             while self.accept(","):
                 arguments.append(self.expression(0))
             self.expect(")")
+        if not arguments and name.text in _ON_CONTEXT:
+            arguments.append(Path(None, (), name.position))
         return Call(name.text, tuple(arguments), name.position)
