@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import (
-    Closure,
-    compile_filter,
-    compile_path,
-    indexed_path,
-    kind,
-    union,
-)
+from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path, kind, union
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import (
     Call,
@@ -49,68 +42,29 @@ if TYPE_CHECKING:
 
 
 def make(tree: Tree, wanted: str) -> Closure:
-    """Compile to a type: string, number, boolean, nodes, or ``any`` for whatever the expression gives."""
-    return _BY_TYPE[wanted](tree)
+    """Compile to a type: string, number, boolean, nodes, or ``any`` for whatever the expression gives.
 
-
-def nodes(tree: Tree) -> Closure:
-    """Compile to a list of nodes; what gives no nodes is an error when it is evaluated."""
-    inner = value(tree)
-    if kind(tree) == "nodes":
+    What gives no nodes where they are wanted is an error when it is evaluated.
+    """
+    inner, given = _compiled(tree), kind(tree)
+    if wanted in (given, "any"):
         return inner
-
-    def checked(c: Context) -> Any:
-        found = inner(c)
-        if not isinstance(found, list):
-            raise XPathError(
-                Text("ตรงนี้ต้องเป็นเส้นทางไปยังคำถามหรือรายการ", "A path to questions or list rows is needed here"),
-                tree.position,
-            )
-        return found
-
-    return checked
+    if wanted == "nodes":
+        return _checked(inner, tree.position)
+    if given == "nodes" and wanted != "boolean":
+        return _first_text(inner) if wanted == "string" else _first_number(inner)
+    convert = number_text if (given, wanted) == ("number", "string") else _CONVERSIONS[wanted]
+    return lambda c: convert(inner(c))
 
 
-def string(tree: Tree) -> Closure:
-    """Compile to text."""
-    inner, sort = value(tree), kind(tree)
-    if sort == "string":
-        return inner
-    if sort == "number":
-        return lambda c: number_text(inner(c))
-    if sort != "nodes":
-        return lambda c: to_string(inner(c))
-
-    def first_text(c: Context) -> str:
-        items = inner(c)
-        return items[0].text() if items else ""
-
-    return first_text
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "string": to_string,
+    "number": to_number,
+    "boolean": to_boolean,
+}
 
 
-def number(tree: Tree) -> Closure:
-    """Compile to a number."""
-    inner, sort = value(tree), kind(tree)
-    if sort == "number":
-        return inner
-    if sort != "nodes":
-        return lambda c: to_number(inner(c))
-
-    def first_number(c: Context) -> float:
-        items = inner(c)
-        return text_number(items[0].text()) if items else NAN
-
-    return first_number
-
-
-def boolean(tree: Tree) -> Closure:
-    """Compile to a truth."""
-    inner = value(tree)
-    return inner if kind(tree) == "boolean" else lambda c: to_boolean(inner(c))
-
-
-def value(tree: Tree) -> Closure:
-    """Compile to whatever type the expression gives."""
+def _compiled(tree: Tree) -> Closure:
     if isinstance(tree, (Literal, Number)):
         constant = tree.value
         return lambda c: constant
@@ -119,26 +73,46 @@ def value(tree: Tree) -> Closure:
     if isinstance(tree, Filter):
         return compile_filter(tree, make)
     if isinstance(tree, Negative):
-        inner = number(tree.operand)
+        inner = make(tree.operand, "number")
         return lambda c: -inner(c)
     return _operation(tree) if isinstance(tree, Operation) else _call(tree)
 
 
-_BY_TYPE: dict[str, Callable[[Tree], Closure]] = {
-    "string": string,
-    "number": number,
-    "boolean": boolean,
-    "nodes": nodes,
-    "any": value,
-}
+def _checked(inner: Closure, position: int) -> Closure:
+    def checked(c: Context) -> Any:
+        found = inner(c)
+        if not isinstance(found, list):
+            raise XPathError(
+                Text("ตรงนี้ต้องเป็นเส้นทางไปยังคำถามหรือรายการ", "A path to questions or list rows is needed here"),
+                position,
+            )
+        return found
+
+    return checked
+
+
+def _first_text(found: Closure) -> Closure:
+    def text(c: Context) -> str:
+        items = found(c)
+        return items[0].text() if items else ""
+
+    return text
+
+
+def _first_number(found: Closure) -> Closure:
+    def number(c: Context) -> float:
+        items = found(c)
+        return text_number(items[0].text()) if items else NAN
+
+    return number
 
 
 def _operation(tree: Operation) -> Closure:
     sign = tree.operators[0]
     if sign == "|":
-        return union([nodes(operand) for operand in tree.operands])
+        return union([make(operand, "nodes") for operand in tree.operands])
     if sign in ("and", "or"):
-        return _logic(any if sign == "or" else all, [boolean(operand) for operand in tree.operands])
+        return _logic(any if sign == "or" else all, [make(operand, "boolean") for operand in tree.operands])
     return _arithmetic(tree) if sign in _ARITHMETIC else _comparison(tree)
 
 
@@ -156,11 +130,11 @@ def _comparison(tree: Operation) -> Closure:
     if sign in ("=", "!=") and isinstance(left, Literal):
         left, right = right, left
     if sign in ("=", "!=") and isinstance(right, Literal) and kind(left) == "nodes":
-        found = _equals_literal(nodes(left), right.value, sign == "=")
+        found = _equals_literal(make(left, "nodes"), right.value, sign == "=")
     else:
-        found = _compared(sign, value(left), value(right))
+        found = _compared(sign, make(left, "any"), make(right, "any"))
     for sign, operand in zip(tree.operators[1:], tree.operands[2:], strict=True):
-        found = _compared(sign, found, value(operand))
+        found = _compared(sign, found, make(operand, "any"))
     return found
 
 
@@ -202,7 +176,7 @@ _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "div": d
 
 
 def _arithmetic(tree: Operation) -> Closure:
-    first, *rest = (number(operand) for operand in tree.operands)
+    first, *rest = (make(operand, "number") for operand in tree.operands)
     steps = [(_ARITHMETIC[sign], operand) for sign, operand in zip(tree.operators, rest, strict=True)]
     if len(steps) == 1:
         ((calculate, second),) = steps
@@ -274,16 +248,12 @@ def _applied(tree: Call, declared: Function) -> Closure:
 
 
 def _choose(tree: Call) -> Closure:
-    condition, then, otherwise = (
-        boolean(tree.arguments[0]),
-        value(tree.arguments[1]),
-        value(tree.arguments[2]),
-    )
+    condition, then, otherwise = map(make, tree.arguments, ("boolean", "any", "any"))
     return lambda c: then(c) if condition(c) else otherwise(c)
 
 
 def _text_or_blank(tree: Tree) -> Closure:
-    inner = value(tree)
+    inner = make(tree, "any")
 
     def text(c: Context) -> str:
         found: Value = inner(c)
@@ -319,34 +289,36 @@ class Expression:
         self.text = text
         self.tree = tree
 
-    def _made(self, maker: Callable[[Tree], Closure]) -> Closure:
+    def _made(self, wanted: str) -> Closure:
         with room():
-            return maker(self.tree)
+            return make(self.tree, wanted)
 
     @cached_property
     def string(self) -> Closure:
         """Closure giving text; a number that cannot be is blank."""
-        return self._made(_text_or_blank if kind(self.tree) in ("number", "any") else string)
+        with room():
+            blank = kind(self.tree) in ("number", "any")
+            return _text_or_blank(self.tree) if blank else make(self.tree, "string")
 
     @cached_property
     def number(self) -> Closure:
         """Closure giving a number."""
-        return self._made(number)
+        return self._made("number")
 
     @cached_property
     def boolean(self) -> Closure:
         """Closure giving a truth."""
-        return self._made(boolean)
+        return self._made("boolean")
 
     @cached_property
     def nodes(self) -> Closure:
         """Closure giving nodes."""
-        return self._made(nodes)
+        return self._made("nodes")
 
     @cached_property
     def value(self) -> Closure:
         """Closure giving whatever type the expression has."""
-        return self._made(value)
+        return self._made("any")
 
 
 @lru_cache(maxsize=20_000)

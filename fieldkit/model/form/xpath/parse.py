@@ -43,16 +43,9 @@ _TOKEN = re.compile(
 _WORD_OPERATOR = re.compile(r"[ \t\r\n]*(?P<symbol>and|or|div|mod|\*)")
 _ENDS_OPERAND = frozenset({"name", "any", "number", "literal", ")", "]", ".", ".."})
 _STARTS_STEP = frozenset({"name", "any", ".", "..", "@"})
-_LEVEL = {
-    **dict.fromkeys(("or",), 1),
-    **dict.fromkeys(("and",), 2),
-    **dict.fromkeys(("=", "!="), 3),
-    **dict.fromkeys(("<", "<=", ">", ">="), 4),
-    **dict.fromkeys(("+", "-"), 5),
-    **dict.fromkeys(("*", "div", "mod"), 6),
-    "|": 8,
-}
-_UNARY = 7
+_LEVELS = ("or", "and", "= !=", "< <= > >=", "+ -", "* div mod", "unary-", "|")
+"""Operators, from those that bind loosest (XPath 1.0 §3.5)."""
+_LEVEL = {sign: level for level, signs in enumerate(_LEVELS, 1) for sign in signs.split()}
 # Without an argument, these look at the context node (XPath 1.0 §4).
 _ON_CONTEXT = frozenset(
     {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
@@ -195,7 +188,7 @@ class _Parser:
             signs += 1
         if not signs:
             return self.path()
-        tree = self.expression(_UNARY)
+        tree = self.expression(_LEVEL["unary-"])
         # Two signs cancel out but still make a number of the operand.
         for _ in range(2 - signs % 2):
             tree = Negative(tree, position)

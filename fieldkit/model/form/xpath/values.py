@@ -88,7 +88,7 @@ def each(convert: Callable[[Value], Wanted], values: Iterable[Value]) -> list[Wa
     found: list[Wanted] = []
     for value in values:
         if isinstance(value, list):
-            found += [convert(node.text()) for node in value]
+            found += map(convert, [node.text() for node in value])
         else:
             found.append(convert(value))
     return found
