@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model.form.xpath.axes import in_order
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path, kind, union
+from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path, kind
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import (
     Call,
@@ -25,12 +26,11 @@ from fieldkit.model.form.xpath.syntax import (
     XPathError,
 )
 from fieldkit.model.form.xpath.values import (
-    COMPARE,
+    COMPARISONS,
     NAN,
     Value,
-    equal,
+    compared,
     number_text,
-    ordered,
     text_number,
     to_boolean,
     to_number,
@@ -110,7 +110,8 @@ def _first_number(found: Closure) -> Closure:
 def _operation(tree: Operation) -> Closure:
     sign = tree.operators[0]
     if sign == "|":
-        return union([make(operand, "nodes") for operand in tree.operands])
+        parts = [make(operand, "nodes") for operand in tree.operands]
+        return lambda c: in_order([node for part in parts for node in part(c)])
     if sign in ("and", "or"):
         return _logic(any if sign == "or" else all, [make(operand, "boolean") for operand in tree.operands])
     return _arithmetic(tree) if sign in _ARITHMETIC else _comparison(tree)
@@ -139,11 +140,8 @@ def _comparison(tree: Operation) -> Closure:
 
 
 def _compared(sign: str, left: Closure, right: Closure) -> Closure:
-    if sign in ("=", "!="):
-        same = sign == "="
-        return lambda c: equal(left(c), right(c), same)
-    compare = COMPARE[sign]
-    return lambda c: ordered(compare, left(c), right(c))
+    holds = COMPARISONS[sign]
+    return lambda c: compared(holds, left(c), right(c))
 
 
 def _equals_literal(found: Closure, literal: str, same: bool) -> Closure:

@@ -66,23 +66,24 @@ def local(moment: datetime) -> datetime:
 def parse_moment(text: str) -> datetime | None:
     """Return the moment that an ISO date or date-time names, in its zone or the local one, or None."""
     match = _MOMENT.fullmatch(text.strip())
-    moment = _moment(*match.groups("0")) if match else None
+    moment = _moment(*match.groups()) if match else None
     return moment if moment is None or moment.tzinfo else local(moment)
 
 
 def parse_time(text: str) -> datetime | None:
     """Return the moment of an ISO time on 1970-01-01, in its zone if it names one, or None."""
     match = _TIME.fullmatch(text.strip())
-    return _moment("1970", "1", "1", *match.groups("0")) if match else None
+    return _moment("1970", "1", "1", *match.groups()) if match else None
 
 
-def _moment(*parts: str) -> datetime | None:
-    """Put together the parts of a moment, ``"0"`` for those that were not written."""
-    *numbers, fraction, zone = parts
-    year, month, day, hour, minute, second = map(int, numbers)
-    micro = int(fraction[:6].ljust(6, "0"))
+def _moment(*parts: str | None) -> datetime | None:
+    """Put together year, month, day, hour, minute, second, fraction and zone; what is not written is None."""
+    year, month, day, hour, minute, second, fraction, zone = parts
+    date = int(year or 0), int(month or 0), int(day or 0)
+    clock = int(hour or 0), int(minute or 0), int(second or 0)
+    micro = int(fraction[:6].ljust(6, "0")) if fraction else 0
     try:
-        return datetime(year, month, day, hour, minute, second, micro, None if zone == "0" else _zone(zone))
+        return datetime(*date, *clock, micro, _zone(zone) if zone else None)
     except ValueError:
         return None
 
@@ -97,10 +98,10 @@ def _zone(text: str) -> timezone:
     return timezone(-offset if text[0] == "-" else offset)
 
 
-def days(text: str) -> float | None:
-    """Return the days since the epoch that ``text`` names, or None; a date begins at local midnight."""
+def days(text: str) -> float:
+    """Return the days since the epoch that ``text`` names, or NaN; a date begins at local midnight."""
     moment = parse_moment(text)
-    return None if moment is None else (moment - _EPOCH).total_seconds() / _DAY
+    return math.nan if moment is None else (moment - _EPOCH).total_seconds() / _DAY
 
 
 def day_fraction(text: str) -> float:

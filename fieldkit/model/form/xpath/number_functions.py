@@ -28,9 +28,8 @@ declare("intersects(string) -> boolean", "ODK Collect: intersects", crosses_itse
 def number(value: Value) -> float:
     """Return a value as a number."""
     result = to_number(value)
-    if isinstance(value, (str, list)) and "-" in (text := to_string(value)) and dates.days(text) is not None:
-        return Days(result)
-    return result
+    dated = isinstance(value, (str, list)) and "-" in (text := to_string(value)) and dates.parse_moment(text)
+    return Days(result) if dated else result
 
 
 def _whole(cut: Callable[[float], int]) -> Callable[[float], float]:

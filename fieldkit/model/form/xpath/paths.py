@@ -149,28 +149,23 @@ def _advance(step: Step, mixed: bool, make: Make) -> Select:
 
 def _from_one(step: Step, make: Make) -> FromOne:
     listing = axis_step(step.axis, step.test)
-    predicates = [_predicate(predicate, make) for predicate in step.predicates]
+    keep = _filters(step.predicates, make)
     backwards = step.axis in REVERSE
 
     def scan(node: Any, c: Context) -> list[Any]:
         found = listing(node)
         spend(c.host, len(found))
-        for predicate in predicates:
-            found = predicate(found, c)
+        found = keep(found, c)
         return found[::-1] if backwards else found
 
     direct, whole = _shortcut(step, make)
     if direct is None:
         return scan
-    rest = predicates[1:] if whole else predicates
+    rest = _filters(step.predicates[1:], make) if whole else keep
 
     def look_up(node: Any, c: Context) -> list[Any]:
         found = direct(node, c)
-        if found is None:
-            return scan(node, c)
-        for predicate in rest:
-            found = predicate(found, c)
-        return found
+        return scan(node, c) if found is None else rest(found, c)
 
     return look_up
 
@@ -228,6 +223,20 @@ def child_at(node: Any, name: str, place: float) -> list[Any]:
     return pick(node.named(name), place) if found is None else found
 
 
+def _filters(predicates: tuple[Tree, ...], make: Make) -> Select:
+    """Compile predicates, one after the other."""
+    selects = [_predicate(predicate, make) for predicate in predicates]
+    if len(selects) == 1:
+        return selects[0]
+
+    def keep(found: list[Any], c: Context) -> list[Any]:
+        for select in selects:
+            found = select(found, c)
+        return found
+
+    return keep
+
+
 def _predicate(tree: Tree, make: Make) -> Select:
     sort = kind(tree)
     if sort == "number" and independent(tree):
@@ -261,21 +270,8 @@ def _numbered(wanted: Closure) -> Closure:
 
 def compile_filter(tree: Filter, make: Make) -> Closure:
     """Compile an expression with predicates, which count in document order."""
-    inner = make(tree.primary, "nodes")
-    predicates = [_predicate(predicate, make) for predicate in tree.predicates]
-
-    def keep(c: Context) -> list[Any]:
-        found = inner(c)
-        for predicate in predicates:
-            found = predicate(found, c)
-        return found  # type: ignore[no-any-return]
-
-    return keep
-
-
-def union(parts: list[Closure]) -> Closure:
-    """Compile ``a | b``."""
-    return lambda c: in_order([node for part in parts for node in part(c)])
+    inner, keep = make(tree.primary, "nodes"), _filters(tree.predicates, make)
+    return lambda c: keep(inner(c), c)
 
 
 def indexed_path(call: Call, make: Make) -> Closure | None:

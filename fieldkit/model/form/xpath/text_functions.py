@@ -18,7 +18,6 @@ from fieldkit.model.form.xpath.values import Value, each, to_boolean, to_number,
 _XPATH = "XPath 1.0 §4.2"
 _TRUTH = "XPath 1.0 §4.3"
 _ODK = "ODK XForms: Custom XPath functions"
-_SPACE = " \t\r\n"
 LONGEST_TEXT = 1_000_000
 
 declare("string(any?) -> string", _XPATH, to_string)
@@ -139,10 +138,8 @@ def uuid(length: float | None = None) -> str:
 @function("selected(string, string) -> boolean", _ODK)
 def selected(chosen: str, name: str) -> bool:
     """Tell whether ``name`` is among the space-separated ``chosen``."""
-    name = name.strip(_SPACE)
-    if chosen == name:
-        return True
-    return name in chosen.split()
+    name = name.strip(" \t\r\n")
+    return chosen == name or name in chosen.split()
 
 
 @function("selected-at(string, number) -> string", _ODK)

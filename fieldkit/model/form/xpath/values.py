@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -13,8 +12,6 @@ from fieldkit.model.form.xpath.dates import days
 NAN = math.nan
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _PLAIN = re.compile(r"-?\d{1,15}", re.ASCII)
-
-
 Value = str | float | bool | list[Any]
 Wanted = TypeVar("Wanted")
 
@@ -67,11 +64,7 @@ def text_number(text: str) -> float:
     """Return the number that ``text`` writes, the days of a date, or NaN."""
     if _PLAIN.fullmatch(text) or _NUMBER.fullmatch(text):
         return float(text)
-    if len(text) >= 8 and text[4:5] == "-":
-        found = days(text)
-        if found is not None:
-            return found
-    return NAN
+    return days(text) if len(text) >= 8 and text[4:5] == "-" else NAN
 
 
 def to_boolean(value: Value) -> bool:
@@ -99,35 +92,31 @@ def pick(items: list[Any], place: float) -> list[Any]:
     return [items[int(place) - 1]] if 1 <= place <= len(items) and place == int(place) else []
 
 
-def equal(left: Value, right: Value, same: bool) -> bool:
-    """XPath ``=`` (``same``) and ``!=``, XPath 1.0 §3.4; node sets compare if any pair does."""
+def _same(left: Value, right: Value) -> bool:
     if left.__class__ is bool or right.__class__ is bool:
-        return (to_boolean(left) == to_boolean(right)) is same
-    if isinstance(right, list) and not isinstance(left, list):
-        left, right = right, left
-    if isinstance(left, list):
-        others = [node.text() for node in right] if isinstance(right, list) else [right]
-        return any(_equal_scalar(node.text(), other, same) for node in left for other in others)
-    return _equal_scalar(left, right, same)
-
-
-def _equal_scalar(left: Value, right: Value, same: bool) -> bool:
+        return to_boolean(left) == to_boolean(right)
     if isinstance(left, str) and isinstance(right, str):
-        return (left == right) is same
-    return (to_number(left) == to_number(right)) is same
+        return left == right
+    return to_number(left) == to_number(right)
 
 
-COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
+    "=": _same,
+    "!=": lambda left, right: not _same(left, right),
+    "<": lambda left, right: to_number(left) < to_number(right),
+    "<=": lambda left, right: to_number(left) <= to_number(right),
+    ">": lambda left, right: to_number(left) > to_number(right),
+    ">=": lambda left, right: to_number(left) >= to_number(right),
+}
 
 
-def ordered(compare: Callable[[float, float], bool], left: Value, right: Value) -> bool:
-    """XPath ``<``, ``<=``, ``>`` and ``>=``: always by number."""
+def compared(holds: Callable[[Value, Value], bool], left: Value, right: Value) -> bool:
+    """Compare (XPath 1.0 §3.4): of node sets any pair may do, unless the other side is a truth."""
     if left.__class__ is bool or right.__class__ is bool:
         left, right = (to_boolean(side) if isinstance(side, list) else side for side in (left, right))
     if isinstance(left, list):
-        others = each(to_number, (right,))
-        return any(compare(text_number(node.text()), other) for node in left for other in others)
-    number = to_number(left)
+        others = [node.text() for node in right] if isinstance(right, list) else [right]
+        return any(holds(node.text(), other) for node in left for other in others)
     if isinstance(right, list):
-        return any(compare(number, text_number(node.text())) for node in right)
-    return compare(number, to_number(right))
+        return any(holds(left, node.text()) for node in right)
+    return holds(left, right)
