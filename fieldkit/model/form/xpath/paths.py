@@ -171,9 +171,9 @@ def _from_one(step: Step, make: Make) -> FromOne:
 
 
 def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any] | None] | None, bool]:
-    """Return what finds the nodes of a step at once, if anything does, and if it is the whole predicate.
+    """Return what finds a step's nodes without a scan, or None, and whether the first predicate is then done.
 
-    It gives None where only a scan can tell.
+    What it finds is None where only a scan can tell after all.
     """
     name, first = step.test, step.predicates[0] if step.predicates else None
     if first is None or not _is_plain(Step(step.axis, name, (), step.position)):
