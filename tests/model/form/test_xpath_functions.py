@@ -286,6 +286,11 @@ def test_every_function_names_its_section():
     assert all(function.call or name in ("if", "coalesce", "once") for name, function in TABLE.items())
 
 
+def test_every_function_takes_and_gives_known_types():
+    types = {kind for function in TABLE.values() for kind in (*function.parameters, function.result)}
+    assert types <= {"string", "number", "boolean", "nodes", "any"}
+
+
 def test_pattern_that_would_backtrack_takes_no_time(record):
     assert record.evaluate(f"regex('{'a' * 5000}b', '(a+)+')", "/data") is False
 
