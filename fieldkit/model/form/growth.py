@@ -47,7 +47,7 @@ class GrowingRecord(Record):
     def _saved(self, text: str) -> Element:
         root, prefixes = read(text, "instance")
         self._names = Names(
-            {**prefixes, **self.form.prefixes},
+            {**prefixes, **self.form.names.prefixes},
             frozenset({"", root.tag[1:].partition("}")[0] if "}" in root.tag else ""}),
         )
         if self._names.of(root.tag) != self.form.root.name:

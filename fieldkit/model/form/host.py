@@ -147,8 +147,8 @@ class Record:
 
     def _itext_form(self, identifier: str, form: str, node: TreeNode) -> str | None:
         texts = self.form.texts.get(self.language) or {}
-        translation = texts.get(identifier)
-        if translation is None:
+        forms = texts.get(identifier)
+        if forms is None:
             if form == GUIDANCE or form in _MEDIA:
                 return None
             self.note(
@@ -157,7 +157,6 @@ class Record:
                 FormError(Text(f"ไม่มีคำแปล {identifier}", f"There is no text called {identifier}")),
             )
             return ""
-        forms = translation.forms
         parts = forms.get(form)
         if parts is None and form == "":
             parts = forms.get("long") or forms.get("short")
@@ -166,9 +165,7 @@ class Record:
         return None if parts is None else self._filled(parts, node)
 
     def _filled(self, parts: Parts, node: TreeNode) -> str:
-        pieces = [
-            part if isinstance(part, str) else self.string(part.expression, node, "label") for part in parts
-        ]
+        pieces = [part if isinstance(part, str) else self.string(part, node, "label") for part in parts]
         return "".join(pieces).strip(" \t\r\n")
 
     def itext(self, identifier: str, node: Any) -> str:
@@ -330,7 +327,7 @@ class Record:
 
     def namespace(self, prefix: str) -> str:
         """Return the namespace of a prefix."""
-        return next((uri for uri, name in self.form.prefixes.items() if name == prefix), "")
+        return next((uri for uri, name in self.form.names.prefixes.items() if name == prefix), "")
 
     def value_changed(self, node: TreeNode) -> None:
         """Run what waits for the answer to change; the record that is filled does so."""

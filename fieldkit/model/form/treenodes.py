@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.cells import RUNNING, Cell
-from fieldkit.model.form.codecs import codec
-from fieldkit.model.form.xpath.values import text_number
+from fieldkit.model.form.codecs import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from fieldkit.model.form.fields import Field
     from fieldkit.model.form.host import Record
@@ -29,7 +28,6 @@ class TreeNode:
     __slots__ = (
         "_calculation",
         "_cells",
-        "_codec",
         "_kids",
         "_ranges",
         "_seen",
@@ -63,7 +61,6 @@ class TreeNode:
         self._cells: dict[str, Cell] = _NO_CELLS
         self._calculation: Cell | None = None
         self._seen: str | None = None
-        self._codec = codec(field.bind.type, field.control.tag if field.control else "")
         self.raw = ""
         self.index = 0
         self.key: str | None = None
@@ -215,13 +212,7 @@ class TreeNode:
 
     def decode(self, text: str) -> str:
         """Bring a value into the form its type stores."""
-        found = self._codec(text) if self._codec is not None and text else text
-        control = self.field.control
-        return (
-            within(found, control.attributes)
-            if found and control is not None and control.tag == "range"
-            else found
-        )
+        return decode(text, self.field)
 
     def enter(self, text: str) -> None:
         """Store a value and tell all that depend on it."""
@@ -262,15 +253,6 @@ class TreeNode:
     def multiple(self) -> bool:
         """Whether several choices may be taken."""
         return self.field.control is not None and self.field.control.tag in ("select", "rank")
-
-
-def within(text: str, limits: Mapping[str, str]) -> str:
-    """Return a number unless it lies outside ``start`` and ``end`` of a range question."""
-    number, start, end = (
-        text_number(part) for part in (text, limits.get("start", ""), limits.get("end", ""))
-    )
-    low, high = min(start, end), max(start, end)
-    return "" if number < low or number > high else text
 
 
 def set_aside(names: Iterable[str], ranked: Sequence[str]) -> list[str]:
