@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from posixpath import normpath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
@@ -27,6 +27,7 @@ _LOAD_EVENTS = frozenset(
     {"odk-instance-first-load", "odk-instance-load", "xforms-ready", "odk-new-repeat", "jr-insert"}
 )
 _PREDICATE = re.compile(r"\[[^\]]*\]")
+_Given = TypeVarTuple("_Given")
 _Found = TypeVar("_Found")
 
 
@@ -41,21 +42,21 @@ class BodyReader:
         self.searched: set[str] = set()
         """Lists that ``search()`` names."""
 
-    def attempt(self, read: Callable[[], _Found], place: str) -> _Found | None:
+    def compiled(self, text: str, place: str) -> Expression | None:
+        """Return the expression, or None and a problem if it cannot be read."""
+        try:
+            return expression(text.strip())
+        except XPathError as error:
+            self.problems.append(Problem.of(f"{place}: {text.strip()[:120]}", error))
+            return None
+
+    def attempt(self, place: str, read: Callable[[*_Given], _Found], *given: *_Given) -> _Found | None:
         """Return what ``read`` gives, or None and a problem if there is an expression that cannot be read."""
         try:
-            return read()
+            return read(*given)
         except XPathError as error:
             self.problems.append(Problem.of(place, error))
             return None
-
-    def compiled(self, text: str, place: str) -> Expression | None:
-        """Return the expression, or None and a problem if it cannot be read."""
-        return self.attempt(lambda: expression(text.strip()), f"{place}: {text.strip()[:120]}")
-
-    def optional(self, text: str | None, place: str) -> Expression | None:
-        """Return the expression of an attribute that may be missing or blank."""
-        return self.compiled(text, place) if text and text.strip() else None
 
     def read(self, elements: Iterable[Element], context: Field) -> None:
         """Read controls and actions, and what is inside; relative references start at ``context``."""
@@ -110,8 +111,9 @@ class BodyReader:
         if field is None or field.parent is None:
             return
         repeat = field.repeat = field.repeat or Repeat(Element(""), explicit=False)
-        count = self.optional(attribute(element, JAVAROSA, "count"), f"{field.path} (jr:count)")
-        repeat.count = count or repeat.count
+        count = attribute(element, JAVAROSA, "count")
+        if count and count.strip():
+            repeat.count = self.compiled(count, f"{field.path} (jr:count)")
         repeat.fixed = (attribute(element, JAVAROSA, "noAddRemove") or "").strip() in ("true()", "true")
         repeat.headed = headed
         control = self._plain(element)
@@ -126,8 +128,8 @@ class BodyReader:
         place = element.get("ref") or element.get("nodeset") or local(element.tag)
         return Control(
             local(element.tag),
-            self.attempt(lambda: label(first(element, "label")), place),
-            self.attempt(lambda: hint(element), place),
+            self.attempt(place, label, first(element, "label")),
+            self.attempt(place, hint, element),
             " ".join((element.get("appearance") or "").split()),
             {
                 (f"jr:{local(key)}" if key.startswith("{" + JAVAROSA) else local(key)): value
@@ -146,7 +148,7 @@ class BodyReader:
         if itemset is not None:
             control.itemset = self._itemset(itemset, f"{field.path} (choice_filter)")
         elif (call := search_call(control.appearance)) is not None:
-            found = self.attempt(lambda: search_itemset(call, control.items), f"{field.path} (appearance)")
+            found = self.attempt(f"{field.path} (appearance)", search_itemset, call, control.items)
             if found is not None:
                 listing, control.itemset = found
                 control.appearance = " ".join(control.appearance.replace(call, " ").split())
@@ -158,7 +160,7 @@ class BodyReader:
         value = first(item, "value")
         parts = inline(value) if value is not None else ()
         name = one_line(part for part in parts if isinstance(part, str))
-        text = self.attempt(lambda: label(first(item, "label")), name)
+        text = self.attempt(name, label, first(item, "label"))
         return Item(name, text or Label((name,)))
 
     def _itemset(self, element: Element, place: str) -> Itemset | None:
@@ -187,7 +189,8 @@ class BodyReader:
         value = element.get("value")
         # A value, even an empty one, goes before the text (xforms-spec "setvalue").
         text = "".join(element.itertext()) if value is None else ""
-        action = Action(events, compiled, target, self.optional(value, place), text, local(element.tag))
+        computed = self.compiled(value, place) if value and value.strip() else None
+        action = Action(events, compiled, target, computed, text, local(element.tag))
         field = self.fields.get(target)
         if events & _LOAD_EVENTS and field is not None:
             field.actions = (*field.actions, action)

@@ -176,9 +176,9 @@ class _Loader(BodyReader):
                 self.bound[identifier] = nodeset
             path = nodeset if nodeset.startswith("/") else f"{top.path}/{nodeset}"
             field = self.fields.get(path)
-            owner, attribute_of, name = path.rpartition("/@")
-            if field is None and attribute_of and owner in self.fields:
-                field = self._attribute(self.fields[owner], name)
+            if field is None and "/@" in path:
+                owner, _, name = path.rpartition("/@")
+                field = self._attribute(self.fields[owner], name) if owner in self.fields else None
             if field is not None:
                 self._bind(element, field)
                 continue
@@ -196,11 +196,11 @@ class _Loader(BodyReader):
         kind = (element.get("type") or "string").rpartition(":")[2]
         bind.type = _TYPES.get(kind, kind)
         for name in ("relevant", "required", "readonly", "constraint", "calculate"):
-            rule = self.optional(element.get(name), f"{field.path} ({name})")
-            setattr(bind, name, rule or getattr(bind, name))
-        for name in ("constraint", "required"):
-            text = attribute(element, JAVAROSA, f"{name}Msg") or element.get(f"{name}Msg")
-            setattr(bind, f"{name}_message", message(text))
+            text = element.get(name)
+            if text and text.strip():
+                setattr(bind, name, self.compiled(text, f"{field.path} ({name})"))
+        bind.constraint_message = message(_either(element, "constraintMsg"))
+        bind.required_message = message(_either(element, "requiredMsg"))
         bind.preload = attribute(element, JAVAROSA, "preload") or bind.preload
         bind.preload_parameter = attribute(element, JAVAROSA, "preloadParams") or ""
         field.saves_to = attribute(element, ENTITIES, "saveto") or ""
@@ -271,6 +271,10 @@ class _Loader(BodyReader):
                 )
             )
         return internal(instance, self.names)
+
+
+def _either(element: Element, name: str) -> str | None:
+    return attribute(element, JAVAROSA, name) or element.get(name)
 
 
 def is_template(element: Element) -> bool:

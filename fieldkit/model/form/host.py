@@ -14,7 +14,7 @@ from fieldkit.model.form.treenodes import DocumentNode, TreeNode
 from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
-from fieldkit.model.form.xpath.syntax import Path, XPathError
+from fieldkit.model.form.xpath.syntax import Path, Step, XPathError
 from fieldkit.model.form.xpath.values import NAN
 
 if TYPE_CHECKING:
@@ -153,21 +153,12 @@ class Record:
 
     def shared_names(self, control: Control, node: TreeNode) -> Cell:
         """Return the cell with the names of choices that are the same for all nodes of a question."""
-        found = self._shared.get(id(control))
-        if found is None:
-            found = self.cell(None, "names", lambda: self.choice_names(control, node))
-            self._shared[id(control)] = found
-        return found
+        if id(control) not in self._shared:
+            self._shared[id(control)] = self.cell(None, "names", lambda: self.choice_names(control, node))
+        return self._shared[id(control)]
 
     def _rows(self, itemset: Itemset, node: TreeNode) -> list[Any]:
         return self.guarded(lambda: self._evaluate(itemset.nodes.nodes, node), node, "choice_filter", [])
-
-    def _read_rows(self, rows: list[Any], expression: Expression, node: TreeNode) -> list[str]:
-        """Return what an expression gives for each row, straight from the column if it only names one."""
-        column = _column(expression)
-        if column is not None and rows and isinstance(rows[0], RowNode):
-            return [row.cell(column) for row in rows]
-        return [self._evaluate(expression.string, row, current=node) for row in rows]
 
     def choice_names(self, control: Control, node: TreeNode) -> dict[str, None]:
         """Return the names of the choices that are offered, in order."""
@@ -175,10 +166,16 @@ class Record:
         if itemset is None:
             return dict.fromkeys(item.value for item in control.items)
         rows = self._rows(itemset, node)
-        names: list[str] = self.guarded(
-            lambda: self._read_rows(rows, itemset.value, node), node, "choices", []
+        column = _column(itemset.value, rows)
+        if column is not None:
+            return dict.fromkeys([row.cell(column) for row in rows])
+        value = itemset.value.string
+        return self.guarded(
+            lambda: dict.fromkeys([self._evaluate(value, row, current=node) for row in rows]),
+            node,
+            "choices",
+            {},
         )
-        return dict.fromkeys(names)
 
     def choices(self, control: Control, node: Node) -> tuple[Choice, ...]:
         """Return the choices that are offered, in order."""
@@ -186,14 +183,16 @@ class Record:
         if itemset is None:
             return tuple(Choice(item.value, self.words(item.label, node) or "") for item in control.items)
         rows = self._rows(itemset, node)
+        shown = itemset.label or itemset.value
+        name, label = _column(itemset.value, rows), _column(shown, rows)
+        if name is not None and label is not None:
+            return tuple(Choice(row.cell(name), row.cell(label).strip()) for row in rows)
 
-        def read() -> tuple[Choice, ...]:
-            names = labels = self._read_rows(rows, itemset.value, node)
-            if itemset.label is not None:
-                labels = [label.strip(_SPACE) for label in self._read_rows(rows, itemset.label, node)]
-            return tuple(map(Choice, names, labels))
+        def choice(row: Any) -> Choice:
+            value = self._evaluate(itemset.value.string, row, current=node)
+            return Choice(value, self._evaluate(shown.string, row, current=node).strip(_SPACE))
 
-        return self.guarded(read, node, "choices", ())
+        return self.guarded(lambda: tuple(map(choice, rows)), node, "choices", ())
 
     def choice_media(self, control: Control, node: TreeNode) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
@@ -203,11 +202,10 @@ class Record:
                 if item.label.itext_id is not None:
                     found[item.value] = self.media(item.label.itext_id, node)
         elif control.itemset.text_id is not None:
-            rows = self._rows(control.itemset, node)
-            names = self._read_rows(rows, control.itemset.value, node)
-            identifiers = self._read_rows(rows, control.itemset.text_id, node)
-            for name, identifier in zip(names, identifiers, strict=True):
-                found[name] = self.media(identifier, node)
+            name, text_id = control.itemset.value.string, control.itemset.text_id.string
+            for row in self._rows(control.itemset, node):
+                identifier = self._evaluate(text_id, row, current=node)
+                found[self._evaluate(name, row, current=node)] = self.media(identifier, node)
         return {name: media for name, media in found.items() if media}
 
     def media(self, identifier: str, node: TreeNode) -> dict[str, str]:
@@ -295,11 +293,9 @@ def children(node: Any, name: str) -> Sequence[Any]:
     return found
 
 
-def _column(expression: Expression) -> str | None:
-    """Return the column that an expression such as ``label`` names, or None if it is more than that."""
-    tree = expression.tree
-    if isinstance(tree, Path) and tree.start is None and len(tree.steps) == 1:
-        step = tree.steps[0]
-        if step.axis == "child" and not step.predicates and not step.test.endswith((")", "*")):
-            return step.test
+def _column(expression: Expression, rows: list[Any]) -> str | None:
+    """Return the column of ``rows`` that an expression such as ``label`` names, None if it says more."""
+    match expression.tree:
+        case Path(start=None, steps=(Step("child", name, ()),)) if not name.endswith((")", "*")):
+            return name if rows and isinstance(rows[0], RowNode) else None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fieldkit.model.form.cells import Cell
     from fieldkit.model.form.definition import Form
 
+_PLACE = re.compile(r"\[(\d+)\]")
 _INHERITED = frozenset({"relevant", "readonly"})
 _TEXTS = frozenset({"label", "hint", "guidance", "media", "choices", "media of choices"})
 _SEEN = frozenset({"required", "valid", "value"}) | _INHERITED | _TEXTS
@@ -94,7 +96,7 @@ class FormInstance(GrowingRecord):
             name, _, place = part.partition("[")
             if not place and node._ranges is not None and name in node._ranges and part is parts[-1]:
                 return node._ranges[name]
-            found = children(node, name)
+            found = node._kids.get(name) or children(node, name)
             index = int(place.rstrip("]")) if place.rstrip("]").isdigit() else 1
             if not 1 <= index <= len(found):
                 raise _no_node(path)
@@ -187,14 +189,11 @@ class FormInstance(GrowingRecord):
     def set_language(self, name: str) -> Changed:
         """Show the form in another of its languages; raises `FormError` if it has none called so."""
         if name not in self.form.languages:
+            known = ", ".join(self.form.languages)
             raise FormError(
                 Text(f"ฟอร์มนี้ไม่มีภาษา {name}", f"The form has no language called {name}"),
-                Text(
-                    f"เลือกจาก {', '.join(self.form.languages)}",
-                    f"Choose from {', '.join(self.form.languages)}",
-                ),
+                Text(f"เลือกจาก {known}", f"Choose from {known}"),
             )
-
         self._language = name
         return self._operate(self.language_cell.touch)
 
@@ -237,8 +236,9 @@ class FormInstance(GrowingRecord):
     def _restore(self, values: Mapping[str, str], repeats: Mapping[str, tuple[str, ...]]) -> None:
         sizes = {path: len(keys) for path, keys in repeats.items()}
         for path in values:
-            for area, place in _places(path):
-                sizes[area] = max(sizes.get(area, 0), place)
+            for place in _PLACE.finditer(path):
+                area = path[: place.start()]
+                sizes[area] = max(sizes.get(area, 0), int(place[1]))
         for path in sorted(sizes, key=lambda item: item.count("/")):
             self._resize(path, sizes[path], repeats.get(path, ()))
         leaves = [(node, values.get(node.path, "")) for node in self._leaves()]
@@ -333,16 +333,6 @@ def _inheriting(cell: Cell) -> Iterator[Node]:
         if cell is (node.relevance if cell.facet == "relevant" else node.readonly_cell()):
             yield node
             pending.extend(node.children)
-
-
-def _places(path: str) -> Iterator[tuple[str, int]]:
-    at = path.find("]")
-    while at >= 0:
-        start = path.rfind("[", 0, at)
-        number = path[start + 1 : at]
-        if number.isdigit():
-            yield path[:start], int(number)
-        at = path.find("]", at + 1)
 
 
 def _no_node(path: str) -> FormError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldkit.model.form.fields import Control
 from fieldkit.model.form.texts import GUIDANCE
 from fieldkit.model.form.treenodes import TreeNode
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fieldkit.model.form.cells import Cell
-    from fieldkit.model.form.fields import Control, Field, Label
+    from fieldkit.model.form.fields import Field, Label
     from fieldkit.model.form.growth import GrowingRecord
 
 MOST_INSTANCES = 2_000
 """Instances that a computed count may ask for."""
-_NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
+_NO_CONTROL = Control("")
 
 
 class Choice(NamedTuple):
@@ -141,37 +141,32 @@ class Node(TreeNode):
         return None, None
 
     @property
-    def control(self) -> Control | None:
-        """The body's part for this node."""
-        return self.field.control or (None if self.is_range else self.field.group)
+    def control(self) -> Control:
+        """The body's part for this node, an empty one if there is none."""
+        return self.field.control or (None if self.is_range else self.field.group) or _NO_CONTROL
 
     @property
     def label(self) -> str | None:
         """The question, or the heading of a group, in the language in use."""
-        control, repeat = self.control, self.field.repeat
-        if control is None or (repeat is not None and not repeat.headed):
-            return None
-        return self._text("label", control.label)
+        repeat = self.field.repeat
+        return self._text("label", self.control.label) if repeat is None or repeat.headed else None
 
     @property
     def hint(self) -> str | None:
         """The hint in the language in use."""
-        control = self.control
-        return self._text("hint", control.hint) if control is not None else None
+        return self._text("hint", self.control.hint)
 
     @property
     def guidance(self) -> str | None:
         """The longer guidance, if the form has one."""
-        control = self.control
-        return self._text("guidance", control.hint, GUIDANCE) if control is not None else None
+        return self._text("guidance", self.control.hint, GUIDANCE)
 
     @property
     def media(self) -> Mapping[str, str]:
         """Pictures and sounds of the label by kind (image, big-image, audio, video)."""
-        label = self.control.label if self.control is not None else None
-        identifier = label.itext_id if label is not None else None
-        if identifier is None:
-            return _NO_PARAMETERS
+        label = self.control.label
+        if label is None or (identifier := label.itext_id) is None:
+            return {}
         return self._read("media", lambda: self.record.media(identifier, self))
 
     def _text(self, facet: str, label: Label | None, form: str = "") -> str | None:
@@ -180,12 +175,12 @@ class Node(TreeNode):
     @property
     def appearance(self) -> str:
         """Appearances, divided by spaces."""
-        return self.control.appearance if self.control is not None else ""
+        return self.control.appearance
 
     @property
     def parameters(self) -> Mapping[str, str]:
         """Attributes of the question in the body, such as ``start``, ``end``, ``step``, ``mediatype``."""
-        return self.control.attributes if self.control is not None else _NO_PARAMETERS
+        return self.control.attributes
 
     @property
     def choices(self) -> Sequence[Choice]:

@@ -47,8 +47,9 @@ def _reference(ref: str) -> Label:
 
 def itext_argument(tree: Tree) -> Tree | None:
     """Return what stands inside ``jr:itext(…)``, None if the expression is something else."""
-    if isinstance(tree, Call) and tree.name == "jr:itext" and len(tree.arguments) == 1:
-        return tree.arguments[0]
+    match tree:
+        case Call("jr:itext", (argument,)):
+            return argument
     return None
 
 
