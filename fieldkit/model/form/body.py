@@ -26,6 +26,7 @@ ACTIONS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
 _LOAD_EVENTS = frozenset(
     {"odk-instance-first-load", "odk-instance-load", "xforms-ready", "odk-new-repeat", "jr-insert"}
 )
+CHECK_NAME = Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name")
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 _Given = TypeVarTuple("_Given")
 _Found = TypeVar("_Found")
@@ -41,6 +42,10 @@ class BodyReader:
         """Nodesets of binds by id."""
         self.searched: set[str] = set()
         """Lists that ``search()`` names."""
+
+    def note(self, place: str, title: Text, hint: Text) -> None:
+        """Keep a problem that only part of the form has."""
+        self.problems.append(Problem(place, title, hint))
 
     def compiled(self, text: str, place: str) -> Expression | None:
         """Return the expression, or None and a problem if it cannot be read."""
@@ -81,16 +86,10 @@ class BodyReader:
             return None
         field = self.fields.get(absolute(ref, context))
         if field is None:
-            self.problems.append(
-                Problem(
-                    ref,
-                    Text(
-                        "คำถามบนหน้าจอไม่มีที่เก็บคำตอบในฟอร์ม",
-                        "A question has no place in the record for its answer",
-                    ),
-                    Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name"),
-                )
+            title = Text(
+                "คำถามบนหน้าจอไม่มีที่เก็บคำตอบในฟอร์ม", "A question has no place in the record for its answer"
             )
+            self.note(ref, title, CHECK_NAME)
         return field
 
     def _group(self, element: Element, context: Field) -> None:

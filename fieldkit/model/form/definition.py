@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form import xmlread
-from fieldkit.model.form.body import BodyReader
+from fieldkit.model.form.body import CHECK_NAME, BodyReader
 from fieldkit.model.form.entities import NEWEST, understood
 from fieldkit.model.form.fields import Field, Forms
 from fieldkit.model.form.problems import FormError, Problem
@@ -123,15 +123,11 @@ class _Loader(BodyReader):
         version = attribute(model, ENTITIES, "entities-version")
         known = not version or understood(version)
         if not known:
-            self.problems.append(
-                Problem(
-                    "<model>",
-                    Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
-                    Text(
-                        "ใช้ pyxform รุ่นที่โปรแกรมรองรับ",
-                        f"Convert the form for version {NEWEST[0]}.{NEWEST[1]} or older",
-                    ),
-                )
+            newest = ".".join(map(str, NEWEST))
+            self.note(
+                "<model>",
+                Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
+                Text("ใช้ pyxform รุ่นที่โปรแกรมรองรับ", f"Convert the form for version {newest} or older"),
             )
         return known
 
@@ -181,14 +177,9 @@ class _Loader(BodyReader):
                 field = self._attribute(self.fields[owner], name) if owner in self.fields else None
             if field is not None:
                 self._bind(element, field)
-                continue
-            self.problems.append(
-                Problem(
-                    nodeset,
-                    Text("กฎอ้างถึงคำถามที่ไม่มีในฟอร์ม", "A rule names a question that the form does not have"),
-                    Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name"),
-                )
-            )
+            else:
+                title = Text("กฎอ้างถึงคำถามที่ไม่มีในฟอร์ม", "A rule names a question that the form does not have")
+                self.note(nodeset, title, CHECK_NAME)
 
     def _bind(self, element: Element, field: Field) -> None:
         bind = field.bind
@@ -263,12 +254,10 @@ class _Loader(BodyReader):
         if value is not None:
             return external(value, uri, identifier)
         if uri and not uri.startswith("jr://instance/last-saved"):
-            self.problems.append(
-                Problem(
-                    f"instance('{identifier}')",
-                    Text(f"ไม่พบไฟล์รายการ {uri}", f"The list file {uri} is missing"),
-                    Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
-                )
+            self.note(
+                f"instance('{identifier}')",
+                Text(f"ไม่พบไฟล์รายการ {uri}", f"The list file {uri} is missing"),
+                Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
             )
         return internal(instance, self.names)
 
