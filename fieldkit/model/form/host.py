@@ -241,7 +241,7 @@ class Record:
                 found = [child for child in inner if child in around] or inner
                 if place.rstrip("]").isdigit():
                     found = inner[int(place.rstrip("]")) - 1 :][:1]
-        return found
+        return [child for child in found if isinstance(child, Node)]
 
     # Lists, time, properties.
 
