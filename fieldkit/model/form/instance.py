@@ -104,12 +104,8 @@ class FormInstance(GrowingRecord):
         return node
 
     def walk(self) -> Iterator[Node]:
-        """Yield every node in document order, repeat ranges before their instances, attributes left out."""
-        pending = [self.root]
-        while pending:
-            node = pending.pop()
-            yield node
-            pending.extend(reversed(node.children))
+        """Return every node in document order, repeat ranges before their instances, attributes left out."""
+        return (node for node in everything(self.root) if node.kind == "element")
 
     def answer(self, path: str, value: str) -> Changed:
         """Answer with text as the XForm stores it, ``""`` to clear; raises `FormError` if that cannot be."""
