@@ -100,6 +100,8 @@ CASES = [
     ("jr:choice-name('b', '/data/pick')", "Beta"),
     ("jr:choice-name('z', '/data/pick')", ""),
     ("jr:choice-name(/data/pick, '/data/pick')", "Beta, Gamma"),
+    ("jr:choice-name('b', '/')", ""),
+    ("jr:choice-name('b', '../..')", ""),
     # truth
     ("boolean('false')", True),
     ("boolean('')", False),
