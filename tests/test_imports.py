@@ -53,7 +53,18 @@ FOREIGN = {
     "fieldkit.ui": {"starlette", "uvicorn", "psycopg"},
 }
 # Modules that cost a start tens of milliseconds or more: imported where they are used.
-HEAVY = {"openpyxl", "pyxform", "httpx", "PIL", "zstandard", "starlette", "uvicorn", "alembic", "psycopg"}
+HEAVY = {
+    "docx",
+    "openpyxl",
+    "pyxform",
+    "httpx",
+    "PIL",
+    "zstandard",
+    "starlette",
+    "uvicorn",
+    "alembic",
+    "psycopg",
+}
 DRAWERS = {"manager", "helper", "helpers", "util", "utils", "misc", "common", "core", "base"} | {
     "service",
     "services",
