@@ -74,7 +74,8 @@ def proposed_wording(section: str, findings: Sequence[Mapping[str, Any]], days: 
     """Return the office's block for an order under ``section`` with actions and days filled in, in Thai."""
     block = wording(order_kinds()[section].wording, on).text.th
     actions = [str(row["action"] or row["description"] or row["wording"] or "").strip() for row in findings]
-    known = list(dict.fromkeys(action for action in actions if action))
+    # The block says "ordered to"; an action that begins with it would say so twice.
+    known = list(dict.fromkeys(action.removeprefix("ให้").strip() for action in actions if action))
     numbered = " ".join(f"({number}) {action}" for number, action in enumerate(known, 1))
     return block.format(
         action=known[0] if len(known) == 1 else numbered,
