@@ -15,6 +15,7 @@ from fieldkit.model import checklists, csv_table, inspections
 from fieldkit.model.demonstration import photos
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
+from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature
@@ -67,6 +68,7 @@ class Demonstration:
     inspections: int
     findings: int
     photos: int
+    orders: int
 
 
 class _Clock:
@@ -128,6 +130,7 @@ def _make(
             clock.at = day
             _inspect(workspace, clock, one, number)
         clock.at = now - timedelta(minutes=50)
+        add_orders(workspace)
         _draft(workspace, everyone[0])
         return _counted(workspace)
 
@@ -180,7 +183,7 @@ def _visited(everyone: list[InventedFactory]) -> list[InventedFactory]:
 
 def _inspect(workspace: Workspace, clock: _Clock, one: InventedFactory, number: int) -> None:
     source = random.Random(f"{_SEED}-{number}")
-    kind = source.choices(("PLAN", "FOLLOWUP", "COMPLAINT"), (80, 12, 8))[0]
+    kind = source.choices(("PLAN", "FOLLOW", "COMPLAINT"), (80, 12, 8))[0]
     inspection = inspections.start(workspace, one.columns["registration_no"], CHECKLIST, kind=kind)
     if number == _SHUT:
         signed = _signatures(number)[:1]
@@ -230,4 +233,5 @@ def _counted(workspace: Workspace) -> Demonstration:
         inspections=count("inspection"),
         findings=count("finding WHERE coalesce(deleted, 0) = 0"),
         photos=count("attachment WHERE kind = 'photo'"),
+        orders=count("factory_order"),
     )
