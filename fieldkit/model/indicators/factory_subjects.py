@@ -9,6 +9,7 @@ from fieldkit.model.indicators.subjects import Column, Subject, declared, flag, 
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.risk_types import RISKS, has_risk
+from fieldkit.model.superseded import not_superseded
 
 SEASON = ("11", "12", "01", "02", "03", "04")
 """Months of the season of PM2.5, November to April."""
@@ -62,27 +63,21 @@ _VISITS = (
     " FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
 )
 _DUST = (
-    "LEFT JOIN (SELECT c.factory, count(*) AS visits FROM covering c JOIN visit w ON w.id = c.visit"
+    "LEFT JOIN (SELECT c.factory, count(*) AS visits FROM covering c"
     f" WHERE substr(c.day, 6, 2) IN ({', '.join(quoted(month) for month in SEASON)})"
-    " AND (w.kind = 'PM25' OR EXISTS (SELECT 1 FROM inspection i WHERE i.visit = c.visit"
-    " AND i.form_id = 'AIR'"
-    f" AND i.state = 'closed' AND {living('i')})) GROUP BY c.factory) d ON d.factory = f.id"
+    " AND (c.kind = 'PM25' OR EXISTS (SELECT 1 FROM inspection i WHERE i.visit = c.visit"
+    " AND i.form_id = 'AIR' AND i.state = 'closed'"
+    f" AND {living('i')})) GROUP BY c.factory) d ON d.factory = f.id"
 )
-_RISKS = (
+_FACTS = {
+    **{risk: f"property = 'risk_{risk}'" for risk in RISKS},
+    "digital": "property = 'i_industry_status' AND coalesce(as_of, '') <= :end",
+}
+_PROPERTIES = ", ".join(quoted(name) for name in (*(f"risk_{risk}" for risk in RISKS), "i_industry_status"))
+_KNOWN = (
     "LEFT JOIN ("
-    + newest(
-        f"fact x WHERE property IN ({', '.join(quoted(f'risk_{risk}') for risk in RISKS)}) AND {living('x')}",
-        {risk: f"property = 'risk_{risk}'" for risk in RISKS},
-    )
+    + newest(f"fact x WHERE property IN ({_PROPERTIES}) AND {living('x')}", _FACTS)
     + ") r ON r.factory = f.id"
-)
-_DIGITAL = (
-    "LEFT JOIN ("
-    + newest(
-        f"fact x WHERE property = 'i_industry_status' AND coalesce(as_of, '') <= :end AND {living('x')}",
-        {"status": "1 = 1"},
-    )
-    + ") n ON n.factory = f.id"
 )
 
 
@@ -110,21 +105,18 @@ _GREEN = (
     + ", max(CASE WHEN expires_on < :at THEN expires_on END) AS expired"
     f" FROM document x WHERE kind = 'gi' AND {living('x')} GROUP BY factory) g ON g.factory = f.id"
 )
+# CROSS JOIN keeps SQLite from walking all inspections there ever were: those of the period are few.
 _WASTE = (
-    "LEFT JOIN (SELECT i.factory,"
-    " substr(max(substr(i.started_at, 1, 10) || i.id || coalesce(i.outcome, '')), 47)"
-    " AS outcome FROM inspection i WHERE i.form_id = 'WST' AND i.state = 'closed'"
-    f" AND i.closing IN ({', '.join(quoted(closing) for closing in CLOSINGS)}) AND {living('i')}"
-    " AND i.started_at >= :start AND i.started_at < :after"
-    " AND NOT EXISTS (SELECT 1 FROM inspection l WHERE l.revision_of = i.id AND l.state = 'closed'"
-    f" AND {living('l')}) GROUP BY i.factory) w ON w.factory = f.id"
+    "LEFT JOIN (SELECT c.factory, substr(max(c.day || i.id || coalesce(i.outcome, '')), 47) AS outcome"
+    " FROM covering c CROSS JOIN inspection i WHERE i.visit = c.visit AND i.form_id = 'WST'"
+    f" AND i.state = 'closed' AND i.closing IN ({', '.join(quoted(closing) for closing in CLOSINGS)})"
+    f" AND {living('i')}{not_superseded('i')} GROUP BY c.factory) w ON w.factory = f.id"
 )
 _JOINS = {
     "since": _SINCE,
     "visits": _VISITS,
     "dust": _DUST,
-    "risks": _RISKS,
-    "digital": _DIGITAL,
+    "known": _KNOWN,
     "green": _GREEN,
     "waste": _WASTE,
 }
@@ -142,7 +134,7 @@ def _risk_columns() -> list[Column]:
             f"CASE coalesce(r.{risk}, '') WHEN 'yes' THEN 1 WHEN 'no' THEN 0"
             f" ELSE {has_risk(risk, 'f.type_main')} END",
             "flag",
-            "risks",
+            "known",
         )
         for risk, words in RISKS.items()
     ]
@@ -171,9 +163,16 @@ def _work_columns() -> list[Column]:
             "day",
             "green",
         ),
+        Column(
+            "gi_expires_soon",
+            Text("GI ใกล้หมดอายุ", "GI expires soon"),
+            flag("{gi_expires_on} BETWEEN :today AND :renewal"),
+            "flag",
+            "green",
+        ),
         Column("gi_expired_on", Text("GI หมดอายุแล้วเมื่อ", "GI expired on"), "g.expired", "day", "green"),
         Column(
-            "i_industry", Text("i-Industry", "i-Industry"), "n.status", "text", "digital", "i_industry.status"
+            "i_industry", Text("i-Industry", "i-Industry"), "r.digital", "text", "known", "i_industry.status"
         ),
         Column(
             "waste_outcome",
@@ -242,7 +241,7 @@ def _facts(name: str, words: Text, properties: list[str], until: str, columns: l
         "SELECT factory, property,"
         " max(substr(coalesce(as_of, '0000-00-00'), 1, 10) || id || coalesce(value, '')) AS stamped"
         f" FROM fact y WHERE property IN ({', '.join(map(quoted, properties)) or quoted('')})"
-        f" AND coalesce(as_of, '') <= {until} AND {living('y')} GROUP BY factory, property"
+        f" AND coalesce(as_of, '') <= {until} AND {living('y')} GROUP BY property, factory"
     )
     return Subject(
         name,

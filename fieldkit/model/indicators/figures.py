@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from typing import Self
+
     from sqlalchemy import Connection
 
     from fieldkit.model.indicators.periods import Period
     from fieldkit.model.indicators.subjects import Column, Subject
     from fieldkit.model.indicators.table import Indicator
 
+_COVERING = "covering"
+_STARTED = "v.started_at >= :start AND v.started_at < :after"
 Part = Literal["numerator", "denominator", "rest"]
 """``rest`` is what the denominator has and the numerator has not."""
 
@@ -109,6 +113,67 @@ class Listing:
         return [row["id"] for row in self.rows]
 
 
+class Reading:
+    """Several figures of one scope, read from one state of the data; used with ``with``.
+
+    The visits that count in the period are worked out once and kept in a temporary table till the end.
+    """
+
+    def __init__(self, connection: Connection, scope: Scope) -> None:
+        """``connection`` sees one state until it is left."""
+        self.connection, self.scope = connection, scope
+        self._kept = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._kept and self.connection.in_transaction():
+            self.connection.exec_driver_sql("DROP TABLE covering")
+
+    def compute(self, wanted: Iterable[Indicator] | None = None, *, by: str = "") -> list[Figure]:
+        """Return figures as :func:`compute` does."""
+        asked = list(indicators().values() if wanted is None else wanted)
+        chosen = [one for one in asked if not by or by in one.breakdowns]
+        if by and not chosen:
+            raise _not_by(by, asked)
+        together: dict[tuple[str, Period], list[Indicator]] = {}
+        for one in chosen:
+            together.setdefault((one.subject.name, self.scope.of(one).period), []).append(one)
+        found: dict[str, list[Figure]] = {}
+        for members in together.values():
+            for figure in self._figures(members, by):
+                found.setdefault(figure.indicator.id, []).append(figure)
+        return [figure for one in chosen for figure in found.get(one.id, [])]
+
+    def _figures(self, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
+        scope, subject = self.scope.of(members[0]), members[0].subject
+        names = {name for one in members for name in (*one.numerator.columns, *one.denominator.columns)}
+        names |= {one.weight for one in members if one.weight} | ({by} if by else set())
+        sums = ", ".join(_sums(number, one) for number, one in enumerate(members))
+        group, tail = (f"{by} AS grp, ", f" GROUP BY {by}") if by else ("", "")
+        counted = _counted(subject, names, scope)
+        start = f"WITH {counted}" if self._keeps(counted, scope) else _with(counted, scope)
+        sql = f"{start} SELECT {group}{sums} FROM counted WHERE 1 = 1{_within(subject, scope)}{tail}"
+        lines = sorted(_run(self.connection, sql), key=lambda line: _order(line["grp"]) if by else (0, ""))
+        for number, one in enumerate(members):
+            for line in lines:
+                above, below = line[f"n{number}"] or 0, line[f"d{number}"] or 0
+                yield _figure(one, line["grp"] if by else None, above, below)
+
+    def _keeps(self, counted: str, scope: Scope) -> bool:
+        """Tell whether the visits that a SELECT asks for are in the temporary table, making it if need be."""
+        if _COVERING not in counted or scope.period != self.scope.period:
+            return False
+        if not self._kept:
+            visits = with_moment(
+                covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today
+            )
+            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE covering AS {visits}")
+            self._kept = True
+        return True
+
+
 def compute(
     connection: Connection,
     scope: Scope,
@@ -120,22 +185,16 @@ def compute(
 
     Indicators that cannot be broken down by ``by`` are left out; raises `NoSuchIndicator` when none can.
     """
-    asked = list(indicators().values() if wanted is None else wanted)
-    chosen = [one for one in asked if not by or by in one.breakdowns]
-    if by and not chosen:
-        known = ", ".join(sorted({name for one in asked for name in one.breakdowns}))
-        raise NoSuchIndicator(
-            Text(f"แยกตาม “{by}” ไม่ได้", f"Nothing can be broken down by “{by}”"),
-            Text(f"ใช้ {known}", f"Use one of: {known}"),
-        )
-    together: dict[tuple[str, Period], list[Indicator]] = {}
-    for one in chosen:
-        together.setdefault((one.subject.name, scope.of(one).period), []).append(one)
-    found: dict[str, list[Figure]] = {}
-    for members in together.values():
-        for figure in _figures(connection, scope.of(members[0]), members, by):
-            found.setdefault(figure.indicator.id, []).append(figure)
-    return [figure for one in chosen for figure in found.get(one.id, [])]
+    with Reading(connection, scope) as reading:
+        return reading.compute(wanted, by=by)
+
+
+def _not_by(by: str, asked: Iterable[Indicator]) -> NoSuchIndicator:
+    known = ", ".join(sorted({name for one in asked for name in one.breakdowns}))
+    return NoSuchIndicator(
+        Text(f"แยกตาม “{by}” ไม่ได้", f"Nothing can be broken down by “{by}”"),
+        Text(f"ใช้ {known}", f"Use one of: {known}"),
+    )
 
 
 def listing(
@@ -164,13 +223,6 @@ def departures(connection: Connection, scope: Scope) -> Listing:
     return _rows(connection, scope, subject, subject.shown, "1 = 1", set())
 
 
-def subject_rows(
-    connection: Connection, scope: Scope, subject: Subject, condition: str, columns: set[str]
-) -> Listing:
-    """Return the rows of a subject that meet a condition parsed before, with the columns of its list."""
-    return _rows(connection, scope, subject, subject.shown, condition, columns)
-
-
 def _rows(
     connection: Connection,
     scope: Scope,
@@ -181,7 +233,8 @@ def _rows(
 ) -> Listing:
     label = ("factory",) if "factory" in subject.columns else ()
     names = {*shown, *label, *used}
-    sql = _with(subject, names, scope) + f" SELECT * FROM counted WHERE {condition}{_within(subject, scope)}"
+    start = _with(_counted(subject, names, scope), scope)
+    sql = f"{start} SELECT * FROM counted WHERE {condition}{_within(subject, scope)}"
     kept = ("id", *label, *shown)
     rows = [{name: row[name] for name in kept} for row in _run(connection, sql)]
     rows.sort(key=lambda row: (*(_order(row[name]) for name in shown[:2]), row["id"]))
@@ -190,22 +243,6 @@ def _rows(
 
 def _order(value: object) -> tuple[int, str]:
     return (1, "") if value is None else (0, str(value))
-
-
-def _figures(connection: Connection, scope: Scope, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
-    subject = members[0].subject
-    names = {name for one in members for name in (*one.numerator.columns, *one.denominator.columns)}
-    names |= {one.weight for one in members if one.weight} | ({by} if by else set())
-    sums = ", ".join(_sums(number, one) for number, one in enumerate(members))
-    group = f"{by} AS grp, " if by else ""
-    sql = (
-        f"{_with(subject, names, scope)} SELECT {group}{sums} FROM counted"
-        f" WHERE 1 = 1{_within(subject, scope)}" + (f" GROUP BY {by}" if by else "")
-    )
-    lines = sorted(_run(connection, sql), key=lambda line: _order(line["grp"]) if by else (0, ""))
-    for number, one in enumerate(members):
-        for line in lines:
-            yield _figure(one, line["grp"] if by else None, line[f"n{number}"] or 0, line[f"d{number}"] or 0)
 
 
 def _sums(number: int, one: Indicator) -> str:
@@ -240,16 +277,19 @@ def _part(one: Indicator, part: Part) -> str:
     return f"{below} AND (CASE WHEN {above} THEN 1 ELSE 0 END) = {wanted}"
 
 
-def _with(subject: Subject, names: Iterable[str], scope: Scope) -> str:
+def _counted(subject: Subject, names: Iterable[str], scope: Scope) -> str:
     extra = {"province"} if scope.province and "province" in subject.columns else set()
     sql = subject.select({*names, *extra})
-    tables = []
-    if "covering " in sql or "covering)" in sql:
-        period = "v.started_at >= :start AND v.started_at < :after"
-        tables.append(f"covering AS MATERIALIZED ({covering_visits(period)})")
     # materialized, so that each column is worked out once and not wherever a condition names it
-    tables.append(f"counted AS MATERIALIZED ({sql})")
-    return with_moment(f"WITH {', '.join(tables)}", scope.period, scope.today)
+    return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
+
+
+def _with(counted: str, scope: Scope) -> str:
+    """Return the WITH of a SELECT, with the visits that count where it asks for them."""
+    if _COVERING not in counted:
+        return f"WITH {counted}"
+    visits = with_moment(covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today)
+    return f"WITH covering AS MATERIALIZED ({visits}), {counted}"
 
 
 def _within(subject: Subject, scope: Scope) -> str:

@@ -1,8 +1,8 @@
 """What an indicator may be about: each subject is one SELECT with declared columns.
 
 SQL that SQLite and PostgreSQL understand alike: days are ISO texts, flags are 1 and 0. ``:start``, ``:end``,
-``:today``, ``:at`` (the day whose month decides who counts), ``:year`` and ``:rounds`` are put in by
-:func:`with_moment`; ``{name}`` in a column's SQL is another column of the subject.
+``:today``, ``:soon`` (a week on), ``:at`` (the day whose month decides who counts), ``:year``, ``:rounds`` … are
+put in by :func:`with_moment`; ``{name}`` in a column's SQL is another column of the subject.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.reference import param
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from fieldkit.model.indicators.periods import Period
     from fieldkit.model.indicators.syntax import Kind
 
+SOON = 7
+"""Days ahead within which something that falls due needs somebody."""
+
 _NAMED = re.compile(r"\{(\w+)\}")
-_MOMENT = re.compile(r":(start|end|today|at_month|at|year_ago|after|year|rounds)\b")
+_MOMENT = re.compile(r":(start|end|today|soon|renewal|at_month|at|year_ago|after|year|rounds)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,11 @@ def newest(rows: str, columns: Mapping[str, str], *, group: str = "factory") -> 
     return f"SELECT {group}, {', '.join(parts)} FROM {rows} GROUP BY {group}"
 
 
+def _renewal_days() -> int:
+    days = param("gi.renew_warn_days")
+    return max(days) if isinstance(days, tuple) else 0
+
+
 def with_moment(sql: str, period: Period, today: date) -> str:
     """Put the days of a period into the SQL of a subject."""
     at = period.at(today)
@@ -135,6 +144,8 @@ def with_moment(sql: str, period: Period, today: date) -> str:
         "end": quoted(period.end.isoformat()),
         "after": quoted((period.end + timedelta(days=1)).isoformat()),
         "today": quoted(today.isoformat()),
+        "soon": quoted((today + timedelta(days=SOON)).isoformat()),
+        "renewal": quoted((today + timedelta(days=_renewal_days())).isoformat()),
         "at": quoted(at.isoformat()),
         "at_month": quoted(at.isoformat()[:7]),
         "year_ago": quoted(f"{at.year - 1}{at.isoformat()[4:]}"),

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fieldkit import resources
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import NOTHING, FieldkitError, Text
 from fieldkit.model.csv_table import read
 from fieldkit.model.indicators.all_subjects import subjects
-from fieldkit.model.indicators.syntax import Condition, ExpressionError, parse
+from fieldkit.model.indicators.syntax import EVERYTHING, Condition, ExpressionError, parse
 from fieldkit.model.reference import params
 
 if TYPE_CHECKING:
@@ -77,6 +77,14 @@ class Indicator:
     confidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """Something that needs somebody today: what is counted, and how urgent it is."""
+
+    counted: Indicator
+    tone: str
+
+
 @lru_cache(maxsize=4)
 def read_indicators(path: Path) -> Mapping[str, Indicator]:
     """Return the indicators of a table by id; raises `TableError` with file, row, column and cure."""
@@ -91,6 +99,16 @@ def read_indicators(path: Path) -> Mapping[str, Indicator]:
             )
         found[indicator.id] = indicator
     return found
+
+
+@lru_cache(maxsize=1)
+def today_items() -> tuple[TodayItem, ...]:
+    """Return what may need somebody today, in the order of ``resources/indicators/today.csv``."""
+    path = resources.path("indicators", "today.csv")
+    rows = read(path, ("id", "th", "en", "subject", "condition", "unit", "unit_en", "tone", "source"))
+    return tuple(
+        TodayItem(_today_item(row), row.one_of("tone", ("neutral", "info", "warn", "fail"))) for row in rows
+    )
 
 
 def indicators() -> Mapping[str, Indicator]:
@@ -108,6 +126,27 @@ def indicator(id_: str) -> Indicator:
             Text(f"ใช้รหัสใดรหัสหนึ่ง: {known}", f"Use one of: {known}"),
         )
     return found
+
+
+def _today_item(row: Row) -> Indicator:
+    subject = subjects()[row.one_of("subject", tuple(subjects()))]
+    return Indicator(
+        id=row.text("id"),
+        name=Text(row.text("th"), row.text("en")),
+        subject=subject,
+        measure="count",
+        weight="",
+        numerator=_condition(row, "condition", subject),
+        denominator=EVERYTHING,
+        target=None,
+        unit=Text(row.text("unit"), row.text("unit_en")),
+        better="lower",
+        period="any",
+        breakdowns=(),
+        note=NOTHING,
+        source=row.text("source"),
+        confidence=row.text("confidence"),
+    )
 
 
 def _indicator(row: Row) -> Indicator:

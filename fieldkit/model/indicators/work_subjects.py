@@ -20,13 +20,13 @@ def _visit() -> Subject:
         *PLACE,
         Column("day", Text("วันที่ตรวจ", "Date"), "x.day", "day"),
         Column("month", Text("เดือน", "Month"), "substr(x.day, 1, 7)", codes="month"),
-        Column("kind", Text("ประเภทการตรวจ", "Kind of visit"), "w.kind", codes="visit_kind"),
+        Column("kind", Text("ประเภทการตรวจ", "Kind of visit"), "x.kind", codes="visit_kind"),
     ]
     return Subject(
         "visit",
         Text("การตรวจ", "Visits"),
         "visit",
-        f"covering x JOIN visit w ON w.id = x.visit {_BESIDE}",
+        f"covering x {_BESIDE}",
         "1 = 1",
         declared(columns),
         ("day", "number", "name", "district", "kind"),
@@ -91,6 +91,12 @@ def _finding() -> Subject:
             "flag",
         ),
         Column("overdue", Text("เกินกำหนด", "Overdue"), flag("{open} = 1 AND x.due_date < :today"), "flag"),
+        Column(
+            "due_soon",
+            Text("ใกล้ครบกำหนด", "Due soon"),
+            flag("{open} = 1 AND x.due_date BETWEEN :today AND :soon"),
+            "flag",
+        ),
     ]
     return Subject(
         "finding",
@@ -129,6 +135,12 @@ def _order() -> Subject:
         Column("late", Text("แล้วเสร็จช้า", "Late"), flag("{done_on} > {due_on}"), "flag"),
         Column("overdue", Text("เกินกำหนด", "Overdue"), flag("{open} = 1 AND {due_on} < :today"), "flag"),
         Column(
+            "due_soon",
+            Text("ใกล้ครบกำหนด", "Due soon"),
+            flag("{open} = 1 AND {due_on} BETWEEN :today AND :soon"),
+            "flag",
+        ),
+        Column(
             "days_overdue",
             Text("เกินกำหนด (วัน)", "Days overdue"),
             f"CASE WHEN {{overdue}} = 1 THEN ({day_number(':today')}) - ({day_number('({due_on})')}) END",
@@ -146,6 +158,25 @@ def _order() -> Subject:
     )
 
 
+def _draft() -> Subject:
+    columns = [
+        *LABEL,
+        *PLACE,
+        Column("started_on", Text("เริ่มตรวจ", "Started"), "substr(x.started_at, 1, 10)", "day"),
+        Column("form_id", Text("แบบตรวจ", "Checklist"), "coalesce(x.form_id, '')"),
+        Column("officer", Text("ผู้ตรวจ", "Inspector"), "coalesce(x.officer_name, '')"),
+    ]
+    return Subject(
+        "draft",
+        Text("การตรวจที่ยังไม่ปิด", "Inspections not closed"),
+        "inspection",
+        f"inspection x {_BESIDE}",
+        f"{living('x')} AND x.state = 'draft'",
+        declared(columns),
+        ("started_on", "number", "name", "district", "form_id", "officer"),
+    )
+
+
 def work_subjects() -> tuple[Subject, ...]:
     """Return the subjects of this module."""
-    return (_visit(), _assignment(), _finding(), _order())
+    return (_visit(), _draft(), _assignment(), _finding(), _order())
