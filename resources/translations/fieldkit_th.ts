@@ -15,6 +15,10 @@
 <context>
     <name>AnswerEditor</name>
     <message>
+        <source>Sketch map (F11)</source>
+        <translation>แผนที่ร่าง (F11)</translation>
+    </message>
+    <message>
         <source>Type a part, Alt+Down shows the list</source>
         <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
     </message>
@@ -1268,6 +1272,65 @@
     </message>
 </context>
 <context>
+    <name>PlaceSheet</name>
+    <message>
+        <source>aim</source>
+        <translation>เล็ง</translation>
+    </message>
+    <message>
+        <source>put a point</source>
+        <translation>วางจุด</translation>
+    </message>
+    <message>
+        <source>take it back</source>
+        <translation>ถอนจุด</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>ย่อขยาย</translation>
+    </message>
+    <message>
+        <source>factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>move a point</source>
+        <translation>ย้ายจุด</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>เก็บ</translation>
+    </message>
+    <message>
+        <source>Leave unchanged</source>
+        <translation>กลับโดยไม่แก้</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>เก็บคำตอบ</translation>
+    </message>
+    <message>
+        <source>Outside of the approximate outline of {0}: check it</source>
+        <translation>อยู่นอกขอบเขตโดยประมาณของจังหวัด{0} ตรวจอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>about sub-district {0}, district {1}</source>
+        <translation>ประมาณตำบล{0} อำเภอ{1}</translation>
+    </message>
+    <message>
+        <source>{0} m from the factory</source>
+        <translation>ห่างจากโรงงาน {0} ม.</translation>
+    </message>
+    <message>
+        <source>{0} km from the factory</source>
+        <translation>ห่างจากโรงงาน {0} กม.</translation>
+    </message>
+    <message>
+        <source>a pixel is {0} m: zoom in with +</source>
+        <translation>หนึ่งพิกเซลเท่ากับ {0} ม. กด + เพื่อขยาย</translation>
+    </message>
+</context>
+<context>
     <name>QuestionMedia</name>
     <message>
         <source>Listen</source>
@@ -1703,6 +1766,41 @@
     <message>
         <source>Sign again</source>
         <translation>ลงชื่อใหม่</translation>
+    </message>
+</context>
+<context>
+    <name>SketchMap</name>
+    <message>
+        <source>Sketch: approximate outlines</source>
+        <translation>แผนที่ร่าง ขอบเขตโดยประมาณ</translation>
+    </message>
+    <message>
+        <source>Points: {0}</source>
+        <translation>{0} จุด</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} และอีก {1}</translation>
+    </message>
+    <message>
+        <source>Not drawn, no coordinates: {0}</source>
+        <translation>ไม่มีพิกัดจึงไม่ได้วาด: {0}</translation>
+    </message>
+    <message>
+        <source>Sketch map of {0}</source>
+        <translation>แผนที่ร่างจังหวัด{0}</translation>
+    </message>
+    <message>
+        <source>Sketch map</source>
+        <translation>แผนที่ร่าง</translation>
+    </message>
+    <message>
+        <source>{0} km</source>
+        <translation>{0} กม.</translation>
+    </message>
+    <message>
+        <source>{0} m</source>
+        <translation>{0} ม.</translation>
     </message>
 </context>
 <context>
