@@ -22,6 +22,8 @@ Action = Literal["shown", "exported"]
 
 ANONYMOUS = Text("ไม่ประสงค์ออกนาม", "anonymous")
 _HIDDEN = "•••"
+# The name of an organisation is no personal datum.
+_ORGANISATION = re.compile(r"บริษัท|บจก|บมจ|ห้างหุ้นส่วน|หจก|วิสาหกิจ|สหกรณ์|กลุ่ม|มูลนิธิ|เทศบาล|อบต")
 _LAST_DIGITS = 3
 
 
@@ -50,7 +52,9 @@ def masked(table: str, column: str, row: Mapping[str, Any], language: str = "th"
     if value is None or value == "":
         return ""
     text = str(value)
-    juristic = is_juristic(str(row.get("id13") or ""))
+    juristic = is_juristic(str(row.get("id13") or "")) or (
+        column == "name" and _ORGANISATION.match(text) is not None
+    )
     secret = table == "complaint" and bool(row["keep_secret"])
     if juristic or not (secret or param("pdpa.mask_id")):
         return format_id13(text) if column == "id13" else text

@@ -86,7 +86,7 @@ def _codes(table: str, row: Row) -> Iterator[Problem]:
         if field.kind not in ("code", "codes"):
             continue
         known = codes(field.target)
-        unknown = next((code for code in str(row[column] or "").split() if code not in known), None)
+        unknown = next((code for code in str(row.get(column) or "").split() if code not in known), None)
         if unknown is not None:
             thai, english = (
                 ", ".join(code.name.pick(language) for code in known.values()) for language in ("th", "en")
@@ -100,7 +100,7 @@ def _codes(table: str, row: Row) -> Iterator[Problem]:
 
 def _numbers(table: str, row: Row) -> Iterator[Problem]:
     for column, field in FIELDS[table].items():
-        value = row[column]
+        value = row.get(column)
         if field.kind not in _COUNTED or value is None:
             continue
         least, most = _RANGES.get(column, (0, None))

@@ -14,6 +14,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists, csv_table, inspections
 from fieldkit.model.demonstration import photos
 from fieldkit.model.demonstration.answers import answer_everything
+from fieldkit.model.demonstration.cases import add_cases
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
 from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.identifiers import parse_old_number
@@ -69,6 +70,10 @@ class Demonstration:
     findings: int
     photos: int
     orders: int
+    recommendations: int
+    complaints: int
+    loans: int
+    enterprises: int
 
 
 class _Clock:
@@ -131,6 +136,7 @@ def _make(
             _inspect(workspace, clock, one, number)
         clock.at = now - timedelta(minutes=50)
         add_orders(workspace)
+        add_cases(workspace)
         _draft(workspace, everyone[0])
         return _counted(workspace)
 
@@ -234,4 +240,8 @@ def _counted(workspace: Workspace) -> Demonstration:
         findings=count("finding WHERE coalesce(deleted, 0) = 0"),
         photos=count("attachment WHERE kind = 'photo'"),
         orders=count("factory_order"),
+        recommendations=count("recommendation"),
+        complaints=count("complaint"),
+        loans=count("loan"),
+        enterprises=count("enterprise"),
     )
