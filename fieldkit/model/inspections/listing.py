@@ -23,9 +23,10 @@ _LIST = (
 _FINDINGS = (
     "SELECT n.id, n.inspection, n.factory, f.name AS factory_name, f.registration_no, f.district, n.path,"
     " n.form_id AS checklist, n.question, n.wording, n.description, n.severity, n.law, n.limit_text,"
-    " n.measured, n.action, n.decision, n.due_date, n.state, n.state_at, i.started_at,"
-    " i.state AS inspection_state"
+    " n.measured, n.action, n.decision, n.due_date, n.state, n.state_at, n.verified_in, i.started_at,"
+    " i.state AS inspection_state, o.id AS factory_order, coalesce(o.number, o.temporary_no) AS order_number"
     " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
+    " LEFT JOIN factory_order o ON o.id = n.factory_order AND coalesce(o.deleted, 0) = 0"
     " WHERE coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
 

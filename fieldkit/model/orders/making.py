@@ -10,10 +10,13 @@ from fieldkit.model import due_dates, records
 from fieldkit.model.ids import new_id
 from fieldkit.model.orders import errors
 from fieldkit.model.orders.kinds import order_kinds, section_of
-from fieldkit.model.orders.reading import GRAVEST_FIRST, TABLE, order_number
+from fieldkit.model.orders.letter import demanded
+from fieldkit.model.orders.reading import GRAVEST_FIRST, TABLE, Order, order_number
 from fieldkit.model.orders.steps_table import START
 from fieldkit.model.orders.writing import Done, refuse_days
+from fieldkit.model.records import Record
 from fieldkit.model.reference import whole_param, wording
+from fieldkit.model.tables import GROUPS
 from fieldkit.model.thai.dates import buddhist_year
 
 if TYPE_CHECKING:
@@ -74,8 +77,7 @@ def proposed_wording(section: str, findings: Sequence[Mapping[str, Any]], days: 
     """Return the office's block for an order under ``section`` with actions and days filled in, in Thai."""
     block = wording(order_kinds()[section].wording, on).text.th
     actions = [str(row["action"] or row["description"] or row["wording"] or "").strip() for row in findings]
-    # The block says "ordered to"; an action that begins with it would say so twice.
-    known = list(dict.fromkeys(action.removeprefix("ให้").strip() for action in actions if action))
+    known = list(dict.fromkeys(demanded(action) for action in actions if action))
     numbered = " ".join(f"({number}) {action}" for number, action in enumerate(known, 1))
     return block.format(
         action=known[0] if len(known) == 1 else numbered,
@@ -118,6 +120,36 @@ def make(
         # What was decided stands in the signed inspection and stays; only the order is noted.
         edits.append((record, {"factory_order": order_id}))
     return order_id, Done(records.write(workspace, new=new, edits=edits))
+
+
+def as_order(workspace: Workspace, proposal: Proposal) -> Order:
+    """Return a proposal as the order that it would be; nothing is saved."""
+    columns = {column for names in GROUPS[TABLE].values() for column in names}
+    row = dict.fromkeys(columns) | {
+        "factory": proposal.factory,
+        "inspection": proposal.inspection,
+        "section": proposal.section,
+        "wording": proposal.wording,
+        "days": proposal.days,
+    }
+    factory = workspace.rows("SELECT * FROM factory WHERE id = ?", proposal.factory)
+    findings = tuple(Record("finding", finding["id"], finding, {}) for finding in proposal.findings)
+    return Order(
+        Record(TABLE, "", row, {}), (), findings, factory[0] if factory else {"id": proposal.factory}
+    )
+
+
+def proposal_of(order: Order) -> Proposal:
+    """Return a draft as what could be proposed anew."""
+    return Proposal(
+        factory=order.row["factory"],
+        factory_name=str(order.factory.get("name") or ""),
+        inspection=order.row["inspection"],
+        section=order.row["section"],
+        findings=tuple(finding.row for finding in order.findings),
+        days=order.row["days"] or 0,
+        wording=order.row["wording"] or "",
+    )
 
 
 def temporary_number(workspace: Workspace) -> str:

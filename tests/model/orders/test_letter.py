@@ -62,7 +62,8 @@ def test_thai_digits_where_the_office_writes_so_but_not_in_numbers_of_records(
     order = read_order(office, order_id)
     composed = letter.compose(office, order, order.row | {"issued_on": "2026-11-20"})
     assert of("date", composed) == ["๒๐ พฤศจิกายน ๒๕๖๙"]
-    assert "10660001225480 เมื่อวันที่ ๑ ตุลาคม ๒๕๖๙" in of("body", composed)[0]
+    assert "10660001225480 ซึ่งตั้งอยู่" in of("body", composed)[0]
+    assert "เมื่อวันที่ ๑ ตุลาคม ๒๕๖๙" in of("body", composed)[0]
 
 
 def test_the_document_opens_with_thai_font_margins_and_every_paragraph(
