@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from fieldkit.ui.wrap_layout import WrapLayout
@@ -21,6 +22,16 @@ class Chip(QPushButton):
         self.setProperty("kind", "chip")
         self.setCheckable(True)
         self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the bolder words of a chosen chip, so that no neighbour moves."""
+        size = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        wider = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
+            self.text()
+        )
+        return QSize(size.width() + max(wider, 0), size.height())
 
 
 class ChipRow(QWidget):

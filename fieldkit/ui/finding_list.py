@@ -12,7 +12,7 @@ from fieldkit.model.policy import SEVERITIES
 from fieldkit.model.thai.search_text import indexed
 from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.finding_pane import FindingPane, severity_badge
-from fieldkit.ui.record_list import ListColumn, ListWords, RecordList
+from fieldkit.ui.record_list import ListColumn, ListWords, RecordList, quiet_column
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
@@ -87,10 +87,7 @@ class FindingList(QObject):
     def _columns(self) -> list[ListColumn]:
         language = self._context.language
         severities = {str(key): text for key, text in SEVERITIES.items()}
-
-        def plain(column: str) -> Callable[[Row], str]:
-            return lambda row: str(row[column] or "")
-
+        law, order, *others = self._quiet_columns()
         return [
             ListColumn(
                 "severity",
@@ -107,82 +104,61 @@ class FindingList(QObject):
                 lambda row: str(row["description"] or row["wording"] or ""),
                 order=lambda row: row["description"] or row["wording"],
             ),
-            ListColumn(
-                "factory",
-                self.tr("Factory"),
-                lambda row: Cell(name_words(row["factory_name"]), row["district"] or "", quiet=True),
-                plain("factory_name"),
-                width=170,
-                order=lambda row: row["factory_name"],
-                spared=3,
-                shown=False,
-            ),
-            ListColumn(
-                "number",
-                self.tr("Number"),
-                lambda row: Cell(row["registration_no"] or NONE, quiet=True),
-                plain("registration_no"),
-                width=150,
-                order=lambda row: row["registration_no"],
-                spared=4,
-                shown=False,
-            ),
-            ListColumn(
-                "inspected",
-                self.tr("Inspected"),
-                lambda row: Cell(day_words(row["started_at"], language), quiet=True),
-                lambda row: str(row["started_at"] or "")[:10],
-                width=118,
-                order=lambda row: row["started_at"],
-                spared=3,
-                shown=False,
-            ),
-            ListColumn(
-                "law",
-                self.tr("Law"),
-                lambda row: Cell(row["law"] or NONE, quiet=True),
-                plain("law"),
-                width=130,
-                order=lambda row: row["law"],
-                spared=2,
-            ),
-            ListColumn(
-                "order",
-                self.tr("Order"),
-                lambda row: Cell(row["order_number"] or NONE, quiet=not row["order_number"]),
-                plain("order_number"),
-                width=130,
-                order=lambda row: row["order_number"],
-                spared=1,
-            ),
-            ListColumn(
-                "decision",
-                self.tr("Decision"),
-                lambda row: Cell(word(DECISIONS, row["decision"], language) or NONE, quiet=True),
-                lambda row: word(DECISIONS, row["decision"], language),
-                width=140,
-                order=lambda row: row["decision"],
-                spared=4,
-                shown=False,
-            ),
+            law,
+            order,
             ListColumn(
                 "due",
                 self.tr("To be corrected by"),
                 self._due,
-                plain("due_date"),
+                lambda row: str(row["due_date"] or ""),
                 width=164,
                 order=lambda row: row["due_date"],
             ),
-            ListColumn(
-                "state",
-                self.tr("State"),
-                lambda row: Cell(word(FINDING_STATES, row["state"], language), quiet=True),
-                lambda row: word(FINDING_STATES, row["state"], language),
-                width=120,
-                order=lambda row: row["state"],
+            *others,
+        ]
+
+    def _quiet_columns(self) -> list[ListColumn]:
+        """Return law and order, then what a person may choose to see."""
+        language = self._context.language
+
+        def day(stored: str) -> str:
+            return day_words(stored, language)
+
+        def decision(code: str) -> str:
+            return word(DECISIONS, code, language)
+
+        def state(code: str) -> str:
+            return word(FINDING_STATES, code, language)
+
+        return [
+            quiet_column("law", self.tr("Law"), "law", width=130, spared=2),
+            quiet_column("order", self.tr("Order"), "order_number", width=130, spared=1),
+            quiet_column(
+                "factory",
+                self.tr("Factory"),
+                "factory_name",
+                width=170,
+                spared=3,
+                shown=False,
+                words=name_words,
+            ),
+            quiet_column("number", self.tr("Number"), "registration_no", width=150, spared=5, shown=False),
+            quiet_column("district", self.tr("District"), "district", width=120, spared=5, shown=False),
+            quiet_column(
+                "inspected",
+                self.tr("Inspected"),
+                "started_at",
+                width=118,
                 spared=4,
                 shown=False,
+                words=day,
+                stored=True,
             ),
+            quiet_column(
+                "decision", self.tr("Decision"), "decision", width=140, spared=5, shown=False, words=decision
+            ),
+            quiet_column("state", self.tr("State"), "state", width=120, spared=4, shown=False, words=state),
+            quiet_column("action", self.tr("Action"), "action", width=200, spared=5, shown=False),
         ]
 
     def _tone(self, row: Row) -> Any:

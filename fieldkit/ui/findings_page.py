@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 SHOWN_TABLES = frozenset({"finding", "inspection", "factory", "factory_order", "step", "attachment"})
 FINDINGS, ORDERS, BIN = "findings", "orders", "bin"
-PANE_WIDTH, PANE_SHARE = 340, 0.34
+PANE_WIDTH, PANE_SHARE = 326, 0.34
 FOLLOW_UP, EXTENDED = "FOLLOW", "extended"
 # More than any office has; the list is in memory so that counts and search need no other query.
 MOST = 50_000
@@ -108,7 +108,6 @@ class FindingsPage(Page):
         pane.step_wanted.connect(self.desk.open_step)
         pane.letter_wanted.connect(self.desk.show_letter)
         pane.draft_wanted.connect(self.desk.edit_draft)
-        pane.delete_wanted.connect(lambda id_: self.desk.delete([id_]))
         pane.follow_up_wanted.connect(self._start_visit)
         pane.photo_opened.connect(self.desk.open_photo)
         pane.photo_wanted.connect(self.desk.add_photo)

@@ -10,8 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model.orders import letter
-from fieldkit.model.orders.issued_letter import current_letter
+from fieldkit.model.orders import letter_file
 from fieldkit.ui import dialogs, theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, centred
@@ -19,7 +18,7 @@ from fieldkit.ui.letter_view import LetterView
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
-    from fieldkit.model.orders.reading import Order
+    from fieldkit.model.orders.issued_letter import Letter
     from fieldkit.ui.page import PageContext
 
 FOLDER = "letter_folder"
@@ -39,14 +38,14 @@ class LetterSheet(QWidget):
     saved = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, context: PageContext, order: Order) -> None:
+    def __init__(self, context: PageContext, name: str, found: Letter) -> None:
+        """``name`` is the number of the order."""
         super().__init__()
-        self._context, self._order = context, order
-        card = Card(order.name)
+        self._context = context
+        card = Card(name)
         self.told = WrapLabel("", "caption")
         card.add(self.told)
         self.view = LetterView(self.tr("Letter"))
-        self.view.show_letter(letter.compose(context.workspace, order, order.row))
         card.add(self.view, 1)
         back = Button(self.tr("Back"))
         back.clicked.connect(self.left)
@@ -61,10 +60,12 @@ class LetterSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(centred(card, share=8))
-        issued = order.row["issued_on"]
+        self._letter = found
+        # What is shown is what the document holds, whatever has changed in the register since.
+        self.view.show_letter(letter_file.read(found.data))
         self.told.set_words(
-            self.tr("The letter that was issued is kept with the order; its words stay as they were.")
-            if issued
+            self.tr("As issued and kept with the order. SHA-256 {0}").format(found.sha256[:16])
+            if found.issued
             else self.tr("A draft: number and day come when the order is issued.")
         )
         self.setFocusProxy(self.save)
@@ -72,18 +73,17 @@ class LetterSheet(QWidget):
     def _save(self) -> None:
         workspace = self._context.workspace
         try:
-            found = current_letter(workspace, self._order.id)
             folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
             chosen = dialogs.choose_path(
                 self,
                 self.tr("Save the letter"),
                 "save",
                 filters=self.tr("Text document (*.docx)"),
-                suggested=folder / found.name,
+                suggested=folder / self._letter.name,
             )
             if not chosen:
                 return
-            found.write(chosen[0])
+            self._letter.write(chosen[0])
         except FieldkitError as error:
             self.failed.emit(error)
             return

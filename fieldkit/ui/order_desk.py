@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from fieldkit.errors import FieldkitError
 from fieldkit.model.orders import evidence, making, writing
 from fieldkit.model.orders.errors import OrderRefused
+from fieldkit.model.orders.issued_letter import current_letter
 from fieldkit.model.orders.reading import read_order
 from fieldkit.model.records import UndoHistory
 from fieldkit.ui.dialogs import choose_path
@@ -78,9 +79,10 @@ class OrderDesk(QObject):
 
     def show_letter(self, order_id: str) -> None:
         """Show the letter of an order."""
-        order = self._try(lambda: read_order(self._workspace, order_id))
-        if order is not None:
-            sheet = LetterSheet(self._page.context, order)
+        found = self._try(lambda: current_letter(self._workspace, order_id))
+        if found is not None:
+            name = read_order(self._workspace, order_id).name
+            sheet = LetterSheet(self._page.context, name, found)
             sheet.saved.connect(self._tell_saved)
             self._show(sheet)
 

@@ -13,12 +13,10 @@ from fieldkit.model.orders.steps_table import STATES
 from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.order_pane import OrderPane
 from fieldkit.ui.order_words import due_words, state_badge
-from fieldkit.ui.record_list import ListColumn, ListWords, RecordList
+from fieldkit.ui.record_list import ListColumn, ListWords, RecordList, quiet_column
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fieldkit.ui.page import PageContext
 
 Row = dict[str, Any]
@@ -75,29 +73,15 @@ class OrderList(QObject):
     def _columns(self) -> list[ListColumn]:
         language = self._context.language
         states = list(codes(STATES))
-
-        def plain(column: str) -> Callable[[Row], str]:
-            return lambda row: str(row[column] or "")
-
-        def day(column: str, title: str, spared: int, *, shown: bool = True) -> ListColumn:
-            return ListColumn(
-                column,
-                title,
-                lambda row: Cell(day_words(row[column], language) or NONE, quiet=True),
-                plain(column),
-                width=118,
-                order=lambda row: row[column],
-                spared=spared,
-                shown=shown,
-            )
-
+        issued, received, *others = self._quiet_columns()
         return [
             ListColumn(
                 "factory",
                 self.tr("Factory"),
                 self._what,
-                plain("factory_name"),
+                lambda row: str(row["factory_name"] or ""),
                 order=lambda row: row["factory_name"],
+                least=170,
             ),
             ListColumn(
                 "order",
@@ -108,44 +92,25 @@ class OrderList(QObject):
                 order=lambda row: row["order_number"],
             ),
             ListColumn(
-                "section",
-                self.tr("Section"),
-                lambda row: Cell(kind_name(row["section"], language), quiet=True),
-                lambda row: kind_name(row["section"], language),
-                width=160,
-                order=lambda row: row["section"],
-                spared=4,
-                shown=False,
-            ),
-            ListColumn(
-                "number",
-                self.tr("Number"),
-                lambda row: Cell(row["registration_no"] or NONE, quiet=True),
-                plain("registration_no"),
-                width=150,
-                order=lambda row: row["registration_no"],
-                spared=5,
-                shown=False,
-            ),
-            ListColumn(
                 "state",
                 self.tr("State"),
                 self._state,
                 lambda row: state_badge(row, language)[0],
                 width=170,
                 order=lambda row: states.index(row["state"]) if row["state"] in states else None,
+                spared=1,
             ),
-            day("issued_on", self.tr("Issued"), 2),
-            day("received_on", self.tr("Received"), 1),
+            issued,
+            received,
             ListColumn(
                 "due",
                 self.tr("To be corrected by"),
                 self._due,
-                plain("due"),
+                lambda row: str(row["due"] or ""),
                 width=164,
                 order=lambda row: row["due"],
             ),
-            day("extended_to", self.tr("Extended to"), 5, shown=False),
+            *others,
             ListColumn(
                 "fined",
                 ">" + self.tr("Fine (baht)"),
@@ -156,16 +121,33 @@ class OrderList(QObject):
                 spared=5,
                 shown=False,
             ),
-            ListColumn(
-                "officer",
-                self.tr("Officer"),
-                lambda row: Cell(row["officer_name"] or NONE, quiet=True),
-                plain("officer_name"),
-                width=150,
-                order=lambda row: row["officer_name"],
-                spared=5,
-                shown=False,
+        ]
+
+    def _quiet_columns(self) -> list[ListColumn]:
+        """Return the days of issue and receipt, then what a person may choose to see."""
+        language = self._context.language
+
+        def day(stored: str) -> str:
+            return day_words(stored, language)
+
+        def kind(section: str) -> str:
+            return kind_name(section, language)
+
+        def dated(column: str, title: str, spared: int, *, shown: bool) -> ListColumn:
+            return quiet_column(
+                column, title, column, width=118, spared=spared, shown=shown, words=day, stored=True
+            )
+
+        return [
+            dated("issued_on", self.tr("Issued"), 3, shown=True),
+            dated("received_on", self.tr("Received"), 2, shown=True),
+            dated("extended_to", self.tr("Extended to"), 5, shown=False),
+            quiet_column(
+                "section", self.tr("Section"), "section", width=160, spared=4, shown=False, words=kind
             ),
+            quiet_column("number", self.tr("Number"), "registration_no", width=150, spared=5, shown=False),
+            quiet_column("district", self.tr("District"), "district", width=120, spared=5, shown=False),
+            quiet_column("officer", self.tr("Officer"), "officer_name", width=150, spared=5, shown=False),
         ]
 
     def _what(self, row: Row) -> Cell:

@@ -33,7 +33,7 @@ class OrderPane(Card):
 
     Attributes:
         step_wanted: signal (order id, step id), "" for a new step.
-        letter_wanted, draft_wanted, delete_wanted: signals with the id of the order.
+        letter_wanted, draft_wanted: signals with the id of the order.
         follow_up_wanted: signal with the row of the order.
         finding_wanted, photo_wanted: signals with the id of a finding.
         photo_opened: signal with an attachment's id.
@@ -42,8 +42,7 @@ class OrderPane(Card):
     step_wanted = Signal(str, str)
     letter_wanted = Signal(str)
     draft_wanted = Signal(str)
-    delete_wanted = Signal(str)
-    follow_up_wanted = Signal(dict)
+    follow_up_wanted = Signal(object)
     finding_wanted = Signal(str)
     photo_wanted = Signal(str)
     photo_opened = Signal(str)
@@ -97,21 +96,18 @@ class OrderPane(Card):
     def _make_buttons(self) -> None:
         self.step = Button(self.tr("Record what happened"), "plus", kind="primary")
         self.step.clicked.connect(lambda: self.step_wanted.emit(self._order["id"], ""))
-        self.visit = Button(self.tr("Start follow-up visit"), "clipboard-check")
+        self.visit = Button(self.tr("Follow-up visit"), "clipboard-check")
+        self.visit.setToolTip(self.tr("Start the visit that looks whether it was put right"))
         self.visit.clicked.connect(lambda: self.follow_up_wanted.emit(self._order))
         self.draft = Button(self.tr("Edit the draft"), "pencil")
         self.draft.clicked.connect(lambda: self.draft_wanted.emit(self._order["id"]))
         self.letter = Button(self.tr("Letter"), "file-text")
         self.letter.clicked.connect(lambda: self.letter_wanted.emit(self._order["id"]))
-        self.remove = Button(self.tr("Delete"), "trash-2")
-        self.remove.clicked.connect(lambda: self.delete_wanted.emit(self._order["id"]))
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.letter, 1)
-        row.addWidget(self.remove, 1)
-        self._buttons = (self.step, self.visit, self.draft, self.letter, self.remove)
-        for button in (self.draft, self.visit):
-            self.add(button)
+        self._buttons = (self.step, self.letter, self.draft, self.visit)
+        for button in (self.letter, self.draft, self.visit):
+            row.addWidget(button, 1)
         self.body.addLayout(row)
         self.add(self.step)
 
@@ -124,7 +120,8 @@ class OrderPane(Card):
         if order is None:
             return
         language = self._context.language
-        self.title.set_words(f"{kind_name(order['section'], language)} · {order['order_number']}")
+        kind = kind_name(order["section"], language)
+        self.title.set_words(f"{kind[:1].upper()}{kind[1:]} · {order['order_number']}")
         self._state.show_badge(*state_badge(order, language))
         day, meaning, tone = due_words(order, self._context.workspace.clock().date(), language)
         self._due.setVisible(bool(meaning))

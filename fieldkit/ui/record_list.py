@@ -16,29 +16,30 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.search_field import SearchField
 from fieldkit.ui.table_copy import copy_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fieldkit.ui.row_delegate import Cell
     from fieldkit.ui.settings import Settings
 
 Row = dict[str, Any]
 
 SEARCH_WIDTH, LEAST_SEARCH = 300, 140
-ELASTIC_WIDTH = 260  # of a column without a width, at 100 % text
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """One column: how it is shown, by what it sorts, and what is copied of it.
 
-    ``width`` is in pixels at 100 % text, 0 shares what is left. A narrow list leaves out the column with
-    the highest ``spared`` first, never one of 0. ``shown`` is whether it is there before a person chooses.
+    ``width`` is in pixels at 100 % text; 0 shares what is left and needs ``least``. A narrow list leaves out
+    the column with the highest ``spared`` first, never one of 0. ``shown`` is whether it is there before a
+    person chooses.
     """
 
     key: str
@@ -49,6 +50,38 @@ class ListColumn:
     order: Callable[[Row], Any] | None = None
     spared: int = 0
     shown: bool = True
+    least: int = 260
+
+
+def quiet_column(
+    key: str,
+    title: str,
+    column: str,
+    *,
+    width: int,
+    spared: int,
+    shown: bool = True,
+    words: Callable[[Any], str] = str,
+    stored: bool = False,
+) -> ListColumn:
+    """Return a column that says the stored ``column`` of a row in quiet ``words``.
+
+    ``stored`` copies what is stored instead, as an ISO date is.
+    """
+
+    def said(row: Row) -> str:
+        return words(row[column]) if row[column] else ""
+
+    return ListColumn(
+        key,
+        title,
+        lambda row: Cell(said(row) or NONE, quiet=True),
+        (lambda row: str(row[column] or "")[:10]) if stored else said,
+        width=width,
+        order=lambda row: row[column],
+        spared=spared,
+        shown=shown,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,12 +344,12 @@ class RecordList(QWidget):
         """Show the chosen columns, without those that a narrow list spares."""
         left_out, now = self._left_out(), theme.current()
         shown = [place for place in range(len(self._columns)) if place not in left_out]
-        needed = sum(now.px(self._columns[place].width or ELASTIC_WIDTH) for place in shown)
+        needed = sum(now.px(self._columns[place].width or self._columns[place].least) for place in shown)
         spared = (place for place in shown if self._columns[place].spared)
         for place in sorted(spared, key=lambda place: -self._columns[place].spared):
             if needed > self._stack.width():
                 left_out.add(place)
-                needed -= now.px(self._columns[place].width or ELASTIC_WIDTH)
+                needed -= now.px(self._columns[place].width or self._columns[place].least)
         for place in range(len(self._columns)):
             self.table.setColumnHidden(place, place in left_out)
         self.table.set_widths([column.width for column in self._columns])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldkit.model.orders import writing
 from fieldkit.model.orders.steps_table import of_kind, possible
@@ -15,6 +15,7 @@ from fieldkit.model.thai.digits import NumberError, parse_number
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, centred, scrolling
+from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.labels import label, restyle
 from fieldkit.ui.order_words import field_words, step_badge
 from fieldkit.ui.thai_date_edit import ThaiDateEdit
@@ -73,7 +74,6 @@ class StepSheet(QWidget):
         card.add(label(self.tr("What happened"), "caption"))
         card.add(self.kind)
         self._make_fields(card)
-        self._make_buttons(card)
         sheet = QWidget()
         column = QVBoxLayout(sheet)
         column.addStretch(1)
@@ -81,7 +81,9 @@ class StepSheet(QWidget):
         column.addStretch(2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(sheet))
+        whole.setSpacing(0)
+        whole.addWidget(scrolling(sheet), 1)
+        whole.addWidget(self._bar())
         self._offer(kind)
         self.setFocusProxy(self.kind if self._step is None and not kind else self._fields["on_date"])
 
@@ -105,20 +107,19 @@ class StepSheet(QWidget):
             card.add(field)
             self._names[column], self._fields[column] = name, field
 
-    def _make_buttons(self, card: Card) -> None:
+    def _bar(self) -> KeyBar:
+        """Return the bar below what scrolls, with the buttons."""
+        bar = KeyBar([("Ctrl+Enter", self.tr("save")), ("Esc", self.tr("back"))])
         back = Button(self.tr("Back"))
         back.clicked.connect(self.left)
         self.remove = Button(self.tr("Delete this step"), "trash-2")
         self.remove.clicked.connect(self._delete)
         self.remove.setVisible(self._step is not None)
-        self.save = Button(self.tr("Save (Ctrl+Enter)"), "check", kind="primary")
+        self.save = Button(self.tr("Save"), "check", kind="primary")
         self.save.clicked.connect(self.take)
-        row = QHBoxLayout()
-        row.addWidget(back)
-        row.addWidget(self.remove)
-        row.addStretch(1)
-        row.addWidget(self.save)
-        card.body.addLayout(row)
+        for button in (back, self.remove, self.save):
+            bar.add_button(button)
+        return bar
 
     # --- what is asked
 

@@ -644,8 +644,16 @@
         <translation>เลขทะเบียน</translation>
     </message>
     <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
         <source>Inspected</source>
         <translation>วันที่ตรวจ</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>วิธีแก้ไข</translation>
     </message>
     <message>
         <source>Law</source>
@@ -1320,8 +1328,8 @@
         <translation>บันทึกเป็นไฟล์เอกสาร</translation>
     </message>
     <message>
-        <source>The letter that was issued is kept with the order; its words stay as they were.</source>
-        <translation>หนังสือที่ออกแล้วเก็บไว้กับคำสั่ง ข้อความไม่เปลี่ยนอีก</translation>
+        <source>As issued and kept with the order. SHA-256 {0}</source>
+        <translation>ฉบับที่ออกแล้ว เก็บไว้กับคำสั่ง SHA-256 {0}</translation>
     </message>
     <message>
         <source>A draft: number and day come when the order is issued.</source>
@@ -1616,6 +1624,10 @@
         <translation>ค่าปรับ (บาท)</translation>
     </message>
     <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
         <source>Officer</source>
         <translation>ผู้รับผิดชอบ</translation>
     </message>
@@ -1657,10 +1669,6 @@
         <translation>บันทึกความคืบหน้า</translation>
     </message>
     <message>
-        <source>Start follow-up visit</source>
-        <translation>เริ่มตรวจติดตาม</translation>
-    </message>
-    <message>
         <source>Edit the draft</source>
         <translation>แก้ไขร่าง</translation>
     </message>
@@ -1669,8 +1677,12 @@
         <translation>หนังสือ</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>ลบ</translation>
+        <source>Follow-up visit</source>
+        <translation>ตรวจติดตาม</translation>
+    </message>
+    <message>
+        <source>Start the visit that looks whether it was put right</source>
+        <translation>เริ่มการตรวจว่าแก้ไขตามคำสั่งแล้วหรือไม่</translation>
     </message>
     <message>
         <source>Factory</source>
@@ -2436,6 +2448,14 @@
         <translation>เหตุการณ์</translation>
     </message>
     <message>
+        <source>save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>กลับ</translation>
     </message>
@@ -2444,8 +2464,8 @@
         <translation>ลบขั้นตอนนี้</translation>
     </message>
     <message>
-        <source>Save (Ctrl+Enter)</source>
-        <translation>บันทึก (Ctrl+Enter)</translation>
+        <source>Save</source>
+        <translation>บันทึก</translation>
     </message>
 </context>
 <context>

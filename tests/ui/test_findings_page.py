@@ -23,6 +23,7 @@ from tests.conftest import Clock
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill, inspected
 
+DUE = 4  # the column of the day
 OVERDUE, SOON, LATER = "2026-11-08", "2026-11-25", "2027-02-01"
 
 
@@ -89,8 +90,8 @@ def test_open_findings_stand_with_the_earliest_due_first(
         finding(made[1], "2026-11-09", 0),
         finding(made[0], "2026-10-09", 1),
     ]
-    assert chip_texts(page) == ["ค้างแก้ไข 3", "เกินกำหนด 1", "ทั้งหมด 3"]
-    cells = [page.findings.list.table_model.index(row, 3).data(CELL_ROLE) for row in range(3)]
+    assert chip_texts(page) == ["ค้างแก้ไข 3", "ใกล้กำหนด 1", "เกินกำหนด 1", "ยังไม่ออกคำสั่ง 3", "ทั้งหมด 3"]
+    cells = [page.findings.list.table_model.index(row, DUE).data(CELL_ROLE) for row in range(3)]
     assert [(cell.text, cell.second, cell.tone) for cell in cells] == [
         ("8 พ.ย. 2569", "เกินกำหนด 14 วัน", "fail"),
         ("25 พ.ย. 2569", "เหลือ 3 วัน", "warn"),
@@ -105,7 +106,7 @@ def test_overdue_and_all_are_filters_with_true_counts(
 ) -> None:
     close(workspace, finding(made[1], "2026-11-09", 0))
     page.refresh(frozenset({"finding"}))
-    assert chip_texts(page) == ["ค้างแก้ไข 2", "เกินกำหนด 1", "ทั้งหมด 3"]
+    assert chip_texts(page) == ["ค้างแก้ไข 2", "ใกล้กำหนด 0", "เกินกำหนด 1", "ยังไม่ออกคำสั่ง 2", "ทั้งหมด 3"]
     assert len(rows(page)) == 2
     page.findings.list.chips.choose("overdue")
     page.findings.list.chips.chosen.emit("overdue")
@@ -119,7 +120,7 @@ def test_overdue_and_all_are_filters_with_true_counts(
 def test_a_finding_becomes_overdue_when_its_day_has_passed(page: FindingsPage, clock: Clock) -> None:
     clock.advance(timedelta(days=4))
     page.refresh()
-    assert chip_texts(page)[1] == "เกินกำหนด 2"
+    assert chip_texts(page)[2] == "เกินกำหนด 2"
 
 
 def test_search_looks_at_factory_finding_and_law(

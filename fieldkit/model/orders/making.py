@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import due_dates, records
+from fieldkit.model.codes import ending
 from fieldkit.model.ids import new_id
 from fieldkit.model.orders import errors
 from fieldkit.model.orders.kinds import order_kinds, section_of
 from fieldkit.model.orders.letter import demanded
 from fieldkit.model.orders.reading import GRAVEST_FIRST, TABLE, Order, order_number
-from fieldkit.model.orders.steps_table import START
+from fieldkit.model.orders.steps_table import START, STATES
 from fieldkit.model.orders.writing import Done, refuse_days
 from fieldkit.model.records import Record
 from fieldkit.model.reference import whole_param, wording
@@ -30,7 +31,7 @@ Row = dict[str, Any]
 _TITLES = re.compile(r"^(?:นางสาว|นาง|นาย|น\.ส\.|ว่าที่ร\.ต\.|ดร\.|Mrs\.|Mr\.|Ms\.|Dr\.)\s*")
 _FINDINGS = (
     "SELECT n.*, i.started_at, i.state AS inspection_state, f.name AS factory_name,"
-    " o.number, o.temporary_no, o.id IS NULL OR o.deleted = 1 AS order_gone"
+    " o.number, o.temporary_no, o.state AS order_state, o.id IS NULL OR o.deleted = 1 AS order_gone"
     " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
     " LEFT JOIN factory_order o ON o.id = n.factory_order"
 )
@@ -191,6 +192,6 @@ def _findings(workspace: Workspace, finding_ids: Sequence[str]) -> list[Row]:
             raise errors.not_open(place)
         if row["inspection_state"] != "closed":
             raise errors.draft_inspection(place)
-        if row["factory_order"] and not row["order_gone"]:
+        if row["factory_order"] and not row["order_gone"] and row["order_state"] not in ending(STATES):
             raise errors.ordered_already(place, order_number(row))
     return rows
