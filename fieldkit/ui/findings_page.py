@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -76,6 +77,9 @@ class FindingsPage(Page):
             self._views.addWidget(view)
         self.column().addWidget(self._views)
         page_shortcut(self, "Ctrl+Z", self.desk.undo)
+        page_shortcut(self, "Ctrl+PgDown", partial(self._turn, 1))
+        page_shortcut(self, "Ctrl+PgUp", partial(self._turn, -1))
+        page_shortcut(self.orders.list.table, "Del", self.remove.click)
         self.refresh()
 
     def _connect_findings(self) -> None:
@@ -230,6 +234,14 @@ class FindingsPage(Page):
     def _show_tab(self) -> None:
         self._lists.setCurrentWidget(self.list())
         self.moved.emit()
+
+    def _turn(self, step: int) -> None:
+        """Go to the next or the previous of findings, orders and bin."""
+        keys = self.tabs.keys()
+        if self.desk.sheet is None:
+            self._choose_tab(keys[(keys.index(self.tabs.key()) + step) % len(keys)])
+            self.list().enter()
+            self.moved.emit()
 
     def _let_orders(self) -> None:
         """Let only be pressed what the chosen orders can take."""

@@ -301,6 +301,22 @@ def test_several_orders_are_extended_deleted_and_brought_back(
     assert len(stored(workspace)) == 2
 
 
+def test_lists_are_turned_and_orders_deleted_by_keys(
+    orders: list[str], page: FindingsPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(focus(), Qt.Key.Key_PageDown, control)
+    assert focus() is page.orders.list.table
+    qtbot.keyClick(focus(), Qt.Key.Key_Delete)
+    assert [order["id"] for order in stored(workspace)] == [orders[1]]
+    qtbot.keyClick(focus(), Qt.Key.Key_PageDown, control)
+    assert focus() is page.bin.list.table
+    qtbot.keyClick(focus(), Qt.Key.Key_Z, control)
+    assert len(stored(workspace)) == 2
+    qtbot.keyClick(focus(), Qt.Key.Key_PageUp, control)
+    assert focus() is page.orders.list.table
+
+
 def test_what_cannot_be_extended_is_not_offered(orders: list[str], page: FindingsPage) -> None:
     page.open({"order": orders[1]})
     assert not page.extend.isEnabled()
