@@ -46,7 +46,7 @@ class PageEntry:
 # str(): the marker for the translation tools is typed as object.
 _REGISTER = str(QT_TRANSLATE_NOOP("Pages", "Factory register"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
-_FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings"))
+_FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))

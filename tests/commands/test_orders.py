@@ -160,7 +160,7 @@ def test_orders_are_a_sheet_of_the_workbook(fieldkit: Fieldkit, findings: list[s
     assert fieldkit("export", "workbook", "-o", str(out))["counts"]["Orders"] == 2
     sheet = openpyxl.load_workbook(out)["Orders"]
     keys, _titles, *rows = sheet.iter_rows(values_only=True)
-    lines = [dict(zip(keys, row, strict=True)) for row in rows]
+    lines: list[dict[Any, Any]] = [dict(zip(keys, row, strict=True)) for row in rows]
     assert [line["number"] for line in lines] == [1, 2]
     assert {line["finding_id"] for line in lines} == set(findings)
     first = lines[0]

@@ -62,9 +62,10 @@ def filtered(rows: Sequence[Row], name: str, today: date) -> list[Row]:
 def searched(rows: Sequence[Row], text: str) -> list[Row]:
     """Return the rows of which factory, number, people or findings hold every word of ``text``."""
     wanted = terms(text)
-    return [row for row in rows if all(term in _text(row) for term in wanted)] if wanted else list(rows)
+    return [row for row in rows if all(term in row_text(row) for term in wanted)] if wanted else list(rows)
 
 
-def _text(row: Row) -> str:
+def row_text(row: Mapping[str, Any]) -> str:
+    """Return what a search in a list of orders looks at, folded."""
     findings = (str(finding["description"] or finding["wording"] or "") for finding in row["findings"])
     return indexed([*(str(row[column] or "") for column in _SEARCHED), *findings])

@@ -31,6 +31,8 @@ Style = Literal["crest", "number", "sender", "date", "head", "body", "findings",
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _NONE = "-"
+_DOTS = "…………………………………"
+"""Where the office writes by hand what is not known."""
 # Numbers of records keep the digits by which they are found again.
 _CODES = ("registration_no",)
 _ADDRESS = (
@@ -96,6 +98,11 @@ def compose(workspace: Workspace, order: Order, row: Mapping[str, Any]) -> tuple
     return tuple(found)
 
 
+def demanded(action: str) -> str:
+    """Return an action without the “to” that it may begin with: the letter says it once for all."""
+    return action.strip().removeprefix("ให้").strip()
+
+
 def in_letters(day: date) -> str:
     """Return the day of an official letter: ``15 กุมภาพันธ์ 2567``."""
     return f"{day.day} {month_and_year(day)}"
@@ -109,22 +116,26 @@ def _places(workspace: Workspace, order: Order, row: Mapping[str, Any]) -> dict[
     return {
         "number": str(row["number"] or row["temporary_no"] or ""),
         "office": person.office,
-        "date": in_letters(issued) if issued else "…………………………",
+        "date": in_letters(issued) if issued else _DOTS,
         "subject": kind.subject.th if kind else "",
-        "operator": str(factory.get("operator") or factory.get("name") or ""),
+        "operator": str(factory.get("operator") or factory.get("name") or _DOTS),
         "reference": "",
         "enclosed": "",
-        "factory": str(factory.get("name") or ""),
-        "registration_no": str(factory.get("registration_no") or factory.get("registration_no_old") or ""),
-        "inspected_on": in_letters(found) if found else "…………………………",
-        "address": " ".join(f"{word}{factory[column]}" for word, column in _ADDRESS if factory.get(column)),
+        "factory": str(factory.get("name") or _DOTS),
+        "registration_no": str(factory.get("registration_no") or factory.get("registration_no_old") or _DOTS),
+        "inspected_on": in_letters(found) if found else _DOTS,
+        "address": _address(factory) or _DOTS,
         "count": str(len(order.findings)),
         "wording": str(row["wording"] or ""),
-        "signed_by": str(row["signed_by"] or "") or "…………………………………………",
+        "signed_by": str(row["signed_by"] or "") or _DOTS,
         "position": person.position if row["signed_by"] == person.name else "",
         "unit": "" if unit == _NONE else unit,
         "phone": "" if phone == _NONE else phone,
     }
+
+
+def _address(factory: Mapping[str, Any]) -> str:
+    return " ".join(f"{word}{factory[column]}" for word, column in _ADDRESS if factory.get(column))
 
 
 def _findings(order: Order) -> Iterator[dict[str, str]]:
@@ -135,7 +146,7 @@ def _findings(order: Order) -> Iterator[dict[str, str]]:
             "description": str(row["description"] or row["wording"] or ""),
             "measured": f"(วัดได้ {row['measured']})" if row["measured"] else "",
             "law": f"({row['law']})" if row["law"] else "",
-            "action": str(row["action"] or ""),
+            "action": demanded(str(row["action"] or "")),
         }
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from fieldkit.model.orders.letter import Paragraph
 from fieldkit.model.reference import param
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from fieldkit.model.orders.letter import Paragraph
+    from fieldkit.model.orders.letter import Style
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SUFFIX = ".docx"
@@ -33,7 +34,9 @@ _LOOKS: Mapping[str, tuple[float, float, float, str]] = {
     "sign": (7.5, 0, 0, "center"),
     "foot": (0, 0, 0, "left"),
 }
-_ROOM_TO_SIGN_CM = 1.6
+# Above the first of these: room to sign, and what parts the office at the foot from the letter.
+_FIRST_CM: Mapping[str, float] = {"sign": 1.6, "foot": 1.0}
+_STYLE = "Letter "
 
 
 def docx(paragraphs: Sequence[Paragraph], moment: datetime) -> bytes:
@@ -46,13 +49,27 @@ def docx(paragraphs: Sequence[Paragraph], moment: datetime) -> bytes:
     properties.author = "fieldkit"
     properties.created = properties.modified = moment.replace(tzinfo=None)
     _set_up(document)
+    _make_styles(document)
     before = ""
     for part in paragraphs:
-        _add(document, part, first_sign=part.style == "sign" and before != "sign", foot=before != "foot")
+        _add(document, part, before)
         before = part.style
     held = BytesIO()
     document.save(held)
     return held.getvalue()
+
+
+def read(data: bytes) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a document that :func:`docx` made, as they were written."""
+    import docx as library
+
+    found = []
+    for paragraph in library.Document(BytesIO(data)).paragraphs:
+        name = str(paragraph.style.name if paragraph.style is not None else "")
+        style = cast("Style", name.removeprefix(_STYLE))
+        label, _, text = paragraph.text.rpartition("\t")
+        found.append(Paragraph(style, text, label))
+    return tuple(found)
 
 
 def file_name(number: str) -> str:
@@ -85,19 +102,26 @@ def _set_up(document: Any) -> None:
     _child(properties, "lang", val="th-TH", bidi="th-TH")
 
 
-def _add(document: Any, part: Paragraph, *, first_sign: bool, foot: bool) -> None:
-    left, first, space, alignment = _LOOKS[part.style]
-    paragraph = document.add_paragraph()
-    shape = paragraph.paragraph_format
-    shape.left_indent, shape.first_line_indent = (round(cm * _EMU_OF_CM) for cm in (left, first))
-    above = _ROOM_TO_SIGN_CM if first_sign else 1.0 if part.style == "foot" and foot else space
-    shape.space_before = round(above * _EMU_OF_CM)
-    _child(paragraph._p.get_or_add_pPr(), "jc", val=alignment)
-    if part.style == "head":
-        shape.tab_stops.add_tab_stop(round(left * _EMU_OF_CM))
-        paragraph.add_run(f"{part.label}\t{part.text}")
-    else:
-        paragraph.add_run(part.text)
+def _make_styles(document: Any) -> None:
+    """Give the document a named style for each part of a letter: the office changes it in one place."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    for name, (left, first, space, alignment) in _LOOKS.items():
+        style = document.styles.add_style(f"{_STYLE}{name}", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        shape = style.paragraph_format
+        shape.left_indent, shape.first_line_indent = (round(cm * _EMU_OF_CM) for cm in (left, first))
+        shape.space_before = round(space * _EMU_OF_CM)
+        if name == "head":
+            shape.tab_stops.add_tab_stop(round(left * _EMU_OF_CM))
+        _child(style.element.get_or_add_pPr(), "jc", val=alignment)
+
+
+def _add(document: Any, part: Paragraph, before: str) -> None:
+    text = f"{part.label}\t{part.text}" if part.label else part.text
+    paragraph = document.add_paragraph(text, style=f"{_STYLE}{part.style}")
+    if part.style != before and part.style in _FIRST_CM:
+        paragraph.paragraph_format.space_before = round(_FIRST_CM[part.style] * _EMU_OF_CM)
 
 
 def _child(parent: Any, name: str, **values: str) -> None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import due_dates, records
+from fieldkit.model.codes import ending
 from fieldkit.model.ids import new_id
 from fieldkit.model.orders import errors
 from fieldkit.model.orders.kinds import order_kinds, section_of
-from fieldkit.model.orders.reading import GRAVEST_FIRST, TABLE, order_number
-from fieldkit.model.orders.steps_table import START
+from fieldkit.model.orders.letter import demanded
+from fieldkit.model.orders.reading import GRAVEST_FIRST, TABLE, Order, order_number
+from fieldkit.model.orders.steps_table import START, STATES
 from fieldkit.model.orders.writing import Done, refuse_days
+from fieldkit.model.records import Record
 from fieldkit.model.reference import whole_param, wording
+from fieldkit.model.tables import GROUPS
 from fieldkit.model.thai.dates import buddhist_year
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ Row = dict[str, Any]
 _TITLES = re.compile(r"^(?:นางสาว|นาง|นาย|น\.ส\.|ว่าที่ร\.ต\.|ดร\.|Mrs\.|Mr\.|Ms\.|Dr\.)\s*")
 _FINDINGS = (
     "SELECT n.*, i.started_at, i.state AS inspection_state, f.name AS factory_name,"
-    " o.number, o.temporary_no, o.id IS NULL OR o.deleted = 1 AS order_gone"
+    " o.number, o.temporary_no, o.state AS order_state, o.id IS NULL OR o.deleted = 1 AS order_gone"
     " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
     " LEFT JOIN factory_order o ON o.id = n.factory_order"
 )
@@ -74,8 +78,7 @@ def proposed_wording(section: str, findings: Sequence[Mapping[str, Any]], days: 
     """Return the office's block for an order under ``section`` with actions and days filled in, in Thai."""
     block = wording(order_kinds()[section].wording, on).text.th
     actions = [str(row["action"] or row["description"] or row["wording"] or "").strip() for row in findings]
-    # The block says "ordered to"; an action that begins with it would say so twice.
-    known = list(dict.fromkeys(action.removeprefix("ให้").strip() for action in actions if action))
+    known = list(dict.fromkeys(demanded(action) for action in actions if action))
     numbered = " ".join(f"({number}) {action}" for number, action in enumerate(known, 1))
     return block.format(
         action=known[0] if len(known) == 1 else numbered,
@@ -120,6 +123,36 @@ def make(
     return order_id, Done(records.write(workspace, new=new, edits=edits))
 
 
+def as_order(workspace: Workspace, proposal: Proposal) -> Order:
+    """Return a proposal as the order that it would be; nothing is saved."""
+    columns = {column for names in GROUPS[TABLE].values() for column in names}
+    row = dict.fromkeys(columns) | {
+        "factory": proposal.factory,
+        "inspection": proposal.inspection,
+        "section": proposal.section,
+        "wording": proposal.wording,
+        "days": proposal.days,
+    }
+    factory = workspace.rows("SELECT * FROM factory WHERE id = ?", proposal.factory)
+    findings = tuple(Record("finding", finding["id"], finding, {}) for finding in proposal.findings)
+    return Order(
+        Record(TABLE, "", row, {}), (), findings, factory[0] if factory else {"id": proposal.factory}
+    )
+
+
+def proposal_of(order: Order) -> Proposal:
+    """Return a draft as what could be proposed anew."""
+    return Proposal(
+        factory=order.row["factory"],
+        factory_name=str(order.factory.get("name") or ""),
+        inspection=order.row["inspection"],
+        section=order.row["section"],
+        findings=tuple(finding.row for finding in order.findings),
+        days=order.row["days"] or 0,
+        wording=order.row["wording"] or "",
+    )
+
+
 def temporary_number(workspace: Workspace) -> str:
     """Return ``TMP-<user>-<yymmdd>-<n>``, the next of the day, never one that was used; the year is B.E."""
     today = workspace.clock().date()
@@ -159,6 +192,6 @@ def _findings(workspace: Workspace, finding_ids: Sequence[str]) -> list[Row]:
             raise errors.not_open(place)
         if row["inspection_state"] != "closed":
             raise errors.draft_inspection(place)
-        if row["factory_order"] and not row["order_gone"]:
+        if row["factory_order"] and not row["order_gone"] and row["order_state"] not in ending(STATES):
             raise errors.ordered_already(place, order_number(row))
     return rows

@@ -149,6 +149,16 @@ def delete_step(workspace: Workspace, order_id: str, step_id: str) -> Done:
     return Done(records.write(workspace, edits=plan.edits))
 
 
+def restore_step(workspace: Workspace, order_id: str, step_id: str) -> Done:
+    """Take a step out of the bin; raises `OrderRefused` when it fits the others no more."""
+    order = read_order(workspace, order_id)
+    record = records.load(workspace, "step", step_id)
+    assert record is not None
+    plan = _Plan([], [(record, {"deleted": 0, "delete_reason": None})], {})
+    _follow(workspace, order, [*order.step_rows, record.row], plan)
+    return Done(records.write(workspace, edits=plan.edits))
+
+
 def _letters(workspace: Workspace, order: Order) -> list[Record]:
     rows = workspace.rows(
         "SELECT id FROM attachment WHERE record = ? AND kind = 'letter' AND coalesce(deleted, 0) = 0",

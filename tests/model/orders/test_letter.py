@@ -62,7 +62,8 @@ def test_thai_digits_where_the_office_writes_so_but_not_in_numbers_of_records(
     order = read_order(office, order_id)
     composed = letter.compose(office, order, order.row | {"issued_on": "2026-11-20"})
     assert of("date", composed) == ["๒๐ พฤศจิกายน ๒๕๖๙"]
-    assert "10660001225480 เมื่อวันที่ ๑ ตุลาคม ๒๕๖๙" in of("body", composed)[0]
+    assert "10660001225480 ซึ่งตั้งอยู่" in of("body", composed)[0]
+    assert "เมื่อวันที่ ๑ ตุลาคม ๒๕๖๙" in of("body", composed)[0]
 
 
 def test_the_document_opens_with_thai_font_margins_and_every_paragraph(
@@ -80,21 +81,27 @@ def test_the_document_opens_with_thai_font_margins_and_every_paragraph(
     section = document.sections[0]
     assert round(section.page_width.cm, 1) == 21.0
     assert (round(section.left_margin.cm, 1), round(section.right_margin.cm, 1)) == (3.0, 2.0)
-    body = next(paragraph for paragraph in document.paragraphs if paragraph.text == of("body", composed)[0])
-    assert body._p.pPr.find(qn("w:jc")).get(qn("w:val")) == "thaiDistribute"
+    body = document.styles["Letter body"].element
+    assert body.pPr.find(qn("w:jc")).get(qn("w:val")) == "thaiDistribute"
 
 
 def test_elements_stand_in_the_order_that_the_format_asks_for(
     composed: tuple[letter.Paragraph, ...], office: Workspace
 ) -> None:
     """Word refuses a file whose properties stand in another order (ISO/IEC 29500-1, CT_PPr and CT_RPr)."""
-    wanted = ["tabs", "spacing", "ind", "jc"]
+    wanted = ["pStyle", "tabs", "spacing", "ind", "jc"]
     document: Any = docx.Document(BytesIO(letter_file.docx(composed, office.clock())))
-    for paragraph in document.paragraphs:
-        names = [child.tag.rpartition("}")[2] for child in paragraph._p.pPr]
+    elements = [paragraph._p for paragraph in document.paragraphs]
+    elements += [style.element for style in document.styles if style.name.startswith("Letter ")]
+    for element in elements:
+        names = [child.tag.rpartition("}")[2] for child in element.pPr]
         assert names == [name for name in wanted if name in names]
     fonts = [child.tag.rpartition("}")[2] for child in document.styles["Normal"].element.rPr]
     assert fonts == [name for name in ("rFonts", "sz", "szCs", "lang") if name in fonts]
+
+
+def test_what_was_written_is_read_back(composed: tuple[letter.Paragraph, ...], office: Workspace) -> None:
+    assert letter_file.read(letter_file.docx(composed, office.clock())) == composed
 
 
 def test_a_template_with_an_unknown_style_is_named(tmp_path: Path) -> None:

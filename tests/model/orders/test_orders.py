@@ -250,6 +250,27 @@ def test_the_list_says_what_is_overdue(office: Workspace, order: str) -> None:
     assert line["factory_name"] == "โรงสีตัวอย่างเจริญพาณิชย์"
 
 
+def test_the_day_of_a_finding_is_that_of_its_order(office: Workspace, order: str) -> None:
+    given = {row["due_date"] for row in inspections.findings_listing(office)}
+    served(office, order)
+    assert {row["due_date"] for row in inspections.findings_listing(office)} == {"2026-10-20"} != given
+    writing.add_step(office, order, "extended", on_date="2026-10-19", due_date="2026-12-30", note="รออุปกรณ์")
+    assert {row["due_date"] for row in inspections.findings_listing(office)} == {"2026-12-30"}
+    writing.delete(office, [order])
+    assert {row["due_date"] for row in inspections.findings_listing(office)} == given
+
+
+def test_an_order_that_was_withdrawn_lets_another_be_made(
+    office: Workspace, order: str, findings: list[str]
+) -> None:
+    served(office, order)
+    with pytest.raises(OrderRefused):
+        making.propose(office, findings)
+    writing.add_step(office, order, "withdrawn", on_date="2026-11-01", note="ออกผิดโรงงาน")
+    again, _ = making.make(office, making.propose(office, findings))
+    assert len(read_order(office, again).findings) == 3
+
+
 def test_evidence_stands_before_and_after(office: Workspace, findings: list[str]) -> None:
     shown = evidence.evidence(office, findings[0])
     assert [file["name"] for file in shown.before] == ["before.jpg"]
