@@ -15,6 +15,8 @@ from fieldkit.model.cases.duties import Duty, duties
 from fieldkit.model.cases.enterprises import size_of
 from fieldkit.model.cases.life import ended, in_order, standing
 from fieldkit.model.cases.registers import register_of
+from fieldkit.model.cases.results import INDICATORS
+from fieldkit.model.codes import code_word
 from fieldkit.model.records import UNDONE, Record
 
 if TYPE_CHECKING:
@@ -84,6 +86,8 @@ def case_name(table: str, row: Mapping[str, Any]) -> str:
     """Return what people call a record: its number or title."""
     if table == "recommendation":
         return " · ".join(str(part) for part in (row["round"], row["issue_title"]) if part)
+    if table == "project_result":
+        return code_word(INDICATORS, row["indicator"], "th")
     found = next((str(row[column]) for column in register_of(table).named if row[column]), "")
     return found or str(row["id"])[-8:]
 

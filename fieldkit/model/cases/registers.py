@@ -133,9 +133,39 @@ ENTERPRISES = Register(
         _section("การติดตาม", "Follow-up", "state officer"),
     ),
 )
+PROJECTS = Register(
+    "project",
+    Text("โครงการพัฒนา", "Development projects"),
+    Text("โครงการพัฒนา", "development project"),
+    officer="officer",
+    named=("title",),
+    required=("fiscal_year", "title"),
+    narrowed="fiscal_year",
+    searched=("title", "officer", "consultant"),
+    sections=(
+        _section("โครงการ", "Project", "title fiscal_year enterprise factory state"),
+        _section("การให้คำปรึกษา", "Advice", "officer consultant man_days started_on ended_on"),
+    ),
+)
+RESULTS = Register(
+    "project_result",
+    Text("ผลการพัฒนา", "Development results"),
+    Text("ผลการพัฒนา", "development result"),
+    officer="",
+    named=("indicator",),
+    required=("project", "indicator"),
+    narrowed="indicator",
+    searched=("evidence", "note"),
+    sections=(
+        _section("ตัวชี้วัด", "Indicator", "project indicator unit evidence note"),
+        _section("ก่อนและหลัง", "Before and after", "baseline baseline_on result result_on"),
+    ),
+)
 REGISTERS = {register.table: register for register in (RECOMMENDATIONS, COMPLAINTS, LOANS, ENTERPRISES)}
+_BELOW = {register.table: register for register in (PROJECTS, RESULTS)}
+"""Registers without steps of their own: they belong to an enterprise."""
 
 
 def register_of(table: str) -> Register:
-    """Return the register of a table; raises KeyError."""
-    return REGISTERS[table]
+    """Return the register of a table, also of projects and their results; raises KeyError."""
+    return REGISTERS.get(table) or _BELOW[table]

@@ -44,7 +44,8 @@ def add(workspace: Workspace, table: str, values: Mapping[str, Any]) -> Done:
     Raises `CaseRefused` with every wrong column, `StorageError`; then nothing is saved.
     """
     row: Row = dict.fromkeys(_columns(table)) | _tidy(table, values)
-    row["state"] = row["state"] or start(table)
+    if "state" in row:
+        row["state"] = row["state"] or start(table)
     if table == "complaint":
         row["number"] = row["number"] or numbering.next_number(workspace, day(row["received_at"]))
         row["urgency"] = row["urgency"] or "normal"

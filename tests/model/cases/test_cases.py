@@ -271,7 +271,7 @@ def test_a_corrected_step_corrects_the_record_but_not_what_somebody_typed(
 @given(data=st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_possible_steps_lead_through_known_states(table: str, data: st.DataObject) -> None:
-    """Whatever may be taken in each state ends in a state of the list; the order of reading changes nothing."""
+    """Whatever may be taken in each state ends in a known one; the order of reading changes nothing."""
     state, steps = start(table), []
     for number in range(data.draw(st.integers(0, 8))):
         kind = data.draw(st.sampled_from(possible(table, state)))
