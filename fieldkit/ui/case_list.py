@@ -32,7 +32,7 @@ _RIGHT = ("number", "money", "percent")
 # Further columns of each register: (column, width, spared, shown); the first, state and due stand in all.
 _COLUMNS: Mapping[str, tuple[tuple[str, int, int, bool], ...]] = {
     "recommendation": (
-        ("progress", 96, 2, True),
+        ("progress", 140, 2, True),
         ("owner_unit", 170, 3, True),
         ("owner_person", 150, 4, True),
         ("due_date", 118, 6, False),
@@ -227,13 +227,14 @@ class CaseList(QWidget):
         return [*columns, *(self._field_column(*one) for one in _COLUMNS[self.table])]
 
     def _name_column(self) -> ListColumn:
+        one = self._register.one.pick(self._context.language)
         return ListColumn(
             "name",
-            self._register.one.pick(self._context.language),
+            one[:1].upper() + one[1:],
             lambda row: Cell(*self._name_cell(row), strong=True),
             lambda row: " · ".join(part for part in self._name_cell(row) if part),
             order=lambda row: case_name(self.table, row),
-            least=220,
+            least=200,
         )
 
     def _name_cell(self, row: Row) -> tuple[str, str]:
@@ -264,7 +265,8 @@ class CaseList(QWidget):
             lambda row: state_badge(self.table, row, self._context.language)[0],
             width=148,
             order=lambda row: order.index(row["state"]) if row["state"] in order else None,
-            spared=1,
+            # A loan is active or closed: its class says more.
+            spared=5 if self.table == "loan" else 1,
         )
 
     def _class_column(self) -> ListColumn:
@@ -274,7 +276,7 @@ class CaseList(QWidget):
             self.tr("Class"),
             lambda row: self._badge(class_badge(row, self._context.language)),
             lambda row: class_badge(row, self._context.language)[0],
-            width=170,
+            width=190,
             order=lambda row: order.index(row["debt_class"]),
         )
 
@@ -288,7 +290,7 @@ class CaseList(QWidget):
             self.tr("To be done by"),
             self._due_cell,
             lambda row: str(row["due"] or ""),
-            width=212,
+            width=232,
             order=lambda row: row["due"],
         )
 

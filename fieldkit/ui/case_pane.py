@@ -20,7 +20,15 @@ from fieldkit.model.record_fields import FIELDS
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
-from fieldkit.ui.case_words import class_badge, due_words, link_words, state_badge, step_badge, value_words
+from fieldkit.ui.case_words import (
+    class_badge,
+    due_words,
+    link_words,
+    state_badge,
+    step_amount_words,
+    step_badge,
+    value_words,
+)
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import day_words
 from fieldkit.ui.facts import Facts
@@ -41,6 +49,13 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 _MOST_REVISIONS = 30
+# What a record is about, below its name.
+_ABOUT = {
+    "recommendation": "recommendation_text",
+    "complaint": "details",
+    "loan": "factory_name",
+    "enterprise": "product",
+}
 
 
 class CasePane(Card):
@@ -93,6 +108,7 @@ class CasePane(Card):
         self.timeline = Timeline(self.tr("What happened"))
         self.timeline.opened.connect(lambda step: self.step_wanted.emit(self._row["id"], step))
         self._nothing = WrapLabel(self.tr("Nothing yet"), "quiet")
+        self._about = WrapLabel("")
         self._duties = Facts()
         self._parts = QVBoxLayout()
         self._parts.setSpacing(8)
@@ -101,6 +117,7 @@ class CasePane(Card):
         self._changes = QVBoxLayout()
         column.addWidget(self.title)
         column.addLayout(self._badges)
+        column.addWidget(self._about)
         column.addWidget(self._duties)
         column.addWidget(hairline())
         column.addWidget(label(self.tr("What happened"), "strong"))
@@ -160,6 +177,8 @@ class CasePane(Card):
         self.factory.setVisible(bool(row["factory"]))
         self.personal.setVisible(not self._open and has_personal(self._table, row))
         self.title.set_words(case_name(self._table, row))
+        self._about.set_words(str(row[_ABOUT[self._table]] or ""))
+        self._about.setVisible(bool(self._about.words()))
         self._show_badges(row)
         self._duties.show_facts(self._due_facts(row))
         self._show_events(row["steps"])
@@ -203,7 +222,7 @@ class CasePane(Card):
         for duty in row["duties"]:
             line = {"due": duty.due.isoformat(), "duty": duty.name}
             day, meaning, _tone = due_words(line, today, language)
-            found.append((duty.name.pick(language), f"{day} · {meaning.rpartition(' · ')[2]}"))
+            found.append((duty.name.pick(language), f"{day} · {meaning.partition(' · ')[0]}"))
         return found
 
     def _show_events(self, steps: Sequence[Row]) -> None:
@@ -220,7 +239,7 @@ class CasePane(Card):
             more = (
                 step["number"],
                 self.tr("until {0}").format(due) if due else "",
-                f"{step['amount']:,.2f}" if step["amount"] is not None else "",
+                step_amount_words(self._table, step["amount"]),
                 step["note"],
                 visit,
                 step["officer"],

@@ -15,9 +15,10 @@ from fieldkit.model.record_fields import FIELDS
 from fieldkit.ui import dialogs, theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
+from fieldkit.ui.editor_kinds import make_editor
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.labels import label
-from fieldkit.ui.record_editors import FieldEditor, LineEditor, make_editor
+from fieldkit.ui.record_editors import FieldEditor, LineEditor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
+from fieldkit.model.cases.duties import duty_rules
 from fieldkit.model.cases.steps_table import possible, rules
 from fieldkit.model.cases.writing import new_step
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, centred, scrolling
 from fieldkit.ui.case_words import step_badge, step_field_words
+from fieldkit.ui.editor_kinds import make_editor
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.labels import label
 from fieldkit.ui.link_editor import LinkEditor
-from fieldkit.ui.record_editors import FieldEditor, make_editor
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from fieldkit.model.cases.errors import CaseRefused
     from fieldkit.model.cases.reading import Case
     from fieldkit.ui.page import PageContext
+    from fieldkit.ui.record_editors import FieldEditor
 
 WIDTH = 560
 COLUMNS = ("on_date", "due_date", "amount", "number", "officer", "inspection", "note")
-_ALWAYS = frozenset({"on_date", "due_date", "number", "officer", "inspection", "note"})
+_ALWAYS = frozenset({"on_date", "number", "officer", "inspection", "note"})
 _NAMES_SHOWN = 6
 
 
@@ -135,6 +137,8 @@ class CaseStepSheet(QWidget):
         wanted = set(_ALWAYS)
         if rule is not None:
             wanted |= {*rule.needs, *(source for _column, source in rule.sets)}
+        if any(duty.since == f"step:{self.chosen_kind()}" for duty in duty_rules(self.table)):
+            wanted.add("due_date")
         for column, editor in self._editors.items():
             editor.name_as(step_field_words(self.table, self.chosen_kind(), column, self._context.language))
             editor.setVisible(column in wanted)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 translate = QCoreApplication.translate
+# The collector takes a plural for one only where tr() says it; the pane of findings has these words already.
+_of_findings = QCoreApplication.translate
 
 
 def value_words(table: str, column: str, row: Row, language: Language, *, hidden: bool = True) -> str:
@@ -97,10 +99,21 @@ def due_words(row: Row, today: date, language: Language) -> tuple[str, str, Tone
     day, duty = day_words(row["due"], language), row["duty"].pick(language)
     left = (date.fromisoformat(row["due"]) - today).days
     if left < 0:
-        late = translate("CaseWords", "%n day(s) overdue", "", -left)
-        return day, f"{duty} · {late}", "fail"
-    told = translate("CaseWords", "%n day(s) left", "", left) if left else translate("CaseWords", "due today")
-    return day, f"{duty} · {told}", "warn" if soon(row, today) else "ok"
+        late = _of_findings("FindingPane", "%n day(s) overdue", "", -left)
+        return day, f"{late} · {duty}", "fail"
+    told = (
+        _of_findings("FindingPane", "%n day(s) left", "", left)
+        if left
+        else _of_findings("FindingPane", "due today")
+    )
+    return day, f"{told} · {duty}", "warn" if soon(row, today) else "ok"
+
+
+def step_amount_words(table: str, amount: float | None) -> str:
+    """Return the amount of a step: percent of a recommendation, else baht; "" for none."""
+    if amount is None:
+        return ""
+    return f"{amount:g}%" if table == "recommendation" else f"{amount:,.2f}"
 
 
 def step_field_words(table: str, kind: str, column: str, language: Language) -> str:

@@ -40,15 +40,14 @@ class CasesPage(Page):
         self.desk = CaseDesk(self)
         language = self.context.language
         segments = [(table, register.name.pick(language)) for table, register in REGISTERS.items()]
-        self.segments = ChipRow(segments, self.tr("Register"))
+        self.segments = ChipRow(segments, self.tr("Register"), wrap=True)
         self.segments.chosen.connect(lambda _key: self._turned())
         self.new = Button(self.tr("New (Ctrl+N)"), "plus", kind="primary")
         self.new.clicked.connect(self._new)
         self.export = CaseExportControl(self)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self.segments)
-        top.addStretch(1)
+        top.addWidget(self.segments, 1)
         top.addWidget(self.export)
         top.addWidget(self.new)
         self._lists = QStackedWidget()

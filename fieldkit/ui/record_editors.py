@@ -166,7 +166,7 @@ class LineEditor(FieldEditor):
         elif kind == "time":
             at = datetime.fromisoformat(str(value))
             language = self._context.language
-            text = f"{dates.numeric(at.date(), language)} {at:%H.%M}"
+            text = f"{dates.numeric(at.date(), language)} {at:%H:%M}"
         else:
             text = str(value)
         self._line.setText(text)
@@ -301,19 +301,3 @@ class CodesEditor(FieldEditor):
             chip.blockSignals(True)
             chip.setChecked(code in wanted)
             chip.blockSignals(False)
-
-
-def make_editor(table: str, column: str, context: PageContext) -> FieldEditor:
-    """Return the editor of a column by its kind."""
-    from fieldkit.ui.link_editor import LinkEditor
-
-    kind = FIELDS[table][column].kind
-    made: dict[str, type[FieldEditor]] = {
-        "long": LongEditor,
-        "day": DayEditor,
-        "flag": FlagEditor,
-        "code": CodeEditor,
-        "codes": CodesEditor,
-        "link": LinkEditor,
-    }
-    return made.get(kind, LineEditor)(table, column, context)

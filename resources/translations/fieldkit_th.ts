@@ -532,18 +532,6 @@
         <source>yes</source>
         <translation>ใช่</translation>
     </message>
-    <message>
-        <source>%n day(s) overdue</source>
-        <translation>เกินกำหนด %n วัน</translation>
-    </message>
-    <message>
-        <source>%n day(s) left</source>
-        <translation>เหลือ %n วัน</translation>
-    </message>
-    <message>
-        <source>due today</source>
-        <translation>ครบกำหนดวันนี้</translation>
-    </message>
 </context>
 <context>
     <name>CasesPage</name>

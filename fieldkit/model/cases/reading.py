@@ -88,6 +88,8 @@ def case_name(table: str, row: Mapping[str, Any]) -> str:
         return " · ".join(str(part) for part in (row["round"], row["issue_title"]) if part)
     if table == "project_result":
         return code_word(INDICATORS, row["indicator"], "th")
+    if table == "loan":
+        return " · ".join(str(part) for part in (row["contract_no"], row["enterprise"]) if part)
     found = next((str(row[column]) for column in register_of(table).named if row[column]), "")
     return found or str(row["id"])[-8:]
 

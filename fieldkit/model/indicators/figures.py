@@ -21,7 +21,6 @@ from fieldkit.model.indicators.table import NoSuchIndicator, indicators
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-
     from typing import Self
 
     from sqlalchemy import Connection

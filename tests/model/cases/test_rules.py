@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from fieldkit.model.cases.debts import debt_class, debt_classes, non_performing
 from fieldkit.model.cases.enterprises import code_looks_right, size_of
 from fieldkit.model.cases.results import economic_value, gain, rules
+from fieldkit.model.indicators.case_subjects import debt_class as class_in_sql
 
 ORDER = [one.code for one in debt_classes()]
 
@@ -42,6 +44,15 @@ def test_more_days_never_give_a_better_class(some: int, more: int) -> None:
     better, worse = sorted((some, more))
     assert ORDER.index(debt_class(loan(better))) <= ORDER.index(debt_class(loan(worse)))
     assert non_performing(debt_class(loan(worse))) == (worse > 90)
+
+
+@given(st.one_of(st.none(), st.integers(0, 1000)), st.one_of(st.none(), st.integers(0, 20)))
+def test_the_figures_class_debts_as_the_register_does(dpd: int | None, missed: int | None) -> None:
+    with sqlite3.connect(":memory:") as connection:
+        [found] = connection.execute(
+            f"SELECT {class_in_sql('x.dpd', 'x.missed')} FROM (SELECT ? AS dpd, ? AS missed) x", (dpd, missed)
+        ).fetchone()
+    assert found == debt_class(loan(dpd, missed))
 
 
 def enterprise(sector: str | None, employees: int | None, income: float | None) -> dict[str, Any]:
