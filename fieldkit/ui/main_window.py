@@ -125,9 +125,9 @@ class MainWindow(QMainWindow):
             return
         part = now.parentWidget()
         while part is not None and part is not self:
-            if isinstance(part, QScrollArea):
+            if isinstance(part, QScrollArea) and (sheet := part.widget()) is not None:
                 # Not ensureWidgetVisible: of a field that shows no more than the line of the cursor.
-                corner = now.mapTo(part.widget(), QPoint(0, 0))
+                corner = now.mapTo(sheet, QPoint(0, 0))
                 if now.height() <= part.viewport().height():
                     part.ensureVisible(corner.x(), corner.y() + now.height(), 0, 0)
                 part.ensureVisible(corner.x(), corner.y(), 0, 0)

@@ -29,6 +29,7 @@ from fieldkit.ui import theme
 from fieldkit.ui.buttons import EdgeButton
 from fieldkit.ui.runner.drawing import DrawingSheet
 from fieldkit.ui.runner.finder import Finder
+from fieldkit.ui.runner.view import FormView
 from tests.pictures.drawing import colours_of, pixels, place_of
 from tests.pictures.kinds import PHOTOS
 
@@ -111,9 +112,19 @@ def shortened(drawing: Drawing) -> Iterator[str]:
     for text in drawing.seen:
         if not text.words.endswith(ELLIPSIS) or isinstance(text.widget.parentWidget(), QTableView):
             continue
+        if _in_a_field(text):
+            continue
         meant = text.widget.text() if isinstance(text.widget, QAbstractButton | QLabel) else ""
         if not meant.endswith(ELLIPSIS) and not text.widget.toolTip():
             yield str(text)
+
+
+def _in_a_field(text: Text) -> bool:
+    """Whether it is an answer that is longer than its field, which the live field shows whole."""
+    view = text.widget.parentWidget()
+    if not isinstance(view, FormView):
+        return False
+    return any(row.text.startswith(text.words.rstrip(ELLIPSIS)) for row in view.form.every_row() if row.text)
 
 
 def overlapping_texts(drawing: Drawing) -> Iterator[str]:
