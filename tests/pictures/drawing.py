@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PIL import Image
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize
@@ -82,14 +82,8 @@ def _below_choice(text: Text) -> bool:
 
 def colours_of(picture: Image.Image) -> list[tuple[Colour, int]]:
     """Return each colour of a picture with the number of its pixels."""
-    found = picture.getcolors(picture.width * picture.height) or []
-    return [(_three(colour), count) for count, colour in found]
-
-
-def _three(colour: object) -> Colour:
-    assert isinstance(colour, tuple)
-    red, green, blue = colour
-    return red, green, blue
+    found = cast("list[tuple[int, Colour]]", picture.getcolors(picture.width * picture.height) or [])
+    return [(colour, count) for count, colour in found]
 
 
 def pixels(picture: Image.Image) -> list[Colour]:

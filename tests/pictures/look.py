@@ -268,7 +268,7 @@ def _even(picture: Image.Image) -> tuple[Image.Image, Colour]:
     from two colours and mean nothing.
     """
     uneven = Image.new("L", picture.size)
-    for right, down in ((1, 0), (2, 0), (0, 1), (0, 2), (1, 1), (2, 2)):
+    for right, down in ((2, 0), (0, 2), (1, 1), (2, 2)):
         bands = ImageChops.difference(picture, ImageChops.offset(picture, -right, -down)).split()
         other = ImageChops.lighter(bands[0], ImageChops.lighter(bands[1], bands[2]))
         uneven = ImageChops.lighter(uneven, other)
@@ -294,7 +294,10 @@ def blank(drawing: Drawing) -> Iterator[str]:
     """A page without words, or one whose ground is not that of the theme."""
     if len(drawing.seen) < 5:
         yield f"only {len(drawing.seen)} texts"
-    [(ground, _count)] = drawing.pixels(QRectF(drawing.window.rect())).most_common(1)
+    few = drawing.picture.resize(
+        (drawing.picture.width // 8, drawing.picture.height // 8), Image.Resampling.NEAREST
+    )
+    ground, _count = max(colours_of(few), key=lambda found: found[1])
     if (_luminance(ground) < 0.2) != theme.current().tokens.dark:
         yield f"the ground is {_hex(ground)}"
 
