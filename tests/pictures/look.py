@@ -43,6 +43,7 @@ OVERHANG = 0.1  # of the size of a font: how far a Thai vowel reaches to the lef
 SLACK = 1.0  # pixels by which a stroke may reach over an edge: rounding and antialiasing
 LARGE = 24  # pixels from which WCAG calls a text large; 19 when it is bold
 LEAST, LEAST_LARGE = 4.5, 3.0
+LEAST_EVEN = 12  # places: a small circle has a few even ones in its edge
 PHOTO_SLACK = 12  # what JPEG changes in a colour
 
 
@@ -143,13 +144,14 @@ def poor_contrast(drawing: Drawing) -> Iterator[str]:
     """Texts that are hard to read on what the picture shows around them."""
     for text in drawing.seen:
         shown = text.ink.intersected(text.room)
-        if shown.width() < 3 or shown.height() < 3:
-            continue
+        if shown.width() < 3 or shown.height() < 3 or not any(map(str.isalnum, text.words)):
+            continue  # a dash is thinner than a pixel
         pixels = drawing.pixels(shown.adjusted(-1, -1, 1, 1))
         if not pixels:
             continue
-        [(ground, _count)] = pixels.most_common(1)
         pen = _rgb(text.colour)
+        # A figure in a narrow shape may have more ink than ground around it.
+        ground = next((colour for colour, _count in pixels.most_common(2) if colour != pen), pen)
         ink = pen if pen in pixels else min(pixels, key=lambda colour: _distance(colour, pen))
         least = LEAST_LARGE if _large(text) else LEAST
         if contrast(pen, ground) < least:
@@ -257,7 +259,12 @@ def foreign_colours(drawing: Drawing) -> Iterator[str]:
     known = {QColor(getattr(tokens, field.name)).name() for field in fields(tokens) if _is_colour(field.name)}
     even, nothing = _even(drawing.picture)
     for colour, count in colours_of(even):
-        if colour != nothing and _hex(colour) not in known and not _of_a_photo(colour):
+        if (
+            count >= LEAST_EVEN
+            and colour != nothing
+            and _hex(colour) not in known
+            and not _of_a_photo(colour)
+        ):
             yield f"{_hex(colour)} at {count} places, {_found_at(even, colour)}"
 
 
