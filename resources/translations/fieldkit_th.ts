@@ -19,8 +19,8 @@
         <translation>แผนที่ร่าง (F11)</translation>
     </message>
     <message>
-        <source>Type a part, Alt+Down shows the list</source>
-        <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
+        <source>Type, or Alt+↓</source>
+        <translation>พิมพ์ หรือ Alt+↓</translation>
     </message>
     <message>
         <source>Ctrl+Enter goes on</source>
@@ -678,8 +678,8 @@
 <context>
     <name>FindingsPage</name>
     <message>
-        <source>Search by factory, finding or law</source>
-        <translation>ค้นหาโรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
+        <source>Factory, finding or law</source>
+        <translation>โรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -1198,8 +1198,8 @@
 <context>
     <name>InspectionList</name>
     <message>
-        <source>Search by factory or number</source>
-        <translation>ค้นหาโรงงานหรือเลขทะเบียน</translation>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
         <source>All</source>
@@ -1758,8 +1758,8 @@
 <context>
     <name>RegisterFilters</name>
     <message>
-        <source>Search by name, number or operator</source>
-        <translation>ค้นหาชื่อโรงงาน เลขทะเบียน หรือผู้ประกอบการ</translation>
+        <source>Name, number or operator</source>
+        <translation>ชื่อ เลขทะเบียน หรือผู้ประกอบการ</translation>
     </message>
     <message>
         <source>Province</source>
@@ -2370,7 +2370,11 @@
         <translation>หยุด</translation>
     </message>
     <message>
-        <source>Join again, or another centre</source>
+        <source>State of the exchange</source>
+        <translation>สถานะการซิงก์</translation>
+    </message>
+    <message>
+        <source>Join a centre again</source>
         <translation>เชื่อมศูนย์อีกครั้ง หรือศูนย์อื่น</translation>
     </message>
     <message>
@@ -2565,6 +2569,10 @@
     <message>
         <source>back</source>
         <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>What the move does</source>
+        <translation>ผลของการย้ายรุ่น</translation>
     </message>
     <message>
         <source>and {0} more</source>

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 # Width at 100 % text below which the sections become a menu.
 LEAST_FOR_CARD = 1060
+# Height at 100 % text below which the filters become a menu.
+LEAST_FOR_FILTERS = 400
 
 
 class Runner(QWidget):
@@ -392,6 +394,7 @@ class Runner(QWidget):
         narrow = self.width() < now.px(LEAST_FOR_CARD)
         self.card.setVisible(not narrow)
         self.head.show_narrow(narrow)
+        self.head.show_low(self.height() < now.px(LEAST_FOR_FILTERS))
         self.follow_up.fit(self.height())
 
     # --- answering
