@@ -21,7 +21,6 @@ from fieldkit.model.indicators.table import NoSuchIndicator, indicators
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-
     from typing import Self
 
     from sqlalchemy import Connection
@@ -86,7 +85,7 @@ class Figure:
     @property
     def needed(self) -> int | None:
         """How many the numerator must have to reach the target of a share of rows."""
-        if self.target is None or self.denominator is None or self.indicator.measure != "share":
+        if self.target is None or not self.denominator or self.indicator.measure != "share":
             return None
         # 0.9 × 10 must not become 9.000000000000002
         return math.ceil(round(self.target * self.denominator / 100, 6))

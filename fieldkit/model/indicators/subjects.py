@@ -1,8 +1,8 @@
 """What an indicator may be about: each subject is one SELECT with declared columns.
 
 SQL that SQLite and PostgreSQL understand alike: days are ISO texts, flags are 1 and 0. ``:start``, ``:end``,
-``:today``, ``:soon`` (a week on), ``:at`` (the day whose month decides who counts), ``:year``, ``:rounds`` … are
-put in by :func:`with_moment`; ``{name}`` in a column's SQL is another column of the subject.
+``:today``, ``:soon`` (a week on), ``:at`` (the day whose month decides who counts), ``:year``, ``:rounds`` …
+are put in by :func:`with_moment`; ``{name}`` in a column's SQL is another column of the subject.
 """
 
 from __future__ import annotations
