@@ -121,8 +121,8 @@ class Cards(QWidget):
         self.views = ChipRow(
             [("list", self.tr("List")), ("map", self.tr("Map"))], self.tr("How districts are shown")
         )
-        card.head.addWidget(self.due)
         card.head.addWidget(self.views)
+        card.add(self.due)
         self.districts = CoverageBars(title)
         self.districts.opened.connect(self._open)
         self.map = CoverageMap(self._context.language)

@@ -22,6 +22,8 @@ from fieldkit.ui.page import EVERYTHING, Page
 if TYPE_CHECKING:
     from datetime import date
 
+    from PySide6.QtCore import QRect
+
     from fieldkit.model.indicators import Listing
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.coverage_map import Spot
@@ -66,6 +68,7 @@ class DashboardPage(Page):
         self.cards = Cards(self.context)
         self.cards.opened.connect(self.open_behind)
         self._area = scrolling(self.cards)
+        self.cards.table.walked.connect(self._follow)
         desk = QWidget()
         column = QVBoxLayout(desk)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +123,11 @@ class DashboardPage(Page):
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         if not changed or changed & COUNTED_TABLES:
             self._read()
+
+    def _follow(self, row: QRect) -> None:
+        """Keep the chosen row of the long table in sight: it is the page that scrolls, not the table."""
+        middle = self.cards.table.mapTo(self.cards, row.center())
+        self._area.ensureVisible(self.cards.width() // 2, middle.y(), 0, row.height() * 2)
 
     # --- the figures
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from fieldkit.errors import Text
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _URGENCY = ("fail", "warn", "info", "neutral")
 _ICONS = {"fail": "circle-alert", "warn": "clock", "info": "pencil", "neutral": "info"}
-_WIDTHS = (0, 150, 150, 110, 170)
+_WIDTHS = (0, 150, 220, 100, 150)
+_LINE = 36
 _STATES: dict[bool | None, tuple[Text, Tone]] = {
     True: (Text("ถึงเป้า", "reached"), "ok"),
     False: (Text("ยังไม่ถึงเป้า", "not reached"), "warn"),
@@ -53,7 +54,9 @@ class TodayRow(Card):
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(16)
-        row.addWidget(label(title, "strong"), 0, Qt.AlignmentFlag.AlignTop)
+        head = label(title, "strong")
+        head.setFixedHeight(theme.current().px(_LINE))
+        row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._none)
         row.addLayout(self._flow, 1)
         self.body.addLayout(row)
@@ -81,9 +84,11 @@ class IndicatorTable(Card):
 
     Attributes:
         opened: signal with what stands behind a row.
+        walked: signal with the rectangle of the row that became the chosen one, in this card.
     """
 
     opened = Signal(object)
+    walked = Signal(QRect)
 
     def __init__(self, title: str, language: Language) -> None:
         super().__init__(title, margin=16)
@@ -100,6 +105,7 @@ class IndicatorTable(Card):
         self.table.setModel(self.model)
         self.table.set_widths(_WIDTHS)
         self.table.row_opened.connect(lambda row: self.opened.emit(self.model.rows[row][1]))
+        self.table.row_chosen.connect(self._walk)
         self.add(self.table, 1)
 
     def show_figures(self, rows: Sequence[tuple[Figure, object]], pace: float) -> None:
@@ -110,6 +116,11 @@ class IndicatorTable(Card):
         height = now.px(ROW_HEIGHT) * len(rows) + now.px(HEADER_HEIGHT) + 4
         self.table.setFixedHeight(height)
         self.table.choose_row(0)
+
+    def _walk(self, row: int) -> None:
+        if row >= 0 and self.table.hasFocus():
+            place = self.table.visualRect(self.model.index(row, 0))
+            self.walked.emit(place.translated(self.table.viewport().mapTo(self, QPoint(0, 0))))
 
     def _cells(self, row: tuple[Figure, Any]) -> tuple[Cell, ...]:
         figure = row[0]

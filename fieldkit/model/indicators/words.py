@@ -37,9 +37,11 @@ def value_words(figure: Figure, language: str) -> str:
 
 
 def parts_words(figure: Figure) -> str:
-    """Return ``133/140``; only the number where there is nothing to count against."""
+    """Return ``133/140``; one number where nothing is counted against, or how many a mean is of."""
     if figure.denominator is None:
         return number(figure.numerator)
+    if figure.indicator.measure == "mean":
+        return number(figure.denominator)
     return f"{number(figure.numerator)}/{number(figure.denominator)}"
 
 
