@@ -122,9 +122,9 @@ class MainWindow(QMainWindow):
         return True
 
     def _first_page(self, workspace: Workspace) -> str:
-        """Return where a person begins who was nowhere yet: without a register, that is what comes first."""
-        filled = workspace.rows("SELECT 1 AS found FROM factory LIMIT 1")
-        return next(iter(self._entries)) if filled else "register"
+        """Return where a person begins who was nowhere yet: on a fresh folder, where the register comes in."""
+        fresh = not workspace.rows("SELECT 1 AS found FROM factory LIMIT 1")
+        return "register" if fresh and "register" in self._entries else next(iter(self._entries))
 
     def _show_unusable(self, error: FieldkitError) -> None:
         """Say in the place of the page why there are no data; the person can try again."""
