@@ -26,8 +26,11 @@ _SPOTS = (
     " AND f.longitude IS NOT NULL ORDER BY f.row LIMIT 20000"
 )
 # Colour and pattern together, for eyes that do not tell red from green.
-_LOOKS = (("ok_soft", "ok", Qt.BrushStyle.NoBrush), ("warn_soft", "warn", Qt.BrushStyle.BDiagPattern))
-_WORST = ("fail_soft", "fail", Qt.BrushStyle.DiagCrossPattern)
+_LOOKS = (
+    ("ok_soft", "border_strong", Qt.BrushStyle.NoBrush),
+    ("warn_soft", "border_strong", Qt.BrushStyle.BDiagPattern),
+)
+_WORST = ("fail_soft", "border_strong", Qt.BrushStyle.FDiagPattern)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,7 @@ class Cards(QWidget):
             return
         ahead = coverage.value - 100 * pace
         told = self.tr("{0} points ahead") if ahead >= 0 else self.tr("{0} points behind")
-        line = self.tr("{0}% of factories").format(f"{coverage.value:.1f}")
+        line = f"{coverage.value:.1f}%"
         card.show_figure(
             words.number(coverage.numerator),
             self.tr("factories"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _URGENCY = ("fail", "warn", "info", "neutral")
 _ICONS = {"fail": "circle-alert", "warn": "clock", "info": "pencil", "neutral": "info"}
-_WIDTHS = (0, 150, 220, 100, 150)
+_WIDTHS = (0, 130, 190, 84, 130)
 _LINE = 36
 _STATES: dict[bool | None, tuple[Text, Tone]] = {
     True: (Text("ถึงเป้า", "reached"), "ok"),
@@ -71,7 +71,7 @@ class TodayRow(Card):
         self.buttons = []
         for item, behind, figure in sorted(items, key=lambda item: _URGENCY.index(item[0].tone)):
             name = item.counted.name.pick(self._language)
-            button = Button(f"{name} {figure.numerator:,.0f}", kind="quiet")
+            button = Button(f"{name} {figure.numerator:,.0f}", _ICONS[item.tone], kind="quiet")
             button.setIcon(icons.icon(_ICONS[item.tone], item.tone, item.tone))
             button.clicked.connect(partial(self.opened.emit, behind))
             self._flow.addWidget(button)

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         return True
 
     def _first_page(self, workspace: Workspace) -> str:
-        """Return where a person begins who was nowhere yet: on a fresh folder, where the register comes in."""
+        """Return where a person begins: on a fresh folder, where the register comes in."""
         fresh = not workspace.rows("SELECT 1 AS found FROM factory LIMIT 1")
         return "register" if fresh and "register" in self._entries else next(iter(self._entries))
 

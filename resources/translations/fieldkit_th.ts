@@ -168,10 +168,6 @@
         <translation>ช้ากว่าเป้า {0} จุด</translation>
     </message>
     <message>
-        <source>{0}% of factories</source>
-        <translation>{0}% ของโรงงาน</translation>
-    </message>
-    <message>
         <source>Tick = {0}% due by now</source>
         <translation>ขีดตั้ง = เป้า {0}% ถึงเดือนนี้</translation>
     </message>

@@ -15,7 +15,7 @@ SEASON = ("11", "12", "01", "02", "03", "04")
 """Months of the season of PM2.5, November to April."""
 
 PLACE = (
-    Column("district", Text("อำเภอ", "District"), "coalesce(f.district, '')"),
+    Column("district", Text("อำเภอ", "District"), "coalesce(f.district, '')", codes="district"),
     Column("province", Text("จังหวัด", "Province"), "coalesce(f.province_code, '')", codes="province"),
     Column("type", Text("ประเภทโรงงาน", "Type"), "substr(coalesce(f.type_main, ''), 1, 3)", codes="type"),
     Column("class", Text("จำพวก", "Class"), "coalesce(f.class_, '')"),
