@@ -61,15 +61,24 @@ def overview(connection: Connection, scope: Scope, *, coverage: str = "coverage"
 
 
 def _read(reading: Reading, coverage: str) -> Overview:
+    monthly = [indicators()[id_] for id_ in ("planned", "visits", *SEVERITIES)]
+    items = {item.counted.id: item for item in today_items()}
+    reading.keep(
+        [
+            *((one, "") for one in indicators().values()),
+            *((one, "month") for one in monthly),
+            *((item.counted, "") for item in items.values()),
+            (indicator(coverage), "district"),
+            (indicator("findings_open"), "severity"),
+        ]
+    )
     figures = {figure.indicator.id: figure for figure in reading.compute()}
     districts = reading.compute([indicator(coverage)], by="district")
-    monthly = [indicators()[id_] for id_ in ("planned", "visits", *SEVERITIES)]
     months: dict[str, dict[str, Figure]] = {}
     for figure in reading.compute(monthly, by="month"):
         if figure.numerator:
             months.setdefault(figure.group or "", {})[figure.indicator.id] = figure
     severities = reading.compute([indicator("findings_open")], by="severity")
-    items = {item.counted.id: item for item in today_items()}
     counted = reading.compute(item.counted for item in items.values())
     return Overview(
         reading.scope,
