@@ -57,6 +57,7 @@ class Subject:
         source: what stands behind FROM.
         joins: what columns may need beside it.
         shown: columns of the list behind a figure.
+        wider: joins that another join, where it is needed too, has all columns of.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Subject:
     id: str = "x.id"
     joins: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    wider: Mapping[str, str] = field(default_factory=dict)
 
     def kinds(self) -> dict[str, Kind]:
         """Return the kind of each column."""
@@ -79,6 +81,7 @@ class Subject:
         wanted = sorted(set(names))
         used: set[str] = set(self.needs)
         parts = [f"{self.id} AS id", *(f"{self._sql(name, used)} AS {name}" for name in wanted)]
+        used -= {join for join, other in self.wider.items() if other in used}
         joined = " ".join(self.joins[join] for join in self.joins if join in used)
         return f"SELECT {', '.join(parts)} FROM {self.source} {joined} WHERE {self.where}"
 
