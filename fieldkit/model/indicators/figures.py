@@ -128,9 +128,9 @@ class Reading:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        if not self.connection.in_transaction():
-            return  # what it made is gone with it
+    def __exit__(self, error: type[BaseException] | None, *_more: object) -> None:
+        if error is not None or not self.connection.in_transaction():
+            return  # what it made goes with the transaction
         for name in (
             *(f"kept_{subject}" for subject in self._subjects),
             *((_COVERING,) if self._kept else ()),
