@@ -1982,6 +1982,25 @@
     </message>
 </context>
 <context>
+    <name>UndoStack</name>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing left to take back</source>
+        <translation>ไม่มีขั้นให้ย้อนแล้ว</translation>
+    </message>
+    <message>
+        <source>Done again: {0}</source>
+        <translation>ทำซ้ำแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing to do again</source>
+        <translation>ไม่มีขั้นให้ทำซ้ำ</translation>
+    </message>
+</context>
+<context>
     <name>VersionSheet</name>
     <message>
         <source>Move to version {0}</source>

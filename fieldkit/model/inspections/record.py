@@ -21,10 +21,11 @@ from fieldkit.model.inspections.errors import InspectionSealed
 from fieldkit.model.inspections.judging import Judging
 from fieldkit.model.inspections.repeats import Rows
 from fieldkit.model.inspections.response import NOTHING, Beside, Instrument, Origin, response
+from fieldkit.model.inspections.steps import Steps
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -61,6 +62,7 @@ class Inspection:
         self._language = ""
         self._stale: set[str] = set()
         self.judging = Judging(self)
+        self.steps = Steps(self)
         self._load(stored)
 
     def _load(self, stored: Stored) -> None:
@@ -311,15 +313,35 @@ class Inspection:
         """
 
         def alongside(connection: Connection, _written: Written) -> None:
-            reading.refuse_if_signed(connection, self.id)
             if files:
                 register_files(connection, files)
-            for key in forget_typing:
-                connection.exec_driver_sql(_DROP_TYPING, (self.id, key))
 
-        written = self.workspace.log.commit(ops, alongside=alongside)
+        written = self.write(ops, forget_typing=forget_typing, alongside=alongside)
         self.seen.update(written.heads)
         return written
+
+    def write(
+        self,
+        ops: list[Op],
+        *,
+        forget_typing: Iterable[str] = (),
+        alongside: Callable[[Connection, Written], None] | None = None,
+    ) -> Written:
+        """Write ``ops``, also of another inspection's findings, as part of the open step.
+
+        ``alongside`` writes tables of this machine in the same transaction. Raises as :meth:`commit`.
+        """
+        cells = self.steps.cells(ops)
+
+        def beside(connection: Connection, written: Written) -> None:
+            reading.refuse_if_signed(connection, self.id)
+            for key in forget_typing:
+                connection.exec_driver_sql(_DROP_TYPING, (self.id, key))
+            self.steps.keep(connection, cells)
+            if alongside is not None:
+                alongside(connection, written)
+
+        return self.workspace.log.commit(ops, alongside=beside)
 
     # --- inside --------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMi
 from PySide6.QtGui import QGuiApplication, QImageWriter
 
 from fieldkit.model import inspections
+from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.model.media_types import media_type
 from fieldkit.ui.jobs import run
 from fieldkit.ui.runner.kinds import kind_of
@@ -40,9 +41,9 @@ class Attaching(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, inspection: Inspection, write: Callable[[Callable[[], object]], bool], parent: QObject
+        self, inspection: Inspection, write: Callable[[Callable[[], object], str], bool], parent: QObject
     ) -> None:
-        """``write`` saves, and says so on the screen."""
+        """``write`` saves as a step of the question at a path, and says so on the screen."""
         super().__init__(parent)
         self.inspection = inspection
         self._write = write
@@ -54,7 +55,7 @@ class Attaching(QObject):
         file, *others = files
 
         def attach(data: bytes) -> None:
-            self._write(partial(self._attach, path, data, file.name))
+            self._write(partial(self._attach, path, data, file.name), path)
             self.add(path, others)
 
         def skip(error: FieldkitError) -> None:
@@ -78,7 +79,8 @@ class Attaching(QObject):
 
     def attach(self, path: str, data: bytes, *, name: str = "", kind: str = "photo") -> None:
         """Attach a picture, such as one that was drawn here."""
-        self._write(lambda: inspections.attach_photo(self.inspection, path, data, name=name, kind=kind))
+        work = partial(inspections.attach_photo, self.inspection, path, data, name=name, kind=kind)
+        self._write(work, path)
 
     def add_after(self, path: str, files: Sequence[Path]) -> None:
         """Attach pictures taken after a finding was put right."""
@@ -88,14 +90,20 @@ class Attaching(QObject):
 
     def mark(self, attachment: str, layer: bytes) -> None:
         """Keep what was drawn over a picture."""
-        self._write(lambda: inspections.attach_layer(self.inspection, attachment, layer))
+        work = partial(inspections.attach_layer, self.inspection, attachment, layer)
+        self._write(work, self._question(attachment))
 
     def remove(self, attachment: str) -> None:
         """Take a file off its question."""
-        self._write(lambda: inspections.detach(self.inspection, attachment))
+        self._write(partial(inspections.detach, self.inspection, attachment), self._question(attachment))
+
+    def _question(self, attachment: str) -> str:
+        """Return the path of the question of a file."""
+        stored = next(row["path"] for row in self.inspection.files if row["id"] == attachment)
+        return paths_by_stored(self.inspection.instance)[stored]
 
     def _attach_pasted(self, path: str, data: bytes) -> None:
-        self._write(partial(self._attach, path, data, ""))
+        self._write(partial(self._attach, path, data, ""), path)
 
     def _attach(self, path: str, data: bytes, name: str) -> None:
         kind = kind_of(self.inspection.instance.node(path))

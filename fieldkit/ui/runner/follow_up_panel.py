@@ -127,7 +127,7 @@ class FollowUpPanel(QWidget):
         line.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(1)
-        what = finding.row["description"] or finding.row["wording"] or finding.row["question"] or ""
+        what = _what(finding)
         words.addWidget(WrapLabel(what))
         words.addWidget(WrapLabel(self._told(finding), "caption"))
         line.addLayout(words, 1)
@@ -160,10 +160,11 @@ class FollowUpPanel(QWidget):
     def _decide(self, place: int, name: str) -> None:
         finding = self._found[place]
         try:
-            if name:
-                follow_up.verify(self._inspection, finding, corrected=name == CORRECTED)
-            else:
-                follow_up.take_back(self._inspection, finding)
+            with self._inspection.steps.one("", _what(finding)):
+                if name:
+                    follow_up.verify(self._inspection, finding, corrected=name == CORRECTED)
+                else:
+                    follow_up.take_back(self._inspection, finding)
         except FieldkitError as error:
             self.failed.emit(error)
             shown = CORRECTED if finding.corrected else NOT_CORRECTED
@@ -209,3 +210,7 @@ class FollowUpPanel(QWidget):
         self._page = page
         if not self._area.isHidden():
             self._open(True)
+
+
+def _what(finding: FollowUp) -> str:
+    return str(finding.row["description"] or finding.row["wording"] or finding.row["question"] or "")

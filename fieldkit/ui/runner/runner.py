@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from fieldkit.model import inspections
 from fieldkit.model.inspections import reading, version_move
 from fieldkit.model.inspections.context import factory_number
-from fieldkit.model.inspections.stored_path import paths_by_stored
+from fieldkit.model.inspections.stored_path import nearest, paths_by_stored
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
@@ -26,6 +26,7 @@ from fieldkit.ui.factory_model import name_words, type_words
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import hairline
 from fieldkit.ui.page import DESK
+from fieldkit.ui.runner import row_changes
 from fieldkit.ui.runner.answers import Answers
 from fieldkit.ui.runner.attaching import Attaching
 from fieldkit.ui.runner.beside_answers import BesideAnswers
@@ -165,7 +166,8 @@ class Runner(QWidget):
         self.answers.saved.connect(self._saved)
         self.answers.refused.connect(self._refused)
         self.answers.shown.connect(self._show_answer)
-        self.answers.moved.connect(self.go)
+        self.answers.undo_stack.turned.connect(self._turned)
+        self.answers.undo_stack.told.connect(self.bar.show_saved)
         self.view.given_up.connect(self._give_up)
         self.view.stood.connect(self._stood)
         self.view.wanted.connect(self._want_files)
@@ -208,9 +210,9 @@ class Runner(QWidget):
             "F8": lambda: self._step_open(1),
             "F9": self.as_last_time,
             "F12": self.closing_wanted.emit,
-            "Ctrl+Z": self.answers.undo,
-            "Ctrl+Y": self.answers.redo,
-            "Ctrl+Shift+Z": self.answers.redo,
+            "Ctrl+Z": self.undo,
+            "Ctrl+Y": self.redo,
+            "Ctrl+Shift+Z": self.redo,
             "Ctrl+PgDown": lambda: self.open_section(self.model.section + 1),
             "Ctrl+PgUp": lambda: self.open_section(self.model.section - 1),
             "Ctrl+S": self._say_saved,
@@ -281,7 +283,24 @@ class Runner(QWidget):
         row = self.view.current_row()
         if row is not None and row.kind not in STRUCTURE and not self.inspection.closed:
             on = "flagged" not in row.marks
-            self.answers.write(lambda: self.inspection.flag(row.path, on))
+            self.answers.write(lambda: self.inspection.flag(row.path, on), row.path)
+
+    def undo(self) -> None:
+        """Take the last step back, with what stands in a field as the last one, and go to its question."""
+        self.finish()
+        self.answers.undo_stack.undo()
+        self.view.edit_current()
+
+    def redo(self) -> None:
+        """Do again what was taken back, and go to its question."""
+        self.finish()
+        self.answers.undo_stack.redo()
+        self.view.edit_current()
+
+    def _turned(self, path: str) -> None:
+        self.follow_up.read_again()
+        if path:
+            self.go(nearest(self.inspection.instance, path))
 
     def _answer_rest(self) -> None:
         """Answer the rest of the section; the keys leave a field of several lines and follow a link."""
@@ -395,7 +414,7 @@ class Runner(QWidget):
             self._step_over(1)
 
     def _change_rows(self, path: str, what: str) -> None:
-        target = self.answers.change_rows(path, what)
+        target = row_changes.change(self.answers, path, what)
         self._show_answer()
         if target:
             self.go(target)

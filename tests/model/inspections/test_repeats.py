@@ -69,11 +69,12 @@ def test_removing_a_row_takes_its_finding_and_photo_and_putting_it_back_brings_t
     three.answer(f"{area}[2]/ph", "9.5")
     inspections.attach_photo(three, f"{area}[2]/photo", picture())
     assert three.finding(f"{area}[2]/ph") is not None
-    removed = repeats.remove_row(three, f"{area}[2]")
+    with three.steps.one(area, "remove"):
+        repeats.remove_row(three, f"{area}[2]")
     assert names(again(three), area) == ["A", "C"]
     assert inspections.findings_listing(three.workspace) == []
     assert three.finding(f"{area}[2]/ph") is None
-    repeats.put_row_back(three, removed)
+    assert three.steps.undo() is not None
     opened = again(three)
     assert names(opened, area) == ["A", "B", "C"]
     assert opened.finding(f"{area}[2]/ph") is not None
@@ -83,7 +84,9 @@ def test_removing_a_row_takes_its_finding_and_photo_and_putting_it_back_brings_t
 def test_a_photo_taken_off_before_stays_off_when_the_row_comes_back(three: Inspection, area: str) -> None:
     attachment = inspections.attach_photo(three, f"{area}[2]/photo", picture())
     inspections.detach(three, attachment)
-    repeats.put_row_back(three, repeats.remove_row(three, f"{area}[2]"))
+    with three.steps.one(area, "remove"):
+        repeats.remove_row(three, f"{area}[2]")
+    assert three.steps.undo() is not None
     assert again(three).photos(f"{area}[2]/photo") == []
 
 
