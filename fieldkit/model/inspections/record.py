@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes
@@ -21,6 +22,7 @@ from fieldkit.model.inspections.errors import InspectionSealed
 from fieldkit.model.inspections.judging import Judging
 from fieldkit.model.inspections.repeats import Rows
 from fieldkit.model.inspections.response import NOTHING, Beside, Instrument, Origin, response
+from fieldkit.model.inspections.row_names import RowNames, Rule, present_names, rules
 from fieldkit.model.inspections.steps import Steps
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 
@@ -62,11 +64,13 @@ class Inspection:
         self._language = ""
         self._stale: set[str] = set()
         self.judging = Judging(self)
+        self._row_names: RowNames | None = None
         self.steps = Steps(self)
         self._load(stored)
 
     def _load(self, stored: Stored) -> None:
         self.row = stored.row
+        self._row_names = None
         self.factory = stored.factory
         self.seen: Seen = stored.seen
         self.rows = Rows.of(stored.repeats)
@@ -181,6 +185,18 @@ class Inspection:
         if name is not None:
             self._language = code
             self.instance.set_language(name)
+
+    @cached_property
+    def row_rules(self) -> dict[str, Rule]:
+        """How rows of repeats get their names."""
+        return rules(self)
+
+    @property
+    def row_names(self) -> RowNames:
+        """What rows of repeats are called now; another object after every change of an answer."""
+        if self._row_names is None:
+            self._row_names = present_names(self, self.row_rules)
+        return self._row_names
 
     # --- answering -----------------------------------------------------------------------------
 
@@ -350,6 +366,7 @@ class Inspection:
 
         ``typed`` names the column (``""``: the answer) at ``asked`` whose typing is finished by it.
         """
+        self._row_names = None
         judged = self._judge_again(touched | {asked, *self.judging.volatile(self._verdicts)})
         self._stale |= touched | judged | {asked}
         ops: list[Op] = []
@@ -435,6 +452,7 @@ class Inspection:
 
     def judge_all(self, touched: Iterable[str] = ()) -> None:
         """Judge every answer anew after values were put back; ``touched`` look different too."""
+        self._row_names = None
         self._stale |= self._judge_again(set(self._verdicts)) | set(touched)
 
     @staticmethod

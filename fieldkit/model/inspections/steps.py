@@ -90,13 +90,14 @@ class Steps:
     def __init__(self, inspection: Inspection) -> None:
         self._inspection = inspection
         self._open: _Open | None = None
+        self._made = 0  # the place of the step that was made last, which typing may go on with
 
     @contextmanager
     def one(self, path: str, words: str, *, joins: bool = False) -> Iterator[None]:
         """Take what is saved meanwhile as one step at ``path`` (stored).
 
-        ``joins`` continues the step before it, when that was made at the same question: typing in one
-        field is one step. What is saved inside of another step belongs to that.
+        ``joins`` continues the step that was made just before, at the same question: typing in one field
+        is one step. What is saved inside of another step belongs to that.
         """
         if self._open is not None:
             yield
@@ -138,6 +139,7 @@ class Steps:
             before = cell.before if known is None else known.before
             step.cells[cell.key] = Cell(cell.key, cell.stream, before, cell.after)
         left = [cell for cell in step.cells.values() if cell.before != cell.after]
+        self._made = step.place if left else 0
         if left:
             connection.exec_driver_sql(_KEEP, (inspection, step.place, step.path, step.words, _dump(left)))
         else:
@@ -150,7 +152,8 @@ class Steps:
         connection.exec_driver_sql(f"{_DROP} AND undone = 1", (inspection,))
         row = connection.exec_driver_sql(_LAST, (inspection,)).fetchone()
         before = None if row is None else _step(row)
-        if before is not None and step.joins and before.path == step.path:
+        joins = step.joins and before is not None and before.place == self._made
+        if before is not None and joins and before.path == step.path:
             step.place = before.place
             step.cells = {cell.key: cell for cell in before.cells}
         else:
@@ -198,6 +201,7 @@ class Steps:
                 (int(way == "undo"), inspection.id, step.place),
             )
 
+        self._made = 0
         inspection.write(ops, forget_typing=retyped, alongside=alongside)
         inspection.reload()
         return step

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import Language
     from fieldkit.model.form import Node
-    from fieldkit.model.inspections import Inspection, LastTime
+    from fieldkit.model.inspections import Inspection
 
 
 class Answers(QObject):
@@ -187,16 +187,6 @@ class Answers(QObject):
         self.inspection.answer(
             path, given.value, qualifier=given.qualifier, readings=given.readings, origin=given.origin
         )
-
-    def as_last_time(self, path: str, last: LastTime | None) -> bool:
-        """Answer as last time, told as such; what failed then is looked at anew, files are taken anew."""
-        node = self.inspection.instance.node(path)
-        stored = stored_path(node)
-        value = last.values.get(stored) if last is not None else None
-        if last is None or not value or stored in last.failed or node.type == "upload" or node.readonly:
-            return False
-        self.answer(path, Entry(value, last.qualifiers.get(stored), origin="last_time"))
-        return True
 
     def answer_rest(self, rest: Mapping[str, str], words: str) -> None:
         """Give several answers as one step; ``rest`` holds the choice of each question."""

@@ -144,6 +144,10 @@ class FormModel(QAbstractListModel):
         """Take in what an answer changed: rows in place where the questions stay the same."""
         for path in self.inspection.take_stale() | self.touched:
             self._known.pop(path, None)
+        if self.marks is not None and self.marks.renamed():
+            self._known = {
+                path: row for path, row in self._known.items() if "[" not in path and row.kind != "rows"
+            }
         self.sections = sections(self.inspection)
         self.section = min(self.section, max(0, len(self.sections) - 1))
         # A question that no longer fits the filter stays until the filter is chosen again:

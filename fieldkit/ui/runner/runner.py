@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.model import inspections
 from fieldkit.model.inspections import reading, version_move
 from fieldkit.model.inspections.context import factory_number
+from fieldkit.model.inspections.counterparts import Counterparts
 from fieldkit.model.inspections.stored_path import nearest, paths_by_stored
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
@@ -28,6 +28,7 @@ from fieldkit.ui.labels import hairline
 from fieldkit.ui.page import DESK
 from fieldkit.ui.runner import row_changes
 from fieldkit.ui.runner.answers import Answers
+from fieldkit.ui.runner.as_last_time import AsLastTime
 from fieldkit.ui.runner.attaching import Attaching
 from fieldkit.ui.runner.beside_answers import BesideAnswers
 from fieldkit.ui.runner.choice_pictures import ChoicePictures
@@ -87,21 +88,15 @@ class Runner(QWidget):
         inspection.show_language(language)
         self.answers = Answers(inspection, language, self)
         self.answers.take_in_typing()
-        last = inspections.last_time(
-            inspection.workspace,
-            inspection.row["factory"],
-            inspection.row["form_id"],
-            before=inspection.row["started_at"],
-        )
-        self.last = last
-        self.marks = Marks(inspection, last)
+        self.before = Counterparts(inspection)
+        self.marks = Marks(inspection, self.before)
         self.model = FormModel(inspection, language, self.answers.touched, self.marks)
         self.view = FormView(self.model)
         self.attaching = Attaching(inspection, self.answers.write, self)
         self.pictures = ChoicePictures(inspection, self)
         self.view.delegate.pictures = self.pictures
         self.pictures.arrived.connect(self.view.viewport().update)
-        self.pane = QuestionPane(inspection, language, last)
+        self.pane = QuestionPane(inspection, language, self.before)
         self.follow_up = FollowUpPanel(inspection, language)
         self.card = SectionCard(
             name_words(inspection.factory["name"]),
@@ -146,7 +141,7 @@ class Runner(QWidget):
         column.addWidget(self.bar)
 
     def _make_bar(self) -> None:
-        self.bar = RunnerBar(closed=self.inspection.closed, has_last=self.last is not None)
+        self.bar = RunnerBar(closed=self.inspection.closed, has_last=self.before.last is not None)
         self.bar.revise.clicked.connect(self.revision_wanted)
         newer = version_move.newer_version(self.inspection)
         if newer is not None:
@@ -192,6 +187,7 @@ class Runner(QWidget):
         self.drawing = DrawingSheet(self, self.attaching)
         self.drawing.left.connect(self.view.edit_current)
         self.batch = SectionBatch(self.answers, self.model, self.bar, self.marks)
+        self.last_time = AsLastTime(self.answers, self.before, self.bar)
         self.finder = Finder(self)
         self.finder.found.connect(self.go)
         self.finder.left.connect(self.view.edit_current)
@@ -273,9 +269,9 @@ class Runner(QWidget):
         self._step_open(1, wrap=False) or self.bar.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def as_last_time(self) -> None:
-        """Answer as last time; a question that failed then is looked at anew."""
+        """Answer as last time; what failed then wants a photo of today first."""
         row = self.view.current_row()
-        if row is not None and not row.readonly and self.answers.as_last_time(row.path, self.last):
+        if row is not None and self.last_time.press(row):
             self.next_open()
 
     def toggle_flag(self) -> None:

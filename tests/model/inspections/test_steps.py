@@ -178,6 +178,16 @@ def test_typing_in_one_field_is_one_step_and_nothing_when_it_ends_where_it_began
     assert step.path == PH
 
 
+def test_typing_that_came_to_nothing_does_not_go_on_with_the_step_before_it(draft: Inspection) -> None:
+    with draft.steps.one(PH, "mark"):
+        draft.flag(PH, True)
+    for value in ("7", "", "8"):
+        with draft.steps.one(PH, "ph", joins=value != "7"):
+            draft.answer(PH, value)
+    draft.steps.undo()
+    assert (draft.instance.node(PH).value, draft.beside[PH].flagged) == ("", True)
+
+
 def test_a_new_step_ends_what_could_be_done_again(draft: Inspection) -> None:
     with draft.steps.one(PH, "ph"):
         draft.answer(PH, "7")
