@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class InspectionPage(Page):
-    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list."""
+    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list.
+
+    ``{"inspection": id, "path": stored path}`` is a question of an inspection.
+    """
 
     def build(self) -> None:
         self._stack = QStackedWidget()
@@ -70,7 +73,7 @@ class InspectionPage(Page):
     def state(self) -> object:
         if self._runner is None:
             return ""
-        return {"inspection": self._runner.inspection.id, "path": self._runner.here()}
+        return {"inspection": self._runner.inspection.id, "path": self._runner.place()}
 
     def leave(self) -> None:
         if self._runner is not None:
@@ -115,7 +118,7 @@ class InspectionPage(Page):
         if self._runner is not None and self._runner.inspection.id == inspection_id:
             self._stack.setCurrentWidget(self._runner)
             if path:
-                self._runner.go(path)
+                self._runner.go_stored(path)
             return
         try:
             self._show(inspections.open_inspection(self.context.workspace, inspection_id), path)
@@ -235,7 +238,7 @@ class InspectionPage(Page):
     def _move_version(self) -> None:
         if self._runner is None:
             return
-        inspection, path = self._runner.inspection, self._runner.here()
+        inspection, path = self._runner.inspection, self._runner.place()
         try:
             newer = version_move.newer_version(inspection)
             moved = inspection if newer is None else version_move.move(inspection, newer)

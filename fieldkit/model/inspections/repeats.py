@@ -102,13 +102,15 @@ def remove_row(inspection: Inspection, row_path: str) -> None:
 
 
 def move_row(inspection: Inspection, row_path: str, to: int) -> None:
-    """Move a row so that it becomes number ``to`` (from 1)."""
+    """Move a row so that it becomes number ``to`` (from 1); beyond an end it stays there."""
     row = inspection.instance.node(row_path)
     area = _range_of(row)
     _record_all(inspection, area)
     stored = stored_path(area)
     others = [record for record in inspection.rows.ordered(stored) if record["key"] != row.key]
     place = min(max(to - 1, 0), len(others))
+    if place == row.index - 1:
+        return
     ordinal = _between(
         others[place - 1]["ordinal"] if place else None,
         others[place]["ordinal"] if place < len(others) else None,

@@ -10,11 +10,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMi
 from PySide6.QtGui import QGuiApplication, QImageWriter
 
 from fieldkit.model import inspections
-from fieldkit.model.inspections.stored_path import paths_by_stored
+from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 from fieldkit.model.media_types import media_type
 from fieldkit.ui.jobs import run
 from fieldkit.ui.runner.kinds import kind_of
-from fieldkit.ui.runner.refusals import NothingToPaste, UnreadableFile
+from fieldkit.ui.runner.refusals import NothingToPaste, QuestionGone, UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,17 +50,21 @@ class Attaching(QObject):
 
     def add(self, path: str, files: Sequence[Path]) -> None:
         """Attach ``files`` one after the other; one that is refused does not stop the next."""
-        if not path or not files or self.inspection.closed:
+        if path and not self.inspection.closed:
+            self._add_next(self._stored(path), list(files))
+
+    def _add_next(self, stored: str, files: Sequence[Path]) -> None:
+        if not files:
             return
         file, *others = files
 
         def attach(data: bytes) -> None:
-            self._write(partial(self._attach, path, data, file.name), path)
-            self.add(path, others)
+            self._attach_at(stored, data, file.name)
+            self._add_next(stored, others)
 
         def skip(error: FieldkitError) -> None:
             self.failed.emit(error)
-            self.add(path, others)
+            self._add_next(stored, others)
 
         run(self, partial(_read, file), attach, failed=skip)
 
@@ -73,7 +77,8 @@ class Attaching(QObject):
         elif held.hasImage():
             if not self.inspection.closed:
                 picture = QGuiApplication.clipboard().image()
-                run(self, lambda _job: png(picture), partial(self._attach_pasted, path))
+                stored = self._stored(path)
+                run(self, lambda _job: png(picture), lambda data: self._attach_at(stored, data, ""))
         else:
             self.failed.emit(NothingToPaste())
 
@@ -85,7 +90,7 @@ class Attaching(QObject):
     def add_after(self, path: str, files: Sequence[Path]) -> None:
         """Attach pictures taken after a finding was put right."""
         for file in files:
-            take = partial(self.attach, path, name=file.name, kind="after")
+            take = partial(self._attach_at, self._stored(path), name=file.name, after=True)
             run(self, partial(_read, file), take, failed=self.failed.emit)
 
     def mark(self, attachment: str, layer: bytes) -> None:
@@ -102,15 +107,25 @@ class Attaching(QObject):
         stored = next(row["path"] for row in self.inspection.files if row["id"] == attachment)
         return paths_by_stored(self.inspection.instance)[stored]
 
-    def _attach_pasted(self, path: str, data: bytes) -> None:
-        self._write(partial(self._attach, path, data, ""), path)
+    def _stored(self, path: str) -> str:
+        return stored_path(self.inspection.instance.node(path))
 
-    def _attach(self, path: str, data: bytes, name: str) -> None:
+    def _attach_at(self, stored: str, data: bytes, name: str, *, after: bool = False) -> None:
+        """Attach what was read; rows may have moved meanwhile."""
+        path = paths_by_stored(self.inspection.instance).get(stored)
+        if path is None:
+            self.failed.emit(QuestionGone(name))
+        else:
+            self._write(partial(self._attach, path, data, name, after=after), path)
+
+    def _attach(self, path: str, data: bytes, name: str, *, after: bool) -> None:
         kind = kind_of(self.inspection.instance.node(path))
         found = media_type(data)
         # A recording or a PDF is evidence to any question; one for pictures says what it takes.
         evidence = found is not None and found[0].startswith(("audio/", "video/", "application/pdf"))
-        if kind == "file" or (kind != "photo" and evidence):
+        if after:
+            inspections.attach_photo(self.inspection, path, data, name=name, kind="after")
+        elif kind == "file" or (kind != "photo" and evidence):
             inspections.attach_file(self.inspection, path, data, name=name)
         else:
             inspections.attach_photo(self.inspection, path, data, name=name)

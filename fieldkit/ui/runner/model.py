@@ -116,6 +116,26 @@ class FormModel(QAbstractListModel):
         for section in range(len(self.sections)):
             yield from self._section_rows(section)
 
+    def first_open(self) -> str:
+        """Return the path of the first question that needs an answer, else of the first; ``""`` for none."""
+        rows = list(self.every_row())
+        first = next((row for row in rows if row.needs), rows[0] if rows else None)
+        return first.path if first else ""
+
+    def open_beside(self, here: str, direction: int, *, wrap: bool) -> str:
+        """Return the path of the next question (1) or the one before (-1) that needs an answer.
+
+        ``wrap`` goes on at the other end; without it the row below stands in, ``""`` at the end.
+        """
+        rows = list(self.every_row())
+        start = next((place for place, row in enumerate(rows) if row.path == here), -1)
+        after = rows[start + 1 :] + (rows[:start] if wrap else [])
+        before = list(reversed(rows[:start])) + (list(reversed(rows[start + 1 :])) if wrap else [])
+        target = next((row for row in (after if direction > 0 else before) if row.needs), None)
+        if target is None and direction > 0 and not wrap and start + 1 < len(rows):
+            target = rows[start + 1]
+        return target.path if target is not None else ""
+
     # --- changes --------------------------------------------------------------------------------
 
     def show_section(self, section: int) -> None:

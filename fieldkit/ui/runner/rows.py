@@ -65,6 +65,11 @@ class FormRow:
     marks: tuple[Mark, ...] = ()
 
     @property
+    def needs(self) -> bool:
+        """Whether it waits for an answer that can be read."""
+        return self.state in ("unanswered", "invalid") and not self.readonly
+
+    @property
     def line(self) -> tuple[str, Tone]:
         """The line below the question, and its tone."""
         if self.error:

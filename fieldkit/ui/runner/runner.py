@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from fieldkit.model.inspections import reading, version_move
 from fieldkit.model.inspections.context import factory_number
 from fieldkit.model.inspections.counterparts import Counterparts
-from fieldkit.model.inspections.stored_path import nearest, paths_by_stored
+from fieldkit.model.inspections.stored_path import nearest, stored_path
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.inspections import Inspection
-    from fieldkit.ui.runner.rows import FormRow
 
 # Width at 100 % text below which the sections become a menu.
 LEAST_FOR_CARD = 1060
@@ -81,7 +80,8 @@ class Runner(QWidget):
     list_wanted = Signal()
     changed = Signal(object)
 
-    def __init__(self, inspection: Inspection, language: Language, path: str = "") -> None:
+    def __init__(self, inspection: Inspection, language: Language, stored: str = "") -> None:
+        """Open at the question ``stored`` (a stored path), or at the first one that needs an answer."""
         super().__init__()
         self.inspection = inspection
         self.language = language
@@ -114,7 +114,10 @@ class Runner(QWidget):
         )
         self._assemble()
         self._connect()
-        self.go(path or self._first_open())
+        if stored:
+            self.go_stored(stored)
+        else:
+            self.go(self.model.first_open())
 
     # --- parts
 
@@ -239,8 +242,7 @@ class Runner(QWidget):
         self.finder.open_over(self.view, list(self.model.every_row()))
 
     def go(self, path: str) -> None:
-        """Stand at the question ``path`` (present or stored), in whatever section it is."""
-        path = paths_by_stored(self.inspection.instance).get(path, path) if "[" in path else path
+        """Stand at the question ``path``, in whatever section it is."""
         if self.model.filter != "all" and self.model.place_of(path) >= 0:
             self.view.stand(path)
             return
@@ -253,13 +255,17 @@ class Runner(QWidget):
         self.view.stand(path)
         self._show_place()
 
+    def go_stored(self, stored: str) -> None:
+        """Stand at the question of a stored path, wherever its row is now, or at what is left around it."""
+        self.go(nearest(self.inspection.instance, stored))
+
     def open_section(self, section: int) -> None:
         """Open a section at its first question that needs an answer."""
         if not 0 <= section < len(self.model.sections):
             return
         self._show_all(section)
         rows = [self.model.row(place) for place in range(self.model.rowCount())]
-        target = next((row for row in rows if row and _needs(row)), rows[0] if rows else None)
+        target = next((row for row in rows if row and row.needs), rows[0] if rows else None)
         if target is not None:
             self.view.stand(target.path)
         self._show_place()
@@ -296,7 +302,7 @@ class Runner(QWidget):
     def _turned(self, path: str) -> None:
         self.follow_up.read_again()
         if path:
-            self.go(nearest(self.inspection.instance, path))
+            self.go_stored(path)
 
     def _answer_rest(self) -> None:
         """Answer the rest of the section; the keys leave a field of several lines and follow a link."""
@@ -326,19 +332,10 @@ class Runner(QWidget):
         self._show_place()
 
     def _step_open(self, direction: int, *, wrap: bool = True) -> bool:
-        rows = list(self.model.every_row())
-        paths = [row.path for row in rows]
-        here = self.here()
-        start = paths.index(here) if here in paths else -1
-        after = rows[start + 1 :] + (rows[:start] if wrap else [])
-        before = list(reversed(rows[:start])) + (list(reversed(rows[start + 1 :])) if wrap else [])
-        target = next((row for row in (after if direction > 0 else before) if _needs(row)), None)
-        if target is not None:
-            self.go(target.path)
-        elif direction > 0 and not wrap and start + 1 < len(rows):
-            self.go(rows[start + 1].path)
-            return True
-        return target is not None
+        target = self.model.open_beside(self.here(), direction, wrap=wrap)
+        if target:
+            self.go(target)
+        return bool(target)
 
     def _step_over(self, direction: int) -> None:
         place = self.view.currentIndex().row() + direction
@@ -371,16 +368,17 @@ class Runner(QWidget):
         row = self.view.current_row()
         return row.path if row else ""
 
-    def _first_open(self) -> str:
-        rows = list(self.model.every_row())
-        first = next((row for row in rows if _needs(row)), rows[0] if rows else None)
-        return first.path if first else ""
+    def place(self) -> str:
+        """Return the stored path of the question where the inspector stands: it outlives rows that move."""
+        here = self.here()
+        return stored_path(self.inspection.instance.node(here)) if here else ""
 
     def _stood(self, path: str) -> None:
         self.answers.leave()
         self.batch.forget()
         self.marks.stood(self.inspection.instance.node(path))
-        self.inspection.workspace.remember(DESK, json.dumps({"inspection": self.inspection.id, "path": path}))
+        desk = {"inspection": self.inspection.id, "path": stored_path(self.inspection.instance.node(path))}
+        self.inspection.workspace.remember(DESK, json.dumps(desk))
         self.pane.show_row(self.view.current_row())
 
     def _show_place(self) -> None:
@@ -430,13 +428,13 @@ class Runner(QWidget):
             same = reading.heads(connection, inspection.id) == inspection.seen
         if same or inspection.typing or inspection.unfinished:
             return
-        here = self.here()
+        here = self.place()
         self.finish()
         inspection.reload()
         self.marks.read_again()
         self.model.read_again()
         self.follow_up.read_again()
-        self.view.stand(here)
+        self.view.stand(nearest(inspection.instance, here))
         self._show_place()
 
     def _saved(self) -> None:
@@ -490,7 +488,3 @@ class Runner(QWidget):
         """Hand over what stands in fields, before the page is left."""
         self.view.close_editor()
         self.pane.finish()
-
-
-def _needs(row: FormRow) -> bool:
-    return row.state in ("unanswered", "invalid") and not row.readonly

@@ -99,6 +99,15 @@ def test_a_row_is_moved_with_its_notes(three: Inspection, area: str) -> None:
     assert names(again(three), area) == ["A", "B", "C"]
 
 
+def test_a_row_at_an_end_goes_no_further(three: Inspection, area: str) -> None:
+    repeats.copy_row(three, f"{area}[1]")
+    changes = three.workspace.rows("SELECT count(*) AS n FROM change")
+    repeats.move_row(three, f"{area}[1]", 0)
+    repeats.move_row(three, f"{area}[4]", 5)
+    assert names(three, area) == ["A", "A", "B", "C"]
+    assert three.workspace.rows("SELECT count(*) AS n FROM change") == changes
+
+
 def test_a_copy_has_the_answers_but_not_the_photo(three: Inspection, area: str) -> None:
     inspections.attach_photo(three, f"{area}[1]/photo", picture())
     path = repeats.copy_row(three, f"{area}[1]")
