@@ -211,12 +211,14 @@ class FormModel(QAbstractListModel):
 
     def _row(self, section: Section, place: int) -> FormRow:
         """Return a row, computed only when it changed: an answer touches a few questions, not the form."""
-        path = section.nodes[place].path
+        node = section.nodes[place]
+        path = node.path
         known = self._known.get(path)
-        if known is None:
+        # A calculation that begins to divide by zero stays as empty as it was: no answer has changed.
+        if known is None or known.uncomputed != node.uncomputed:
             touched = path in self.touched
             known = row_of(self.inspection, section, place, language=self.language, touched=touched)
-            if self.marks is not None and (marks := self.marks.of(section.nodes[place])):
+            if self.marks is not None and (marks := self.marks.of(node)):
                 known = replace(known, marks=marks)
         number = section.numbers[place]
         if known.number != number:

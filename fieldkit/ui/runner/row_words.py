@@ -30,6 +30,10 @@ _DIVIDED = Text(
     "คำนวณไม่ได้ (หารด้วยศูนย์) ตรวจคำตอบที่ใช้คำนวณ",
     "Cannot be computed (division by zero): check the answers it is computed from",
 )
+_MISSING = Text(
+    "ไม่พบไฟล์ {0} ในเครื่องนี้ แนบใหม่ หรือซิงก์เพื่อรับจากศูนย์",
+    "The file {0} is not on this computer: attach it again, or sync to get it from the centre",
+)
 _ABROAD = Text("พิกัดอยู่นอกประเทศไทย ตรวจอีกครั้ง", "The place lies outside Thailand: check it")
 _RECORDING = Text(
     "เครื่องนี้อัดเสียงหรือวิดีโอไม่ได้ แนบไฟล์จากโทรศัพท์หรือกล้อง",
@@ -111,6 +115,13 @@ def look_at(node: Node, kind: Kind, language: Language) -> str:
     if node.uncomputed or "Infinity" in _NO_NUMBER.findall(node.label or ""):
         return _DIVIDED.pick(language)
     return ""
+
+
+def missing_file(inspection: Inspection, node: Node, language: Language) -> str:
+    """Return that a file of the question is not on this computer, ``""`` when all are."""
+    store = inspection.workspace.attachments
+    gone = next((row for row in inspection.photos(node.path) if not store.has(row["sha256"])), None)
+    return "" if gone is None else _MISSING.pick(language).format(gone["name"])
 
 
 def beside(node: Node, kind: Kind, language: Language) -> str:
