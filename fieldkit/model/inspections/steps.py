@@ -42,6 +42,9 @@ _LAST = (
     "SELECT place, path, words, cells FROM undo_step WHERE inspection = ? AND undone = 0"
     " ORDER BY place DESC LIMIT 1"
 )
+_NEWEST = (
+    "SELECT place, path, words, cells, undone FROM undo_step WHERE inspection = ? ORDER BY place DESC LIMIT 1"
+)
 _NEXT = (
     "SELECT place, path, words, cells FROM undo_step WHERE inspection = ? AND undone = 1"
     " ORDER BY place LIMIT 1"
@@ -144,20 +147,23 @@ class Steps:
             connection.exec_driver_sql(_KEEP, (inspection, step.place, step.path, step.words, _dump(left)))
         else:
             connection.exec_driver_sql(f"{_DROP} AND place = ?", (inspection, step.place))
-        connection.exec_driver_sql(f"{_DROP} AND place <= ?", (inspection, step.place - MOST))
+        if step.place > MOST:
+            connection.exec_driver_sql(f"{_DROP} AND place <= ?", (inspection, step.place - MOST))
 
     def _begin(self, connection: Connection, step: _Open) -> None:
         """Give the open step its place; what was taken back before cannot be done again any more."""
         inspection = self._inspection.id
-        connection.exec_driver_sql(f"{_DROP} AND undone = 1", (inspection,))
-        row = connection.exec_driver_sql(_LAST, (inspection,)).fetchone()
-        before = None if row is None else _step(row)
-        joins = step.joins and before is not None and before.place == self._made
-        if before is not None and joins and before.path == step.path:
-            step.place = before.place
-            step.cells = {cell.key: cell for cell in before.cells}
+        newest = connection.exec_driver_sql(_NEWEST, (inspection,)).fetchone()
+        if newest is not None and newest[4]:
+            connection.exec_driver_sql(f"{_DROP} AND undone = 1", (inspection,))
+            newest = connection.exec_driver_sql(_NEWEST, (inspection,)).fetchone()
+        if newest is None:
+            step.place = 1
+        elif step.joins and newest[0] == self._made and newest[1] == step.path:
+            step.place = newest[0]
+            step.cells = {cell.key: cell for cell in _step(newest).cells}
         else:
-            step.place = 1 if before is None else before.place + 1
+            step.place = newest[0] + 1
 
     def undo(self) -> Step | None:
         """Take the last step back and return it; None when there is none.

@@ -25,6 +25,7 @@ class AsLastTime(QObject):
         self._answers = answers
         self._before = before
         self._bar = bar
+        self._said = False
 
     def press(self, row: FormRow) -> bool:
         """Answer the question of ``row``; returns whether it is done with, so that one may go on."""
@@ -36,13 +37,23 @@ class AsLastTime(QObject):
         then = self._before.then(stored)
         value = last.values.get(then, "") if last is not None and then is not None else ""
         if last is None or then is None or not value:
-            self._bar.show_saved(self.tr("Nothing was answered here last time"), "warn")
+            self._say(self.tr("Nothing was answered here last time"))
         elif node.type == "upload":
-            self._bar.show_saved(self.tr("Files are taken anew at every visit"), "warn")
+            self._say(self.tr("Files are taken anew at every visit"))
         elif stored in self._before.failed() and not inspection.photos(row.path):
-            self._bar.show_saved(self.tr("Failed last time: first a new photo (F4), then F9"), "warn")
+            self._say(self.tr("Failed last time: first a new photo (F4), then F9"))
         else:
             self._answers.answer(row.path, Entry(value, last.qualifiers.get(then), origin="last_time"))
             # What fails again keeps the inspector: its finding wants words.
             return self._answers.held(row.path).value == value and inspection.finding(row.path) is None
         return False
+
+    def forget(self) -> None:
+        """Take away what was said: the person went on to another question."""
+        if self._said:
+            self._said = False
+            self._bar.show_saved("")
+
+    def _say(self, words: str) -> None:
+        self._said = True
+        self._bar.show_saved(words, "warn")

@@ -59,6 +59,7 @@ class FormModel(QAbstractListModel):
         self.touched = touched
         self._speech = RowSpeech()
         self._known: dict[str, FormRow] = {}
+        self._all: list[list[FormRow]] | None = None  # the rows of all sections, until something changes
         self._rows: list[FormRow] = self._shown_rows()
 
     # --- places ---------------------------------------------------------------------------------
@@ -99,7 +100,8 @@ class FormModel(QAbstractListModel):
 
     def counts(self, section: int) -> tuple[int, int, int]:
         """Return (answered, asked, failed) of a section."""
-        rows = [row for row in self._section_rows(section) if row.state != "none"]
+        sections = self._every_section()
+        rows = [row for row in sections[section] if row.state != "none"] if section < len(sections) else []
         answered = sum(row.state not in ("unanswered", "optional", "invalid") for row in rows)
         return answered, len(rows), sum(row.state == "fail" for row in rows)
 
@@ -113,8 +115,8 @@ class FormModel(QAbstractListModel):
 
     def every_row(self) -> Iterable[FormRow]:
         """Yield the rows of all sections."""
-        for section in range(len(self.sections)):
-            yield from self._section_rows(section)
+        for rows in self._every_section():
+            yield from rows
 
     def first_open(self) -> str:
         """Return the path of the first question that needs an answer, else of the first; ``""`` for none."""
@@ -151,17 +153,18 @@ class FormModel(QAbstractListModel):
     def show_language(self, language: Language) -> None:
         """Read labels again after the form's language changed."""
         self.language = language
-        self._known.clear()
+        self._forget()
         self.sections = sections(self.inspection)
         self._reset()
 
     def read_again(self) -> None:
         """Take in an inspection that was read anew from the store."""
-        self._known.clear()
+        self._forget()
         self.answered()
 
     def answered(self) -> None:
         """Take in what an answer changed: rows in place where the questions stay the same."""
+        self._all = None
         for path in self.inspection.take_stale() | self.touched:
             self._known.pop(path, None)
         if self.marks is not None and self.marks.renamed():
@@ -202,6 +205,16 @@ class FormModel(QAbstractListModel):
             return [row for row in self.every_row() if row.path in kept]
         wanted = FILTERS[self.filter]
         return [row for row in self.every_row() if (row.path in kept if kept is not None else wanted(row))]
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._all = None
+
+    def _every_section(self) -> list[list[FormRow]]:
+        """Return the rows of every section; counted several times after each answer, computed once."""
+        if self._all is None:
+            self._all = [self._section_rows(section) for section in range(len(self.sections))]
+        return self._all
 
     def _section_rows(self, section: int) -> list[FormRow]:
         if not 0 <= section < len(self.sections):

@@ -376,6 +376,7 @@ class Runner(QWidget):
     def _stood(self, path: str) -> None:
         self.answers.leave()
         self.batch.forget()
+        self.last_time.forget()
         self.marks.stood(self.inspection.instance.node(path))
         desk = {"inspection": self.inspection.id, "path": stored_path(self.inspection.instance.node(path))}
         self.inspection.workspace.remember(DESK, json.dumps(desk))

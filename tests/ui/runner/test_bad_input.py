@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
     from tests.ui.conftest import TypeText
 
+pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 Key = Qt.Key
 SURVEY = [
     {"type": "integer", "name": "number", "label": "จำนวน"},

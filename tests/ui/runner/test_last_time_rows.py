@@ -152,6 +152,9 @@ def test_what_failed_wants_a_photo_of_today_before_f9(runner: Runner, qtbot: QtB
     qtbot.keyClick(focus(runner), Key.Key_F9)
     assert again(runner).instance.node(guard).value == ""
     assert "F4" in runner.bar._saved.text()
+    runner.go(f"{AREA}[1]/guard")
+    assert runner.bar._saved.text() == ""
+    runner.go(guard)
     runner.attaching.attach(guard, picture(colour="red"))
     qtbot.keyClick(focus(runner), Key.Key_F9)
     opened = again(runner)
