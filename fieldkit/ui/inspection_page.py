@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 class InspectionPage(Page):
-    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list."""
+    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list.
+
+    ``{"inspection": id, "path": stored path}`` is a question of an inspection.
+    """
 
     def build(self) -> None:
         self._stack = QStackedWidget()
@@ -77,7 +80,7 @@ class InspectionPage(Page):
     def state(self) -> object:
         if self._runner is None:
             return ""
-        return {"inspection": self._runner.inspection.id, "path": self._runner.here()}
+        return {"inspection": self._runner.inspection.id, "path": self._runner.place()}
 
     def leave(self) -> None:
         if self._runner is not None:
@@ -123,7 +126,7 @@ class InspectionPage(Page):
         if self._runner is not None and self._runner.inspection.id == inspection_id:
             self._stack.setCurrentWidget(self._runner)
             if path:
-                self._runner.go(path)
+                self._runner.go_stored(path)
             return
         try:
             self._show(inspections.open_inspection(self.context.workspace, inspection_id), path)
@@ -169,7 +172,7 @@ class InspectionPage(Page):
         chosen = choose_path(self, self.tr("Choose files"), "open_many", filters=filters, suggested=folder)
         if chosen:
             self.context.workspace.remember("photo_folder", str(chosen[0].parent))
-            self._runner.add_photos(path, chosen)
+            self._runner.attaching.add(path, chosen)
         self._runner.view.edit_current()
 
     def _choose_after(self, path: str) -> None:
@@ -278,7 +281,7 @@ class InspectionPage(Page):
     def _move_version(self) -> None:
         if self._runner is None:
             return
-        inspection, path = self._runner.inspection, self._runner.here()
+        inspection, path = self._runner.inspection, self._runner.place()
         try:
             newer = version_move.newer_version(inspection)
             moved = inspection if newer is None else version_move.move(inspection, newer)

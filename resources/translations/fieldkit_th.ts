@@ -32,6 +32,21 @@
     </message>
 </context>
 <context>
+    <name>AsLastTime</name>
+    <message>
+        <source>Nothing was answered here last time</source>
+        <translation>ครั้งก่อนไม่มีคำตอบของข้อนี้</translation>
+    </message>
+    <message>
+        <source>Files are taken anew at every visit</source>
+        <translation>ไฟล์ต้องแนบใหม่ทุกครั้งที่ตรวจ</translation>
+    </message>
+    <message>
+        <source>Failed last time: first a new photo (F4), then F9</source>
+        <translation>ครั้งก่อนไม่ผ่าน ถ่ายภาพใหม่ก่อน (F4) แล้วกด F9</translation>
+    </message>
+</context>
+<context>
     <name>Avatar</name>
     <message>
         <source>Say who you are</source>
@@ -1573,6 +1588,30 @@
         <source>Note then: {0}</source>
         <translation>หมายเหตุครั้งก่อน: {0}</translation>
     </message>
+    <message>
+        <source>a row without a name</source>
+        <translation>รายการที่ไม่มีชื่อ</translation>
+    </message>
+    <message>
+        <source>Last time, not found here: {0} · {1}</source>
+        <translation>ครั้งก่อนมี แต่ไม่พบในรายการนี้: {0} · {1}</translation>
+    </message>
+    <message>
+        <source>Two rows are called “{0}”: last time cannot be told apart</source>
+        <translation>มีสองรายการชื่อ “{0}” จึงบอกไม่ได้ว่าครั้งก่อนเป็นรายการใด</translation>
+    </message>
+    <message>
+        <source>Name the row first: last time is found by its name</source>
+        <translation>ใส่ชื่อรายการก่อน จึงจะเห็นคำตอบครั้งก่อน</translation>
+    </message>
+    <message>
+        <source>This row is new</source>
+        <translation>รายการนี้มาใหม่</translation>
+    </message>
+    <message>
+        <source>Failed last time: {0}</source>
+        <translation>ครั้งก่อนไม่ผ่าน: {0}</translation>
+    </message>
 </context>
 <context>
     <name>LevelMeter</name>
@@ -2779,6 +2818,25 @@
     <message>
         <source>press to change</source>
         <translation>กดเพื่อเปลี่ยน</translation>
+    </message>
+</context>
+<context>
+    <name>UndoStack</name>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing left to take back</source>
+        <translation>ไม่มีขั้นให้ย้อนแล้ว</translation>
+    </message>
+    <message>
+        <source>Done again: {0}</source>
+        <translation>ทำซ้ำแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing to do again</source>
+        <translation>ไม่มีขั้นให้ทำซ้ำ</translation>
     </message>
 </context>
 <context>

@@ -97,7 +97,7 @@ def _write(inspection: Inspection, finding: FollowUp, values: dict[str, Any]) ->
         raise InspectionSealed(inspection.id)
     assert set(values) == set(group_columns("finding", _STATE))
     op = Op("finding", finding.id, _STATE, values, finding.heads, finding.row["stream"])
-    inspection.workspace.log.commit([op])
+    inspection.write([op])
 
 
 def waiting(found: Sequence[FollowUp]) -> int:
