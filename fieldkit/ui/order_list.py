@@ -52,7 +52,7 @@ class OrderList(QObject):
                 "active": self.tr("Active {0}"),
                 "due_soon": self.tr("Due soon {0}"),
                 "overdue": self.tr("Overdue {0}"),
-                "waiting": self.tr("Waiting for receipt {0}"),
+                "waiting": self.tr("Not received {0}"),
                 "appealed": self.tr("Appealed {0}"),
                 "prosecuted": self.tr("Prosecuted {0}"),
                 "verify": self.tr("To verify {0}"),

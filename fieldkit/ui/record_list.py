@@ -260,7 +260,7 @@ class RecordList(QWidget):
         if self.table_model.rows:
             self.table.setFocus()
         else:
-            self.empty.button.setFocus()
+            (self.empty.button if self._all else self.search).setFocus()
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -303,6 +303,8 @@ class RecordList(QWidget):
         self.count.setText(self._words.count(len(rows)))
         self._stack.setCurrentIndex(0 if rows else 1)
         self.copy_button.setEnabled(bool(rows))
+        # Where there is nothing at all there is nothing more to show.
+        self.empty.button.setVisible(bool(self._all))
 
     def _choose(self) -> None:
         places = [row["id"] for row in self.table_model.rows]

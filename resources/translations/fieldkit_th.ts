@@ -1564,10 +1564,6 @@
         <translation>เกินกำหนด {0}</translation>
     </message>
     <message>
-        <source>Waiting for receipt {0}</source>
-        <translation>รอใบตอบรับ {0}</translation>
-    </message>
-    <message>
         <source>Appealed {0}</source>
         <translation>อุทธรณ์ {0}</translation>
     </message>
@@ -1622,6 +1618,10 @@
     <message>
         <source>Fine (baht)</source>
         <translation>ค่าปรับ (บาท)</translation>
+    </message>
+    <message>
+        <source>Not received {0}</source>
+        <translation>รอใบตอบรับ {0}</translation>
     </message>
     <message>
         <source>District</source>
