@@ -16,9 +16,13 @@ from fieldkit.model.inspections import revision, version_move
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
+from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.page import DESK, EVERYTHING, Page
+from fieldkit.ui.runner import row_words
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
+from fieldkit.ui.runner.folder_sheet import FolderSheet, cards
+from fieldkit.ui.runner.kinds import kind_of
 from fieldkit.ui.runner.place_sheet import PlaceSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner
@@ -26,6 +30,7 @@ from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections.version_move import Line
     from fieldkit.ui.runner.rows import FormRow
 
 FOLLOW_UP = "FOLLOW"  # the kind of visit that begins with what must be verified
@@ -37,7 +42,7 @@ class InspectionPage(Page):
     def build(self) -> None:
         self._stack = QStackedWidget()
         self._runner: Runner | None = None
-        self._sheet: ClosingSheet | RevisionSheet | VersionSheet | PlaceSheet | None = None
+        self._sheet: ClosingSheet | RevisionSheet | VersionSheet | PlaceSheet | FolderSheet | None = None
         self.list = InspectionList(self.context.workspace, self.context.language)
         self.list.opened.connect(self._open_inspection)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
@@ -131,7 +136,7 @@ class InspectionPage(Page):
 
     def _show(self, inspection: Inspection, path: str = "") -> None:
         self._drop_runner()
-        runner = Runner(inspection, self.context.language, path)
+        runner = Runner(inspection, self.context.language, path, self.context.devices)
         runner.failed.connect(self.failed)
         runner.changed.connect(self.changed)
         runner.closing_wanted.connect(self._show_sheet)
@@ -142,6 +147,8 @@ class InspectionPage(Page):
         runner.photos_wanted.connect(self._choose_photos)
         runner.photo_opened.connect(self._open_photo)
         runner.after_wanted.connect(self._choose_after)
+        runner.pane.folder_wanted.connect(self._look_through_folder)
+        page_shortcut(runner, "Ctrl+I", self._look_through_folder)
         self._runner = runner
         self._stack.addWidget(runner)
         self._stack.setCurrentWidget(runner)
@@ -177,6 +184,23 @@ class InspectionPage(Page):
         filters = photo_filter()
         chosen = choose_path(self, self.tr("Choose files"), "open_many", filters=filters, suggested=folder)
         self._runner.attaching.add_after(path, chosen or [])
+
+    def _look_through_folder(self) -> None:
+        """Let the person choose a camera's card, and propose a question for each of its photos."""
+        if self._runner is None or self._runner.inspection.closed:
+            return
+        workspace = self.context.workspace
+        remembered = Path(
+            workspace.setting("card_folder") or workspace.setting("photo_folder") or Path.home()
+        )
+        suggested = next(iter(cards()), remembered)
+        title = self.tr("Choose the folder of the photos")
+        for folder in choose_path(self, title, "folder", suggested=suggested):
+            workspace.remember("card_folder", str(folder))
+            self._runner.finish()
+            sheet = FolderSheet(self._runner, folder)
+            sheet.failed.connect(self.failed)
+            self._show_over(sheet)
 
     def _open_photo(self, attachment: str) -> None:
         """Show a photo in the system's viewer, from a copy without the store's name."""
@@ -237,7 +261,15 @@ class InspectionPage(Page):
         if self._runner is None or newer is None:
             return
         self._runner.finish()
-        sheet = VersionSheet(version_move.preview(self._runner.inspection, newer))
+        inspection, language = self._runner.inspection, self.context.language
+
+        def said(line: Line) -> str:
+            if not line.answer:
+                return ""
+            node = inspection.instance.node(line.path)
+            return row_words.answer(inspection, node, kind_of(node), language) or line.answer
+
+        sheet = VersionSheet(version_move.preview(inspection, newer), said)
         sheet.wanted.connect(self._move_version)
         self._show_over(sheet)
 
@@ -260,14 +292,14 @@ class InspectionPage(Page):
         self._show(moved, path)
         self.changed.emit(frozenset({"inspection"}))
 
-    def _show_over(self, sheet: RevisionSheet | VersionSheet | PlaceSheet) -> None:
+    def _show_over(self, sheet: RevisionSheet | VersionSheet | PlaceSheet | FolderSheet) -> None:
         self._drop_sheet()
         sheet.left.connect(self._back_to_questions)
         self._sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
         self.moved.emit()
-        sheet.setFocus()
+        sheet.enter()
 
     def _revise(self, reason: str) -> None:
         if self._runner is None:

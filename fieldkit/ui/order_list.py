@@ -32,7 +32,7 @@ class OrderList(QObject):
         self.pane = OrderPane(context)
         words = ListWords(
             name=self.tr("Orders"),
-            search=self.tr("Search by factory, number or person"),
+            search=self.tr("Factory, number or person"),
             count=lambda count: self.tr("%n order(s)", "", count).replace(str(count), f"{count:,}"),
             none=self.tr("No order fits"),
             none_line=self.tr("Draft one from chosen findings, or take the filter away"),

@@ -19,8 +19,8 @@
         <translation>แผนที่ร่าง (F11)</translation>
     </message>
     <message>
-        <source>Type a part, Alt+Down shows the list</source>
-        <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
+        <source>Type, or Alt+↓</source>
+        <translation>พิมพ์ หรือ Alt+↓</translation>
     </message>
     <message>
         <source>Ctrl+Enter goes on</source>
@@ -82,6 +82,189 @@
     <message>
         <source>Factory inspection</source>
         <translation>ตรวจโรงงานภาคสนาม</translation>
+    </message>
+</context>
+<context>
+    <name>CameraSheet</name>
+    <message>
+        <source>Camera</source>
+        <translation>กล้อง</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>ภาพจากกล้อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) taken</source>
+        <translation>
+            <numerusform>ถ่ายแล้ว %n ภาพ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused {0}</source>
+        <translation>หยุดชั่วคราว {0}</translation>
+    </message>
+    <message>
+        <source>Filming {0}</source>
+        <translation>กำลังถ่าย {0}</translation>
+    </message>
+    <message>
+        <source>Hold the code in front of the camera; it is read by itself.</source>
+        <translation>ถือรหัสไว้หน้ากล้อง โปรแกรมอ่านให้เอง</translation>
+    </message>
+    <message>
+        <source>Take the picture (Space)</source>
+        <translation>ถ่ายภาพ (Space)</translation>
+    </message>
+    <message>
+        <source>Film (Space)</source>
+        <translation>ถ่ายวิดีโอ (Space)</translation>
+    </message>
+    <message>
+        <source>Stop and keep (Enter)</source>
+        <translation>หยุดและเก็บ (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureSheet</name>
+    <message>
+        <source>Choose a file (F4)</source>
+        <translation>เลือกไฟล์ (F4)</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>ออก (Esc)</translation>
+    </message>
+    <message>
+        <source>Try again (Enter)</source>
+        <translation>ลองใหม่ (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>Cards</name>
+    <message>
+        <source>Visits planned</source>
+        <translation>การตรวจในแผน</translation>
+    </message>
+    <message>
+        <source>Factories inspected</source>
+        <translation>โรงงานที่ตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>Open findings</source>
+        <translation>ข้อบกพร่องที่ยังไม่ปิด</translation>
+    </message>
+    <message>
+        <source>Overdue corrections</source>
+        <translation>เกินกำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Needs you today</source>
+        <translation>ต้องทำวันนี้</translation>
+    </message>
+    <message>
+        <source>Indicators against their targets</source>
+        <translation>ตัวชี้วัดเทียบเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>Visits planned and done by month</source>
+        <translation>แผนและผลการตรวจรายเดือน</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>แผน</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>ผล</translation>
+    </message>
+    <message>
+        <source>Findings by severity</source>
+        <translation>ข้อบกพร่องตามระดับ</translation>
+    </message>
+    <message>
+        <source>minor</source>
+        <translation>เล็กน้อย</translation>
+    </message>
+    <message>
+        <source>major</source>
+        <translation>สำคัญ</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>ร้ายแรง</translation>
+    </message>
+    <message>
+        <source>Coverage by district</source>
+        <translation>ความครอบคลุมรายอำเภอ</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>รายชื่อ</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>แผนที่</translation>
+    </message>
+    <message>
+        <source>How districts are shown</source>
+        <translation>วิธีแสดงอำเภอ</translation>
+    </message>
+    <message>
+        <source>{0} of them done</source>
+        <translation>ตรวจแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>ครั้ง</translation>
+    </message>
+    <message>
+        <source>factories</source>
+        <translation>แห่ง</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for this period yet</source>
+        <translation>ยังไม่มีแผนในงวดนี้</translation>
+    </message>
+    <message>
+        <source>Factories to be inspected</source>
+        <translation>โรงงานเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>findings</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>{0} critical</source>
+        <translation>ร้ายแรง {0} รายการ</translation>
+    </message>
+    <message>
+        <source>None of them critical</source>
+        <translation>ไม่มีระดับร้ายแรง</translation>
+    </message>
+    <message>
+        <source>and {0} overdue orders</source>
+        <translation>และคำสั่งเกินกำหนด {0} ฉบับ</translation>
+    </message>
+    <message>
+        <source>No overdue orders</source>
+        <translation>ไม่มีคำสั่งเกินกำหนด</translation>
+    </message>
+    <message>
+        <source>No factory counts in this period</source>
+        <translation>ไม่มีโรงงานที่นับในงวดนี้</translation>
+    </message>
+    <message>
+        <source>{0} points ahead</source>
+        <translation>เร็วกว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>{0} points behind</source>
+        <translation>ช้ากว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>Tick = {0}% due by now</source>
+        <translation>ขีดตั้ง = เป้า {0}% ถึงเดือนนี้</translation>
     </message>
 </context>
 <context>
@@ -164,6 +347,23 @@
     </message>
 </context>
 <context>
+    <name>CodeSheet</name>
+    <message>
+        <source>Codes in the picture</source>
+        <translation>รหัสในภาพ</translation>
+    </message>
+    <message>
+        <source>Take (Enter)</source>
+        <translation>ใช้รหัสนี้ (Enter)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) in the picture: choose the one that is the answer</source>
+        <translation>
+            <numerusform>พบ %n รหัสในภาพ เลือกรหัสที่เป็นคำตอบ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message>
         <source>Both values are kept until somebody decides. The first is shown.</source>
@@ -202,6 +402,33 @@
     <message>
         <source>{0} · shown now</source>
         <translation>{0} · แสดงอยู่</translation>
+    </message>
+</context>
+<context>
+    <name>DashboardPage</name>
+    <message>
+        <source>Period</source>
+        <translation>งวด</translation>
+    </message>
+    <message>
+        <source>No factories yet</source>
+        <translation>ยังไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>Import the office&apos;s register, or connect to the centre, and the figures come here</source>
+        <translation>นำเข้าทะเบียนของสำนักงาน หรือเชื่อมศูนย์กลาง แล้วตัวเลขจะมาที่นี่</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>Not yet: {0}</source>
+        <translation>ยังไม่ได้: {0}</translation>
+    </message>
+    <message>
+        <source>All counted: {0}</source>
+        <translation>ทั้งหมดที่นับ: {0}</translation>
     </message>
 </context>
 <context>
@@ -522,6 +749,59 @@
     </message>
 </context>
 <context>
+    <name>FigureList</name>
+    <message>
+        <source>Back to the overview</source>
+        <translation>กลับหน้าภาพรวม</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>ส่งออกรายการนี้</translation>
+    </message>
+    <message>
+        <source>Nothing stands behind this number</source>
+        <translation>ไม่มีรายการหลังตัวเลขนี้</translation>
+    </message>
+    <message>
+        <source>When something is counted here, it is listed</source>
+        <translation>เมื่อมีรายการที่นับ จะแสดงที่นี่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This row has no factory</source>
+        <translation>รายการนี้ไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>It is kept in this list only</source>
+        <translation>มีอยู่ในรายการนี้เท่านั้น</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>{0} rows in {1}</source>
+        <translation>{0} รายการใน {1}</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>The list is written</source>
+        <translation>เขียนรายการแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message>
         <source>Number, code or words of a question</source>
@@ -586,8 +866,8 @@
         <translation>ข้อบกพร่อง</translation>
     </message>
     <message>
-        <source>Search by factory, finding or law</source>
-        <translation>ค้นด้วยโรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
+        <source>Factory, finding or law</source>
+        <translation>โรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
     </message>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -636,6 +916,18 @@
         <translation>ข้อบกพร่อง</translation>
     </message>
     <message>
+        <source>To be corrected by</source>
+        <translation>กำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>กฎหมาย</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
         <source>Factory</source>
         <translation>โรงงาน</translation>
     </message>
@@ -652,28 +944,16 @@
         <translation>วันที่ตรวจ</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>วิธีแก้ไข</translation>
-    </message>
-    <message>
-        <source>Law</source>
-        <translation>กฎหมาย</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>คำสั่ง</translation>
-    </message>
-    <message>
         <source>Decision</source>
         <translation>การสั่งการ</translation>
     </message>
     <message>
-        <source>To be corrected by</source>
-        <translation>กำหนดแก้ไข</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>วิธีแก้ไข</translation>
     </message>
 </context>
 <context>
@@ -867,6 +1147,111 @@
     <message>
         <source>Choose a factory, then press “Start inspection”</source>
         <translation>เลือกโรงงาน แล้วกด “เริ่มตรวจ”</translation>
+    </message>
+</context>
+<context>
+    <name>FolderSheet</name>
+    <message>
+        <source>Looking through {0}</source>
+        <translation>กำลังดู {0}</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>เลือก</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>Photos of the folder</source>
+        <translation>ภาพในโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>Minutes by which the camera&apos;s clock is ahead of the laptop&apos;s</source>
+        <translation>นาฬิกากล้องเร็วกว่าเครื่องกี่นาที</translation>
+    </message>
+    <message>
+        <source>Question of this photo</source>
+        <translation>ข้อตรวจของภาพนี้</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>ไม่มี</translation>
+    </message>
+    <message>
+        <source>The camera&apos;s clock is ahead by (minutes)</source>
+        <translation>นาฬิกากล้องเร็วกว่าเครื่อง (นาที)</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>take or leave</source>
+        <translation>เอาหรือไม่เอา</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>attach</source>
+        <translation>แนบ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back to the questions</source>
+        <translation>กลับไปที่ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>Looking at photo {0} of {1}</source>
+        <translation>กำลังดูภาพที่ {0} จาก {1}</translation>
+    </message>
+    <message>
+        <source>There is no photo in this folder</source>
+        <translation>ไม่มีรูปภาพในโฟลเดอร์นี้</translation>
+    </message>
+    <message numerus="yes">
+        <source>Attach %n photo(s)</source>
+        <translation>
+            <numerusform>แนบ %n ภาพ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} photos, {1} with a question</source>
+        <translation>{0} ภาพ มีข้อตรวจแล้ว {1} ภาพ</translation>
+    </message>
+    <message>
+        <source>no time in it</source>
+        <translation>ไม่มีเวลาถ่าย</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>อ่านไม่ได้</translation>
+    </message>
+    <message>
+        <source>attached</source>
+        <translation>แนบแล้ว</translation>
+    </message>
+    <message>
+        <source>take</source>
+        <translation>เอา</translation>
+    </message>
+    <message>
+        <source>leave</source>
+        <translation>ไม่เอา</translation>
+    </message>
+    <message>
+        <source>no question answered near that time</source>
+        <translation>ไม่มีข้อที่ตอบใกล้เวลานั้น</translation>
     </message>
 </context>
 <context>
@@ -1173,10 +1558,37 @@
     </message>
 </context>
 <context>
+    <name>IndicatorTable</name>
+    <message>
+        <source>Indicator</source>
+        <translation>ตัวชี้วัด</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ค่า</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>นับได้</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>เป้าหมาย</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>{0} to go</source>
+        <translation>ขาดอีก {0}</translation>
+    </message>
+</context>
+<context>
     <name>InspectionList</name>
     <message>
-        <source>Search by factory or number</source>
-        <translation>ค้นหาโรงงานหรือเลขทะเบียน</translation>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
         <source>All</source>
@@ -1234,6 +1646,10 @@
     <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the photos</source>
+        <translation>เลือกโฟลเดอร์ภาพ</translation>
     </message>
     <message>
         <source>The inspection is closed and sealed</source>
@@ -1345,6 +1761,13 @@
     </message>
 </context>
 <context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Loudness</source>
+        <translation>ความดัง</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Try again</source>
@@ -1410,8 +1833,8 @@
         <translation>ในถังขยะ</translation>
     </message>
     <message>
-        <source>Search by factory or number</source>
-        <translation>ค้นด้วยโรงงานหรือเลขที่</translation>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขที่</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -1530,8 +1953,8 @@
         <translation>คำสั่ง</translation>
     </message>
     <message>
-        <source>Search by factory, number or person</source>
-        <translation>ค้นด้วยโรงงาน เลขที่ หรือชื่อคน</translation>
+        <source>Factory, number or person</source>
+        <translation>โรงงาน เลขที่ หรือชื่อคน</translation>
     </message>
     <message numerus="yes">
         <source>%n order(s)</source>
@@ -1564,6 +1987,10 @@
         <translation>เกินกำหนด {0}</translation>
     </message>
     <message>
+        <source>Not received {0}</source>
+        <translation>รอใบตอบรับ {0}</translation>
+    </message>
+    <message>
         <source>Appealed {0}</source>
         <translation>อุทธรณ์ {0}</translation>
     </message>
@@ -1588,16 +2015,16 @@
         <translation>คำสั่ง</translation>
     </message>
     <message>
-        <source>Section</source>
-        <translation>มาตรา</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>เลขทะเบียน</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>To be corrected by</source>
+        <translation>กำหนดแล้วเสร็จ</translation>
+    </message>
+    <message>
+        <source>Fine (baht)</source>
+        <translation>ค่าปรับ (บาท)</translation>
     </message>
     <message>
         <source>Issued</source>
@@ -1608,20 +2035,16 @@
         <translation>ได้รับเมื่อ</translation>
     </message>
     <message>
-        <source>To be corrected by</source>
-        <translation>กำหนดแล้วเสร็จ</translation>
-    </message>
-    <message>
         <source>Extended to</source>
         <translation>ขยายถึง</translation>
     </message>
     <message>
-        <source>Fine (baht)</source>
-        <translation>ค่าปรับ (บาท)</translation>
+        <source>Section</source>
+        <translation>มาตรา</translation>
     </message>
     <message>
-        <source>Not received {0}</source>
-        <translation>รอใบตอบรับ {0}</translation>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
     </message>
     <message>
         <source>District</source>
@@ -1669,20 +2092,20 @@
         <translation>บันทึกความคืบหน้า</translation>
     </message>
     <message>
-        <source>Edit the draft</source>
-        <translation>แก้ไขร่าง</translation>
-    </message>
-    <message>
-        <source>Letter</source>
-        <translation>หนังสือ</translation>
-    </message>
-    <message>
         <source>Follow-up visit</source>
         <translation>ตรวจติดตาม</translation>
     </message>
     <message>
         <source>Start the visit that looks whether it was put right</source>
         <translation>เริ่มการตรวจว่าแก้ไขตามคำสั่งแล้วหรือไม่</translation>
+    </message>
+    <message>
+        <source>Edit the draft</source>
+        <translation>แก้ไขร่าง</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>หนังสือ</translation>
     </message>
     <message>
         <source>Factory</source>
@@ -1782,6 +2205,10 @@
 <context>
     <name>Pages</name>
     <message>
+        <source>Overview</source>
+        <translation>ภาพรวม</translation>
+    </message>
+    <message>
         <source>Factory register</source>
         <translation>ทะเบียนโรงงาน</translation>
     </message>
@@ -1831,6 +2258,17 @@
     <message>
         <source>Undo the import of {0}</source>
         <translation>เลิกทำการนำเข้า {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoTitle</name>
+    <message>
+        <source>Photos</source>
+        <translation>ภาพถ่าย</translation>
+    </message>
+    <message>
+        <source>Photos of a camera&apos;s card or a folder (Ctrl+I)</source>
+        <translation>ภาพจากการ์ดกล้องหรือโฟลเดอร์ (Ctrl+I)</translation>
     </message>
 </context>
 <context>
@@ -1893,6 +2331,128 @@
     </message>
 </context>
 <context>
+    <name>PlayerSheet</name>
+    <message>
+        <source>Film</source>
+        <translation>วิดีโอ</translation>
+    </message>
+    <message>
+        <source>Place in the recording</source>
+        <translation>ตำแหน่งในไฟล์บันทึก</translation>
+    </message>
+    <message>
+        <source>Open elsewhere (Enter)</source>
+        <translation>เปิดด้วยโปรแกรมอื่น (Enter)</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>หยุดชั่วคราว (Space)</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>เล่น (Space)</translation>
+    </message>
+    <message>
+        <source>Space pauses, ← and → go five seconds, Home goes to the start</source>
+        <translation>Space หยุดและเล่นต่อ · ← → ถอยและข้ามห้าวินาที · Home กลับไปต้น</translation>
+    </message>
+</context>
+<context>
+    <name>PositionSheet</name>
+    <message>
+        <source>no fix yet</source>
+        <translation>ยังไม่ได้ตำแหน่ง</translation>
+    </message>
+    <message>
+        <source>satellite fix</source>
+        <translation>ตำแหน่งจากดาวเทียม</translation>
+    </message>
+    <message>
+        <source>satellite fix with correction</source>
+        <translation>ตำแหน่งจากดาวเทียมพร้อมค่าแก้</translation>
+    </message>
+    <message>
+        <source>surveying grade (RTK)</source>
+        <translation>ละเอียดระดับรังวัด (RTK)</translation>
+    </message>
+    <message>
+        <source>estimated, without satellites</source>
+        <translation>ประมาณเอง ไม่มีดาวเทียม</translation>
+    </message>
+    <message>
+        <source>simulated: not a real position</source>
+        <translation>จำลอง ไม่ใช่ตำแหน่งจริง</translation>
+    </message>
+    <message>
+        <source>Take this place (Enter)</source>
+        <translation>ใช้พิกัดนี้ (Enter)</translation>
+    </message>
+    <message>
+        <source>± {0} m</source>
+        <translation>± {0} ม.</translation>
+    </message>
+    <message>
+        <source>± ?</source>
+        <translation>± ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n satellite(s)</source>
+        <translation>
+            <numerusform>%n ดวง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) old</source>
+        <translation>
+            <numerusform>วัดเมื่อ %n วินาทีก่อน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The receiver simulates: its place is not taken</source>
+        <translation>เครื่องรับส่งตำแหน่งจำลอง จึงไม่นำมาใช้</translation>
+    </message>
+    <message>
+        <source>This place is old: wait for a new one under the open sky</source>
+        <translation>พิกัดนี้เก่าแล้ว รอพิกัดใหม่ในที่โล่ง</translation>
+    </message>
+    <message>
+        <source>How accurate this is, is not known</source>
+        <translation>ไม่ทราบว่าแม่นยำเพียงใด</translation>
+    </message>
+    <message>
+        <source>Not accurate: worse than {0} m. Wait, or take it all the same</source>
+        <translation>ยังไม่แม่นยำ หยาบกว่า {0} ม. รออีกครู่ หรือใช้ค่านี้</translation>
+    </message>
+    <message>
+        <source>Is taken by itself at {0} m, or now with Enter</source>
+        <translation>เมื่อแม่นยำถึง {0} ม. จะใช้ให้เอง หรือกด Enter เพื่อใช้เลย</translation>
+    </message>
+    <message>
+        <source>Enter takes this place</source>
+        <translation>กด Enter เพื่อใช้พิกัดนี้</translation>
+    </message>
+    <message>
+        <source>What the receiver sends cannot be read: choose another speed in the settings</source>
+        <translation>อ่านสัญญาณจากเครื่องรับไม่ออก เลือกความเร็วอื่นที่หน้าตั้งค่า</translation>
+    </message>
+    <message>
+        <source>The receiver has fallen silent: check the cable</source>
+        <translation>เครื่องรับเงียบไป ตรวจสาย</translation>
+    </message>
+    <message>
+        <source>The system tells no position: choose a receiver in the settings, or type the place</source>
+        <translation>ระบบไม่บอกตำแหน่ง เลือกเครื่องรับที่หน้าตั้งค่า หรือพิมพ์พิกัด</translation>
+    </message>
+    <message>
+        <source>The receiver sends nothing: check the cable and the port in the settings</source>
+        <translation>เครื่องรับไม่ส่งอะไรมา ตรวจสาย และพอร์ตที่หน้าตั้งค่า</translation>
+    </message>
+    <message>
+        <source>Looking for the place; under the open sky it goes faster</source>
+        <translation>กำลังหาตำแหน่ง ในที่โล่งจะเร็วขึ้น</translation>
+    </message>
+</context>
+<context>
     <name>QuestionMedia</name>
     <message>
         <source>Listen</source>
@@ -1918,12 +2478,81 @@
         <translation>F3 เขียนหมายเหตุ</translation>
     </message>
     <message>
-        <source>Photos</source>
-        <translation>ภาพถ่าย</translation>
-    </message>
-    <message>
         <source>Question {0}</source>
         <translation>ข้อ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiverCard</name>
+    <message>
+        <source>Position</source>
+        <translation>ตำแหน่ง</translation>
+    </message>
+    <message>
+        <source>Where questions for a place measure it (Shift+F4).</source>
+        <translation>แหล่งที่ใช้วัดพิกัดในข้อที่ถามพิกัด (Shift+F4)</translation>
+    </message>
+    <message>
+        <source>{0} bits a second</source>
+        <translation>{0} บิตต่อวินาที</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>ความเร็ว</translation>
+    </message>
+    <message>
+        <source>File or pipe that the receiver writes</source>
+        <translation>ไฟล์หรือไปป์ที่เครื่องรับเขียน</translation>
+    </message>
+    <message>
+        <source>Taken from</source>
+        <translation>รับตำแหน่งจาก</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>ทดลอง</translation>
+    </message>
+    <message>
+        <source>The system&apos;s location service</source>
+        <translation>บริการตำแหน่งของระบบ</translation>
+    </message>
+    <message>
+        <source>Port {0}</source>
+        <translation>พอร์ต {0}</translation>
+    </message>
+    <message>
+        <source>Port {0} (not plugged in)</source>
+        <translation>พอร์ต {0} (ยังไม่ได้เสียบ)</translation>
+    </message>
+    <message>
+        <source>A file or pipe</source>
+        <translation>ไฟล์หรือไปป์</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>หยุด</translation>
+    </message>
+    <message>
+        <source>{0} sentences, {1} unreadable</source>
+        <translation>{0} ประโยค อ่านไม่ได้ {1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n satellite(s)</source>
+        <translation>
+            <numerusform>%n ดวง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>± {0} m</source>
+        <translation>± {0} ม.</translation>
+    </message>
+    <message>
+        <source>Nothing received</source>
+        <translation>ไม่ได้รับสัญญาณ</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>กำลังรอ…</translation>
     </message>
 </context>
 <context>
@@ -1944,8 +2573,8 @@
 <context>
     <name>RegisterFilters</name>
     <message>
-        <source>Search by name, number or operator</source>
-        <translation>ค้นหาชื่อโรงงาน เลขทะเบียน หรือผู้ประกอบการ</translation>
+        <source>Name, number or operator</source>
+        <translation>ชื่อ เลขทะเบียน หรือผู้ประกอบการ</translation>
     </message>
     <message>
         <source>Province</source>
@@ -2131,6 +2760,10 @@
     <message>
         <source>photo</source>
         <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>take here</source>
+        <translation>ใช้อุปกรณ์</translation>
     </message>
     <message>
         <source>unanswered</source>
@@ -2392,6 +3025,41 @@
     </message>
 </context>
 <context>
+    <name>SoundSheet</name>
+    <message>
+        <source>Microphone</source>
+        <translation>ไมโครโฟน</translation>
+    </message>
+    <message>
+        <source>Record (Space)</source>
+        <translation>อัดเสียง (Space)</translation>
+    </message>
+    <message>
+        <source>Stop and keep (Enter)</source>
+        <translation>หยุดและเก็บ (Enter)</translation>
+    </message>
+    <message>
+        <source>Speak: the bars move. Nothing is recorded yet.</source>
+        <translation>ลองพูด แถบจะขยับ ยังไม่ได้อัดเสียง</translation>
+    </message>
+    <message>
+        <source>Go on (Space)</source>
+        <translation>อัดต่อ (Space)</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>หยุดชั่วคราว</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>หยุดชั่วคราว (Space)</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>กำลังอัดเสียง</translation>
+    </message>
+</context>
+<context>
     <name>Sparkline</name>
     <message>
         <source>Earlier values</source>
@@ -2552,7 +3220,11 @@
         <translation>หยุด</translation>
     </message>
     <message>
-        <source>Join again, or another centre</source>
+        <source>State of the exchange</source>
+        <translation>สถานะการซิงก์</translation>
+    </message>
+    <message>
+        <source>Join a centre again</source>
         <translation>เชื่อมศูนย์อีกครั้ง หรือศูนย์อื่น</translation>
     </message>
     <message>
@@ -2631,6 +3303,29 @@
     </message>
 </context>
 <context>
+    <name>TakePart</name>
+    <message>
+        <source>Film</source>
+        <translation>ถ่ายวิดีโอ</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>อัดเสียง</translation>
+    </message>
+    <message>
+        <source>Scan with the camera</source>
+        <translation>สแกนด้วยกล้อง</translation>
+    </message>
+    <message>
+        <source>Measure the place</source>
+        <translation>วัดพิกัด</translation>
+    </message>
+    <message>
+        <source>Take a photo</source>
+        <translation>ถ่ายภาพ</translation>
+    </message>
+</context>
+<context>
     <name>ThaiDateEdit</name>
     <message>
         <source>dd/mm/yyyy</source>
@@ -2654,6 +3349,13 @@
     <message>
         <source>Photo after correction {0}: {1}</source>
         <translation>ภาพหลังแก้ไข {0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>TodayRow</name>
+    <message>
+        <source>Nothing is due. Well done.</source>
+        <translation>ไม่มีเรื่องค้าง</translation>
     </message>
 </context>
 <context>
@@ -2724,6 +3426,10 @@
     <message>
         <source>back</source>
         <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>What the move does</source>
+        <translation>ผลของการย้ายรุ่น</translation>
     </message>
     <message>
         <source>and {0} more</source>

@@ -12,11 +12,14 @@ from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.runner.finding import SETTLE, FindingEditor
+from fieldkit.ui.runner.kinds import STRUCTURE
 from fieldkit.ui.runner.last_time_part import LastTimePart
 from fieldkit.ui.runner.measurement_part import MeasurementPart
+from fieldkit.ui.runner.photo_title import PhotoTitle
 from fieldkit.ui.runner.photos import PhotoStrip
 from fieldkit.ui.runner.question_media import QuestionMedia
 from fieldkit.ui.runner.snippet_field import SnippetField
+from fieldkit.ui.runner.take_part import TakePart, way_of
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ class QuestionPane(Card):
         after_wanted: signal (path) when a photo after the correction is to be added.
         instrument_edited: signal (path, Instrument or None).
         photo_wanted, photos_dropped, photo_removed, photo_opened: about the photos of the question.
+        folder_wanted: signal when the photos of a camera's card are to be looked through.
     """
 
     typed = Signal(str, str, str)
@@ -47,6 +51,7 @@ class QuestionPane(Card):
     after_wanted = Signal(str)
     instrument_edited = Signal(str, object)
     photo_wanted = Signal(str)
+    folder_wanted = Signal()
     photos_dropped = Signal(str, list)
     photo_removed = Signal(str)
     photo_opened = Signal(str)
@@ -85,7 +90,9 @@ class QuestionPane(Card):
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setFixedHeight(theme.current().px(76))
         self.note.textChanged.connect(self._note_typed)
-        self._photo_title = label(self.tr("Photos"), "caption")
+        self.take = TakePart(language)
+        self._photo_title = PhotoTitle()
+        self._photo_title.folder_wanted.connect(self.folder_wanted)
         self.photos = PhotoStrip(inspection.workspace.attachments)
         self.photos.wanted.connect(lambda: self.photo_wanted.emit(self._path))
         self.photos.dropped.connect(lambda files: self.photos_dropped.emit(self._path, files))
@@ -94,7 +101,7 @@ class QuestionPane(Card):
         for widget in (
             self._number, self._words, self.media, self._hint, self._guidance, self._law,
             self._line, self.before, self.measurement, self.finding, self._note_title, self.note,
-            self.measurement.instrument, self._photo_title, self.photos,
+            self.measurement.instrument, self._photo_title, self.photos, self.take,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
@@ -127,6 +134,7 @@ class QuestionPane(Card):
                 self.measurement,
                 self.measurement.instrument,
                 self.photos,
+                self.take,
             ):
                 part.hide()
             return
@@ -146,10 +154,13 @@ class QuestionPane(Card):
         self._show_note(row)
         shows_photos = row.kind != "note"
         self._photo_title.setVisible(shows_photos)
+        self._photo_title.allow(not self._inspection.closed)
         photos = self._inspection.photos(row.path)
         drawn = {photo["id"]: layers.drawn_over(self._inspection, photo["id"]) for photo in photos}
         self.photos.show_photos(photos, drawn, may_add=shows_photos and not self._inspection.closed)
         self.photos.follow(self.note)
+        self.take.setVisible(row.kind not in STRUCTURE)
+        self.take.show_question(row.path, way_of(node, row.kind), open_=not self._inspection.closed)
 
     def focus_note(self) -> None:
         """Put the cursor into the note, or into the words of the finding."""
