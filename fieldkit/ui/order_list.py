@@ -90,6 +90,7 @@ class OrderList(QObject):
                 lambda row: row["order_number"],
                 width=176,
                 order=lambda row: row["order_number"],
+                spared=1,
             ),
             ListColumn(
                 "state",
@@ -98,7 +99,7 @@ class OrderList(QObject):
                 lambda row: state_badge(row, language)[0],
                 width=170,
                 order=lambda row: states.index(row["state"]) if row["state"] in states else None,
-                spared=1,
+                spared=2,
             ),
             issued,
             received,
@@ -139,8 +140,8 @@ class OrderList(QObject):
             )
 
         return [
-            dated("issued_on", self.tr("Issued"), 3, shown=True),
-            dated("received_on", self.tr("Received"), 2, shown=True),
+            dated("issued_on", self.tr("Issued"), 4, shown=True),
+            dated("received_on", self.tr("Received"), 3, shown=True),
             dated("extended_to", self.tr("Extended to"), 5, shown=False),
             quiet_column(
                 "section", self.tr("Section"), "section", width=160, spared=4, shown=False, words=kind

@@ -179,5 +179,6 @@ class OrderPane(Card):
             part = EvidencePart(self._context.workspace)
             part.photo_opened.connect(self.photo_opened)
             part.photo_wanted.connect(self.photo_wanted)
-            part.show_finding(finding["id"], may_add=order["state"] != START)
+            # In its place before it is shown: a part without a parent would be a window of its own.
             self._findings.addWidget(part)
+            part.show_finding(finding["id"], may_add=order["state"] != START)

@@ -211,8 +211,10 @@ class RecordList(QWidget):
         self._share_room()
 
     def add_tool(self, tool: QWidget) -> None:
-        """Put ``tool`` at the right of the line above the list."""
+        """Put ``tool`` at the right of the line above the list; Tab comes to it from its left."""
+        before = self._tools.itemAt(self._tools.count() - 1)
         self._tools.addWidget(tool)
+        QWidget.setTabOrder((before.widget() if before is not None else None) or self.search, tool)
 
     def judge_by(self, fits: Callable[[Row, str], bool], text: Callable[[Row], str]) -> None:
         """Say which rows a chip shows, and what a search looks at (folded)."""
