@@ -12,8 +12,10 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 DONE = Text(
-    "สร้างข้อมูลตัวอย่างแล้ว: โรงงาน {factories} การตรวจ {inspections} ข้อบกพร่อง {findings} รูป {photos}",
-    "Made {factories} factories, {inspections} inspections, {findings} findings and {photos} photos.",
+    "สร้างข้อมูลตัวอย่างแล้ว: โรงงาน {factories} การตรวจ {inspections} ข้อบกพร่อง {findings} รูป {photos}"
+    " คำสั่ง {orders}",
+    "Made {factories} factories, {inspections} inspections, {findings} findings, {photos} photos"
+    " and {orders} orders.",
 )
 WORKING = Text("กำลังสร้างการตรวจ", "Making inspections")
 

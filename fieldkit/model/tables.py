@@ -151,9 +151,11 @@ factory_order = _synced(
         "core": "factory inspection section temporary_no",
         "letter": "number issued_on signed_by wording",
         "served": "received_on received_by",
-        "due": "due_date extended_to extension_reason",
+        # The days given from its receipt; the rest follows from its steps (reference/order_steps.csv).
+        "due": "days due_date extended_to extension_reason",
         "state": "state state_at verified_in",
     },
+    integers="days",
 )
 
 # One dated event in the life of a record: notified, extended, appealed, visited, called, answered …

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections.version_move import Line
     from fieldkit.ui.runner.rows import FormRow
 
+FOLLOW_UP = "FOLLOW"  # the kind of visit that begins with what must be verified
+
 
 class InspectionPage(Page):
     """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list.
@@ -120,6 +122,8 @@ class InspectionPage(Page):
         except FieldkitError as error:
             self.failed.emit(error)
             return
+        if kind == FOLLOW_UP and self._runner is not None:
+            self._runner.follow_up.enter()
         self.changed.emit(frozenset({"inspection", "visit", "answer"}))
 
     def _open_inspection(self, inspection_id: str, path: str = "") -> None:

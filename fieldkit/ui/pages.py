@@ -47,7 +47,7 @@ class PageEntry:
 _DASHBOARD = str(QT_TRANSLATE_NOOP("Pages", "Overview"))
 _REGISTER = str(QT_TRANSLATE_NOOP("Pages", "Factory register"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
-_FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings"))
+_FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))

@@ -16,6 +16,7 @@ from fieldkit.model.demonstration import photos
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
 from fieldkit.model.demonstration.office import OfficeMemory
+from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature
@@ -68,6 +69,7 @@ class Demonstration:
     inspections: int
     findings: int
     photos: int
+    orders: int
 
 
 class _Clock:
@@ -130,6 +132,7 @@ def _make(
             clock.at = day
             _inspect(workspace, clock, one, number)
         clock.at = now - timedelta(minutes=50)
+        add_orders(workspace)
         _draft(workspace, everyone[0])
         return _counted(workspace)
 
@@ -232,4 +235,5 @@ def _counted(workspace: Workspace) -> Demonstration:
         inspections=count("inspection"),
         findings=count("finding WHERE coalesce(deleted, 0) = 0"),
         photos=count("attachment WHERE kind = 'photo'"),
+        orders=count("factory_order"),
     )

@@ -21,12 +21,16 @@ _LIST = (
     " FROM inspection i LEFT JOIN factory f ON f.id = i.factory LEFT JOIN visit v ON v.id = i.visit"
     " WHERE coalesce(i.deleted, 0) = 0"
 )
+# An order that was received sets the day, as extended; before, it is the one that the visit gave.
+_DUE = "coalesce(o.extended_to, o.due_date, n.due_date)"
 _FINDINGS = (
     "SELECT n.id, n.inspection, n.factory, f.name AS factory_name, f.registration_no, f.district, n.path,"
     " n.form_id AS checklist, n.question, n.wording, n.description, n.severity, n.law, n.limit_text,"
-    " n.measured, n.action, n.decision, n.due_date, n.state, n.state_at, i.started_at,"
-    " i.state AS inspection_state"
+    " n.measured, n.action, n.decision, n.state, n.state_at, n.verified_in, i.started_at,"
+    f" {_DUE} AS due_date,"
+    " i.state AS inspection_state, o.id AS factory_order, coalesce(o.number, o.temporary_no) AS order_number"
     " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
+    " LEFT JOIN factory_order o ON o.id = n.factory_order AND coalesce(o.deleted, 0) = 0"
     " WHERE coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
 
@@ -74,9 +78,7 @@ def findings_listing(
         sql += " AND n.state = ?"
         parameters.append(state)
     sql, parameters = _searched(sql, parameters, search)
-    return workspace.rows(
-        f"{sql} ORDER BY n.due_date IS NULL, n.due_date, n.id LIMIT ?", *parameters, str(limit)
-    )
+    return workspace.rows(f"{sql} ORDER BY {_DUE} IS NULL, {_DUE}, n.id LIMIT ?", *parameters, str(limit))
 
 
 def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) -> LastTime | None:
