@@ -373,6 +373,19 @@ personal_access = Table(
     sqlite_with_rowid=False,
 )
 
+# What a person did in an inspection, to be taken back: docs/ui.md, fieldkit.model.inspections.steps.
+undo_step = Table(
+    "undo_step",
+    metadata,
+    Column("inspection", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("undone", Integer, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("cells", Text, nullable=False),  # JSON [[table, record, group, stream, before, after], ...]
+    sqlite_with_rowid=False,
+)
+
 register_import = Table(
     "register_import",
     metadata,

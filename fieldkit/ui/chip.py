@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QMargins, QSize, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
@@ -24,14 +24,17 @@ class Chip(QPushButton):
         self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
-        """Leave room for the bolder words of a chosen chip, so that no neighbour moves."""
-        size = super().sizeHint()
+        """Return the room for the words when the chip is chosen, which are wider then: nothing moves."""
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        wider = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
+        size = super().sizeHint()
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
             self.text()
         )
-        return QSize(size.width() + max(wider, 0), size.height())
+        return size.grownBy(QMargins(0, 0, max(0, more) + 2, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class ChipRow(QWidget):

@@ -40,7 +40,7 @@ class FindingList(QObject):
         self.pane = FindingPane(context)
         words = ListWords(
             name=self.tr("Findings"),
-            search=self.tr("Search by factory, finding or law"),
+            search=self.tr("Factory, finding or law"),
             count=lambda count: self.tr("%n finding(s)", "", count).replace(str(count), f"{count:,}"),
             none=self.tr("No finding fits"),
             none_line=self.tr("Nothing is left with this search and filter"),

@@ -68,7 +68,7 @@ class LetterSheet(QWidget):
             if found.issued
             else self.tr("A draft: number and day come when the order is issued.")
         )
-        self.setFocusProxy(self.save)
+        self.setFocusProxy(self.view)
 
     def _save(self) -> None:
         workspace = self._context.workspace

@@ -38,6 +38,7 @@ class LetterView(QTextBrowser):
         super().__init__()
         self.setAccessibleName(name)
         self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
 
     def show_letter(self, paragraphs: Iterable[Paragraph]) -> None:
         """Show a letter and keep the place in it."""

@@ -81,7 +81,7 @@ class OrderBin(QObject):
         self.pane.restore.clicked.connect(self._restore)
         words = ListWords(
             name=self.tr("In the bin"),
-            search=self.tr("Search by factory or number"),
+            search=self.tr("Factory or number"),
             count=lambda count: self.tr("%n record(s)", "", count),
             none=self.tr("The bin is empty"),
             none_line=self.tr("What you delete waits here and can be restored"),

@@ -32,7 +32,7 @@ class OrderList(QObject):
         self.pane = OrderPane(context)
         words = ListWords(
             name=self.tr("Orders"),
-            search=self.tr("Search by factory, number or person"),
+            search=self.tr("Factory, number or person"),
             count=lambda count: self.tr("%n order(s)", "", count).replace(str(count), f"{count:,}"),
             none=self.tr("No order fits"),
             none_line=self.tr("Draft one from chosen findings, or take the filter away"),
@@ -52,7 +52,7 @@ class OrderList(QObject):
                 "active": self.tr("Active {0}"),
                 "due_soon": self.tr("Due soon {0}"),
                 "overdue": self.tr("Overdue {0}"),
-                "waiting": self.tr("Waiting for receipt {0}"),
+                "waiting": self.tr("Not received {0}"),
                 "appealed": self.tr("Appealed {0}"),
                 "prosecuted": self.tr("Prosecuted {0}"),
                 "verify": self.tr("To verify {0}"),
@@ -90,6 +90,7 @@ class OrderList(QObject):
                 lambda row: row["order_number"],
                 width=176,
                 order=lambda row: row["order_number"],
+                spared=1,
             ),
             ListColumn(
                 "state",
@@ -98,7 +99,7 @@ class OrderList(QObject):
                 lambda row: state_badge(row, language)[0],
                 width=170,
                 order=lambda row: states.index(row["state"]) if row["state"] in states else None,
-                spared=1,
+                spared=2,
             ),
             issued,
             received,
@@ -139,8 +140,8 @@ class OrderList(QObject):
             )
 
         return [
-            dated("issued_on", self.tr("Issued"), 3, shown=True),
-            dated("received_on", self.tr("Received"), 2, shown=True),
+            dated("issued_on", self.tr("Issued"), 4, shown=True),
+            dated("received_on", self.tr("Received"), 3, shown=True),
             dated("extended_to", self.tr("Extended to"), 5, shown=False),
             quiet_column(
                 "section", self.tr("Section"), "section", width=160, spared=4, shown=False, words=kind

@@ -12,7 +12,7 @@ from fieldkit.model.orders.life import runs
 from fieldkit.model.orders.steps_table import START
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card, scrolling
+from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.evidence_part import EvidencePart
 from fieldkit.ui.factory_model import day_words, name_words
@@ -89,8 +89,7 @@ class OrderPane(Card):
         column.addWidget(label(self.tr("Findings and evidence"), "strong"))
         column.addLayout(self._findings)
         column.addStretch(1)
-        self._scroll = scrolling(sheet)
-        self._scroll.setAccessibleName(self.tr("Details of the order"))
+        self._scroll = ReadingArea(sheet, self.tr("Details of the order"))
         self.add(self._scroll, 1)
 
     def _make_buttons(self) -> None:
@@ -180,5 +179,6 @@ class OrderPane(Card):
             part = EvidencePart(self._context.workspace)
             part.photo_opened.connect(self.photo_opened)
             part.photo_wanted.connect(self.photo_wanted)
-            part.show_finding(finding["id"], may_add=order["state"] != START)
+            # In its place before it is shown: a part without a parent would be a window of its own.
             self._findings.addWidget(part)
+            part.show_finding(finding["id"], may_add=order["state"] != START)

@@ -44,6 +44,7 @@ class PageEntry:
 
 
 # str(): the marker for the translation tools is typed as object.
+_DASHBOARD = str(QT_TRANSLATE_NOOP("Pages", "Overview"))
 _REGISTER = str(QT_TRANSLATE_NOOP("Pages", "Factory register"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
 _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
@@ -53,6 +54,7 @@ _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
 
 _ENTRIES = (
+    PageEntry("dashboard", _DASHBOARD, "layout-dashboard", "dashboard_page", "DashboardPage"),
     PageEntry("register", _REGISTER, "factory", "register_page", "RegisterPage"),
     PageEntry("inspection", _INSPECTION, "clipboard-check", "inspection_page", "InspectionPage"),
     PageEntry("findings", _FINDINGS, "triangle-alert", "findings_page", "FindingsPage"),

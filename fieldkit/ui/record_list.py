@@ -211,8 +211,10 @@ class RecordList(QWidget):
         self._share_room()
 
     def add_tool(self, tool: QWidget) -> None:
-        """Put ``tool`` at the right of the line above the list."""
+        """Put ``tool`` at the right of the line above the list; Tab comes to it from its left."""
+        before = self._tools.itemAt(self._tools.count() - 1)
         self._tools.addWidget(tool)
+        QWidget.setTabOrder((before.widget() if before is not None else None) or self.search, tool)
 
     def judge_by(self, fits: Callable[[Row, str], bool], text: Callable[[Row], str]) -> None:
         """Say which rows a chip shows, and what a search looks at (folded)."""
@@ -260,7 +262,7 @@ class RecordList(QWidget):
         if self.table_model.rows:
             self.table.setFocus()
         else:
-            self.empty.button.setFocus()
+            (self.empty.button if self._all else self.search).setFocus()
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -303,6 +305,8 @@ class RecordList(QWidget):
         self.count.setText(self._words.count(len(rows)))
         self._stack.setCurrentIndex(0 if rows else 1)
         self.copy_button.setEnabled(bool(rows))
+        # Where there is nothing at all there is nothing more to show.
+        self.empty.button.setVisible(bool(self._all))
 
     def _choose(self) -> None:
         places = [row["id"] for row in self.table_model.rows]

@@ -140,6 +140,16 @@
     </message>
 </context>
 <context>
+    <name>FigureList</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingList</name>
     <message numerus="yes">
         <source>%n finding(s)</source>

@@ -19,8 +19,8 @@
         <translation>แผนที่ร่าง (F11)</translation>
     </message>
     <message>
-        <source>Type a part, Alt+Down shows the list</source>
-        <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
+        <source>Type, or Alt+↓</source>
+        <translation>พิมพ์ หรือ Alt+↓</translation>
     </message>
     <message>
         <source>Ctrl+Enter goes on</source>
@@ -29,6 +29,21 @@
     <message>
         <source>Suggestions</source>
         <translation>รายการแนะนำ</translation>
+    </message>
+</context>
+<context>
+    <name>AsLastTime</name>
+    <message>
+        <source>Nothing was answered here last time</source>
+        <translation>ครั้งก่อนไม่มีคำตอบของข้อนี้</translation>
+    </message>
+    <message>
+        <source>Files are taken anew at every visit</source>
+        <translation>ไฟล์ต้องแนบใหม่ทุกครั้งที่ตรวจ</translation>
+    </message>
+    <message>
+        <source>Failed last time: first a new photo (F4), then F9</source>
+        <translation>ครั้งก่อนไม่ผ่าน ถ่ายภาพใหม่ก่อน (F4) แล้วกด F9</translation>
     </message>
 </context>
 <context>
@@ -138,6 +153,133 @@
     <message>
         <source>Try again (Enter)</source>
         <translation>ลองใหม่ (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>Cards</name>
+    <message>
+        <source>Visits planned</source>
+        <translation>การตรวจในแผน</translation>
+    </message>
+    <message>
+        <source>Factories inspected</source>
+        <translation>โรงงานที่ตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>Open findings</source>
+        <translation>ข้อบกพร่องที่ยังไม่ปิด</translation>
+    </message>
+    <message>
+        <source>Overdue corrections</source>
+        <translation>เกินกำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Needs you today</source>
+        <translation>ต้องทำวันนี้</translation>
+    </message>
+    <message>
+        <source>Indicators against their targets</source>
+        <translation>ตัวชี้วัดเทียบเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>Visits planned and done by month</source>
+        <translation>แผนและผลการตรวจรายเดือน</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>แผน</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>ผล</translation>
+    </message>
+    <message>
+        <source>Findings by severity</source>
+        <translation>ข้อบกพร่องตามระดับ</translation>
+    </message>
+    <message>
+        <source>minor</source>
+        <translation>เล็กน้อย</translation>
+    </message>
+    <message>
+        <source>major</source>
+        <translation>สำคัญ</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>ร้ายแรง</translation>
+    </message>
+    <message>
+        <source>Coverage by district</source>
+        <translation>ความครอบคลุมรายอำเภอ</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>รายชื่อ</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>แผนที่</translation>
+    </message>
+    <message>
+        <source>How districts are shown</source>
+        <translation>วิธีแสดงอำเภอ</translation>
+    </message>
+    <message>
+        <source>{0} of them done</source>
+        <translation>ตรวจแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>ครั้ง</translation>
+    </message>
+    <message>
+        <source>factories</source>
+        <translation>แห่ง</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for this period yet</source>
+        <translation>ยังไม่มีแผนในงวดนี้</translation>
+    </message>
+    <message>
+        <source>Factories to be inspected</source>
+        <translation>โรงงานเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>findings</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>{0} critical</source>
+        <translation>ร้ายแรง {0} รายการ</translation>
+    </message>
+    <message>
+        <source>None of them critical</source>
+        <translation>ไม่มีระดับร้ายแรง</translation>
+    </message>
+    <message>
+        <source>and {0} overdue orders</source>
+        <translation>และคำสั่งเกินกำหนด {0} ฉบับ</translation>
+    </message>
+    <message>
+        <source>No overdue orders</source>
+        <translation>ไม่มีคำสั่งเกินกำหนด</translation>
+    </message>
+    <message>
+        <source>No factory counts in this period</source>
+        <translation>ไม่มีโรงงานที่นับในงวดนี้</translation>
+    </message>
+    <message>
+        <source>{0} points ahead</source>
+        <translation>เร็วกว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>{0} points behind</source>
+        <translation>ช้ากว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>Tick = {0}% due by now</source>
+        <translation>ขีดตั้ง = เป้า {0}% ถึงเดือนนี้</translation>
     </message>
 </context>
 <context>
@@ -746,6 +888,33 @@
     </message>
 </context>
 <context>
+    <name>DashboardPage</name>
+    <message>
+        <source>Period</source>
+        <translation>งวด</translation>
+    </message>
+    <message>
+        <source>No factories yet</source>
+        <translation>ยังไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>Import the office&apos;s register, or connect to the centre, and the figures come here</source>
+        <translation>นำเข้าทะเบียนของสำนักงาน หรือเชื่อมศูนย์กลาง แล้วตัวเลขจะมาที่นี่</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>Not yet: {0}</source>
+        <translation>ยังไม่ได้: {0}</translation>
+    </message>
+    <message>
+        <source>All counted: {0}</source>
+        <translation>ทั้งหมดที่นับ: {0}</translation>
+    </message>
+</context>
+<context>
     <name>DrawingPad</name>
     <message>
         <source>Draw with the pen or the mouse. Backspace takes the last line back.</source>
@@ -1063,6 +1232,59 @@
     </message>
 </context>
 <context>
+    <name>FigureList</name>
+    <message>
+        <source>Back to the overview</source>
+        <translation>กลับหน้าภาพรวม</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>ส่งออกรายการนี้</translation>
+    </message>
+    <message>
+        <source>Nothing stands behind this number</source>
+        <translation>ไม่มีรายการหลังตัวเลขนี้</translation>
+    </message>
+    <message>
+        <source>When something is counted here, it is listed</source>
+        <translation>เมื่อมีรายการที่นับ จะแสดงที่นี่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This row has no factory</source>
+        <translation>รายการนี้ไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>It is kept in this list only</source>
+        <translation>มีอยู่ในรายการนี้เท่านั้น</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>{0} rows in {1}</source>
+        <translation>{0} รายการใน {1}</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>The list is written</source>
+        <translation>เขียนรายการแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message>
         <source>Number, code or words of a question</source>
@@ -1127,8 +1349,8 @@
         <translation>ข้อบกพร่อง</translation>
     </message>
     <message>
-        <source>Search by factory, finding or law</source>
-        <translation>ค้นด้วยโรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
+        <source>Factory, finding or law</source>
+        <translation>โรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
     </message>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -1819,10 +2041,37 @@
     </message>
 </context>
 <context>
+    <name>IndicatorTable</name>
+    <message>
+        <source>Indicator</source>
+        <translation>ตัวชี้วัด</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ค่า</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>นับได้</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>เป้าหมาย</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>{0} to go</source>
+        <translation>ขาดอีก {0}</translation>
+    </message>
+</context>
+<context>
     <name>InspectionList</name>
     <message>
-        <source>Search by factory or number</source>
-        <translation>ค้นหาโรงงานหรือเลขทะเบียน</translation>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
         <source>All</source>
@@ -1962,6 +2211,30 @@
         <source>Note then: {0}</source>
         <translation>หมายเหตุครั้งก่อน: {0}</translation>
     </message>
+    <message>
+        <source>a row without a name</source>
+        <translation>รายการที่ไม่มีชื่อ</translation>
+    </message>
+    <message>
+        <source>Last time, not found here: {0} · {1}</source>
+        <translation>ครั้งก่อนมี แต่ไม่พบในรายการนี้: {0} · {1}</translation>
+    </message>
+    <message>
+        <source>Two rows are called “{0}”: last time cannot be told apart</source>
+        <translation>มีสองรายการชื่อ “{0}” จึงบอกไม่ได้ว่าครั้งก่อนเป็นรายการใด</translation>
+    </message>
+    <message>
+        <source>Name the row first: last time is found by its name</source>
+        <translation>ใส่ชื่อรายการก่อน จึงจะเห็นคำตอบครั้งก่อน</translation>
+    </message>
+    <message>
+        <source>This row is new</source>
+        <translation>รายการนี้มาใหม่</translation>
+    </message>
+    <message>
+        <source>Failed last time: {0}</source>
+        <translation>ครั้งก่อนไม่ผ่าน: {0}</translation>
+    </message>
 </context>
 <context>
     <name>LetterSheet</name>
@@ -2081,8 +2354,8 @@
         <translation>ในถังขยะ</translation>
     </message>
     <message>
-        <source>Search by factory or number</source>
-        <translation>ค้นด้วยโรงงานหรือเลขที่</translation>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขที่</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -2200,10 +2473,6 @@
         <source>Orders</source>
         <translation>คำสั่ง</translation>
     </message>
-    <message>
-        <source>Search by factory, number or person</source>
-        <translation>ค้นด้วยโรงงาน เลขที่ หรือชื่อคน</translation>
-    </message>
     <message numerus="yes">
         <source>%n order(s)</source>
         <translation>
@@ -2235,7 +2504,11 @@
         <translation>เกินกำหนด {0}</translation>
     </message>
     <message>
-        <source>Waiting for receipt {0}</source>
+        <source>Factory, number or person</source>
+        <translation>โรงงาน เลขที่ หรือชื่อคน</translation>
+    </message>
+    <message>
+        <source>Not received {0}</source>
         <translation>รอใบตอบรับ {0}</translation>
     </message>
     <message>
@@ -2452,6 +2725,10 @@
 </context>
 <context>
     <name>Pages</name>
+    <message>
+        <source>Overview</source>
+        <translation>ภาพรวม</translation>
+    </message>
     <message>
         <source>Factory register</source>
         <translation>ทะเบียนโรงงาน</translation>
@@ -2821,8 +3098,8 @@
 <context>
     <name>RegisterFilters</name>
     <message>
-        <source>Search by name, number or operator</source>
-        <translation>ค้นหาชื่อโรงงาน เลขทะเบียน หรือผู้ประกอบการ</translation>
+        <source>Name, number or operator</source>
+        <translation>ชื่อ เลขทะเบียน หรือผู้ประกอบการ</translation>
     </message>
     <message>
         <source>Province</source>
@@ -3468,7 +3745,11 @@
         <translation>หยุด</translation>
     </message>
     <message>
-        <source>Join again, or another centre</source>
+        <source>State of the exchange</source>
+        <translation>สถานะการซิงก์</translation>
+    </message>
+    <message>
+        <source>Join a centre again</source>
         <translation>เชื่อมศูนย์อีกครั้ง หรือศูนย์อื่น</translation>
     </message>
     <message>
@@ -3596,6 +3877,13 @@
     </message>
 </context>
 <context>
+    <name>TodayRow</name>
+    <message>
+        <source>Nothing is due. Well done.</source>
+        <translation>ไม่มีเรื่องค้าง</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Change language to Thai</source>
@@ -3631,6 +3919,25 @@
     </message>
 </context>
 <context>
+    <name>UndoStack</name>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing left to take back</source>
+        <translation>ไม่มีขั้นให้ย้อนแล้ว</translation>
+    </message>
+    <message>
+        <source>Done again: {0}</source>
+        <translation>ทำซ้ำแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing to do again</source>
+        <translation>ไม่มีขั้นให้ทำซ้ำ</translation>
+    </message>
+</context>
+<context>
     <name>VersionSheet</name>
     <message>
         <source>Move to version {0}</source>
@@ -3663,6 +3970,10 @@
     <message>
         <source>back</source>
         <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>What the move does</source>
+        <translation>ผลของการย้ายรุ่น</translation>
     </message>
     <message>
         <source>and {0} more</source>

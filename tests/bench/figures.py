@@ -188,7 +188,7 @@ def furnish(file: Path, size: Size) -> None:
 
 
 def measure(file: Path, what: str) -> dict[str, float]:
-    """Return the CPU seconds of a reading (the median of a few), what it found, and this process's peak MB."""
+    """Return the CPU seconds of a reading (median of a few), what it found, and the peak MB."""
     import resource
 
     database = Database(file)

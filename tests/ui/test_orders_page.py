@@ -317,6 +317,19 @@ def test_lists_are_turned_and_orders_deleted_by_keys(
     assert focus() is page.orders.list.table
 
 
+def test_an_empty_bin_offers_nothing_and_an_empty_filter_shows_all(
+    orders: list[str], page: FindingsPage, qtbot: QtBot
+) -> None:
+    page.open({"tab": "bin"})
+    assert page.bin.list.empty.isVisible()
+    assert not page.bin.list.empty.button.isVisible()
+    assert focus() is page.bin.list.search
+    page.open({"tab": "orders", "filter": "appealed"})
+    assert focus() is page.orders.list.empty.button
+    qtbot.keyClick(focus(), Qt.Key.Key_Space)
+    assert len(page.orders.list.table_model.rows) == 2
+
+
 def test_what_cannot_be_extended_is_not_offered(orders: list[str], page: FindingsPage) -> None:
     page.open({"order": orders[1]})
     assert not page.extend.isEnabled()

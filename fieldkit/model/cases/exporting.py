@@ -83,7 +83,7 @@ def export_cases(
             language=language,
             moment=workspace.clock(),
             heading=workspace.person.office,
-            layout=[*(sheet for sheet, _lines in parts), LONG_TEXTS, ABOUT],
+            order=[*(sheet for sheet, _lines in parts), LONG_TEXTS, ABOUT],
         )
         try:
             for sheet, lines in parts:

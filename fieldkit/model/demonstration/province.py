@@ -16,6 +16,7 @@ from fieldkit.model.demonstration import photos
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.cases import add_cases
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
+from fieldkit.model.demonstration.office import OfficeMemory
 from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
@@ -128,6 +129,7 @@ def _make(
         places = country().of_province(PROVINCE)
         everyone = [*_written(), *generate(GENERATED * scale, places, seed=_SEED)]
         workspace.log.commit(ops_of(everyone), split=200)
+        workspace.log.commit(OfficeMemory(everyone, PROVINCE, now.date()).ops(), split=200)
         days = _days(now, CLOSED * scale)
         for number, (day, one) in enumerate(zip(days, _visited(everyone), strict=False)):
             if progress is not None:

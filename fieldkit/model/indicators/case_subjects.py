@@ -16,7 +16,9 @@ _BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
 def _place(district: str) -> tuple[Column, ...]:
     """Return the columns of a place for a record that may have no factory."""
     _, province, type_, class_ = PLACE
-    own = Column("district", Text("อำเภอ", "District"), f"coalesce(f.district, {district}, '')")
+    own = Column(
+        "district", Text("อำเภอ", "District"), f"coalesce(f.district, {district}, '')", codes="district"
+    )
     stream = Column(
         "province", province.words, "coalesce(f.province_code, substr(x.stream, 5))", codes=province.codes
     )
@@ -164,7 +166,9 @@ def _project() -> Subject:
         Column("province", PLACE[1].words, "substr(x.stream, 5)", codes="province"),
         Column("title", Text("โครงการ", "Project"), "x.title"),
         Column("enterprise", Text("กิจการ", "Enterprise"), "coalesce(e.name, f.name)"),
-        Column("district", Text("อำเภอ", "District"), "coalesce(f.district, e.district, '')"),
+        Column(
+            "district", Text("อำเภอ", "District"), "coalesce(f.district, e.district, '')", codes="district"
+        ),
         Column("state", Text("สถานะ", "State"), "coalesce(x.state, 'running')", codes="project.state"),
         Column("measured", Text("วัดผลแล้ว", "Measured"), flag(measured), "flag"),
     ]
@@ -187,7 +191,9 @@ def _result() -> Subject:
         Column("province", PLACE[1].words, "substr(x.stream, 5)", codes="province"),
         Column("title", Text("โครงการ", "Project"), "p.title"),
         Column("enterprise", Text("กิจการ", "Enterprise"), "coalesce(e.name, f.name)"),
-        Column("district", Text("อำเภอ", "District"), "coalesce(f.district, e.district, '')"),
+        Column(
+            "district", Text("อำเภอ", "District"), "coalesce(f.district, e.district, '')", codes="district"
+        ),
         Column(
             "indicator",
             Text("ตัวชี้วัด", "Indicator"),

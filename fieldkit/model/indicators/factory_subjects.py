@@ -15,7 +15,7 @@ SEASON = ("11", "12", "01", "02", "03", "04")
 """Months of the season of PM2.5, November to April."""
 
 PLACE = (
-    Column("district", Text("อำเภอ", "District"), "coalesce(f.district, '')"),
+    Column("district", Text("อำเภอ", "District"), "coalesce(f.district, '')", codes="district"),
     Column("province", Text("จังหวัด", "Province"), "coalesce(f.province_code, '')", codes="province"),
     Column("type", Text("ประเภทโรงงาน", "Type"), "substr(coalesce(f.type_main, ''), 1, 3)", codes="type"),
     Column("class", Text("จำพวก", "Class"), "coalesce(f.class_, '')"),
@@ -58,16 +58,23 @@ def in_force() -> str:
     )
 
 
-_VISITS = (
-    "LEFT JOIN (SELECT c.factory, count(*) AS visits, min(c.day) AS first_day, max(c.day) AS last_day"
-    " FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
-)
-_DUST = (
-    "LEFT JOIN (SELECT c.factory, count(*) AS visits FROM covering c"
-    f" WHERE substr(c.day, 6, 2) IN ({', '.join(quoted(month) for month in SEASON)})"
+_VISITED = "count(*) AS visits, min(c.day) AS first_day, max(c.day) AS last_day"
+_VISITS = f"LEFT JOIN (SELECT c.factory, {_VISITED} FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
+_DUSTY = (
+    f"substr(c.day, 6, 2) IN ({', '.join(quoted(month) for month in SEASON)})"
     " AND (c.kind = 'PM25' OR EXISTS (SELECT 1 FROM inspection i WHERE i.visit = c.visit"
-    " AND i.form_id = 'AIR' AND i.state = 'closed'"
-    f" AND {living('i')})) GROUP BY c.factory) d ON d.factory = f.id"
+    f" AND i.form_id = 'AIR' AND i.state = 'closed' AND {living('i')}))"
+)
+_WASTE = (
+    "SELECT max(c.day || i.id || coalesce(i.outcome, '')) FROM inspection i WHERE i.visit = c.visit"
+    f" AND i.form_id = 'WST' AND i.state = 'closed' AND i.closing IN ({', '.join(map(quoted, CLOSINGS))})"
+    f" AND {living('i')}{not_superseded('i')}"
+)
+# The visits once more, with what was looked at: one pass for all, where anything of it is asked for.
+_CHECKS = (
+    f"LEFT JOIN (SELECT c.factory, {_VISITED}, sum({flag(_DUSTY)}) AS dusty,"
+    f" substr(max(({_WASTE})), 47) AS waste"
+    " FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
 )
 _FACTS = {
     **{risk: f"property = 'risk_{risk}'" for risk in RISKS},
@@ -105,20 +112,12 @@ _GREEN = (
     + ", max(CASE WHEN expires_on < :at THEN expires_on END) AS expired"
     f" FROM document x WHERE kind = 'gi' AND {living('x')} GROUP BY factory) g ON g.factory = f.id"
 )
-# CROSS JOIN keeps SQLite from walking all inspections there ever were: those of the period are few.
-_WASTE = (
-    "LEFT JOIN (SELECT c.factory, substr(max(c.day || i.id || coalesce(i.outcome, '')), 47) AS outcome"
-    " FROM covering c CROSS JOIN inspection i WHERE i.visit = c.visit AND i.form_id = 'WST'"
-    f" AND i.state = 'closed' AND i.closing IN ({', '.join(quoted(closing) for closing in CLOSINGS)})"
-    f" AND {living('i')}{not_superseded('i')} GROUP BY c.factory) w ON w.factory = f.id"
-)
 _JOINS = {
     "since": _SINCE,
     "visits": _VISITS,
-    "dust": _DUST,
+    "checks": _CHECKS,
     "known": _KNOWN,
     "green": _GREEN,
-    "waste": _WASTE,
 }
 
 
@@ -150,9 +149,9 @@ def _work_columns() -> list[Column]:
         Column(
             "dust_visits",
             Text("ตรวจฝุ่นในฤดู (ครั้ง)", "Dust visits in season"),
-            "coalesce(d.visits, 0)",
+            "coalesce(v.dusty, 0)",
             "number",
-            "dust",
+            "checks",
         ),
         Column("gi_level", Text("ระดับ GI", "GI level"), _level("g.now"), "number", "green"),
         Column("gi_before", Text("ระดับ GI ต้นงวด", "GI level before"), _level("g.before"), "number", "green"),
@@ -177,9 +176,9 @@ def _work_columns() -> list[Column]:
         Column(
             "waste_outcome",
             Text("ผลตรวจกาก", "Waste inspection"),
-            "w.outcome",
+            "v.waste",
             "text",
-            "waste",
+            "checks",
             "inspection.outcome",
         ),
     ]
@@ -212,6 +211,7 @@ def _factory() -> Subject:
         id="f.id",
         joins=_JOINS,
         needs=("since",),
+        wider={"visits": "checks"},
     )
 
 

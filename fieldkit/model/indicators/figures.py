@@ -85,7 +85,7 @@ class Figure:
     @property
     def needed(self) -> int | None:
         """How many the numerator must have to reach the target of a share of rows."""
-        if self.target is None or self.denominator is None or self.indicator.measure != "share":
+        if self.target is None or not self.denominator or self.indicator.measure != "share":
             return None
         # 0.9 × 10 must not become 9.000000000000002
         return math.ceil(round(self.target * self.denominator / 100, 6))
@@ -115,20 +115,42 @@ class Listing:
 class Reading:
     """Several figures of one scope, read from one state of the data; used with ``with``.
 
-    The visits that count in the period are worked out once and kept in a temporary table till the end.
+    The visits that count in the period are worked out once and kept in a temporary table till the end; so are
+    the rows of subjects that are asked for more than once, where :meth:`keep` says so.
     """
 
     def __init__(self, connection: Connection, scope: Scope) -> None:
         """``connection`` sees one state until it is left."""
         self.connection, self.scope = connection, scope
         self._kept = False
+        self._subjects: dict[str, frozenset[str]] = {}
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        if self._kept and self.connection.in_transaction():
-            self.connection.exec_driver_sql("DROP TABLE covering")
+    def __exit__(self, error: type[BaseException] | None, *_more: object) -> None:
+        if error is not None or not self.connection.in_transaction():
+            return  # what it made goes with the transaction
+        for name in (
+            *(f"kept_{subject}" for subject in self._subjects),
+            *((_COVERING,) if self._kept else ()),
+        ):
+            self.connection.exec_driver_sql(f"DROP TABLE {name}")
+
+    def keep(self, asked: Iterable[tuple[Indicator, str]]) -> None:
+        """Work out once the rows of subjects that several of ``asked`` (an indicator and its ``by``) need."""
+        names: dict[str, set[str]] = {}
+        for one, by in asked:
+            if self.scope.of(one).period == self.scope.period:
+                names.setdefault(one.subject.name, set()).update(_columns(one, by))
+        for subject, wanted in names.items():
+            if self.scope.province and "province" in subjects()[subject].columns:
+                wanted.add("province")
+            counted = _counted(subjects()[subject], wanted, self.scope)
+            start = f"WITH {counted}" if self._keeps(counted, self.scope) else _with(counted, self.scope)
+            rows = f"{start} SELECT * FROM counted"
+            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
+            self._subjects[subject] = frozenset(wanted)
 
     def compute(self, wanted: Iterable[Indicator] | None = None, *, by: str = "") -> list[Figure]:
         """Return figures as :func:`compute` does."""
@@ -147,18 +169,27 @@ class Reading:
 
     def _figures(self, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
         scope, subject = self.scope.of(members[0]), members[0].subject
-        names = {name for one in members for name in (*one.numerator.columns, *one.denominator.columns)}
-        names |= {one.weight for one in members if one.weight} | ({by} if by else set())
-        sums = ", ".join(_sums(number, one) for number, one in enumerate(members))
+        names = {name for one in members for name in _columns(one, by)}
+        sums = [_sums(one) for one in members]
+        # What several indicators count alike, such as all factories, is counted once.
+        places = {expression: f"s{at}" for at, expression in enumerate(dict.fromkeys(sum(sums, ())))}
+        listed = ", ".join(f"{expression} AS {name}" for expression, name in places.items())
         group, tail = (f"{by} AS grp, ", f" GROUP BY {by}") if by else ("", "")
-        counted = _counted(subject, names, scope)
-        start = f"WITH {counted}" if self._keeps(counted, scope) else _with(counted, scope)
-        sql = f"{start} SELECT {group}{sums} FROM counted WHERE 1 = 1{_within(subject, scope)}{tail}"
+        start, table = self._source(subject, names, scope)
+        sql = f"{start} SELECT {group}{listed} FROM {table} WHERE 1 = 1{_within(subject, scope)}{tail}"
         lines = sorted(_run(self.connection, sql), key=lambda line: _order(line["grp"]) if by else (0, ""))
-        for number, one in enumerate(members):
+        for one, (above, below) in zip(members, sums, strict=True):
             for line in lines:
-                above, below = line[f"n{number}"] or 0, line[f"d{number}"] or 0
-                yield _figure(one, line["grp"] if by else None, above, below)
+                parts = line[places[above]] or 0, line[places[below]] or 0
+                yield _figure(one, line["grp"] if by else None, *parts)
+
+    def _source(self, subject: Subject, names: set[str], scope: Scope) -> tuple[str, str]:
+        """Return the WITH of a SELECT and the table that it counts."""
+        kept = self._subjects.get(subject.name)
+        if kept is not None and names <= kept and scope.period == self.scope.period:
+            return "", f"kept_{subject.name}"
+        counted = _counted(subject, names, scope)
+        return (f"WITH {counted}" if self._keeps(counted, scope) else _with(counted, scope)), "counted"
 
     def _keeps(self, counted: str, scope: Scope) -> bool:
         """Tell whether the visits that a SELECT asks for are in the temporary table, making it if need be."""
@@ -244,12 +275,19 @@ def _order(value: object) -> tuple[int, str]:
     return (1, "") if value is None else (0, str(value))
 
 
-def _sums(number: int, one: Indicator) -> str:
+def _columns(one: Indicator, by: str) -> set[str]:
+    """Return the columns that an indicator and its breakdown read."""
+    names = {*one.numerator.columns, *one.denominator.columns, one.weight}
+    return (names | {by if by in one.breakdowns else ""}) - {""}
+
+
+def _sums(one: Indicator) -> tuple[str, str]:
+    """Return the SQL of numerator and denominator."""
     weight = one.weight or "1"
     part = f"{one.denominator.sql} AND {one.numerator.sql}"
     counted = f"{one.denominator.sql} AND {weight} IS NOT NULL" if one.weight else one.denominator.sql
     below = f"CASE WHEN {counted} THEN {1 if one.measure == 'mean' else weight} END"
-    return f"sum(CASE WHEN {part} THEN {weight} END) AS n{number}, sum({below}) AS d{number}"
+    return f"sum(CASE WHEN {part} THEN {weight} END)", f"sum({below})"
 
 
 def _figure(one: Indicator, group: str | None, numerator: float, denominator: float) -> Figure:

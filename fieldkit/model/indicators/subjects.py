@@ -1,8 +1,8 @@
 """What an indicator may be about: each subject is one SELECT with declared columns.
 
 SQL that SQLite and PostgreSQL understand alike: days are ISO texts, flags are 1 and 0. ``:start``, ``:end``,
-``:today``, ``:soon`` (a week on), ``:at`` (the day whose month decides who counts), ``:year``, ``:rounds`` … are
-put in by :func:`with_moment`; ``{name}`` in a column's SQL is another column of the subject.
+``:today``, ``:soon`` (a week on), ``:at`` (the day whose month decides who counts), ``:year``, ``:rounds`` …
+are put in by :func:`with_moment`; ``{name}`` in a column's SQL is another column of the subject.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Subject:
         source: what stands behind FROM.
         joins: what columns may need beside it.
         shown: columns of the list behind a figure.
+        wider: joins that another join, where it is needed too, has all columns of.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Subject:
     id: str = "x.id"
     joins: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    wider: Mapping[str, str] = field(default_factory=dict)
 
     def kinds(self) -> dict[str, Kind]:
         """Return the kind of each column."""
@@ -79,6 +81,7 @@ class Subject:
         wanted = sorted(set(names))
         used: set[str] = set(self.needs)
         parts = [f"{self.id} AS id", *(f"{self._sql(name, used)} AS {name}" for name in wanted)]
+        used -= {join for join, other in self.wider.items() if other in used}
         joined = " ".join(self.joins[join] for join in self.joins if join in used)
         return f"SELECT {', '.join(parts)} FROM {self.source} {joined} WHERE {self.where}"
 

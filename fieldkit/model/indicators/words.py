@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from fieldkit import resources
 from fieldkit.errors import Text
 from fieldkit.model.codes import code_word
+from fieldkit.model.csv_table import read
 from fieldkit.model.provinces import provinces
 from fieldkit.model.reference import factory_statuses, factory_types, visit_kinds
 from fieldkit.model.thai.dates import ENGLISH_MONTHS, SHORT_MONTHS, buddhist_year, short
@@ -37,9 +40,11 @@ def value_words(figure: Figure, language: str) -> str:
 
 
 def parts_words(figure: Figure) -> str:
-    """Return ``133/140``; only the number where there is nothing to count against."""
+    """Return ``133/140``; one number where nothing is counted against, or how many a mean is of."""
     if figure.denominator is None:
         return number(figure.numerator)
+    if figure.indicator.measure == "mean":
+        return number(figure.denominator)
     return f"{number(figure.numerator)}/{number(figure.denominator)}"
 
 
@@ -53,7 +58,7 @@ def target_words(figure: Figure) -> str:
 def cell_words(column: Column, value: object, language: str) -> str:
     """Return what a value of a subject's column is called."""
     if value is None or value == "":
-        return _UNKNOWN.pick(language) if column.codes or column.name == "district" else ""
+        return _UNKNOWN.pick(language) if column.codes else ""
     if column.kind == "flag":
         return _YES_NO[str(value)].pick(language)
     if column.kind == "number":
@@ -61,6 +66,16 @@ def cell_words(column: Column, value: object, language: str) -> str:
     if column.kind == "day":
         return _day(str(value), language)
     return _coded(column.codes, str(value), language)
+
+
+@lru_cache(maxsize=1)
+def _english_districts() -> dict[str, str]:
+    """Return the English names by the Thai ones; one that several districts share stays Thai."""
+    names: dict[str, str] = {}
+    for row in read(resources.path("reference", "districts.csv"), ("th", "en")):
+        thai, english = row.text("th").removeprefix("อำเภอ"), row.optional("en")
+        names[thai] = english if thai not in names or names[thai] == english else thai
+    return names
 
 
 def _day(text: str, language: str) -> str:
@@ -84,6 +99,8 @@ def month_words(month: str, language: str) -> str:
 def _coded(codes: str, value: str, language: str) -> str:
     if not codes:
         return value
+    if codes == "district":
+        return _english_districts().get(value, value) if language == "en" else value
     if codes == "month":
         return month_words(value, language)
     if codes == "type":

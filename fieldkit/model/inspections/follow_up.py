@@ -100,7 +100,7 @@ def _write(inspection: Inspection, finding: FollowUp, values: dict[str, Any]) ->
     op = Op("finding", finding.id, _STATE, values, finding.heads, finding.row["stream"])
     with inspection.workspace.database.read() as connection:
         following = follow_ops(connection, finding.row, values, inspection.row)
-    inspection.workspace.log.commit([op, *following])
+    inspection.write([op, *following])
 
 
 def waiting(found: Sequence[FollowUp]) -> int:

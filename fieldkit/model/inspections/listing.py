@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.inspections.row_names import living
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ _FINDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """The previous closed inspection of the same checklist at the same factory."""
+    """The previous closed inspection of the same checklist at the same factory, by stored path.
+
+    Rows that were removed are left out; whose row it is now, tells
+    :class:`fieldkit.model.inspections.counterparts.Counterparts`.
+    """
 
     inspection: str
     date: str
@@ -96,12 +101,18 @@ def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) 
     failed = workspace.rows(
         "SELECT path FROM finding WHERE inspection = ? AND coalesce(deleted, 0) = 0", inspection
     )
+    removed = workspace.rows(
+        "SELECT path, key FROM repeat_instance WHERE inspection = ? AND deleted = 1", inspection
+    )
+    gone = {f"{row['path']}[{row['key']}]" for row in removed}
+    present = set(living((row["path"] for row in answers if row["path"]), gone))
+    answers = [row for row in answers if row["path"] in present]
     return LastTime(
         inspection=inspection,
         date=rows[0]["started_at"][:10],
-        values={row["path"]: row["value"] for row in answers if row["path"] and row["value"]},
-        notes={row["path"]: row["note"] for row in answers if row["path"] and row["note"]},
-        qualifiers={row["path"]: row["qualifier"] for row in answers if row["path"] and row["qualifier"]},
+        values={row["path"]: row["value"] for row in answers if row["value"]},
+        notes={row["path"]: row["note"] for row in answers if row["note"]},
+        qualifiers={row["path"]: row["qualifier"] for row in answers if row["qualifier"]},
         failed=frozenset(row["path"] for row in failed),
     )
 

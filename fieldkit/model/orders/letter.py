@@ -31,7 +31,7 @@ Style = Literal["crest", "number", "sender", "date", "head", "body", "findings",
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _NONE = "-"
-_DOTS = "…………………………………"
+_DOTS = "." * 40
 """Where the office writes by hand what is not known."""
 # Numbers of records keep the digits by which they are found again.
 _CODES = ("registration_no",)

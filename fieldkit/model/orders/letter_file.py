@@ -60,15 +60,18 @@ def docx(paragraphs: Sequence[Paragraph], moment: datetime) -> bytes:
 
 
 def read(data: bytes) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of a document that :func:`docx` made, as they were written."""
+    """Return the paragraphs of a document that :func:`docx` made, as they were written.
+
+    What has another style, as a person may have put in, is a part of the body.
+    """
     import docx as library
 
     found = []
     for paragraph in library.Document(BytesIO(data)).paragraphs:
         name = str(paragraph.style.name if paragraph.style is not None else "")
-        style = cast("Style", name.removeprefix(_STYLE))
+        style = name.removeprefix(_STYLE) if name.removeprefix(_STYLE) in _LOOKS else "body"
         label, _, text = paragraph.text.rpartition("\t")
-        found.append(Paragraph(style, text, label))
+        found.append(Paragraph(cast("Style", style), text, label))
     return tuple(found)
 
 

@@ -56,6 +56,16 @@ def standing(steps: Iterable[Mapping[str, Any]]) -> Standing:
     return Standing(state, since, columns)
 
 
+def as_it_stands(order: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the columns of an order as its steps give them.
+
+    One without any step, as another program may write it, is what is stored of it.
+    """
+    if not steps:
+        return {**order, "state": order["state"] or START}
+    return {**order, **standing(steps).as_columns()}
+
+
 def check(steps: Iterable[Mapping[str, Any]], *, today: date, found_on: str | None, place: str) -> None:
     """Raise `OrderRefused` when the steps could not have happened so.
 

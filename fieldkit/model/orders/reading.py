@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes
 from fieldkit.model.orders import errors
-from fieldkit.model.orders.life import in_order, overdue_days, standing
+from fieldkit.model.orders.life import as_it_stands, in_order, overdue_days
 from fieldkit.model.records import Record
 from fieldkit.model.superseded import not_superseded
 
@@ -57,7 +57,7 @@ class Order:
     @property
     def row(self) -> Row:
         """The columns of the order as its steps give them."""
-        return self.record.row | standing(self.step_rows).as_columns()
+        return as_it_stands(self.record.row, self.step_rows)
 
     @property
     def step_rows(self) -> list[Row]:
@@ -134,7 +134,7 @@ def orders_listing(workspace: Workspace, *, today: date, deleted: bool = False) 
 
 
 def _listed(row: Row, steps: Sequence[Row], findings: Sequence[Row], today: date) -> Row:
-    line = row | standing(steps).as_columns()
+    line = as_it_stands(row, steps)
     return line | {
         "steps": in_order(steps),
         "findings": findings,

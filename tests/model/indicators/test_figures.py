@@ -16,6 +16,7 @@ from fieldkit.model import tables
 from fieldkit.model.database import Database
 from fieldkit.model.ids import derived_id
 from fieldkit.model.indicators import Figure, Scope
+from fieldkit.model.indicators.overview import overview
 from fieldkit.model.indicators.table import NoSuchIndicator
 from tests.model.indicators.naive import amount, answers, debt
 from tests.model.indicators.offices import Draw, Office, Row, put, together, visit
@@ -97,6 +98,31 @@ def test_a_list_has_as_many_rows_as_its_number_says_and_groups_add_up(database: 
                 assert len(ind.listing(connection, scope, one).rows) == whole.numerator, one.id
 
 
+@pytest.mark.parametrize("key", ["2567", "1/2567"])
+@pytest.mark.parametrize("province", ["", "66"])
+def test_the_overview_has_the_same_figures_read_in_one_go(
+    database: Database, key: str, province: str
+) -> None:
+    scope = Scope(ind.period(key), DAY, province)
+    with database.door() as connection:
+        only(connection, Draw(11).office(40))
+        found = overview(connection, scope)
+        assert list(found.figures.values()) == ind.compute(connection, scope)
+        coverage = [ind.indicator("coverage")]
+        by_group = {
+            figure.group: figure for figure in ind.compute(connection, scope, wanted=coverage, by="district")
+        }
+        assert {figure.group: figure for figure in found.districts} == by_group
+        assert sum(month["visits"].numerator for month in found.months.values() if "visits" in month) == (
+            found.figures["visits"].numerator
+        )
+        for item, counted in found.today:
+            assert len(ind.listing(connection, scope, item.counted).rows) == counted.numerator > 0
+        left = connection.exec_driver_sql("SELECT count(*) FROM sqlite_temp_master").scalar_one()
+    assert left == 0
+    assert found.pace == (5 / 12 if key == "2567" else 5 / 6)
+
+
 def test_postgresql_says_the_same_as_sqlite(database: Database, postgresql_url: str) -> None:
     engine = create_engine(postgresql_url)
     office = Draw(2567).office(60)
@@ -109,6 +135,7 @@ def test_postgresql_says_the_same_as_sqlite(database: Database, postgresql_url: 
                 for province in ("", "66"):
                     scope = Scope(YEAR, today, province)
                     assert ind.compute(theirs, scope) == ind.compute(ours, scope)
+                    assert overview(theirs, scope) == overview(ours, scope)
                     for one in ind.indicators().values():
                         for part in ("numerator", "denominator", "rest"):
                             mine = ind.listing(ours, scope, one, part).rows

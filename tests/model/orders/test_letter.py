@@ -104,6 +104,16 @@ def test_what_was_written_is_read_back(composed: tuple[letter.Paragraph, ...], o
     assert letter_file.read(letter_file.docx(composed, office.clock())) == composed
 
 
+def test_a_paragraph_of_another_style_is_read_as_body(
+    composed: tuple[letter.Paragraph, ...], office: Workspace
+) -> None:
+    document = docx.Document(BytesIO(letter_file.docx(composed, office.clock())))
+    document.add_paragraph("เพิ่มด้วยมือ")
+    held = BytesIO()
+    document.save(held)
+    assert letter_file.read(held.getvalue())[-1] == letter.Paragraph("body", "เพิ่มด้วยมือ")
+
+
 def test_a_template_with_an_unknown_style_is_named(tmp_path: Path) -> None:
     file = tmp_path / "order_letter.txt"
     file.write_text("# a comment\n\nheadline | x\n", encoding="utf-8")

@@ -271,6 +271,19 @@ def test_an_order_that_was_withdrawn_lets_another_be_made(
     assert len(read_order(office, again).findings) == 3
 
 
+def test_an_order_without_steps_is_what_is_stored_of_it(office: Workspace) -> None:
+    values = {
+        "factory": "mill",
+        "section": "37",
+        "number": "พจ 0033/1",
+        "due_date": "2026-11-01",
+        "state": "open",
+    }
+    id_ = records.add(office, "factory_order", values | {"state": "open"})
+    [line] = orders_listing(office, today=TODAY)
+    assert (line["id"], line["state"], line["overdue"]) == (id_, "open", 21)
+
+
 def test_evidence_stands_before_and_after(office: Workspace, findings: list[str]) -> None:
     shown = evidence.evidence(office, findings[0])
     assert [file["name"] for file in shown.before] == ["before.jpg"]
