@@ -57,7 +57,7 @@ _COLUMNS: Mapping[str, tuple[tuple[str, int, int, bool], ...]] = {
     ),
     "loan": (
         ("fund", 180, 4, True),
-        ("outstanding", 132, 2, True),
+        ("outstanding", 124, 2, True),
         ("dpd", 96, 3, True),
         ("missed", 86, 5, False),
         ("id13", 170, 6, False),
@@ -276,7 +276,7 @@ class CaseList(QWidget):
             self.tr("Class"),
             lambda row: self._badge(class_badge(row, self._context.language)),
             lambda row: class_badge(row, self._context.language)[0],
-            width=190,
+            width=176,
             order=lambda row: order.index(row["debt_class"]),
         )
 
@@ -290,7 +290,7 @@ class CaseList(QWidget):
             self.tr("To be done by"),
             self._due_cell,
             lambda row: str(row["due"] or ""),
-            width=232,
+            width=220,
             order=lambda row: row["due"],
         )
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldkit.model import indicators
 from fieldkit.model.cases import personal, reading, writing
 from fieldkit.model.cases.registers import REGISTERS
 from fieldkit.model.record_fields import FIELDS
@@ -20,6 +21,7 @@ from fieldkit.ui.case_sheet import FROM_STEPS, CaseSheet
 from fieldkit.ui.case_step_sheet import CaseStepSheet
 from fieldkit.ui.cases_page import CasesPage
 from fieldkit.ui.chip import Chip
+from fieldkit.ui.figure_list import FigureList
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.row_delegate import CELL_ROLE
 from fieldkit.ui.wrap_label import WrapLabel
@@ -435,3 +437,23 @@ def test_projects_and_results_of_an_enterprise(page: CasesPage, workspace: Works
     pane = page.part().pane
     words = [part.accessibleName() for part in pane.findChildren(QWidget) if "ต้นทุน" in part.accessibleName()]
     assert words == ["ต้นทุน: 0 → 5 บาท/เดือน (-5, ไม่มีค่า)"]
+
+
+def test_a_row_behind_a_figure_is_opened_where_it_is_kept(
+    page: CasesPage, workspace: Workspace, made: list[str], qtbot: QtBot
+) -> None:
+    today = workspace.clock().date()
+    with workspace.database.read() as connection:
+        scope = indicators.Scope(indicators.current(today), today)
+        found = indicators.listing(connection, scope, indicators.indicator("complaints"))
+    sheet = FigureList(page)
+    sheet.show_list(found, "เรื่องร้องเรียน", "2570")
+    assert sheet.table is not None
+    place = [row["id"] for row in found.rows].index(made[1])
+    with qtbot.waitSignal(page.opened) as opened:
+        sheet.table.row_opened.emit(place)
+    assert opened.args == ["cases", {"table": "complaint", "record": made[1]}]
+    page.open(opened.args[1])
+    current = page.part().list.current()
+    assert current is not None
+    assert current["id"] == made[1]
