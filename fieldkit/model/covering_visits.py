@@ -16,10 +16,18 @@ def covering_visits() -> str:
     not turned away at the gate, is not deleted and not replaced by a revision. Coverage counts *distinct*
     factories.
     """
-    kinds = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if kind.covers)
+    return f"SELECT visit, factory, day FROM ({done_visits(covering=True)})"
+
+
+def done_visits(*, covering: bool) -> str:
+    """Return a SELECT of ``visit, factory, kind, day``: visits that were really done.
+
+    Of the kinds that count as an inspection, or of the others (talks about funds, certificates, filing).
+    """
+    kinds = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if kind.covers == covering)
     closings = ", ".join(f"'{closing}'" for closing in CLOSINGS)
     return (
-        "SELECT v.id AS visit, v.factory, substr(v.started_at, 1, 10) AS day FROM visit v"
+        "SELECT v.id AS visit, v.factory, v.kind, substr(v.started_at, 1, 10) AS day FROM visit v"
         f" WHERE coalesce(v.deleted, 0) = 0 AND v.kind IN ({kinds}) AND EXISTS ("
         "SELECT 1 FROM inspection i WHERE i.visit = v.id AND i.state = 'closed'"
         f" AND i.closing IN ({closings}) AND coalesce(i.deleted, 0) = 0" + not_superseded("i") + ")"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_CHUNK = 500  # bound parameters of one statement
+_SPLIT = 200  # ops of one change: much work travels in pages
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -31,10 +34,19 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What was written over records, so that it can be taken back: each as it was, and the new heads."""
+    """What was written over records, so that it can be taken back: each as it was, and the new heads.
+
+    ``added`` are records that were not there before; taking them back puts them into the bin.
+    """
 
     before: tuple[Record, ...]
     heads: Seen
+    added: tuple[Record, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many records were written."""
+        return len(self.before) + len(self.added)
 
 
 def load(workspace: Workspace, table: str, id_: str) -> Record | None:
@@ -43,6 +55,22 @@ def load(workspace: Workspace, table: str, id_: str) -> Record | None:
         found = connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (id_,)).mappings().first()
         seen = changes.heads(connection, table, id_)
     return None if found is None else Record(table, id_, dict(found), seen)
+
+
+def load_many(workspace: Workspace, table: str, ids: Iterable[str]) -> list[Record]:
+    """Return the records of ``ids`` that this laptop has, in that order."""
+    wanted = list(ids)
+    found: dict[str, Row] = {}
+    with workspace.database.read() as connection:
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = tuple(wanted[start : start + _CHUNK])
+            sql = f"SELECT * FROM {table} WHERE id IN ({','.join('?' * len(chunk))})"
+            found |= {row["id"]: dict(row) for row in connection.exec_driver_sql(sql, chunk).mappings()}
+        seen = changes.heads(connection, table, *found)
+    heads: dict[str, Seen] = {id_: {} for id_ in found}
+    for cell, ops in seen.items():
+        heads[cell[1]][cell] = ops
+    return [Record(table, id_, found[id_], heads[id_]) for id_ in wanted if id_ in found]
 
 
 def new_ops(table: str, values: Mapping[str, Any], *, stream: str, id_: str | None = None) -> list[Op]:
@@ -75,24 +103,49 @@ def add(workspace: Workspace, table: str, values: Mapping[str, Any], *, stream: 
     return ops[0].record
 
 
+def add_many(
+    workspace: Workspace, table: str, rows: Iterable[Mapping[str, Any]], *, stream: str | None = None
+) -> Edit:
+    """Save new records in one commit that can be taken back; raises `StorageError`."""
+    stream = stream or office_stream(workspace)
+    ops = [new_ops(table, values, stream=stream) for values in rows]
+    if not ops:
+        return Edit((), {})
+    written = workspace.log.commit([op for record in ops for op in record], split=_SPLIT)
+    ids = (record[0].record for record in ops)
+    return Edit((), dict(written.heads), tuple(Record(table, id_, {"stream": stream}, {}) for id_ in ids))
+
+
 def edit(workspace: Workspace, records: Iterable[Record], values: Mapping[str, Any]) -> Edit | None:
     """Give records the same values in one commit; None when nothing is other.
 
     Raises `ConflictOpen`, `StorageError`; then nothing is saved.
     """
-    changed = [(record, edit_ops(record, values)) for record in records]
+    return edit_each(workspace, [(record, values) for record in records])
+
+
+def edit_each(workspace: Workspace, wanted: Iterable[tuple[Record, Mapping[str, Any]]]) -> Edit | None:
+    """Give each record its own values in one commit; as :func:`edit`."""
+    changed = [(record, edit_ops(record, values)) for record, values in wanted]
     changed = [(record, ops) for record, ops in changed if ops]
     if not changed:
         return None
-    written = workspace.log.commit([op for _, ops in changed for op in ops])
+    written = workspace.log.commit([op for _, ops in changed for op in ops], split=_SPLIT)
     return Edit(tuple(record for record, _ in changed), dict(written.heads))
 
 
 def undo(workspace: Workspace, done: Edit) -> int:
     """Take an edit back; return how many cells somebody changed since, which are left alone."""
     ops, foreign = [], 0
+    present = {
+        now.id: now
+        for table in {record.table for record in (*done.before, *done.added)}
+        for now in load_many(
+            workspace, table, [r.id for r in (*done.before, *done.added) if r.table == table]
+        )
+    }
     for old in done.before:
-        now = load(workspace, old.table, old.id)
+        now = present.get(old.id)
         for group, columns in GROUPS[old.table].items():
             cell = (old.table, old.id, group)
             if now is None or cell not in done.heads:
@@ -102,8 +155,15 @@ def undo(workspace: Workspace, done: Edit) -> int:
                 continue
             values = {column: old.row[column] for column in columns}
             ops.append(Op(old.table, old.id, group, values, done.heads[cell], old.row["stream"]))
+    for new in done.added:
+        now = present.get(new.id)
+        if now is None or any(done.heads.get(cell) != heads for cell, heads in now.heads.items()):
+            foreign += 1
+            continue
+        values = {"deleted": 1, "delete_reason": None}
+        ops.append(Op(new.table, new.id, "void", values, (), new.row["stream"]))
     if ops:
-        workspace.log.commit(ops)
+        workspace.log.commit(ops, split=_SPLIT)
     return foreign
 
 
