@@ -21,7 +21,12 @@ ALLOWED = {
     "fieldkit.errors": set[str](),
     "fieldkit.resources": set[str](),
     "fieldkit.model.form": {"fieldkit.model.form", "fieldkit.errors"},
-    "fieldkit.model.xlsform": {"fieldkit.model.xlsform", "fieldkit.model.form", "fieldkit.errors"},
+    "fieldkit.model.xlsform": {
+        "fieldkit.model.xlsform",
+        "fieldkit.model.form",
+        "fieldkit.model.memory_limit",
+        "fieldkit.errors",
+    },
     "fieldkit.model": {"fieldkit.model", "fieldkit.errors", "fieldkit.resources"},
     "fieldkit.sync": {"fieldkit.sync", "fieldkit.model", "fieldkit.errors", "fieldkit.resources"},
     "fieldkit.ui": {

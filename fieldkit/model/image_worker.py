@@ -16,6 +16,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
+from fieldkit.model.memory_limit import limit_memory
+
 if TYPE_CHECKING:
     from PIL.Image import Exif, Image
 
@@ -124,19 +126,11 @@ def _degrees(parts: Any, side: Any, negative: str, most: int) -> float | None:
     return round(-value if side == negative else value, 7)
 
 
-def _bound_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):  # Windows has no such limit; the pixel limit holds there
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Answer requests until standard input ends."""
     import PIL.Image
 
-    _bound_memory()
+    limit_memory(_MEMORY)
     PIL.Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("ignore")
     # Pillow only warns of a decompression bomb up to twice its limit.

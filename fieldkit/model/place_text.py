@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.coordinates import THAILAND, Coordinates, locate
+from fieldkit.model.form.xpath.places import crosses_itself
 from fieldkit.model.thai.digits import to_arabic
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
@@ -63,6 +64,16 @@ class TooFewPoints(FieldkitError):
         super().__init__(
             Text(f"ต้องมีอย่างน้อย {least} จุด", f"At least {least} points are needed"),
             Text("พิมพ์จุดละบรรทัด", "Type one point a line"),
+        )
+
+
+class CrossesItself(FieldkitError):
+    """The edge of an area crosses or touches itself, so that nobody knows what lies inside."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("เส้นขอบพื้นที่ตัดกันเอง", "The edge of the area crosses itself"),
+            Text("เรียงจุดตามแนวขอบไปทางเดียวกัน", "Put the points in order along the edge"),
         )
 
 
@@ -172,18 +183,32 @@ def _value(found: re.Match[str], original: str) -> Decimal:
     return -size if degrees < 0 or words & _NEGATIVE else size
 
 
+def parse_points(text: str) -> tuple[Place, ...]:
+    """Return the points of a text, one a line or divided by ``;``, as many as there are.
+
+    Raises UnreadablePlace.
+    """
+    return tuple(parse_place(part) for part in re.split(r"[;\n]", text) if part.strip())
+
+
 def parse_line(text: str, *, closed: bool) -> tuple[Place, ...]:
     """Return the points of a line or (``closed``) an area, one a line or divided by ``;``.
 
-    An area ends where it began, typed or not. Raises UnreadablePlace and TooFewPoints.
+    An area ends where it began, typed or not. Raises UnreadablePlace, TooFewPoints and, for an area,
+    CrossesItself.
     """
-    points = [parse_place(part) for part in re.split(r"[;\n]", text) if part.strip()]
+    points = parse_points(text)
     if closed and len(points) > 1 and points[0] == points[-1]:
-        points.pop()
+        points = points[:-1]
     least = 3 if closed else 2
     if len(points) < least:
         raise TooFewPoints(least)
-    return (*points, points[0]) if closed else tuple(points)
+    if not closed:
+        return points
+    ring = (*points, points[0])
+    if crosses_itself(stored_line(ring)):
+        raise CrossesItself
+    return ring
 
 
 def stored_line(points: tuple[Place, ...]) -> str:

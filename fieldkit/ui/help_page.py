@@ -31,6 +31,12 @@ def read_help(language: Language) -> list[Section]:
     return sections
 
 
+def _half(sections: list[Section]) -> int:
+    """Return how many sections stand at the left, so that both columns are about as long."""
+    lengths = [len(rows) + 2 for _, rows in sections]
+    return min(range(len(lengths) + 1), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
+
+
 class HelpPage(Page):
     """Two columns of cards: keys and dates at the left and right, what to do below."""
 
@@ -40,7 +46,7 @@ class HelpPage(Page):
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(0, 0, 8, 0)
         columns.setSpacing(14)
-        half = (len(sections) + 1) // 2
+        half = _half(sections)
         for part in (sections[:half], sections[half:]):
             column = QVBoxLayout()
             column.setSpacing(14)

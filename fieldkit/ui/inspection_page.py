@@ -16,15 +16,19 @@ from fieldkit.model.inspections import revision, version_move
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
+from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
+from fieldkit.ui.runner.folder_sheet import FolderSheet, cards
+from fieldkit.ui.runner.place_sheet import PlaceSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner
 from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
+    from fieldkit.ui.runner.rows import FormRow
 
 
 class InspectionPage(Page):
@@ -33,7 +37,7 @@ class InspectionPage(Page):
     def build(self) -> None:
         self._stack = QStackedWidget()
         self._runner: Runner | None = None
-        self._sheet: ClosingSheet | RevisionSheet | VersionSheet | None = None
+        self._sheet: ClosingSheet | RevisionSheet | VersionSheet | PlaceSheet | FolderSheet | None = None
         self.list = InspectionList(self.context.workspace, self.context.language)
         self.list.opened.connect(self._open_inspection)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
@@ -57,7 +61,7 @@ class InspectionPage(Page):
         elif self._runner is None:
             self._return_to_desk()
         else:
-            self._runner.view.setFocus()
+            (self._sheet or self._runner.view).setFocus()
 
     def _return_to_desk(self) -> None:
         """Come back to the question where the inspector stood, also after a crash."""
@@ -79,7 +83,8 @@ class InspectionPage(Page):
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         if self._runner is None:
             self.list.refresh()
-        else:
+        elif not isinstance(self._sheet, PlaceSheet):
+            # The question on the map might be gone; coming back to the questions reads again.
             self._runner.read_again()
 
     def folds_sidebar(self) -> bool:
@@ -88,7 +93,7 @@ class InspectionPage(Page):
     def focus_search(self) -> None:
         if self._runner is None:
             self.list.search.setFocus()
-        else:
+        elif self._sheet is None:
             self._runner.find_question()
 
     def show_list(self) -> None:
@@ -131,9 +136,12 @@ class InspectionPage(Page):
         runner.list_wanted.connect(self.show_list)
         runner.revision_wanted.connect(self._show_revision_sheet)
         runner.version_wanted.connect(self._show_version_sheet)
+        runner.map_wanted.connect(self._show_map)
         runner.photos_wanted.connect(self._choose_photos)
         runner.photo_opened.connect(self._open_photo)
         runner.after_wanted.connect(self._choose_after)
+        runner.pane.folder_wanted.connect(self._look_through_folder)
+        page_shortcut(runner, "Ctrl+I", self._look_through_folder)
         self._runner = runner
         self._stack.addWidget(runner)
         self._stack.setCurrentWidget(runner)
@@ -169,6 +177,23 @@ class InspectionPage(Page):
         filters = photo_filter()
         chosen = choose_path(self, self.tr("Choose files"), "open_many", filters=filters, suggested=folder)
         self._runner.attaching.add_after(path, chosen or [])
+
+    def _look_through_folder(self) -> None:
+        """Let the person choose a camera's card, and propose a question for each of its photos."""
+        if self._runner is None or self._runner.inspection.closed:
+            return
+        workspace = self.context.workspace
+        remembered = Path(
+            workspace.setting("card_folder") or workspace.setting("photo_folder") or Path.home()
+        )
+        suggested = next(iter(cards()), remembered)
+        title = self.tr("Choose the folder of the photos")
+        for folder in choose_path(self, title, "folder", suggested=suggested):
+            workspace.remember("card_folder", str(folder))
+            self._runner.finish()
+            sheet = FolderSheet(self._runner, folder)
+            sheet.failed.connect(self.failed)
+            self._show_over(sheet)
 
     def _open_photo(self, attachment: str) -> None:
         """Show a photo in the system's viewer, from a copy without the store's name."""
@@ -209,6 +234,7 @@ class InspectionPage(Page):
         self.moved.emit()
         if self._runner is not None:
             self._stack.setCurrentWidget(self._runner)
+            self._runner.read_again()
             self._runner.view.edit_current()
 
     def _go(self, path: str) -> None:
@@ -232,6 +258,12 @@ class InspectionPage(Page):
         sheet.wanted.connect(self._move_version)
         self._show_over(sheet)
 
+    def _show_map(self, row: FormRow) -> None:
+        if self._runner is None:
+            return
+        self._runner.finish()
+        self._show_over(PlaceSheet(self._runner.answers, row))
+
     def _move_version(self) -> None:
         if self._runner is None:
             return
@@ -245,7 +277,7 @@ class InspectionPage(Page):
         self._show(moved, path)
         self.changed.emit(frozenset({"inspection"}))
 
-    def _show_over(self, sheet: RevisionSheet | VersionSheet) -> None:
+    def _show_over(self, sheet: RevisionSheet | VersionSheet | PlaceSheet | FolderSheet) -> None:
         self._drop_sheet()
         sheet.left.connect(self._back_to_questions)
         self._sheet = sheet

@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>FolderSheet</name>
+    <message numerus="yes">
+        <source>Attach %n photo(s)</source>
+        <translation>
+            <numerusform>Attach %n photo</numerusform>
+            <numerusform>Attach %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FollowUpPanel</name>
     <message numerus="yes">
         <source>Verify first: %n finding(s) of earlier visits</source>

@@ -15,6 +15,10 @@
 <context>
     <name>AnswerEditor</name>
     <message>
+        <source>Sketch map (F11)</source>
+        <translation>แผนที่ร่าง (F11)</translation>
+    </message>
+    <message>
         <source>Type a part, Alt+Down shows the list</source>
         <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
     </message>
@@ -711,6 +715,111 @@
     </message>
 </context>
 <context>
+    <name>FolderSheet</name>
+    <message>
+        <source>Looking through {0}</source>
+        <translation>กำลังดู {0}</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>เลือก</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>Photos of the folder</source>
+        <translation>ภาพในโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>Minutes by which the camera&apos;s clock is ahead of the laptop&apos;s</source>
+        <translation>นาฬิกากล้องเร็วกว่าเครื่องกี่นาที</translation>
+    </message>
+    <message>
+        <source>Question of this photo</source>
+        <translation>ข้อตรวจของภาพนี้</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>ไม่มี</translation>
+    </message>
+    <message>
+        <source>The camera&apos;s clock is ahead by (minutes)</source>
+        <translation>นาฬิกากล้องเร็วกว่าเครื่อง (นาที)</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>take or leave</source>
+        <translation>เอาหรือไม่เอา</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>attach</source>
+        <translation>แนบ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back to the questions</source>
+        <translation>กลับไปที่ข้อตรวจ</translation>
+    </message>
+    <message>
+        <source>Looking at photo {0} of {1}</source>
+        <translation>กำลังดูภาพที่ {0} จาก {1}</translation>
+    </message>
+    <message>
+        <source>There is no photo in this folder</source>
+        <translation>ไม่มีรูปภาพในโฟลเดอร์นี้</translation>
+    </message>
+    <message numerus="yes">
+        <source>Attach %n photo(s)</source>
+        <translation>
+            <numerusform>แนบ %n ภาพ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} photos, {1} with a question</source>
+        <translation>{0} ภาพ มีข้อตรวจแล้ว {1} ภาพ</translation>
+    </message>
+    <message>
+        <source>no time in it</source>
+        <translation>ไม่มีเวลาถ่าย</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>อ่านไม่ได้</translation>
+    </message>
+    <message>
+        <source>attached</source>
+        <translation>แนบแล้ว</translation>
+    </message>
+    <message>
+        <source>take</source>
+        <translation>เอา</translation>
+    </message>
+    <message>
+        <source>leave</source>
+        <translation>ไม่เอา</translation>
+    </message>
+    <message>
+        <source>no question answered near that time</source>
+        <translation>ไม่มีข้อที่ตอบใกล้เวลานั้น</translation>
+    </message>
+</context>
+<context>
     <name>FollowUpPanel</name>
     <message>
         <source>To verify first</source>
@@ -1077,6 +1186,10 @@
         <translation>เลือกไฟล์</translation>
     </message>
     <message>
+        <source>Choose the folder of the photos</source>
+        <translation>เลือกโฟลเดอร์ภาพ</translation>
+    </message>
+    <message>
         <source>The inspection is closed and sealed</source>
         <translation>ปิดการตรวจและผนึกแล้ว</translation>
     </message>
@@ -1268,6 +1381,76 @@
     </message>
 </context>
 <context>
+    <name>PhotoTitle</name>
+    <message>
+        <source>Photos</source>
+        <translation>ภาพถ่าย</translation>
+    </message>
+    <message>
+        <source>Photos of a camera&apos;s card or a folder (Ctrl+I)</source>
+        <translation>ภาพจากการ์ดกล้องหรือโฟลเดอร์ (Ctrl+I)</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSheet</name>
+    <message>
+        <source>aim</source>
+        <translation>เล็ง</translation>
+    </message>
+    <message>
+        <source>put a point</source>
+        <translation>วางจุด</translation>
+    </message>
+    <message>
+        <source>take it back</source>
+        <translation>ถอนจุด</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>ย่อขยาย</translation>
+    </message>
+    <message>
+        <source>factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>move a point</source>
+        <translation>ย้ายจุด</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>เก็บ</translation>
+    </message>
+    <message>
+        <source>Leave unchanged</source>
+        <translation>กลับโดยไม่แก้</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>เก็บคำตอบ</translation>
+    </message>
+    <message>
+        <source>Outside of the approximate outline of {0}: check it</source>
+        <translation>อยู่นอกขอบเขตโดยประมาณของจังหวัด{0} ตรวจอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>about sub-district {0}, district {1}</source>
+        <translation>ประมาณตำบล{0} อำเภอ{1}</translation>
+    </message>
+    <message>
+        <source>{0} m from the factory</source>
+        <translation>ห่างจากโรงงาน {0} ม.</translation>
+    </message>
+    <message>
+        <source>{0} km from the factory</source>
+        <translation>ห่างจากโรงงาน {0} กม.</translation>
+    </message>
+    <message>
+        <source>a pixel is {0} m: zoom in with +</source>
+        <translation>หนึ่งพิกเซลเท่ากับ {0} ม. กด + เพื่อขยาย</translation>
+    </message>
+</context>
+<context>
     <name>QuestionMedia</name>
     <message>
         <source>Listen</source>
@@ -1291,10 +1474,6 @@
     <message>
         <source>F3 writes a note</source>
         <translation>F3 เขียนหมายเหตุ</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>ภาพถ่าย</translation>
     </message>
     <message>
         <source>Question {0}</source>
@@ -1703,6 +1882,41 @@
     <message>
         <source>Sign again</source>
         <translation>ลงชื่อใหม่</translation>
+    </message>
+</context>
+<context>
+    <name>SketchMap</name>
+    <message>
+        <source>Sketch: approximate outlines</source>
+        <translation>แผนที่ร่าง ขอบเขตโดยประมาณ</translation>
+    </message>
+    <message>
+        <source>Points: {0}</source>
+        <translation>{0} จุด</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} และอีก {1}</translation>
+    </message>
+    <message>
+        <source>Not drawn, no coordinates: {0}</source>
+        <translation>ไม่มีพิกัดจึงไม่ได้วาด: {0}</translation>
+    </message>
+    <message>
+        <source>Sketch map of {0}</source>
+        <translation>แผนที่ร่างจังหวัด{0}</translation>
+    </message>
+    <message>
+        <source>Sketch map</source>
+        <translation>แผนที่ร่าง</translation>
+    </message>
+    <message>
+        <source>{0} km</source>
+        <translation>{0} กม.</translation>
+    </message>
+    <message>
+        <source>{0} m</source>
+        <translation>{0} ม.</translation>
     </message>
 </context>
 <context>

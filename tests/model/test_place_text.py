@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from fieldkit.errors import FieldkitError
 from fieldkit.model.form.codecs import geopoint, geoshape, geotrace
 from fieldkit.model.place_text import (
+    CrossesItself,
     TooFewPoints,
     UnreadablePlace,
     parse_line,
     parse_place,
+    parse_points,
     read_stored,
     stored_line,
 )
@@ -106,3 +108,15 @@ def test_no_text_makes_another_error(typed: str) -> None:
         parse_place(typed)
     except FieldkitError:
         return
+
+
+def test_an_area_that_crosses_itself_is_refused():
+    with pytest.raises(CrossesItself):
+        parse_line("16.1,100.1; 16.2,100.2; 16.2,100.1; 16.1,100.2", closed=True)
+    # A line may: one walks back over the yard.
+    assert len(parse_line("16.1,100.1; 16.2,100.2; 16.2,100.1; 16.1,100.2", closed=False)) == 4
+
+
+def test_points_are_read_however_few_they_are():
+    assert [place.text for place in parse_points("16.1,100.1\n")] == ["16.100000, 100.100000"]
+    assert parse_points(" ; ") == ()

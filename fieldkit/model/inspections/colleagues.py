@@ -6,15 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from fieldkit.model import body as bodies
+from fieldkit.model.inspections.evidence import answer_heads, answer_paths, changes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sqlalchemy import Connection
-
     from fieldkit.model.inspections.record import Inspection
-
-_CHUNK = 400
 
 
 def foreign_answers(inspection: Inspection) -> dict[str, str]:
@@ -22,21 +17,15 @@ def foreign_answers(inspection: Inspection) -> dict[str, str]:
 
     Who wrote it is read from the bodies of the changes, which are the evidence.
     """
-    seen = {
-        record: heads
-        for (table, record, group), heads in inspection.seen.items()
-        if table == "answer" and group == "response" and heads
-    }
+    seen = answer_heads(inspection)
     with inspection.workspace.database.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT id, path FROM answer WHERE inspection = ?", (inspection.id,)
-        )
-        paths: dict[str, str] = {row[0]: row[1] for row in rows if row[1]}
-        authors = _authors(connection, {bodies.change_id_of(op) for heads in seen.values() for op in heads})
+        paths = answer_paths(connection, inspection)
+        changes = changes_of(connection, (op for heads in seen.values() for op in heads))
     me = inspection.workspace.person.id
     found: dict[str, str] = {}
     for record, heads in seen.items():
-        ours = [authors.get(bodies.change_id_of(op)) == me for op in heads]
+        writers = [changes.get(bodies.change_id_of(op)) for op in heads]
+        ours = [writer is not None and writer.author == me for writer in writers]
         if record in paths and not any(ours):
             found[paths[record]] = max(heads)
     return found
@@ -74,13 +63,3 @@ class Unseen:
 
     def _remember(self) -> None:
         self._inspection.workspace.remember(self._key, json.dumps(self._seen))
-
-
-def _authors(connection: Connection, changes: Iterable[str]) -> dict[str, str]:
-    ordered, found = sorted(changes), {}
-    for start in range(0, len(ordered), _CHUNK):
-        chunk = tuple(ordered[start : start + _CHUNK])
-        marks = ",".join("?" * len(chunk))
-        rows = connection.exec_driver_sql(f"SELECT id, body FROM change WHERE id IN ({marks})", chunk)
-        found.update({row[0]: bodies.decode(bytes(row[1])).author for row in rows})
-    return found

@@ -42,6 +42,8 @@ class Place:
     postcode: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    subdistrict_en: str = ""
+    district_en: str = ""
 
 
 class Places:
@@ -126,7 +128,7 @@ def country() -> Places:
 
 
 def _reference(name: str, columns: Sequence[str]) -> list[Row]:
-    return csv_table.read(resources.path("reference", name), ("code", "th", *columns))
+    return csv_table.read(resources.path("reference", name), ("code", "th", "en", *columns))
 
 
 def _place(row: Row, district: Row, provinces: Mapping[str, str]) -> Place:
@@ -141,4 +143,6 @@ def _place(row: Row, district: Row, provinces: Mapping[str, str]) -> Place:
         row.optional("postcode"),
         None if latitude is None else float(latitude),
         None if longitude is None else float(longitude),
+        row.text("en"),
+        district.text("en"),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model.memory_limit import limit_memory
 from fieldkit.model.register.cells import LONGEST, json_cell
 from fieldkit.model.register.problems import letter
 from fieldkit.model.xlsform import container
@@ -63,7 +64,7 @@ class Refused(Exception):
 
 def run(connection: Connection, path: str) -> None:
     """Read ``path`` and send its sheets: ``{"sheet"}``, ``{"rows"}`` …, at last ``{}`` or ``{"refused"}``."""
-    _limit_memory()
+    limit_memory(MOST_MEMORY)
     warnings.simplefilter("ignore")
     # openpyxl prints now and then; standard output belongs to the result of the command
     with contextlib.redirect_stdout(sys.stderr):
@@ -76,16 +77,6 @@ def run(connection: Connection, path: str) -> None:
             cure = [refusal.cure.th, refusal.cure.en]
             connection.send_bytes(json.dumps({**refused, "cure": cure}).encode())
     connection.close()
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def messages(path: Path) -> Iterator[dict[str, Any]]:

@@ -40,7 +40,6 @@ def _accepted(th: str, en: str) -> Feature:
 
 _PHONE = _accepted("เก็บคอลัมน์ไว้ แต่ไม่ถามบนคอมพิวเตอร์", "The field is kept but is not asked on a computer")
 _PLAIN = _accepted("ถามเป็นคำถามธรรมดา", "The question is asked plainly")
-_TYPED = _accepted("พิมพ์พิกัดเป็นข้อความแทนการวาดบนแผนที่", "Points are typed instead of drawn on a map")
 _REPEAT = _accepted("ใช้ begin_repeat แทน", "Use begin_repeat")
 _SYNC = _accepted("ผลตรวจส่งด้วยการซิงก์ของ fieldkit", "Inspections are sent by fieldkit's own sync")
 _CALENDAR = _accepted(
@@ -51,13 +50,12 @@ TYPES: Section = {
     **_words(
         """
         text integer decimal note select_one select_multiple select_one_from_file select_multiple_from_file
-        begin_group begin_repeat geopoint range image barcode audio video file date time dateTime rank
-        csv-external xml-external acknowledge trigger calculate hidden start end today deviceid username
-        phonenumber email
+        begin_group begin_repeat geopoint geotrace geoshape range image barcode audio video file date time
+        dateTime rank csv-external xml-external acknowledge trigger calculate hidden start end today deviceid
+        username phonenumber email
         """
     ),
     "audit": _QUIET,
-    **_words("geotrace geoshape", _TYPED),
     **_words(
         "start-geopoint background-geopoint background-audio simserial subscriberid osm",
         _PHONE,

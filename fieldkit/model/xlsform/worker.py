@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model.memory_limit import limit_memory
 from fieldkit.model.xlsform import (
     container,
     media,
@@ -37,7 +38,7 @@ def run(connection: Connection, path: str) -> None:
 
     What the sheets show is sent before pyxform begins, so that it is told even when pyxform never ends.
     """
-    _limit_memory()
+    limit_memory(MOST_MEMORY)
     logging.getLogger("pyxform").setLevel(logging.CRITICAL)
     last: dict[str, Any] = {}
     try:
@@ -54,16 +55,6 @@ def run(connection: Connection, path: str) -> None:
 def _send(connection: Connection, found: dict[str, Any] | None) -> None:
     # JSON and no pickle: what comes from this process came from a stranger's file.
     connection.send_bytes(json.dumps(found).encode())
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def too_much() -> Problem:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.keys import pressed_digit
 from fieldkit.ui.labels import restyle
-from fieldkit.ui.runner.kinds import LINES
+from fieldkit.ui.runner.kinds import LINES, PLACES
 from fieldkit.ui.runner.suggestions import SuggestionList
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class AnswerEditor(QWidget):
         emptied: signal on Backspace in an empty field.
         pasted: signal on Ctrl+V while the clipboard holds a picture or files instead of text.
         linked: signal on Ctrl+Enter in a web address.
+        mapped: signal when the button of the sketch map is pressed.
     """
 
     typed = Signal(str)
@@ -63,6 +65,7 @@ class AnswerEditor(QWidget):
     emptied = Signal()
     pasted = Signal()
     linked = Signal()
+    mapped = Signal()
 
     def __init__(
         self, row: FormRow, search: Callable[[str], list[Suggestion]] | None, parent: QWidget
@@ -90,10 +93,20 @@ class AnswerEditor(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
+        if row.kind in PLACES:
+            self._add_map(layout)
         self._in_thai_digits = False
         self._pause = QTimer(self, singleShot=True, interval=SETTLE)
         self._pause.timeout.connect(self._settle)
         self.show_error(row.state == "invalid")
+
+    def _add_map(self, layout: QHBoxLayout) -> None:
+        """Add the way to the sketch map for the hand; the runner has a key for it."""
+        layout.setSpacing(4)
+        button = IconButton("map-pin", self.tr("Sketch map (F11)"))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self.mapped)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _line(self, row: FormRow, search: Callable[[str], list[Suggestion]] | None) -> QLineEdit:
         line = QLineEdit(row.edited or row.text, self)

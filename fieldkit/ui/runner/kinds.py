@@ -35,6 +35,7 @@ PLACED = frozenset({"chips", "likert", "grid", "pictures", "rating", "rank"})
 BELOW = frozenset({"chips", "likert", "pictures", "rank", "multiline", "points"})
 FILES = frozenset({"photo", "file"})
 LINES = frozenset({"multiline", "points"})
+PLACES = frozenset({"point", "points"})
 # Kinds that hold no answer.
 STRUCTURE = frozenset({"note", "rows", "row", "grid_head"})
 

@@ -14,6 +14,7 @@ from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.runner.finding import SETTLE, FindingEditor
 from fieldkit.ui.runner.last_time_part import LastTimePart
 from fieldkit.ui.runner.measurement_part import MeasurementPart
+from fieldkit.ui.runner.photo_title import PhotoTitle
 from fieldkit.ui.runner.photos import PhotoStrip
 from fieldkit.ui.runner.question_media import QuestionMedia
 from fieldkit.ui.runner.snippet_field import SnippetField
@@ -38,6 +39,7 @@ class QuestionPane(Card):
         after_wanted: signal (path) when a photo after the correction is to be added.
         instrument_edited: signal (path, Instrument or None).
         photo_wanted, photos_dropped, photo_removed, photo_opened: about the photos of the question.
+        folder_wanted: signal when the photos of a camera's card are to be looked through.
     """
 
     typed = Signal(str, str, str)
@@ -47,6 +49,7 @@ class QuestionPane(Card):
     after_wanted = Signal(str)
     instrument_edited = Signal(str, object)
     photo_wanted = Signal(str)
+    folder_wanted = Signal()
     photos_dropped = Signal(str, list)
     photo_removed = Signal(str)
     photo_opened = Signal(str)
@@ -85,7 +88,8 @@ class QuestionPane(Card):
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setFixedHeight(theme.current().px(76))
         self.note.textChanged.connect(self._note_typed)
-        self._photo_title = label(self.tr("Photos"), "caption")
+        self._photo_title = PhotoTitle()
+        self._photo_title.folder_wanted.connect(self.folder_wanted)
         self.photos = PhotoStrip(inspection.workspace.attachments)
         self.photos.wanted.connect(lambda: self.photo_wanted.emit(self._path))
         self.photos.dropped.connect(lambda files: self.photos_dropped.emit(self._path, files))
@@ -146,6 +150,7 @@ class QuestionPane(Card):
         self._show_note(row)
         shows_photos = row.kind != "note"
         self._photo_title.setVisible(shows_photos)
+        self._photo_title.allow(not self._inspection.closed)
         photos = self._inspection.photos(row.path)
         drawn = {photo["id"]: layers.drawn_over(self._inspection, photo["id"]) for photo in photos}
         self.photos.show_photos(photos, drawn, may_add=shows_photos and not self._inspection.closed)

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import Text
 from fieldkit.model import place_text
 from fieldkit.model.choice_search import index_of
+from fieldkit.model.coordinates import Coordinates
 from fieldkit.model.form.xpath import places
 from fieldkit.model.inspections.questions import ROW, table_title
+from fieldkit.model.provinces import provinces
 from fieldkit.model.thai import dates, moments
 from fieldkit.ui.runner.entry import NOT_DETECTED, Asked, problem_with
 from fieldkit.ui.runner.kinds import FIELDS, options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fieldkit.errors import Language
     from fieldkit.model.form import Node
     from fieldkit.model.inspections import Inspection
@@ -103,33 +107,49 @@ def wrong(inspection: Inspection, node: Node, kind: Kind, language: Language) ->
     return node.message or "" if node.violation == "constraint" else ""
 
 
-def look_at(node: Node, kind: Kind, language: Language) -> str:
+def look_at(inspection: Inspection, node: Node, kind: Kind, language: Language) -> str:
     """Return what a person should look at though nothing is wrong, ``""`` for nothing."""
     if kind in ("point", "points") and node.value:
-        found = place_text.read_stored(node.value)
-        return "" if all(place.in_thailand for place in found) else _ABROAD.pick(language)
+        return _far_off(inspection, place_text.read_stored(node.value), language)
     if node.uncomputed or "Infinity" in _NO_NUMBER.findall(node.label or ""):
         return _DIVIDED.pick(language)
     return ""
 
 
+def _far_off(inspection: Inspection, found: Sequence[place_text.Place], language: Language) -> str:
+    if not all(place.in_thailand for place in found):
+        return _ABROAD.pick(language)
+    province = provinces().get(inspection.factory.get("province_code") or "")
+    if province is None or province.box is None:
+        return ""
+    box, name = province.box, province.name
+    if all(box.contains(Coordinates(place.latitude, place.longitude)) for place in found):
+        return ""
+    return Text(f"พิกัดอยู่นอกจังหวัด{name.th} ตรวจอีกครั้ง", f"The place lies outside of {name.en}: check it").pick(
+        language
+    )
+
+
 def beside(node: Node, kind: Kind, language: Language) -> str:
     """Return what the answer amounts to, or how it is given, for the line below the question."""
     if kind == "points" and node.value:
-        found = place_text.read_stored(node.value)
-        if node.bind_type == "geoshape":
-            area = places.polygon_area([node.value])
-            return Text(
-                f"{len(found) - 1} จุด · {area:,.0f} ตร.ม.", f"{len(found) - 1} points · {area:,.0f} m²"
-            ).pick(language)
-        length = places.track_length([node.value])
-        return Text(f"{len(found)} จุด · ยาว {length:,.0f} ม.", f"{len(found)} points · {length:,.0f} m").pick(
-            language
-        )
+        return extent(node.value, language, closed=node.bind_type == "geoshape")
     wanted = node.parameters.get("mediatype", "")
     if kind == "file" and wanted.startswith(("audio/", "video/")) and not node.value:
         return _RECORDING.pick(language)
     return ""
+
+
+def extent(stored: str, language: Language, *, closed: bool) -> str:
+    """Return how many points a stored trace or (``closed``) shape has, how long or large it is."""
+    count = len(place_text.read_stored(stored))
+    if closed:
+        area = places.polygon_area([stored])
+        words = Text(f"{count - 1} จุด · {area:,.0f} ตร.ม.", f"{count - 1} points · {area:,.0f} m²")
+    else:
+        length = places.track_length([stored])
+        words = Text(f"{count} จุด · ยาว {length:,.0f} ม.", f"{count} points · {length:,.0f} m")
+    return words.pick(language)
 
 
 def placeholder(kind: Kind, language: Language) -> str:

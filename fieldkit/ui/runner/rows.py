@@ -113,7 +113,8 @@ def row_of(
         error=error,
         warning=(node.message or "")
         if missing
-        else row_words.look_at(node, kind, language) or row_measured.explain(inspection, node, language),
+        else row_words.look_at(inspection, node, kind, language)
+        or row_measured.explain(inspection, node, language),
         placeholder=row_words.placeholder(kind, language),
         unit=policy.text("unit", language) if policy else "",
         chosen=_chosen(node, kind),

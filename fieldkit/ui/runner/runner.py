@@ -34,7 +34,7 @@ from fieldkit.ui.runner.drawing import DrawingSheet
 from fieldkit.ui.runner.finder import Finder
 from fieldkit.ui.runner.follow_up_panel import FollowUpPanel
 from fieldkit.ui.runner.head import FormHead
-from fieldkit.ui.runner.kinds import STRUCTURE
+from fieldkit.ui.runner.kinds import PLACES, STRUCTURE
 from fieldkit.ui.runner.marks import Marks
 from fieldkit.ui.runner.model import FormModel
 from fieldkit.ui.runner.pane import QuestionPane
@@ -65,6 +65,7 @@ class Runner(QWidget):
         after_wanted: signal (path) when photos after a correction are to be chosen.
         revision_wanted: signal when a signed inspection is to be corrected.
         version_wanted: signal when the draft is to move to the newer version of its checklist.
+        map_wanted: signal with the row of a question that is to be answered on the sketch map.
         list_wanted: signal when the person goes back to the list of inspections.
         changed: signal with the names of the tables that were written.
     """
@@ -76,6 +77,7 @@ class Runner(QWidget):
     after_wanted = Signal(str)
     revision_wanted = Signal()
     version_wanted = Signal()
+    map_wanted = Signal(object)
     list_wanted = Signal()
     changed = Signal(object)
 
@@ -159,6 +161,7 @@ class Runner(QWidget):
         self.view.dropped.connect(lambda path, files: self.add_photos(path, [Path(file) for file in files]))
         self.view.pasted.connect(self.attaching.paste)
         self.view.linked.connect(self._follow_link)
+        self.view.mapped.connect(self.open_map)
         self.attaching.failed.connect(self.failed)
         self.view.typed.connect(self.answers.type_text)
         self.view.settled.connect(self.answers.settle)
@@ -207,6 +210,7 @@ class Runner(QWidget):
             "F7": lambda: self._step_open(-1),
             "F8": lambda: self._step_open(1),
             "F9": self.as_last_time,
+            "F11": self.open_map,
             "F12": self.closing_wanted.emit,
             "Ctrl+Z": self.answers.undo,
             "Ctrl+Y": self.answers.redo,
@@ -461,6 +465,12 @@ class Runner(QWidget):
         row = self.view.current_row()
         if row is None or not self.drawing.open_for(row, self.view):
             self.photos_wanted.emit(path)
+
+    def open_map(self) -> None:
+        """Answer the question on the sketch map, when it asks for a place, a line or an area."""
+        row = self.view.current_row()
+        if row is not None and row.kind in PLACES and not row.readonly:
+            self.map_wanted.emit(row)
 
     def _follow_link(self, path: str) -> None:
         address = self.inspection.instance.node(path).value.strip()

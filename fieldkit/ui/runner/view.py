@@ -53,6 +53,7 @@ class FormView(QListView):
         dropped: signal (path, files) for files that were dropped on a question.
         pasted: signal (path) on Ctrl+V.
         linked: signal (path) when the page of a web address is to be opened.
+        mapped: signal when the sketch map is wanted for the current question.
         accepted: signal on Enter, ``backed`` on Shift+Enter.
     """
 
@@ -67,6 +68,7 @@ class FormView(QListView):
     dropped = Signal(str, list)
     pasted = Signal(str)
     linked = Signal(str)
+    mapped = Signal()
     accepted = Signal()
     backed = Signal()
 
@@ -189,6 +191,7 @@ class FormView(QListView):
         editor.emptied.connect(lambda: self._take_back_last(row.path))
         editor.pasted.connect(lambda: self.pasted.emit(row.path))
         editor.linked.connect(lambda: self.linked.emit(row.path))
+        editor.mapped.connect(self.mapped)
         editor.stepped.connect(self.step)
         editor.accepted.connect(self.accepted)
         editor.backed.connect(self.backed)

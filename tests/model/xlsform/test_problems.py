@@ -131,8 +131,8 @@ MISTAKES: dict[str, tuple[list[list[Any]], tuple[str, str, int, str, str, str]]]
         ("error", "survey", 2, "H", "Unknown severity X", "C (critical)"),
     ),
     "type that is not offered": (
-        [["geotrace", "a", "A"]],
-        ("unsupported", "survey", 2, "A", "does not offer the type geotrace", "typed"),
+        [["start-geopoint", "a", "A"]],
+        ("unsupported", "survey", 2, "A", "does not offer the type start-geopoint", "not asked"),
     ),
 }
 
@@ -404,7 +404,7 @@ def test_what_is_right_is_not_complained_of(tmp_path: Path) -> None:
 
 def test_an_error_of_pyxform_is_told_beside_a_warning_in_its_row(tmp_path: Path) -> None:
     columns = ["type", "name", "label", "relevant", "parameters"]
-    rows = [["integer", "a", "A"], ["range", "b", "B", "a > 1", "start=1 end=x"], ["geotrace", "c", "C"]]
+    rows = [["integer", "a", "A"], ["range", "b", "B", "a > 1", "start=1 end=x"], ["osm", "c", "C"]]
     found = problems(checklist(tmp_path / "t.xlsx", rows, columns=columns))
     assert [(problem.level, problem.row, problem.column) for problem in found] == [
         ("warning", 3, "D"),
