@@ -136,6 +136,11 @@ def edit_each(workspace: Workspace, wanted: Iterable[tuple[Record, Mapping[str, 
 
 def undo(workspace: Workspace, done: Edit) -> int:
     """Take an edit back; return how many cells somebody changed since, which are left alone."""
+    return take_back(workspace, done)[0]
+
+
+def take_back(workspace: Workspace, done: Edit) -> tuple[int, Seen]:
+    """Take an edit back as :func:`undo`; return also the new heads of the cells that were written."""
     ops, foreign = [], 0
     present = {
         now.id: now
@@ -162,9 +167,8 @@ def undo(workspace: Workspace, done: Edit) -> int:
             continue
         values = {"deleted": 1, "delete_reason": None}
         ops.append(Op(new.table, new.id, "void", values, (), new.row["stream"]))
-    if ops:
-        workspace.log.commit(ops, split=_SPLIT)
-    return foreign
+    written = workspace.log.commit(ops, split=_SPLIT) if ops else None
+    return foreign, dict(written.heads) if written else {}
 
 
 def delete(workspace: Workspace, records: Iterable[Record], reason: str | None = None) -> Edit | None:

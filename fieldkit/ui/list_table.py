@@ -66,12 +66,12 @@ class ListTable(QTableView, ListHover):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         if model is not None:
-            self._share_width()
+            self.share_width()
 
     def set_widths(self, widths: Sequence[int]) -> None:
         """Give each column its width in pixels at 100 % text; 0 shares what is left."""
         self._widths = list(widths)
-        self._share_width()
+        self.share_width()
 
     def let_sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Let the header sort (the model's ``sort`` is called), beginning with ``column``."""
@@ -97,7 +97,8 @@ class ListTable(QTableView, ListHover):
     def hovered_row(self) -> int:
         return self._hovered
 
-    def _share_width(self) -> None:
+    def share_width(self) -> None:
+        """Give each shown column its width, and what is left to those that asked for 0."""
         model = self.model()
         if model is None or not self._widths:
             return
@@ -117,13 +118,13 @@ class ListTable(QTableView, ListHover):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
+        self.share_width()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._fit_to_theme()
-            self._share_width()
+            self.share_width()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_row() >= 0:
