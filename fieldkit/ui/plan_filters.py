@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.planning.plan import STATES, Narrowing
 from fieldkit.model.planning.rules import CLASSES
-from fieldkit.model.thai.collation import sort_key
 from fieldkit.model.thai.dates import OFFSET
 from fieldkit.ui import theme
 from fieldkit.ui.chip import ChipRow
@@ -19,10 +18,9 @@ from fieldkit.ui.search_field import SearchField
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from fieldkit.errors import Language
-    from fieldkit.model.planning.plan import Line
 
 SEARCH_WIDTH = 240
 ALL = "all"
@@ -133,9 +131,8 @@ class PlanFilters(QWidget):
             self.year.addItem(words, one)
         self.year.setCurrentIndex(self.year.findData(year))
 
-    def offer(self, found: Sequence[Line], officers: Iterable[str]) -> None:
+    def offer(self, districts: Iterable[str], officers: Iterable[str]) -> None:
         """Offer officers and districts that occur, and keep what is chosen."""
-        districts = sorted({line.district for line in found if line.district}, key=sort_key)
         chosen = self.officer.currentData(), self.district.currentData()
         people = [(name, name) for name in officers]
         _offer(self.officer, self.tr("All officers"), [*people, (self.tr("Without officer"), NOBODY)])

@@ -79,13 +79,6 @@ class PlanTable(QAbstractTableModel):
         """Return the line at ``row``, None outside of the list."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
-    def row_of(self, line: Line | None) -> int:
-        """Return where the planned visit (or factory) of ``line`` stands now, -1 when it is not shown."""
-        if line is None:
-            return -1
-        key = (line.assignment, line.factory)
-        return next((n for n, one in enumerate(self._lines) if (one.assignment, one.factory) == key), -1)
-
     def plan_row(self, row: int) -> PlanRow | None:
         """Return all that is shown of ``row``; None outside of the list and for what is gone meanwhile."""
         line = self.line_at(row)

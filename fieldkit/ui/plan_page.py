@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -15,6 +14,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
 from fieldkit.model.planning import plan
 from fieldkit.model.planning.officers import officers
+from fieldkit.model.thai.collation import sort_key
 from fieldkit.model.thai.fiscal import fiscal_year
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
@@ -60,8 +60,19 @@ LIST, MONTH, DAY = "list", "month", "day"
 
 
 class _Plan(NamedTuple):
+    """What a year has: all lines, those of them that are planned, districts and officers by name."""
+
     lines: list[Line]
+    planned: list[Line]
+    districts: list[str]
     officers: list[str]
+
+
+class _Shown(NamedTuple):
+    """What the list shows, and where in it the visit stands that was chosen before, -1 for nowhere."""
+
+    lines: list[Line]
+    place: int
 
 
 class PlanPage(Page):
@@ -71,6 +82,7 @@ class PlanPage(Page):
         self._today = self.context.workspace.clock().date()
         self._year = fiscal_year(self._today)
         self._lines: list[Line] = []
+        self._planned_lines: list[Line] = []
         self._officers: list[str] = []
         self._sort: Sort = "day"
         self._descending = False
@@ -300,8 +312,8 @@ class PlanPage(Page):
 
     def _take(self, found: _Plan) -> None:
         self._job = None
-        self._lines, self._officers = found.lines, found.officers
-        self.filters.offer(self._lines, self._officers)
+        self._lines, self._planned_lines, self._officers = found.lines, found.planned, found.officers
+        self.filters.offer(found.districts, self._officers)
         self._narrow()
 
     def _change_year(self, year: int) -> None:
@@ -316,7 +328,7 @@ class PlanPage(Page):
         text = self.filters.search.text().strip()
         order = (self._sort, self._descending)
         narrowing = self.filters.narrowing(None, self._only_day)
-        work = partial(_narrowed, self.context.workspace, self._lines, narrowing, text, order)
+        work = partial(_narrowed, self.context.workspace, self._lines, narrowing, text, order, self._chosen)
         if len(self._lines) <= QUICK:
             try:
                 self._show(work())
@@ -325,18 +337,17 @@ class PlanPage(Page):
             return
         self._start_over(work, self._show)
 
-    def _show(self, lines: list[Line]) -> None:
+    def _show(self, found: _Shown) -> None:
         self._job = None
-        chosen = self._chosen
+        lines = found.lines
         self.table_model.show_lines(lines, self._year)
         self.filters.show_count(len(lines))
         self._stack.setCurrentIndex(0 if lines else 1)
         if not lines:
             self._explain_nothing()
-        place = self.table_model.row_of(chosen)
-        self.table.choose_row(place if place >= 0 else self._first_to_do(lines))
+        self.table.choose_row(found.place if found.place >= 0 else self._first_to_do(lines))
         self._show_chosen()
-        self.side.show_plan(self._lines, self._officers, self.filters.narrowing(None, ""))
+        self.side.show_plan(self._planned_lines, self._officers, self.filters.narrowing(None, ""))
 
     def _first_to_do(self, lines: Sequence[Line]) -> int:
         """Return the first row that waits to be inspected: by day, what is done stands above it."""
@@ -344,7 +355,7 @@ class PlanPage(Page):
         return next(waiting, 0)
 
     def _explain_nothing(self) -> None:
-        if any(line.assignment for line in self._lines):
+        if self._planned_lines:
             words = (self.tr("No planned visit fits"), self.tr("Nothing is left with this search and filter"))
             self.empty.show_state("search", *words, self.tr("Show the whole plan"))
         elif self._lines:
@@ -358,7 +369,7 @@ class PlanPage(Page):
             self.empty.show_state("factory", *words, self.tr("Open the register"))
 
     def _leave_empty(self) -> None:
-        if any(line.assignment for line in self._lines):
+        if self._planned_lines:
             self._only_day = ""
             self.filters.clear()
             self._enter()
@@ -386,13 +397,10 @@ class PlanPage(Page):
         return self.table_model.plan_rows(places)
 
     def _chosen_rows(self) -> list[PlanRow]:
-        return self._rows_at(self._places())
-
-    def _places(self) -> array[int]:
-        return array("q", sorted(index.row() for index in self.table.selectionModel().selectedRows()))
+        return self._rows_at(self.table.chosen_rows())
 
     def _show_chosen(self) -> None:
-        places = self._places()
+        places = self.table.chosen_rows()
         self._chosen = self.table_model.line_at(places[0]) if places else None
         # The pane of many rows needs no more than a few hundred of them to say what they share.
         self.pane.show_rows(self._rows_at(places[:500]), self._officers)
@@ -453,7 +461,10 @@ class PlanPage(Page):
 
 def _read_plan(workspace: Workspace, year: int, today: date, _job: object = None) -> _Plan:
     with workspace.database.read() as connection:
-        return _Plan(plan.lines(connection, year, today), officers(connection))
+        lines, people = plan.lines(connection, year, today), officers(connection)
+    planned = [line for line in lines if line.assignment]
+    districts = sorted({line.district for line in lines if line.district}, key=sort_key)
+    return _Plan(lines, planned, districts, people)
 
 
 def _narrowed(
@@ -462,10 +473,14 @@ def _narrowed(
     narrowing: Narrowing,
     text: str,
     order: tuple[Sort, bool],
+    chosen: Line | None,
     _job: object = None,
-) -> list[Line]:
+) -> _Shown:
     if text:
         with workspace.database.read() as connection:
             found = frozenset(factories.ids(connection, factories.Query(text=text)))
         narrowing = replace(narrowing, factories=found)
-    return plan.ordered(plan.narrowed(lines, narrowing), order[0], descending=order[1])
+    shown = plan.ordered(plan.narrowed(lines, narrowing), order[0], descending=order[1])
+    key = (chosen.assignment, chosen.factory) if chosen is not None else (-1, -1)
+    place = next((n for n, line in enumerate(shown) if (line.assignment, line.factory) == key), -1)
+    return _Shown(shown, place)

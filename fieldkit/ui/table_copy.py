@@ -13,23 +13,22 @@ from fieldkit.ui.row_delegate import CELL_ROLE, Cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QTableView
+    from fieldkit.ui.list_table import ListTable
 
 MOST_ROWS = 20_000
 """More than anybody pastes; the rest is for the export."""
 
 
-def let_copy(table: QTableView) -> None:
+def let_copy(table: ListTable) -> None:
     """Let Ctrl+C copy the chosen rows of ``table`` with its headers, as people see the columns."""
     shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), table)
     shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
     shortcut.activated.connect(lambda: copy_rows(table))
 
 
-def copy_rows(table: QTableView) -> int:
+def copy_rows(table: ListTable) -> int:
     """Copy the chosen rows and return how many; without any, nothing is copied."""
-    chosen = table.selectionModel().selectedRows() if table.selectionModel() else []
-    rows = sorted(index.row() for index in chosen)[:MOST_ROWS]
+    rows = table.chosen_rows()[:MOST_ROWS]
     if not rows:
         return 0
     lines = _lines(table, rows)
@@ -41,7 +40,7 @@ def copy_rows(table: QTableView) -> int:
     return len(rows)
 
 
-def _lines(table: QTableView, rows: Sequence[int]) -> list[list[str]]:
+def _lines(table: ListTable, rows: Sequence[int]) -> list[list[str]]:
     """Return headers and cells; a cell of two lines takes two columns when any row has the second."""
     model, header = table.model(), table.horizontalHeader()
     shown = [header.logicalIndex(place) for place in range(header.count())]

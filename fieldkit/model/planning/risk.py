@@ -65,16 +65,20 @@ def scores_sql(today: date) -> str:
 
 def rating(connection: Connection, factory: str, today: date) -> Rating:
     """Return the score of one factory with its reasons; 0 without any for one that is not here."""
-    sql = f"SELECT *, {_each(today)} FROM ({_measured_sql(today, only='AND f.id = ?')})"
-    found = connection.exec_driver_sql(sql, (factory,)).mappings().first()
-    if found is None:
+    sql = f"SELECT *, {_each(today)} FROM ({_measured_sql(today, only='= :factory')})"
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    cursor = driver.execute(sql, {"factory": factory})
+    row = cursor.fetchone()
+    if row is None:
         return Rating(0, (), ())
+    found = dict(zip((column[0] for column in cursor.description), row, strict=True))
     known = _facts(connection, factory)
     strongest: dict[str, Reason] = {}
     for number, rule in enumerate(rules(today)):
         points = int(found[f"rule_{number}"])
         if points and (rule.id not in strongest or points > strongest[rule.id].points):
-            strongest[rule.id] = _reason(rule, points, dict(found), known)
+            strongest[rule.id] = _reason(rule, points, found, known)
     reasons = sorted(strongest.values(), key=lambda reason: -reason.points)
     unknown = sorted(name for name in _properties(today) if name not in known)
     return Rating(sum(reason.points for reason in reasons), tuple(reasons), tuple(unknown))
@@ -109,14 +113,18 @@ def _properties(today: date) -> list[str]:
 
 
 def _measured_sql(today: date, *, only: str = "") -> str:
-    """Return a SELECT with what the rules ask of each factory: facts as ``p_…``, counts, days."""
+    """Return a SELECT with what the rules ask of each factory: facts as ``p_…``, counts, days.
+
+    ``only`` is the condition of one factory, put into every part: nobody else's rows are looked at.
+    """
+    of_one = f" AND factory {only}" if only else ""
     asked = [*_properties(today), *ENVIRONMENT]
     listed = ", ".join(_quoted(name) for name in asked)
     # The newest fact of a property: of one day, that with the later id. A bare column is taken from the row
     # of max().
     newest = (
         "SELECT property, factory, value, max(coalesce(as_of, '') || id) FROM fact"
-        f" WHERE property IN ({listed}) AND coalesce(deleted, 0) = 0 GROUP BY property, factory"
+        f" WHERE property IN ({listed}) AND coalesce(deleted, 0) = 0{of_one} GROUP BY property, factory"
     )
     wide = ", ".join(f"max(CASE property WHEN {_quoted(name)} THEN value END) AS p_{name}" for name in asked)
     taken = ", ".join(f"facts.p_{name}" for name in asked)
@@ -131,14 +139,14 @@ def _measured_sql(today: date, *, only: str = "") -> str:
         " FROM factory f"
         f" LEFT JOIN (SELECT factory, {wide} FROM ({newest}) GROUP BY factory) facts ON facts.factory = f.id"
         " LEFT JOIN (SELECT factory, count(*) AS n, max(substr(received_at, 1, 10)) AS last FROM complaint"
-        " WHERE factory IS NOT NULL AND coalesce(deleted, 0) = 0 AND substr(received_at, 1, 10)"
+        f" WHERE factory IS NOT NULL{of_one} AND coalesce(deleted, 0) = 0 AND substr(received_at, 1, 10)"
         f" BETWEEN date('{day}', '-12 months') AND '{day}' GROUP BY factory) c ON c.factory = f.id"
         f" LEFT JOIN (SELECT factory, count(*) AS n, sum({due} < '{day}') AS late, min({due}) AS due"
         f" FROM factory_order WHERE coalesce(deleted, 0) = 0 AND coalesce(state, '') NOT IN ({ended})"
-        " GROUP BY factory) o ON o.factory = f.id"
+        f"{of_one} GROUP BY factory) o ON o.factory = f.id"
         f" LEFT JOIN (SELECT factory, max(day) AS last FROM ({covering_visits()}) WHERE day <= '{day}'"
-        " GROUP BY factory) v ON v.factory = f.id"
-        f" WHERE coalesce(f.deleted, 0) = 0 {only}"
+        f"{of_one} GROUP BY factory) v ON v.factory = f.id"
+        f" WHERE coalesce(f.deleted, 0) = 0{f' AND f.id {only}' if only else ''}"
     )
 
 
