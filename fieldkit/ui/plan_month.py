@@ -84,7 +84,7 @@ class PlanMonth(QWidget):
         self._plan: Mapping[date, DayPlan] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(theme.current().px(430), theme.current().px(300)))
+        self.setMinimumSize(QSize(theme.current().px(300), theme.current().px(110)))
         self.show_day(today)
 
     def day(self) -> date:

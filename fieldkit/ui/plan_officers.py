@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.labels import restyle
 from fieldkit.ui.plan_model import dragged_rows
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.model.planning.plan import Line
 
 ACROSS = 3
+LARGE = 1.2  # size of text from which two stand side by side
 _WAITING = ("planned", "today", "overdue", "postponed", "undated")
 
 
@@ -81,13 +83,14 @@ class PlanOfficers(QWidget):
                 button.hide()
                 button.deleteLater()
             self.buttons = {}
+            across = ACROSS if theme.current().scale < LARGE else ACROSS - 1
             for place, name in enumerate(names):
                 button = OfficerButton(name)
                 button.setToolTip(self.tr("Give the chosen rows to {0}").format(name))
                 button.clicked.connect(partial(self._choose, name))
                 button.rows_dropped.connect(partial(self.rows_dropped.emit, name))
                 self.buttons[name] = button
-                self._grid.addWidget(button, place // ACROSS, place % ACROSS)
+                self._grid.addWidget(button, place // across, place % across)
         counts = Counter(line.officer for line in lines if line.state in _WAITING)
         for name, button in self.buttons.items():
             button.show_count(counts[name])

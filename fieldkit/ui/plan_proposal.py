@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError, Text
@@ -42,7 +42,10 @@ if TYPE_CHECKING:
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
-TERMS_WIDTH = 280
+TERMS_WIDTH, TERMS_SHARE = 280, 0.3
+WIDTHS = (150, 0, 160, 130, 110)
+NAME_WIDTH = 200
+OFFICER, DISTRICT = 2, 3
 _MOST_A_WEEK = 25
 
 
@@ -94,8 +97,7 @@ class PlanProposal(QWidget):
         column.addLayout(body, 1)
 
     def _terms(self) -> Card:
-        card = Card(self.tr("Who goes when"))
-        card.setFixedWidth(theme.current().px(TERMS_WIDTH))
+        card = self._terms_card = Card(self.tr("Who goes when"))
         self.officers = QPlainTextEdit()
         self.officers.setAccessibleName(self.tr("Officers, one a line"))
         self.officers.setTabChangesFocus(True)
@@ -160,6 +162,22 @@ class PlanProposal(QWidget):
         self.spread = WrapLabel("", "quiet")
         column.addWidget(self.spread)
         return column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Leave columns out where there is no room for them; the lines below the table tell the spread."""
+        now = theme.current()
+        self._terms_card.setFixedWidth(min(now.px(TERMS_WIDTH), int(self.width() * TERMS_SHARE)))
+        if self.table.model() is not self.visits:
+            return
+        spare = self.width() - self._terms_card.width() - now.px(sum(WIDTHS) + NAME_WIDTH)
+        for column in (DISTRICT, OFFICER):
+            self.table.setColumnHidden(column, spare < 0)
+            spare += now.px(WIDTHS[column]) if spare < 0 else 0
+        self.table.set_widths(WIDTHS)
 
     # --- the steps
 
@@ -241,9 +259,11 @@ class PlanProposal(QWidget):
     def _show_list(self, key: str) -> None:
         if key == "planned":
             self.table.setModel(self.visits)
-            self.table.set_widths([150, 0, 160, 130, 110])
+            self._share_room()
         else:
             self.table.setModel(self.lost)
+            for column in (OFFICER, DISTRICT):
+                self.table.setColumnHidden(column, False)
             self.table.set_widths([0, 320])
         self.table.choose_row(0)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from fieldkit.model.planning.plan import Narrowing, narrowed
 from fieldkit.model.thai import dates
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import Language
     from fieldkit.model.planning.plan import Line
+
+HINT_AIR = 48  # pixels that must stay free beside hint and button
 
 
 class PlanSide(Card):
@@ -57,16 +60,20 @@ class PlanSide(Card):
         self.open_day.clicked.connect(lambda: self.day_opened.emit(self.month.day()))
         self.plan = Button("", "calendar", kind="primary")
         self.plan.clicked.connect(lambda: self.planning_wanted.emit(self.month.day()))
-        head = QHBoxLayout()
-        head.setSpacing(6)
+        head, foot = QHBoxLayout(), QHBoxLayout()
         for part in (before, self._name, after):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self.open_day)
-        head.addWidget(self.plan)
+        self._hint = label(self.tr("Drag rows onto a day or an officer, or:"), "caption")
+        foot.addWidget(self._hint)
+        foot.addStretch(1)
+        foot.addWidget(self.plan)
+        for row in (head, foot):
+            row.setSpacing(6)
         self.body.addLayout(head)
         self.add(self.month, 1)
-        self.add(self._hint(self.tr("Drag rows onto a day or an officer, or press Ctrl+Enter on a day")))
+        self.body.addLayout(foot)
         self.officers = PlanOfficers()
         self.officers.chosen.connect(self.officer_chosen)
         self.officers.rows_dropped.connect(self.officer_dropped)
@@ -74,10 +81,10 @@ class PlanSide(Card):
         self._chosen = 0
         self._say(today)
 
-    def _hint(self, words: str) -> QWidget:
-        hint = label(words, "caption")
-        hint.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        return hint
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._hint.sizeHint().width() + self.plan.sizeHint().width() + HINT_AIR
+        self._hint.setVisible(self.width() >= needed)
 
     def show_plan(self, lines: Sequence[Line], officers: Sequence[str], to: Narrowing) -> None:
         """Show what stands on the days for the officer, district and risk that the list is narrowed to."""
@@ -95,7 +102,7 @@ class PlanSide(Card):
         when = f"{day.day} {dates.SHORT_MONTHS[day.month - 1]}"
         if self._language == "en":
             when = f"{day.day} {dates.ENGLISH_MONTHS[day.month - 1][:3]}"
-        words = self.tr("Plan %n row(s) on {0}", "", self._chosen)
+        words = self.tr("Plan %n row(s) on {0} (Ctrl+Enter)", "", self._chosen)
         self.plan.setText(words.format(when))
         self.plan.setEnabled(self._chosen > 0)
 

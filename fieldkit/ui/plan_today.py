@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -42,7 +43,10 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import Page
     from fieldkit.ui.theme import Tone
 
-PANE_WIDTH = 320
+PANE_WIDTH, PANE_SHARE = 320, 0.3
+WIDTHS = (52, 0, 92, 150, 170)
+NAME_WIDTH = 240
+WAY, OFFICER = 2, 3
 LIGHTS: dict[Light, tuple[str, Tone]] = {
     "ready": ("circle-check", "ok"),
     "partial": ("download", "warn"),
@@ -115,7 +119,7 @@ class PlanToday(QWidget):
         self.stops = CellModel(headers, self._cells, self)
         self.table = ListTable(self.tr("Visits of the day, in the order of the way"))
         self.table.setModel(self.stops)
-        self.table.set_widths([52, 0, 92, 150, 170])
+        self.table.set_widths(WIDTHS)
         self.table.row_chosen.connect(self._row_chosen)
         self.table.row_opened.connect(lambda _row: self.start.setFocus())
         let_copy(self.table)
@@ -140,8 +144,7 @@ class PlanToday(QWidget):
         return body
 
     def _pane(self) -> Card:
-        pane = Card(self.tr("Take it with me"))
-        pane.setFixedWidth(theme.current().px(PANE_WIDTH))
+        pane = self._side = Card(self.tr("Take it with me"))
         sheet = QWidget()
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 6, 0)
@@ -170,6 +173,16 @@ class PlanToday(QWidget):
         self.start.clicked.connect(self._start)
         pane.add(self.start)
         return pane
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        now = theme.current()
+        self._side.setFixedWidth(min(now.px(PANE_WIDTH), int(self.width() * PANE_SHARE)))
+        spare = self.width() - self._side.width() - now.px(sum(WIDTHS) + NAME_WIDTH)
+        for column in (OFFICER, WAY):
+            self.table.setColumnHidden(column, spare < 0)
+            spare += now.px(WIDTHS[column]) if spare < 0 else 0
+        self.table.set_widths(WIDTHS)
 
     # --- which day
 

@@ -279,10 +279,10 @@
 <context>
     <name>PlanSide</name>
     <message numerus="yes">
-        <source>Plan %n row(s) on {0}</source>
+        <source>Plan %n row(s) on {0} (Ctrl+Enter)</source>
         <translation>
-            <numerusform>Plan %n row on {0}</numerusform>
-            <numerusform>Plan %n rows on {0}</numerusform>
+            <numerusform>Plan %n row on {0} (Ctrl+Enter)</numerusform>
+            <numerusform>Plan %n rows on {0} (Ctrl+Enter)</numerusform>
         </translation>
     </message>
 </context>

@@ -2089,13 +2089,13 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ดูวันที่เลือก</translation>
     </message>
     <message>
-        <source>Drag rows onto a day or an officer, or press Ctrl+Enter on a day</source>
-        <translation>ลากแถวไปวางที่วันหรือเจ้าหน้าที่ หรือกด Ctrl+Enter ที่วัน</translation>
+        <source>Drag rows onto a day or an officer, or:</source>
+        <translation>ลากแถวไปวางที่วันหรือเจ้าหน้าที่ หรือกด:</translation>
     </message>
     <message numerus="yes">
-        <source>Plan %n row(s) on {0}</source>
+        <source>Plan %n row(s) on {0} (Ctrl+Enter)</source>
         <translation>
-            <numerusform>วางแผน %n แถว วันที่ {0}</numerusform>
+            <numerusform>วางแผน %n แถว วันที่ {0} (Ctrl+Enter)</numerusform>
         </translation>
     </message>
 </context>

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldkit.model import records
 from fieldkit.model.register import sheet
-from fieldkit.ui import dialogs
+from fieldkit.ui import dialogs, theme
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.plan_page import PlanPage
 from tests.model.register.books import read_here
@@ -205,3 +206,32 @@ def test_another_language_comes_back_to_the_same_place(
     again.open(page.state())
     assert again.table_model.rowCount() == 7
     assert again.view.choice() == "month"
+
+
+@pytest.mark.parametrize("view", ["list", "month", "day"])
+def test_nothing_lies_over_anything_else_in_large_text(
+    made: list[str], context: PageContext, qtbot: QtBot, qapp: QApplication, view: str
+) -> None:
+    theme.apply(qapp, "light", 150)
+    shown = PlanPage(context)
+    qtbot.addWidget(shown)
+    shown.build()
+    shown.resize(1292, 672)
+    with qtbot.waitActive(shown):
+        shown.show()
+    shown.show_view(view)
+    qtbot.waitUntil(lambda: shown.today._job is None)
+    qapp.processEvents()
+    buttons = [one for one in shown.findChildren(QPushButton) if one.isVisible() and one.text()]
+    assert buttons
+    for button in buttons:
+        # What scrolls in the pane may lie below its edge; nothing else may leave the page.
+        if shown.pane.isAncestorOf(button):
+            continue
+        place = QRect(button.mapTo(shown, QPoint(0, 0)), button.size())
+        assert shown.rect().contains(place), button.text()
+    if view == "month":
+        month = QRect(shown.side.month.mapTo(shown, QPoint(0, 0)), shown.side.month.size())
+        for button in [shown.side.plan, *shown.side.officers.buttons.values()]:
+            place = QRect(button.mapTo(shown, QPoint(0, 0)), button.size())
+            assert not month.intersects(place), button.text()
