@@ -242,6 +242,10 @@ class PlanPage(Page):
         self.filters.search.setFocus()
         self.filters.search.selectAll()
 
+    def works(self) -> bool:
+        """Tell whether the list is still being read or narrowed beside the window."""
+        return self._job is not None
+
     def show_view(self, view: str) -> None:
         """Show the list, the month or the day."""
         view = view or LIST
