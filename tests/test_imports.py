@@ -53,7 +53,12 @@ FOREIGN = {
     "fieldkit.ui": {"starlette", "uvicorn", "psycopg"},
 }
 # Modules that cost a start tens of milliseconds or more: imported where they are used.
-HEAVY = {"openpyxl", "pyxform", "httpx", "PIL", "zstandard", "starlette", "uvicorn", "alembic", "psycopg"}
+HEAVY = {"openpyxl", "pyxform", "httpx", "PIL", "zstandard", "starlette", "uvicorn", "alembic", "psycopg"} | {
+    "zxingcpp",
+    "PySide6.QtMultimedia",
+    "PySide6.QtPositioning",
+    "PySide6.QtSerialPort",
+}
 DRAWERS = {"manager", "helper", "helpers", "util", "utils", "misc", "common", "core", "base"} | {
     "service",
     "services",

@@ -1,6 +1,7 @@
 """The child process that decodes photos of unknown origin: ``python -m fieldkit.model.image_worker``.
 
-Requests and answers are a JSON object and bytes, each with its length before it. The process has
+Requests and answers are a JSON object and bytes, each with its length before it. ``task`` is "picture" (facts
+and a small copy), "codes" (the barcodes in a photo) or "frame" (those in bytes of grey). The process has
 bounded memory, ends with its parent, and ends by itself when one photo takes too long.
 """
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 MAX_PIXELS = 50_000_000
 SECONDS = 30
 """A photo that takes longer is no photo; the child ends itself a little later than it is killed."""
+
+CODES_BOX = (4096, 4096)
+"""Pixels to which a photo is made smaller before codes are looked for: 12 megapixels stay as they are."""
 
 _MEMORY = 1536 * 1024 * 1024
 _QUALITY = 82
@@ -70,6 +74,39 @@ def read(data: bytes, kind: str, box: tuple[int, int]) -> tuple[dict[str, Any], 
     out = io.BytesIO()
     small.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return facts, out.getvalue()
+
+
+def read_codes(data: bytes, kind: str, box: tuple[int, int]) -> list[dict[str, str]]:
+    """Return text and symbology of the codes in a photo."""
+    import PIL.Image
+
+    with PIL.Image.open(io.BytesIO(data), formats=(kind,)) as opened:
+        image: Image = opened
+        image.thumbnail(box, PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
+        image.load()
+        grey = _on_white(image).convert("L")
+    return _codes_in(grey)
+
+
+def read_frame(data: bytes, width: int, height: int) -> list[dict[str, str]]:
+    """Return text and symbology of the codes in ``width`` × ``height`` bytes of grey."""
+    return _codes_in(memoryview(data).cast("B", (height, width)))
+
+
+def _codes_in(grey: Image | memoryview) -> list[dict[str, str]]:
+    import zxingcpp
+
+    found = zxingcpp.read_barcodes(grey, text_mode=zxingcpp.TextMode.Plain)
+    found.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
+    return [{"text": code.text, "symbology": str(code.format)} for code in found]
+
+
+def _answer(fields: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    task = fields.get("task", "picture")
+    if task == "frame":
+        return {"codes": read_frame(data, fields["width"], fields["height"])}, b""
+    kind, box = fields["format"], (fields["width"], fields["height"])
+    return ({"codes": read_codes(data, kind, box)}, b"") if task == "codes" else read(data, kind, box)
 
 
 def _on_white(image: Image) -> Image:
@@ -139,7 +176,7 @@ def main() -> None:
         fields, data = request
         faulthandler.dump_traceback_later(SECONDS + 10, exit=True)
         try:
-            facts, small = read(data, fields["format"], (fields["width"], fields["height"]))
+            facts, small = _answer(fields, data)
         except MemoryError:
             facts, small = {"error": "large"}, b""
         except Exception:  # noqa: BLE001 - a decoder raises anything on a made-up file

@@ -92,8 +92,8 @@ class ImageInfo:
 
 def inspect_image(data: bytes) -> ImageInfo:
     """Return what a photo is; raises NotAnImage (also when it is damaged) and ImageTooLarge."""
-    header = _checked(data)
-    facts, _ = _decode(data, header, _PROBE)
+    header = checked(data)
+    facts, _ = decode(data, header, _PROBE)
     across, down = (
         (header.height, header.width) if facts["orientation"] >= 5 else (header.width, header.height)
     )
@@ -112,10 +112,11 @@ def thumbnail(data: bytes, box: tuple[int, int]) -> bytes:
 
     Raises NotAnImage and ImageTooLarge.
     """
-    return _decode(data, _checked(data), box)[1]
+    return decode(data, checked(data), box)[1]
 
 
-def _checked(data: bytes) -> Header:
+def checked(data: bytes) -> Header:
+    """Return what the first bytes of a photo say; raises NotAnImage and ImageTooLarge."""
     if len(data) > MAX_BYTES:
         raise ImageTooLarge(f"{len(data) / (1 << 20):.0f} MB")
     header = read_header(data)
@@ -126,8 +127,14 @@ def _checked(data: bytes) -> Header:
     return header
 
 
-def _decode(data: bytes, header: Header, box: tuple[int, int]) -> tuple[dict[str, Any], bytes]:
-    fields = {"format": header.format, "width": box[0], "height": box[1]}
+def decode(
+    data: bytes, header: Header, box: tuple[int, int], *, task: str = "picture"
+) -> tuple[dict[str, Any], bytes]:
+    """Let the child process read a photo: ``task`` and answer as :mod:`~fieldkit.model.image_worker` says.
+
+    Raises NotAnImage and ImageTooLarge.
+    """
+    fields = {"task": task, "format": header.format, "width": box[0], "height": box[1]}
     answer = _decoder.ask(fields, data)
     if answer is None or answer[0].get("error") == "damaged":
         raise NotAnImage.damaged()

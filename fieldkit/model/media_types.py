@@ -12,7 +12,6 @@ _MARKS: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"#!AMR", "audio/amr", ".amr"),
     (8, b"WAVE", "audio/wav", ".wav"),
     (8, b"AVI ", "video/x-msvideo", ".avi"),
-    (0, b"\x1a\x45\xdf\xa3", "video/webm", ".webm"),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-wmv", ".wmv"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/vnd.ms-office", ".doc"),
     (0, b"Rar!", "application/vnd.rar", ".rar"),
@@ -47,6 +46,8 @@ def media_type(data: bytes) -> tuple[str, str] | None:
         return _BRANDS.get(head[8:12]) or (
             ("video/3gpp", ".3gp") if head[8:10] == b"3g" else ("video/mp4", ".mp4")
         )
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return ("video/webm", ".webm") if b"webm" in head[:64] else ("video/x-matroska", ".mkv")
     if head[:4] == b"OggS":
         return ("video/ogg", ".ogv") if b"theora" in head else ("audio/ogg", ".ogg")
     for offset, mark, kind, suffix in _MARKS:

@@ -216,6 +216,22 @@ def stored_line(points: tuple[Place, ...]) -> str:
     return ";".join(point.stored for point in points)
 
 
+def stored_fix(latitude: float, longitude: float, altitude: float | None, accuracy: float | None) -> str:
+    """Return what a receiver measured as XForms stores it; metres, 0.0 for what it does not know."""
+    degrees = f"{round(latitude, 7)!r} {round(longitude, 7)!r}"
+    return f"{degrees} {round(altitude or 0.0, 1)!r} {round(accuracy or 0.0, 1)!r}"
+
+
+def accuracy_of(value: str) -> float | None:
+    """Return the accuracy in metres of a stored geopoint, None when it was typed or taken from elsewhere."""
+    numbers = value.split()
+    try:
+        found = float(numbers[3])
+    except (IndexError, ValueError):
+        return None
+    return found if found > 0 else None
+
+
 def read_stored(value: str) -> tuple[Place, ...]:
     """Return the places of a stored geopoint, trace or shape; () if it is none."""
     places = []

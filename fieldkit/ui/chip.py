@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 if TYPE_CHECKING:
@@ -19,6 +20,19 @@ class Chip(QPushButton):
         self.setProperty("kind", "chip")
         self.setCheckable(True)
         self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the words when the chip is chosen, which are wider then: nothing moves."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        size = super().sizeHint()
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
+            self.text()
+        )
+        return size.grownBy(QMargins(0, 0, max(0, more) + 2, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class ChipRow(QWidget):

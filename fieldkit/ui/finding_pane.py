@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, word
 from fieldkit.model.inspections import findings
 from fieldkit.model.policy import SEVERITIES
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.facts import Facts
@@ -74,11 +74,7 @@ class FindingPane(Card):
         column.addWidget(hairline())
         column.addWidget(self.facts)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName(self.tr("Details of the finding"))
-        self._scroll.setWidget(sheet)
+        self._scroll = ReadingArea(sheet, self.tr("Details of the finding"))
         self.add(self._scroll, 1)
         self.open_question = Button(self.tr("Open at the question"), "clipboard-check", kind="primary")
         self.open_question.clicked.connect(self._open_question)

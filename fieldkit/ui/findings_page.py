@@ -43,7 +43,7 @@ SEARCHED = (
 )
 PANE_WIDTH, PANE_SHARE = 320, 0.32
 SEARCH_WIDTH = 300
-WIDTHS, LAW = (88, 0, 150, 146), 2
+WIDTHS, LAW = (98, 0, 150, 168), 2
 # The words of a finding come first; the law stands in the pane too.
 FINDING_WIDTH = 420
 # More than any office has; the list is in memory so that counts and search need no other query.
@@ -57,7 +57,7 @@ class FindingsPage(Page):
         self._all: Sequence[Finding] = ()
         self._texts: dict[str, str] = {}
         self._chosen = ""
-        self.search = SearchField(self.tr("Search by factory, finding or law"))
+        self.search = SearchField(self.tr("Factory, finding or law"))
         self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
         self.search.searched.connect(lambda _text: self._filter())
         self.search.left_down.connect(self._enter_list)

@@ -18,9 +18,11 @@ from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.page import DESK, EVERYTHING, Page
+from fieldkit.ui.runner import row_words
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.folder_sheet import FolderSheet, cards
+from fieldkit.ui.runner.kinds import kind_of
 from fieldkit.ui.runner.place_sheet import PlaceSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner
@@ -28,6 +30,7 @@ from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections.version_move import Line
     from fieldkit.ui.runner.rows import FormRow
 
 
@@ -129,7 +132,7 @@ class InspectionPage(Page):
 
     def _show(self, inspection: Inspection, path: str = "") -> None:
         self._drop_runner()
-        runner = Runner(inspection, self.context.language, path)
+        runner = Runner(inspection, self.context.language, path, self.context.devices)
         runner.failed.connect(self.failed)
         runner.changed.connect(self.changed)
         runner.closing_wanted.connect(self._show_sheet)
@@ -254,7 +257,15 @@ class InspectionPage(Page):
         if self._runner is None or newer is None:
             return
         self._runner.finish()
-        sheet = VersionSheet(version_move.preview(self._runner.inspection, newer))
+        inspection, language = self._runner.inspection, self.context.language
+
+        def said(line: Line) -> str:
+            if not line.answer:
+                return ""
+            node = inspection.instance.node(line.path)
+            return row_words.answer(inspection, node, kind_of(node), language) or line.answer
+
+        sheet = VersionSheet(version_move.preview(inspection, newer), said)
         sheet.wanted.connect(self._move_version)
         self._show_over(sheet)
 
@@ -284,7 +295,7 @@ class InspectionPage(Page):
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
         self.moved.emit()
-        sheet.setFocus()
+        sheet.enter()
 
     def _revise(self, reason: str) -> None:
         if self._runner is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.capture.sources import Devices
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.settings import Settings
 
@@ -26,6 +27,12 @@ EVERYTHING: frozenset[str] = frozenset()
 DESK = "desk"
 
 
+def _machine() -> Devices:
+    from fieldkit.ui.capture.machine import Machine
+
+    return Machine()
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """What a page gets: the work, and how to show it.
@@ -33,10 +40,12 @@ class PageContext:
     Attributes:
         workspace: the open data folder; its ``clock`` is the only clock of a page.
         settings: language, scheme, columns.
+        devices: camera, microphone, receiver.
     """
 
     workspace: Workspace
     settings: Settings
+    devices: Devices = field(default_factory=_machine)
 
     @property
     def language(self) -> Language:

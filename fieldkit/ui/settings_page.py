@@ -24,6 +24,7 @@ from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import label
 from fieldkit.ui.page import Page
+from fieldkit.ui.receiver_card import ReceiverCard
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ class SettingsPage(Page):
         columns.setContentsMargins(0, 0, 8, 0)
         columns.setSpacing(14)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((left, (self._person(), self._data())), (right, (self._look(),))):
+        for column, cards in (
+            (left, (self._person(), self._data())),
+            (right, (self._look(), self._position_source())),
+        ):
             column.setSpacing(14)
             for card in cards:
                 column.addWidget(card)
@@ -55,6 +59,7 @@ class SettingsPage(Page):
         self.column(margins=(24, 0, 16, 20)).addWidget(scroll)
 
     def open(self, target: object = None) -> None:
+        self._receiver.list_ports()
         self._name.setFocus()
 
     def leave(self) -> None:
@@ -128,6 +133,13 @@ class SettingsPage(Page):
 
     def _want(self, what: str, box: QComboBox, _index: int) -> None:
         self.look_wanted.emit(what, box.currentData())
+
+    # --- position
+
+    def _position_source(self) -> Card:
+        context = self.context
+        self._receiver = ReceiverCard(context.workspace, context.devices, context.language)
+        return self._receiver
 
     # --- data
 

@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CameraSheet</name>
+    <message numerus="yes">
+        <source>%n picture(s) taken</source>
+        <translation>
+            <numerusform>%n picture taken</numerusform>
+            <numerusform>%n pictures taken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CodeSheet</name>
+    <message numerus="yes">
+        <source>%n code(s) in the picture: choose the one that is the answer</source>
+        <translation>
+            <numerusform>%n code in the picture: Enter takes it</numerusform>
+            <numerusform>%n codes in the picture: choose the one that is the answer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message numerus="yes">
         <source>%n value(s) to decide</source>
@@ -314,6 +334,33 @@
         <translation>
             <numerusform>%n file fetched</numerusform>
             <numerusform>%n files fetched</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PositionSheet</name>
+    <message numerus="yes">
+        <source>%n satellite(s)</source>
+        <translation>
+            <numerusform>%n satellite</numerusform>
+            <numerusform>%n satellites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) old</source>
+        <translation>
+            <numerusform>%n second old</numerusform>
+            <numerusform>%n seconds old</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReceiverCard</name>
+    <message numerus="yes">
+        <source>%n satellite(s)</source>
+        <translation>
+            <numerusform>%n satellite</numerusform>
+            <numerusform>%n satellites</numerusform>
         </translation>
     </message>
 </context>

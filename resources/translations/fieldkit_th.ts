@@ -19,8 +19,8 @@
         <translation>แผนที่ร่าง (F11)</translation>
     </message>
     <message>
-        <source>Type a part, Alt+Down shows the list</source>
-        <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
+        <source>Type, or Alt+↓</source>
+        <translation>พิมพ์ หรือ Alt+↓</translation>
     </message>
     <message>
         <source>Ctrl+Enter goes on</source>
@@ -43,6 +43,62 @@
     <message>
         <source>Factory inspection</source>
         <translation>ตรวจโรงงานภาคสนาม</translation>
+    </message>
+</context>
+<context>
+    <name>CameraSheet</name>
+    <message>
+        <source>Camera</source>
+        <translation>กล้อง</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>ภาพจากกล้อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) taken</source>
+        <translation>
+            <numerusform>ถ่ายแล้ว %n ภาพ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused {0}</source>
+        <translation>หยุดชั่วคราว {0}</translation>
+    </message>
+    <message>
+        <source>Filming {0}</source>
+        <translation>กำลังถ่าย {0}</translation>
+    </message>
+    <message>
+        <source>Hold the code in front of the camera; it is read by itself.</source>
+        <translation>ถือรหัสไว้หน้ากล้อง โปรแกรมอ่านให้เอง</translation>
+    </message>
+    <message>
+        <source>Take the picture (Space)</source>
+        <translation>ถ่ายภาพ (Space)</translation>
+    </message>
+    <message>
+        <source>Film (Space)</source>
+        <translation>ถ่ายวิดีโอ (Space)</translation>
+    </message>
+    <message>
+        <source>Stop and keep (Enter)</source>
+        <translation>หยุดและเก็บ (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureSheet</name>
+    <message>
+        <source>Choose a file (F4)</source>
+        <translation>เลือกไฟล์ (F4)</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>ออก (Esc)</translation>
+    </message>
+    <message>
+        <source>Try again (Enter)</source>
+        <translation>ลองใหม่ (Enter)</translation>
     </message>
 </context>
 <context>
@@ -122,6 +178,23 @@
     <message>
         <source>Findings of earlier visits not verified {0}</source>
         <translation>ข้อบกพร่องครั้งก่อนที่ยังไม่ตรวจซ้ำ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CodeSheet</name>
+    <message>
+        <source>Codes in the picture</source>
+        <translation>รหัสในภาพ</translation>
+    </message>
+    <message>
+        <source>Take (Enter)</source>
+        <translation>ใช้รหัสนี้ (Enter)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) in the picture: choose the one that is the answer</source>
+        <translation>
+            <numerusform>พบ %n รหัสในภาพ เลือกรหัสที่เป็นคำตอบ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -612,8 +685,8 @@
 <context>
     <name>FindingsPage</name>
     <message>
-        <source>Search by factory, finding or law</source>
-        <translation>ค้นหาโรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
+        <source>Factory, finding or law</source>
+        <translation>โรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -1136,8 +1209,8 @@
 <context>
     <name>InspectionList</name>
     <message>
-        <source>Search by factory or number</source>
-        <translation>ค้นหาโรงงานหรือเลขทะเบียน</translation>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
         <source>All</source>
@@ -1276,6 +1349,13 @@
     <message>
         <source>Note then: {0}</source>
         <translation>หมายเหตุครั้งก่อน: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Loudness</source>
+        <translation>ความดัง</translation>
     </message>
 </context>
 <context>
@@ -2298,6 +2378,128 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>PlayerSheet</name>
+    <message>
+        <source>Film</source>
+        <translation>วิดีโอ</translation>
+    </message>
+    <message>
+        <source>Place in the recording</source>
+        <translation>ตำแหน่งในไฟล์บันทึก</translation>
+    </message>
+    <message>
+        <source>Open elsewhere (Enter)</source>
+        <translation>เปิดด้วยโปรแกรมอื่น (Enter)</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>หยุดชั่วคราว (Space)</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>เล่น (Space)</translation>
+    </message>
+    <message>
+        <source>Space pauses, ← and → go five seconds, Home goes to the start</source>
+        <translation>Space หยุดและเล่นต่อ · ← → ถอยและข้ามห้าวินาที · Home กลับไปต้น</translation>
+    </message>
+</context>
+<context>
+    <name>PositionSheet</name>
+    <message>
+        <source>no fix yet</source>
+        <translation>ยังไม่ได้ตำแหน่ง</translation>
+    </message>
+    <message>
+        <source>satellite fix</source>
+        <translation>ตำแหน่งจากดาวเทียม</translation>
+    </message>
+    <message>
+        <source>satellite fix with correction</source>
+        <translation>ตำแหน่งจากดาวเทียมพร้อมค่าแก้</translation>
+    </message>
+    <message>
+        <source>surveying grade (RTK)</source>
+        <translation>ละเอียดระดับรังวัด (RTK)</translation>
+    </message>
+    <message>
+        <source>estimated, without satellites</source>
+        <translation>ประมาณเอง ไม่มีดาวเทียม</translation>
+    </message>
+    <message>
+        <source>simulated: not a real position</source>
+        <translation>จำลอง ไม่ใช่ตำแหน่งจริง</translation>
+    </message>
+    <message>
+        <source>Take this place (Enter)</source>
+        <translation>ใช้พิกัดนี้ (Enter)</translation>
+    </message>
+    <message>
+        <source>± {0} m</source>
+        <translation>± {0} ม.</translation>
+    </message>
+    <message>
+        <source>± ?</source>
+        <translation>± ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n satellite(s)</source>
+        <translation>
+            <numerusform>%n ดวง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) old</source>
+        <translation>
+            <numerusform>วัดเมื่อ %n วินาทีก่อน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The receiver simulates: its place is not taken</source>
+        <translation>เครื่องรับส่งตำแหน่งจำลอง จึงไม่นำมาใช้</translation>
+    </message>
+    <message>
+        <source>This place is old: wait for a new one under the open sky</source>
+        <translation>พิกัดนี้เก่าแล้ว รอพิกัดใหม่ในที่โล่ง</translation>
+    </message>
+    <message>
+        <source>How accurate this is, is not known</source>
+        <translation>ไม่ทราบว่าแม่นยำเพียงใด</translation>
+    </message>
+    <message>
+        <source>Not accurate: worse than {0} m. Wait, or take it all the same</source>
+        <translation>ยังไม่แม่นยำ หยาบกว่า {0} ม. รออีกครู่ หรือใช้ค่านี้</translation>
+    </message>
+    <message>
+        <source>Is taken by itself at {0} m, or now with Enter</source>
+        <translation>เมื่อแม่นยำถึง {0} ม. จะใช้ให้เอง หรือกด Enter เพื่อใช้เลย</translation>
+    </message>
+    <message>
+        <source>Enter takes this place</source>
+        <translation>กด Enter เพื่อใช้พิกัดนี้</translation>
+    </message>
+    <message>
+        <source>What the receiver sends cannot be read: choose another speed in the settings</source>
+        <translation>อ่านสัญญาณจากเครื่องรับไม่ออก เลือกความเร็วอื่นที่หน้าตั้งค่า</translation>
+    </message>
+    <message>
+        <source>The receiver has fallen silent: check the cable</source>
+        <translation>เครื่องรับเงียบไป ตรวจสาย</translation>
+    </message>
+    <message>
+        <source>The system tells no position: choose a receiver in the settings, or type the place</source>
+        <translation>ระบบไม่บอกตำแหน่ง เลือกเครื่องรับที่หน้าตั้งค่า หรือพิมพ์พิกัด</translation>
+    </message>
+    <message>
+        <source>The receiver sends nothing: check the cable and the port in the settings</source>
+        <translation>เครื่องรับไม่ส่งอะไรมา ตรวจสาย และพอร์ตที่หน้าตั้งค่า</translation>
+    </message>
+    <message>
+        <source>Looking for the place; under the open sky it goes faster</source>
+        <translation>กำลังหาตำแหน่ง ในที่โล่งจะเร็วขึ้น</translation>
+    </message>
+</context>
+<context>
     <name>QuestionMedia</name>
     <message>
         <source>Listen</source>
@@ -2328,10 +2530,83 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>ReceiverCard</name>
+    <message>
+        <source>Position</source>
+        <translation>ตำแหน่ง</translation>
+    </message>
+    <message>
+        <source>Where questions for a place measure it (Shift+F4).</source>
+        <translation>แหล่งที่ใช้วัดพิกัดในข้อที่ถามพิกัด (Shift+F4)</translation>
+    </message>
+    <message>
+        <source>{0} bits a second</source>
+        <translation>{0} บิตต่อวินาที</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>ความเร็ว</translation>
+    </message>
+    <message>
+        <source>File or pipe that the receiver writes</source>
+        <translation>ไฟล์หรือไปป์ที่เครื่องรับเขียน</translation>
+    </message>
+    <message>
+        <source>Taken from</source>
+        <translation>รับตำแหน่งจาก</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>ทดลอง</translation>
+    </message>
+    <message>
+        <source>The system&apos;s location service</source>
+        <translation>บริการตำแหน่งของระบบ</translation>
+    </message>
+    <message>
+        <source>Port {0}</source>
+        <translation>พอร์ต {0}</translation>
+    </message>
+    <message>
+        <source>Port {0} (not plugged in)</source>
+        <translation>พอร์ต {0} (ยังไม่ได้เสียบ)</translation>
+    </message>
+    <message>
+        <source>A file or pipe</source>
+        <translation>ไฟล์หรือไปป์</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>หยุด</translation>
+    </message>
+    <message>
+        <source>{0} sentences, {1} unreadable</source>
+        <translation>{0} ประโยค อ่านไม่ได้ {1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n satellite(s)</source>
+        <translation>
+            <numerusform>%n ดวง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>± {0} m</source>
+        <translation>± {0} ม.</translation>
+    </message>
+    <message>
+        <source>Nothing received</source>
+        <translation>ไม่ได้รับสัญญาณ</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>กำลังรอ…</translation>
+    </message>
+</context>
+<context>
     <name>RegisterFilters</name>
     <message>
-        <source>Search by name, number or operator</source>
-        <translation>ค้นหาชื่อโรงงาน เลขทะเบียน หรือผู้ประกอบการ</translation>
+        <source>Name, number or operator</source>
+        <translation>ชื่อ เลขทะเบียน หรือผู้ประกอบการ</translation>
     </message>
     <message>
         <source>Province</source>
@@ -2517,6 +2792,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>photo</source>
         <translation>ภาพ</translation>
+    </message>
+    <message>
+        <source>take here</source>
+        <translation>ใช้อุปกรณ์</translation>
     </message>
     <message>
         <source>unanswered</source>
@@ -2778,6 +3057,41 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>SoundSheet</name>
+    <message>
+        <source>Microphone</source>
+        <translation>ไมโครโฟน</translation>
+    </message>
+    <message>
+        <source>Record (Space)</source>
+        <translation>อัดเสียง (Space)</translation>
+    </message>
+    <message>
+        <source>Stop and keep (Enter)</source>
+        <translation>หยุดและเก็บ (Enter)</translation>
+    </message>
+    <message>
+        <source>Speak: the bars move. Nothing is recorded yet.</source>
+        <translation>ลองพูด แถบจะขยับ ยังไม่ได้อัดเสียง</translation>
+    </message>
+    <message>
+        <source>Go on (Space)</source>
+        <translation>อัดต่อ (Space)</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>หยุดชั่วคราว</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>หยุดชั่วคราว (Space)</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>กำลังอัดเสียง</translation>
+    </message>
+</context>
+<context>
     <name>Sparkline</name>
     <message>
         <source>Earlier values</source>
@@ -2903,7 +3217,11 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>หยุด</translation>
     </message>
     <message>
-        <source>Join again, or another centre</source>
+        <source>State of the exchange</source>
+        <translation>สถานะการซิงก์</translation>
+    </message>
+    <message>
+        <source>Join a centre again</source>
         <translation>เชื่อมศูนย์อีกครั้ง หรือศูนย์อื่น</translation>
     </message>
     <message>
@@ -2979,6 +3297,29 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Stopping</source>
         <translation>กำลังหยุด</translation>
+    </message>
+</context>
+<context>
+    <name>TakePart</name>
+    <message>
+        <source>Film</source>
+        <translation>ถ่ายวิดีโอ</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>อัดเสียง</translation>
+    </message>
+    <message>
+        <source>Scan with the camera</source>
+        <translation>สแกนด้วยกล้อง</translation>
+    </message>
+    <message>
+        <source>Measure the place</source>
+        <translation>วัดพิกัด</translation>
+    </message>
+    <message>
+        <source>Take a photo</source>
+        <translation>ถ่ายภาพ</translation>
     </message>
 </context>
 <context>
@@ -3075,6 +3416,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>back</source>
         <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>What the move does</source>
+        <translation>ผลของการย้ายรุ่น</translation>
     </message>
     <message>
         <source>and {0} more</source>

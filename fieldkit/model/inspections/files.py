@@ -23,10 +23,17 @@ _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
 def attach_photo(
-    inspection: Inspection, path: str, data: bytes, *, name: str = "", kind: str = "photo"
+    inspection: Inspection,
+    path: str,
+    data: bytes,
+    *,
+    name: str = "",
+    kind: str = "photo",
+    taken_at: str | None = None,
 ) -> str:
     """Attach a picture to the question at ``path`` and return the attachment's id.
 
+    ``taken_at`` (ISO, with offset) is for a camera of this machine; what a picture says itself comes first.
     The original bytes are kept as they are. Raises NotAnImage, ImageTooLarge, InspectionSealed,
     StorageError, OSError; then nothing was attached.
     """
@@ -37,7 +44,7 @@ def attach_photo(
         "name": stored_name(name) or media_name(inspection, path, _SUFFIXES[info.media_type]),
         "media_type": info.media_type,
         "kind": kind,
-        "taken_at": info.taken_at,
+        "taken_at": info.taken_at or taken_at,
         "latitude": info.latitude,
         "longitude": info.longitude,
     }

@@ -100,9 +100,12 @@ PARAMETERS: Mapping[str, Section] = {
     "select_multiple_from_file": {**_SELECTS, **_words("value label")},
     # fieldkit keeps the original photo whatever max-pixels says
     "image": _words("max-pixels app", _QUIET),
-    "audio": _words("quality", _QUIET),
+    "audio": _words("quality"),
     "background-audio": _words("quality", _QUIET),
-    "geopoint": _words("capture-accuracy warning-accuracy allow-mock-accuracy reference-geometry", _QUIET),
+    "geopoint": {
+        **_words("capture-accuracy warning-accuracy"),
+        **_words("allow-mock-accuracy reference-geometry", _QUIET),
+    },
     "geotrace": _words("allow-mock-accuracy incremental reference-geometry", _QUIET),
     "geoshape": _words("allow-mock-accuracy incremental reference-geometry", _QUIET),
     "audit": _words(

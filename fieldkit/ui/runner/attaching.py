@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import FieldkitError
     from fieldkit.model.inspections import Inspection
+    from fieldkit.model.recordings import Recording
     from fieldkit.ui.jobs import Job
 
 IMAGES = "(*.jpg *.jpeg *.png *.webp)"
 SOUNDS = "(*.mp3 *.m4a *.wav *.ogg *.amr *.aac *.3gp *.flac)"
-FILMS = "(*.mp4 *.mov *.avi *.3gp *.webm *.wmv)"
+FILMS = "(*.mp4 *.mkv *.mov *.avi *.3gp *.webm *.wmv)"
 DOCUMENTS = "(*.pdf *.docx *.xlsx *.pptx *.doc *.xls *.txt *.csv *.zip *.jpg *.jpeg *.png)"
 
 
@@ -35,9 +36,11 @@ class Attaching(QObject):
 
     Attributes:
         failed: signal with the FieldkitError of a file that was not attached.
+        pictured: signal (path, bytes, name) when a picture from outside has been attached.
     """
 
     failed = Signal(object)
+    pictured = Signal(str, bytes, str)
 
     def __init__(
         self, inspection: Inspection, write: Callable[[Callable[[], object]], bool], parent: QObject
@@ -76,6 +79,26 @@ class Attaching(QObject):
         else:
             self.failed.emit(NothingToPaste())
 
+    def add_taken(self, path: str, picture: QImage) -> None:
+        """Attach a picture that a camera of this laptop has just taken."""
+        if self.inspection.closed:
+            return
+        taken_at = self.inspection.workspace.clock().isoformat(timespec="seconds")
+
+        def attach(data: bytes) -> None:
+            self._write(lambda: inspections.attach_photo(self.inspection, path, data, taken_at=taken_at))
+
+        run(self, lambda _job: jpeg(picture), attach)
+
+    def add_recording(self, path: str, recording: Recording) -> None:
+        """Attach a recording made for the question at ``path``; its file goes when the store has it."""
+
+        def attach(data: bytes) -> None:
+            if not data or self._write(partial(self._attach, path, data, recording.name)):
+                recording.forget()
+
+        run(self, partial(_read, recording.file), attach, failed=self.failed.emit)
+
     def attach(self, path: str, data: bytes, *, name: str = "", kind: str = "photo") -> None:
         """Attach a picture, such as one that was drawn here."""
         self._write(lambda: inspections.attach_photo(self.inspection, path, data, name=name, kind=kind))
@@ -106,6 +129,7 @@ class Attaching(QObject):
             inspections.attach_file(self.inspection, path, data, name=name)
         else:
             inspections.attach_photo(self.inspection, path, data, name=name)
+            self.pictured.emit(path, data, name)
 
 
 def file_filter(inspection: Inspection, path: str) -> str:
@@ -130,10 +154,21 @@ def photo_filter() -> str:
 
 def png(picture: QImage) -> bytes:
     """Return a picture as a PNG file."""
+    return _written(picture, b"png", -1)
+
+
+def jpeg(picture: QImage) -> bytes:
+    """Return a picture as a JPEG file, as fine as cameras write it."""
+    return _written(picture, b"jpeg", 92)
+
+
+def _written(picture: QImage, kind: bytes, quality: int) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"png").write(picture)
+    writer = QImageWriter(buffer, kind)
+    writer.setQuality(quality)
+    writer.write(picture)
     return bytes(data.data())
 
 

@@ -89,7 +89,6 @@ class AnswerEditor(QWidget):
         self.field.installEventFilter(self)
         # Files dropped here belong to the question, not as a path into its text.
         self.field.setAcceptDrops(False)
-        self.setFocusProxy(self.field)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
@@ -119,7 +118,7 @@ class AnswerEditor(QWidget):
             self.suggestions = SuggestionList(line, search)
             self.suggestions.taken.connect(self._take)
             if row.kind == "list":
-                line.setPlaceholderText(self.tr("Type a part, Alt+Down shows the list"))
+                line.setPlaceholderText(self.tr("Type, or Alt+↓"))
         line.selectAll()
         line.textEdited.connect(self._edited)
         return line

@@ -12,12 +12,14 @@ from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.runner.finding import SETTLE, FindingEditor
+from fieldkit.ui.runner.kinds import STRUCTURE
 from fieldkit.ui.runner.last_time_part import LastTimePart
 from fieldkit.ui.runner.measurement_part import MeasurementPart
 from fieldkit.ui.runner.photo_title import PhotoTitle
 from fieldkit.ui.runner.photos import PhotoStrip
 from fieldkit.ui.runner.question_media import QuestionMedia
 from fieldkit.ui.runner.snippet_field import SnippetField
+from fieldkit.ui.runner.take_part import TakePart, way_of
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ class QuestionPane(Card):
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setFixedHeight(theme.current().px(76))
         self.note.textChanged.connect(self._note_typed)
+        self.take = TakePart(language)
         self._photo_title = PhotoTitle()
         self._photo_title.folder_wanted.connect(self.folder_wanted)
         self.photos = PhotoStrip(inspection.workspace.attachments)
@@ -98,7 +101,7 @@ class QuestionPane(Card):
         for widget in (
             self._number, self._words, self.media, self._hint, self._guidance, self._law,
             self._line, self.before, self.measurement, self.finding, self._note_title, self.note,
-            self.measurement.instrument, self._photo_title, self.photos,
+            self.measurement.instrument, self._photo_title, self.photos, self.take,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
@@ -131,6 +134,7 @@ class QuestionPane(Card):
                 self.measurement,
                 self.measurement.instrument,
                 self.photos,
+                self.take,
             ):
                 part.hide()
             return
@@ -155,6 +159,8 @@ class QuestionPane(Card):
         drawn = {photo["id"]: layers.drawn_over(self._inspection, photo["id"]) for photo in photos}
         self.photos.show_photos(photos, drawn, may_add=shows_photos and not self._inspection.closed)
         self.photos.follow(self.note)
+        self.take.setVisible(row.kind not in STRUCTURE)
+        self.take.show_question(row.path, way_of(node, row.kind), open_=not self._inspection.closed)
 
     def focus_note(self) -> None:
         """Put the cursor into the note, or into the words of the finding."""

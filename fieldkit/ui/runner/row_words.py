@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.kinds import Kind
 
 HIDDEN = "••••••"
+_WARNING = 100.0  # metres, where the question does not say it, as in ODK Collect
 _NO_NUMBER = re.compile(r"(?<![\w.])(?:NaN|-?Infinity)(?![\w.])")
 _GENERATED = "reserved_name_for_field_list_labels"
 
@@ -35,10 +36,10 @@ _DIVIDED = Text(
     "Cannot be computed (division by zero): check the answers it is computed from",
 )
 _ABROAD = Text("พิกัดอยู่นอกประเทศไทย ตรวจอีกครั้ง", "The place lies outside Thailand: check it")
-_RECORDING = Text(
-    "เครื่องนี้อัดเสียงหรือวิดีโอไม่ได้ แนบไฟล์จากโทรศัพท์หรือกล้อง",
-    "This computer cannot record here: attach a file from the phone or camera",
-)
+_RECORDING = {
+    "audio": Text("Shift+F4 อัดเสียงที่นี่ · F4 แนบไฟล์", "Shift+F4 records here · F4 attaches a file"),
+    "video": Text("Shift+F4 ถ่ายวิดีโอที่นี่ · F4 แนบไฟล์", "Shift+F4 films here · F4 attaches a file"),
+}
 
 
 def label(node: Node) -> str:
@@ -110,7 +111,9 @@ def wrong(inspection: Inspection, node: Node, kind: Kind, language: Language) ->
 def look_at(inspection: Inspection, node: Node, kind: Kind, language: Language) -> str:
     """Return what a person should look at though nothing is wrong, ``""`` for nothing."""
     if kind in ("point", "points") and node.value:
-        return _far_off(inspection, place_text.read_stored(node.value), language)
+        return _far_off(inspection, place_text.read_stored(node.value), language) or (
+            _inaccurate(node, language) if kind == "point" else ""
+        )
     if node.uncomputed or "Infinity" in _NO_NUMBER.findall(node.label or ""):
         return _DIVIDED.pick(language)
     return ""
@@ -130,13 +133,40 @@ def _far_off(inspection: Inspection, found: Sequence[place_text.Place], language
     )
 
 
+def accuracy_limits(node: Node) -> tuple[float | None, float]:
+    """Return capture-accuracy (None where it is left open) and warning-accuracy of a geopoint in metres."""
+    capture = node.parameters.get("accuracyThreshold")
+    warning = node.parameters.get("unacceptableAccuracyThreshold")
+    return _metres(capture), _metres(warning) or _WARNING
+
+
+def _metres(text: str | None) -> float | None:
+    with suppress(TypeError, ValueError):
+        metres = float(text or "")
+        return metres if 0 < metres < float("inf") else None
+    return None
+
+
+def _inaccurate(node: Node, language: Language) -> str:
+    accuracy = place_text.accuracy_of(node.value)
+    limit = accuracy_limits(node)[1]
+    if accuracy is None or accuracy <= limit:
+        return ""
+    return Text(
+        f"พิกัดแม่นยำ ± {accuracy:g} ม. หยาบกว่าเกณฑ์ {limit:g} ม. วัดใหม่ในที่โล่ง",
+        f"± {accuracy:g} m is less accurate than {limit:g} m: measure again under the open sky",
+    ).pick(language)
+
+
 def beside(node: Node, kind: Kind, language: Language) -> str:
     """Return what the answer amounts to, or how it is given, for the line below the question."""
     if kind == "points" and node.value:
         return extent(node.value, language, closed=node.bind_type == "geoshape")
-    wanted = node.parameters.get("mediatype", "")
-    if kind == "file" and wanted.startswith(("audio/", "video/")) and not node.value:
-        return _RECORDING.pick(language)
+    if kind == "point" and (accuracy := place_text.accuracy_of(node.value)) is not None:
+        return Text(f"วัดได้ แม่นยำ ± {accuracy:g} ม.", f"Measured, ± {accuracy:g} m").pick(language)
+    wanted = node.parameters.get("mediatype", "").partition("/")[0]
+    if kind == "file" and wanted in _RECORDING and not node.value:
+        return _RECORDING[wanted].pick(language)
     return ""
 
 

@@ -21,6 +21,7 @@ from fieldkit.model.inspections.context import factory_number
 from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
+from fieldkit.ui.capture.machine import Machine
 from fieldkit.ui.card import Card
 from fieldkit.ui.factory_model import name_words, type_words
 from fieldkit.ui.keys import page_shortcut
@@ -41,6 +42,7 @@ from fieldkit.ui.runner.pane import QuestionPane
 from fieldkit.ui.runner.runner_bar import RunnerBar
 from fieldkit.ui.runner.section_batch import SectionBatch
 from fieldkit.ui.runner.sections import SectionCard
+from fieldkit.ui.runner.taking import Taking
 from fieldkit.ui.runner.view import FormView
 
 if TYPE_CHECKING:
@@ -48,10 +50,13 @@ if TYPE_CHECKING:
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.inspections import Inspection
+    from fieldkit.ui.capture.sources import Devices
     from fieldkit.ui.runner.rows import FormRow
 
 # Width at 100 % text below which the sections become a menu.
 LEAST_FOR_CARD = 1060
+# Height at 100 % text below which the filters become a menu.
+LEAST_FOR_FILTERS = 400
 
 
 class Runner(QWidget):
@@ -81,7 +86,10 @@ class Runner(QWidget):
     list_wanted = Signal()
     changed = Signal(object)
 
-    def __init__(self, inspection: Inspection, language: Language, path: str = "") -> None:
+    def __init__(
+        self, inspection: Inspection, language: Language, path: str = "", devices: Devices | None = None
+    ) -> None:
+        """``devices`` are those of this laptop unless a test has others."""
         super().__init__()
         self.inspection = inspection
         self.language = language
@@ -120,6 +128,7 @@ class Runner(QWidget):
         )
         self._assemble()
         self._connect()
+        self.taking = Taking(self, devices or Machine())
         self.go(path or self._first_open())
 
     # --- parts
@@ -187,7 +196,6 @@ class Runner(QWidget):
             lambda path, files: self.add_photos(path, [Path(file) for file in files])
         )
         self.pane.photo_removed.connect(self.attaching.remove)
-        self.pane.photo_opened.connect(self.photo_opened)
         self.bar.next.clicked.connect(lambda: self.open_section(self.model.section + 1))
         self.bar.close_button.clicked.connect(self.closing_wanted)
         self.drawing = DrawingSheet(self, self.attaching)
@@ -386,6 +394,7 @@ class Runner(QWidget):
         narrow = self.width() < now.px(LEAST_FOR_CARD)
         self.card.setVisible(not narrow)
         self.head.show_narrow(narrow)
+        self.head.show_low(self.height() < now.px(LEAST_FOR_FILTERS))
         self.follow_up.fit(self.height())
 
     # --- answering
@@ -483,6 +492,7 @@ class Runner(QWidget):
 
     def finish(self) -> None:
         """Hand over what stands in fields, before the page is left."""
+        self.taking.finish()
         self.view.close_editor()
         self.pane.finish()
 

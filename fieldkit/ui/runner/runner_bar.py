@@ -26,6 +26,7 @@ class RunnerBar(KeyBar):
                 ("Enter", self.tr("next")),
                 ("F3", self.tr("note")),
                 ("F4", self.tr("photo")),
+                ("Shift+F4", self.tr("take here")),
                 ("F8", self.tr("unanswered")),
             ]
             if has_last:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.workspace import Workspace
     from fieldkit.model.xlsform.conversion import Conversion
+    from fieldkit.ui.capture.sources import Devices
     from fieldkit.ui.runner.editor import AnswerEditor
     from fieldkit.ui.runner.rows import FormRow
 
@@ -67,9 +68,11 @@ def _workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row]) -> Path
 class Desk:
     """A shown runner with what tests ask of it: stand, press, read what is stored."""
 
-    def __init__(self, qtbot: QtBot, inspection: Inspection, language: str = "th") -> None:
+    def __init__(
+        self, qtbot: QtBot, inspection: Inspection, language: str = "th", devices: Devices | None = None
+    ) -> None:
         self.qtbot = qtbot
-        self.runner = Runner(inspection, "en" if language == "en" else "th")
+        self.runner = Runner(inspection, "en" if language == "en" else "th", devices=devices)
         qtbot.addWidget(self.runner)
         self.runner.resize(1300, 700)
         with qtbot.waitActive(self.runner):

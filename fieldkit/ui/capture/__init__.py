@@ -1,0 +1,1 @@
+"""What the laptop's own devices give: pictures, films, codes, sound, place; on sheets over the questions."""
