@@ -144,8 +144,13 @@ class MainWindow(QMainWindow):
             return False
         # After a crash the settings are those of the last orderly end; the desk is always true.
         wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
-        self.open_page(wanted if wanted in self._entries else next(iter(self._entries)))
+        self.open_page(wanted if wanted in self._entries else self._first_page(self.workspace))
         return True
+
+    def _first_page(self, workspace: Workspace) -> str:
+        """Return where a person begins: on a fresh folder, where the register comes in."""
+        fresh = not workspace.rows("SELECT 1 AS found FROM factory LIMIT 1")
+        return "register" if fresh and "register" in self._entries else next(iter(self._entries))
 
     def _show_unusable(self, error: FieldkitError) -> None:
         """Say in the place of the page why there are no data; the person can try again."""

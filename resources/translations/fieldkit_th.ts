@@ -102,6 +102,133 @@
     </message>
 </context>
 <context>
+    <name>Cards</name>
+    <message>
+        <source>Visits planned</source>
+        <translation>การตรวจในแผน</translation>
+    </message>
+    <message>
+        <source>Factories inspected</source>
+        <translation>โรงงานที่ตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>Open findings</source>
+        <translation>ข้อบกพร่องที่ยังไม่ปิด</translation>
+    </message>
+    <message>
+        <source>Overdue corrections</source>
+        <translation>เกินกำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Needs you today</source>
+        <translation>ต้องทำวันนี้</translation>
+    </message>
+    <message>
+        <source>Indicators against their targets</source>
+        <translation>ตัวชี้วัดเทียบเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>Visits planned and done by month</source>
+        <translation>แผนและผลการตรวจรายเดือน</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>แผน</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>ผล</translation>
+    </message>
+    <message>
+        <source>Findings by severity</source>
+        <translation>ข้อบกพร่องตามระดับ</translation>
+    </message>
+    <message>
+        <source>minor</source>
+        <translation>เล็กน้อย</translation>
+    </message>
+    <message>
+        <source>major</source>
+        <translation>สำคัญ</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>ร้ายแรง</translation>
+    </message>
+    <message>
+        <source>Coverage by district</source>
+        <translation>ความครอบคลุมรายอำเภอ</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>รายชื่อ</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>แผนที่</translation>
+    </message>
+    <message>
+        <source>How districts are shown</source>
+        <translation>วิธีแสดงอำเภอ</translation>
+    </message>
+    <message>
+        <source>{0} of them done</source>
+        <translation>ตรวจแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>ครั้ง</translation>
+    </message>
+    <message>
+        <source>factories</source>
+        <translation>แห่ง</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for this period yet</source>
+        <translation>ยังไม่มีแผนในงวดนี้</translation>
+    </message>
+    <message>
+        <source>Factories to be inspected</source>
+        <translation>โรงงานเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>findings</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>{0} critical</source>
+        <translation>ร้ายแรง {0} รายการ</translation>
+    </message>
+    <message>
+        <source>None of them critical</source>
+        <translation>ไม่มีระดับร้ายแรง</translation>
+    </message>
+    <message>
+        <source>and {0} overdue orders</source>
+        <translation>และคำสั่งเกินกำหนด {0} ฉบับ</translation>
+    </message>
+    <message>
+        <source>No overdue orders</source>
+        <translation>ไม่มีคำสั่งเกินกำหนด</translation>
+    </message>
+    <message>
+        <source>No factory counts in this period</source>
+        <translation>ไม่มีโรงงานที่นับในงวดนี้</translation>
+    </message>
+    <message>
+        <source>{0} points ahead</source>
+        <translation>เร็วกว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>{0} points behind</source>
+        <translation>ช้ากว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>Tick = {0}% due by now</source>
+        <translation>ขีดตั้ง = เป้า {0}% ถึงเดือนนี้</translation>
+    </message>
+</context>
+<context>
     <name>ClosingSheet</name>
     <message>
         <source>Result</source>
@@ -243,6 +370,33 @@
     <message>
         <source>{0} · shown now</source>
         <translation>{0} · แสดงอยู่</translation>
+    </message>
+</context>
+<context>
+    <name>DashboardPage</name>
+    <message>
+        <source>Period</source>
+        <translation>งวด</translation>
+    </message>
+    <message>
+        <source>No factories yet</source>
+        <translation>ยังไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>Import the office&apos;s register, or connect to the centre, and the figures come here</source>
+        <translation>นำเข้าทะเบียนของสำนักงาน หรือเชื่อมศูนย์กลาง แล้วตัวเลขจะมาที่นี่</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>Not yet: {0}</source>
+        <translation>ยังไม่ได้: {0}</translation>
+    </message>
+    <message>
+        <source>All counted: {0}</source>
+        <translation>ทั้งหมดที่นับ: {0}</translation>
     </message>
 </context>
 <context>
@@ -535,6 +689,59 @@
     <message>
         <source>To correct</source>
         <translation>ค้างแก้ไข</translation>
+    </message>
+</context>
+<context>
+    <name>FigureList</name>
+    <message>
+        <source>Back to the overview</source>
+        <translation>กลับหน้าภาพรวม</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>ส่งออกรายการนี้</translation>
+    </message>
+    <message>
+        <source>Nothing stands behind this number</source>
+        <translation>ไม่มีรายการหลังตัวเลขนี้</translation>
+    </message>
+    <message>
+        <source>When something is counted here, it is listed</source>
+        <translation>เมื่อมีรายการที่นับ จะแสดงที่นี่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This row has no factory</source>
+        <translation>รายการนี้ไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>It is kept in this list only</source>
+        <translation>มีอยู่ในรายการนี้เท่านั้น</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>{0} rows in {1}</source>
+        <translation>{0} รายการใน {1}</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>The list is written</source>
+        <translation>เขียนรายการแล้ว</translation>
     </message>
 </context>
 <context>
@@ -1207,6 +1414,33 @@
     </message>
 </context>
 <context>
+    <name>IndicatorTable</name>
+    <message>
+        <source>Indicator</source>
+        <translation>ตัวชี้วัด</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ค่า</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>นับได้</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>เป้าหมาย</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>{0} to go</source>
+        <translation>ขาดอีก {0}</translation>
+    </message>
+</context>
+<context>
     <name>InspectionList</name>
     <message>
         <source>Factory or number</source>
@@ -1419,6 +1653,10 @@
 </context>
 <context>
     <name>Pages</name>
+    <message>
+        <source>Overview</source>
+        <translation>ภาพรวม</translation>
+    </message>
     <message>
         <source>Factory register</source>
         <translation>ทะเบียนโรงงาน</translation>
@@ -3346,6 +3584,13 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Photo after correction {0}: {1}</source>
         <translation>ภาพหลังแก้ไข {0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>TodayRow</name>
+    <message>
+        <source>Nothing is due. Well done.</source>
+        <translation>ไม่มีเรื่องค้าง</translation>
     </message>
 </context>
 <context>

@@ -49,6 +49,15 @@ _THAI = re.compile("[\u0e00-\u0e7f]")
 _LATIN_WORD = re.compile("[A-Za-z]{4,}")
 
 
+_KEY = re.compile(r"\((?:(?:Ctrl|Shift|Alt)\+)*(?:F\d{1,2}|[A-Z])\)$")
+
+
+def _keyed(control: QWidget) -> bool:
+    """Tell whether a button is for the hand only, because a key does the same and is named."""
+    by_hand = control.focusPolicy() == Qt.FocusPolicy.NoFocus
+    return isinstance(control, EdgeButton) or (by_hand and bool(_KEY.search(control.accessibleName())))
+
+
 def stops(window: QWidget, unseen: list[str]) -> list[QWidget]:
     """Press Tab until it comes back to where it began; return where the focus stood, in order.
 
@@ -84,7 +93,7 @@ def unreached(window: QWidget, found: Sequence[QWidget]) -> Iterator[str]:
     reached = set(found)
     groups = {button.group() for button in reached if isinstance(button, QAbstractButton)} - {None}
     for control in controls(window):
-        if control in reached or not control.isEnabled() or isinstance(control, EdgeButton):
+        if control in reached or not control.isEnabled() or _keyed(control):
             continue
         if isinstance(control, ReadingArea) and not control.verticalScrollBar().maximum():
             continue  # all of it is seen

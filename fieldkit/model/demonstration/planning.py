@@ -22,17 +22,17 @@ COLLEAGUES = ("นางสาวนภา แสงทอง", "นายวี
 _LATE, _POSTPONED, _DROPPED = 5, 3, 2
 # Of each type (its first three digits), the facts that are true of so many in a hundred.
 _FACTS: dict[str, dict[str, tuple[int, str]]] = {
-    "009": {"boiler": (45, "yes"), "stack": (70, "yes"), "risk_air": (60, "yes")},
-    "002": {"stack": (50, "yes"), "risk_air": (50, "yes")},
-    "010": {"wastewater_m3day": (60, "65"), "discharges_outside": (30, "yes"), "risk_water": (70, "yes")},
-    "014": {"ammonia": (90, "yes"), "chemicals_t": (70, "2"), "risk_other": (40, "yes")},
-    "015": {"boiler": (60, "yes"), "stack": (60, "yes"), "risk_air": (50, "yes")},
-    "043": {"risk_other": (40, "yes"), "chemicals_t": (30, "12")},
-    "053": {"wastewater_m3day": (60, "80"), "risk_water": (70, "yes"), "risk_waste": (40, "yes")},
-    "088": {"boiler": (100, "yes"), "stack": (100, "yes"), "risk_air": (80, "yes")},
-    "095": {"hazardous_t_month": (50, "0.4"), "risk_waste": (40, "yes")},
-    "105": {"risk_waste": (90, "yes"), "hazardous_t_month": (20, "2.5")},
-    "106": {"hazardous_t_month": (70, "6"), "risk_waste": (90, "yes"), "discharges_outside": (15, "yes")},
+    "009": {"boiler": (45, "yes"), "stack": (70, "yes")},
+    "002": {"stack": (50, "yes")},
+    "010": {"wastewater_m3day": (60, "65"), "discharges_outside": (30, "yes")},
+    "014": {"ammonia": (90, "yes"), "chemicals_t": (70, "2")},
+    "015": {"boiler": (60, "yes"), "stack": (60, "yes")},
+    "043": {"chemicals_t": (30, "12")},
+    "053": {"wastewater_m3day": (60, "80")},
+    "088": {"boiler": (100, "yes"), "stack": (100, "yes")},
+    "095": {"hazardous_t_month": (50, "0.4")},
+    "105": {"hazardous_t_month": (20, "2.5")},
+    "106": {"hazardous_t_month": (70, "6"), "discharges_outside": (15, "yes")},
 }
 
 

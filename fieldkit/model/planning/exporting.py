@@ -56,7 +56,7 @@ def export_plan(workspace: Workspace, target: Path, year: int, *, language: str 
             language=language,
             moment=workspace.clock(),
             heading=workspace.person.office,
-            layout=LAYOUT,
+            order=LAYOUT,
         )
         try:
             for start in range(0, len(lines), _PAGE):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from fieldkit.model.covering_visits import done_visits
+from fieldkit.model.covering_visits import covering_visits, talks
 from fieldkit.model.planning.risk import scores_sql
 from fieldkit.model.planning.rules import RiskClass, risk_class
 from fieldkit.model.reference import factory_statuses, visit_kinds
@@ -148,11 +148,11 @@ def _planned_sql() -> str:
     The first visit of the year does the first planned one of a factory, the second the second, and so on. A
     talk about funds does a planned talk of its own kind only.
     """
-    talks = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if not kind.covers)
-    sort_of_visit = f"CASE WHEN {{kind}} IN ({talks}) THEN {{kind}} ELSE '' END"
+    of_talks = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if not kind.covers)
+    sort_of_visit = f"CASE WHEN {{kind}} IN ({of_talks}) THEN {{kind}} ELSE '' END"
     visits = (
-        f"SELECT visit, factory, '' AS sort, day FROM ({done_visits(covering=True)})"
-        f" UNION ALL SELECT visit, factory, kind, day FROM ({done_visits(covering=False)})"
+        f"SELECT visit, factory, '' AS sort, day FROM ({covering_visits()})"
+        f" UNION ALL SELECT visit, factory, kind, day FROM ({talks()})"
     )
     numbered = (
         "SELECT a.*, CASE WHEN coalesce(a.state, '') <> 'dropped' THEN row_number() OVER (PARTITION BY"

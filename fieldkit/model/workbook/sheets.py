@@ -73,6 +73,25 @@ SUMMARY = Sheet(
         _column("share", "ร้อยละ", "Share", "percent"),
     ),
 )
+INDICATORS = Sheet(
+    "Indicators",
+    Text("ตัวชี้วัด", "Indicators"),
+    (
+        _column("indicator_id", "รหัสตัวชี้วัด", "Indicator ID", "code"),
+        _column("indicator", "ตัวชี้วัด", "Indicator", width=60),
+        _column("period", "งวด", "Period"),
+        _column("district", "อำเภอ", "District"),
+        _column("numerator", "ตัวตั้ง", "Numerator", "number"),
+        _column("denominator", "ตัวหาร", "Denominator", "number"),
+        _column("share", "ร้อยละ", "Share", "percent"),
+        _column("value", "ค่า", "Value", "number"),
+        _column("unit", "หน่วย", "Unit"),
+        _column("target", "เป้าหมาย", "Target", "number"),
+        _column("reached", "ผลเทียบเป้า", "Target reached"),
+        _column("short", "ขาดอีก", "Short by", "integer"),
+        _column("note", "หมายเหตุ", "Note", width=60),
+    ),
+)
 INSPECTIONS = Sheet(
     "Inspections",
     Text("การตรวจ", "Inspections"),
@@ -253,5 +272,5 @@ ABOUT = Sheet(
     ),
 )
 
-SHEETS = (SUMMARY, INSPECTIONS, ANSWERS, FINDINGS, FACTORIES, PHOTOS, LONG_TEXTS, ABOUT)
+SHEETS = (SUMMARY, INDICATORS, INSPECTIONS, ANSWERS, FINDINGS, FACTORIES, PHOTOS, LONG_TEXTS, ABOUT)
 """All sheets in their order; the one of long texts is only written when there is one."""

@@ -43,8 +43,9 @@ class WorkbookWriter:
         moment: datetime,
         heading: str = "",
         max_rows: int = MAX_ROWS,
-        layout: Sequence[Sheet] = sheets.SHEETS,
+        order: Sequence[Sheet] = sheets.SHEETS,
     ) -> None:
+        """``order`` are the sheets; the one of long texts is only written when there is one."""
         from openpyxl import Workbook
 
         self.path = path
@@ -56,8 +57,8 @@ class WorkbookWriter:
         self.styles = styles.Styles(self.book, self.language)
         self.altered = 0
         self.long_texts = 0
-        self._layout = tuple(layout)
-        always = (sheet for sheet in layout if sheet is not sheets.LONG_TEXTS)
+        self._order = tuple(order)
+        always = (sheet for sheet in self._order if sheet is not sheets.LONG_TEXTS)
         self._sheets = {sheet.table: SheetWriter(self, sheet) for sheet in always}
 
     def append(self, sheet: Sheet, row: Mapping[str, object]) -> None:
@@ -69,7 +70,7 @@ class WorkbookWriter:
         """Return the rows without headers that each sheet has so far, by table name, in order."""
         return {
             sheet.table: self._sheets[sheet.table].count
-            for sheet in self._layout
+            for sheet in self._order
             if sheet.table in self._sheets
         }
 
@@ -126,7 +127,7 @@ class WorkbookWriter:
         # Long texts are met while the others are written, so the sheets are closed only when all are.
         for writer in list(self._sheets.values()):
             writer.flush()
-        return [self._sheets[sheet.table] for sheet in self._layout if sheet.table in self._sheets]
+        return [self._sheets[sheet.table] for sheet in self._order if sheet.table in self._sheets]
 
     @contextmanager
     def _on_disk(self) -> Iterator[None]:

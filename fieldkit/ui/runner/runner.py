@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -36,6 +36,7 @@ from fieldkit.ui.runner.finder import Finder
 from fieldkit.ui.runner.follow_up_panel import FollowUpPanel
 from fieldkit.ui.runner.head import FormHead
 from fieldkit.ui.runner.kinds import PLACES, STRUCTURE
+from fieldkit.ui.runner.links import open_link
 from fieldkit.ui.runner.marks import Marks
 from fieldkit.ui.runner.model import FormModel
 from fieldkit.ui.runner.pane import QuestionPane
@@ -482,11 +483,7 @@ class Runner(QWidget):
             self.map_wanted.emit(row)
 
     def _follow_link(self, path: str) -> None:
-        address = self.inspection.instance.node(path).value.strip()
-        if address and "://" not in address:
-            address = f"https://{address}"
-        if address.lower().startswith(("https://", "http://")):
-            QDesktopServices.openUrl(QUrl(address))
+        open_link(self.inspection.instance.node(path).value)
 
     # --- leaving
 

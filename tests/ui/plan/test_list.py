@@ -189,7 +189,7 @@ def test_a_plan_is_made_by_keyboard_alone(
     with qtbot.waitActive(window):
         window.show()
     window.start("register")
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     page = window.page()
     assert isinstance(page, PlanPage)
 
