@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.planning.plan import STATES, Narrowing
 from fieldkit.model.planning.rules import CLASSES
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from fieldkit.errors import Language
 
 SEARCH_WIDTH = 240
+COLUMNS_ROOM = 60  # pixels beside the chips for the button of the columns
+WIDEST = 16_777_215  # Qt's own "no limit"
 ALL = "all"
 NOBODY = "-"
 _YEARS_AROUND = 2
@@ -44,43 +47,82 @@ class PlanFilters(QWidget):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
-        self.year = _box(self.tr("Fiscal year"), 6)
+        self.year = _box(self.tr("Fiscal year"))
         self.year.activated.connect(lambda _row: self.year_chosen.emit(self.year.currentData()))
-        self.search = SearchField(self.tr("Search by name or number"))
+        self.search = SearchField(self.tr("Search"))
+        self.search.setToolTip(self.tr("Search by name or number"))
         self.search.setMinimumWidth(theme.current().px(130))
         self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
         self.search.searched.connect(lambda _text: self.changed.emit())
-        self.quarter = _box(self.tr("Quarter"), 6)
-        self.officer = _box(self.tr("Officer"), 8)
-        self.district = _box(self.tr("District"), 6)
-        self.risk = _box(self.tr("Risk"), 7)
+        self.quarter = _box(self.tr("Quarter"))
+        self.officer = _box(self.tr("Officer"), 10)
+        self.district = _box(self.tr("District"), 8)
+        self.risk = _box(self.tr("Risk"))
         self.count = label("", "quiet")
-        self.top = QHBoxLayout()
-        self.top.setSpacing(8)
-        self.top.addWidget(self.year)
-        self.top.addWidget(self.search, 3)
-        for box in (self.quarter, self.officer, self.district, self.risk):
+        self._boxes = (self.quarter, self.officer, self.district, self.risk)
+        self._first, self._second, self.foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for part in (self.year, self.search):
+            self._first.addWidget(part, 3 if part is self.search else 0)
+        for box in self._boxes:
             box.activated.connect(lambda _row: self.changed.emit())
-            self.top.addWidget(box, 1)
-        self.top.addWidget(self.count)
-        self.top.addStretch(1)
+            self._first.addWidget(box)
+        self._first.addWidget(self.count)
+        self._first.addStretch(1)
+        self._split = False
         self.states = ChipRow([(ALL, ""), *((state, "") for state in STATES)], self.tr("State of the plan"))
         self.states.chosen.connect(lambda _key: self.changed.emit())
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(8)
+        # Where the chips have no room, the same states stand in a list.
+        self.state_box = _box(self.tr("State of the plan"), 12)
+        self.state_box.activated.connect(self._state_chosen)
+        self.state_box.hide()
         self.foot.addWidget(self.states)
+        self.foot.addWidget(self.state_box)
         self.foot.addStretch(1)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
-        lines.addLayout(self.top)
-        lines.addLayout(self.foot)
+        # Two lines begin where one ends, so one line must not hold the window open.
+        lines.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        for line in (self._first, self._second, self.foot):
+            line.setSpacing(8)
+            lines.addLayout(line)
         _offer(
             self.quarter,
             self.tr("All quarters"),
             ((self.tr("Quarter {0}").format(n), n) for n in range(1, 5)),
         )
         _offer(self.risk, self.tr("All risks"), ((risk_words(one, language), one) for one in CLASSES))
+
+    # --- the room
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.search.minimumWidth(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_room()
+
+    def share_room(self) -> None:
+        """Put the lists into a line of their own, and the states into a list, where there is no room."""
+        gap = self._first.spacing()
+        parts = (self.year, *self._boxes, self.count)
+        needed = self.search.minimumWidth() + sum(part.sizeHint().width() + gap for part in parts)
+        split = self.width() < needed
+        if split != self._split:
+            self._split = split
+            line = self._second if split else self._first
+            for place, box in enumerate(self._boxes):
+                line.insertWidget(place if split else place + 2, box)
+            self.search.setMaximumWidth(WIDEST if split else theme.current().px(SEARCH_WIDTH))
+        chips = self.states.sizeHint().width() + theme.current().px(COLUMNS_ROOM)
+        self.states.setVisible(self.width() >= chips)
+        self.state_box.setVisible(self.width() < chips)
+
+    def _state_chosen(self) -> None:
+        self.states.choose(self.state_box.currentData())
+        self.changed.emit()
+
+    # --- what is asked for
 
     def narrowing(self, factories: frozenset[int] | None, day: str) -> Narrowing:
         """Return what is asked for now; ``factories`` are those that the search has found."""
@@ -147,18 +189,31 @@ class PlanFilters(QWidget):
         for state in STATES:
             count = counts[state]
             self.states.set_text(state, f"{state_words(state)} {count:,}")
-            self.states.show_chip(state, bool(count) or state in _ALWAYS or self.states.key() == state)
+            shown = bool(count) or state in _ALWAYS or self.states.key() == state
+            self.states.show_chip(state, shown)
+        self._list_states(counts, plan)
+        self.share_room()
+
+    def _list_states(self, counts: Counter[str], plan: int) -> None:
+        self.state_box.clear()
+        self.state_box.addItem(self.tr("Plan {0}").format(f"{plan:,}"), ALL)
+        for state in STATES:
+            if counts[state] or state in _ALWAYS:
+                self.state_box.addItem(f"{state_words(state)} {counts[state]:,}", state)
+        self.state_box.setCurrentIndex(max(0, self.state_box.findData(self.states.key())))
 
     def show_count(self, count: int) -> None:
         """Say how many lines the list has."""
         self.count.setText(self.tr("%n row(s)", "", count).replace(str(count), f"{count:,}"))
 
 
-def _box(name: str, letters: int) -> QComboBox:
+def _box(name: str, letters: int = 0) -> QComboBox:
+    """Return a list as wide as its words, or with room for ``letters`` where words may be any length."""
     box = QComboBox()
     box.setAccessibleName(name)
     box.setToolTip(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    by_letters = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+    box.setSizeAdjustPolicy(by_letters if letters else QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setMinimumContentsLength(letters)
     box.view().setMinimumWidth(theme.current().px(200))
     return box

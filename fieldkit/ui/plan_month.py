@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fieldkit.model.planning.plan import Line
 
 HEAD = 24
+LEAST_DAY = 34
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
@@ -84,7 +85,7 @@ class PlanMonth(QWidget):
         self._plan: Mapping[date, DayPlan] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(theme.current().px(300), theme.current().px(110)))
+        self.setMinimumSize(QSize(theme.current().px(270), theme.current().px(HEAD + 6 * LEAST_DAY)))
         self.show_day(today)
 
     def day(self) -> date:
@@ -170,7 +171,7 @@ class PlanMonth(QWidget):
         painter.setPen(QPen(now.colour(edge), now.tokens.ring if focused else 1))
         painter.setBrush(now.colour(ground))
         painter.drawRoundedRect(box, 6, 6)
-        inner = cell.adjusted(9, 5, -8, -4)
+        inner = cell.adjusted(7, 5, -5, -4)
         painter.setFont(now.font("strong" if day == self._today else "body"))
         painter.setPen(now.colour("text_3" if closed else "text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, str(day.day))
@@ -182,6 +183,8 @@ class PlanMonth(QWidget):
         painter.setFont(now.font("caption"))
         metrics = QFontMetrics(now.font("caption"))
         words = [f"{name or '–'} {count}" for name, count in plan.districts.most_common()] if plan else []
+        if plan and len(plan.districts) == 1:  # how many stands above
+            words = [name or "–" for name in plan.districts]
         name = office_calendar().name(day)
         if name is not None:
             words.insert(0, name.pick(self._language))
@@ -200,6 +203,9 @@ class PlanMonth(QWidget):
         painter.setFont(now.font("strong"))
         painter.setPen(now.colour("ok" if done else "accent"))
         words = f"✓ {words}" if done else words
+        number = QFontMetrics(now.font("body")).horizontalAdvance("30 ")
+        if QFontMetrics(now.font("strong")).horizontalAdvance(words) > area.width() - number:
+            words = str(plan.visits)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     # --- hand and keyboard

@@ -7,10 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.labels import restyle
 from fieldkit.ui.plan_model import dragged_rows
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from fieldkit.model.planning.plan import Line
 
 ACROSS = 3
-LARGE = 1.2  # size of text from which two stand side by side
 _WAITING = ("planned", "today", "overdue", "postponed", "undated")
 
 
@@ -71,6 +69,7 @@ class PlanOfficers(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Officers"))
+        self._across = 0
         self.buttons: dict[str, OfficerButton] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -83,17 +82,30 @@ class PlanOfficers(QWidget):
                 button.hide()
                 button.deleteLater()
             self.buttons = {}
-            across = ACROSS if theme.current().scale < LARGE else ACROSS - 1
-            for place, name in enumerate(names):
+            for name in names:
                 button = OfficerButton(name)
                 button.setToolTip(self.tr("Give the chosen rows to {0}").format(name))
                 button.clicked.connect(partial(self._choose, name))
                 button.rows_dropped.connect(partial(self.rows_dropped.emit, name))
                 self.buttons[name] = button
-                self._grid.addWidget(button, place // across, place % across)
+            self._across = 0
         counts = Counter(line.officer for line in lines if line.state in _WAITING)
         for name, button in self.buttons.items():
             button.show_count(counts[name])
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put as many side by side as the longest name leaves room for."""
+        widest = max((button.sizeHint().width() for button in self.buttons.values()), default=1)
+        across = max(1, min(ACROSS, self.width() // (widest + self._grid.spacing())))
+        if across != self._across:
+            self._across = across
+            for place, button in enumerate(self.buttons.values()):
+                self._grid.addWidget(button, place // across, place % across)
 
     def _choose(self, name: str) -> None:
         self.chosen.emit(name)

@@ -228,7 +228,7 @@ class PlanPane(Card):
         reasons = {row.reason for row in rows}
         self.reason.setText(next(iter(reasons)) if len(reasons) == 1 else "")
         self.new_day.set_date(None)
-        words = self.tr("Add %n factory(ies) to the plan", "", len(rows))
+        words = self.tr("Put %n into the plan", "", len(rows))
         self.add_button.setText(words)
 
     def _show_one(self, row: PlanRow) -> None:

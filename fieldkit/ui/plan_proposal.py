@@ -20,7 +20,7 @@ from fieldkit.model.thai.dates import OFFSET
 from fieldkit.model.thai.digits import NumberError, parse_number
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.factory_model import name_words
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import Page
 
 TERMS_WIDTH, TERMS_SHARE = 280, 0.3
+OFFICERS_HEIGHT = 96
 WIDTHS = (150, 0, 160, 130, 110)
 NAME_WIDTH = 200
 OFFICER, DISTRICT = 2, 3
@@ -106,27 +107,27 @@ class PlanProposal(QWidget):
         self.first.refused.connect(self._page.failed)
         self.per_week = QLineEdit()
         self.per_week.setAccessibleName(self.tr("Factories a week, for one officer"))
-        for words, field, stretch in (
-            (self.tr("Officers, one a line"), self.officers, 1),
-            (self.tr("From"), self.first, 0),
-            (self.tr("Factories a week, for one officer"), self.per_week, 0),
+        sheet = QWidget()
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(8)
+        self.officers.setMinimumHeight(theme.current().px(OFFICERS_HEIGHT))
+        for words, field in (
+            (self.tr("Officers, one a line"), self.officers),
+            (self.tr("From"), self.first),
+            (self.tr("Factories a week, for one officer"), self.per_week),
         ):
-            name = label(words, "caption")
-            name.setBuddy(field)
-            card.add(name)
-            card.add(field, stretch)
+            column.addWidget(WrapLabel(words, "caption"))
+            column.addWidget(field, 1 if field is self.officers else 0)
         self.propose = Button(self.tr("Propose"), "list-checks")
         self.propose.clicked.connect(self.start)
-        card.add(self.propose)
-        card.add(
-            WrapLabel(
-                self.tr(
-                    "The riskiest first, then the longest not seen; one or two districts a day, no holidays."
-                    " What is planned, done or taken off stays as it is."
-                ),
-                "caption",
-            )
+        column.addWidget(self.propose)
+        rules = self.tr(
+            "The riskiest first, then the longest not seen; one or two districts a day, no holidays."
+            " What is planned, done or taken off stays as it is."
         )
+        column.addWidget(WrapLabel(rules, "caption"))
+        card.add(scrolling(sheet), 1)
         return card
 
     def _result(self) -> QVBoxLayout:

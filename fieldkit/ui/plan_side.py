@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.planning.plan import Narrowing, narrowed
 from fieldkit.model.thai import dates
 from fieldkit.ui.buttons import Button, IconButton
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.labels import label
 from fieldkit.ui.month_popup import months_later
 from fieldkit.ui.plan_month import PlanMonth, by_day
@@ -71,13 +71,19 @@ class PlanSide(Card):
         foot.addWidget(self.plan)
         for row in (head, foot):
             row.setSpacing(6)
-        self.body.addLayout(head)
-        self.add(self.month, 1)
-        self.body.addLayout(foot)
         self.officers = PlanOfficers()
         self.officers.chosen.connect(self.officer_chosen)
         self.officers.rows_dropped.connect(self.officer_dropped)
-        self.add(self.officers)
+        # In large text the month keeps days that can be read, and what is below it is scrolled to.
+        sheet = QWidget()
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.month, 1)
+        column.addLayout(foot)
+        column.addWidget(self.officers)
+        self.add(scrolling(sheet), 1)
         self._chosen = 0
         self._say(today)
 

@@ -159,7 +159,7 @@ class PlanToday(QWidget):
         self.way = WrapLabel("", "caption")
         self.office = QLineEdit()
         self.office.setAccessibleName(self.tr("Place of the office"))
-        self.office.setPlaceholderText(self.tr("Place of the office, or a map link"))
+        self.office.setPlaceholderText("16.44, 100.34")
         self.office.setText(self._workspace.setting(route.OFFICE_PLACE) or "")
         self.office.editingFinished.connect(self._place_office)
         for part in (self.light, self.as_of, self.fetch, hairline(), self.name, self.facts):
@@ -167,6 +167,7 @@ class PlanToday(QWidget):
         column.addStretch(1)
         column.addWidget(hairline())
         column.addWidget(self.way)
+        column.addWidget(WrapLabel(self.tr("Place of the office, or a map link"), "caption"))
         column.addWidget(self.office)
         pane.add(scrolling(sheet), 1)
         self.start = Button(self.tr("Start inspection"), "clipboard-check", kind="primary")

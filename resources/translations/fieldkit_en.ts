@@ -289,10 +289,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Add %n factory(ies) to the plan</source>
+        <source>Put %n into the plan</source>
         <translation>
-            <numerusform>Add %n factory to the plan</numerusform>
-            <numerusform>Add %n factories to the plan</numerusform>
+            <numerusform>Put %n into the plan</numerusform>
+            <numerusform>Put %n into the plan</numerusform>
         </translation>
     </message>
 </context>

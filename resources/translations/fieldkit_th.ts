@@ -1952,6 +1952,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ปีงบประมาณ</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>ค้นหา</translation>
+    </message>
+    <message>
         <source>Search by name or number</source>
         <translation>ค้นด้วยชื่อหรือเลขทะเบียน</translation>
     </message>
@@ -2229,7 +2233,7 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ยังไม่ระบุ</translation>
     </message>
     <message numerus="yes">
-        <source>Add %n factory(ies) to the plan</source>
+        <source>Put %n into the plan</source>
         <translation>
             <numerusform>เพิ่ม %n โรงงานลงแผน</numerusform>
         </translation>
