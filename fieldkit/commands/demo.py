@@ -13,9 +13,9 @@ from fieldkit.invocation import Invocation, pass_invocation
 
 DONE = Text(
     "สร้างข้อมูลตัวอย่างแล้ว: โรงงาน {factories} การตรวจ {inspections} ข้อบกพร่อง {findings} รูป {photos}"
-    " แผน {planned}",
-    "Made {factories} factories, {inspections} inspections, {findings} findings, {photos} photos"
-    " and {planned} planned visits.",
+    " แผน {planned} คำสั่ง {orders}",
+    "Made {factories} factories, {inspections} inspections, {findings} findings, {photos} photos,"
+    " {planned} planned visits and {orders} orders.",
 )
 WORKING = Text("กำลังสร้างการตรวจ", "Making inspections")
 

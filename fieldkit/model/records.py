@@ -6,20 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes, streams
+from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.ids import new_id
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from fieldkit.model.changes import Seen
+    from sqlalchemy import Connection
+
+    from fieldkit.model.changes import Seen, Written
     from fieldkit.model.workspace import Workspace
 
 Row = dict[str, Any]
+Cell = tuple[str, str, str]  # table, record, group
 
 _CHUNK = 500  # bound parameters of one statement
 _SPLIT = 200  # ops of one change: much work travels in pages
+
+UNDONE = "undone"
+"""Why a record is in the bin that was added and taken back at once; the bin does not list it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,12 @@ class Record:
 class Edit:
     """What was written over records, so that it can be taken back: each as it was, and the new heads.
 
-    ``added`` are records that were not there before; taking them back puts them into the bin.
+    ``added`` are the records that were not there before: (table, id, stream).
     """
 
     before: tuple[Record, ...]
     heads: Seen
-    added: tuple[Record, ...] = ()
+    added: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def count(self) -> int:
@@ -108,12 +115,8 @@ def add_many(
 ) -> Edit:
     """Save new records in one commit that can be taken back; raises `StorageError`."""
     stream = stream or office_stream(workspace)
-    ops = [new_ops(table, values, stream=stream) for values in rows]
-    if not ops:
-        return Edit((), {})
-    written = workspace.log.commit([op for record in ops for op in record], split=_SPLIT)
-    ids = (record[0].record for record in ops)
-    return Edit((), dict(written.heads), tuple(Record(table, id_, {"stream": stream}, {}) for id_ in ids))
+    ops = [op for values in rows for op in new_ops(table, values, stream=stream)]
+    return write(workspace, new=ops) or Edit((), {})
 
 
 def edit(workspace: Workspace, records: Iterable[Record], values: Mapping[str, Any]) -> Edit | None:
@@ -121,54 +124,117 @@ def edit(workspace: Workspace, records: Iterable[Record], values: Mapping[str, A
 
     Raises `ConflictOpen`, `StorageError`; then nothing is saved.
     """
-    return edit_each(workspace, [(record, values) for record in records])
+    return write(workspace, edits=[(record, values) for record in records])
 
 
 def edit_each(workspace: Workspace, wanted: Iterable[tuple[Record, Mapping[str, Any]]]) -> Edit | None:
     """Give each record its own values in one commit; as :func:`edit`."""
-    changed = [(record, edit_ops(record, values)) for record, values in wanted]
-    changed = [(record, ops) for record, ops in changed if ops]
-    if not changed:
+    return write(workspace, edits=wanted)
+
+
+def write(
+    workspace: Workspace,
+    *,
+    new: Sequence[Op] = (),
+    edits: Iterable[tuple[Record, Mapping[str, Any]]] = (),
+    files: Mapping[str, int] | None = None,
+) -> Edit | None:
+    """Save new records (their ``new_ops``) and edits of others in one commit; None when nothing is other.
+
+    ``files`` (sha256 and bytes) are noted as waiting for the centre in the same transaction.
+    Raises `ConflictOpen`, `StorageError`; then nothing is saved.
+    """
+    changed = [(record, ops) for record, values in edits if (ops := edit_ops(record, values))]
+    ops = [*new, *(op for _, found in changed for op in found)]
+    if not ops:
         return None
-    written = workspace.log.commit([op for _, ops in changed for op in ops], split=_SPLIT)
-    return Edit(tuple(record for record, _ in changed), dict(written.heads))
+
+    def note_files(connection: Connection, _written: Written) -> None:
+        if files:
+            register_files(connection, files)
+
+    written = workspace.log.commit(ops, split=_SPLIT, alongside=note_files)
+    added = dict.fromkeys((op.table, op.record, op.stream) for op in new)
+    return Edit(tuple(record for record, _ in changed), dict(written.heads), tuple(added))
 
 
-def undo(workspace: Workspace, done: Edit) -> int:
-    """Take an edit back; return how many cells somebody changed since, which are left alone."""
-    return take_back(workspace, done)[0]
+# Heads that a step back wrote, by the ones whose values they restored: to older edits they are the same.
+_StandsFor = dict[tuple["Cell", tuple[str, ...]], tuple[str, ...]]
 
 
-def take_back(workspace: Workspace, done: Edit) -> tuple[int, Seen]:
-    """Take an edit back as :func:`undo`; return also the new heads of the cells that were written."""
+def undo(workspace: Workspace, done: Edit, *, stands_for: _StandsFor | None = None) -> int:
+    """Take an edit back; return how many cells somebody changed since, which are left alone.
+
+    What the edit added goes to the bin, unless somebody changed it since. ``stands_for`` is kept by
+    :class:`UndoHistory`, so that one edit after the other can be taken back.
+    """
+    known = {} if stands_for is None else stands_for
     ops, foreign = [], 0
+    places = [*((table, id_) for table, id_, _stream in done.added), *((r.table, r.id) for r in done.before)]
     present = {
         now.id: now
-        for table in {record.table for record in (*done.before, *done.added)}
-        for now in load_many(
-            workspace, table, [r.id for r in (*done.before, *done.added) if r.table == table]
-        )
+        for table in dict.fromkeys(table for table, _id in places)
+        for now in load_many(workspace, table, [id_ for name, id_ in places if name == table])
     }
+    for table, id_, stream in done.added:
+        now = present.get(id_)
+        if now is None:
+            continue
+        if any(heads != _now(known, cell, done.heads.get(cell, ())) for cell, heads in now.heads.items()):
+            foreign += 1
+            continue
+        values = {"deleted": 1, "delete_reason": UNDONE}
+        ops.append(Op(table, id_, "void", values, now.heads.get((table, id_, "void"), ()), stream))
+    restored: dict[Cell, tuple[str, ...]] = {}
     for old in done.before:
         now = present.get(old.id)
         for group, columns in GROUPS[old.table].items():
             cell = (old.table, old.id, group)
             if now is None or cell not in done.heads:
                 continue
-            if now.heads.get(cell, ()) != done.heads[cell]:
+            heads = _now(known, cell, done.heads[cell])
+            if now.heads.get(cell, ()) != heads:
                 foreign += 1
                 continue
             values = {column: old.row[column] for column in columns}
-            ops.append(Op(old.table, old.id, group, values, done.heads[cell], old.row["stream"]))
-    for new in done.added:
-        now = present.get(new.id)
-        if now is None or any(done.heads.get(cell) != heads for cell, heads in now.heads.items()):
-            foreign += 1
-            continue
-        values = {"deleted": 1, "delete_reason": None}
-        ops.append(Op(new.table, new.id, "void", values, (), new.row["stream"]))
-    written = workspace.log.commit(ops, split=_SPLIT) if ops else None
-    return foreign, dict(written.heads) if written else {}
+            ops.append(Op(old.table, old.id, group, values, heads, old.row["stream"]))
+            restored[cell] = old.heads.get(cell, ())
+    if ops:
+        written = workspace.log.commit(ops, split=_SPLIT)
+        for cell, before in restored.items():
+            known[cell, before] = written.heads[cell]
+    return foreign
+
+
+def _now(stands_for: _StandsFor, cell: Cell, heads: tuple[str, ...]) -> tuple[str, ...]:
+    while (cell, heads) in stands_for:
+        heads = stands_for[cell, heads]
+    return heads
+
+
+class UndoHistory:
+    """What a screen wrote, the last first, so that it can be taken back edit by edit."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._edits: list[tuple[str, Edit]] = []
+        self._stands_for: _StandsFor = {}
+
+    def add(self, words: str, done: Edit | None) -> None:
+        """Remember an edit by the words for what it did; None, where nothing changed, is not remembered."""
+        if done is not None:
+            self._edits.append((words, done))
+
+    def last(self) -> str:
+        """Return what the next step back takes back, "" when there is nothing."""
+        return self._edits[-1][0] if self._edits else ""
+
+    def undo(self) -> int:
+        """Take back the last edit; return how many cells somebody changed since. Raises `StorageError`."""
+        _words, done = self._edits[-1]
+        foreign = undo(self._workspace, done, stands_for=self._stands_for)
+        self._edits.pop()
+        return foreign
 
 
 def delete(workspace: Workspace, records: Iterable[Record], reason: str | None = None) -> Edit | None:
@@ -182,8 +248,11 @@ def restore(workspace: Workspace, records: Iterable[Record]) -> Edit | None:
 
 
 def in_bin(workspace: Workspace, table: str) -> list[Row]:
-    """Return the deleted records of a table, the last deleted first."""
-    return workspace.rows(f"SELECT * FROM {table} WHERE deleted = 1 ORDER BY row DESC")
+    """Return the deleted records of a table, the last added first; not those that were taken back."""
+    return workspace.rows(
+        f"SELECT * FROM {table} WHERE deleted = 1 AND coalesce(delete_reason, '') <> '{UNDONE}'"
+        " ORDER BY row DESC"
+    )
 
 
 def office_stream(workspace: Workspace) -> str:

@@ -151,9 +151,11 @@ factory_order = _synced(
         "core": "factory inspection section temporary_no",
         "letter": "number issued_on signed_by wording",
         "served": "received_on received_by",
-        "due": "due_date extended_to extension_reason",
+        # The days given from its receipt; the rest follows from its steps (reference/order_steps.csv).
+        "due": "days due_date extended_to extension_reason",
         "state": "state state_at verified_in",
     },
+    integers="days",
 )
 
 # One dated event in the life of a record: notified, extended, appealed, visited, called, answered …
@@ -352,6 +354,19 @@ typing = Table(
     Column("inspection", Text, primary_key=True),
     Column("path", Text, primary_key=True),
     Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What a person did in an inspection, to be taken back: docs/ui.md, fieldkit.model.inspections.steps.
+undo_step = Table(
+    "undo_step",
+    metadata,
+    Column("inspection", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("undone", Integer, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("cells", Text, nullable=False),  # JSON [[table, record, group, stream, before, after], ...]
     sqlite_with_rowid=False,
 )
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QMargins, QSize, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from fieldkit.ui.wrap_layout import WrapLayout
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -44,13 +46,23 @@ class ChipRow(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, chips: Iterable[tuple[str, str]], name: str = "", *, stretch: bool = False) -> None:
-        """``chips`` are (key, words); ``name`` is what a screen reader calls the row."""
+    def __init__(
+        self,
+        chips: Iterable[tuple[str, str]],
+        name: str = "",
+        *,
+        stretch: bool = False,
+        wrap: bool = False,
+    ) -> None:
+        """``chips`` are (key, words); ``name`` is what a screen reader calls the row.
+
+        With ``wrap`` it goes on in further lines where it has no room.
+        """
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._chips: dict[str, Chip] = {}
-        row = QHBoxLayout(self)
+        row = WrapLayout(self) if wrap else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for key, words in chips:
@@ -59,13 +71,19 @@ class ChipRow(QWidget):
             chip.toggled.connect(lambda on, chip=chip: self.setFocusProxy(chip) if on else None)
             self._chips[key] = chip
             self._group.addButton(chip)
-            row.addWidget(chip, 1 if stretch else 0)
+            row.addWidget(chip)
+            if stretch and isinstance(row, QHBoxLayout):
+                row.setStretchFactor(chip, 1)
         if self._chips:
             self.choose(next(iter(self._chips)))
 
     def key(self) -> str:
         """Return the key of the chosen chip, "" when there is none."""
         return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys in their order."""
+        return tuple(self._chips)
 
     def choose(self, key: str) -> None:
         """Choose a chip without a signal; "" leaves none chosen. Raises KeyError."""

@@ -32,7 +32,7 @@ class ColumnChoice(IconButton):
         self._name = name
         self._columns = tuple(columns)
         self._settings = settings
-        self._hidden = set(settings.hidden_columns(name)) & {key for key, _words in columns[1:]}
+        self._hidden = set(settings.hidden_columns(name) or ()) & {key for key, _words in columns[1:]}
         self._forced: frozenset[str] = frozenset()
         self.menu_ = QMenu(self)
         for key, words in self._columns[1:]:

@@ -33,9 +33,14 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections.version_move import Line
     from fieldkit.ui.runner.rows import FormRow
 
+FOLLOW_UP = "FOLLOW"  # the kind of visit that begins with what must be verified
+
 
 class InspectionPage(Page):
-    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list."""
+    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list.
+
+    ``{"inspection": id, "path": stored path}`` is a question of an inspection.
+    """
 
     def build(self) -> None:
         self._stack = QStackedWidget()
@@ -77,7 +82,7 @@ class InspectionPage(Page):
     def state(self) -> object:
         if self._runner is None:
             return ""
-        return {"inspection": self._runner.inspection.id, "path": self._runner.here()}
+        return {"inspection": self._runner.inspection.id, "path": self._runner.place()}
 
     def leave(self) -> None:
         if self._runner is not None:
@@ -117,13 +122,15 @@ class InspectionPage(Page):
         except FieldkitError as error:
             self.failed.emit(error)
             return
+        if kind == FOLLOW_UP and self._runner is not None:
+            self._runner.follow_up.enter()
         self.changed.emit(frozenset({"inspection", "visit", "answer"}))
 
     def _open_inspection(self, inspection_id: str, path: str = "") -> None:
         if self._runner is not None and self._runner.inspection.id == inspection_id:
             self._stack.setCurrentWidget(self._runner)
             if path:
-                self._runner.go(path)
+                self._runner.go_stored(path)
             return
         try:
             self._show(inspections.open_inspection(self.context.workspace, inspection_id), path)
@@ -169,7 +176,7 @@ class InspectionPage(Page):
         chosen = choose_path(self, self.tr("Choose files"), "open_many", filters=filters, suggested=folder)
         if chosen:
             self.context.workspace.remember("photo_folder", str(chosen[0].parent))
-            self._runner.add_photos(path, chosen)
+            self._runner.attaching.add(path, chosen)
         self._runner.view.edit_current()
 
     def _choose_after(self, path: str) -> None:
@@ -278,7 +285,7 @@ class InspectionPage(Page):
     def _move_version(self) -> None:
         if self._runner is None:
             return
-        inspection, path = self._runner.inspection, self._runner.here()
+        inspection, path = self._runner.inspection, self._runner.place()
         try:
             newer = version_move.newer_version(inspection)
             moved = inspection if newer is None else version_move.move(inspection, newer)

@@ -81,6 +81,10 @@ class ListTable(QTableView, ListHover):
         self.horizontalHeader().setSortIndicator(column, order)
         self.setSortingEnabled(True)
 
+    def let_choose_many(self) -> None:
+        """Let a person choose several rows: Shift and Ctrl with arrows, space or mouse, Ctrl+A for all."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
     def choose_row(self, row: int) -> None:
         """Make ``row`` the chosen one and bring it into view; -1 chooses none."""
         model = self.model()
@@ -89,13 +93,16 @@ class ListTable(QTableView, ListHover):
             self.setCurrentIndex(QModelIndex())
             return
         index = model.index(row, 0)
-        self.setCurrentIndex(index)
+        # Said in full: where several can be chosen, a key that is still held (Ctrl+Enter) would choose none.
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
     def chosen_row(self) -> int:
-        """Return the chosen row, -1 when there is none."""
+        """Return the chosen row, of several the one with the focus; -1 when there is none."""
         rows = self.chosen_rows()
-        return rows[0] if rows else -1
+        current = self.currentIndex().row()
+        return current if current in rows else rows[0] if rows else -1
 
     def chosen_rows(self) -> array[int]:
         """Return all chosen rows from the top; by ranges, so that choosing 150,000 of them is quick."""
@@ -145,7 +152,11 @@ class ListTable(QTableView, ListHover):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_row() >= 0:
             self.row_opened.emit(self.chosen_row())
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model() is not None:
+        elif (
+            event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
+            and self.model() is not None
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
             self.choose_row(0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1)
         else:
             super().keyPressEvent(event)

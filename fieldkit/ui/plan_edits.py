@@ -13,8 +13,8 @@ from shiboken6 import isValid
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
-from fieldkit.model.edit_history import EditHistory
 from fieldkit.model.planning import editing, exporting
+from fieldkit.model.records import Edit, UndoHistory
 from fieldkit.model.thai.fiscal import fiscal_year
 from fieldkit.ui import dialogs
 from fieldkit.ui.plan_words import kind_words, weekday_words
@@ -48,7 +48,8 @@ class PlanEdits(QObject):
         super().__init__(page)
         self._page = page
         self._workspace, self._language = page.context.workspace, page.context.language
-        self._history = EditHistory()
+        self._history = UndoHistory(self._workspace)
+        self._tables: list[frozenset[str]] = []
 
     # --- edits
 
@@ -124,8 +125,9 @@ class PlanEdits(QObject):
 
     def keep(self, words: str, done: Edit, day: date | None = None) -> None:
         """Remember an edit for Ctrl+Z and tell it; a day on which offices are closed is told too."""
-        self._history.keep(words, done)
-        self._changed(done)
+        self._history.add(words, done)
+        self._tables.append(_tables(done))
+        self._changed(_tables(done))
         closed = editing.closed_days([day]) if day is not None else []
         cure = ""
         if closed:
@@ -133,10 +135,9 @@ class PlanEdits(QObject):
             cure = self.tr("Offices are closed on that day: {0}").format(name)
         self._page.offered.emit(words, cure, ((self.tr("Undo"), self._undo_offered),))
 
-    def _changed(self, done: Edit) -> None:
-        tables = {record.table for record in (*done.before, *done.added)}
+    def _changed(self, tables: frozenset[str]) -> None:
         self.written.emit()
-        self._page.changed.emit(frozenset(tables))
+        self._page.changed.emit(tables)
 
     def _undo_offered(self) -> None:
         if isValid(self):
@@ -144,16 +145,16 @@ class PlanEdits(QObject):
 
     def undo(self) -> None:
         """Take the last edit back."""
+        words = self._history.last()
+        if not words:
+            self._page.told.emit(self.tr("Nothing to undo"), "", "info")
+            return
         try:
-            undone = self._history.undo(self._workspace)
+            foreign = self._history.undo()
         except FieldkitError as error:
             self._page.failed.emit(error)
             return
-        if undone is None:
-            self._page.told.emit(self.tr("Nothing to undo"), "", "info")
-            return
-        words, done, foreign = undone
-        self._changed(done)
+        self._changed(self._tables.pop())
         cure = self.tr("%n value(s) were changed since and stay", "", foreign) if foreign else words
         self._page.told.emit(self.tr("Undone"), cure, "warn" if foreign else "ok")
 
@@ -219,6 +220,10 @@ class PlanEdits(QObject):
     def _open(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) and isValid(self):
             self._page.told.emit(self.tr("No program opens this here"), str(path), "warn")
+
+
+def _tables(done: Edit) -> frozenset[str]:
+    return frozenset({record.table for record in done.before} | {table for table, _id, _stream in done.added})
 
 
 def _split(rows: Sequence[PlanRow]) -> tuple[list[PlanRow], list[PlanRow]]:

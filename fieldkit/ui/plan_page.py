@@ -30,8 +30,8 @@ from fieldkit.ui.plan_model import COLUMNS, PlanTable
 from fieldkit.ui.plan_pane import PlanPane
 from fieldkit.ui.plan_side import PlanSide
 from fieldkit.ui.plan_today import PlanToday
+from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.segmented import Segment, Segmented
-from fieldkit.ui.table_copy import let_copy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

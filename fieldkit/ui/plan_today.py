@@ -27,9 +27,9 @@ from fieldkit.ui.facts import Facts
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.plan_words import kind_words, state_words
+from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.sync_state import size_words
-from fieldkit.ui.table_copy import let_copy
 from fieldkit.ui.thai_date_edit import ThaiDateEdit
 from fieldkit.ui.wrap_label import WrapLabel
 

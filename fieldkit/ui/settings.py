@@ -11,7 +11,7 @@ from fieldkit.errors import Language
 from fieldkit.ui.theme import SCHEMES, TEXT_SIZES, Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from PySide6.QtWidgets import QHeaderView
 
@@ -115,12 +115,13 @@ class Settings:
         found = self._store.value(f"columns/{table}")
         return isinstance(found, QByteArray) and header.restoreState(found)
 
-    def hidden_columns(self, table: str) -> list[str]:
-        """Return the keys of the columns of ``table`` that a person does not want to see."""
-        return [key for key in str(self._store.value(f"hidden/{table}", "")).split() if key]
+    def hidden_columns(self, table: str) -> tuple[str, ...] | None:
+        """Return the keys of the columns of ``table`` that a person took away, None before any choice."""
+        found = self._store.value(f"hidden/{table}")
+        return None if found is None else tuple(key for key in str(found).split() if key)
 
-    def hide_columns(self, table: str, keys: Sequence[str]) -> None:
-        """Remember the columns of ``table`` that are hidden."""
+    def hide_columns(self, table: str, keys: Iterable[str]) -> None:
+        """Remember the columns of ``table`` that are not shown."""
         self._store.setValue(f"hidden/{table}", " ".join(keys))
 
     def flush(self) -> None:

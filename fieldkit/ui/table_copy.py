@@ -1,64 +1,47 @@
-"""Copies the chosen rows of a table so that a spreadsheet takes them as cells."""
+"""Rows of a list into the clipboard as a table that a spreadsheet takes over cell by cell."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-
-from fieldkit.ui.row_delegate import CELL_ROLE, Cell
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from fieldkit.ui.list_table import ListTable
-
-MOST_ROWS = 20_000
-"""More than anybody pastes; the rest is for the export."""
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def let_copy(table: ListTable) -> None:
-    """Let Ctrl+C copy the chosen rows of ``table`` with its headers, as people see the columns."""
-    shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), table)
-    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-    shortcut.activated.connect(lambda: copy_rows(table))
+def copy_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Put ``headers`` and ``rows`` into the clipboard, as HTML and as text with tabs; return how many rows.
 
-
-def copy_rows(table: ListTable) -> int:
-    """Copy the chosen rows and return how many; without any, nothing is copied."""
-    rows = table.chosen_rows()[:MOST_ROWS]
-    if not rows:
-        return 0
-    lines = _lines(table, rows)
+    Every cell is text there: a number of the register keeps its digits, and nothing becomes a formula.
+    """
+    lines = [list(headers), *(list(row) for row in rows)]
     data = QMimeData()
-    data.setText("\n".join("\t".join(line) for line in lines))
-    cells = "".join(f"<tr>{''.join(f'<td>{escape(word)}</td>' for word in line)}</tr>" for line in lines)
-    data.setHtml(f'<html><head><meta charset="utf-8"></head><body><table>{cells}</table></body></html>')
+    data.setText("\n".join("\t".join(_plain(cell) for cell in line) for line in lines))
+    data.setHtml(_html(lines))
     QGuiApplication.clipboard().setMimeData(data)
-    return len(rows)
+    return len(lines) - 1
 
 
-def _lines(table: ListTable, rows: Sequence[int]) -> list[list[str]]:
-    """Return headers and cells; a cell of two lines takes two columns when any row has the second."""
-    model, header = table.model(), table.horizontalHeader()
-    shown = [header.logicalIndex(place) for place in range(header.count())]
-    shown = [column for column in shown if not table.isColumnHidden(column)]
-    cells = {
-        column: [model.index(row, column).data(CELL_ROLE) or Cell("") for row in rows] for column in shown
-    }
-    lines: list[list[str]] = [[] for _ in range(len(rows) + 1)]
-    for column in shown:
-        title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        two = any(cell.second for cell in cells[column])
-        lines[0] += [title, ""] if two else [title]
-        for line, cell in zip(lines[1:], cells[column], strict=True):
-            line += [_plain(cell.text), _plain(cell.second)] if two else [_plain(cell.text)]
-    return lines
+def _plain(cell: str) -> str:
+    one_line = " ".join(cell.split())
+    return f"'{one_line}" if one_line.startswith(_RISKY) and len(one_line) > 1 else one_line
 
 
-def _plain(words: str) -> str:
-    """Return words that stay in one cell and are no formula."""
-    words = " ".join(words.split())
-    return f"'{words}" if words[:1] in ("=", "+", "@") else words
+def _html(lines: Sequence[Sequence[str]]) -> str:
+    # Excel's own mark for a cell of text.
+    style = "<style>td,th{mso-number-format:'\\@';vertical-align:top;white-space:normal}</style>"
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in lines[0])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in line) + "</tr>" for line in lines[1:]
+    )
+    table = f"<table><tr>{head}</tr>{body}</table>"
+    return f"<html><head><meta charset='utf-8'>{style}</head><body>{table}</body></html>"
+
+
+def _cell(cell: str) -> str:
+    return escape(cell).replace("\n", "<br style='mso-data-placement:same-cell'>")

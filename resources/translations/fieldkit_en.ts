@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>EvidencePart</name>
+    <message numerus="yes">
+        <source>%n photo(s) more</source>
+        <translation>
+            <numerusform>%n photo more</numerusform>
+            <numerusform>%n photos more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportControl</name>
     <message numerus="yes">
         <source>%n photo(s) are not on this laptop</source>
@@ -69,6 +79,16 @@
     </message>
 </context>
 <context>
+    <name>FindingList</name>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingPane</name>
     <message numerus="yes">
         <source>%n day(s) overdue</source>
@@ -88,10 +108,17 @@
 <context>
     <name>FindingsPage</name>
     <message numerus="yes">
-        <source>%n finding(s)</source>
+        <source>%n overdue</source>
         <translation>
-            <numerusform>%n finding</numerusform>
-            <numerusform>%n findings</numerusform>
+            <numerusform>%n overdue</numerusform>
+            <numerusform>%n overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -156,6 +183,50 @@
         <translation>
             <numerusform>%n inspection</numerusform>
             <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderBin</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderDesk</name>
+    <message numerus="yes">
+        <source>%n order(s) in the bin</source>
+        <translation>
+            <numerusform>%n order is in the bin</numerusform>
+            <numerusform>%n orders are in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
+            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
         </translation>
     </message>
 </context>

@@ -32,10 +32,64 @@
     </message>
 </context>
 <context>
+    <name>AsLastTime</name>
+    <message>
+        <source>Nothing was answered here last time</source>
+        <translation>ครั้งก่อนไม่มีคำตอบของข้อนี้</translation>
+    </message>
+    <message>
+        <source>Files are taken anew at every visit</source>
+        <translation>ไฟล์ต้องแนบใหม่ทุกครั้งที่ตรวจ</translation>
+    </message>
+    <message>
+        <source>Failed last time: first a new photo (F4), then F9</source>
+        <translation>ครั้งก่อนไม่ผ่าน ถ่ายภาพใหม่ก่อน (F4) แล้วกด F9</translation>
+    </message>
+</context>
+<context>
     <name>Avatar</name>
     <message>
         <source>Say who you are</source>
         <translation>ระบุว่าคุณคือใคร</translation>
+    </message>
+</context>
+<context>
+    <name>BinPane</name>
+    <message>
+        <source>In the bin</source>
+        <translation>ในถังขยะ</translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation>ถังขยะว่าง</translation>
+    </message>
+    <message>
+        <source>What you delete waits here</source>
+        <translation>สิ่งที่ลบจะรออยู่ที่นี่</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>มาตรา</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Why it was deleted</source>
+        <translation>เหตุผลที่ลบ</translation>
     </message>
 </context>
 <context>
@@ -473,6 +527,31 @@
     </message>
 </context>
 <context>
+    <name>EvidencePart</name>
+    <message>
+        <source>Before</source>
+        <translation>ก่อนแก้ไข</translation>
+    </message>
+    <message>
+        <source>After correction</source>
+        <translation>หลังแก้ไข</translation>
+    </message>
+    <message>
+        <source>Add a photo</source>
+        <translation>เพิ่มภาพ</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>ไม่มีภาพ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) more</source>
+        <translation>
+            <numerusform>อีก %n ภาพ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportControl</name>
     <message>
         <source>Export Excel</source>
@@ -803,6 +882,103 @@
     </message>
 </context>
 <context>
+    <name>FindingList</name>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Factory, finding or law</source>
+        <translation>โรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n ข้อ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No finding fits</source>
+        <translation>ไม่พบข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Nothing is left with this search and filter</source>
+        <translation>ไม่มีรายการตามคำค้นและตัวกรองนี้</translation>
+    </message>
+    <message>
+        <source>Show all findings</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>ค้างแก้ไข {0}</translation>
+    </message>
+    <message>
+        <source>Due soon {0}</source>
+        <translation>ใกล้กำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Overdue {0}</source>
+        <translation>เกินกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Without an order {0}</source>
+        <translation>ยังไม่ออกคำสั่ง {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>ความรุนแรง</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>To be corrected by</source>
+        <translation>กำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>กฎหมาย</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>วันที่ตรวจ</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>การสั่งการ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>วิธีแก้ไข</translation>
+    </message>
+</context>
+<context>
     <name>FindingPane</name>
     <message numerus="yes">
         <source>%n day(s) overdue</source>
@@ -841,6 +1017,10 @@
         <translation>ดูโรงงาน</translation>
     </message>
     <message>
+        <source>Show the order</source>
+        <translation>ดูคำสั่ง</translation>
+    </message>
+    <message>
         <source>Factory</source>
         <translation>โรงงาน</translation>
     </message>
@@ -877,6 +1057,10 @@
         <translation>วิธีแก้ไข</translation>
     </message>
     <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
         <source>Decision</source>
         <translation>การสั่งการ</translation>
     </message>
@@ -892,12 +1076,8 @@
 <context>
     <name>FindingsPage</name>
     <message>
-        <source>Factory, finding or law</source>
-        <translation>โรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>ตัวกรอง</translation>
+        <source>Findings, orders or bin</source>
+        <translation>ข้อบกพร่อง คำสั่ง หรือถังขยะ</translation>
     </message>
     <message>
         <source>No findings to follow up yet</source>
@@ -912,54 +1092,44 @@
         <translation>เปิดทะเบียนโรงงาน</translation>
     </message>
     <message>
-        <source>Severity</source>
-        <translation>ความรุนแรง</translation>
+        <source>Draft an order</source>
+        <translation>ร่างคำสั่ง</translation>
     </message>
     <message>
-        <source>Finding</source>
-        <translation>ข้อบกพร่อง</translation>
+        <source>Extend</source>
+        <translation>ขยายเวลา</translation>
     </message>
     <message>
-        <source>Law</source>
-        <translation>กฎหมาย</translation>
+        <source>Delete</source>
+        <translation>ลบ</translation>
     </message>
     <message>
-        <source>To be corrected by</source>
-        <translation>กำหนดแก้ไข</translation>
+        <source>Findings {0}</source>
+        <translation>ข้อบกพร่อง {0}</translation>
     </message>
     <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
+        <source>Orders {0}</source>
+        <translation>คำสั่ง {0}</translation>
     </message>
     <message>
-        <source>No finding fits</source>
-        <translation>ไม่พบข้อบกพร่องที่ตรงกับคำค้น</translation>
-    </message>
-    <message>
-        <source>Nothing is left with this search and filter</source>
-        <translation>ไม่มีรายการในคำค้นและตัวกรองนี้</translation>
-    </message>
-    <message>
-        <source>Show all findings</source>
-        <translation>แสดงทั้งหมด</translation>
-    </message>
-    <message>
-        <source>Open {0}</source>
-        <translation>ค้างแก้ไข {0}</translation>
-    </message>
-    <message>
-        <source>Overdue {0}</source>
-        <translation>เกินกำหนด {0}</translation>
-    </message>
-    <message>
-        <source>All {0}</source>
-        <translation>ทั้งหมด {0}</translation>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
     </message>
     <message numerus="yes">
-        <source>%n finding(s)</source>
+        <source>%n overdue</source>
         <translation>
-            <numerusform>%n ข้อ</numerusform>
+            <numerusform>เกินกำหนด %n</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอกแล้ว %n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
     </message>
 </context>
 <context>
@@ -1584,6 +1754,61 @@
         <source>Note then: {0}</source>
         <translation>หมายเหตุครั้งก่อน: {0}</translation>
     </message>
+    <message>
+        <source>a row without a name</source>
+        <translation>รายการที่ไม่มีชื่อ</translation>
+    </message>
+    <message>
+        <source>Last time, not found here: {0} · {1}</source>
+        <translation>ครั้งก่อนมี แต่ไม่พบในรายการนี้: {0} · {1}</translation>
+    </message>
+    <message>
+        <source>Two rows are called “{0}”: last time cannot be told apart</source>
+        <translation>มีสองรายการชื่อ “{0}” จึงบอกไม่ได้ว่าครั้งก่อนเป็นรายการใด</translation>
+    </message>
+    <message>
+        <source>Name the row first: last time is found by its name</source>
+        <translation>ใส่ชื่อรายการก่อน จึงจะเห็นคำตอบครั้งก่อน</translation>
+    </message>
+    <message>
+        <source>This row is new</source>
+        <translation>รายการนี้มาใหม่</translation>
+    </message>
+    <message>
+        <source>Failed last time: {0}</source>
+        <translation>ครั้งก่อนไม่ผ่าน: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LetterSheet</name>
+    <message>
+        <source>Letter</source>
+        <translation>หนังสือ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save as a text document</source>
+        <translation>บันทึกเป็นไฟล์เอกสาร</translation>
+    </message>
+    <message>
+        <source>As issued and kept with the order. SHA-256 {0}</source>
+        <translation>ฉบับที่ออกแล้ว เก็บไว้กับคำสั่ง SHA-256 {0}</translation>
+    </message>
+    <message>
+        <source>A draft: number and day come when the order is issued.</source>
+        <translation>ฉบับร่าง เลขที่และวันที่จะมีเมื่อออกคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Save the letter</source>
+        <translation>บันทึกหนังสือ</translation>
+    </message>
+    <message>
+        <source>Text document (*.docx)</source>
+        <translation>ไฟล์เอกสาร (*.docx)</translation>
+    </message>
 </context>
 <context>
     <name>LevelMeter</name>
@@ -1652,6 +1877,382 @@
     </message>
 </context>
 <context>
+    <name>OrderBin</name>
+    <message>
+        <source>In the bin</source>
+        <translation>ในถังขยะ</translation>
+    </message>
+    <message>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขที่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation>ถังขยะว่าง</translation>
+    </message>
+    <message>
+        <source>What you delete waits here and can be restored</source>
+        <translation>สิ่งที่ลบจะรออยู่ที่นี่ กู้คืนได้</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>What was deleted</source>
+        <translation>สิ่งที่ลบ</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Orders {0}</source>
+        <translation>คำสั่ง {0}</translation>
+    </message>
+    <message>
+        <source>Steps {0}</source>
+        <translation>ขั้นตอน {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDesk</name>
+    <message>
+        <source>The order is drafted</source>
+        <translation>ร่างคำสั่งแล้ว</translation>
+    </message>
+    <message>
+        <source>The draft is changed</source>
+        <translation>แก้ไขร่างแล้ว</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>บันทึกแล้ว</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>แก้ไขแล้ว</translation>
+    </message>
+    <message>
+        <source>The step is in the bin</source>
+        <translation>ย้ายขั้นตอนลงถังขยะแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) in the bin</source>
+        <translation>
+            <numerusform>ย้ายคำสั่ง %n ฉบับลงถังขยะแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>กู้คืนแล้ว</translation>
+    </message>
+    <message>
+        <source>Choose photos after the correction</source>
+        <translation>เลือกภาพหลังแก้ไข</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>อ่านไฟล์ไม่ได้</translation>
+    </message>
+    <message>
+        <source>The photo is added</source>
+        <translation>เพิ่มภาพแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The letter is written</source>
+        <translation>บันทึกหนังสือแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message>
+        <source>Orders</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Factory, number or person</source>
+        <translation>โรงงาน เลขที่ หรือชื่อคน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n ฉบับ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No order fits</source>
+        <translation>ไม่พบคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Draft one from chosen findings, or take the filter away</source>
+        <translation>ร่างคำสั่งจากข้อบกพร่องที่เลือก หรือเอาตัวกรองออก</translation>
+    </message>
+    <message>
+        <source>Show all orders</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Active {0}</source>
+        <translation>ยังไม่ยุติ {0}</translation>
+    </message>
+    <message>
+        <source>Due soon {0}</source>
+        <translation>ใกล้กำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Overdue {0}</source>
+        <translation>เกินกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Not received {0}</source>
+        <translation>รอใบตอบรับ {0}</translation>
+    </message>
+    <message>
+        <source>Appealed {0}</source>
+        <translation>อุทธรณ์ {0}</translation>
+    </message>
+    <message>
+        <source>Prosecuted {0}</source>
+        <translation>ดำเนินคดี {0}</translation>
+    </message>
+    <message>
+        <source>To verify {0}</source>
+        <translation>รอตรวจซ้ำ {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>To be corrected by</source>
+        <translation>กำหนดแล้วเสร็จ</translation>
+    </message>
+    <message>
+        <source>Fine (baht)</source>
+        <translation>ค่าปรับ (บาท)</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>ออกเมื่อ</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>ได้รับเมื่อ</translation>
+    </message>
+    <message>
+        <source>Extended to</source>
+        <translation>ขยายถึง</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>มาตรา</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>ผู้รับผิดชอบ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>ข้อบกพร่อง %n ข้อ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderPane</name>
+    <message>
+        <source>Details of the order</source>
+        <translation>รายละเอียดคำสั่ง</translation>
+    </message>
+    <message>
+        <source>No order chosen</source>
+        <translation>ยังไม่ได้เลือกคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกจากรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ความเป็นมา</translation>
+    </message>
+    <message>
+        <source>Nothing yet: the order is a draft</source>
+        <translation>ยังไม่มี คำสั่งเป็นฉบับร่าง</translation>
+    </message>
+    <message>
+        <source>Findings and evidence</source>
+        <translation>ข้อบกพร่องและหลักฐาน</translation>
+    </message>
+    <message>
+        <source>Record what happened</source>
+        <translation>บันทึกความคืบหน้า</translation>
+    </message>
+    <message>
+        <source>Follow-up visit</source>
+        <translation>ตรวจติดตาม</translation>
+    </message>
+    <message>
+        <source>Start the visit that looks whether it was put right</source>
+        <translation>เริ่มการตรวจว่าแก้ไขตามคำสั่งแล้วหรือไม่</translation>
+    </message>
+    <message>
+        <source>Edit the draft</source>
+        <translation>แก้ไขร่าง</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>หนังสือ</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Days given</source>
+        <translation>ให้เวลา (วัน)</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>ออกเมื่อ</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>ผู้ลงนาม</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>ได้รับเมื่อ</translation>
+    </message>
+    <message>
+        <source>Received by</source>
+        <translation>ผู้รับ</translation>
+    </message>
+    <message>
+        <source>Correct by</source>
+        <translation>กำหนดแล้วเสร็จ</translation>
+    </message>
+    <message>
+        <source>Fine (baht)</source>
+        <translation>ค่าปรับ (บาท)</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>ข้อความคำสั่ง</translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation>ถึง {0}</translation>
+    </message>
+    <message>
+        <source>{0} baht</source>
+        <translation>{0} บาท</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSheet</name>
+    <message>
+        <source>Draft an order</source>
+        <translation>ร่างคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Edit the draft</source>
+        <translation>แก้ไขร่าง</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>หนังสือ</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>มาตรา</translation>
+    </message>
+    <message>
+        <source>Days from the receipt (0 is at once)</source>
+        <translation>ให้เวลากี่วันนับแต่ได้รับ (0 คือทันที)</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>ข้อความคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save the draft (Ctrl+Enter)</source>
+        <translation>บันทึกร่าง (Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>OrderWords</name>
+    <message>
+        <source>not received yet</source>
+        <translation>ยังไม่ได้รับ</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Overview</source>
@@ -1670,8 +2271,8 @@
         <translation>ตรวจโรงงาน</translation>
     </message>
     <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
+        <source>Findings and orders</source>
+        <translation>ข้อบกพร่องและคำสั่ง</translation>
     </message>
     <message>
         <source>Sync</source>
@@ -2845,6 +3446,21 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>RecordList</name>
+    <message>
+        <source>Filter</source>
+        <translation>ตัวกรอง</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>เลือกคอลัมน์</translation>
+    </message>
+    <message>
+        <source>Copy as a table (Ctrl+C)</source>
+        <translation>คัดลอกเป็นตาราง (Ctrl+C)</translation>
+    </message>
+</context>
+<context>
     <name>RegisterFilters</name>
     <message>
         <source>Name, number or operator</source>
@@ -3376,6 +3992,41 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>StepSheet</name>
+    <message>
+        <source>Record what happened</source>
+        <translation>บันทึกความคืบหน้า</translation>
+    </message>
+    <message>
+        <source>Correct what was recorded</source>
+        <translation>แก้ไขที่บันทึกไว้</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>เหตุการณ์</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Delete this step</source>
+        <translation>ลบขั้นตอนนี้</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>บันทึก</translation>
+    </message>
+</context>
+<context>
     <name>SyncPage</name>
     <message>
         <source>Nothing to decide</source>
@@ -3630,6 +4281,25 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>press to change</source>
         <translation>กดเพื่อเปลี่ยน</translation>
+    </message>
+</context>
+<context>
+    <name>UndoStack</name>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing left to take back</source>
+        <translation>ไม่มีขั้นให้ย้อนแล้ว</translation>
+    </message>
+    <message>
+        <source>Done again: {0}</source>
+        <translation>ทำซ้ำแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing to do again</source>
+        <translation>ไม่มีขั้นให้ทำซ้ำ</translation>
     </message>
 </context>
 <context>

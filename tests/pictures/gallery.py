@@ -94,6 +94,7 @@ def furnish(folder: Path) -> Desk:
     ]
     inspections.close(closed, signatures, closing="partial", reason="ผู้นำตรวจมีภารกิจด่วน")
     clock.at = NOW - timedelta(minutes=50)
+    _order(workspace, f"finding-inspection-{long}-2026-09-15-0")
     every_kind = kinds.start(workspace)
     draft = inspections.start(workspace, MILL, "GEN")
     _work(draft)
@@ -122,6 +123,15 @@ def _plan(workspace: Workspace, factories: list[str]) -> None:
     records.add_many(workspace, "fact", [{**known, "property": name} for name in ("boiler", "stack")])
     document = records.add(workspace, "document", {"factory": "mill", "kind": "license"})
     records.add(workspace, "attachment", {"record": document, "sha256": "a" * 64, "size": 240_000})
+
+
+def _order(workspace: Workspace, finding: str) -> None:
+    """Order the correction of a finding, and say that the factory has received that."""
+    from fieldkit.model.orders import making, writing
+
+    order, _ = making.make(workspace, making.propose(workspace, [finding]))
+    writing.add_step(workspace, order, "ordered", on_date="2026-09-21", number="พจ 0033/118")
+    writing.add_step(workspace, order, "received", on_date="2026-09-24", note="นางสาวมานี รักงาน")
 
 
 def _work(draft: Inspection) -> None:
@@ -390,7 +400,33 @@ class States:
         return page
 
     def findings(self) -> None:
-        self._findings().table.choose_row(0)
+        self._findings().findings.list.table.choose_row(0)
+
+    def _order(self) -> tuple[FindingsPage, str]:
+        page = self._findings()
+        page.open({"tab": "orders", "filter": "all"})
+        return page, str(page.orders.list.all_rows()[0]["id"])
+
+    def orders(self) -> None:
+        page, order = self._order()
+        page.open({"order": order})
+
+    def order_step(self) -> None:
+        page, order = self._order()
+        page.desk.open_step(order, "")
+
+    def order_letter(self) -> None:
+        page, order = self._order()
+        page.desk.show_letter(order)
+
+    def order_draft(self) -> None:
+        page = self._findings()
+        rows = page.findings.list.all_rows()
+        able = (row for row in rows if row["state"] == "open" and not row["factory_order"])
+        page.desk.draft([next(row["id"] for row in able if row["inspection_state"] == "closed")])
+
+    def order_bin(self) -> None:
+        self._findings().open({"tab": "bin"})
 
     def sync_to_join(self) -> None:
         self.window.open_page("sync")

@@ -10,7 +10,7 @@ import click
 
 from fieldkit import bilingual
 from fieldkit.commands import _plan_options
-from fieldkit.commands.export.workbook import Day
+from fieldkit.commands._day import Day
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 

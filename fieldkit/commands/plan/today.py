@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit import bilingual
 from fieldkit.commands import _plan_options
-from fieldkit.commands.export.workbook import Day
+from fieldkit.commands._day import Day
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 

@@ -10,6 +10,7 @@ from fieldkit import resources
 from fieldkit.model.csv_table import read
 from fieldkit.model.due_dates import due_date
 from fieldkit.model.ids import derived_id
+from fieldkit.model.orders.life import standing
 from fieldkit.model.records import new_ops
 from fieldkit.model.risk_types import RISKS, risks_of_type
 from fieldkit.model.streams import inspection_stream
@@ -120,20 +121,16 @@ class OfficeMemory:
             due = due_date(received, 30)
             done = due + timedelta(days=self._source.choice((-12, -6, -2, 0, 9)))
             finished = done < self._today and self._source.random() < 0.8
-            yield (
-                "factory_order",
-                str(number),
-                {
-                    "factory": one.id,
-                    "section": "37",
-                    "number": f"พจ 0033/{400 + number}",
-                    "issued_on": issued.isoformat(),
-                    "received_on": received.isoformat(),
-                    "due_date": due.isoformat(),
-                    "state": "closed" if finished else "open",
-                    "state_at": f"{done.isoformat()}T10:00:00+07:00" if finished else None,
-                },
-            )
+            told = [
+                {"kind": "ordered", "on_date": issued, "number": f"พจ 0033/{400 + number}"},
+                {"kind": "received", "on_date": received, "due_date": due.isoformat()},
+            ]
+            if finished:
+                told += [
+                    {"kind": "verified", "on_date": done},
+                    {"kind": "closed", "on_date": done + timedelta(days=1)},
+                ]
+            yield from _order_with_steps(one.id, str(number), told)
 
     def _complaints(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for number in range(1, 10):
@@ -205,6 +202,20 @@ class OfficeMemory:
                     {"project": project, "indicator": indicator, "unit": unit}
                     | {"baseline": before, "result": after},
                 )
+
+
+def _order_with_steps(
+    factory: str, number: str, told: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield an order of an earlier day, whose findings are on paper, and the steps that it took."""
+    order = derived_id("demonstration", "factory_order", number)
+    empty = dict.fromkeys(("note", "due_date", "amount", "inspection", "number", "officer"))
+    steps = [empty | step | {"on_date": step["on_date"].isoformat(), "id": step["kind"]} for step in told]
+    core = {"factory": factory, "section": "37", "days": 30}
+    yield "factory_order", number, core | standing(steps).as_columns()
+    for step in steps:
+        values = {name: value for name, value in step.items() if name != "id"}
+        yield "step", f"{number}-{step['id']}", values | {"record": order, "record_table": "factory_order"}
 
 
 def _recommendations() -> Iterator[tuple[str, str, dict[str, Any]]]:

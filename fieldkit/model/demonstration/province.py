@@ -16,6 +16,7 @@ from fieldkit.model.demonstration import photos, planning
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
 from fieldkit.model.demonstration.office import OfficeMemory
+from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature
@@ -69,6 +70,7 @@ class Demonstration:
     findings: int
     photos: int
     planned: int
+    orders: int
 
 
 class _Clock:
@@ -133,6 +135,7 @@ def _make(
             _inspect(workspace, clock, one, number)
         clock.at = now - timedelta(minutes=50)
         planning.plan_year(workspace, _SEED)
+        add_orders(workspace)
         _draft(workspace, everyone[0])
         return _counted(workspace)
 
@@ -236,4 +239,5 @@ def _counted(workspace: Workspace) -> Demonstration:
         findings=count("finding WHERE coalesce(deleted, 0) = 0"),
         photos=count("attachment WHERE kind = 'photo'"),
         planned=count("assignment WHERE coalesce(deleted, 0) = 0"),
+        orders=count("factory_order"),
     )

@@ -12,6 +12,7 @@ from msgspec import Struct
 from fieldkit.model.covering_visits import covering_visits, talks
 from fieldkit.model.planning.risk import scores_sql
 from fieldkit.model.planning.rules import RiskClass, risk_class
+from fieldkit.model.records import UNDONE
 from fieldkit.model.reference import factory_statuses, visit_kinds
 from fieldkit.model.thai.fiscal import fiscal_quarter, fiscal_year_span
 
@@ -105,7 +106,8 @@ def lines(connection: Connection, year: int, today: date) -> list[Line]:
     binned = (
         f"SELECT a.row, 'bin', NULL, a.planned_on, a.officer, a.kind, {about} FROM assignment a"
         f" JOIN factory f ON f.id = a.factory {scored}"
-        " WHERE a.fiscal_year = :year AND a.deleted = 1 ORDER BY f.name_sort, f.row, a.row"
+        " WHERE a.fiscal_year = :year AND a.deleted = 1"
+        f" AND coalesce(a.delete_reason, '') <> '{UNDONE}' ORDER BY f.name_sort, f.row, a.row"
     )
     driver = connection.connection.driver_connection
     assert driver is not None

@@ -16,6 +16,7 @@ from fieldkit.model.workbook import sheets, thumbnails
 from fieldkit.model.workbook.filters import Filters
 from fieldkit.model.workbook.indicator_rows import indicator_rows
 from fieldkit.model.workbook.inspection_rows import gather
+from fieldkit.model.workbook.order_rows import order_rows
 from fieldkit.model.workbook.summary import Summary
 from fieldkit.model.workbook.writing import WorkbookWriter
 
@@ -117,6 +118,8 @@ def export_workbook(
             _add(workspace, writer, row, course, summary)
             if progress is not None:
                 progress(done + 1, len(listed))
+        for line in order_rows(workspace, {str(row["id"]) for row in listed}, writer.language):
+            writer.append(sheets.ORDERS, line)
         with workspace.database.read() as connection:
             _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
             register = _count_register(connection)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.inspections import layers
+from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.chip import ChipRow
@@ -146,9 +147,11 @@ class DrawingSheet(QFrame):
             data = self.signature.png()
             before = [row["id"] for row in self._inspection.photos(path)]
             if data is not None:
-                self._attaching.attach(path, data)
-                for attachment in before:
-                    self._attaching.remove(attachment)
+                stored = stored_path(self._inspection.instance.node(path))
+                with self._inspection.steps.one(stored, self._title.text()):
+                    self._attaching.attach(path, data)
+                    for attachment in before:
+                        self._attaching.remove(attachment)
         elif photo is not None:
             self._attaching.mark(photo["id"], layers.dump(self.pad.strokes))
         elif self.pad.strokes:

@@ -247,7 +247,7 @@ class FolderSheet(QWidget):
         for line in wanted:
             by_question.setdefault(places.get(line.path, line.path), []).append(line.photo.file)
         for path, files in by_question.items():
-            self._runner.add_photos(path, files)
+            self._runner.attaching.add(path, files)
         self.left.emit()
 
     # --- showing

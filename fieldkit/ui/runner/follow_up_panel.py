@@ -129,7 +129,7 @@ class FollowUpPanel(QWidget):
         line.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(1)
-        what = finding.row["description"] or finding.row["wording"] or finding.row["question"] or ""
+        what = _what(finding)
         words.addWidget(WrapLabel(what))
         words.addWidget(WrapLabel(self._told(finding), "caption"))
         line.addLayout(words, 1)
@@ -162,10 +162,11 @@ class FollowUpPanel(QWidget):
     def _decide(self, place: int, name: str) -> None:
         finding = self._found[place]
         try:
-            if name:
-                follow_up.verify(self._inspection, finding, corrected=name == CORRECTED)
-            else:
-                follow_up.take_back(self._inspection, finding)
+            with self._inspection.steps.one("", _what(finding)):
+                if name:
+                    follow_up.verify(self._inspection, finding, corrected=name == CORRECTED)
+                else:
+                    follow_up.take_back(self._inspection, finding)
         except FieldkitError as error:
             self.failed.emit(error)
             shown = CORRECTED if finding.corrected else NOT_CORRECTED
@@ -219,3 +220,7 @@ class FollowUpPanel(QWidget):
         self._page = page
         if not self._area.isHidden():
             self._open(self._asked or page >= theme.current().px(LOW))
+
+
+def _what(finding: FollowUp) -> str:
+    return str(finding.row["description"] or finding.row["wording"] or finding.row["question"] or "")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from fieldkit.model import records
-from fieldkit.model.edit_history import EditHistory
 from fieldkit.model.planning import editing, plan, proposal
 from fieldkit.model.planning.officers import introduce, nearest, officers
 from fieldkit.model.planning.plan import Line, Narrowing, PlanRow
@@ -159,9 +158,9 @@ def test_every_edit_can_be_taken_back(workspace: Workspace) -> None:
 
 
 def test_edits_over_each_other_are_taken_back_one_by_one(workspace: Workspace) -> None:
-    history = EditHistory()
+    history = records.UndoHistory(workspace)
     seen = []
-    history.keep("add", editing.assign(workspace, ["mill", "shop1"], YEAR))
+    history.add("add", editing.assign(workspace, ["mill", "shop1"], YEAR))
     ids = [row.id for row in planned(workspace)]
     for act in (
         lambda: editing.change(workspace, ids, {"officer": "ก"}),
@@ -172,38 +171,33 @@ def test_edits_over_each_other_are_taken_back_one_by_one(workspace: Workspace) -
         seen.append(planned(workspace))
         done = act()
         assert done is not None
-        history.keep("edit", done)
+        history.add("edit", done)
     for before in reversed(seen):
-        undone = history.undo(workspace)
-        assert undone is not None
-        assert undone[2] == 0
+        assert history.last() == "edit"
+        assert history.undo() == 0
         assert planned(workspace) == before
-    undone = history.undo(workspace)
-    assert undone is not None
-    assert (undone[0], undone[2]) == ("add", 0)
-    assert {row.line.state for row in planned(workspace)} == {"bin"}
-    assert history.undo(workspace) is None
+    assert (history.last(), history.undo()) == ("add", 0)
+    assert planned(workspace) == []
+    assert history.last() == ""
 
 
 def test_an_undo_leaves_what_somebody_else_wrote_between(workspace: Workspace) -> None:
-    history = EditHistory()
-    history.keep("add", editing.assign(workspace, ["mill"], YEAR))
+    history = records.UndoHistory(workspace)
+    history.add("add", editing.assign(workspace, ["mill"], YEAR))
     [id_] = [row.id for row in planned(workspace)]
     editing.change(workspace, [id_], {"officer": "เพื่อน"})
     done = editing.change(workspace, [id_], {"note": "ของฉัน"})
     assert done is not None
-    history.keep("note", done)
-    assert [undone[2] for _ in range(2) if (undone := history.undo(workspace))] == [0, 1]
+    history.add("note", done)
+    assert [history.undo() for _ in range(2)] == [0, 1]
     assert [row.line.officer for row in planned(workspace, "undated")] == ["เพื่อน"]
 
 
-def test_adding_is_taken_back_into_the_bin(workspace: Workspace) -> None:
+def test_adding_is_taken_back(workspace: Workspace) -> None:
     done = editing.assign(workspace, ["mill", "shop1"], YEAR, day=date(2026, 12, 1), officer="ก")
     assert [row.round for row in planned(workspace)] == ["1/2570", "1/2570"]
     records.undo(workspace, done)
-    assert {row.line.state for row in planned(workspace)} == {"bin"}
-    editing.restore(workspace, [row.id for row in planned(workspace)])
-    assert {row.line.state for row in planned(workspace)} == {"planned"}
+    assert planned(workspace) == [], "what was taken back at once is not listed in the bin either"
 
 
 def test_what_somebody_changed_since_is_left_alone(workspace: Workspace) -> None:
