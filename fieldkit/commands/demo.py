@@ -13,11 +13,11 @@ from fieldkit.invocation import Invocation, pass_invocation
 
 DONE = Text(
     "สร้างข้อมูลตัวอย่างแล้ว: โรงงาน {factories} การตรวจ {inspections} ข้อบกพร่อง {findings} รูป {photos}"
-    " คำสั่ง {orders} ข้อเสนอแนะ {recommendations} เรื่องร้องเรียน {complaints} ลูกหนี้ {loans}"
-    " วิสาหกิจ {enterprises}",
-    "Made {factories} factories, {inspections} inspections, {findings} findings, {photos} photos"
-    ", {orders} orders, {recommendations} recommendations, {complaints} complaints, {loans} loans"
-    " and {enterprises} enterprises.",
+    " แผน {planned} คำสั่ง {orders} ข้อเสนอแนะ {recommendations} เรื่องร้องเรียน {complaints}"
+    " ลูกหนี้ {loans} วิสาหกิจ {enterprises}",
+    "Made {factories} factories, {inspections} inspections, {findings} findings, {photos} photos,"
+    " {planned} planned visits, {orders} orders, {recommendations} recommendations, {complaints} complaints,"
+    " {loans} loans and {enterprises} enterprises.",
 )
 WORKING = Text("กำลังสร้างการตรวจ", "Making inspections")
 
@@ -26,7 +26,7 @@ WORKING = Text("กำลังสร้างการตรวจ", "Making in
     Text(
         "สร้างข้อมูลตัวอย่างในโฟลเดอร์ข้อมูลใหม่\n\nจังหวัดสมมติ มีโรงงาน การตรวจ ข้อบกพร่อง และรูปถ่าย",
         "Fill a new data folder with an invented province.\n\n"
-        "It holds factories, inspections, findings and photos; nothing in it is real.",
+        "It holds factories, inspections, findings, photos and a plan; nothing in it is real.",
     )
 )
 @bilingual.option(

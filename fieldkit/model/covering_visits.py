@@ -16,7 +16,19 @@ def covering_visits(*, narrowed: str = "", columns: str = "") -> str:
     not turned away at the gate, is not deleted and not replaced by a revision. Coverage counts *distinct*
     factories. ``narrowed`` is a further condition on the visit ``v``, ``columns`` are further columns of it.
     """
-    kinds = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if kind.covers)
+    return _done(covering=True, narrowed=narrowed, columns=columns)
+
+
+def talks() -> str:
+    """Return a SELECT of ``visit, factory, day, kind``: visits really made whose kind does not count.
+
+    They are about funds, certificates, filing.
+    """
+    return _done(covering=False, columns="v.kind")
+
+
+def _done(*, covering: bool, narrowed: str = "", columns: str = "") -> str:
+    kinds = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if kind.covers == covering)
     closings = ", ".join(f"'{closing}'" for closing in CLOSINGS)
     further = f" AND {narrowed}" if narrowed else ""
     also = f", {columns}" if columns else ""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Cell = tuple[str, str, str]  # table, record, group
 
+_CHUNK = 500  # bound parameters of one statement
+_SPLIT = 200  # ops of one change: much work travels in pages
+
 UNDONE = "undone"
 """Why a record is in the bin that was added and taken back at once; the bin does not list it."""
 
@@ -47,6 +50,11 @@ class Edit:
     heads: Seen
     added: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def count(self) -> int:
+        """How many records were written."""
+        return len(self.before) + len(self.added)
+
 
 def load(workspace: Workspace, table: str, id_: str) -> Record | None:
     """Return the record with its heads, None when this laptop does not have it."""
@@ -54,6 +62,22 @@ def load(workspace: Workspace, table: str, id_: str) -> Record | None:
         found = connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (id_,)).mappings().first()
         seen = changes.heads(connection, table, id_)
     return None if found is None else Record(table, id_, dict(found), seen)
+
+
+def load_many(workspace: Workspace, table: str, ids: Iterable[str]) -> list[Record]:
+    """Return the records of ``ids`` that this laptop has, in that order."""
+    wanted = list(ids)
+    found: dict[str, Row] = {}
+    with workspace.database.read() as connection:
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = tuple(wanted[start : start + _CHUNK])
+            sql = f"SELECT * FROM {table} WHERE id IN ({','.join('?' * len(chunk))})"
+            found |= {row["id"]: dict(row) for row in connection.exec_driver_sql(sql, chunk).mappings()}
+        seen = changes.heads(connection, table, *found)
+    heads: dict[str, Seen] = {id_: {} for id_ in found}
+    for cell, ops in seen.items():
+        heads[cell[1]][cell] = ops
+    return [Record(table, id_, found[id_], heads[id_]) for id_ in wanted if id_ in found]
 
 
 def new_ops(table: str, values: Mapping[str, Any], *, stream: str, id_: str | None = None) -> list[Op]:
@@ -86,12 +110,26 @@ def add(workspace: Workspace, table: str, values: Mapping[str, Any], *, stream: 
     return ops[0].record
 
 
+def add_many(
+    workspace: Workspace, table: str, rows: Iterable[Mapping[str, Any]], *, stream: str | None = None
+) -> Edit:
+    """Save new records in one commit that can be taken back; raises `StorageError`."""
+    stream = stream or office_stream(workspace)
+    ops = [op for values in rows for op in new_ops(table, values, stream=stream)]
+    return write(workspace, new=ops) or Edit((), {})
+
+
 def edit(workspace: Workspace, records: Iterable[Record], values: Mapping[str, Any]) -> Edit | None:
     """Give records the same values in one commit; None when nothing is other.
 
     Raises `ConflictOpen`, `StorageError`; then nothing is saved.
     """
     return write(workspace, edits=[(record, values) for record in records])
+
+
+def edit_each(workspace: Workspace, wanted: Iterable[tuple[Record, Mapping[str, Any]]]) -> Edit | None:
+    """Give each record its own values in one commit; as :func:`edit`."""
+    return write(workspace, edits=wanted)
 
 
 def write(
@@ -115,7 +153,7 @@ def write(
         if files:
             register_files(connection, files)
 
-    written = workspace.log.commit(ops, alongside=note_files)
+    written = workspace.log.commit(ops, split=_SPLIT, alongside=note_files)
     added = dict.fromkeys((op.table, op.record, op.stream) for op in new)
     return Edit(tuple(record for record, _ in changed), dict(written.heads), tuple(added))
 
@@ -132,8 +170,14 @@ def undo(workspace: Workspace, done: Edit, *, stands_for: _StandsFor | None = No
     """
     known = {} if stands_for is None else stands_for
     ops, foreign = [], 0
+    places = [*((table, id_) for table, id_, _stream in done.added), *((r.table, r.id) for r in done.before)]
+    present = {
+        now.id: now
+        for table in dict.fromkeys(table for table, _id in places)
+        for now in load_many(workspace, table, [id_ for name, id_ in places if name == table])
+    }
     for table, id_, stream in done.added:
-        now = load(workspace, table, id_)
+        now = present.get(id_)
         if now is None:
             continue
         if any(heads != _now(known, cell, done.heads.get(cell, ())) for cell, heads in now.heads.items()):
@@ -143,7 +187,7 @@ def undo(workspace: Workspace, done: Edit, *, stands_for: _StandsFor | None = No
         ops.append(Op(table, id_, "void", values, now.heads.get((table, id_, "void"), ()), stream))
     restored: dict[Cell, tuple[str, ...]] = {}
     for old in done.before:
-        now = load(workspace, old.table, old.id)
+        now = present.get(old.id)
         for group, columns in GROUPS[old.table].items():
             cell = (old.table, old.id, group)
             if now is None or cell not in done.heads:
@@ -156,7 +200,7 @@ def undo(workspace: Workspace, done: Edit, *, stands_for: _StandsFor | None = No
             ops.append(Op(old.table, old.id, group, values, heads, old.row["stream"]))
             restored[cell] = old.heads.get(cell, ())
     if ops:
-        written = workspace.log.commit(ops)
+        written = workspace.log.commit(ops, split=_SPLIT)
         for cell, before in restored.items():
             known[cell, before] = written.heads[cell]
     return foreign

@@ -390,6 +390,7 @@ register_import = Table(
     "register_import",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("tbl", Text, nullable=False),  # what it filled: factory, assignment
     Column("file_name", Text, nullable=False),
     Column("file_sha256", Text, nullable=False),
     Column("imported_at", Text, nullable=False),

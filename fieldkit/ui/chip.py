@@ -98,3 +98,7 @@ class ChipRow(QWidget):
     def set_text(self, key: str, words: str) -> None:
         """Change the words of a chip, for example its count."""
         self._chips[key].setText(words)
+
+    def show_chip(self, key: str, shown: bool) -> None:
+        """Show or hide a chip."""
+        self._chips[key].setVisible(shown)

@@ -847,6 +847,13 @@
     </message>
 </context>
 <context>
+    <name>ColumnChoice</name>
+    <message>
+        <source>Choose columns</source>
+        <translation>เลือกคอลัมน์</translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message>
         <source>Both values are kept until somebody decides. The first is shown.</source>
@@ -1887,8 +1894,8 @@
         <translation>ใหม่</translation>
     </message>
     <message>
-        <source>not in the register yet</source>
-        <translation>ยังไม่มีในทะเบียน</translation>
+        <source>not here yet</source>
+        <translation>ยังไม่มีในเครื่องนี้</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -2000,6 +2007,10 @@
     <message>
         <source>Reading the register</source>
         <translation>กำลังอ่านทะเบียน</translation>
+    </message>
+    <message>
+        <source>No register was imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
@@ -2734,6 +2745,10 @@
         <translation>ทะเบียนโรงงาน</translation>
     </message>
     <message>
+        <source>Inspection plan</source>
+        <translation>แผนการตรวจ</translation>
+    </message>
+    <message>
         <source>Inspections</source>
         <translation>ตรวจโรงงาน</translation>
     </message>
@@ -2763,10 +2778,6 @@
     <message>
         <source>Earlier imports</source>
         <translation>การนำเข้าที่ผ่านมา</translation>
-    </message>
-    <message>
-        <source>No register was imported on this machine yet</source>
-        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
     </message>
     <message>
         <source>new {0} · changed {1} · rejected {2}</source>
@@ -2853,6 +2864,846 @@
     <message>
         <source>a pixel is {0} m: zoom in with +</source>
         <translation>หนึ่งพิกเซลเท่ากับ {0} ม. กด + เพื่อขยาย</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>Planned</source>
+        <translation>ตามแผน</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>วันนี้</translation>
+    </message>
+    <message>
+        <source>Day has passed</source>
+        <translation>เลยกำหนด</translation>
+    </message>
+    <message>
+        <source>Postponed</source>
+        <translation>เลื่อน</translation>
+    </message>
+    <message>
+        <source>No day yet</source>
+        <translation>ยังไม่มีวัน</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>ตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>Taken off</source>
+        <translation>ตัดออก</translation>
+    </message>
+    <message>
+        <source>Not in the plan</source>
+        <translation>ยังไม่อยู่ในแผน</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>ถังขยะ</translation>
+    </message>
+</context>
+<context>
+    <name>PlanEdits</name>
+    <message numerus="yes">
+        <source>%n visit(s) planned</source>
+        <translation>
+            <numerusform>วางแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no day</source>
+        <translation>ไม่ระบุวัน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) moved to {0}</source>
+        <translation>
+            <numerusform>ย้าย %n ครั้งไป {0} แล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) given to {0}</source>
+        <translation>
+            <numerusform>มอบ %n ครั้งให้ {0} แล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ไม่ระบุ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) are now: {0}</source>
+        <translation>
+            <numerusform>%n ครั้งเปลี่ยนเป็น: {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) postponed</source>
+        <translation>
+            <numerusform>เลื่อนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) taken off the plan</source>
+        <translation>
+            <numerusform>ตัดออกจากแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) planned again</source>
+        <translation>
+            <numerusform>กลับเข้าแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) put into the bin</source>
+        <translation>
+            <numerusform>ทิ้งลงถังขยะแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) restored</source>
+        <translation>
+            <numerusform>กู้คืนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Offices are closed on that day: {0}</source>
+        <translation>วันนั้นเป็นวันหยุด: {0}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>ไม่มีอะไรให้เลิกทำ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed since and stay</source>
+        <translation>
+            <numerusform>มี %n ค่าที่แก้ไปแล้วหลังจากนั้น จึงคงไว้</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>เลิกทำแล้ว</translation>
+    </message>
+    <message>
+        <source>No checklist for “{0}” is on this laptop</source>
+        <translation>เครื่องนี้ไม่มีแบบตรวจสำหรับ “{0}”</translation>
+    </message>
+    <message>
+        <source>Sync, or import the checklist; or choose another kind</source>
+        <translation>ซิงก์หรือนำเข้าแบบตรวจ หรือเลือกประเภทอื่น</translation>
+    </message>
+    <message>
+        <source>Plan {0}</source>
+        <translation>แผน {0}</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n planned visit(s) written</source>
+        <translation>
+            <numerusform>เขียนแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}
+Edit it in Excel, then press “From Excel”.</source>
+        <translation>{0}
+แก้ใน Excel แล้วกด “รับจาก Excel”</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>No program opens this here</source>
+        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
+    </message>
+</context>
+<context>
+    <name>PlanFilters</name>
+    <message>
+        <source>Fiscal year</source>
+        <translation>ปีงบประมาณ</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>ค้นหา</translation>
+    </message>
+    <message>
+        <source>Search by name or number</source>
+        <translation>ค้นด้วยชื่อหรือเลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>Quarter</source>
+        <translation>ไตรมาส</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>ความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>State of the plan</source>
+        <translation>สถานะแผน</translation>
+    </message>
+    <message>
+        <source>All quarters</source>
+        <translation>ทุกไตรมาส</translation>
+    </message>
+    <message>
+        <source>Quarter {0}</source>
+        <translation>ไตรมาส {0}</translation>
+    </message>
+    <message>
+        <source>All risks</source>
+        <translation>ทุกความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>FY {0}</source>
+        <translation>ปีงบ {0}</translation>
+    </message>
+    <message>
+        <source>All officers</source>
+        <translation>เจ้าหน้าที่ทุกคน</translation>
+    </message>
+    <message>
+        <source>Without officer</source>
+        <translation>ยังไม่มีเจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>All districts</source>
+        <translation>ทุกอำเภอ</translation>
+    </message>
+    <message>
+        <source>Plan {0}</source>
+        <translation>แผน {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanImportSheet</name>
+    <message>
+        <source>Back to the plan</source>
+        <translation>กลับไปที่แผน</translation>
+    </message>
+    <message>
+        <source>Choose the edited plan</source>
+        <translation>เลือกไฟล์แผนที่แก้แล้ว</translation>
+    </message>
+    <message>
+        <source>The workbook from “To Excel”. You see each cell that would change.</source>
+        <translation>สมุดงานจาก “ส่งไป Excel” จะเห็นทุกช่องที่จะเปลี่ยนก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Plan (*.xlsx *.xlsm *.csv)</source>
+        <translation>แผน (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the plan</source>
+        <translation>กำลังอ่านแผน</translation>
+    </message>
+    <message>
+        <source>Writing the plan</source>
+        <translation>กำลังบันทึกแผน</translation>
+    </message>
+    <message>
+        <source>The plan is imported</source>
+        <translation>นำเข้าแผนแล้ว</translation>
+    </message>
+    <message>
+        <source>No plan was imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าแผน</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n planned visit(s)</source>
+        <translation>
+            <numerusform>นำเข้าแผน %n รายการ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanMonth</name>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n แห่ง</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanOfficers</name>
+    <message>
+        <source>Officers</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Give the chosen rows to {0}</source>
+        <translation>มอบแถวที่เลือกให้ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>List</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>ปฏิทิน</translation>
+    </message>
+    <message>
+        <source>Today&apos;s visits</source>
+        <translation>งานวันนี้</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>มุมมอง</translation>
+    </message>
+    <message>
+        <source>Propose a plan</source>
+        <translation>เสนอแผน</translation>
+    </message>
+    <message>
+        <source>To Excel</source>
+        <translation>ส่งไป Excel</translation>
+    </message>
+    <message>
+        <source>From Excel</source>
+        <translation>รับจาก Excel</translation>
+    </message>
+    <message>
+        <source>Planned visits</source>
+        <translation>แผนการตรวจ</translation>
+    </message>
+    <message>
+        <source>No planned visit fits</source>
+        <translation>ไม่มีแผนที่ตรงกัน</translation>
+    </message>
+    <message>
+        <source>Nothing is left with this search and filter</source>
+        <translation>ไม่เหลือรายการเมื่อใช้คำค้นและตัวกรองนี้</translation>
+    </message>
+    <message>
+        <source>Show the whole plan</source>
+        <translation>แสดงแผนทั้งหมด</translation>
+    </message>
+    <message>
+        <source>This year has no plan yet</source>
+        <translation>ปีนี้ยังไม่มีแผน</translation>
+    </message>
+    <message>
+        <source>Propose one by risk, or choose factories under “Not in the plan”</source>
+        <translation>ให้โปรแกรมเสนอตามความเสี่ยง หรือเลือกโรงงานใน “ยังไม่อยู่ในแผน”</translation>
+    </message>
+    <message>
+        <source>There are no factories yet</source>
+        <translation>ยังไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>The plan begins with the register</source>
+        <translation>แผนเริ่มจากทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) planned</source>
+        <translation>
+            <numerusform>วางแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPane</name>
+    <message>
+        <source>Details of the planned visit</source>
+        <translation>รายละเอียดแผนที่เลือก</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>ยังไม่ได้เลือก</translation>
+    </message>
+    <message>
+        <source>Choose a row to see and change it here</source>
+        <translation>เลือกแถวเพื่อดูและแก้ไขที่นี่</translation>
+    </message>
+    <message>
+        <source>Add to the plan</source>
+        <translation>เพิ่มลงแผน</translation>
+    </message>
+    <message>
+        <source>Start inspection</source>
+        <translation>เริ่มตรวจ</translation>
+    </message>
+    <message>
+        <source>Why this risk</source>
+        <translation>เหตุผลของคะแนนความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Planned day</source>
+        <translation>วันที่วางแผน</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Kind of visit</source>
+        <translation>ประเภทการตรวจ</translation>
+    </message>
+    <message>
+        <source>New day, if known</source>
+        <translation>วันใหม่ (ถ้ามี)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>เหตุผล</translation>
+    </message>
+    <message>
+        <source>Postpone</source>
+        <translation>เลื่อน</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>ตัดออก</translation>
+    </message>
+    <message>
+        <source>Plan again</source>
+        <translation>กลับเข้าแผน</translation>
+    </message>
+    <message>
+        <source>Put into the bin</source>
+        <translation>ทิ้งลงถังขยะ</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
+        <source>Reason to postpone or take off</source>
+        <translation>เหตุผลที่เลื่อนหรือตัดออก</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation>
+            <numerusform>เลือก %n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>ยังไม่ระบุ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n into the plan</source>
+        <translation>
+            <numerusform>เพิ่ม %n โรงงานลงแผน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Registration no. {0}</source>
+        <translation>เลขทะเบียน {0}</translation>
+    </message>
+    <message>
+        <source>Risk: {0}, {1} points</source>
+        <translation>เสี่ยง{0} {1} คะแนน</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>ที่ตั้ง</translation>
+    </message>
+    <message>
+        <source>Last inspected</source>
+        <translation>ตรวจล่าสุด</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+    <message>
+        <source>Inspected on</source>
+        <translation>ตรวจแล้วเมื่อ</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>รอบ</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>หมายเหตุ</translation>
+    </message>
+    <message>
+        <source>No factor of risk is known</source>
+        <translation>ไม่พบปัจจัยเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Not known yet: {0}</source>
+        <translation>ยังไม่มีข้อมูล: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanProposal</name>
+    <message>
+        <source>Back to the plan</source>
+        <translation>กลับไปที่แผน</translation>
+    </message>
+    <message>
+        <source>Who goes when</source>
+        <translation>ใครไปเมื่อไร</translation>
+    </message>
+    <message>
+        <source>Officers, one a line</source>
+        <translation>เจ้าหน้าที่ บรรทัดละคน</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>เริ่มวันที่</translation>
+    </message>
+    <message>
+        <source>Factories a week, for one officer</source>
+        <translation>โรงงานต่อคนต่อสัปดาห์</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>เสนอ</translation>
+    </message>
+    <message>
+        <source>The riskiest first, then the longest not seen; one or two districts a day, no holidays. What is planned, done or taken off stays as it is.</source>
+        <translation>เสี่ยงสูงก่อน แล้วไม่ได้ตรวจนานที่สุด วันละหนึ่งถึงสองอำเภอ เว้นวันหยุด ที่วางแผน ตรวจแล้ว หรือตัดออกไว้แล้ว คงตามเดิม</translation>
+    </message>
+    <message>
+        <source>To be planned</source>
+        <translation>จะเพิ่มลงแผน</translation>
+    </message>
+    <message>
+        <source>visits with day and officer</source>
+        <translation>ครั้ง มีวันและเจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Days out</source>
+        <translation>วันออกตรวจ</translation>
+    </message>
+    <message>
+        <source>of all officers</source>
+        <translation>ของทุกคนรวมกัน</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>จัดไม่ได้</translation>
+    </message>
+    <message>
+        <source>stays without a plan</source>
+        <translation>ยังไม่อยู่ในแผน</translation>
+    </message>
+    <message>
+        <source>What the table shows</source>
+        <translation>สิ่งที่ตารางแสดง</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>ความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>เหตุผล</translation>
+    </message>
+    <message>
+        <source>Proposed plan</source>
+        <translation>แผนที่เสนอ</translation>
+    </message>
+    <message>
+        <source>Plan of the fiscal year {0}</source>
+        <translation>แผนปีงบประมาณ {0}</translation>
+    </message>
+    <message>
+        <source>To be planned {0}</source>
+        <translation>จะเพิ่มลงแผน {0}</translation>
+    </message>
+    <message>
+        <source>Does not fit {0}</source>
+        <translation>จัดไม่ได้ {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n visit(s) into the plan</source>
+        <translation>
+            <numerusform>เพิ่ม %n ครั้งลงแผน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The year owes no further visit</source>
+        <translation>ปีนี้ไม่มีโรงงานที่ต้องเพิ่มแล้ว</translation>
+    </message>
+    <message>
+        <source>No room is left this year</source>
+        <translation>ปีนี้ไม่มีวันว่างเหลือ</translation>
+    </message>
+    <message>
+        <source>Too near to its other visits</source>
+        <translation>ใกล้การตรวจครั้งอื่นเกินไป</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSide</name>
+    <message>
+        <source>Month before</source>
+        <translation>เดือนก่อน</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>เดือนถัดไป</translation>
+    </message>
+    <message>
+        <source>Show this day</source>
+        <translation>ดูวันที่เลือก</translation>
+    </message>
+    <message>
+        <source>Drag rows onto a day or an officer, or:</source>
+        <translation>ลากแถวไปวางที่วันหรือเจ้าหน้าที่ หรือกด:</translation>
+    </message>
+    <message numerus="yes">
+        <source>Plan %n row(s) on {0} (Ctrl+Enter)</source>
+        <translation>
+            <numerusform>วางแผน %n แถว วันที่ {0} (Ctrl+Enter)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanTable</name>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>ความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Last inspected</source>
+        <translation>ตรวจล่าสุด</translation>
+    </message>
+    <message>
+        <source>Left the register</source>
+        <translation>พ้นทะเบียน</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+</context>
+<context>
+    <name>PlanToday</name>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>วันก่อน</translation>
+    </message>
+    <message>
+        <source>Day after</source>
+        <translation>วันถัดไป</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>ที่</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>ระยะทาง</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>To take along</source>
+        <translation>ข้อมูลติดตัว</translation>
+    </message>
+    <message>
+        <source>Visits of the day, in the order of the way</source>
+        <translation>งานของวัน เรียงตามเส้นทาง</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for this day</source>
+        <translation>ไม่มีแผนในวันนี้</translation>
+    </message>
+    <message>
+        <source>Choose another day, or plan visits in the list</source>
+        <translation>เลือกวันอื่น หรือวางแผนในรายการ</translation>
+    </message>
+    <message>
+        <source>Next planned day</source>
+        <translation>วันถัดไปที่มีแผน</translation>
+    </message>
+    <message>
+        <source>Take it with me</source>
+        <translation>เตรียมข้อมูลออกตรวจ</translation>
+    </message>
+    <message>
+        <source>Fetch what is missing</source>
+        <translation>รับข้อมูลที่ขาด</translation>
+    </message>
+    <message>
+        <source>Place of the office</source>
+        <translation>พิกัดสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Place of the office, or a map link</source>
+        <translation>พิกัดสำนักงาน หรือลิงก์แผนที่</translation>
+    </message>
+    <message>
+        <source>Start inspection</source>
+        <translation>เริ่มตรวจ</translation>
+    </message>
+    <message>
+        <source>No later day has a visit</source>
+        <translation>หลังจากนี้ไม่มีวันที่มีแผน</translation>
+    </message>
+    <message>
+        <source>{0}; then always the nearest. About {1} km there and back, in straight lines.</source>
+        <translation>{0} แล้วไปโรงงานที่ใกล้ที่สุดทีละแห่ง ไปกลับประมาณ {1} กม. ในแนวเส้นตรง</translation>
+    </message>
+    <message>
+        <source>{0} of {1} ready</source>
+        <translation>พร้อม {0} จาก {1} แห่ง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) to fetch</source>
+        <translation>
+            <numerusform>ต้องรับ %n ไฟล์</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to take along</source>
+        <translation>ไม่มีข้อมูลที่ต้องเตรียม</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+    <message>
+        <source>Last exchange with the centre: {0}</source>
+        <translation>ข้อมูล ณ การซิงก์ล่าสุด: {0}</translation>
+    </message>
+    <message>
+        <source>{0} km</source>
+        <translation>{0} กม.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>พร้อม</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) missing</source>
+        <translation>
+            <numerusform>ขาด %n ไฟล์</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Factory or checklist missing</source>
+        <translation>ขาดโรงงานหรือแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Register as of</source>
+        <translation>ทะเบียน ณ วันที่</translation>
+    </message>
+    <message>
+        <source>Earlier inspections</source>
+        <translation>การตรวจครั้งก่อน</translation>
+    </message>
+    <message>
+        <source>Photos and files</source>
+        <translation>ภาพและไฟล์</translation>
+    </message>
+    <message>
+        <source>Open findings</source>
+        <translation>ข้อบกพร่องค้าง</translation>
+    </message>
+    <message>
+        <source>Open orders</source>
+        <translation>คำสั่งค้าง</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>หมายเหตุ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not at the centre yet</source>
+        <translation>
+            <numerusform>%n ไฟล์ยังไม่ถึงศูนย์ข้อมูล</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) fetched</source>
+        <translation>
+            <numerusform>รับแล้ว %n ไฟล์</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.findings_page import FindingsPage
     from fieldkit.ui.inspection_page import InspectionPage
+    from fieldkit.ui.plan_page import PlanPage
     from fieldkit.ui.register_page import RegisterPage
     from fieldkit.ui.runner.runner import Runner
     from fieldkit.ui.theme import Scheme
@@ -98,9 +99,30 @@ def furnish(folder: Path) -> Desk:
     draft = inspections.start(workspace, MILL, "GEN")
     _work(draft)
     kinds.install(workspace, folder, "2")
+    _plan(workspace, [one.id for one in made])
     _contradict(workspace, folder, made[1].id)
     workspace.close()
     return Desk(folder / "data", draft.id, closed.id, every_kind.id)
+
+
+def _plan(workspace: Workspace, factories: list[str]) -> None:
+    """Plan some visits: today, late, later, put off, taken off, in the bin; a file is not here yet."""
+    from fieldkit.model import records
+    from fieldkit.model.planning import editing
+    from fieldkit.model.planning.officers import introduce
+
+    introduce(workspace, ["นางสาวนภา แสงทอง", "นายวีระศักดิ์ ตั้งใจพัฒนากุล"])
+    for place, day in enumerate((date(2026, 11, 23), date(2026, 11, 10), date(2026, 12, 1), None)):
+        some = [*factories[place * 4 : place * 4 + 4], *(["long", "mill"] if not place else [])]
+        editing.assign(workspace, some, 2570, day=day, officer="กฤษณะ ใจดี" if place != 2 else "")
+    ids = [row["id"] for row in workspace.rows("SELECT id FROM assignment ORDER BY row")]
+    editing.postpone(workspace, ids[-1:], None, "น้ำท่วมทางเข้าโรงงาน")
+    editing.drop(workspace, ids[-2:-1], "เลิกประกอบกิจการ")
+    editing.remove(workspace, ids[-3:-2])
+    known = {"factory": "mill", "value": "yes", "as_of": "2026-03-01", "source": "GEN"}
+    records.add_many(workspace, "fact", [{**known, "property": name} for name in ("boiler", "stack")])
+    document = records.add(workspace, "document", {"factory": "mill", "kind": "license"})
+    records.add(workspace, "attachment", {"record": document, "sha256": "a" * 64, "size": 240_000})
 
 
 def _order(workspace: Workspace, finding: str) -> None:
@@ -240,6 +262,59 @@ class States:
         cure = Text("บันทึกเป็น .xlsx ด้วย Excel แล้วนำเข้าใหม่", "Save it as .xlsx with Excel and import it again")
         title = Text("ไฟล์นี้ไม่ใช่สมุดงานของ Excel", "This file is no workbook of Excel")
         self.window.show_error(FieldkitError(title, cure, place="ทะเบียนโรงงาน 2569.xls"))
+
+    # --- plan
+
+    def _plan(self, view: str = "list") -> PlanPage:
+        from fieldkit.ui.plan_page import PlanPage
+
+        self.window.open_page("plan", "")
+        page = self.window.page()
+        assert isinstance(page, PlanPage)
+        page.filters.clear()
+        page.show_view(view)
+        settle(self.window)
+        page.table.setFocus()
+        return page
+
+    def plan(self) -> None:
+        page = self._plan()
+        lines = page.table_model._lines
+        page.table.choose_row(max(range(len(lines)), key=lambda row: lines[row].score))
+
+    def plan_several_rows(self) -> None:
+        self._plan().table.selectAll()
+
+    def plan_outside(self) -> None:
+        page = self._plan()
+        page.filters.states.choose("unplanned")
+        page.filters.changed.emit()
+
+    def plan_bin(self) -> None:
+        page = self._plan()
+        page.filters.states.choose("bin")
+        page.filters.changed.emit()
+
+    def plan_month(self) -> None:
+        self._plan("month").side.month.setFocus()
+
+    def plan_day(self) -> None:
+        page = self._plan("day")
+        page.today.show_day(date(2026, 11, 23))
+        settle(self.window)
+        page.today.enter()
+
+    def plan_day_without_visits(self) -> None:
+        page = self._plan("day")
+        page.today.show_day(date(2026, 11, 22))
+        settle(self.window)
+        page.today.enter()
+
+    def plan_proposal(self) -> None:
+        self._plan().show_proposal()
+
+    def plan_import(self) -> None:
+        self._plan().show_import()
 
     # --- inspections
 
@@ -382,7 +457,8 @@ def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[
 
 def first_start(window: MainWindow) -> dict[str, Callable[[], None]]:
     """Return the pages of a data folder in which there is nothing yet."""
-    return {key: partial(window.open_page, key, "") for key in ("register", "inspection", "findings", "sync")}
+    pages = ("register", "plan", "inspection", "findings", "sync")
+    return {key: partial(window.open_page, key, "") for key in pages}
 
 
 def copy_of(desk: Desk, folder: Path) -> Desk:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import EdgeButton
 from fieldkit.ui.card import ReadingArea
+from fieldkit.ui.plan_month import PlanMonth
 from fieldkit.ui.runner.drawing_pad import DrawingPad
 from fieldkit.ui.runner.sections import SectionList
 from fieldkit.ui.runner.signature_pad import SignaturePad
@@ -43,7 +44,7 @@ CHANGE = 3.0  # contrast between a pixel with and without the focus, WCAG 2.4.13
 MOST_CHANGED = 150  # pixels that always suffice: the bar at the left of a row of 36
 TARGET = 36  # pixels at 100 % text
 # Painted by themselves: Qt has no role for them, their name says what they are and what is chosen.
-PAINTED = (Segmented, SectionList, SignaturePad, DrawingPad, ReadingArea)
+PAINTED = (Segmented, SectionList, SignaturePad, DrawingPad, ReadingArea, PlanMonth)
 _NO_ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client)
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _LATIN_WORD = re.compile("[A-Za-z]{4,}")

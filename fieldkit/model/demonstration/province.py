@@ -1,4 +1,4 @@
-"""The demonstration: a small invented Phichit with its factories and five months of inspections."""
+"""The demonstration: a small invented Phichit, five months of inspections and the plan of the year."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists, csv_table, inspections
-from fieldkit.model.demonstration import photos
+from fieldkit.model.demonstration import photos, planning
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.cases import add_cases
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
@@ -70,6 +70,7 @@ class Demonstration:
     inspections: int
     findings: int
     photos: int
+    planned: int
     orders: int
     recommendations: int
     complaints: int
@@ -130,6 +131,7 @@ def _make(
         everyone = [*_written(), *generate(GENERATED * scale, places, seed=_SEED)]
         workspace.log.commit(ops_of(everyone), split=200)
         workspace.log.commit(OfficeMemory(everyone, PROVINCE, now.date()).ops(), split=200)
+        planning.know_risks(workspace, everyone, _SEED)
         days = _days(now, CLOSED * scale)
         for number, (day, one) in enumerate(zip(days, _visited(everyone), strict=False)):
             if progress is not None:
@@ -137,6 +139,7 @@ def _make(
             clock.at = day
             _inspect(workspace, clock, one, number)
         clock.at = now - timedelta(minutes=50)
+        planning.plan_year(workspace, _SEED)
         add_orders(workspace)
         add_cases(workspace)
         _draft(workspace, everyone[0])
@@ -241,6 +244,7 @@ def _counted(workspace: Workspace) -> Demonstration:
         inspections=count("inspection"),
         findings=count("finding WHERE coalesce(deleted, 0) = 0"),
         photos=count("attachment WHERE kind = 'photo'"),
+        planned=count("assignment WHERE coalesce(deleted, 0) = 0"),
         orders=count("factory_order"),
         recommendations=count("recommendation"),
         complaints=count("complaint"),

@@ -31,7 +31,8 @@ _EXACT = 10**15  # numbers with more digits lose the last ones in a spreadsheet
 class WorkbookWriter:
     """A workbook that is being written into the folder of ``path``; not more than a few rows are in memory.
 
-    ``heading`` stands in the head of each printed page.
+    ``heading`` stands in the head of each printed page; ``layout`` are the sheets in order, among them that
+    of the long texts, which is made when there are any, and `sheets.ABOUT` at the end.
     """
 
     def __init__(
