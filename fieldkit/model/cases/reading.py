@@ -40,8 +40,8 @@ _FAR = "9999"
 class NoSuchCase(FieldkitError):
     """No record of the registers has this id or number."""
 
-    def __init__(self, table: str, name: str) -> None:
-        one = register_of(table).one
+    def __init__(self, one: Text, name: str) -> None:
+        """``one`` is what the register calls a record of it."""
         super().__init__(
             Text(f"ไม่มี{one.th} “{name}”", f"There is no {one.en} “{name}”"),
             Text("ตรวจรหัสหรือเลขที่ หรือซิงก์ข้อมูลก่อน", "Check the id or number, or sync first"),
@@ -135,7 +135,7 @@ def read_case(workspace: Workspace, table: str, id_: str) -> Case:
     with workspace.database.read() as connection:
         rows = _rows(connection, f"SELECT * FROM {table} WHERE id = ?", id_)
         if not rows:
-            raise NoSuchCase(table, id_)
+            raise NoSuchCase(register_of(table).one, id_)
         steps = in_order(_rows(connection, f"{_STEPS} AND record = ?", table, id_))
         return Case(_records(connection, table, rows)[0], tuple(_records(connection, "step", steps)))
 
@@ -160,7 +160,7 @@ def find_case(workspace: Workspace, table: str, name: str) -> str:
             int(number) if number.isdecimal() else -1,
         )
     if not rows:
-        raise NoSuchCase(table, name)
+        raise NoSuchCase(register_of(table).one, name)
     return str(rows[0]["id"])
 
 

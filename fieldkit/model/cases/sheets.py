@@ -106,7 +106,7 @@ def register_sheet(
 
 def _columns(column: str, field: RecordField) -> Iterator[Column]:
     if field.kind in ("day", "time"):
-        iso = Text(f"{field.name.th} (ISO)", f"{field.name.en} (ISO)")
+        iso = Text(field.name.th + " (ISO)", field.name.en + " (ISO)")
         yield Column(column, field.name, "date" if field.kind == "day" else "moment")
         yield Column(f"{column}_iso", iso, "code")
     elif field.kind in ("code", "codes"):
