@@ -258,6 +258,8 @@ Index("signature_inspection", signature.c.inspection)
 Index("repeat_instance_inspection", repeat_instance.c.inspection)
 Index("fact_factory", fact.c.factory, fact.c.property, fact.c.as_of)
 Index("fact_property", fact.c.property, fact.c.factory, fact.c.as_of, fact.c.value)
+# Almost all facts have one; typed ones have none.
+Index("fact_inspection", fact.c.inspection)
 Index("document_factory", document.c.factory, document.c.kind)
 Index("assignment_year", assignment.c.fiscal_year, assignment.c.factory)
 Index("assignment_factory", assignment.c.factory)

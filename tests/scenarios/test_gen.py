@@ -116,7 +116,7 @@ def questions() -> dict[str, dict[str, str]]:
 
 def test_the_workbook_converts_without_a_word() -> None:
     assert gen().problems == []
-    assert (gen().form_id, gen().version, gen().title_en) == ("GEN", "2569.1", "General factory inspection")
+    assert (gen().form_id, gen().version, gen().title_en) == ("GEN", "2569.2", "General factory inspection")
     assert gen().languages == ("Thai (th)", "English (en)")
     assert gen().media == ("factories.csv", "visit.csv")
 
