@@ -135,10 +135,13 @@ def test_facts_of_a_deleted_inspection_do_not_count(office: Workspace) -> None:
     assert values(office)["boiler"] == "no"
 
 
-def checklist(folder: Path, workspace: Workspace, survey: list[list[str | None]], entity: list[str]) -> None:
+Sheet = list[list[str | None]]
+
+
+def checklist(folder: Path, workspace: Workspace, survey: Sheet, entity: list[str | None]) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheets = {
+    sheets: dict[str, Sheet] = {
         "survey": [
             ["type", "name", "label", "calculation", "save_to"],
             ["csv-external", entity[0]],
@@ -158,7 +161,7 @@ def checklist(folder: Path, workspace: Workspace, survey: list[list[str | None]]
     checklists.install(workspace, conversion, file.read_bytes())
 
 
-VISIT: list[list[str | None]] = [
+VISIT: Sheet = [
     ["csv-external", "visit"],
     ["calculate", "no", None, "instance('visit')/root/item[name='visit']/factory"],
 ]
@@ -195,7 +198,7 @@ def test_another_factory_may_be_told_of_by_its_id(office: Workspace, tmp_path: P
 def test_a_slip_of_the_author_never_keeps_anybody_from_closing(
     office: Workspace, tmp_path: Path, which: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    survey: list[list[str | None]] = [
+    survey: Sheet = [
         ["text", "which", "Which"],
         ["text", "q", "Q", None, "boiler"],
         ["text", "other", "Other"],
