@@ -26,12 +26,25 @@ if TYPE_CHECKING:
     from fieldkit.model.codes import Code
 
 FactKind = Literal["yes_no", "number", "text", "code", "date"]
-_COLUMNS = ("property", "th", "en", "kind", "codes", "unit", "unit_en", "group", "source", "confidence")
+_COLUMNS = (
+    "property",
+    "th",
+    "en",
+    "kind",
+    "codes",
+    "unit",
+    "unit_en",
+    "least",
+    "most",
+    "group",
+    "source",
+    "confidence",
+)
 _YES_NO = "fact.yes_no"
 # Others write flags as ODK's selects and as XPath do.
 _FLAGS = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
 FORM, YEAR = "{form}", "{year}"
-"""In the title of ``single_form.*.*``: the words of the form, and the year of the Buddhist era."""
+"""In the title of ``single_form.*.*``: the words of the form, and the year (in names: Buddhist era)."""
 
 
 class FactRefused(FieldkitError):
@@ -49,6 +62,8 @@ class FactProperty:
     unit: Text = Text("", "")  # noqa: RUF009 - immutable
     group: str = ""
     source: str = ""
+    least: Decimal | None = None
+    most: Decimal | None = None
 
     def choices(self) -> Mapping[str, Code]:
         """Return the values to choose from by code, none for free ones."""
@@ -61,10 +76,10 @@ class FactProperty:
         if self.codes:
             return code_word(self.codes, self.canonical(value), language)
         if self.kind == "date":
-            day = _day(value)
+            day = day_of(value)
             return dates.short(day, language) if day else value
         if self.kind == "number":
-            number = _number(value)
+            number = number_of(value)
             unit = self.unit.pick(language)
             return value if number is None else f"{format_number(number)} {unit}".strip()
         return value
@@ -84,11 +99,26 @@ class FactProperty:
         if self.codes:
             return self._code(text)
         if self.kind == "number":
-            return f"{parse_number(text):f}"
+            return f"{self._within(parse_number(text)):f}"
         if self.kind == "date":
-            day = _day(text)
+            day = day_of(text)
             return (day or dates.parse(text, era=dates.era_of(language))).isoformat()
         return text
+
+    def _within(self, number: Decimal) -> Decimal:
+        low, high = (
+            (self.least is not None and number < self.least),
+            (self.most is not None and number > self.most),
+        )
+        if not (low or high):
+            return number
+        bounds = (("≥", self.least), ("≤", self.most))
+        allowed = " ".join(f"{sign} {bound}" for sign, bound in bounds if bound is not None)
+        raise FactRefused(
+            Text(f"“{self.title.th}” เป็น {number} ไม่ได้", f"“{self.title.en}” cannot be {number}"),
+            Text(f"ใส่ตัวเลข {allowed}", f"Enter a number {allowed}"),
+            place=self.name,
+        )
 
     def _code(self, text: str) -> str:
         for code in self.choices().values():
@@ -128,9 +158,10 @@ def describe(table: Mapping[str, FactProperty], name: str) -> FactProperty:
         return FactProperty(name, Text(name, name))
     forms = codes(f"{family}.form")
     words = forms[form].name if form in forms else Text(form, form)
+    gregorian = str(int(year) - dates.OFFSET) if year.isdecimal() else year
     title = Text(
         pattern.title.th.replace(FORM, words.th).replace(YEAR, year),
-        pattern.title.en.replace(FORM, words.en).replace(YEAR, year),
+        capital(pattern.title.en.replace(FORM, words.en).replace(YEAR, gregorian)),
     )
     return FactProperty(name, title, pattern.kind, pattern.codes, pattern.unit, pattern.group, pattern.source)
 
@@ -160,18 +191,27 @@ def read_properties(path: Path) -> Mapping[str, FactProperty]:
             Text(row.optional("unit"), row.optional("unit_en")),
             row.one_of("group", tuple(lists["fact.group"])),
             row.text("source"),
+            row.decimal_or_none("least"),
+            row.decimal_or_none("most"),
         )
     return found
 
 
-def _day(text: str) -> date | None:
+def capital(words: str) -> str:
+    """Return words as a line of their own begins."""
+    return words[:1].upper() + words[1:]
+
+
+def day_of(text: str) -> date | None:
+    """Return a stored value as a day, None where it is none."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
 
 
-def _number(text: str) -> Decimal | None:
+def number_of(text: str) -> Decimal | None:
+    """Return a stored value as a number, None where it is none."""
     try:
         return parse_number(text)
     except FieldkitError:

@@ -304,6 +304,9 @@ def test_what_a_property_cannot_be_is_refused(office: Workspace) -> None:
         facts.type_fact(office, "mill", "boiler", "บางที")
     with pytest.raises(NumberError):
         facts.type_fact(office, "mill", "wastewater_m3day", "มาก")
+    for name, text in (("mind.1", "101"), ("mind.1", "-1"), ("chemicals_t", "-0.5")):
+        with pytest.raises(FactRefused):
+            facts.type_fact(office, "mill", name, text)
     assert office.rows("SELECT id FROM fact") == []
 
 
@@ -334,7 +337,7 @@ def test_every_property_others_rely_on_is_in_the_table() -> None:
     }
     filing = fact_property("single_form.waste_annual.2569")
     assert filing.title.pick("th") == "รายงานของเสียประจำปี ปี 2569"
-    assert filing.title.pick("en") == "annual waste report, 2569"
+    assert filing.title.pick("en") == "Annual waste report, 2026"
     assert filing.words("not_sent", "en") == "not sent"
     assert fact_property("single_form.section9").kind == "text"
 
@@ -342,15 +345,15 @@ def test_every_property_others_rely_on_is_in_the_table() -> None:
 @pytest.mark.parametrize(
     ("line", "column"),
     [
-        ("boiler,ก,a,yes_no,,,,risk,PR,x\nboiler,ก,a,yes_no,,,,risk,PR,x", "3, property"),
-        ("boiler,ก,a,colour,,,,risk,PR,x", "2, kind"),
-        ("boiler,ก,a,code,no.such.list,,,risk,PR,x", "2, codes"),
-        ("boiler,ก,a,text,,,,no_group,PR,x", "2, group"),
+        ("boiler,ก,a,yes_no,,,,,,risk,PR,x\nboiler,ก,a,yes_no,,,,,,risk,PR,x", "3, property"),
+        ("boiler,ก,a,colour,,,,,,risk,PR,x", "2, kind"),
+        ("boiler,ก,a,code,no.such.list,,,,,risk,PR,x", "2, codes"),
+        ("boiler,ก,a,text,,,,,,no_group,PR,x", "2, group"),
     ],
 )
 def test_a_slip_in_the_table_is_told_by_row_and_column(tmp_path: Path, line: str, column: str) -> None:
     file = tmp_path / "fact_properties.csv"
-    header = "property,th,en,kind,codes,unit,unit_en,group,source,confidence"
+    header = "property,th,en,kind,codes,unit,unit_en,least,most,group,source,confidence"
     file.write_text(f"{header}\n{line}\n", encoding="utf-8")
     with pytest.raises(TableError) as refused:
         read_properties(file)

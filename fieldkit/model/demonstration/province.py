@@ -15,6 +15,7 @@ from fieldkit.model import checklists, csv_table, inspections
 from fieldkit.model.demonstration import photos
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
+from fieldkit.model.demonstration.papers import paper_ops
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature
@@ -121,6 +122,7 @@ def _make(
         places = country().of_province(PROVINCE)
         everyone = [*_written(), *generate(GENERATED * scale, places, seed=_SEED)]
         workspace.log.commit(ops_of(everyone), split=200)
+        workspace.log.commit(paper_ops(everyone, now.date()), split=200)
         days = _days(now, CLOSED * scale)
         for number, (day, one) in enumerate(zip(days, _visited(everyone), strict=False)):
             if progress is not None:

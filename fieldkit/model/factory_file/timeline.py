@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from fieldkit.errors import Text
 from fieldkit.model.code_lists import FINDING_STATES, OUTCOMES, word
 from fieldkit.model.codes import code_word, codes
+from fieldkit.model.fact_properties import capital
 from fieldkit.model.reference import visit_kinds
 from fieldkit.model.superseded import not_superseded
 
@@ -101,7 +102,7 @@ def title(event: Event, language: Language) -> str:
     """Return what an event is, in words."""
     if event.kind == "visit":
         known = visit_kinds().get(event.what)
-        return known.name.pick(language) if known else event.what or event.detail
+        return capital(known.name.pick(language)) if known else event.what or event.detail
     if event.kind == "order":
         return SECTION.pick(language).format(event.what) if event.what else ORDER.pick(language)
     if event.kind == "complaint":
@@ -114,7 +115,7 @@ def title(event: Event, language: Language) -> str:
 
 def document_words(kind: str, level: int, language: Language) -> str:
     """Return a kind of document in words, a Green Industry certificate with its level."""
-    words = code_word("document.kind", kind, language)
+    words = capital(code_word("document.kind", kind, language))
     if kind == "gi" and level:
         words = f"{words} · {code_word('gi.level', level, language)}"
     return words
