@@ -18,6 +18,7 @@ from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.finding_pane import FindingPane, severity_badge
+from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
@@ -72,7 +73,7 @@ class FindingsPage(Page):
         top.addStretch(1)
         self.pane = FindingPane(self.context)
         self.pane.question_wanted.connect(self._open_question)
-        self.pane.factory_wanted.connect(lambda id_: self.opened.emit("register", id_))
+        self.pane.factory_wanted.connect(lambda id_: self.opened.emit("factory", id_))
         desk = QWidget()
         column = QVBoxLayout(desk)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +101,7 @@ class FindingsPage(Page):
         self.table.set_widths(WIDTHS)
         self.table.row_chosen.connect(self._row_chosen)
         self.table.row_opened.connect(lambda _row: self.pane.open_question.setFocus())
+        page_shortcut(self, "Ctrl+O", self.pane.open_factory.click)
         sheet = Card(margin=1)
         sheet.add(self.table, 1)
         blank = Card(margin=1)
