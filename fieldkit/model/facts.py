@@ -162,5 +162,5 @@ def take_back(workspace: Workspace, done: Typed) -> int:
     record = records.load(workspace, "fact", done.added)
     if record is None or record.row["deleted"]:
         return 0
-    records.delete(workspace, [record], "undone")
+    records.delete(workspace, [record], records.UNDONE)
     return 0

@@ -26,7 +26,7 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     """Load a form and answer its script; milliseconds, bytes and counts."""
     file = Path(job["form"])
     text = file.read_text(encoding="utf-8")
-    media = FolderMedia(Path(job["media"]))
+    media = FolderMedia(Path(job.get("media") or file.parent))
     before = resident()
     cpu = time.process_time()
     started = time.perf_counter()

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import checklists
+from fieldkit.model.fact_properties import number_of
 from fieldkit.model.form import load_form
 from fieldkit.model.inspections.history import Past
+from fieldkit.model.inspections.row_names import past_names, rows_around, rules_of
 from fieldkit.model.limits import in_force, judge
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from fieldkit.errors import Language
     from fieldkit.model.form.definition import Form
+    from fieldkit.model.inspections.row_names import Rule
     from fieldkit.model.limits import Limit
     from fieldkit.model.workspace import Workspace
 
@@ -56,35 +60,51 @@ class Series:
 class _Asked:
     form: Form
     checklist: checklists.Checklist
+    rules: Mapping[str, Rule]
+
+
+@dataclass(slots=True)
+class _Line:
+    """The values of one question at one point, as they are gathered; ``asked`` is the newest checklist."""
+
+    path: str
+    asked: _Asked
+    point: str = ""
+    values: list[Past] = field(default_factory=list)
 
 
 def measured(workspace: Workspace, factory: str, language: Language) -> list[Series]:
     """Return every number with a unit or a verdict that closed inspections hold, those with a limit first.
 
-    What this laptop lacks the checklist of is left out. Raises `StorageError`.
+    Rows of repeats are found again by their names; one without a name stands alone. What this laptop lacks
+    the checklist of is left out. Raises `StorageError`.
     """
     rows = workspace.rows(_ANSWERS, factory)
     asked = {id_: _load(workspace, id_) for id_ in {row["checklist"] for row in rows}}
-    points = {
-        (row["inspection"], _area(row["path"])): row["value"]
-        for row in reversed(rows)
-        if _area(row["path"]) and _number(row["value"]) is None
-    }
-    values: dict[tuple[str, str, str], dict[str, Past]] = defaultdict(dict)
-    newest: dict[tuple[str, str, str], _Asked] = {}
-    for row in rows:
-        known, number = asked[row["checklist"]], _number(row["value"])
-        plain = _KEY.sub("", row["path"] or "")
-        if known is None or number is None or plain not in known.checklist.policy:
-            continue
-        if not _measures(known, plain):
-            continue
-        key = (row["form_id"], plain, points.get((row["inspection"], _area(row["path"])), ""))
-        day = str(row["started_at"])[:10]
-        values[key][row["inspection"]] = Past(day, number, row["qualifier"] or "")
-        newest[key] = known
-    found = [_series(key, tuple(values[key].values()), newest[key], language) for key in values]
+    lines: dict[tuple[str, ...], _Line] = {}
+    for _inspection, answers in groupby(rows, key=lambda row: row["inspection"]):
+        given = list(answers)
+        known = asked[given[0]["checklist"]]
+        if known is not None:
+            _gather(lines, known, given)
+    found = [_series(line, language) for line in lines.values()]
     return sorted(found, key=lambda series: (series.limit is None, series.form_id, series.path, series.point))
+
+
+def _gather(lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[dict[str, Any]]) -> None:
+    """Put the numbers of one inspection to those of earlier ones."""
+    values = {row["path"]: row["value"] for row in given if row["path"]}
+    names = past_names(known.rules, values)
+    for row in given:
+        path, number = row["path"] or "", number_of(row["value"])
+        plain = _KEY.sub("", path)
+        if number is None or plain not in known.checklist.policy or not _measures(known, plain):
+            continue
+        key = (row["form_id"], *(names.named(path) or (row["inspection"], path)))
+        line = lines.setdefault(key, _Line(plain, known))
+        line.asked = known
+        line.point = " · ".join(names.words.get(area, "") for area in rows_around(path)).strip(" ·")
+        line.values.append(Past(str(row["started_at"])[:10], number, row["qualifier"] or ""))
 
 
 def _measures(known: _Asked, path: str) -> bool:
@@ -93,19 +113,17 @@ def _measures(known: _Asked, path: str) -> bool:
     return field is not None and field.bind.type in _NUMBERS and bool(policy.unit or policy.judged)
 
 
-def _series(key: tuple[str, str, str], values: tuple[Past, ...], known: _Asked, language: Language) -> Series:
-    form_id, path, point = key
-    policy = known.checklist.policy[path]
-    limit = _limit(policy.limit, values[-1].day)
+def _series(line: _Line, language: Language) -> Series:
+    policy = line.asked.checklist.policy[line.path]
     return Series(
-        form_id=form_id,
-        path=path,
-        title=_words(known.form, path, language),
-        point=point,
+        form_id=line.asked.checklist.form_id,
+        path=line.path,
+        title=_words(line.asked.form, line.path, language),
+        point=line.point,
         unit=policy.text("unit", language),
-        values=values,
-        limit=limit,
-        failed=frozenset(past.day for past in values if _fails(policy.limit, past)),
+        values=tuple(line.values),
+        limit=_limit(policy.limit, line.values[-1].day),
+        failed=frozenset(past.day for past in line.values if _fails(policy.limit, past)),
     )
 
 
@@ -125,7 +143,8 @@ def _fails(name: str, past: Past) -> bool:
 def _load(workspace: Workspace, checklist: str) -> _Asked | None:
     try:
         found = checklists.load(workspace, checklist)
-        return _Asked(load_form(found.xform), found)
+        form = load_form(found.xform)
+        return _Asked(form, found, rules_of(form, found.policy))
     except FieldkitError:
         return None
 
@@ -140,19 +159,6 @@ def _words(form: Form, path: str, language: Language) -> str:
     if control.label.itext_id is not None:
         name = next((name for name in form.languages if name.endswith(f"({language})")), form.languages[0])
         texts = form.texts.get(name, {}).get(control.label.itext_id)
-        parts = texts.forms.get("", ()) if texts is not None else ()
+        parts = texts.get("", ()) if texts is not None else ()
     words = "".join(part for part in parts if isinstance(part, str)).strip()
     return words or path.rpartition("/")[2]
-
-
-def _area(path: str | None) -> str:
-    """Return the row of a repeat that a stored path stands in, "" outside of repeats."""
-    return path[: path.rindex("]") + 1] if path and "]" in path else ""
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None

@@ -11,6 +11,7 @@ from fieldkit.model.factory_file.documents import GREEN, certificate, documents,
 from fieldkit.model.factory_file.photos import photo_count
 from fieldkit.model.factory_file.support import loans, projects
 from fieldkit.model.factory_file.timeline import timeline
+from fieldkit.model.planning.risk import rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fieldkit.model.factory_file.documents import Document
+    from fieldkit.model.planning.rules import RiskClass
 
 RISK = "risk"
 
@@ -28,7 +30,7 @@ class Summary:
     """Counts by section; the properties that say “at risk”; documents to renew; the GI certificate.
 
     ``expired`` counts kinds of documents of which none is in force. ``draft`` is the id of an inspection that
-    is not closed, "" without one.
+    is not closed, "" without one; ``risk`` the class by the rules of the plan.
     """
 
     counts: Mapping[str, int]
@@ -37,6 +39,7 @@ class Summary:
     expired: int
     certificate: Document | None
     draft: str
+    risk: RiskClass
 
 
 def summary(connection: Connection, factory: str, today: date) -> Summary:
@@ -71,4 +74,5 @@ def summary(connection: Connection, factory: str, today: date) -> Summary:
         len({paper["kind"] for paper in papers} - in_force),
         certificate(papers, today),
         drafts[0] if drafts else "",
+        rating(connection, factory, today).risk,
     )

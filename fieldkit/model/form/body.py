@@ -2,118 +2,105 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import re
+from posixpath import normpath
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
 from fieldkit.model.form.fields import Action, Control, Field, Item, Itemset, Label, Repeat
 from fieldkit.model.form.problems import Problem
 from fieldkit.model.form.search import search_call, search_itemset
-from fieldkit.model.form.texts import first, hints, inline, label, one_line
-from fieldkit.model.form.xmlread import JAVAROSA, attribute, local, own
-from fieldkit.model.form.xpath.compile import Expression
+from fieldkit.model.form.texts import hint, inline, itext_argument, label, one_line
+from fieldkit.model.form.xmlread import JAVAROSA, attribute, first, local, own
+from fieldkit.model.form.xpath.compile import Expression, expression
 from fieldkit.model.form.xpath.paths import independent
 from fieldkit.model.form.xpath.syntax import Call, Path, Tree, XPathError, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 CONTROLS = frozenset({"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"})
 ACTIONS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
 _LOAD_EVENTS = frozenset(
     {"odk-instance-first-load", "odk-instance-load", "xforms-ready", "odk-new-repeat", "jr-insert"}
 )
+CHECK_NAME = Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name")
+_PREDICATE = re.compile(r"\[[^\]]*\]")
+_Given = TypeVarTuple("_Given")
+_Found = TypeVar("_Found")
 
 
-class Loader(Protocol):
-    """What reading the body needs of the form being loaded."""
+class BodyReader:
+    """What is known of a form while it is read, and how its body attaches controls and actions to fields."""
 
-    root: Element
-    fields: dict[str, Field]
-    problems: list[Problem]
-    searched: set[str]
+    def __init__(self) -> None:
+        self.fields: dict[str, Field] = {}
+        self.problems: list[Problem] = []
+        self.bound: dict[str, str] = {}
+        """Nodesets of binds by id."""
+        self.searched: set[str] = set()
+        """Lists that ``search()`` names."""
+
+    def note(self, place: str, title: Text, hint: Text) -> None:
+        """Keep a problem that only part of the form has."""
+        self.problems.append(Problem(place, title, hint))
 
     def compiled(self, text: str, place: str) -> Expression | None:
-        """Return the expression, or None after noting the problem."""
+        """Return the expression, or None and a problem if it cannot be read."""
+        try:
+            return expression(text.strip())
+        except XPathError as error:
+            self.problems.append(Problem.of(f"{place}: {text.strip()[:120]}", error))
+            return None
 
+    def attempt(self, place: str, read: Callable[[*_Given], _Found], *given: *_Given) -> _Found | None:
+        """Return what ``read`` gives, or None and a problem if there is an expression that cannot be read."""
+        try:
+            return read(*given)
+        except XPathError as error:
+            self.problems.append(Problem.of(place, error))
+            return None
 
-def read_body(loader: Loader, model: Element, body: Element | None) -> tuple[Action, ...]:
-    """Attach controls to fields; return the actions that run on loading or on a new repeat."""
-    reader = _Body(loader)
-    for element in model:
-        if local(element.tag) in ACTIONS:
-            reader.action(element, None)
-    if body is not None:
-        top = next(iter(loader.fields.values()))
-        for element in body:
-            reader.element(element, top)
-    return tuple(reader.actions)
+    def read(self, elements: Iterable[Element], context: Field) -> None:
+        """Read controls and actions, and what is inside; relative references start at ``context``."""
+        for element in elements:
+            name = local(element.tag)
+            if name in ACTIONS:
+                self._action(element, context)
+            elif name == "group":
+                self._group(element, context)
+            elif name == "repeat":
+                self._repeat(element, context, None)
+            elif name in CONTROLS:
+                self._control(element, context)
 
-
-class _Body:
-    def __init__(self, loader: Loader) -> None:
-        self.loader = loader
-        self.actions: list[Action] = []
-        self.binds: dict[str, str] | None = None
-        """Nodesets of binds by id, read when a control first names one."""
-
-    def element(self, element: Element, context: Field) -> None:
-        """Read a control and what is inside it; ``context`` is where relative references start."""
-        name = local(element.tag)
-        if name == "group":
-            self._group(element, context)
-        elif name == "repeat":
-            self._repeat(element, context, None)
-        elif name in CONTROLS:
-            self._control(element, context)
+    def _reference(self, element: Element) -> str:
+        ref = (element.get("ref") or element.get("nodeset") or "").strip()
+        return ref or self.bound.get(element.get("bind") or "", "")
 
     def _resolve(self, element: Element, context: Field) -> Field | None:
-        ref = (element.get("ref") or element.get("nodeset") or "").strip()
-        bound = element.get("bind")
-        if not ref and bound:
-            ref = self._bound(bound)
+        ref = self._reference(element)
         if not ref:
             return None
-        path = absolute(ref, context)
-        field = self.loader.fields.get(path)
+        field = self.fields.get(absolute(ref, context))
         if field is None:
-            self.loader.problems.append(
-                Problem(
-                    ref,
-                    Text(
-                        "คำถามบนหน้าจอไม่มีที่เก็บคำตอบในฟอร์ม",
-                        "A question has no place in the record for its answer",
-                    ),
-                    Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name"),
-                )
+            title = Text(
+                "คำถามบนหน้าจอไม่มีที่เก็บคำตอบในฟอร์ม", "A question has no place in the record for its answer"
             )
+            self.note(ref, title, CHECK_NAME)
         return field
-
-    def _bound(self, identifier: str) -> str:
-        if self.binds is None:
-            self.binds = {
-                element.get("id", ""): (element.get("nodeset") or "").strip()
-                for element in self.loader.root.iter()
-                if local(element.tag) == "bind"
-            }
-        return self.binds.get(identifier, "")
 
     def _group(self, element: Element, context: Field) -> None:
         field = self._resolve(element, context)
         control = self._plain(element)
         for child in own(element, "repeat"):
             # A group around a repeat is the repeat's heading.
-            same = field is not None and self._same(child, field, context)
+            same = field is not None and absolute(self._reference(child), context) == field.path
             self._repeat(child, context, control if field is None or same else None, headed=same)
         if field is not None and field.repeat is None:
             field.group = control
-        inner = field or context
-        for child in element:
-            if local(child.tag) in ACTIONS:
-                self.action(child, inner)
-            elif local(child.tag) != "repeat":
-                self.element(child, inner)
-
-    def _same(self, repeat: Element, field: Field, context: Field) -> bool:
-        nodeset = (repeat.get("nodeset") or repeat.get("ref") or "").strip()
-        return absolute(nodeset, context) == field.path
+        self.read((child for child in element if local(child.tag) != "repeat"), field or context)
 
     def _repeat(
         self, element: Element, context: Field, heading: Control | None, *, headed: bool = False
@@ -121,179 +108,110 @@ class _Body:
         field = self._resolve(element, context)
         if field is None or field.parent is None:
             return
-        repeat = field.repeat or Repeat(Element(""), explicit=False)
+        repeat = field.repeat = field.repeat or Repeat(Element(""), explicit=False)
         count = attribute(element, JAVAROSA, "count")
         if count and count.strip():
-            repeat.count = self.loader.compiled(count, f"{field.path} (jr:count)")
+            repeat.count = self.compiled(count, f"{field.path} (jr:count)")
         repeat.fixed = (attribute(element, JAVAROSA, "noAddRemove") or "").strip() in ("true()", "true")
         repeat.headed = headed
-        field.repeat = repeat
-        own_control = self._plain(element)
-        if heading is not None:
-            heading.appearance = own_control.appearance or heading.appearance
+        control = self._plain(element)
         # Only the group around a repeat gives its instances a heading.
-        own_control.label = None
-        field.group = heading or own_control
-        for child in element:
-            if local(child.tag) in ACTIONS:
-                self.action(child, field)
-            else:
-                self.element(child, field)
-
-    def _text(self, element: Element | None, place: str) -> Label | None:
-        try:
-            return label(element)
-        except XPathError as error:
-            self.loader.problems.append(Problem.of(place, error))
-            return None
+        control.label = None
+        if heading is not None:
+            heading.appearance = control.appearance or heading.appearance
+        field.group = heading or control
+        self.read(element, field)
 
     def _plain(self, element: Element) -> Control:
         place = element.get("ref") or element.get("nodeset") or local(element.tag)
-        control = Control(local(element.tag), self._text(first(element, "label"), place))
-        try:
-            control.hint = hints(element)[0]
-        except XPathError as error:
-            self.loader.problems.append(Problem.of(place, error))
-        control.appearance = " ".join((element.get("appearance") or "").split())
-        control.attributes = {
-            (f"jr:{local(key)}" if key.startswith("{" + JAVAROSA) else local(key)): value
-            for key, value in element.attrib.items()
-            if key not in ("ref", "nodeset", "appearance")
-        }
-        return control
+        return Control(
+            local(element.tag),
+            self.attempt(place, label, first(element, "label")),
+            self.attempt(place, hint, element),
+            " ".join((element.get("appearance") or "").split()),
+            {
+                (f"jr:{local(key)}" if key.startswith("{" + JAVAROSA) else local(key)): value
+                for key, value in element.attrib.items()
+                if key not in ("ref", "nodeset", "appearance")
+            },
+        )
 
     def _control(self, element: Element, context: Field) -> None:
         field = self._resolve(element, context)
         if field is None:
             return
         control = self._plain(element)
-        control.items = tuple(self._items(element))
+        control.items = tuple(map(self._item, own(element, "item")))
         itemset = first(element, "itemset")
         if itemset is not None:
-            control.itemset = self._itemset(itemset, field)
+            control.itemset = self._itemset(itemset, f"{field.path} (choice_filter)")
         elif (call := search_call(control.appearance)) is not None:
-            self._search(call, control, field)
-        if field.control is None:
-            field.control = control
-        for child in element:
-            if local(child.tag) in ACTIONS:
-                self.action(child, field)
+            found = self.attempt(f"{field.path} (appearance)", search_itemset, call, control.items)
+            if found is not None:
+                listing, control.itemset = found
+                control.appearance = " ".join(control.appearance.replace(call, " ").split())
+                self.searched.add(listing)
+        field.control = field.control or control
+        self.read(element, field)
 
-    def _items(self, element: Element) -> list[Item]:
-        found: list[Item] = []
-        for item in own(element, "item"):
-            value = first(item, "value")
-            text = (
-                one_line(part for part in inline(value) if isinstance(part, str)) if value is not None else ""
-            )
-            found.append(Item(text, self._text(first(item, "label"), text) or Label((text,))))
-        return found
+    def _item(self, item: Element) -> Item:
+        value = first(item, "value")
+        parts = inline(value) if value is not None else ()
+        name = one_line(part for part in parts if isinstance(part, str))
+        text = self.attempt(name, label, first(item, "label"))
+        return Item(name, text or Label((name,)))
 
-    def _search(self, call: str, control: Control, field: Field) -> None:
-        try:
-            found = search_itemset(call, control.items)
-        except XPathError as error:
-            self.loader.problems.append(Problem.of(f"{field.path} (appearance)", error))
-            return
-        control.itemset = found.itemset
-        control.appearance = " ".join(control.appearance.replace(call, " ").split())
-        self.loader.searched.add(found.listing)
-
-    def _itemset(self, element: Element, field: Field) -> Itemset | None:
-        place = f"{field.path} (choice_filter)"
-        nodeset = self.loader.compiled(element.get("nodeset") or "", place)
+    def _itemset(self, element: Element, place: str) -> Itemset | None:
+        nodes = self.compiled(element.get("nodeset") or "", place)
         value, text = first(element, "value"), first(element, "label")
-        value_ref = value.get("ref") if value is not None else None
-        name = self.loader.compiled(value_ref or "name", place)
-        shown = self.loader.compiled(text.get("ref") or "label", place) if text is not None else None
-        if nodeset is None or name is None:
+        name = self.compiled((value.get("ref") if value is not None else None) or "name", place)
+        shown = self.compiled(text.get("ref") or "label", place) if text is not None else None
+        if nodes is None or name is None:
             return None
-        return Itemset(nodeset, name, shown, _steady(nodeset.tree), _text_id(shown))
+        identifier = itext_argument(shown.tree) if shown is not None else None
+        text_id = Expression(shown.text, identifier) if shown is not None and identifier is not None else None
+        return Itemset(nodes, name, shown, _steady(nodes.tree), text_id)
 
-    def action(self, element: Element, context: Field | None) -> None:
-        """Read a ``setvalue`` or another action."""
-        top = next(iter(self.loader.fields.values()))
-        ref = (element.get("ref") or "").strip()
-        if not ref and element.get("bind"):
-            ref = self._bound(element.get("bind") or "")
+    def _action(self, element: Element, context: Field) -> None:
+        ref = self._reference(element)
         if not ref:
             return
-        target = absolute(ref, _holder(context) or top)
-        compiled = self.loader.compiled(ref if ref.startswith("/") else target, f"{ref} (setvalue)")
+        target = absolute(ref, context.parent if context.leaf and context.parent else context)
+        place = f"{ref} (setvalue)"
+        compiled = self.compiled(ref if ref.startswith("/") else target, place)
+        if compiled is None:
+            return
         events = frozenset(
             word for key, text in element.attrib.items() if local(key) == "event" for word in text.split()
         )
         value = element.get("value")
-        if compiled is None:
-            return
-        action = Action(
-            events,
-            compiled,
-            target,
-            self._value(value, ref),
-            # A value, even an empty one, goes before the text (xforms-spec "setvalue").
-            "".join(element.itertext()) if value is None else "",
-            local(element.tag),
-        )
-        if events & _LOAD_EVENTS:
-            self.actions.append(action)
-        if "xforms-value-changed" in events and context is not None:
+        # A value, even an empty one, goes before the text (xforms-spec "setvalue").
+        text = "".join(element.itertext()) if value is None else ""
+        computed = self.compiled(value, place) if value and value.strip() else None
+        action = Action(events, compiled, target, computed, text, local(element.tag))
+        field = self.fields.get(target)
+        if events & _LOAD_EVENTS and field is not None:
+            field.actions = (*field.actions, action)
+        if "xforms-value-changed" in events:
             context.watched = (*context.watched, action)
-
-    def _value(self, value: str | None, ref: str) -> Expression | None:
-        return self.loader.compiled(value, f"{ref} (setvalue)") if value and value.strip() else None
-
-
-def _holder(context: Field | None) -> Field | None:
-    return context.parent if context is not None and context.leaf and context.parent else context
 
 
 def absolute(ref: str, context: Field) -> str:
     """Return the path, without predicates, that ``ref`` names from ``context``."""
-    plain = ref
-    while "[" in plain and "]" in plain:
-        start = plain.index("[")
-        plain = (
-            plain[:start] + plain[plain.index("]", start) + 1 :] if "]" in plain[start:] else plain[:start]
-        )
-    if plain.startswith("/"):
-        return plain
-    parts = context.path.split("/")
-    for part in plain.replace("current()/", "").split("/"):
-        if part == "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+    path = _PREDICATE.sub("", ref).replace("current()/", "")
+    return path if path.startswith("/") else normpath(f"{context.path}/{path}")
 
 
-def _text_id(shown: Expression | None) -> Expression | None:
-    """Return the expression inside ``jr:itext(…)``."""
-    if shown is None or not isinstance(shown.tree, Call) or shown.tree.name != "jr:itext":
-        return None
-    return Expression(shown.text, shown.tree.arguments[0]) if shown.tree.arguments else None
+_CHANGING = frozenset({"current", "now", "random", "randomize", "today", "uuid"})
 
 
 def _steady(tree: Tree) -> bool:
     """Tell whether rows depend on no answer, so that all questions may share them."""
-    return (
-        independent(tree)
-        and all(
-            not (isinstance(item, Path) and (item.start == "/" or _current(item.start)))
-            and not (
-                isinstance(item, Call)
-                and item.name in ("randomize", "now", "today", "random", "uuid", "current")
-            )
-            for item in walk(tree)
-        )
-        and all(
-            step.axis not in ("parent", "ancestor")
-            for item in walk(tree)
-            if isinstance(item, Path)
-            for step in item.steps
-        )
-    )
+    return independent(tree) and not any(map(_changes, walk(tree)))
 
 
-def _current(start: Tree | str | None) -> bool:
-    return isinstance(start, Call) and start.name == "current"
+def _changes(tree: Tree) -> bool:
+    """Tell whether an expression by itself may give something else at another place or time."""
+    if isinstance(tree, Path):
+        return tree.start == "/" or any(step.axis in ("parent", "ancestor") for step in tree.steps)
+    return isinstance(tree, Call) and tree.name in _CHANGING

@@ -64,14 +64,6 @@ class Graph:
         finally:
             self.reader, self.depth = before, depth
 
-    def untracked(self, action: Callable[[], Any]) -> Any:
-        """Run ``action`` without making its reads anybody's dependencies."""
-        before, self.reader = self.reader, None
-        try:
-            return action()
-        finally:
-            self.reader = before
-
     def settle(self) -> None:
         """Bring every marked cell up to date; `changed` then names those with another value."""
         queue = self.queue

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import parse_point
-from fieldkit.model.form.xpath.values import number_text
+from fieldkit.model.form.xpath.values import number_text, text_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from fieldkit.model.form.fields import Field
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -22,24 +24,23 @@ _INT_RANGE = 2**31
 
 def integer(text: str) -> str:
     """Return a whole number of 32 bits; decimals are dropped."""
-    plain = text.strip()
-    if not _NUMBER.fullmatch(plain):
-        return ""
-    number = float(plain)
-    if not math.isfinite(number) or not -_INT_RANGE <= math.trunc(number) < _INT_RANGE:
+    number = _finite(text)
+    if number is None or not -_INT_RANGE <= math.trunc(number) < _INT_RANGE:
         return ""
     return str(math.trunc(number))
 
 
 def decimal(text: str) -> str:
     """Return a number in plain digits."""
-    plain = text.strip()
-    if _DECIMAL.fullmatch(plain):
-        return plain
-    if not _NUMBER.fullmatch(plain):
-        return ""
-    number = float(plain)
-    return number_text(number) if math.isfinite(number) else ""
+    if _DECIMAL.fullmatch(text.strip()):
+        return text.strip()
+    number = _finite(text)
+    return "" if number is None else number_text(number)
+
+
+def _finite(text: str) -> float | None:
+    number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
+    return number if math.isfinite(number) else None
 
 
 def date(text: str) -> str:
@@ -72,21 +73,16 @@ def geopoint(text: str) -> str:
     return " ".join(map(repr, numbers)) if all(map(math.isfinite, numbers)) else ""
 
 
-def geotrace(text: str) -> str:
+def geotrace(text: str, least: int = 2) -> str:
     """Return two places or more divided by semicolons."""
-    return _places(text, 2)
+    points = [geopoint(part) for part in text.split(";") if part.strip()]
+    return ";".join(points) if len(points) >= least and all(points) else ""
 
 
 def geoshape(text: str) -> str:
     """Return three places or more, the first again at the end."""
-    found = _places(text, 3)
-    points = found.split(";")
-    return found if len(points) > 1 and points[0].split()[:2] == points[-1].split()[:2] else ""
-
-
-def _places(text: str, least: int) -> str:
-    points = [geopoint(part) for part in text.split(";") if part.strip()]
-    return ";".join(points) if len(points) >= least and all(points) else ""
+    points = geotrace(text, 3).split(";")
+    return ";".join(points) if points[0].split()[:2] == points[-1].split()[:2] else ""
 
 
 def trigger(text: str) -> str:
@@ -109,14 +105,21 @@ _BY_TYPE: dict[str, Callable[[str], str]] = {
     "geotrace": geotrace,
     "geoshape": geoshape,
 }
+_BY_CONTROL: dict[str, Callable[[str], str]] = {
+    "trigger": trigger,
+    "select": choices,
+    "rank": choices,
+    "select1": str.strip,
+}
 
 
-def codec(bind_type: str, tag: str) -> Callable[[str], str] | None:
-    """Return what brings a value into the form its type stores, None if any text will do."""
-    if tag == "trigger":
-        return trigger
-    if tag in ("select", "rank"):
-        return choices
-    if tag == "select1":
-        return str.strip
-    return _BY_TYPE.get(bind_type)
+def decode(text: str, field: Field) -> str:
+    """Bring a value into the form that ``field`` stores; blank if it cannot be."""
+    control = field.control
+    codec = _BY_CONTROL.get(control.tag if control else "") or _BY_TYPE.get(field.bind.type)
+    found = codec(text) if codec is not None and text else text
+    if found and control is not None and control.tag == "range":
+        limits = [text_number(control.attributes.get(end, "")) for end in ("start", "end")]
+        number = text_number(found)
+        return "" if number < min(limits) or number > max(limits) else found
+    return found

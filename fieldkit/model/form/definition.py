@@ -8,40 +8,22 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.form.body import read_body
+from fieldkit.model.form import xmlread
+from fieldkit.model.form.body import CHECK_NAME, BodyReader
 from fieldkit.model.form.entities import NEWEST, understood
-from fieldkit.model.form.fields import Bind, Field, Label, Translation
+from fieldkit.model.form.fields import Field, Forms
 from fieldkit.model.form.lists import ListNode
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.sources import MediaSource, MediaValue, Root, external, internal, media_value
 from fieldkit.model.form.texts import message, translations
-from fieldkit.model.form.xmlread import (
-    ENTITIES,
-    JAVAROSA,
-    OPENROSA,
-    XFORMS,
-    XHTML,
-    Names,
-    attribute,
-    local,
-    own,
-    read,
-    space,
-)
-from fieldkit.model.form.xpath.compile import Expression, expression
+from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attribute, first, local, own, space
 from fieldkit.model.form.xpath.stack import no_collection
-from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_TYPES = {
-    "integer": "int",
-    "datetime": "dateTime",
-    "string": "string",
-    "select1": "string",
-    "select": "string",
-}
+_TYPES = {"integer": "int", "datetime": "dateTime", "select1": "string", "select": "string"}
+_CONTROL_TYPES = {"select1": "select", "secret": "input"}
 
 
 @dataclass(eq=False, repr=False)
@@ -54,8 +36,7 @@ class Form:
     root: Field
     data: Element
     names: Names
-    prefixes: Mapping[str, str]
-    texts: Mapping[str, Mapping[str, Translation]]
+    texts: Mapping[str, Mapping[str, Forms]]
     default_language: str
     lists: Mapping[str, Root]
     fields: Mapping[str, Field]
@@ -81,44 +62,48 @@ def load_form(xform: str | bytes, media: Mapping[str, MediaValue] | MediaSource 
     question is listed in `Form.problems` instead.
     """
     with no_collection():
-        root, prefixes = read(xform, "XForm")
-        return _Loader(root, prefixes, {} if media is None else media).form()
+        root, prefixes = xmlread.read(xform, "XForm")
+        return _Loader({} if media is None else media).form(root, prefixes)
 
 
-class _Loader:
-    def __init__(
-        self, root: Element, prefixes: dict[str, str], media: Mapping[str, MediaValue] | MediaSource
-    ) -> None:
-        self.root = root
-        self.prefixes = prefixes
+class _Loader(BodyReader):
+    def __init__(self, media: Mapping[str, MediaValue] | MediaSource) -> None:
+        super().__init__()
         self.media = media
-        self.problems: list[Problem] = []
-        self.fields: dict[str, Field] = {}
-        self.searched: set[str] = set()
 
-    def form(self) -> Form:
-        model = self._model()
+    def form(self, root: Element, prefixes: dict[str, str]) -> Form:
+        model = first(root.iter(), "model")
+        if model is None:
+            raise FormError(
+                Text("ไฟล์นี้ไม่ใช่ XForm", "This is not an XForm"),
+                Text("เลือกไฟล์ XForm (.xml) หรือ XLSForm (.xlsx)", "Choose an XForm (.xml) or XLSForm (.xlsx)"),
+                place=f"<{local(root.tag)}>",
+            )
         instances = list(own(model, "instance"))
-        data = _first_element(instances[0]) if instances else None
+        data = next((child for item in instances[:1] for child in item if local(child.tag)), None)
         if data is None:
             raise FormError(
                 Text("ฟอร์มไม่มีข้อมูลหลักให้กรอก", "The form has no record to fill"),
                 Text("แปลงฟอร์มจาก XLSForm อีกครั้ง", "Convert the form from its XLSForm again"),
                 place="<model><instance>",
             )
-        self.names = Names(self.prefixes, frozenset({"", XFORMS, XHTML, space(data.tag)}))
+        self.names = Names(prefixes, frozenset({"", XFORMS, xmlread.XHTML, space(data.tag)}))
         top = self._fields(data, None)
         self._add_meta(top, data)
-        self._binds(model)
-        body = next((child for child in self.root.iter() if local(child.tag) == "body"), None)
-        for action in read_body(self, model, body):
-            target = self.fields.get(action.target)
-            if target is not None:
-                target.actions = (*target.actions, action)
+        self._binds(model, top)
+        self.read(model, top)
+        body = first(root.iter(), "body")
+        if body is not None:
+            self.read(body, top)
         self._templates(data, top)
         self._classify()
         texts, default = translations(model)
-        title = next((child for child in self.root.iter() if local(child.tag) == "title"), None)
+        title = first(root.iter(), "title")
+        searched = (
+            # The files that only ``search()`` names.
+            Element("instance", {"id": name, "src": f"jr://file-csv/{name}.csv"})
+            for name in sorted(self.searched)
+        )
         return Form(
             id=data.get("id") or space(data.tag) or local(data.tag),
             version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
@@ -126,10 +111,9 @@ class _Loader:
             root=top,
             data=data,
             names=self.names,
-            prefixes=self.prefixes,
             texts=texts,
             default_language=default,
-            lists=self._expected(self._lists([*instances[1:], *self._searched()])),
+            lists=self._expected(self._lists([*instances[1:], *searched])),
             fields=self.fields,
             entities=self._entities(model),
             problems=tuple(self.problems),
@@ -149,27 +133,13 @@ class _Loader:
         version = attribute(model, ENTITIES, "entities-version")
         known = not version or understood(version)
         if not known:
-            self.problems.append(
-                Problem(
-                    "<model>",
-                    Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
-                    Text(
-                        "ใช้ pyxform รุ่นที่โปรแกรมรองรับ",
-                        f"Convert the form for version {NEWEST[0]}.{NEWEST[1]} or older",
-                    ),
-                )
+            newest = ".".join(map(str, NEWEST))
+            self.note(
+                "<model>",
+                Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
+                Text("ใช้ pyxform รุ่นที่โปรแกรมรองรับ", f"Convert the form for version {newest} or older"),
             )
         return known
-
-    def _model(self) -> Element:
-        for element in self.root.iter():
-            if local(element.tag) == "model":
-                return element
-        raise FormError(
-            Text("ไฟล์นี้ไม่ใช่ XForm", "This is not an XForm"),
-            Text("เลือกไฟล์ XForm (.xml) หรือ XLSForm (.xlsx)", "Choose an XForm (.xml) or XLSForm (.xlsx)"),
-            place=f"<{local(self.root.tag)}>",
-        )
 
     def _fields(self, element: Element, parent: Field | None) -> Field:
         """Gather the fields of ``element``; instances of a repeat add to the same fields."""
@@ -197,40 +167,29 @@ class _Loader:
 
     def _add_meta(self, top: Field, data: Element) -> None:
         """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
-        meta = next(
-            (field for name, field in top.children.items() if name.rpartition(":")[2] == "meta"), None
-        )
-        element = next((child for child in data if local(child.tag) == "meta"), None)
-        if meta is not None and any(name.rpartition(":")[2] == "instanceID" for name in meta.children):
-            return
-        if element is None:
-            element = SubElement(data, f"{{{OPENROSA}}}meta")
-        identifier = SubElement(element, f"{{{space(element.tag)}}}instanceID")
-        meta = self._fields(element, top)
-        meta.children[self.names.of(identifier.tag)].bind.preload = "uid"
+        meta = first(data, "meta")
+        if meta is None:
+            meta = SubElement(data, f"{{{xmlread.OPENROSA}}}meta")
+        if first(meta, "instanceID") is None:
+            identifier = SubElement(meta, f"{{{space(meta.tag)}}}instanceID")
+            field = self._fields(meta, top)
+            field.children[self.names.of(identifier.tag)].bind.preload = "uid"
 
-    def _binds(self, model: Element) -> None:
-        top = next(iter(self.fields.values()))
+    def _binds(self, model: Element, top: Field) -> None:
         for element in own(model, "bind"):
             nodeset = (element.get("nodeset") or element.get("ref") or "").strip()
+            if identifier := element.get("id"):
+                self.bound[identifier] = nodeset
             path = nodeset if nodeset.startswith("/") else f"{top.path}/{nodeset}"
             field = self.fields.get(path)
             if field is None and "/@" in path:
-                owner = self.fields.get(path.rpartition("/@")[0])
-                field = self._attribute(owner, path.rpartition("/@")[2]) if owner else None
-            if field is None:
-                self._missing(nodeset)
-                continue
-            self._bind(element, field)
-
-    def _missing(self, nodeset: str) -> None:
-        self.problems.append(
-            Problem(
-                nodeset,
-                Text("กฎอ้างถึงคำถามที่ไม่มีในฟอร์ม", "A rule names a question that the form does not have"),
-                Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name"),
-            )
-        )
+                owner, _, name = path.rpartition("/@")
+                field = self._attribute(self.fields[owner], name) if owner in self.fields else None
+            if field is not None:
+                self._bind(element, field)
+            else:
+                title = Text("กฎอ้างถึงคำถามที่ไม่มีในฟอร์ม", "A rule names a question that the form does not have")
+                self.note(nodeset, title, CHECK_NAME)
 
     def _bind(self, element: Element, field: Field) -> None:
         bind = field.bind
@@ -247,14 +206,6 @@ class _Loader:
         bind.preload_parameter = attribute(element, JAVAROSA, "preloadParams") or ""
         field.saves_to = attribute(element, ENTITIES, "saveto") or ""
         bind.attributes = {self.names.of(key): value for key, value in element.attrib.items() if space(key)}
-
-    def compiled(self, text: str, place: str) -> Expression | None:
-        """Return the expression, or None and a problem if it cannot be read."""
-        try:
-            return expression(text.strip())
-        except XPathError as error:
-            self.problems.append(Problem.of(f"{place}: {text.strip()[:120]}", error))
-            return None
 
     def _templates(self, data: Element, top: Field) -> None:
         """Find for each repeat the instance to copy: the one marked, or the first (xforms-spec "Repeats")."""
@@ -285,14 +236,15 @@ class _Loader:
             elif field.children:
                 field.type = "group"
             elif control is not None:
-                field.type = _control_type(control.tag, field.bind, control.label or control.hint)
+                field.type = _CONTROL_TYPES.get(control.tag, control.tag)
+                readonly = field.bind.readonly
+                if control.tag == "input" and readonly is not None and (control.label or control.hint):
+                    field.type = "note" if readonly.text.replace(" ", "") in ("true()", "1") else "input"
             if field.bind.required is not None or field.bind.constraint is not None:
                 above: Field | None = field if field.leaf else field.parent
                 while above is not None and not above.ruled:
                     above.ruled = True
                     above = above.parent
-            if field.type == "select" and control is not None and control.tag == "rank":
-                field.type = "rank"
 
     def _lists(self, instances: Iterable[Element]) -> dict[str, Root]:
         found: dict[str, Root] = {}
@@ -307,24 +259,15 @@ class _Loader:
             found.setdefault(identifier, root)
         return found
 
-    def _searched(self) -> list[Element]:
-        """Return instances for the files that only ``search()`` names."""
-        return [
-            Element("instance", {"id": name, "src": f"jr://file-csv/{name}.csv"})
-            for name in sorted(self.searched)
-        ]
-
     def _list(self, instance: Element, identifier: str, uri: str) -> Root:
         value = media_value(self.media, identifier, uri) if uri or len(instance) == 0 else None
         if value is not None:
             return external(value, uri, identifier)
         if uri and not uri.startswith("jr://instance/last-saved"):
-            self.problems.append(
-                Problem(
-                    f"instance('{identifier}')",
-                    Text(f"ไม่พบไฟล์รายการ {uri}", f"The list file {uri} is missing"),
-                    Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
-                )
+            self.note(
+                f"instance('{identifier}')",
+                Text(f"ไม่พบไฟล์รายการ {uri}", f"The list file {uri} is missing"),
+                Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
             )
         return internal(instance, self.names)
 
@@ -333,21 +276,9 @@ def _either(element: Element, name: str) -> str | None:
     return attribute(element, JAVAROSA, name) or element.get(name)
 
 
-def _first_element(element: Element) -> Element | None:
-    return next((child for child in element if local(child.tag)), None)
-
-
 def is_template(element: Element) -> bool:
     """Tell whether an element of the record is only there to be copied."""
     return attribute(element, JAVAROSA, "template") is not None
-
-
-def _control_type(tag: str, bind: Bind, text: Label | None) -> str:
-    if tag in ("select", "select1"):
-        return "select"
-    if tag == "input" and text is not None and bind.readonly is not None:
-        return "note" if bind.readonly.text.replace(" ", "") in ("true()", "1") else "input"
-    return {"secret": "input"}.get(tag, tag)
 
 
 def _shape(instance: Element) -> Element:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from fieldkit.model.form.xpath.compile import Expression
 
 
-class Output(NamedTuple):
-    """A value shown inside a text."""
-
-    expression: Expression
-
-
-Part = str | Output
-Parts = tuple[Part, ...]
+Parts = tuple["str | Expression", ...]
+"""A text and the values that are shown inside it."""
+Forms = Mapping[str, Parts]
+"""One text in one language by form: ``""`` plain, ``guidance``, ``image``, ``audio`` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +25,6 @@ class Label:
     parts: Parts = ()
     ref: Expression | None = None
     itext_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """One text in one language: its parts by form (``""`` plain, ``guidance``, ``image``, ``audio`` …)."""
-
-    forms: Mapping[str, Parts]
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from fieldkit.model.form.definition import is_template
 from fieldkit.model.form.host import Record
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
 from fieldkit.model.form.problems import FormError
-from fieldkit.model.form.xmlread import Names, local, read
+from fieldkit.model.form.xmlread import Names, local, read, space
 from fieldkit.model.form.xpath import dates
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ MOST_ROUNDS = 200
 class GrowingRecord(Record):
     """The part of a form instance that makes nodes and runs what the form does by itself."""
 
-    root: Node
-
     def __init__(self, form: Form, now: Callable[[], datetime] | None, properties: Mapping[str, str]) -> None:
         super().__init__(form, now, properties)
         self._added: list[str] = []
@@ -46,10 +44,7 @@ class GrowingRecord(Record):
 
     def _saved(self, text: str) -> Element:
         root, prefixes = read(text, "instance")
-        self._names = Names(
-            {**prefixes, **self.form.prefixes},
-            frozenset({"", root.tag[1:].partition("}")[0] if "}" in root.tag else ""}),
-        )
+        self._names = Names({**prefixes, **self.form.names.prefixes}, frozenset({"", space(root.tag)}))
         if self._names.of(root.tag) != self.form.root.name:
             raise FormError(
                 Text("ข้อมูลที่บันทึกไว้เป็นของฟอร์มอื่น", "The saved record belongs to another form"),
@@ -60,13 +55,15 @@ class GrowingRecord(Record):
 
     def _build(self, field: Field, data: Element | None, parent: Node | None) -> Node:
         node = Node(self, field, parent)
-        given = data.attrib if data is not None else {}
-        for key, text in given.items():
+        for key, given in data.attrib.items() if data is not None else ():
             attribute = field.attributes.get(self._names.of(key))
             if attribute is not None:
-                self._attribute(node, attribute, text)
+                item = Node(self, attribute, node, kind="attribute")
+                item.raw = given
+                node.attribute_nodes = [*node.attribute_nodes, item]
         if field.leaf:
-            node.raw = self._initial(node, data)
+            text = data.text if data is not None else None
+            node.raw = node.decode(text) if text and text.strip() else ""
             return node
         by_name: dict[str, list[Element]] = {}
         for child in data if data is not None else ():
@@ -75,15 +72,6 @@ class GrowingRecord(Record):
         for name, inner in field.children.items():
             self._add_child(node, inner, by_name.get(name, []))
         return node
-
-    def _initial(self, node: Node, data: Element | None) -> str:
-        text = data.text if data is not None else None
-        return node.decode(text.strip() if text and not text.strip() else text) if text else ""
-
-    def _attribute(self, node: Node, field: Field, text: str) -> None:
-        item = Node(self, field, node, kind="attribute")
-        item.raw = text
-        node.attribute_nodes = [*node.attribute_nodes, item]
 
     def _add_child(self, node: Node, field: Field, found: list[Element]) -> None:
         if field.repeat is None:
@@ -117,9 +105,7 @@ class GrowingRecord(Record):
         for index, node in enumerate(area.children[place:], place + 1):
             if node.index != index:
                 node.index = index
-                cell = node._cells.get("index")
-                if cell is not None:
-                    cell.touch()
+                node.touch("index")
         for slot, cell in area.slots.items():
             if slot > place:
                 cell.touch()
@@ -128,6 +114,11 @@ class GrowingRecord(Record):
     def _begin(self, top: Node) -> None:
         """Run what belongs to new nodes: preloads, computed counts, actions, calculations."""
         nodes = list(everything(top))
+        due: set[str] = set()
+        if self._loading:
+            due = {"odk-instance-load", "xforms-ready", *(["odk-instance-first-load"] if self._fresh else [])}
+        elif not self._restoring:
+            due = {"odk-new-repeat", "jr-insert"}
         for node in nodes:
             if node.field.bind.preload and node.value_cell is not None:
                 self._preload(node)
@@ -136,38 +127,24 @@ class GrowingRecord(Record):
                 self.recount(node)
         for node in nodes:
             for action in node.field.actions:
-                if self._due(action):
+                if action.events & due and node.relevant:
                     self._set(action, node)
         for node in nodes:
             if node.value_cell is not None and (node.field.bind.calculate is not None or node.field.watched):
                 self.graph.read(node.value_cell)
 
-    def _due(self, action: Action) -> bool:
-        if self._restoring:
-            return False
-        events = action.events
-        if self._loading:
-            return bool(events & {"odk-instance-load", "xforms-ready"}) or (
-                self._fresh and "odk-instance-first-load" in events
-            )
-        return bool(events & {"odk-new-repeat", "jr-insert"})
-
     def _preload(self, node: Node) -> None:
-        bind = node.field.bind
-        if bind.preload == "uid":
-            if self._fresh or not node.raw:
-                node.enter(f"uuid:{uuid.uuid4()}")
-            return
-        if not self._fresh:
-            return
-        moment = dates.local(self.now())
-        parameter = bind.preload_parameter
+        kind, parameter = node.field.bind.preload, node.field.bind.preload_parameter
         text = ""
-        if bind.preload == "timestamp" and parameter == "start":
-            text = dates.moment_text(moment)
-        elif bind.preload == "date" and parameter == "today":
-            text = moment.date().isoformat()
-        elif bind.preload == "property":
+        if kind == "uid" and (self._fresh or not node.raw):
+            text = f"uuid:{uuid.uuid4()}"
+        elif not self._fresh:
+            return
+        elif (kind, parameter) == ("timestamp", "start"):
+            text = dates.moment_text(dates.local(self.now()))
+        elif (kind, parameter) == ("date", "today"):
+            text = dates.local(self.now()).date().isoformat()
+        elif kind == "property":
             text = self.property(parameter)
         if text:
             node.enter(text)
@@ -176,13 +153,8 @@ class GrowingRecord(Record):
 
     def _set(self, action: Action, node: Node) -> None:
         """Perform a ``setvalue`` on ``node`` (a place or a recording cannot be taken by itself)."""
-        if action.kind != "setvalue" or node.value_cell is None or not node.relevant:
-            return
-        value = action.value
-        text = action.text
-        if value is not None:
-            text = self.graph.untracked(lambda: self.string(value, node, "setvalue"))
-        node.enter(node.decode(text))
+        if action.kind == "setvalue" and node.value_cell is not None:
+            node.enter(node.decode(self.string(action.value, node, "setvalue") or action.text))
 
     def value_changed(self, node: TreeNode) -> None:
         """Run the actions that wait for the value of ``node`` to change."""
@@ -198,20 +170,14 @@ class GrowingRecord(Record):
                 )
                 self.failures.append(error)
                 self.note(action.target, "setvalue", error)
-            elif targets and targets[0].value_cell is not None and action.kind == "setvalue":
-                target, value = targets[0], action.value
-                text = action.text if value is None else self.string(value, target, "setvalue")
-                target.enter(target.decode(text))
+            elif targets:
+                self._set(action, targets[0])
 
     def _targets(self, action: Action, node: TreeNode) -> list[Node]:
         """Return the nodes an action is for: those its reference names, nearest to ``node``."""
         if "[" not in action.ref.text:
             return self.resolve(action.target, node)
-        evaluate = action.ref.nodes
-        found: list[Node] = self.guarded(
-            lambda: self.graph.untracked(lambda: self._evaluate(evaluate, node)), node, "setvalue", []
-        )
-        return found
+        return self.guarded(lambda: self._evaluate(action.ref.nodes, node), node, "setvalue", [])
 
     def recount(self, area: Range) -> None:
         """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""
@@ -222,14 +188,11 @@ class GrowingRecord(Record):
             return
         wanted = int(max(0, min(number, MOST_INSTANCES + 1)))
         if wanted > MOST_INSTANCES:
-            self.note(
-                area.path,
-                "jr:count",
-                FormError(
-                    Text("จำนวนรอบซ้ำมากเกินไป", "The count asks for too many repeats"),
-                    Text(f"ได้ไม่เกิน {MOST_INSTANCES} รอบ", f"At most {MOST_INSTANCES} are possible"),
-                ),
+            error = FormError(
+                Text("จำนวนรอบซ้ำมากเกินไป", "The count asks for too many repeats"),
+                Text(f"ได้ไม่เกิน {MOST_INSTANCES} รอบ", f"At most {MOST_INSTANCES} are possible"),
             )
+            self.note(area.path, "jr:count", error)
             wanted = MOST_INSTANCES
         given = self._given(area)
         while len(area.children) < wanted:
@@ -241,17 +204,11 @@ class GrowingRecord(Record):
 
     def _given(self, area: Range) -> list[Element]:
         """Return the instances that the form itself starts with."""
-        element: Element | None = self.form.data
-        names = area.field.path.split("/")[2:]
-        for name in names[:-1]:
-            if element is None:
-                return []
-            element = next((child for child in element if self.form.names.of(child.tag) == name), None)
-        return [
-            child
-            for child in (element if element is not None else ())
-            if local(child.tag) and self.form.names.of(child.tag) == names[-1] and not is_template(child)
-        ]
+        found = [self.form.data]
+        for name in area.field.path.split("/")[2:]:
+            inside = (child for element in found[:1] for child in element if local(child.tag))
+            found = [child for child in inside if self.form.names.of(child.tag) == name]
+        return [element for element in found if not is_template(element)]
 
     def _grow(self, area: Range, data: Element, place: int, key: str | None) -> Node:
         before, self._names = self._names, self.form.names
@@ -283,14 +240,11 @@ class GrowingRecord(Record):
             for effect in dict.fromkeys(effects):
                 effect()
         graph.effects.clear()
-        self.note(
-            self.root.path,
-            "setvalue",
-            FormError(
-                Text("คำสั่งตั้งค่าเรียกกันไม่รู้จบ", "Actions set each other off without end"),
-                Text("แก้ trigger ไม่ให้ตั้งค่ากันเป็นวง", "Change the triggers so that they do not go in a circle"),
-            ),
+        error = FormError(
+            Text("คำสั่งตั้งค่าเรียกกันไม่รู้จบ", "Actions set each other off without end"),
+            Text("แก้ trigger ไม่ให้ตั้งค่ากันเป็นวง", "Change the triggers so that they do not go in a circle"),
         )
+        self.note(self.root.path, "setvalue", error)
 
 
 def everything(top: Node) -> Iterator[Node]:

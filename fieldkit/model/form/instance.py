@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.errors import Text
 from fieldkit.model.form.entities import EntityChange, changes
 from fieldkit.model.form.growth import GrowingRecord, everything
+from fieldkit.model.form.host import children
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.serialize import submission
@@ -23,22 +26,10 @@ if TYPE_CHECKING:
     from fieldkit.model.form.cells import Cell
     from fieldkit.model.form.definition import Form
 
-_SEEN = frozenset(
-    {
-        "relevant",
-        "required",
-        "readonly",
-        "valid",
-        "value",
-        "label",
-        "hint",
-        "guidance",
-        "media",
-        "choices",
-        "media of choices",
-    }
-)
+_PLACE = re.compile(r"\[(\d+)\]")
 _INHERITED = frozenset({"relevant", "readonly"})
+_TEXTS = frozenset({"label", "hint", "guidance", "media", "choices", "media of choices"})
+_SEEN = frozenset({"required", "valid", "value"}) | _INHERITED | _TEXTS
 
 
 class Changed(NamedTuple):
@@ -69,12 +60,12 @@ class FormInstance(GrowingRecord):
         data = form.data if saved is None else self._saved(saved)
         with room(), no_collection():
             self.root = self._build(form.root, data, None)
-            self.document.root = self.root
+            self.document.append(self.root)
             self._begin(self.root)
             self._settle()
             self._loading = False
 
-    def _operate(self, action: Callable[[], None]) -> Changed:
+    def _operate(self, action: Callable[[], object]) -> Changed:
         graph = self.graph
         graph.settling += 1
         graph.changed.clear()
@@ -103,12 +94,9 @@ class FormInstance(GrowingRecord):
             raise _no_node(path)
         for part in parts[1:]:
             name, _, place = part.partition("[")
-            if name.startswith("@"):
-                found: list[Node] = [item for item in node.attribute_nodes if item.name == name[1:]]
-            else:
-                found = node._kids.get(name, [])
-                if not place and node._ranges is not None and name in node._ranges and part is parts[-1]:
-                    return node._ranges[name]
+            if not place and node._ranges is not None and name in node._ranges and part is parts[-1]:
+                return node._ranges[name]
+            found = node._kids.get(name) or children(node, name)
             index = int(place.rstrip("]")) if place.rstrip("]").isdigit() else 1
             if not 1 <= index <= len(found):
                 raise _no_node(path)
@@ -116,12 +104,8 @@ class FormInstance(GrowingRecord):
         return node
 
     def walk(self) -> Iterator[Node]:
-        """Yield every node in document order, repeat ranges before their instances, attributes left out."""
-        pending = [self.root]
-        while pending:
-            node = pending.pop()
-            yield node
-            pending.extend(reversed(node.children))
+        """Return every node in document order, repeat ranges before their instances, attributes left out."""
+        return (node for node in everything(self.root) if node.kind == "element")
 
     def answer(self, path: str, value: str) -> Changed:
         """Answer with text as the XForm stores it, ``""`` to clear; raises `FormError` if that cannot be."""
@@ -168,38 +152,30 @@ class FormInstance(GrowingRecord):
 
     def add(self, repeat_path: str, after: int | None = None, key: str | None = None) -> Changed:
         """Add a repeat instance after number ``after`` (0 first, None last), with a ``key`` to know it by."""
-        area = self._range(repeat_path)
+        node = self.node(repeat_path)
+        area = self._changeable(node if node.is_range else node.parent, repeat_path)
         size = len(area.children)
         place = size if after is None else max(0, min(after, size))
         assert area.field.repeat is not None
         template = area.field.repeat.template
-        return self._operate(lambda: _nothing(self._grow(area, template, place, key)))
+        return self._operate(lambda: self._grow(area, template, place, key))
 
     def remove(self, instance_path: str) -> Changed:
         """Remove a repeat instance; raises `FormError` if there is none at that path."""
         node = self.node(instance_path)
-        area = node.parent
-        if not isinstance(area, Range):
-            raise FormError(Text("ตรงนี้ไม่ใช่รายการซ้ำ", "This is no repeat"), place=instance_path)
-        self._free(area)
+        area = self._changeable(node.parent, instance_path)
         return self._operate(lambda: self._shrink(area, node.index - 1))
 
-    def _range(self, path: str) -> Range:
-        node = self.node(path)
-        if not isinstance(node, Range):
-            node = node.parent if isinstance(node.parent, Range) else node
-        if not isinstance(node, Range):
+    def _changeable(self, area: Node | None, path: str) -> Range:
+        if not isinstance(area, Range):
             raise FormError(Text("ตรงนี้ไม่ใช่รายการซ้ำ", "This is no repeat"), place=path)
-        self._free(node)
-        return node
-
-    def _free(self, area: Range) -> None:
         if area.controlled:
             raise FormError(
                 Text("จำนวนรอบซ้ำถูกกำหนดโดยฟอร์ม", "The number of repeats is set by the form"),
                 Text("แก้คำตอบที่ใช้นับแทน", "Change the answer it is counted from"),
                 place=area.path,
             )
+        return area
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -209,30 +185,26 @@ class FormInstance(GrowingRecord):
     def set_language(self, name: str) -> Changed:
         """Show the form in another of its languages; raises `FormError` if it has none called so."""
         if name not in self.form.languages:
+            known = ", ".join(self.form.languages)
             raise FormError(
                 Text(f"ฟอร์มนี้ไม่มีภาษา {name}", f"The form has no language called {name}"),
-                Text(
-                    f"เลือกจาก {', '.join(self.form.languages)}",
-                    f"Choose from {', '.join(self.form.languages)}",
-                ),
+                Text(f"เลือกจาก {known}", f"Choose from {known}"),
             )
-
-        def switch() -> None:
-            self._language = name
-            self.language_cell.touch()
-
-        return self._operate(switch)
+        self._language = name
+        return self._operate(self.language_cell.touch)
 
     def values(self) -> dict[str, str]:
         """Return the stored value of every leaf that has one, relevant or not, by path."""
-        found: dict[str, str] = {}
         with room():
-            for node in everything(self.root):
-                if node.value_cell is not None:
-                    self.graph.read(node.value_cell)
-                    if node.raw and (node.kind == "element" or node.field.bound):
-                        found[node.path] = node.raw
-        return found
+            # What is stored is known once all values are.
+            shown = [(node, node.value) for node in self._leaves()]
+            return {node.path: node.raw for node, _ in shown if node.raw}
+
+    def _leaves(self) -> Iterator[Node]:
+        """Yield what holds values, attributes only if a bind names them."""
+        for node in everything(self.root):
+            if node.leaf and (node.kind == "element" or node.field.bound):
+                yield node
 
     def repeats(self) -> dict[str, tuple[str, ...]]:
         """Return the keys of the instances of every repeat, in order, by the repeat's path."""
@@ -247,8 +219,8 @@ class FormInstance(GrowingRecord):
     ) -> None:
         """Put back what `values` gave (and `repeats`, for instances that hold nothing yet), then compute.
 
-        What the values do not name is empty, whatever default it had; instances are made as needed.
-        Raises `FormError` only for ``repeats`` that the form does not have.
+        What the values do not name is empty, whatever default it had; instances are made as needed. What the
+        form does not have is passed over.
         """
         # Values that come back are not entered: no action may answer them.
         self._restoring = True
@@ -260,54 +232,48 @@ class FormInstance(GrowingRecord):
     def _restore(self, values: Mapping[str, str], repeats: Mapping[str, tuple[str, ...]]) -> None:
         sizes = {path: len(keys) for path, keys in repeats.items()}
         for path in values:
-            for area, place in _places(path):
-                sizes[area] = max(sizes.get(area, 0), place)
+            for place in _PLACE.finditer(path):
+                area = path[: place.start()]
+                sizes[area] = max(sizes.get(area, 0), int(place[1]))
         for path in sorted(sizes, key=lambda item: item.count("/")):
             self._resize(path, sizes[path], repeats.get(path, ()))
-        leaves = [
-            node
-            for node in everything(self.root)
-            if node.value_cell is not None and (node.kind == "element" or node.field.bound)
-        ]
-        entered: list[tuple[Node, str]] = []
-        for node in leaves:
-            text = values.get(node.path, "")
-            if node.field.bind.calculate is None:
-                if text != node.raw:
-                    node.enter(text)
-            elif text:
-                node.raw = text
-                entered.append((node, text))
+        leaves = [(node, values.get(node.path, "")) for node in self._leaves()]
+        computed = [(node, text) for node, text in leaves if node.field.bind.calculate is not None]
+        for node, text in leaves:
+            if node.field.bind.calculate is None and text != node.raw:
+                node.enter(text)
+        for node, text in computed:
+            node.raw = text or node.raw
         self._settle()
         for path, keys in repeats.items():
             self._keep_uncounted(path, len(keys))
-        for node in leaves:
-            if node.field.bind.calculate is not None and not values.get(node.path) and not node.relevant:
+        for node, text in computed:
+            if not text and not node.relevant:
                 # Computed before what hides it was put back.
                 node.raw = ""
-        for node, text in entered:
-            shown = node.value
+        for node, text in computed:
+            asked = node.field.control is not None and not node.readonly
             # A person's own entry over a calculation, or what a calculation kept from before.
-            if shown != text and (not shown or (node.field.control is not None and not node.readonly)):
+            if text not in ("", node.value) and (asked or not node.value):
                 node.enter(text)
 
     def _keep_uncounted(self, path: str, size: int) -> None:
         """Cut a counted repeat back to the draft's size where the count is blank and decides nothing."""
-        try:
-            area = self.node(path)
-        except FormError:
-            return
-        if isinstance(area, Range) and area.count_cell is not None:
+        area = self._area(path)
+        if area is not None and area.count_cell is not None:
             count = self.graph.read(area.count_cell)
             while count != count and len(area.children) > size:
                 self._shrink(area, len(area.children) - 1)
 
+    def _area(self, path: str) -> Range | None:
+        with suppress(FormError):
+            node = self.node(path)
+            return node if isinstance(node, Range) else None
+        return None
+
     def _resize(self, path: str, size: int, keys: tuple[str, ...]) -> None:
-        try:
-            area = self.node(path)
-        except FormError:
-            return
-        if not isinstance(area, Range) or area.field.repeat is None:
+        area = self._area(path)
+        if area is None or area.field.repeat is None:
             return
         if area.field.repeat.count is None:
             while len(area.children) > max(size, len(keys)):
@@ -322,19 +288,16 @@ class FormInstance(GrowingRecord):
         node = self.node(path)
         with room():
             try:
-                return self.graph.untracked(lambda: self.value_of(compiled(expression), node))
+                return self._evaluate(compiled(expression).value, node)
             except RecursionError as error:
                 raise XPathError(Text("นิพจน์ซ้อนกันลึกเกินไป", "The expression is nested too deeply")) from error
 
     def instance_name(self) -> str:
         """Return the name of this record (``instance_name`` of the settings), or the form's title."""
         for path in ("meta/instanceName", "orx:meta/orx:instanceName"):
-            try:
-                found = self.node(f"{self.root.path}/{path}").value
-            except FormError:
-                continue
-            if found:
-                return found
+            with suppress(FormError):
+                if found := self.node(f"{self.root.path}/{path}").value:
+                    return found
         return self.form.title
 
     def entities(self, named: Mapping[str, str] | None = None) -> list[EntityChange]:
@@ -369,20 +332,6 @@ def _inheriting(cell: Cell) -> Iterator[Node]:
         if cell is (node.relevance if cell.facet == "relevant" else node.readonly_cell()):
             yield node
             pending.extend(node.children)
-
-
-def _places(path: str) -> Iterator[tuple[str, int]]:
-    at = path.find("]")
-    while at >= 0:
-        start = path.rfind("[", 0, at)
-        number = path[start + 1 : at]
-        if number.isdigit():
-            yield path[:start], int(number)
-        at = path.find("]", at + 1)
-
-
-def _nothing(_: object) -> None:
-    return None
 
 
 def _no_node(path: str) -> FormError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model.form.fields import Itemset
@@ -23,13 +23,6 @@ _TESTS = {
 }
 
 
-class Search(NamedTuple):
-    """A search: the name of the list's file without ending, and the choices it gives."""
-
-    listing: str
-    itemset: Itemset
-
-
 def search_call(appearance: str) -> str | None:
     """Return the ``search(…)`` inside an appearance, or None."""
     start = appearance.find("search(")
@@ -43,52 +36,45 @@ def search_call(appearance: str) -> str | None:
     return None
 
 
-def search_itemset(call: str, items: Sequence[Item]) -> Search:
-    """Return the choices that ``call`` asks for; the first of ``items`` names the columns of value and label.
+def search_itemset(call: str, items: Sequence[Item]) -> tuple[str, Itemset]:
+    """Return the name of the file that ``call`` searches, without ending, and the choices it asks for.
 
-    Raises `XPathError` if the call cannot be understood.
+    The first of ``items`` names the columns of value and label. Raises `XPathError` if the call cannot be
+    understood.
     """
     tree = parse(call)
-    if (
-        not isinstance(tree, Call)
-        or not tree.arguments
-        or not isinstance(tree.arguments[0], Literal)
-        or not items
-    ):
+    given = tree.arguments if isinstance(tree, Call) else ()
+    if not given or not items:
         raise _unreadable(call)
-    given = [_source(call, tree, number) for number in range(len(tree.arguments))]
-    listing = tree.arguments[0].value.removesuffix(".csv")
+    ends = [*(argument.position for argument in given[1:]), len(call) - 1]
+    texts = [_source(call[argument.position : end]) for argument, end in zip(given, ends, strict=True)]
+
+    def constant(number: int) -> str:
+        argument = given[number]
+        if not isinstance(argument, Literal):
+            raise _unreadable(texts[number])
+        return argument.value
+
+    listing = constant(0).removesuffix(".csv")
     conditions = ""
     if len(given) >= 4:
-        conditions += f"[{_matching(tree, given)}]"
+        test = _TESTS.get(constant(1))
+        if test is None:
+            raise _unreadable(texts[1])
+        columns = [column.strip() for column in constant(2).split(",")]
+        conditions += f"[{' or '.join(test.format(column=column, text=texts[3]) for column in columns)}]"
     if len(given) >= 6:
-        conditions += f"[{_constant(call, tree, 4)} = {given[5]}]"
+        conditions += f"[{constant(4)} = {texts[5]}]"
     nodes = expression(f"instance('{listing}')/root/item{conditions}")
     label = next((part for part in items[0].label.parts if isinstance(part, str)), items[0].value)
-    itemset = Itemset(nodes, expression(items[0].value), expression(label.strip()), steady=not conditions)
-    return Search(listing, itemset)
+    return listing, Itemset(
+        nodes, expression(items[0].value), expression(label.strip()), steady=not conditions
+    )
 
 
-def _matching(tree: Call, given: list[str]) -> str:
-    test = _TESTS.get(_constant(given[1], tree, 1))
-    if test is None:
-        raise _unreadable(given[1])
-    columns = [column.strip() for column in _constant(given[2], tree, 2).split(",")]
-    return " or ".join(test.format(column=column, text=given[3]) for column in columns)
-
-
-def _constant(place: str, tree: Call, number: int) -> str:
-    argument = tree.arguments[number]
-    if not isinstance(argument, Literal):
-        raise _unreadable(place)
-    return argument.value
-
-
-def _source(call: str, tree: Call, number: int) -> str:
+def _source(text: str) -> str:
     """Return the text of an argument; what starts at the question keeps doing so inside the filter."""
-    start = tree.arguments[number].position
-    end = tree.arguments[number + 1].position if number + 1 < len(tree.arguments) else len(call) - 1
-    text = call[start:end].strip().rstrip(",").strip()
+    text = text.strip().rstrip(",").strip()
     return f"current()/{text}" if text.startswith(".") else text
 
 

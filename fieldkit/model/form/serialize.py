@@ -57,7 +57,7 @@ def _clean(text: str) -> str:
 def _namespaces(body: str, form: Form) -> str:
     own = space(form.data.tag)
     declared = f" xmlns={quoteattr(own)}" if own and own != XFORMS else ""
-    for uri, prefix in form.prefixes.items():
+    for uri, prefix in form.names.prefixes.items():
         if prefix and re.search(rf"[< ]{re.escape(prefix)}:", body):
             declared += f" xmlns:{prefix}={quoteattr(uri)}"
     return declared

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from fieldkit.model.form.fields import Label, Output, Part, Parts, Translation
+from fieldkit.model.form.fields import Forms, Label, Parts
 from fieldkit.model.form.xmlread import local, own
 from fieldkit.model.form.xpath.compile import Expression, expression
-from fieldkit.model.form.xpath.syntax import Call, Literal, XPathError
+from fieldkit.model.form.xpath.syntax import Call, Literal, Tree, XPathError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,11 +21,10 @@ GUIDANCE = "guidance"
 
 def inline(element: Element) -> Parts:
     """Return the text and outputs inside ``element``; a label holds nothing else (xforms-spec "Label")."""
-    parts: list[Part] = [element.text] if element.text else []
+    parts: list[str | Expression] = [element.text] if element.text else []
     for child in element:
         if local(child.tag) == "output":
-            text = child.get("value") or child.get("ref") or "''"
-            parts.append(Output(expression(text)))
+            parts.append(expression(child.get("value") or child.get("ref") or "''"))
         if child.tail:
             parts.append(child.tail)
     return tuple(parts)
@@ -35,24 +35,21 @@ def label(element: Element | None) -> Label | None:
     if element is None:
         return None
     ref = element.get("ref")
-    if ref is None:
-        return Label(inline(element))
-    return reference(ref)
+    return Label(inline(element)) if ref is None else _reference(ref)
 
 
-def reference(ref: str) -> Label:
+def _reference(ref: str) -> Label:
     """Return the text that an expression names, usually ``jr:itext('id')``."""
     compiled = expression(ref)
-    return Label(ref=compiled, itext_id=constant_itext(compiled))
+    identifier = itext_argument(compiled.tree)
+    return Label(ref=compiled, itext_id=identifier.value if isinstance(identifier, Literal) else None)
 
 
-def constant_itext(compiled: Expression) -> str | None:
-    """Return the id in ``jr:itext('id')``, or None."""
-    tree = compiled.tree
-    if isinstance(tree, Call) and tree.name == "jr:itext" and len(tree.arguments) == 1:
-        argument = tree.arguments[0]
-        if isinstance(argument, Literal):
-            return argument.value
+def itext_argument(tree: Tree) -> Tree | None:
+    """Return what stands inside ``jr:itext(…)``, None if the expression is something else."""
+    match tree:
+        case Call("jr:itext", (argument,)):
+            return argument
     return None
 
 
@@ -61,16 +58,14 @@ def message(text: str | None) -> Label | None:
     if not text:
         return None
     if text.strip().startswith("jr:itext("):
-        try:
-            return reference(text.strip())
-        except XPathError:
-            return Label((text,))
+        with suppress(XPathError):
+            return _reference(text.strip())
     return Label((text,))
 
 
-def translations(model: Element) -> tuple[dict[str, dict[str, Translation]], str]:
+def translations(model: Element) -> tuple[dict[str, dict[str, Forms]], str]:
     """Return texts by language and id, and the name of the default language."""
-    found: dict[str, dict[str, Translation]] = {}
+    found: dict[str, dict[str, Forms]] = {}
     default = ""
     for itext in own(model, "itext"):
         for language in own(itext, "translation"):
@@ -83,32 +78,16 @@ def translations(model: Element) -> tuple[dict[str, dict[str, Translation]], str
     return found, default
 
 
-def _translation(text: Element) -> Translation:
+def _translation(text: Element) -> Forms:
     forms: dict[str, Parts] = {}
     for value in own(text, "value"):
-        form = value.get("form") or ""
-        if len(value) == 0:
-            forms.setdefault(form, (value.text,) if value.text else ())
-        else:
-            forms.setdefault(form, inline(value))
-    return Translation(forms)
+        forms.setdefault(value.get("form") or "", inline(value))
+    return forms
 
 
-def hints(control: Element) -> tuple[Label | None, Label | None]:
-    """Return hint and guidance of a control; a guidance may stand in a hint of its own."""
-    plain: Label | None = None
-    guidance: Label | None = None
-    for element in own(control, "hint"):
-        if element.get("form") == GUIDANCE:
-            guidance = guidance or label(element)
-        else:
-            plain = plain or label(element)
-    return plain, guidance
-
-
-def first(element: Element, name: str) -> Element | None:
-    """Return the first child called ``name``."""
-    return next(iter(own(element, name)), None)
+def hint(control: Element) -> Label | None:
+    """Return the hint of a control; a guidance may stand in a hint of its own."""
+    return label(next((item for item in own(control, "hint") if item.get("form") != GUIDANCE), None))
 
 
 def one_line(texts: Iterable[str]) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldkit.model.form.cells import RUNNING, Cell
-from fieldkit.model.form.codecs import codec
-from fieldkit.model.form.xpath.values import text_number
+from fieldkit.model.form.codecs import decode
+from fieldkit.model.form.xpath.static import StaticNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from fieldkit.model.form.fields import Field
-    from fieldkit.model.form.host import Record
+    from fieldkit.model.form.growth import GrowingRecord
     from fieldkit.model.form.nodes import Node, Range
 
 _NOTHING: list[Any] = []
 # What most nodes have none of is shared, never written to: long forms have thousands of nodes.
 _NO_KIDS: dict[str, list[Any]] = {}
 _NO_CELLS: dict[str, Cell] = {}
+_Value = TypeVar("_Value")
 
 
 class TreeNode:
@@ -29,7 +30,6 @@ class TreeNode:
     __slots__ = (
         "_calculation",
         "_cells",
-        "_codec",
         "_kids",
         "_ranges",
         "_seen",
@@ -48,7 +48,9 @@ class TreeNode:
         "value_cell",
     )
 
-    def __init__(self, record: Record, field: Field, parent: Node | None, *, kind: str = "element") -> None:
+    def __init__(
+        self, record: GrowingRecord, field: Field, parent: Node | None, *, kind: str = "element"
+    ) -> None:
         self.record = record
         self.field = field
         self.name = field.name
@@ -63,12 +65,10 @@ class TreeNode:
         self._cells: dict[str, Cell] = _NO_CELLS
         self._calculation: Cell | None = None
         self._seen: str | None = None
-        self._codec = codec(field.bind.type, field.control.tag if field.control else "")
         self.raw = ""
         self.index = 0
         self.key: str | None = None
-        above: Cell | None = parent.relevance if parent is not None else None
-        self.relevance: Cell | None = above
+        self.relevance: Cell | None = parent.relevance if parent is not None else None
         if field.bind.relevant is not None and not self.is_range:
             self.relevance = record.cell(self, "relevant", self._compute_relevant)
             # Read while it is being computed, a node counts as relevant.
@@ -78,7 +78,7 @@ class TreeNode:
             self.value_cell = record.cell(self, "value", self._compute_value)
             self.value_cell.value = ""
             if field.watched:
-                self.value_cell.effect = self._value_changed
+                self.value_cell.effect = lambda: record.value_changed(self)
 
     # What XPath asks.
 
@@ -97,20 +97,16 @@ class TreeNode:
         """All child elements, repeat instances in place of their range."""
         if self._ranges is None:
             return self.children
-        found: list[Node] = []
-        for child in self.children:
-            if child.is_range:
-                found.extend(child.elements())
-            else:
-                found.append(child)
-        return found
+        return [
+            node for child in self.children for node in (child.elements() if child.is_range else (child,))
+        ]
 
     def content(self) -> Sequence[Any]:
         """All children; a value is a text of its own."""
         if self.value_cell is None:
             return self.elements()
         text = self.text()
-        return [TextNode(text, self)] if text else _NOTHING
+        return [StaticNode("text", "", text, self)] if text else _NOTHING  # type: ignore[arg-type]
 
     def attributes(self) -> list[Node]:
         """Attribute nodes."""
@@ -123,7 +119,7 @@ class TreeNode:
             return "".join(child.text() for child in self.elements())
         if self.record.deciding and self._deciding_own():
             # A group whose relevance reads its own child reads what was entered there.
-            return self._cell("raw", lambda: self.raw).get()  # type: ignore[no-any-return]
+            return str(self._cell("raw", lambda: self.raw).get())
         reader = self.record.graph.reader
         found: str = cell.get()
         # A calculation that reads its own node reads what is stored there, hidden or not.
@@ -137,7 +133,7 @@ class TreeNode:
     def own_position(self) -> int:
         """Place among the siblings of the same name, from 1."""
         if self.parent is not None and self.parent.is_range:
-            return self._cell("index", lambda: self.index).get()  # type: ignore[no-any-return]
+            return int(self._cell("index", lambda: self.index).get())
         siblings = self.up.named(self.name) if self.up is not None else [self]
         return next((place for place, node in enumerate(siblings, 1) if node is self), 1)
 
@@ -152,7 +148,7 @@ class TreeNode:
 
     # Computation.
 
-    def _cell(self, facet: str, compute: Any) -> Cell:
+    def _cell(self, facet: str, compute: Callable[[], Any]) -> Cell:
         found = self._cells.get(facet)
         if found is None:
             if self._cells is _NO_CELLS:
@@ -160,18 +156,17 @@ class TreeNode:
             found = self._cells[facet] = self.record.cell(self, facet, compute)
         return found
 
-    def _read(self, facet: str, compute: Any) -> Any:
-        return self.record.graph.read(self._cell(facet, compute))
+    def _read(self, facet: str, compute: Callable[[], _Value]) -> _Value:
+        found: _Value = self.record.graph.read(self._cell(facet, compute))
+        return found
 
     def _compute_relevant(self) -> bool:
         above = self.parent.relevance if self.parent is not None else None
         if above is not None and above.state != RUNNING and not above.get():
             return False
-        expression = self.field.bind.relevant
-        assert expression is not None
         self.record.deciding += 1
         try:
-            return self.record.boolean(expression, self, "relevant", otherwise=True)
+            return self.record.boolean(self.field.bind.relevant, self, "relevant", otherwise=True)
         finally:
             self.record.deciding -= 1
 
@@ -191,16 +186,14 @@ class TreeNode:
         return self._offered(self.raw) if self.raw and self.choosing else self.raw
 
     def _compute_calculation(self) -> str:
-        expression = self.field.bind.calculate
-        assert expression is not None
-        return self.record.string(expression, self, "calculate")
+        return self.record.string(self.field.bind.calculate, self, "calculate")
 
     def _offered(self, raw: str) -> str:
         """Leave out what is not among the choices (any more); a ranking takes in what is new."""
         names = self.names_cell().get()
         if self.field.type == "rank":
             ranked = raw.split()
-            return " ".join([*(name for name in ranked if name in names), *(set_aside(names, ranked))])
+            return " ".join([*(name for name in ranked if name in names), *set_aside(names, ranked)])
         if self.multiple:
             return " ".join(name for name in raw.split() if name in names)
         return raw if raw in names else ""
@@ -215,25 +208,19 @@ class TreeNode:
 
     def decode(self, text: str) -> str:
         """Bring a value into the form its type stores."""
-        found = self._codec(text) if self._codec is not None and text else text
-        control = self.field.control
-        return (
-            within(found, control.attributes)
-            if found and control is not None and control.tag == "range"
-            else found
-        )
+        return decode(text, self.field)
 
     def enter(self, text: str) -> None:
         """Store a value and tell all that depend on it."""
         self.raw = text
         if self.value_cell is not None:
             self.value_cell.touch()
-        raw = self._cells.get("raw")
-        if raw is not None:
-            raw.touch()
+        self.touch("raw")
 
-    def _value_changed(self) -> None:
-        self.record.value_changed(self)
+    def touch(self, facet: str) -> None:
+        """Say that something else than cells changed what a facet is computed from."""
+        if (cell := self._cells.get(facet)) is not None:
+            cell.touch()
 
     def detach(self) -> None:
         """Take the node's cells out of the graph."""
@@ -264,74 +251,16 @@ class TreeNode:
         return self.field.control is not None and self.field.control.tag in ("select", "rank")
 
 
-def within(text: str, limits: Mapping[str, str]) -> str:
-    """Return a number unless it lies outside ``start`` and ``end`` of a range question."""
-    number, start, end = (
-        text_number(part) for part in (text, limits.get("start", ""), limits.get("end", ""))
-    )
-    low, high = min(start, end), max(start, end)
-    return "" if number < low or number > high else text
-
-
 def set_aside(names: Iterable[str], ranked: Sequence[str]) -> list[str]:
     """Return the names that are not ranked yet, in their order."""
     return [name for name in names if name not in ranked]
 
 
-class TextNode:
-    """The text inside an element, for expressions that ask for ``text()``."""
-
-    __slots__ = ("kind", "name", "up", "value")
-
-    def __init__(self, value: str, up: TreeNode) -> None:
-        self.kind = "text"
-        self.name = ""
-        self.value = value
-        self.up = up
-
-    def named(self, name: str) -> list[Any]:
-        """None."""
-        return _NOTHING
-
-    def elements(self) -> list[Any]:
-        """None."""
-        return _NOTHING
-
-    content = elements
-    attributes = elements
-
-    def text(self) -> str:
-        """The text."""
-        return self.value
-
-    kept_text = text
-
-
-class DocumentNode:
+class DocumentNode(StaticNode):
     """The document around the record."""
 
-    __slots__ = ("kind", "name", "root", "up")
-
-    def __init__(self) -> None:
-        self.kind = "document"
-        self.name = ""
-        self.root: Node | None = None
-        self.up = None
-
-    def named(self, name: str) -> list[Node]:
-        """The root, if it is called ``name``."""
-        return [self.root] if self.root is not None and self.root.name == name else _NOTHING
-
-    def elements(self) -> list[Node]:
-        """The root."""
-        return [self.root] if self.root is not None else _NOTHING
-
-    content = elements
-
-    def attributes(self) -> list[Node]:
-        """None."""
-        return _NOTHING
+    __slots__ = ()
 
     def text(self) -> str:
         """All text of the record."""
-        return self.root.text() if self.root is not None else ""
+        return "".join(node.text() for node in self.content())

@@ -11,14 +11,13 @@ from fieldkit.errors import Text
 from fieldkit.model.form.problems import FormError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
 XFORMS = "http://www.w3.org/2002/xforms"
 XHTML = "http://www.w3.org/1999/xhtml"
 JAVAROSA = "http://openrosa.org/javarosa"
 OPENROSA = "http://openrosa.org/xforms"
-ODK = "http://www.opendatakit.org/xforms"
 ENTITIES = "http://www.opendatakit.org/xforms/entities"
 DEEPEST = 200
 
@@ -36,7 +35,6 @@ def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
             place=place,
         )
     prefixes: dict[str, str] = {}
-    root: Element | None = None
     depth = 0
     stream = io.StringIO(_DECLARED.sub("", text.lstrip("\ufeff \t\r\n")))
     try:
@@ -48,9 +46,11 @@ def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
             elif event == "start":
                 depth += 1
                 if depth > DEEPEST:
-                    raise _too_deep(place)
-                if root is None:
-                    root = item
+                    raise FormError(
+                        Text("XML ซ้อนลึกเกินไป", "The XML is nested too deeply"),
+                        Text(f"ซ้อนได้ไม่เกิน {DEEPEST} ชั้น", f"At most {DEEPEST} levels are allowed"),
+                        place=place,
+                    )
             else:
                 depth -= 1
     except ElementTree.ParseError as error:
@@ -60,9 +60,8 @@ def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
             Text("ส่งออกไฟล์จากต้นฉบับอีกครั้ง", "Export the file again from its source"),
             place=f"{place}: {line}:{column + 1} ({error})",
         ) from error
-    if root is None:
-        raise FormError(Text("ไฟล์ XML ว่างเปล่า", "The XML is empty"), place=place)
-    return root, prefixes
+    # What ends last is the root; XML without one is an error of the parser.
+    return item, prefixes
 
 
 def decode(data: bytes) -> str:
@@ -74,14 +73,6 @@ def decode(data: bytes) -> str:
         return data.decode(found[1].decode() if found else "utf-8-sig")
     except (LookupError, UnicodeDecodeError):
         return data.decode("utf-8-sig", errors="replace")
-
-
-def _too_deep(place: str) -> FormError:
-    return FormError(
-        Text("XML ซ้อนลึกเกินไป", "The XML is nested too deeply"),
-        Text(f"ซ้อนได้ไม่เกิน {DEEPEST} ชั้น", f"At most {DEEPEST} levels are allowed"),
-        place=place,
-    )
 
 
 def local(tag: object) -> str:
@@ -101,6 +92,11 @@ def own(element: Element, name: str) -> Iterator[Element]:
             yield child
 
 
+def first(elements: Iterable[Element], name: str) -> Element | None:
+    """Return the first of ``elements`` called ``name`` in any namespace."""
+    return next((element for element in elements if local(element.tag) == name), None)
+
+
 def attribute(element: Element, uri: str, name: str) -> str | None:
     """Return an attribute in a namespace."""
     return element.get(f"{{{uri}}}{name}")
@@ -110,7 +106,7 @@ class Names:
     """Names as expressions write them: with the form's prefix, none for the record's own namespace."""
 
     def __init__(self, prefixes: dict[str, str], plain: frozenset[str]) -> None:
-        self._prefixes = prefixes
+        self.prefixes = prefixes
         self._plain = plain
         self._seen: dict[str, str] = {}
 
@@ -119,6 +115,6 @@ class Names:
         name = self._seen.get(tag)
         if name is None:
             uri, plain = space(tag), local(tag)
-            prefix = "" if not uri or uri in self._plain else self._prefixes.get(uri, "")
+            prefix = "" if not uri or uri in self._plain else self.prefixes.get(uri, "")
             name = self._seen[tag] = f"{prefix}:{plain}" if prefix else plain
         return name

@@ -143,6 +143,7 @@ def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed
             raise InspectionChanged(inspection.id)
         register_files(connection, files)
         connection.exec_driver_sql("DELETE FROM typing WHERE inspection = ?", (inspection.id,))
+        inspection.steps.forget(connection)
 
     done = inspection.workspace.log.commit(ops, alongside=alongside).heads
     inspection.seen.update({cell: heads for cell, heads in done.items() if cell[0] != "fact"})

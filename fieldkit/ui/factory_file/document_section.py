@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 SPARED = (1, 2)  # columns that a narrow window leaves out
 WIDTHS = (0, 130, 130, 150)
 _TONES: dict[Expiry, Tone] = {"expired": "fail", "soon": "warn", "valid": "ok", "open": "neutral"}
-TAKEN_BACK = "undone"
 
 
 class DocumentSection(Section):
@@ -227,7 +226,7 @@ def _remove(context: PageContext, id_: str) -> int:
     """Take back that a document was added."""
     record = records.load(context.workspace, "document", id_)
     if record is not None:
-        records.delete(context.workspace, [record], TAKEN_BACK)
+        records.delete(context.workspace, [record], records.UNDONE)
     return 0
 
 

@@ -14,6 +14,7 @@ from fieldkit.model.reference import factory_statuses
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.factory_model import name_words, type_words
+from fieldkit.ui.plan_words import RISK_TONES, risk_words
 from fieldkit.ui.visit_choice import VisitChoice
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -94,6 +95,8 @@ class FactoryHeader(QWidget):
         if status is not None:
             target = status.inspection_target == "yes"
             marks.append((status.name.pick(language), "neutral" if target else "warn"))
+        risk = self.tr("Risk: {0}").format(risk_words(found.risk, language))
+        marks.append((risk, RISK_TONES[found.risk]))
         marks += [(fact_property(name).title.pick(language), "warn") for name in found.risks]
         if found.certificate is not None:
             state = expiry(found.certificate, self._context.workspace.clock().date())

@@ -100,6 +100,8 @@ CASES = [
     ("jr:choice-name('b', '/data/pick')", "Beta"),
     ("jr:choice-name('z', '/data/pick')", ""),
     ("jr:choice-name(/data/pick, '/data/pick')", "Beta, Gamma"),
+    ("jr:choice-name('b', '/')", ""),
+    ("jr:choice-name('b', '../..')", ""),
     # truth
     ("boolean('false')", True),
     ("boolean('')", False),
@@ -284,6 +286,11 @@ def test_every_function_is_tried_here():
 def test_every_function_names_its_section():
     assert all(function.section for function in TABLE.values())
     assert all(function.call or name in ("if", "coalesce", "once") for name, function in TABLE.items())
+
+
+def test_every_function_takes_and_gives_known_types():
+    types = {kind for function in TABLE.values() for kind in (*function.parameters, function.result)}
+    assert types <= {"string", "number", "boolean", "nodes", "any"}
 
 
 def test_pattern_that_would_backtrack_takes_no_time(record):

@@ -89,6 +89,8 @@ def test_expression_is_read(text, expected):
         ("$x", 0, "$"),
         ("“x”", 0, "urly"),
         ("sideways::a", 0, "Unknown axis"),
+        ("*::a", 0, "Unknown axis"),
+        ("/ /a", 2, "Unexpected /"),
         (". > 0 and . < )", 14, "Unexpected )"),
     ],
 )

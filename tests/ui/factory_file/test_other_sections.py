@@ -108,3 +108,14 @@ def test_loans_and_projects_show_what_they_brought(page: FactoryPage, office: Wo
     words = [label.words() for label in section.findChildren(WrapLabel) if label.isVisible()]
     assert "1,200,000 บาท" in words
     assert "200 → 150 บาท (-25.0 %)" in words
+
+
+def test_an_order_of_the_timeline_opens_among_the_orders(
+    page: FactoryPage, office: Workspace, told: list[tuple[Any, ...]], qtbot: QtBot
+) -> None:
+    order = records.add(office, "factory_order", {"factory": "mill", "section": "37", "state": "open"})
+    section: TimelineSection = at(page, "timeline")
+    section.read()
+    section.enter()
+    press(qtbot, Qt.Key.Key_Return)
+    assert told[-1] == ("opened", "findings", {"order": order})

@@ -54,6 +54,7 @@ def test_the_head_says_what_matters_and_enter_starts_a_visit(
     page.refresh(frozenset({"fact", "document"}))
     assert badges(page) == [
         "ดำเนินการ",
+        "ความเสี่ยง: ต่ำ",
         "เสี่ยงด้านน้ำ",
         "GI ระดับ 3 ระบบสีเขียว",
         "เอกสารหมดอายุ 1 ฉบับ",

@@ -2,125 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from fieldkit.errors import Text
-from fieldkit.model.form.xpath.syntax import XPathError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 REVERSE = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
 
 
-def _self(node: Any) -> Iterator[Any]:
-    yield node
-
-
-def _child(node: Any) -> Iterator[Any]:
-    yield from node.content()
-
-
-def _parent(node: Any) -> Iterator[Any]:
-    if node.up is not None:
-        yield node.up
-
-
-def _ancestor(node: Any) -> Iterator[Any]:
-    node = node.up
+def outward(node: Any) -> list[Any]:
+    """Return ``node`` and all its ancestors, the nearest first."""
+    found = []
     while node is not None:
-        yield node
+        found.append(node)
         node = node.up
+    return found
 
 
-def _ancestor_or_self(node: Any) -> Iterator[Any]:
-    yield node
-    yield from _ancestor(node)
-
-
-def _descendant(node: Any) -> Iterator[Any]:
-    pending = list(reversed(node.content()))
+def inward(node: Any) -> list[Any]:
+    """Return ``node`` and all below it, in document order."""
+    found, pending = [], [node]
     while pending:
         item = pending.pop()
-        yield item
+        found.append(item)
         pending.extend(reversed(item.content()))
+    return found
 
 
-def _descendant_or_self(node: Any) -> Iterator[Any]:
-    yield node
-    yield from _descendant(node)
+def _siblings(node: Any) -> tuple[list[Any], list[Any]]:
+    """Return the siblings before ``node``, the nearest first, and those after it."""
+    if node.up is None or node.kind == "attribute":
+        return [], []
+    siblings = node.up.content()
+    index = next((place for place, sibling in enumerate(siblings) if sibling is node), len(siblings))
+    return siblings[:index][::-1], siblings[index + 1 :]
 
 
-def _siblings(node: Any) -> tuple[list[Any], int]:
-    if node.up is None or node.kind in ("attribute", "namespace"):
-        return [node], 0
-    siblings = list(node.up.content())
-    for index, sibling in enumerate(siblings):
-        if sibling is node:
-            return siblings, index
-    return siblings, len(siblings)
+def _following(node: Any) -> list[Any]:
+    inside = inward(node.up)[1:] if node.kind == "attribute" else []
+    return inside + [
+        item for outer in outward(node) for after in _siblings(outer)[1] for item in inward(after)
+    ]
 
 
-def _following_sibling(node: Any) -> Iterator[Any]:
-    siblings, index = _siblings(node)
-    yield from siblings[index + 1 :]
+def _preceding(node: Any) -> list[Any]:
+    return [
+        item for outer in outward(node) for before in _siblings(outer)[0] for item in inward(before)[::-1]
+    ]
 
 
-def _preceding_sibling(node: Any) -> Iterator[Any]:
-    siblings, index = _siblings(node)
-    yield from reversed(siblings[:index])
-
-
-def _following(node: Any) -> Iterator[Any]:
-    if node.kind in ("attribute", "namespace"):
-        node = node.up
-        yield from _descendant(node)
-    for outer in _ancestor_or_self(node):
-        for sibling in _following_sibling(outer):
-            yield from _descendant_or_self(sibling)
-
-
-def _preceding(node: Any) -> Iterator[Any]:
-    if node.kind in ("attribute", "namespace"):
-        node = node.up
-    for outer in _ancestor_or_self(node):
-        for sibling in _preceding_sibling(outer):
-            yield from reversed(list(_descendant_or_self(sibling)))
-
-
-def _attribute(node: Any) -> Iterator[Any]:
-    yield from node.attributes()
-
-
-def _namespace(node: Any) -> Iterator[Any]:
-    yield from getattr(node, "namespaces", tuple)()
-
-
-_AXES: dict[str, Callable[[Any], Iterator[Any]]] = {
-    "self": _self,
-    "child": _child,
-    "parent": _parent,
-    "ancestor": _ancestor,
-    "ancestor-or-self": _ancestor_or_self,
-    "descendant": _descendant,
-    "descendant-or-self": _descendant_or_self,
+AXES: dict[str, Callable[[Any], list[Any]]] = {
+    "self": lambda node: [node],
+    "child": lambda node: node.content(),
+    "parent": lambda node: [] if node.up is None else [node.up],
+    "ancestor": lambda node: outward(node)[1:],
+    "ancestor-or-self": outward,
+    "descendant": lambda node: inward(node)[1:],
+    "descendant-or-self": inward,
     "following": _following,
-    "following-sibling": _following_sibling,
+    "following-sibling": lambda node: _siblings(node)[1],
     "preceding": _preceding,
-    "preceding-sibling": _preceding_sibling,
-    "attribute": _attribute,
-    "namespace": _namespace,
+    "preceding-sibling": lambda node: _siblings(node)[0],
+    "attribute": lambda node: node.attributes(),
+    "namespace": lambda node: [],
 }
+"""What each axis lists from a node, in its own order; no form asks for namespace nodes, so there are none."""
 
 
 def node_test(axis: str, test: str) -> Callable[[Any], bool]:
     """Return what tells whether a node on ``axis`` passes ``test``."""
-    principal = axis if axis in ("attribute", "namespace") else "element"
-    if test == "node()":
-        return lambda node: True
+    principal = "attribute" if axis == "attribute" else "element"
     if test.endswith(")"):
         word, _, target = test[:-1].partition("(")
-        kind = {"text": "text", "comment": "comment", "processing-instruction": "instruction"}[word]
+        kind = "instruction" if word == "processing-instruction" else word
         return lambda node: node.kind == kind and (not target or node.name == target)
     if test == "*":
         return lambda node: node.kind == principal
@@ -132,41 +84,29 @@ def node_test(axis: str, test: str) -> Callable[[Any], bool]:
 
 def axis_step(axis: str, test: str) -> Callable[[Any], list[Any]]:
     """Return what lists the nodes of one step from one node, in the order of the axis."""
-    if axis == "child" and not test.endswith((")", "*")):
-        return lambda node: node.named(test)
+    if test == "node()":
+        return AXES[axis]
     if axis == "child" and test == "*":
         return lambda node: node.elements()
-    walk = _AXES.get(axis)
-    if walk is None:
-        raise XPathError(Text(f"ไม่รู้จักแกน {axis}::", f"Unknown axis {axis}::"))
-    if test == "node()":
-        return lambda node: list(walk(node))
-    passes = node_test(axis, test)
+    if axis == "child" and not test.endswith((")", "*")):
+        return lambda node: node.named(test)
+    walk, passes = AXES[axis], node_test(axis, test)
     return lambda node: [item for item in walk(node) if passes(item)]
-
-
-def place(node: Any) -> tuple[int, ...]:
-    """Return a key that sorts nodes of one tree in document order; attributes follow their element."""
-    key: list[int] = []
-    while node.up is not None:
-        if node.kind in ("attribute", "namespace"):
-            key.append(-1_000_000 + _index(node.up.attributes(), node))
-        else:
-            key.append(_index(node.up.content(), node))
-        node = node.up
-    key.append(id(node))
-    key.reverse()
-    return tuple(key)
-
-
-def _index(nodes: Iterable[Any], node: Any) -> int:
-    for index, item in enumerate(nodes):
-        if item is node or item == node:
-            return index
-    return 0
 
 
 def in_order(nodes: list[Any]) -> list[Any]:
     """Return the nodes without repetition, in document order."""
     unique = list(dict.fromkeys(nodes))
-    return unique if len(unique) < 2 else sorted(unique, key=place)
+    return unique if len(unique) < 2 else sorted(unique, key=_place)
+
+
+def _place(node: Any) -> tuple[int, ...]:
+    """Return a key that sorts nodes of one tree in document order; attributes follow their element."""
+    key: list[int] = []
+    while node.up is not None:
+        attribute = node.kind == "attribute"
+        among = node.up.attributes() if attribute else node.up.content()
+        index = among.index(node) if node in among else 0
+        key.append(index - 1_000_000 if attribute else index)
+        node = node.up
+    return (id(node), *reversed(key))

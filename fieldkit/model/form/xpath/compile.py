@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model.form.xpath.context import Context
+from fieldkit.model.form.xpath.axes import in_order
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import Makers, compile_filter, compile_path, looked_up, union
-from fieldkit.model.form.xpath.rewrite import indexed_path
+from fieldkit.model.form.xpath.paths import (
+    Closure,
+    compile_filter,
+    compile_path,
+    indexed_path,
+    kind,
+    looked_up,
+)
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import (
     Call,
@@ -26,48 +33,64 @@ from fieldkit.model.form.xpath.syntax import (
     XPathError,
 )
 from fieldkit.model.form.xpath.values import (
+    COMPARISONS,
     NAN,
     Value,
-    equal,
+    compared,
     number_text,
-    ordered,
     text_number,
     to_boolean,
     to_number,
     to_string,
 )
 
-Closure = Callable[[Context], Any]
+if TYPE_CHECKING:
+    from fieldkit.model.form.xpath.context import Context
 
 
-def kind(tree: Tree) -> str:
-    """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
-    if isinstance(tree, Literal):
-        return "string"
-    if isinstance(tree, (Number, Negative)):
-        return "number"
-    if isinstance(tree, (Path, Filter)):
-        return "nodes"
-    if isinstance(tree, Operation):
-        operator = tree.operators[0]
-        if operator == "|":
-            return "nodes"
-        return "number" if operator in ("+", "-", "*", "div", "mod") else "boolean"
-    declared = TABLE.get(tree.name)
-    return declared.result if declared is not None else "any"
+def make(tree: Tree, wanted: str) -> Closure:
+    """Compile to a type: string, number, boolean, nodes, or ``any`` for whatever the expression gives.
+
+    What gives no nodes where they are wanted is an error when it is evaluated.
+    """
+    inner, given = _compiled(tree), kind(tree)
+    if wanted in (given, "any"):
+        return inner
+    if wanted == "nodes":
+        return _checked(inner, tree.position)
+    if given == "nodes" and wanted != "boolean":
+        return _first_text(inner) if wanted == "string" else _first_number(inner)
+    convert = _DIRECT.get((given, wanted)) or _CONVERSIONS[wanted]
+    return lambda c: convert(inner(c))
 
 
-def nodes(tree: Tree) -> Closure:
-    """Compile to a list of nodes; what gives no nodes is an error when it is evaluated."""
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "string": to_string,
+    "number": to_number,
+    "boolean": to_boolean,
+}
+_DIRECT: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("number", "string"): number_text,
+    ("string", "number"): text_number,
+}
+"""Where the type is known beforehand, nobody need ask for it again."""
+
+
+def _compiled(tree: Tree) -> Closure:
+    if isinstance(tree, (Literal, Number)):
+        constant = tree.value
+        return lambda c: constant
     if isinstance(tree, Path):
-        return compile_path(tree, _MAKERS)
+        return compile_path(tree, make)
     if isinstance(tree, Filter):
-        return compile_filter(tree, _MAKERS)
-    if isinstance(tree, Operation) and tree.operators[0] == "|":
-        return union([nodes(operand) for operand in tree.operands])
-    inner = value(tree)
-    position = tree.position
+        return compile_filter(tree, make)
+    if isinstance(tree, Negative):
+        inner = make(tree.operand, "number")
+        return lambda c: -inner(c)
+    return _operation(tree) if isinstance(tree, Operation) else _call(tree)
 
+
+def _checked(inner: Closure, position: int) -> Closure:
     def checked(c: Context) -> Any:
         found = inner(c)
         if not isinstance(found, list):
@@ -77,128 +100,60 @@ def nodes(tree: Tree) -> Closure:
             )
         return found
 
-    return inner if kind(tree) == "nodes" else checked
+    return checked
 
 
-def string(tree: Tree) -> Closure:
-    """Compile to text."""
-    if isinstance(tree, Literal):
-        constant = tree.value
-        return lambda c: constant
-    sort = kind(tree)
-    if sort == "nodes":
-        found = nodes(tree)
+def _first_text(found: Closure) -> Closure:
+    def text(c: Context) -> str:
+        items = found(c)
+        return items[0].text() if items else ""
 
-        def first_text(c: Context) -> str:
-            items = found(c)
-            return items[0].text() if items else ""
-
-        return first_text
-    inner = value(tree)
-    if sort == "string":
-        return inner
-    if sort == "number":
-        return lambda c: number_text(inner(c))
-    return lambda c: to_string(inner(c))
+    return text
 
 
-def number(tree: Tree) -> Closure:
-    """Compile to a number."""
-    sort = kind(tree)
-    if sort == "nodes":
-        found = nodes(tree)
+def _first_number(found: Closure) -> Closure:
+    def number(c: Context) -> float:
+        items = found(c)
+        return text_number(items[0].text()) if items else NAN
 
-        def first_number(c: Context) -> float:
-            items = found(c)
-            return text_number(items[0].text()) if items else NAN
-
-        return first_number
-    inner = value(tree)
-    if sort == "string":
-        return lambda c: text_number(inner(c))
-    return inner if sort == "number" else lambda c: to_number(inner(c))
-
-
-def boolean(tree: Tree) -> Closure:
-    """Compile to a truth."""
-    inner = value(tree)
-    if kind(tree) == "boolean":
-        return inner
-    return lambda c: to_boolean(inner(c))
-
-
-def value(tree: Tree) -> Closure:
-    """Compile to whatever type the expression gives."""
-    if isinstance(tree, (Literal, Number)):
-        constant = tree.value
-        return lambda c: constant
-    if isinstance(tree, (Path, Filter)):
-        return nodes(tree)
-    if isinstance(tree, Negative):
-        inner = number(tree.operand)
-        return lambda c: -inner(c)
-    if isinstance(tree, Operation):
-        return _operation(tree)
-    return _call(tree)
-
-
-_MAKERS = Makers(nodes, boolean, number, value, kind)
-_BY_TYPE: dict[str, Callable[[Tree], Closure]] = {
-    "string": string,
-    "number": number,
-    "boolean": boolean,
-    "nodes": nodes,
-    "any": value,
-}
+    return number
 
 
 def _operation(tree: Operation) -> Closure:
-    operator = tree.operators[0]
-    if operator == "|":
-        return nodes(tree)
-    if operator in ("and", "or"):
-        return _logic(operator == "or", [boolean(operand) for operand in tree.operands])
-    if operator in ("=", "!=", "<", "<=", ">", ">="):
-        return _comparison(tree)
-    return _arithmetic(tree)
+    sign = tree.operators[0]
+    if sign == "|":
+        parts = [make(operand, "nodes") for operand in tree.operands]
+        return lambda c: in_order([node for part in parts for node in part(c)])
+    if sign in ("and", "or"):
+        return _logic(any if sign == "or" else all, [make(operand, "boolean") for operand in tree.operands])
+    return _arithmetic(tree) if sign in _ARITHMETIC else _comparison(tree)
 
 
-def _logic(stop: bool, parts: list[Closure]) -> Closure:
-    if len(parts) == 2:
-        left, right = parts
-        if stop:
-            return lambda c: left(c) or right(c)
-        return lambda c: left(c) and right(c)
-
-    def logic(c: Context) -> bool:
-        return stop if any(part(c) is stop for part in parts) else not stop
-
-    return logic
+def _logic(combine: Callable[[Iterable[bool]], bool], parts: list[Closure]) -> Closure:
+    if len(parts) != 2:
+        return lambda c: combine(part(c) for part in parts)
+    left, right = parts
+    if combine is any:
+        return lambda c: left(c) or right(c)
+    return lambda c: left(c) and right(c)
 
 
 def _comparison(tree: Operation) -> Closure:
-    first = _compare(tree.operators[0], tree.operands[0], tree.operands[1])
-    for operator, operand in zip(tree.operators[1:], tree.operands[2:], strict=True):
-        first = _compare_result(operator, first, value(operand))
-    return first
+    sign, (left, right) = tree.operators[0], tree.operands[:2]
+    if sign in ("=", "!=") and isinstance(left, Literal):
+        left, right = right, left
+    if sign in ("=", "!=") and isinstance(right, Literal) and kind(left) == "nodes":
+        found = _equals_literal(make(left, "nodes"), right.value, sign == "=")
+    else:
+        found = _compared(sign, make(left, "any"), make(right, "any"))
+    for sign, operand in zip(tree.operators[1:], tree.operands[2:], strict=True):
+        found = _compared(sign, found, make(operand, "any"))
+    return found
 
 
-def _compare_result(operator: str, left: Closure, right: Closure) -> Closure:
-    if operator in ("=", "!="):
-        same = operator == "="
-        return lambda c: equal(left(c), right(c), same)
-    return lambda c: ordered(operator, left(c), right(c))
-
-
-def _compare(operator: str, left: Tree, right: Tree) -> Closure:
-    if operator in ("=", "!="):
-        if isinstance(left, Literal) and kind(right) == "nodes":
-            left, right = right, left
-        if isinstance(right, Literal) and kind(left) == "nodes":
-            return _equals_literal(nodes(left), right.value, operator == "=")
-    elif kind(left) == "number" and kind(right) == "number":
-        return _compare_result(operator, number(left), number(right))
-    return _compare_result(operator, value(left), value(right))
+def _compared(sign: str, left: Closure, right: Closure) -> Closure:
+    holds = COMPARISONS[sign]
+    return lambda c: compared(holds, left(c), right(c))
 
 
 def _equals_literal(found: Closure, literal: str, same: bool) -> Closure:
@@ -209,18 +164,6 @@ def _equals_literal(found: Closure, literal: str, same: bool) -> Closure:
         return False
 
     return equals
-
-
-def _add(left: float, right: float) -> float:
-    return left + right
-
-
-def _subtract(left: float, right: float) -> float:
-    return left - right
-
-
-def _multiply(left: float, right: float) -> float:
-    return left * right
 
 
 def divide(left: float, right: float) -> float:
@@ -239,84 +182,70 @@ def remainder(left: float, right: float) -> float:
     return math.fmod(left, right)
 
 
-_ARITHMETIC = {"+": _add, "-": _subtract, "*": _multiply, "div": divide, "mod": remainder}
+_ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "div": divide, "mod": remainder}
 
 
 def _arithmetic(tree: Operation) -> Closure:
-    operands = [number(operand) for operand in tree.operands]
-    calculations = [_ARITHMETIC[operator] for operator in tree.operators]
-    if len(operands) == 2:
-        left, right = operands
-        calculate = calculations[0]
-        return lambda c: calculate(left(c), right(c))
-    first, rest = operands[0], list(zip(calculations, operands[1:], strict=True))
+    first, *rest = (make(operand, "number") for operand in tree.operands)
+    steps = [(_ARITHMETIC[sign], operand) for sign, operand in zip(tree.operators, rest, strict=True)]
+    if len(steps) == 1:
+        ((calculate, second),) = steps
+        return lambda c: calculate(first(c), second(c))
 
     def fold(c: Context) -> float:
         total: float = first(c)
-        for calculation, operand in rest:
-            total = calculation(total, operand(c))
+        for calculate, operand in steps:
+            total = calculate(total, operand(c))
         return total
 
     return fold
 
 
 def _call(tree: Call) -> Closure:
-    declared = TABLE.get(tree.name)
-    try:
-        check_call(tree, declared)
-    except XPathError as error:
-        problem = error
+    problem = _misuse(tree)
+    if problem is not None:
 
         def fail(c: Context) -> Any:
             raise problem
 
         return fail
-    assert declared is not None
-    if tree.name == "if":
-        return _choose(tree)
-    if tree.name == "coalesce":
-        return _coalesce(tree)
-    if tree.name == "once":
-        return _once(tree)
-    if tree.name == "indexed-repeat" and (followed := indexed_path(tree, number)) is not None:
-        return followed
-    arguments = [_BY_TYPE[declared.parameter(i)](argument) for i, argument in enumerate(tree.arguments)]
-    return _applied(declared, arguments)
+    special = _SPECIAL.get(tree.name)
+    compiled = special(tree) if special is not None else None
+    return compiled or _applied(tree, TABLE[tree.name])
 
 
-def check_call(tree: Call, declared: Function | None) -> None:
-    """Raise `XPathError` if the function is unknown or has too few or too many arguments."""
+def _misuse(tree: Call) -> XPathError | None:
+    """Return what is wrong if the function is unknown or has too few or too many arguments."""
+    declared, given = TABLE.get(tree.name), len(tree.arguments)
     if declared is None:
-        raise XPathError(
+        return XPathError(
             Text(f"ไม่รู้จักฟังก์ชัน {tree.name}()", f"Unknown function {tree.name}()"),
             tree.position,
             hint=Text(
                 "ตรวจการสะกดกับรายการฟังก์ชันของ ODK", "Check the spelling against ODK's list of functions"
             ),
         )
-    given = len(tree.arguments)
-    if given < declared.min_args or (declared.max_args is not None and given > declared.max_args):
-        most = declared.max_args
-        wanted = f"{declared.min_args}" if most == declared.min_args else f"{declared.min_args}–{most or '…'}"
-        raise XPathError(
-            Text(
-                f"{tree.name}() ต้องมีอาร์กิวเมนต์ {wanted} ตัว แต่ให้มา {given}",
-                f"{tree.name}() takes {wanted} arguments, {given} were given",
-            ),
-            tree.position,
-        )
+    least, most = declared.min_args, declared.max_args
+    if given >= least and (most is None or given <= most):
+        return None
+    wanted = f"{least}" if most == least else f"{least}–{most or '…'}"
+    return XPathError(
+        Text(
+            f"{tree.name}() ต้องมีอาร์กิวเมนต์ {wanted} ตัว แต่ให้มา {given}",
+            f"{tree.name}() takes {wanted} arguments, {given} were given",
+        ),
+        tree.position,
+    )
 
 
-def _applied(declared: Function, arguments: list[Closure]) -> Closure:
+def _applied(tree: Call, declared: Function) -> Closure:
     call = declared.call
     assert call is not None
+    arguments = [make(argument, declared.parameter(i)) for i, argument in enumerate(tree.arguments)]
     if declared.context:
         if not arguments:
-            return lambda c: call(c)
-        if len(arguments) == 1:
-            only = arguments[0]
-            return lambda c: call(c, only(c))
-        return lambda c: call(c, *[argument(c) for argument in arguments])
+            return call
+        arguments.insert(0, lambda c: c)
     if not arguments:
         return lambda c: call()
     if len(arguments) == 1:
@@ -329,18 +258,14 @@ def _applied(declared: Function, arguments: list[Closure]) -> Closure:
 
 
 def _choose(tree: Call) -> Closure:
-    condition, then, otherwise = (
-        boolean(tree.arguments[0]),
-        value(tree.arguments[1]),
-        value(tree.arguments[2]),
-    )
+    condition, then, otherwise = map(make, tree.arguments, ("boolean", "any", "any"))
     return lambda c: then(c) if condition(c) else otherwise(c)
 
 
 def _text_or_blank(tree: Tree) -> Closure:
     if kind(tree) in ("nodes", "string"):
-        return string(tree)
-    inner = value(tree)
+        return make(tree, "string")
+    inner = make(tree, "any")
 
     def text(c: Context) -> str:
         found: Value = inner(c)
@@ -351,7 +276,7 @@ def _text_or_blank(tree: Tree) -> Closure:
 
 
 def _coalesce(tree: Call) -> Closure:
-    first, second = _text_or_blank(tree.arguments[0]), _text_or_blank(tree.arguments[1])
+    first, second = map(_text_or_blank, tree.arguments)
     return lambda c: first(c) or second(c)
 
 
@@ -360,65 +285,57 @@ def _once(tree: Call) -> Closure:
     return lambda c: c.current.kept_text() or fresh(c)
 
 
+_SPECIAL: dict[str, Callable[[Call], Closure | None]] = {
+    "if": _choose,
+    "coalesce": _coalesce,
+    "once": _once,
+    "indexed-repeat": lambda tree: indexed_path(tree, make),
+}
+"""What is not compiled like other calls: arguments are left unread, or the whole is read in another way."""
+
+
 class Expression:
     """A compiled expression; the closures for the types that are never asked for are never made."""
-
-    __slots__ = ("_boolean", "_nodes", "_number", "_string", "_value", "text", "tree")
 
     def __init__(self, text: str, tree: Tree) -> None:
         self.text = text
         self.tree = tree
-        self._string: Closure | None = None
-        self._number: Closure | None = None
-        self._boolean: Closure | None = None
-        self._nodes: Closure | None = None
-        self._value: Closure | None = None
 
-    @property
+    def _made(self, wanted: str) -> Closure:
+        with room():
+            return make(self.tree, wanted)
+
+    @cached_property
     def string(self) -> Closure:
         """Closure giving text; a number that cannot be is blank."""
-        if self._string is None:
-            with room():
-                number_like = kind(self.tree) in ("number", "any")
-                self._string = _text_or_blank(self.tree) if number_like else string(self.tree)
-        return self._string
+        with room():
+            blank = kind(self.tree) in ("number", "any")
+            return _text_or_blank(self.tree) if blank else make(self.tree, "string")
 
-    @property
+    @cached_property
     def number(self) -> Closure:
         """Closure giving a number."""
-        if self._number is None:
-            with room():
-                self._number = number(self.tree)
-        return self._number
+        return self._made("number")
 
-    @property
+    @cached_property
     def boolean(self) -> Closure:
         """Closure giving a truth."""
-        if self._boolean is None:
-            with room():
-                self._boolean = boolean(self.tree)
-        return self._boolean
+        return self._made("boolean")
 
-    @property
+    @cached_property
     def nodes(self) -> Closure:
         """Closure giving nodes."""
-        if self._nodes is None:
-            with room():
-                self._nodes = nodes(self.tree)
-        return self._nodes
+        return self._made("nodes")
 
-    @property
+    @cached_property
     def value(self) -> Closure:
         """Closure giving whatever type the expression has."""
-        if self._value is None:
-            with room():
-                self._value = value(self.tree)
-        return self._value
+        return self._made("any")
 
     def looked_up(self) -> Iterator[tuple[str, str]]:
         """Yield each list and the column by which the expression finds rows in it."""
         with room():
-            yield from looked_up(self.tree, _MAKERS)
+            yield from looked_up(self.tree, make)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,53 +1,28 @@
-"""What an expression is evaluated in: a node, a place in a predicate, the form (XPath 1.0 §1)."""
+"""What an expression is evaluated in: a node, a place in a predicate, the form (XPath 1.0 §1).
+
+A node, whether of the record, of a list or of any XML, has ``name`` (as the form writes it, ``""`` for text
+and the document), ``kind`` (document, element, attribute, text, comment, instruction) and ``up`` (the parent;
+ranges of repeats do not exist here), and gives ``named(name)`` and ``elements()`` (child elements),
+``content()`` (all children), ``attributes()``, ``text()`` (the string value) and ``kept_text()`` (the same
+without becoming dependent on it, for ``once``). It may find children faster than by going through them:
+``slot(name, place)`` gives a repeat instance, ``rows_where(name, conditions)`` the rows of a list, both None
+where they cannot; ``own_position()`` is its place among the instances.
+
+The host is the form that expressions run in. It has ``document``, ``steps`` (see `spend`), ``language`` and
+``version``, and gives ``now()``, ``list_root(name)`` (of a secondary instance, or None), ``look_up(list,
+column, key column, key)`` (a cell), ``itext(id, node)``, ``choice_label(value, question, node)``,
+``property(key)`` of the device and ``namespace(prefix)``.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from fieldkit.errors import Text
 from fieldkit.model.form.xpath.syntax import XPathError
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 MOST_STEPS = 1_500_000
 """Nodes that one evaluation may look at before it is stopped."""
-
-
-class Host(Protocol):
-    """What expressions ask of the form they run in."""
-
-    document: Any
-    steps: int
-
-    @property
-    def language(self) -> str:
-        """Name of the language in use."""
-
-    @property
-    def version(self) -> str:
-        """Version of the form."""
-
-    def now(self) -> datetime:
-        """Return the present moment."""
-
-    def list_root(self, name: str) -> Any:
-        """Return the root node of a secondary instance, or None."""
-
-    def look_up(self, listing: str, column: str, key_column: str, key: str) -> str:
-        """Return a cell of a list by key."""
-
-    def itext(self, identifier: str, node: Any) -> str:
-        """Return a translated text."""
-
-    def choice_label(self, value: str, question: str, node: Any) -> str:
-        """Return the label of a choice."""
-
-    def property(self, key: str) -> str:
-        """Return a property of the device."""
-
-    def namespace(self, prefix: str) -> str:
-        """Return the namespace of a prefix."""
 
 
 class Context:

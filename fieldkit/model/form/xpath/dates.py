@@ -28,6 +28,26 @@ WEEKDAYS = {
     "fr": ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
     "es": ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
 }
+_FIELDS: dict[str, Callable[[datetime, str], str]] = {
+    "Y": lambda moment, language: f"{moment.year:04d}",
+    "y": lambda moment, language: f"{moment.year % 100:02d}",
+    "m": lambda moment, language: f"{moment.month:02d}",
+    "n": lambda moment, language: str(moment.month),
+    "b": lambda moment, language: MONTHS.get(language, MONTHS["en"])[moment.month - 1],
+    "d": lambda moment, language: f"{moment.day:02d}",
+    "e": lambda moment, language: str(moment.day),
+    "H": lambda moment, language: f"{moment.hour:02d}",
+    "h": lambda moment, language: str(moment.hour),
+    "M": lambda moment, language: f"{moment.minute:02d}",
+    "S": lambda moment, language: f"{moment.second:02d}",
+    "3": lambda moment, language: f"{moment.microsecond // 1000:03d}",
+    "a": lambda moment, language: WEEKDAYS.get(language, WEEKDAYS["en"])[moment.weekday()],
+    "W": lambda moment, language: f"{moment.isocalendar()[1]:02d}",
+    "u": lambda moment, language: str(moment.isoweekday()),
+    "Z": lambda moment, language: f"{moment:%z}",
+    "%": lambda moment, language: "%",
+}
+"""What follows ``%`` in a pattern of ``format-date-time`` (xforms-spec), written in a language."""
 
 
 def local(moment: datetime) -> datetime:
@@ -46,72 +66,51 @@ def local(moment: datetime) -> datetime:
 def parse_moment(text: str) -> datetime | None:
     """Return the moment that an ISO date or date-time names, in its zone or the local one, or None."""
     match = _MOMENT.fullmatch(text.strip())
-    if match is None:
-        return None
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    moment = _moment(*match.groups()) if match else None
+    return moment if moment is None or moment.tzinfo else local(moment)
+
+
+def parse_time(text: str) -> datetime | None:
+    """Return the moment of an ISO time on 1970-01-01, in its zone if it names one, or None."""
+    match = _TIME.fullmatch(text.strip())
+    return _moment("1970", "1", "1", *match.groups()) if match else None
+
+
+def _moment(*parts: str | None) -> datetime | None:
+    """Put together year, month, day, hour, minute, second, fraction and zone; what is not written is None."""
+    year, month, day, hour, minute, second, fraction, zone = parts
+    date = int(year or 0), int(month or 0), int(day or 0)
+    clock = int(hour or 0), int(minute or 0), int(second or 0)
+    micro = int(fraction[:6].ljust(6, "0")) if fraction else 0
     try:
-        moment = datetime(
-            int(year),
-            int(month),
-            int(day),
-            int(hour or 0),
-            int(minute or 0),
-            int(second or 0),
-            _micro(fraction),
-        )
+        return datetime(*date, *clock, micro, _zone(zone) if zone else None)
     except ValueError:
         return None
-    if zone:
-        offset = parse_offset(zone)
-        return None if offset is None else moment.replace(tzinfo=timezone(offset))
-    return local(moment)
 
 
-def _micro(fraction: str | None) -> int:
-    return int((fraction or "0")[:6].ljust(6, "0"))
-
-
-def parse_offset(zone: str) -> timedelta | None:
-    """Return the offset that ``Z``, ``+07``, ``+0700`` or ``+07:00`` stands for, or None if out of range."""
-    if zone == "Z":
-        return timedelta(0)
-    digits = zone[1:].replace(":", "").ljust(4, "0")
+def _zone(text: str) -> timezone:
+    """Return the zone that ``Z``, ``+07``, ``+0700`` or ``+07:00`` stands for, or raise `ValueError`."""
+    digits = text[1:].replace(":", "").ljust(4, "0")
     hours, minutes = int(digits[:2]), int(digits[2:])
     if hours > 14 or minutes > 59:
-        return None
+        raise ValueError(text)
     offset = timedelta(hours=hours, minutes=minutes)
-    return -offset if zone[0] == "-" else offset
+    return timezone(-offset if text[0] == "-" else offset)
 
 
-def parse_time(text: str) -> tuple[int, int, float, timedelta | None] | None:
-    """Return hour, minute, second and offset of an ISO time, or None."""
-    match = _TIME.fullmatch(text.strip())
-    if match is None:
-        return None
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    offset = None
-    if match[5]:
-        offset = parse_offset(match[5])
-        if offset is None:
-            return None
-    return hour, minute, second + _micro(match[4]) / 1e6, offset
-
-
-def days(text: str) -> float | None:
-    """Return the days since the epoch that ``text`` names, or None; a date begins at local midnight."""
+def days(text: str) -> float:
+    """Return the days since the epoch that ``text`` names, or NaN; a date begins at local midnight."""
     moment = parse_moment(text)
-    return None if moment is None else (moment - _EPOCH).total_seconds() / _DAY
+    return math.nan if moment is None else (moment - _EPOCH).total_seconds() / _DAY
 
 
 def day_fraction(text: str) -> float:
     """Return the part of the day, in the local zone, that a time stands for (``decimal-time``), or NaN."""
-    parts = parse_time(text)
-    if parts is None:
+    moment = parse_time(text)
+    if moment is None:
         return math.nan
-    hour, minute, second, offset = parts
-    seconds = hour * 3600 + minute * 60 + second
+    seconds = (moment.replace(tzinfo=UTC) - _EPOCH).total_seconds()
+    offset = moment.utcoffset()
     if offset is not None:
         here = local(datetime.now(UTC)).utcoffset() or timedelta(0)
         seconds += (here - offset).total_seconds()
@@ -120,8 +119,6 @@ def day_fraction(text: str) -> float:
 
 def from_days(number: float) -> datetime | None:
     """Return the local moment ``number`` days after the epoch, or None if no calendar has it."""
-    if math.isnan(number) or math.isinf(number):
-        return None
     try:
         # Milliseconds, as far as XForms keeps them; a float of days is not exact.
         return local(_EPOCH + timedelta(milliseconds=round(number * 86_400_000)))
@@ -146,30 +143,10 @@ def days_text(number: float) -> str:
 def format_moment(moment: datetime, pattern: str, language: str) -> str:
     """Return ``moment`` written as ``pattern`` says (ODK ``format-date-time``), names in ``language``."""
     code = language_code(language)
-    months, weekdays = MONTHS.get(code, MONTHS["en"]), WEEKDAYS.get(code, WEEKDAYS["en"])
-    fields: dict[str, Callable[[], str]] = {
-        "Y": lambda: f"{moment.year:04d}",
-        "y": lambda: f"{moment.year % 100:02d}",
-        "m": lambda: f"{moment.month:02d}",
-        "n": lambda: str(moment.month),
-        "b": lambda: months[moment.month - 1],
-        "d": lambda: f"{moment.day:02d}",
-        "e": lambda: str(moment.day),
-        "H": lambda: f"{moment.hour:02d}",
-        "h": lambda: str(moment.hour),
-        "M": lambda: f"{moment.minute:02d}",
-        "S": lambda: f"{moment.second:02d}",
-        "3": lambda: f"{moment.microsecond // 1000:03d}",
-        "a": lambda: weekdays[moment.weekday()],
-        "W": lambda: f"{moment.isocalendar()[1]:02d}",
-        "u": lambda: str(moment.isoweekday()),
-        "Z": lambda: f"{moment:%z}",
-        "%": lambda: "%",
-    }
 
     def written(found: re.Match[str]) -> str:
-        field = fields.get(found[1])
-        return found[0] if field is None else field()
+        field = _FIELDS.get(found[1])
+        return found[0] if field is None else field(moment, code)
 
     return re.sub(r"%(.)", written, pattern, flags=re.DOTALL)
 

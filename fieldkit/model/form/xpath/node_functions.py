@@ -7,22 +7,24 @@ import math
 import random as chance
 from typing import Any
 
+from fieldkit.model.form.xpath.axes import outward
 from fieldkit.model.form.xpath.table import declare, function
-from fieldkit.model.form.xpath.values import NAN, Value, text_number, to_number, to_string
+from fieldkit.model.form.xpath.values import NAN, Value, pick, text_number, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.1"
 _ODK = "ODK XForms: Custom XPath functions"
 _MODULUS = 2_147_483_647
 
-declare("if(boolean, any, any) -> any", _ODK)
-declare("coalesce(string, string) -> string", _ODK)
-declare("once(string) -> string", _ODK)
-
-
-@function("current() -> nodes", "XForms 1.1 §7.10", context=True)
-def current(context: Any) -> list[Any]:
-    """Return the node that the expression belongs to."""
-    return [context.current]
+declare("if(boolean, any, any) -> any", _ODK, None)
+declare("coalesce(string, string) -> string", _ODK, None)
+declare("once(string) -> string", _ODK, None)
+declare("current() -> nodes", "XForms 1.1 §7.10", lambda c: [c.current], context=True)
+declare("version() -> string", _ODK, lambda c: c.host.version, context=True)
+declare("property(string) -> string", "JavaRosa: property", lambda c, key: c.host.property(key), context=True)
+declare("last() -> number", _XPATH, lambda c: float(c.size), context=True)
+declare("count(nodes) -> number", _XPATH, lambda nodes: float(len(nodes)))
+# What else is named is read with the first, so that the result follows it.
+declare("depend(any, any*) -> any", "JavaRosa: depend", lambda value, *others: value)
 
 
 @function("instance(string) -> nodes", "XForms 1.1 §7.11", context=True)
@@ -30,12 +32,6 @@ def instance(context: Any, name: str) -> list[Any]:
     """Return the root of a secondary instance."""
     root = context.host.list_root(name)
     return [] if root is None else [root]
-
-
-@function("count(nodes) -> number", _XPATH)
-def count(nodes: list[Any]) -> float:
-    """Count nodes."""
-    return float(len(nodes))
 
 
 @function("count-non-empty(nodes) -> number", _ODK)
@@ -60,98 +56,67 @@ def position(context: Any, nodes: list[Any] | None = None) -> float:
     node = nodes[0]
     if hasattr(node, "own_position"):
         return float(node.own_position())
-    parent = node.up
-    if parent is None:
-        return 1.0
-    for index, sibling in enumerate(parent.named(node.name), 1):
-        if sibling is node:
-            return float(index)
-    return NAN
+    siblings = [node] if node.up is None else node.up.named(node.name)
+    return next((float(place) for place, sibling in enumerate(siblings, 1) if sibling is node), NAN)
 
 
-@function("last() -> number", _XPATH, context=True)
-def last(context: Any) -> float:
-    """Return the size of the set that a predicate filters."""
-    return float(context.size)
-
-
-def _name_of(context: Any, nodes: list[Any] | None) -> str:
-    if nodes is None:
-        return str(context.node.name)
+@function("name(nodes?) -> string", _XPATH)
+def name(nodes: list[Any]) -> str:
+    """Return the qualified name of the first node."""
     return str(nodes[0].name) if nodes else ""
 
 
-@function("name(nodes?) -> string", _XPATH, context=True)
-def name(context: Any, nodes: list[Any] | None = None) -> str:
-    """Return the qualified name of the first node."""
-    return _name_of(context, nodes)
-
-
-@function("local-name(nodes?) -> string", _XPATH, context=True)
-def local_name(context: Any, nodes: list[Any] | None = None) -> str:
+@function("local-name(nodes?) -> string", _XPATH)
+def local_name(nodes: list[Any]) -> str:
     """Return the name of the first node without its prefix."""
-    return _name_of(context, nodes).rpartition(":")[2]
+    return name(nodes).rpartition(":")[2]
 
 
 @function("namespace-uri(nodes?) -> string", _XPATH, context=True)
-def namespace_uri(context: Any, nodes: list[Any] | None = None) -> str:
+def namespace_uri(context: Any, nodes: list[Any]) -> str:
     """Return the namespace of the first node's name."""
-    prefix = _name_of(context, nodes).rpartition(":")[0]
+    prefix = name(nodes).rpartition(":")[0]
     return str(context.host.namespace(prefix)) if prefix else ""
 
 
 @function("indexed-repeat(nodes, nodes, number, nodes*, number*) -> nodes", _ODK)
 def indexed_repeat(target: list[Any], *pairs: Any) -> list[Any]:
     """Return the target nodes inside the repeat instances at the given positions."""
-    steps = [(repeats, index) for repeats, index in zip(pairs[::2], pairs[1::2], strict=False)]
-    if any(not repeats or index != index for repeats, index in steps):
+    steps = list(zip(pairs[::2], pairs[1::2], strict=False))
+    if not all(repeats for repeats, _ in steps):
         return []
-    steps.sort(key=lambda step: _depth(step[0][0]))
-    inside = None
-    for repeats, index in steps:
-        among = repeats if inside is None else [node for node in repeats if _contains(inside, node)]
-        if not 1 <= index <= len(among) or index != int(index):
+    inside: list[Any] = []
+    for repeats, place in sorted(steps, key=lambda step: len(outward(step[0][0]))):
+        inside = pick([node for node in repeats if _within(node, inside)], place)
+        if not inside:
             return []
-        inside = among[int(index) - 1]
-    return [node for node in target if _contains(inside, node)]
+    return [node for node in target if _within(node, inside)]
 
 
-def _depth(node: Any) -> int:
-    depth = 0
-    while node is not None:
-        depth, node = depth + 1, node.up
-    return depth
-
-
-def _contains(outer: Any, node: Any) -> bool:
-    while node is not None:
-        if node is outer:
-            return True
-        node = node.up
-    return False
+def _within(node: Any, repeat: list[Any]) -> bool:
+    """Tell whether a node lies in a repeat instance; in none, if none is chosen yet."""
+    return not repeat or any(outer is repeat[0] for outer in outward(node))
 
 
 def shuffle_seed(value: Value) -> int:
     """Return the whole number that ODK's engines make of a seed: text that is no number is hashed."""
     number = to_number(value)
     if number != number:
-        text = to_string(value)
-        if not text or not isinstance(value, (str, list)):
-            return 0
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
+        text = to_string(value) if isinstance(value, (str, list)) else ""
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) if text else 0
     if math.isinf(number):
         return 2**63 - 1 if number > 0 else -(2**63)
     return math.trunc(number)
 
 
-@function("randomize(nodes, any?) -> nodes", _ODK, steady=False)
+@function("randomize(nodes, any?) -> nodes", _ODK)
 def randomize(nodes: list[Any], *seed: Value) -> list[Any]:
     """Return the nodes in another order, always the same one for the same seed (Park-Miller, as ODK does)."""
     if not seed:
         return chance.sample(nodes, len(nodes))
-    state = (
-        int(math.fmod(whole, _MODULUS)) if abs(whole := shuffle_seed(seed[0])) < 2**53 else _remainder(whole)
-    )
+    whole = shuffle_seed(seed[0])
+    # Divided as Java does: the remainder has the sign of the dividend.
+    state = abs(whole) % _MODULUS * (1 if whole >= 0 else -1)
     if state <= 0:
         state += _MODULUS - 1
     shuffled: list[Any] = []
@@ -159,16 +124,8 @@ def randomize(nodes: list[Any], *seed: Value) -> list[Any]:
         state = state * 16_807 % _MODULUS
         place = int((state - 1) / (_MODULUS - 1) * (index + 1))
         shuffled.append(node)
-        if place != index:
-            shuffled[index] = shuffled[place]
-            shuffled[place] = node
+        shuffled[index], shuffled[place] = shuffled[place], node
     return shuffled
-
-
-def _remainder(number: int) -> int:
-    """Divide as Java does: the remainder has the sign of the dividend."""
-    rest = abs(number) % _MODULUS
-    return rest if number >= 0 else -rest
 
 
 @function("pulldata(string, string, string, string) -> string", "XLSForm: pulldata", context=True)
@@ -187,21 +144,3 @@ def itext(context: Any, identifier: str) -> str:
 def choice_name(context: Any, value: str, question: str) -> str:
     """Return the label of choice ``value`` of the question at path ``question``."""
     return context.host.choice_label(value, question, context.current)  # type: ignore[no-any-return]
-
-
-@function("property(string) -> string", "JavaRosa: property", context=True)
-def device_property(context: Any, key: str) -> str:
-    """Return a property of the device or its user."""
-    return context.host.property(key)  # type: ignore[no-any-return]
-
-
-@function("depend(any, any*) -> any", "JavaRosa: depend")
-def depend(value: Value, *others: Value) -> Value:
-    """Return the first argument, read together with all the others."""
-    return value
-
-
-@function("version() -> string", _ODK, context=True)
-def version(context: Any) -> str:
-    """Return the version of the form."""
-    return context.host.version  # type: ignore[no-any-return]

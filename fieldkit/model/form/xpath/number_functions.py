@@ -4,39 +4,41 @@ from __future__ import annotations
 
 import math
 import random as chance
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import crosses_itself, polygon_area, track_length, within
 from fieldkit.model.form.xpath.table import declare, function
-from fieldkit.model.form.xpath.text_functions import strings
-from fieldkit.model.form.xpath.values import NAN, Days, Value, text_number, to_number, to_string
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from fieldkit.model.form.xpath.values import NAN, Days, Value, each, text_number, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.4"
 _ODK = "ODK XForms: Custom XPath functions"
 
 
-@function("number(any?) -> number", _XPATH, context=True)
-def number(context: Any, *values: Value) -> float:
-    """Return the argument, or the context node, as a number."""
-    value = values[0] if values else [context.node]
+declare("pi() -> number", _ODK, lambda: math.pi)
+declare("random() -> number", _ODK, chance.random)
+declare("decimal-date-time(any) -> number", _ODK, to_number)
+declare("decimal-time(string) -> number", _ODK, dates.day_fraction)
+declare("geofence(string, string) -> boolean", _ODK, within)
+declare("intersects(string) -> boolean", "ODK Collect: intersects", crosses_itself)
+
+
+@function("number(any?) -> number", _XPATH)
+def number(value: Value) -> float:
+    """Return a value as a number."""
     result = to_number(value)
-    if (
-        not isinstance(value, (float, bool))
-        and "-" in (text := to_string(value))
-        and dates.days(text) is not None
-    ):
-        return Days(result)
-    return result
+    dated = isinstance(value, (str, list)) and "-" in (text := to_string(value)) and dates.parse_moment(text)
+    return Days(result) if dated else result
 
 
-@function("int(number) -> number", _ODK)
-def whole(value: float) -> float:
-    """Drop the decimals."""
-    return float(math.trunc(value)) if math.isfinite(value) else value
+def _whole(cut: Callable[[float], int]) -> Callable[[float], float]:
+    return lambda value: float(cut(value)) if math.isfinite(value) else value
+
+
+declare("int(number) -> number", _ODK, _whole(math.trunc))
+declare("floor(number) -> number", _XPATH, _whole(math.floor))
+declare("ceiling(number) -> number", _XPATH, _whole(math.ceil))
 
 
 @function("round(number, number?) -> number", "ODK XForms: round with decimals")
@@ -53,18 +55,6 @@ def rounded(value: float, decimals: float = 0.0) -> float:
     return math.copysign(math.floor(shifted + 0.5) / factor, value) + 0.0
 
 
-@function("floor(number) -> number", _XPATH)
-def floor(value: float) -> float:
-    """Return the next whole number below."""
-    return float(math.floor(value)) if math.isfinite(value) else value
-
-
-@function("ceiling(number) -> number", _XPATH)
-def ceiling(value: float) -> float:
-    """Return the next whole number above."""
-    return float(math.ceil(value)) if math.isfinite(value) else value
-
-
 def power(base: float, exponent: float) -> float:
     """Return ``base`` to the power ``exponent``; what has no real result is NaN or infinite."""
     try:
@@ -78,7 +68,7 @@ def power(base: float, exponent: float) -> float:
 
 def _guarded(calculate: Callable[..., float]) -> Callable[..., float]:
     def call(*values: float) -> float:
-        if any(value != value for value in values):
+        if any(map(math.isnan, values)):
             return NAN
         try:
             return calculate(*values)
@@ -94,147 +84,82 @@ def _logarithm(calculate: Callable[[float], float]) -> Callable[[float], float]:
     return lambda value: -math.inf if value == 0 else calculate(value)
 
 
-for _name, _calculate in {
-    "abs": math.fabs,
-    "sqrt": math.sqrt,
-    "log": _logarithm(math.log),
-    "log10": _logarithm(math.log10),
-    "exp": math.exp,
-    "exp10": lambda value: 10.0**value,
-    "sin": math.sin,
-    "cos": math.cos,
-    "tan": math.tan,
-    "asin": math.asin,
-    "acos": math.acos,
-    "atan": math.atan,
-}.items():
-    declare(f"{_name}(number) -> number", _ODK, call=_guarded(_calculate))
-declare("atan2(number, number) -> number", _ODK, call=_guarded(math.atan2))
-declare("pow(number, number) -> number", _ODK, call=_guarded(power))
-declare("pi() -> number", _ODK, call=lambda: math.pi)
-declare("random() -> number", _ODK, call=chance.random, steady=False)
+_CALCULATIONS: dict[str, Callable[..., float]] = {
+    "abs(number)": math.fabs,
+    "sqrt(number)": math.sqrt,
+    "log(number)": _logarithm(math.log),
+    "log10(number)": _logarithm(math.log10),
+    "exp(number)": math.exp,
+    "exp10(number)": lambda value: 10.0**value,
+    "sin(number)": math.sin,
+    "cos(number)": math.cos,
+    "tan(number)": math.tan,
+    "asin(number)": math.asin,
+    "acos(number)": math.acos,
+    "atan(number)": math.atan,
+    "atan2(number, number)": math.atan2,
+    "pow(number, number)": power,
+}
+for _name, _calculate in _CALCULATIONS.items():
+    declare(f"{_name} -> number", _ODK, _guarded(_calculate))
 
 
-def _numbers(values: tuple[Value, ...]) -> list[float]:
-    found: list[float] = []
-    for value in values:
-        if isinstance(value, list):
-            found.extend(text_number(node.text()) for node in value)
-        else:
-            found.append(to_number(value))
-    return found
+def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
+    """Return what gives the largest or smallest number, NaN if there is none or one is no number."""
+
+    def call(*values: Value) -> float:
+        found = each(to_number, values)
+        return choose(found) if found and not any(map(math.isnan, found)) else NAN
+
+    return call
 
 
-@function("max(any, any*) -> number", _ODK)
-def largest(*values: Value) -> float:
-    """Return the largest number, NaN if there is none or one is no number."""
-    found = _numbers(values)
-    return NAN if not found or any(value != value for value in found) else max(found)
+declare("max(any, any*) -> number", _ODK, _extreme(max))
+declare("min(any, any*) -> number", _ODK, _extreme(min))
 
 
-@function("min(any, any*) -> number", _ODK)
-def smallest(*values: Value) -> float:
-    """Return the smallest number, NaN if there is none or one is no number."""
-    found = _numbers(values)
-    return NAN if not found or any(value != value for value in found) else min(found)
-
-
-@function("today() -> string", _ODK, context=True, steady=False)
+@function("today() -> string", _ODK, context=True)
 def today(context: Any) -> str:
     """Return today's date."""
     return dates.local(context.host.now()).date().isoformat()
 
 
-@function("now() -> string", _ODK, context=True, steady=False)
+@function("now() -> string", _ODK, context=True)
 def now(context: Any) -> str:
     """Return the present moment."""
     return dates.moment_text(dates.local(context.host.now()))
 
 
-def _moment_text(value: Value) -> str:
+@function("date(any) -> string", _ODK)
+@function("date-time(any) -> string", _ODK)
+def date(value: Value) -> str:
+    """Return a date or date-time from text or from days since 1970."""
     if isinstance(value, (float, bool)):
-        return dates.days_text(float(value)) if value.__class__ is float else ""
+        return dates.days_text(value) if value.__class__ is float else ""
     text = to_string(value)
-    if not text.strip():
-        return ""
     moment = dates.parse_moment(text)
     if moment is None:
-        plain = text_number(text)
-        return dates.days_text(plain)
+        return dates.days_text(text_number(text))
     return dates.moment_text(dates.local(moment)) if "T" in text else moment.date().isoformat()
 
 
-@function("date(any) -> string", _ODK)
-def date(value: Value) -> str:
-    """Return a date from text or from days since 1970."""
-    return _moment_text(value)
-
-
-@function("date-time(any) -> string", _ODK)
-def date_time(value: Value) -> str:
-    """Return a date-time from text or from days since 1970."""
-    return _moment_text(value)
-
-
-@function("decimal-date-time(any) -> number", _ODK)
-def decimal_date_time(value: Value) -> float:
-    """Return the days since 1970, with decimals for the time."""
-    return to_number(value)
-
-
-@function("decimal-time(string) -> number", _ODK)
-def decimal_time(text: str) -> float:
-    """Return the part of the day that has passed at a time."""
-    return dates.day_fraction(text)
-
-
-def _formatted(context: Any, value: Value, pattern: str) -> str:
-    if isinstance(value, (float, int)):
-        moment = dates.from_days(float(value))
-    else:
-        text = to_string(value)
-        moment = dates.parse_moment(text)
-        if moment is None:
-            moment = dates.from_days(text_number(text))
-    if moment is None:
-        return ""
-    return dates.format_moment(dates.local(moment), pattern, context.host.language)
-
-
 @function("format-date(any, string) -> string", _ODK, context=True)
-def format_date(context: Any, value: Value, pattern: str) -> str:
-    """Write a date by a pattern, ``""`` if it is none."""
-    return _formatted(context, value, pattern)
-
-
 @function("format-date-time(any, string) -> string", _ODK, context=True)
-def format_date_time(context: Any, value: Value, pattern: str) -> str:
+def format_date(context: Any, value: Value, pattern: str) -> str:
     """Write a date and time by a pattern, ``""`` if it is none."""
-    return _formatted(context, value, pattern)
+    written = isinstance(value, (str, list))
+    moment = (dates.parse_moment(to_string(value)) if written else None) or dates.from_days(to_number(value))
+    return dates.format_moment(dates.local(moment), pattern, context.host.language) if moment else ""
 
 
 @function("area(any) -> number", _ODK)
+@function("enclosed-area(any) -> number", _ODK)
 def area(value: Value) -> float:
     """Return the square metres inside a shape or a set of points."""
-    return polygon_area(strings((value,)))
+    return polygon_area(each(to_string, [value]))
 
 
 @function("distance(any, any*) -> number", _ODK)
 def distance(*values: Value) -> float:
     """Return the metres along a trace or a set of points."""
-    return track_length(strings(values))
-
-
-@function("geofence(string, string) -> boolean", _ODK)
-def geofence(point: str, shape: str) -> bool:
-    """Tell whether a point lies inside a closed shape."""
-    return within(point, shape)
-
-
-@function("intersects(string) -> boolean", "ODK Collect: intersects")
-def intersects(line: str) -> bool:
-    """Tell whether a trace or shape crosses itself."""
-    return crosses_itself(line)
-
-
-declare("enclosed-area(any) -> number", _ODK, call=area)
+    return track_length(each(to_string, values))

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from fieldkit.errors import Text
+from fieldkit.model.form.xpath.axes import AXES
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import (
     Call,
@@ -20,8 +21,6 @@ from fieldkit.model.form.xpath.syntax import (
     XPathError,
 )
 
-__all__ = ["DEEPEST", "LONGEST", "XPathError", "parse"]
-
 LONGEST = 200_000
 """Characters an expression may have."""
 DEEPEST = 400
@@ -30,47 +29,32 @@ DEEPEST = 400
 # XML names have combining marks too (XML 1.0 §2.3), as Thai vowels and tone marks are; \w leaves them out.
 _NAME = r"[^\W\d][\w.\-\u00b7\u0300-\u1fff\u203f\u2040]*"
 _TOKEN = re.compile(
-    rf"""(?P<space>[ \t\r\n]+)
-    |(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
+    rf"""[ \t\r\n]*(?:
+    (?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
+    |(?P<symbol>::|//|\.\.|!=|<=|>=|\.(?!\d)|[()\[\]/@,|+\-=<>$])
     |(?P<literal>"[^"]*"|'[^']*')
-    |(?P<symbol>::|//|\.\.|!=|<=|>=|[()\[\]/@,.|+\-=<>*$])
-    |(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)""",
-    re.VERBOSE,
+    |(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<any>\*)
+    |(?P<end>\Z)
+    |(?P<stray>.))""",
+    re.VERBOSE | re.DOTALL,
 )
-_WORD_OPERATOR = re.compile(r"and|or|div|mod")
-_LEVEL = {
-    **dict.fromkeys(("or",), 1),
-    **dict.fromkeys(("and",), 2),
-    **dict.fromkeys(("=", "!="), 3),
-    **dict.fromkeys(("<", "<=", ">", ">="), 4),
-    **dict.fromkeys(("+", "-"), 5),
-    **dict.fromkeys(("*", "div", "mod"), 6),
-    "|": 8,
-}
-_UNARY = 7
-_NOT_BEFORE_OPERATOR = frozenset({"@", "::", "(", "[", ",", "/", "//", "$", ""}) | frozenset(_LEVEL)
+# Where an operand has ended, these are operators and not names or wildcards (XPath 1.0 §3.7).
+_WORD_OPERATOR = re.compile(r"[ \t\r\n]*(?P<symbol>and|or|div|mod|\*)")
+_ENDS_OPERAND = frozenset({"name", "any", "number", "literal", ")", "]", ".", ".."})
+_STARTS_STEP = frozenset({"name", "any", ".", "..", "@"})
+_LEVELS = ("or", "and", "= !=", "< <= > >=", "+ -", "* div mod", "unary-", "|")
+"""Operators, from those that bind loosest (XPath 1.0 §3.5)."""
+_LEVEL = {sign: level for level, signs in enumerate(_LEVELS, 1) for sign in signs.split()}
+# Without an argument, these look at the context node (XPath 1.0 §4).
+_ON_CONTEXT = frozenset(
+    {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
+)
 _NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
-AXES = frozenset(
-    [
-        "ancestor",
-        "ancestor-or-self",
-        "attribute",
-        "child",
-        "descendant",
-        "descendant-or-self",
-        "following",
-        "following-sibling",
-        "namespace",
-        "parent",
-        "preceding",
-        "preceding-sibling",
-        "self",
-    ]
-)
 
 
 class Token(NamedTuple):
-    """A piece of the text: ``kind`` is number, literal, name, symbol, operator or end."""
+    """A piece of the text: ``kind`` is name, any (``*``), number, literal, end, or the symbol itself."""
 
     kind: str
     text: str
@@ -88,47 +72,30 @@ def parse(text: str) -> Tree:
     parser = _Parser(tokens(text))
     with room():
         tree = parser.expression(0)
-    parser.finish()
+    if parser.token.kind != "end":
+        raise parser.unexpected()
     return tree
 
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of ``text``, the last of kind ``end``; raises `XPathError` on a stray character."""
     found: list[Token] = []
-    position, previous = 0, ""
-    end = len(text)
-    while position < end:
-        if previous not in _NOT_BEFORE_OPERATOR and (word := _WORD_OPERATOR.match(text, position)):
-            previous = word.group()
-            found.append(Token("operator", previous, position))
-            position = word.end()
-            continue
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise _stray(text, position)
+    position, kind = 0, ""
+    while kind != "end":
+        operator = _WORD_OPERATOR.match(text, position) if kind in _ENDS_OPERAND else None
+        match = operator or _TOKEN.match(text, position)
+        assert match is not None
         kind = match.lastgroup or ""
-        piece = match.group()
-        if kind != "space":
-            if (
-                kind == "symbol"
-                and piece in _LEVEL
-                and not (piece == "*" and previous in _NOT_BEFORE_OPERATOR)
-            ):
-                kind = "operator"
-            found.append(Token(kind, piece, position))
-            # A name that reads like an operator ("div" as an element) must not count as one.
-            previous = piece if kind in ("symbol", "operator") and not _is_wildcard(kind, piece) else "x"
-        position = match.end()
-    found.append(Token("end", "", end))
+        piece, position = match[kind], match.end()
+        if kind == "stray":
+            raise _stray(piece, position - 1)
+        if kind == "symbol":
+            kind = piece
+        found.append(Token(kind, piece, position - len(piece)))
     return found
 
 
-def _is_wildcard(kind: str, piece: str) -> bool:
-    return kind == "symbol" and piece == "*"
-
-
-def _stray(text: str, position: int) -> XPathError:
-    character = text[position]
+def _stray(character: str, position: int) -> XPathError:
     if character in "\"'":
         return XPathError(
             Text("ข้อความในเครื่องหมายคำพูดไม่ปิด", "A quoted text is not closed"),
@@ -147,160 +114,162 @@ def _stray(text: str, position: int) -> XPathError:
 
 
 class _Parser:
-    """Precedence climbing over a list of tokens."""
+    """Precedence climbing over a list of tokens; ``token`` is the next one."""
 
     def __init__(self, found: list[Token]) -> None:
         self.tokens = found
         self.index = 0
+        self.token = found[0]
         self.depth = 0
 
+    # Tokens.
+
+    def take(self) -> Token:
+        """Return the next token and go on to the one after it."""
+        token = self.token
+        self.index += 1
+        self.token = self.tokens[self.index]
+        return token
+
+    def accept(self, symbol: str) -> bool:
+        """Go past ``symbol`` if it comes next."""
+        if self.token.kind != symbol:
+            return False
+        self.take()
+        return True
+
+    def expect(self, symbol: str) -> None:
+        """Go past ``symbol``; raises `XPathError` if it does not come next."""
+        if not self.accept(symbol):
+            found = self.token.text or "the end"
+            raise XPathError(
+                Text(f"ต้องเป็น {symbol} ที่ตำแหน่งนี้", f"Expected {symbol} here, found {found}"),
+                self.token.position,
+            )
+
+    def unexpected(self) -> XPathError:
+        """Return what to raise where the next token cannot stand."""
+        if self.token.kind != "end":
+            message = Text(f"ไม่คาดว่าจะมี {self.token.text} ตรงนี้", f"Unexpected {self.token.text} here")
+        elif self.index == 0:
+            message = Text("นิพจน์ว่างเปล่า", "The expression is empty")
+        else:
+            message = Text("นิพจน์ไม่จบ", "The expression is not complete")
+        return XPathError(message, self.token.position)
+
+    # The grammar.
+
     def expression(self, level: int) -> Tree:
-        """Parse operands joined by operators that bind at least as tightly as ``level``."""
+        """Parse operands joined by operators that bind more tightly than ``level``.
+
+        A run of operators of one precedence becomes one operation, so that long sums do not nest.
+        """
         self.depth += 1
         if self.depth > DEEPEST:
             raise XPathError(
                 Text("นิพจน์ซ้อนกันลึกเกินไป", "The expression is nested too deeply"),
-                self.tokens[self.index].position,
+                self.token.position,
                 hint=Text(f"ซ้อนได้ไม่เกิน {DEEPEST} ชั้น", f"At most {DEEPEST} levels are allowed"),
             )
-        left = self.operand()
-        while True:
-            token = self.tokens[self.index]
-            precedence = _LEVEL[token.text] if token.kind == "operator" else 0
-            if precedence == 0 or precedence <= level:
-                break
-            left = self.chain(left, precedence)
+        tree = self.operand()
+        while (precedence := _LEVEL.get(self.token.kind, 0)) > level:
+            start, operators, operands = self.token.position, [], [tree]
+            while _LEVEL.get(self.token.kind) == precedence:
+                operators.append(self.take().text)
+                operands.append(self.expression(precedence))
+            tree = Operation(tuple(operators), tuple(operands), start)
         self.depth -= 1
-        return left
-
-    def chain(self, first: Tree, precedence: int) -> Tree:
-        """Parse the run of operators of one precedence, so that long sums do not nest."""
-        operators: list[str] = []
-        operands = [first]
-        start = self.tokens[self.index].position
-        while True:
-            token = self.tokens[self.index]
-            if token.kind != "operator" or _LEVEL[token.text] != precedence:
-                return Operation(tuple(operators), tuple(operands), start)
-            self.index += 1
-            operators.append(token.text)
-            operands.append(self.expression(precedence))
+        return tree
 
     def operand(self) -> Tree:
-        token = self.tokens[self.index]
-        if token.kind == "operator" and token.text == "-":
-            count = 0
-            while self.tokens[self.index].text == "-" and self.tokens[self.index].kind == "operator":
-                count += 1
-                self.index += 1
-            operand = self.expression(_UNARY)
-            # Two signs cancel out but still make a number of the operand.
-            for _ in range(2 if count % 2 == 0 else 1):
-                operand = Negative(operand, token.position)
-            return operand
-        return self.path()
+        """Parse a path with the minus signs before it."""
+        position, signs = self.token.position, 0
+        while self.accept("-"):
+            signs += 1
+        if not signs:
+            return self.path()
+        tree = self.expression(_LEVEL["unary-"])
+        # Two signs cancel out but still make a number of the operand.
+        for _ in range(2 - signs % 2):
+            tree = Negative(tree, position)
+        return tree
 
     def path(self) -> Tree:
-        token = self.tokens[self.index]
-        if token.kind == "symbol" and token.text in ("/", "//"):
-            return self.absolute(token)
-        if not self.starts_primary(token):
-            return Path(None, tuple(self.steps()), token.position)
-        primary = self.primary()
-        predicates = self.predicates()
-        if predicates:
-            primary = Filter(primary, predicates, token.position)
-        if self.tokens[self.index].text in ("/", "//") and self.tokens[self.index].kind == "symbol":
-            steps = self.more_steps()
-            return Path(primary, tuple(steps), token.position)
-        return primary
-
-    def absolute(self, token: Token) -> Tree:
-        self.index += 1
-        if token.text == "//":
-            return Path("/", (_any_depth(token), *self.steps()), token.position)
-        steps = self.steps() if self.starts_step() else []
-        return Path("/", tuple(steps), token.position)
-
-    def steps(self) -> list[Step]:
-        return [self.step(), *self.more_steps()]
-
-    def more_steps(self) -> list[Step]:
+        """Parse a path from the root, from the context node or from a primary expression."""
+        position = self.token.position
+        start: Tree | str | None = None
         steps: list[Step] = []
-        while True:
-            token = self.tokens[self.index]
-            if token.kind != "symbol" or token.text not in ("/", "//"):
-                return steps
-            self.index += 1
-            if token.text == "//":
-                steps.append(_any_depth(token))
+        if self.starts_primary():
+            start = self.primary()
+            if predicates := self.predicates():
+                start = Filter(start, predicates, position)
+            if self.token.kind not in ("/", "//"):
+                return start
+        elif self.token.kind in ("/", "//"):
+            start = "/"
+            if self.token.kind == "/" and self.tokens[self.index + 1].kind not in _STARTS_STEP:
+                self.take()
+                return Path(start, (), position)
+        else:
             steps.append(self.step())
-
-    def starts_step(self) -> bool:
-        token = self.tokens[self.index]
-        return token.kind == "name" or (token.kind == "symbol" and token.text in (".", "..", "@", "*"))
+        while self.token.kind in ("/", "//"):
+            separator = self.take()
+            if separator.kind == "//":
+                steps.append(Step("descendant-or-self", "node()", (), separator.position))
+            steps.append(self.step())
+        return Path(start, tuple(steps), position)
 
     def step(self) -> Step:
-        token = self.take()
-        if token.kind == "symbol" and token.text in (".", ".."):
-            axis = "self" if token.text == "." else "parent"
-            return Step(axis, "node()", self.predicates(), token.position)
-        axis = "child"
-        test = token
-        if token.kind == "symbol" and token.text == "@":
-            axis, test = "attribute", self.take()
-        elif token.kind == "name" and self.peek("::"):
-            if token.text not in AXES:
-                raise XPathError(
-                    Text(f"ไม่รู้จักแกน {token.text}::", f"Unknown axis {token.text}::"), token.position
-                )
-            self.index += 1
-            axis, test = token.text, self.take()
-        return Step(axis, self.node_test(test), self.predicates(), token.position)
-
-    def node_test(self, token: Token) -> str:
-        if token.kind == "symbol" and token.text == "*":
-            return "*"
-        if token.kind != "name":
-            raise self.unexpected(token)
-        if token.text in _NODE_TYPES and self.peek("("):
-            self.index += 1
-            target = ""
-            if self.tokens[self.index].kind == "literal":
-                target = self.take().text[1:-1]
+        """Parse one step of a path, from its axis to its predicates."""
+        position, axis = self.token.position, "child"
+        if self.token.kind in (".", ".."):
+            axis = "self" if self.take().kind == "." else "parent"
+            return Step(axis, "node()", self.predicates(), position)
+        if self.accept("@"):
+            axis = "attribute"
+        test = self.name()
+        if axis == "child" and self.accept("::"):
+            if test not in AXES:
+                raise XPathError(Text(f"ไม่รู้จักแกน {test}::", f"Unknown axis {test}::"), position)
+            axis, test = test, self.name()
+        if test in _NODE_TYPES and self.accept("("):
+            target = self.take().text[1:-1] if self.token.kind == "literal" else ""
             self.expect(")")
-            return f"{token.text}({target})"
-        return token.text
+            test = f"{test}({target})"
+        return Step(axis, test, self.predicates(), position)
+
+    def name(self) -> str:
+        """Take a name or ``*``."""
+        if self.token.kind not in ("name", "any"):
+            raise self.unexpected()
+        return self.take().text
 
     def predicates(self) -> tuple[Tree, ...]:
-        if not self.peek("["):
-            return ()
+        """Parse as many predicates as there are."""
         found: list[Tree] = []
-        while self.peek("["):
-            self.index += 1
+        while self.accept("["):
             found.append(self.expression(0))
             self.expect("]")
         return tuple(found)
 
-    def starts_primary(self, token: Token) -> bool:
-        if token.kind in ("number", "literal"):
-            return True
-        if token.kind == "symbol":
-            return token.text in ("(", "$")
-        following = self.tokens[self.index + 1] if token.kind == "name" else None
-        return following is not None and following.text == "(" and token.text not in _NODE_TYPES
+    def starts_primary(self) -> bool:
+        """Tell whether what comes next is no location path."""
+        if self.token.kind == "name":
+            return self.tokens[self.index + 1].kind == "(" and self.token.text not in _NODE_TYPES
+        return self.token.kind in ("number", "literal", "(", "$")
 
     def primary(self) -> Tree:
+        """Parse a number, a text, a call or an expression in brackets."""
         token = self.take()
         if token.kind == "number":
             return Number(float(token.text), token.position)
         if token.kind == "literal":
             return Literal(token.text[1:-1], token.position)
-        if token.text == "(":
+        if token.kind == "(":
             inner = self.expression(0)
             self.expect(")")
             return inner
-        if token.text == "$":
+        if token.kind == "$":
             raise XPathError(
                 Text("ยังมี ${…} หรือ $ ที่ไม่ได้แปลง", "A ${…} or $ was left in the expression"),
                 token.position,
@@ -309,50 +278,14 @@ class _Parser:
         return self.call(token)
 
     def call(self, name: Token) -> Tree:
+        """Parse the arguments of a call."""
         self.expect("(")
         arguments: list[Tree] = []
-        if not self.peek(")"):
+        if not self.accept(")"):
             arguments.append(self.expression(0))
-            while self.peek(","):
-                self.index += 1
+            while self.accept(","):
                 arguments.append(self.expression(0))
-        self.expect(")")
+            self.expect(")")
+        if not arguments and name.text in _ON_CONTEXT:
+            arguments.append(Path(None, (), name.position))
         return Call(name.text, tuple(arguments), name.position)
-
-    def take(self) -> Token:
-        token = self.tokens[self.index]
-        if token.kind == "end":
-            raise self.unexpected(token)
-        self.index += 1
-        return token
-
-    def peek(self, text: str) -> bool:
-        token = self.tokens[self.index]
-        return token.text == text and token.kind == "symbol"
-
-    def expect(self, text: str) -> None:
-        token = self.tokens[self.index]
-        if token.text != text or token.kind != "symbol":
-            found = token.text or Text("จบนิพจน์", "the end").en
-            raise XPathError(
-                Text(f"ต้องเป็น {text} ที่ตำแหน่งนี้", f"Expected {text} here, found {found}"), token.position
-            )
-        self.index += 1
-
-    def finish(self) -> None:
-        token = self.tokens[self.index]
-        if token.kind != "end":
-            raise self.unexpected(token)
-
-    def unexpected(self, token: Token) -> XPathError:
-        if token.kind == "end":
-            if len(self.tokens) == 1:
-                return XPathError(Text("นิพจน์ว่างเปล่า", "The expression is empty"), token.position)
-            return XPathError(Text("นิพจน์ไม่จบ", "The expression is not complete"), token.position)
-        return XPathError(
-            Text(f"ไม่คาดว่าจะมี {token.text} ตรงนี้", f"Unexpected {token.text} here"), token.position
-        )
-
-
-def _any_depth(token: Token) -> Step:
-    return Step("descendant-or-self", "node()", (), token.position)

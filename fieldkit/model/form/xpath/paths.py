@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from itertools import pairwise, takewhile
+from typing import Any
 
 from fieldkit.model.form.xpath.axes import REVERSE, axis_step, in_order
 from fieldkit.model.form.xpath.context import Context, spend
@@ -18,102 +19,92 @@ from fieldkit.model.form.xpath.syntax import (
     children,
     walk,
 )
-from fieldkit.model.form.xpath.values import to_boolean
+from fieldkit.model.form.xpath.table import TABLE
+from fieldkit.model.form.xpath.values import pick, to_boolean
 
 Closure = Callable[[Context], Any]
-Compile = Callable[[Tree], Closure]
-Advance = Callable[[list[Any], Context], list[Any]]
+Make = Callable[[Tree, str], Closure]
+"""Compiles an expression to what gives a type: string, number, boolean, nodes, or ``any`` for its own."""
+Select = Callable[[list[Any], Context], list[Any]]
+"""What one step or predicate makes of a list of nodes."""
+FromOne = Callable[[Any, Context], list[Any]]
 
 
-class Makers(NamedTuple):
-    """What compiles an expression to each type, and what tells the type it gives."""
-
-    nodes: Compile
-    boolean: Compile
-    number: Compile
-    value: Compile
-    kind: Callable[[Tree], str]
+_RESULTS = {"|": "nodes", **dict.fromkeys(("+", "-", "*", "div", "mod"), "number")}
 
 
-_OWN_ARGUMENT = frozenset(
-    {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
-)
+def kind(tree: Tree) -> str:
+    """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
+    if isinstance(tree, Literal):
+        return "string"
+    if isinstance(tree, (Path, Filter)):
+        return "nodes"
+    if isinstance(tree, Call):
+        return TABLE[tree.name].result if tree.name in TABLE else "any"
+    if isinstance(tree, Operation):
+        return _RESULTS.get(tree.operators[0], "boolean")
+    return "number"
 
 
 def independent(tree: Tree) -> bool:
     """Tell whether ``tree`` gives the same from any context node and at any place in a predicate."""
-    if isinstance(tree, Path) and tree.start is None:
-        return False
-    if (
-        isinstance(tree, Call)
-        and not tree.arguments
-        and tree.name in _OWN_ARGUMENT | {"position", "last", "random"}
-    ):
-        return False
     if isinstance(tree, Path):
         # Predicates of its own steps look from their own nodes.
-        return isinstance(tree.start, str) or tree.start is None or independent(tree.start)
+        return tree.start is not None and (isinstance(tree.start, str) or independent(tree.start))
     if isinstance(tree, Filter):
         return independent(tree.primary)
-    return all(independent(child) for child in children(tree))
+    if isinstance(tree, Call) and not tree.arguments and tree.name in ("position", "last", "random"):
+        return False
+    return all(map(independent, children(tree)))
 
 
-def compile_path(path: Path, make: Makers) -> Closure:
+def _is_bare(step: Step, axis: str) -> bool:
+    return step.axis == axis and step.test == "node()" and not step.predicates
+
+
+def _is_plain(step: Step) -> bool:
+    """Tell whether a step only names child elements."""
+    return step.axis == "child" and not step.predicates and not step.test.endswith((")", "*"))
+
+
+def compile_path(path: Path, make: Make) -> Closure:
     """Compile a path to a closure giving nodes in document order."""
-    start = _start(path, make)
-    ups, rest = _leading_parents(path)
-    if all(step.axis == "child" and not step.predicates and _is_name(step.test) for step in rest):
-        return _plain_path(start, ups, [step.test for step in rest])
-    advances: list[Advance] = [_parent] * ups
-    steps = _fuse(rest, make)
-    for index, step in enumerate(steps):
-        mixed = index > 0 and steps[index - 1].axis.startswith("descendant")
-        advances.append(_advance(step, mixed, make))
+    steps = [step for step in path.steps if not _is_bare(step, "self")]
+    parents = list(takewhile(lambda step: _is_bare(step, "parent"), steps))
+    names = [step.test for step in takewhile(_is_plain, steps[len(parents) :])]
+    begin = _plain_path(_start(path, make), parents, names)
+    rest = _fuse(steps[len(parents) + len(names) :])
+    if not rest:
+        return begin
+    advances = [_advance(rest[0], False, make)]
+    advances += [
+        _advance(step, before.axis.startswith("descendant"), make) for before, step in pairwise(rest)
+    ]
 
     def follow(c: Context) -> list[Any]:
-        found = start(c)
+        found = begin(c)
         for advance in advances:
             if not found:
-                return found
+                break
             found = advance(found, c)
-        return found
+        return found  # type: ignore[no-any-return]
 
     return follow
 
 
-def _start(path: Path, make: Makers) -> Callable[[Context], list[Any]]:
-    if path.start == "/":
-        return lambda c: [c.host.document]
+def _start(path: Path, make: Make) -> Callable[[Context], list[Any]]:
     if path.start is None:
         return lambda c: [c.node]
-    if isinstance(path.start, Call) and path.start.name == "current" and not path.start.arguments:
-        return lambda c: [c.current]
-    assert not isinstance(path.start, str)
-    return make.nodes(path.start)
+    if isinstance(path.start, str):
+        return lambda c: [c.host.document]
+    return make(path.start, "nodes")
 
 
-def _leading_parents(path: Path) -> tuple[int, tuple[Step, ...]]:
-    ups = 0
-    rest = [step for step in path.steps if not _is_dot(step)] if path.start is None else list(path.steps)
-    while rest and rest[0].axis == "parent" and rest[0].test == "node()" and not rest[0].predicates:
-        ups += 1
-        rest.pop(0)
-    return ups, tuple(rest)
-
-
-def _is_dot(step: Step) -> bool:
-    return step.axis == "self" and step.test == "node()" and not step.predicates
-
-
-def _is_name(test: str) -> bool:
-    return not test.endswith((")", "*"))
-
-
-def _plain_path(start: Callable[[Context], list[Any]], ups: int, names: list[str]) -> Closure:
+def _plain_path(start: Callable[[Context], list[Any]], parents: list[Step], names: list[str]) -> Closure:
     def follow(c: Context) -> list[Any]:
         found = start(c)
-        if ups:
-            found = _ancestors(found, ups)
+        for _ in parents:
+            found = _parents(found)
         for name in names:
             if len(found) == 1:
                 found = found[0].named(name)
@@ -124,56 +115,36 @@ def _plain_path(start: Callable[[Context], list[Any]], ups: int, names: list[str
     return follow
 
 
-def _ancestors(found: list[Any], ups: int) -> list[Any]:
+def _parents(found: list[Any]) -> list[Any]:
     if len(found) == 1:
-        node = found[0]
-        for _ in range(ups):
-            node = node.up
-            if node is None:
-                return []
-        return [node]
-    for _ in range(ups):
-        found = _parent(found, None)
-    return found
-
-
-def _parent(found: list[Any], c: Context | None) -> list[Any]:
+        up = found[0].up
+        return [] if up is None else [up]
     return list(dict.fromkeys(node.up for node in found if node.up is not None))
 
 
-def _fuse(steps: tuple[Step, ...], make: Makers) -> list[Step]:
+def _fuse(steps: list[Step]) -> list[Step]:
     """Read ``//name`` as one descendant step where no place is asked for."""
     fused: list[Step] = []
     for step in steps:
-        before = fused[-1] if fused else None
-        if (
-            before is not None
-            and before.axis == "descendant-or-self"
-            and before.test == "node()"
-            and not before.predicates
-            and step.axis == "child"
-            and not any(_positional(predicate, make) for predicate in step.predicates)
-        ):
+        deep = bool(fused) and _is_bare(fused[-1], "descendant-or-self")
+        if deep and step.axis == "child" and not any(map(_positional, step.predicates)):
             fused[-1] = Step("descendant", step.test, step.predicates, step.position)
         else:
             fused.append(step)
     return fused
 
 
-def _positional(tree: Tree, make: Makers) -> bool:
-    if make.kind(tree) in ("number", "any"):
+def _positional(predicate: Tree) -> bool:
+    return kind(predicate) in ("number", "any") or _asks_for_place(predicate)
+
+
+def _asks_for_place(tree: Tree) -> bool:
+    if isinstance(tree, Call) and tree.name in ("position", "last") and not tree.arguments:
         return True
-    pending = [tree]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, Call) and item.name in ("position", "last") and not item.arguments:
-            return True
-        if not isinstance(item, (Path, Filter)):
-            pending.extend(children(item))
-    return False
+    return not isinstance(tree, (Path, Filter)) and any(map(_asks_for_place, children(tree)))
 
 
-def _advance(step: Step, mixed: bool, make: Makers) -> Advance:
+def _advance(step: Step, mixed: bool, make: Make) -> Select:
     from_one = _from_one(step, make)
     ordered = step.axis in ("child", "attribute", "self") and not mixed
 
@@ -186,73 +157,102 @@ def _advance(step: Step, mixed: bool, make: Makers) -> Advance:
     return advance
 
 
-def _from_one(step: Step, make: Makers) -> Callable[[Any, Context], list[Any]]:
+def _from_one(step: Step, make: Make) -> FromOne:
     listing = axis_step(step.axis, step.test)
-    predicates = [_predicate(predicate, make) for predicate in step.predicates]
+    keep = _filters(step.predicates, make)
     backwards = step.axis in REVERSE
 
     def scan(node: Any, c: Context) -> list[Any]:
         found = listing(node)
         spend(c.host, len(found))
-        for predicate in predicates:
-            found = predicate(found, c)
+        found = keep(found, c)
         return found[::-1] if backwards else found
 
-    if step.axis != "child" or not _is_name(step.test) or not step.predicates:
+    direct, whole = _shortcut(step, make)
+    if direct is None:
         return scan
-    if make.kind(step.predicates[0]) == "number" and independent(step.predicates[0]):
-        return _from_slot(step, predicates, scan, make)
-    columns = _equalities(step.predicates[0], make)
-    return scan if columns is None else _from_rows(step.test, predicates, scan, columns)
-
-
-def _from_slot(
-    step: Step, predicates: list[Any], scan: Callable[[Any, Context], list[Any]], make: Makers
-) -> Callable[[Any, Context], list[Any]]:
-    """Take the repeat instance at a place without depending on all the others."""
-    name, wanted, rest = step.test, make.number(step.predicates[0]), predicates[1:]
-
-    def pick(node: Any, c: Context) -> list[Any]:
-        slot = getattr(node, "slot", None)
-        found = slot(name, wanted(c)) if slot is not None else None
-        if found is None:
-            return scan(node, c)
-        for predicate in rest:
-            found = predicate(found, c)
-        return found  # type: ignore[no-any-return]
-
-    return pick
-
-
-def _from_rows(
-    name: str,
-    predicates: list[Any],
-    scan: Callable[[Any, Context], list[Any]],
-    columns: tuple[list[tuple[str, Closure]], bool],
-) -> Callable[[Any, Context], list[Any]]:
-    """Look rows of a list up by the columns that must equal something."""
-    conditions, whole = columns
-    rest = predicates[1:] if whole else predicates
+    rest = _filters(step.predicates[1:], make) if whole else keep
 
     def look_up(node: Any, c: Context) -> list[Any]:
-        where = getattr(node, "rows_where", None)
-        found = where(name, [(column, key(c)) for column, key in conditions]) if where is not None else None
-        if found is None:
-            return scan(node, c)
-        for predicate in rest:
-            found = predicate(found, c)
-        return found  # type: ignore[no-any-return]
+        found = direct(node, c)
+        return scan(node, c) if found is None else rest(found, c)
 
     return look_up
 
 
-def _predicate(tree: Tree, make: Makers) -> Callable[[list[Any], Context], list[Any]]:
-    sort = make.kind(tree)
+def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any] | None] | None, bool]:
+    """Return what finds a step's nodes without a scan, or None, and whether the first predicate is then done.
+
+    What it finds is None where only a scan can tell after all.
+    """
+    name, first = step.test, step.predicates[0] if step.predicates else None
+    if first is None or not _is_plain(Step(step.axis, name, (), step.position)):
+        return None, False
+    if kind(first) == "number" and independent(first):
+        place = make(first, "number")
+        return (lambda node, c: child_at(node, name, place(c))), True
+    conditions, whole = _equalities(first, make)
+    if not conditions:
+        return None, False
+
+    def rows(node: Any, c: Context) -> list[Any] | None:
+        where = getattr(node, "rows_where", None)
+        return where and where(name, [(column, key(c)) for column, key in conditions])
+
+    return rows, whole
+
+
+def _equalities(predicate: Tree, make: Make) -> tuple[list[tuple[str, Closure]], bool]:
+    """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
+    parts: tuple[Tree, ...] = (predicate,)
+    if isinstance(predicate, Operation) and predicate.operators[0] == "and" and not _positional(predicate):
+        parts = predicate.operands
+    found = [_column_and_key(part, make) for part in parts]
+    conditions = [condition for condition in found if condition is not None]
+    return conditions, len(conditions) == len(parts)
+
+
+def _column_and_key(tree: Tree, make: Make) -> tuple[str, Closure] | None:
+    if isinstance(tree, Operation) and tree.operators == ("=",):
+        for column, key in (tree.operands, tree.operands[::-1]):
+            if (
+                isinstance(column, Path)
+                and column.start is None
+                and len(column.steps) == 1
+                and _is_plain(column.steps[0])
+                and independent(key)
+            ):
+                return column.steps[0].test, make(key, "any")
+    return None
+
+
+def child_at(node: Any, name: str, place: float) -> list[Any]:
+    """Return the child of that name at a place; of a repeat, without depending on the other instances."""
+    slot = getattr(node, "slot", None)
+    found: list[Any] | None = slot and slot(name, place)
+    return pick(node.named(name), place) if found is None else found
+
+
+def _filters(predicates: tuple[Tree, ...], make: Make) -> Select:
+    """Compile predicates, one after the other."""
+    selects = [_predicate(predicate, make) for predicate in predicates]
+    if len(selects) == 1:
+        return selects[0]
+
+    def keep(found: list[Any], c: Context) -> list[Any]:
+        for select in selects:
+            found = select(found, c)
+        return found
+
+    return keep
+
+
+def _predicate(tree: Tree, make: Make) -> Select:
+    sort = kind(tree)
     if sort == "number" and independent(tree):
-        return _at(tree, make)
-    if sort in ("number", "any"):
-        return _numbered(tree, make)
-    holds = make.boolean(tree)
+        place = make(tree, "number")
+        return lambda found, c: pick(found, place(c))
+    holds = _numbered(make(tree, "any")) if sort in ("number", "any") else make(tree, "boolean")
 
     def keep(found: list[Any], c: Context) -> list[Any]:
         spend(c.host, len(found))
@@ -268,87 +268,66 @@ def _predicate(tree: Tree, make: Makers) -> Callable[[list[Any], Context], list[
     return keep
 
 
-def _at(tree: Tree, make: Makers) -> Callable[[list[Any], Context], list[Any]]:
-    """Pick by a number that does not depend on the node, such as ``[2]``."""
-    wanted = make.number(tree)
+def _numbered(wanted: Closure) -> Closure:
+    """Read a number as the place that is asked for."""
 
-    def pick(found: list[Any], c: Context) -> list[Any]:
-        index = wanted(c)
-        return [found[int(index) - 1]] if 1 <= index <= len(found) and index == int(index) else []
+    def holds(c: Context) -> bool:
+        result = wanted(c)
+        return result == c.position if result.__class__ is float else to_boolean(result)
 
-    return pick
-
-
-def _numbered(tree: Tree, make: Makers) -> Callable[[list[Any], Context], list[Any]]:
-    wanted = make.value(tree)
-
-    def keep(found: list[Any], c: Context) -> list[Any]:
-        spend(c.host, len(found))
-        inner = Context(None, c.host, c.current, size=len(found))
-        kept = []
-        for position, node in enumerate(found, 1):
-            inner.node = node
-            inner.position = position
-            result = wanted(inner)
-            if result == position if result.__class__ is float else to_boolean(result):
-                kept.append(node)
-        return kept
-
-    return keep
+    return holds
 
 
-def _equalities(first: Tree, make: Makers) -> tuple[list[tuple[str, Closure]], bool] | None:
-    """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
-    if not isinstance(first, Operation):
-        return None
-    parts = first.operands if first.operators[0] == "and" and not _positional(first, make) else (first,)
-    found = [_column_and_key(part, make) for part in parts]
-    conditions = [condition for condition in found if condition is not None]
-    return (conditions, len(conditions) == len(found)) if conditions else None
-
-
-def _column_and_key(tree: Tree, make: Makers) -> tuple[str, Closure] | None:
-    if not isinstance(tree, Operation) or tree.operators != ("=",):
-        return None
-    for column, key in (tree.operands, tree.operands[::-1]):
-        if (
-            isinstance(column, Path)
-            and column.start is None
-            and len(column.steps) == 1
-            and column.steps[0].axis == "child"
-            and not column.steps[0].predicates
-            and _is_name(column.steps[0].test)
-            and independent(key)
-        ):
-            return column.steps[0].test, make.value(key)
-    return None
-
-
-def looked_up(tree: Tree, make: Makers) -> Iterator[tuple[str, str]]:
+def looked_up(tree: Tree, make: Make) -> Iterator[tuple[str, str]]:
     """Yield each list and the column in which ``tree`` looks rows of it up by an index."""
     for path in walk(tree):
         if isinstance(path, Path) and isinstance(path.start, Call) and path.start.name == "instance":
             named = path.start.arguments[0] if path.start.arguments else None
             for step in path.steps:
-                columns = _equalities(step.predicates[0], make) if step.predicates else None
-                if columns is not None and isinstance(named, Literal):
-                    yield named.value, columns[0][0][0]
+                conditions = _equalities(step.predicates[0], make)[0] if step.predicates else []
+                if conditions and isinstance(named, Literal):
+                    yield named.value, conditions[0][0]
 
 
-def compile_filter(tree: Filter, make: Makers) -> Closure:
+def compile_filter(tree: Filter, make: Make) -> Closure:
     """Compile an expression with predicates, which count in document order."""
-    inner = make.nodes(tree.primary)
-    predicates = [_predicate(predicate, make) for predicate in tree.predicates]
-
-    def keep(c: Context) -> list[Any]:
-        found = inner(c)
-        for predicate in predicates:
-            found = predicate(found, c)
-        return found  # type: ignore[no-any-return]
-
-    return keep
+    inner, keep = make(tree.primary, "nodes"), _filters(tree.predicates, make)
+    return lambda c: keep(inner(c), c)
 
 
-def union(parts: list[Closure]) -> Closure:
-    """Compile ``a | b``."""
-    return lambda c: in_order([node for part in parts for node in part(c)])
+def indexed_path(call: Call, make: Make) -> Closure | None:
+    """Compile ``indexed-repeat(/data/rep/age, /data/rep, 2)`` to what ``/data/rep[2]/age`` gives, or None.
+
+    Only where every repeat is written as the beginning of the target's path (xforms-spec "Repeat
+    Functions"). The indexes are read in the context of the call, which a predicate would change.
+    """
+    names, pairs = _names(call.arguments[0]), call.arguments[1:]
+    if len(pairs) % 2:
+        return None
+    places: list[Closure | None] = [None] * len(names)
+    for repeat, place in zip(pairs[::2], pairs[1::2], strict=True):
+        beginning = _names(repeat)
+        last = len(beginning) - 1
+        if not 0 <= last < len(names) - 1 or beginning != names[: last + 1] or places[last] is not None:
+            return None
+        places[last] = make(place, "number")
+    steps = list(zip(names, places, strict=True))
+
+    def follow(c: Context) -> list[Any]:
+        found: list[Any] = [c.host.document]
+        for name, place in steps:
+            if place is None:
+                found = [child for node in found for child in node.named(name)]
+            else:
+                index = place(c)
+                found = [child for node in found for child in child_at(node, name, index)]
+        return found
+
+    return follow
+
+
+def _names(tree: Tree) -> list[str]:
+    """Return the names along an absolute path that has nothing else; [] if ``tree`` is none."""
+    if isinstance(tree, Path) and tree.start == "/" and all(map(_is_plain, tree.steps)):
+        return [step.test for step in tree.steps]
+    return []

@@ -24,29 +24,19 @@ MOST_PAIRS = 300_000
 def parse_point(text: str) -> Point | None:
     """Return latitude and longitude in degrees, or None."""
     parts = text.split()
-    if not 2 <= len(parts) <= 4:
-        return None
     try:
-        latitude, longitude = float(parts[0]), float(parts[1])
+        latitude, longitude = map(float, parts[:2])
     except ValueError:
         return None
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+    if len(parts) > 4 or not (abs(latitude) <= 90 and abs(longitude) <= 180):
         return None
     return latitude, longitude
 
 
 def parse_points(texts: Sequence[str]) -> list[Point]:
     """Return the points of traces (``;`` between points) or of single points; [] if any is none."""
-    found: list[Point] = []
-    for text in texts:
-        for part in text.split(";"):
-            if not part.strip():
-                continue
-            point = parse_point(part)
-            if point is None:
-                return []
-            found.append(point)
-    return found
+    found = [parse_point(part) for text in texts for part in text.split(";") if part.strip()]
+    return [] if None in found else [point for point in found if point is not None]
 
 
 def _metres(start: Point, end: Point) -> float:
@@ -100,27 +90,24 @@ def crosses_itself(text: str) -> bool:
     parts.sort(key=lambda part: min(part[1][0][0], part[1][1][0]))
     near: list[tuple[int, Segment]] = []
     compared = 0
-    for number, part in parts:
-        low = min(part[0][0], part[1][0])
-        near = [item for item in near if max(item[1][0][0], item[1][1][0]) >= low]
+    for part in parts:
+        low = min(part[1][0][0], part[1][1][0])
+        near = [other for other in near if max(other[1][0][0], other[1][1][0]) >= low]
         compared += len(near)
         if compared > MOST_PAIRS:
             raise XPathError(
                 Text("เส้นมีจุดมากเกินกว่าจะตรวจ", "The line has too many points to be checked"),
                 hint=Text("บันทึกจุดให้ห่างกันขึ้น", "Record points further apart"),
             )
-        for other, against in near:
-            first, second = sorted((number, other))
-            one, two = (part, against) if number == first else (against, part)
+        for other in near:
+            (first, one), (second, two) = sorted((part, other))
             if second - first == 1:
-                met = _turns_back(one[0], one[1], two[1])
-            elif (first, second) == (0, last):
-                met = False
+                met = _turns_back(*one, two[1])
             else:
-                met = _meet(one, two)
+                met = (first, second) != (0, last) and _meet(one, two)
             if met:
                 return True
-        near.append((number, part))
+        near.append(part)
     return False
 
 
@@ -139,8 +126,8 @@ def _turns_back(a: Point, b: Point, c: Point) -> bool:
 
 def _meet(one: Segment, two: Segment) -> bool:
     (a, b), (c, d) = one, two
-    sides = _side(a, b, c), _side(a, b, d), _side(c, d, a), _side(c, d, b)
+    ends = ((a, b, c), (a, b, d), (c, d, a), (c, d, b))
+    sides = [_side(*end) for end in ends]
     if sides[0] * sides[1] < 0 and sides[2] * sides[3] < 0:
         return True
-    ends = ((a, b, c), (a, b, d), (c, d, a), (c, d, b))
     return any(side == 0 and _between(*end) for side, end in zip(sides, ends, strict=True))

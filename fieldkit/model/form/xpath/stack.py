@@ -21,10 +21,7 @@ def room() -> Iterator[None]:
     Calls between Python functions do not use the C stack since Python 3.11, so this costs heap only.
     """
     before = sys.getrecursionlimit()
-    if before >= FRAMES:
-        yield
-        return
-    sys.setrecursionlimit(FRAMES)
+    sys.setrecursionlimit(max(before, FRAMES))
     try:
         yield
     finally:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from fieldkit.model.form.xpath.axes import inward
 
 _NOTHING: list[StaticNode] = []
 
@@ -58,16 +57,6 @@ class StaticNode:
             return self.value
         if len(self._content) == 1 and self._content[0].kind == "text":
             return self._content[0].value
-        parts: list[str] = []
-        pending = list(reversed(self._content))
-        while pending:
-            node = pending.pop()
-            if node.kind == "text":
-                parts.append(node.value)
-            elif node.kind == "element":
-                pending.extend(reversed(node._content))
-        return "".join(parts)
+        return "".join(node.value for node in inward(self) if node.kind == "text")
 
-    def kept_text(self) -> str:
-        """The text, as `once` asks for it."""
-        return self.text()
+    kept_text = text

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fieldkit.errors import NOTHING, FieldkitError, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class XPathError(FieldkitError):
@@ -100,20 +97,19 @@ Tree = Number | Literal | Call | Operation | Negative | Path | Filter
 
 def children(tree: Tree) -> Iterator[Tree]:
     """Yield the expressions directly inside ``tree``, predicates included."""
-    if isinstance(tree, Call):
-        yield from tree.arguments
-    elif isinstance(tree, Operation):
-        yield from tree.operands
-    elif isinstance(tree, Negative):
-        yield tree.operand
-    elif isinstance(tree, Path):
-        if tree.start is not None and not isinstance(tree.start, str):
-            yield tree.start
-        for step in tree.steps:
-            yield from step.predicates
-    elif isinstance(tree, Filter):
-        yield tree.primary
-        yield from tree.predicates
+    match tree:
+        case Call(arguments=inside) | Operation(operands=inside):
+            yield from inside
+        case Negative(operand):
+            yield operand
+        case Filter(primary, predicates):
+            yield primary
+            yield from predicates
+        case Path(start, steps):
+            if start is not None and not isinstance(start, str):
+                yield start
+            for step in steps:
+                yield from step.predicates
 
 
 def walk(tree: Tree) -> Iterator[Tree]:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-TYPES = frozenset({"string", "number", "boolean", "nodes", "any"})
-
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -22,19 +20,16 @@ class Function:
     min_args: int
     max_args: int | None
     parameters: tuple[str, ...]
+    repeating: int
     result: str
     section: str
-    repeating: int = 1
-    context: bool = False
-    steady: bool = True
-    call: Callable[..., Any] | None = None
+    context: bool
+    call: Callable[..., Any] | None
 
     def parameter(self, index: int) -> str:
         """Return the type of argument ``index`` (from 0)."""
-        if index < len(self.parameters):
-            return self.parameters[index]
-        first = len(self.parameters) - self.repeating
-        return self.parameters[first + (index - first) % self.repeating]
+        over = index - len(self.parameters)
+        return self.parameters[index if over < 0 else over % self.repeating - self.repeating]
 
 
 TABLE: dict[str, Function] = {}
@@ -43,48 +38,35 @@ TABLE: dict[str, Function] = {}
 Implementation = TypeVar("Implementation", bound=Callable[..., Any])
 
 
-def declare(
-    signature: str,
-    section: str,
-    *,
-    context: bool = False,
-    steady: bool = True,
-    call: Callable[..., Any] | None = None,
-) -> None:
+def declare(signature: str, section: str, call: Callable[..., Any] | None, *, context: bool = False) -> None:
     """Enter a function under a signature such as ``"round(number, number?) -> number"``.
 
     ``?`` marks an optional argument; ``*`` marks those that may repeat or be left out.
-    ``steady`` is False when the same arguments may give another result.
     """
     head, result = signature.split(" -> ")
     name, _, inside = head.rstrip(")").partition("(")
-    words = [word.strip() for word in inside.split(",") if word.strip()]
-    parameters = tuple(word.rstrip("?*") for word in words)
-    if not {*parameters, result} <= TYPES:
-        raise ValueError(f"unknown type in {signature}")
+    words = inside.split(", ") if inside else []
     repeating = sum(word.endswith("*") for word in words)
-    needed = sum(not word.endswith(("?", "*")) for word in words)
     TABLE[name] = Function(
         name,
-        needed,
-        None if repeating else len(words),
-        parameters,
-        result,
-        section,
-        repeating=max(repeating, 1),
+        min_args=sum(not word.endswith(("?", "*")) for word in words),
+        max_args=None if repeating else len(words),
+        parameters=tuple(word.rstrip("?*") for word in words),
+        repeating=repeating,
+        result=result,
+        section=section,
         context=context,
-        steady=steady,
         call=call,
     )
 
 
 def function(
-    signature: str, section: str, *, context: bool = False, steady: bool = True
+    signature: str, section: str, *, context: bool = False
 ) -> Callable[[Implementation], Implementation]:
     """Declare the decorated Python function as an XPath function (see `declare`)."""
 
     def enter(call: Implementation) -> Implementation:
-        declare(signature, section, context=context, steady=steady, call=call)
+        declare(signature, section, call, context=context)
         return call
 
     return enter

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import uuid as uuids
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import re2
@@ -12,32 +13,30 @@ import re2
 from fieldkit.errors import Text
 from fieldkit.model.form.xpath.syntax import XPathError
 from fieldkit.model.form.xpath.table import declare, function
-from fieldkit.model.form.xpath.values import Value, to_boolean, to_number, to_string
+from fieldkit.model.form.xpath.values import Value, each, to_boolean, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.2"
+_TRUTH = "XPath 1.0 §4.3"
 _ODK = "ODK XForms: Custom XPath functions"
-_SPACE = " \t\r\n"
 LONGEST_TEXT = 1_000_000
 
-
-@function("string(any?) -> string", _XPATH, context=True)
-def string(context: Any, *values: Value) -> str:
-    """Return the argument, or the context node, as text."""
-    return to_string(values[0]) if values else context.node.text()
-
-
-def strings(values: tuple[Value, ...]) -> list[str]:
-    """Return arguments as texts, every node of a node set counting for itself."""
-    found: list[str] = []
-    for value in values:
-        if isinstance(value, list):
-            found.extend(node.text() for node in value)
-        else:
-            found.append(to_string(value))
-    return found
+declare("string(any?) -> string", _XPATH, to_string)
+declare("starts-with(string, string) -> boolean", _XPATH, str.startswith)
+declare("ends-with(string, string) -> boolean", _ODK, str.endswith)
+declare("contains(string, string) -> boolean", _XPATH, str.__contains__)
+declare("string-length(any?) -> number", _XPATH, lambda value: float(len(to_string(value))))
+declare("count-selected(string) -> number", _ODK, lambda chosen: float(len(chosen.split())))
+declare("boolean(any) -> boolean", _TRUTH, to_boolean)
+declare("boolean-from-string(string) -> boolean", _ODK, lambda text: text in ("1", "true"))
+declare("not(any) -> boolean", _TRUTH, lambda value: not to_boolean(value))
+declare("true() -> boolean", _TRUTH, lambda: True)
+declare("false() -> boolean", _TRUTH, lambda: False)
 
 
-def _bounded(separator: str, texts: list[str]) -> str:
+@function("join(string, any*) -> string", _ODK)
+def join(separator: str, *values: Value) -> str:
+    """Join the arguments with ``separator`` between them."""
+    texts = each(to_string, values)
     if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
         raise XPathError(
             Text("ข้อความที่ได้ยาวเกินไป", "The resulting text is too long"),
@@ -46,41 +45,13 @@ def _bounded(separator: str, texts: list[str]) -> str:
     return separator.join(texts)
 
 
-@function("concat(any*) -> string", "ODK XForms: concat takes node sets")
-def concat(*values: Value) -> str:
-    """Join the arguments, every node of a node set included."""
-    return _bounded("", strings(values))
-
-
-@function("join(string, any*) -> string", _ODK)
-def join(separator: str, *values: Value) -> str:
-    """Join the arguments with ``separator`` between them."""
-    return _bounded(separator, strings(values))
-
-
-@function("starts-with(string, string) -> boolean", _XPATH)
-def starts_with(text: str, start: str) -> bool:
-    """Tell whether ``text`` begins with ``start``."""
-    return text.startswith(start)
-
-
-@function("ends-with(string, string) -> boolean", _ODK)
-def ends_with(text: str, end: str) -> bool:
-    """Tell whether ``text`` ends with ``end``."""
-    return text.endswith(end)
-
-
-@function("contains(string, string) -> boolean", _XPATH)
-def contains(text: str, part: str) -> bool:
-    """Tell whether ``part`` occurs in ``text``."""
-    return part in text
+declare("concat(any*) -> string", "ODK XForms: concat takes node sets", partial(join, ""))
 
 
 @function("substring-before(string, string) -> string", _XPATH)
 def substring_before(text: str, mark: str) -> str:
     """Return what stands before the first ``mark``, ``""`` if it does not occur."""
-    before, found, _ = text.partition(mark) if mark else ("", "", "")
-    return before if found else ""
+    return text.partition(mark)[0] if mark and mark in text else ""
 
 
 @function("substring-after(string, string) -> string", _XPATH)
@@ -96,13 +67,12 @@ def substring(text: str, start: float, length: float | None = None) -> str:
     end = math.inf if length is None else first + _half_up(length)
     if first != first or end != end:
         return ""
-    low = max(first, 1)
-    high = min(end, len(text) + 1)
+    low, high = max(first, 1), min(end, len(text) + 1)
     return text[int(low) - 1 : int(high) - 1] if low < high else ""
 
 
 def _half_up(number: float) -> float:
-    return number if math.isinf(number) or math.isnan(number) else math.floor(number + 0.5)
+    return math.floor(number + 0.5) if math.isfinite(number) else number
 
 
 @function("substr(string, number, number?) -> string", _ODK)
@@ -117,19 +87,10 @@ def substr(text: str, start: float, end: float = math.inf) -> str:
     return text[int(low) : int(high)]
 
 
-@function("string-length(any?) -> number", _XPATH, context=True)
-def string_length(context: Any, *values: Value) -> float:
-    """Count characters."""
-    return float(len(to_string(values[0]) if values else context.node.text()))
-
-
-@function("normalize-space(any?) -> string", _XPATH, context=True)
-def normalize_space(context: Any, *values: Value) -> str:
+@function("normalize-space(any?) -> string", _XPATH)
+def normalize_space(value: Value) -> str:
     """Trim, and make every run of white space one space."""
-    text = to_string(values[0]) if values else context.node.text()
-    return " ".join(
-        part for part in text.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ") if part
-    )
+    return " ".join(re.findall(r"[^ \t\r\n]+", to_string(value)))
 
 
 @function("translate(string, string, string) -> string", _XPATH)
@@ -164,28 +125,21 @@ def regex(text: str, pattern: str) -> bool:
     return _pattern(pattern).fullmatch(text) is not None
 
 
-@function("uuid(number?) -> string", _ODK, steady=False)
+@function("uuid(number?) -> string", _ODK)
 def uuid(length: float | None = None) -> str:
     """Return a random UUID, or that many characters of one."""
     if length is None:
         return str(uuids.uuid4())
     size = 0 if length != length else int(max(0.0, min(length, 10_000.0)))
-    text = ""
-    while len(text) < size:
-        text += str(uuids.uuid4())
-    return text[:size]
+    return "".join(str(uuids.uuid4()) for _ in range(size // 36 + 1))[:size]
 
 
+@function("is-selected(string, string) -> boolean", "JavaRosa: is-selected")
 @function("selected(string, string) -> boolean", _ODK)
 def selected(chosen: str, name: str) -> bool:
     """Tell whether ``name`` is among the space-separated ``chosen``."""
-    name = name.strip(_SPACE)
-    if chosen == name:
-        return True
-    return name in chosen.split()
-
-
-declare("is-selected(string, string) -> boolean", "JavaRosa: is-selected", call=selected)
+    name = name.strip(" \t\r\n")
+    return chosen == name or name in chosen.split()
 
 
 @function("selected-at(string, number) -> string", _ODK)
@@ -195,56 +149,10 @@ def selected_at(chosen: str, index: float) -> str:
     return parts[int(index)] if 0 <= index < len(parts) else ""
 
 
-@function("count-selected(string) -> number", _ODK)
-def count_selected(chosen: str) -> float:
-    """Count the choices."""
-    return float(len(chosen.split()))
-
-
-@function("boolean(any) -> boolean", "XPath 1.0 §4.3")
-def boolean(value: Value) -> bool:
-    """Return the truth of a value."""
-    return to_boolean(value)
-
-
-@function("boolean-from-string(string) -> boolean", _ODK)
-def boolean_from_string(text: str) -> bool:
-    """Tell whether ``text`` is ``1`` or ``true``."""
-    return text in ("1", "true")
-
-
-@function("not(any) -> boolean", "XPath 1.0 §4.3")
-def negation(value: Value) -> bool:
-    """Return the opposite."""
-    return not to_boolean(value)
-
-
-@function("true() -> boolean", "XPath 1.0 §4.3")
-def true() -> bool:
-    """Return true."""
-    return True
-
-
-@function("false() -> boolean", "XPath 1.0 §4.3")
-def false() -> bool:
-    """Return false."""
-    return False
-
-
-def _truths(values: tuple[Value, ...]) -> list[bool]:
-    found: list[bool] = []
-    for value in values:
-        if isinstance(value, list):
-            found.extend(bool(node.text()) for node in value)
-        else:
-            found.append(to_boolean(value))
-    return found
-
-
 @function("checklist(number, number, any*) -> boolean", _ODK)
 def checklist(least: float, most: float, *values: Value) -> bool:
     """Tell whether between ``least`` and ``most`` arguments are true; -1 leaves that side open."""
-    count = sum(_truths(values))
+    count = sum(each(to_boolean, values))
     return (least == -1 or count >= least) and (most == -1 or count <= most)
 
 
@@ -253,10 +161,7 @@ def weighted_checklist(least: float, most: float, *values: Value) -> bool:
     """Like `checklist`, with pairs of a truth and its weight; node sets pair up by position."""
     total = 0.0
     for truth, weight in zip(values[::2], values[1::2], strict=False):
-        truths = _truths((truth,))
-        weights = (
-            [to_number(node.text()) for node in weight] if isinstance(weight, list) else [to_number(weight)]
-        )
+        truths, weights = each(to_boolean, (truth,)), each(to_number, (weight,))
         if len(truths) < len(weights):
             return False
         total += sum(amount for holds, amount in zip(truths, weights, strict=False) if holds)

@@ -4,49 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from fieldkit.model.form.xpath.dates import days
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
 NAN = math.nan
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
-
-
-class XNode(Protocol):
-    """What the evaluator asks of a node, whether of the record, of a list or of any XML."""
-
-    @property
-    def name(self) -> str:
-        """Qualified name as the form writes it; ``""`` for text and the document."""
-
-    @property
-    def kind(self) -> str:
-        """Such as ``document``, ``element``, ``attribute``, ``text``, ``comment``, ``namespace``."""
-
-    @property
-    def up(self) -> XNode | None:
-        """The parent of XPath's model (repeat ranges do not exist there)."""
-
-    def named(self, name: str) -> Sequence[XNode]:
-        """Child elements called ``name``, in document order."""
-
-    def elements(self) -> Sequence[XNode]:
-        """All child elements."""
-
-    def content(self) -> Sequence[XNode]:
-        """All children, text and comments included."""
-
-    def attributes(self) -> Sequence[XNode]:
-        """Attribute nodes."""
-
-    def text(self) -> str:
-        """The string value."""
-
-
 Value = str | float | bool | list[Any]
+Wanted = TypeVar("Wanted")
 
 
 class Days(float):
@@ -97,11 +63,7 @@ def text_number(text: str) -> float:
     """Return the number that ``text`` writes, the days of a date, or NaN."""
     if _NUMBER.fullmatch(text):
         return float(text)
-    if len(text) >= 8 and text[4:5] == "-":
-        found = days(text)
-        if found is not None:
-            return found
-    return NAN
+    return days(text) if len(text) >= 8 and text[4:5] == "-" else NAN
 
 
 def to_boolean(value: Value) -> bool:
@@ -113,65 +75,47 @@ def to_boolean(value: Value) -> bool:
     return value == value and value != 0
 
 
-def _less(left: float, right: float) -> bool:
-    return left < right
+def each(convert: Callable[[Value], Wanted], values: Iterable[Value]) -> list[Wanted]:
+    """Convert values, every node of a node set counting for itself."""
+    found: list[Wanted] = []
+    for value in values:
+        if isinstance(value, list):
+            found += map(convert, [node.text() for node in value])
+        else:
+            found.append(convert(value))
+    return found
 
 
-def _less_equal(left: float, right: float) -> bool:
-    return left <= right
+def pick(items: list[Any], place: float) -> list[Any]:
+    """Return the item at a place from 1, in a list; [] if there is none."""
+    return [items[int(place) - 1]] if 1 <= place <= len(items) and place == int(place) else []
 
 
-def _more(left: float, right: float) -> bool:
-    return left > right
+def _same(left: Value, right: Value) -> bool:
+    if left.__class__ is bool or right.__class__ is bool:
+        return to_boolean(left) == to_boolean(right)
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right
+    return to_number(left) == to_number(right)
 
 
-def _more_equal(left: float, right: float) -> bool:
-    return left >= right
-
-
-_ORDER: dict[str, Callable[[float, float], bool]] = {
-    "<": _less,
-    "<=": _less_equal,
-    ">": _more,
-    ">=": _more_equal,
+COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
+    "=": _same,
+    "!=": lambda left, right: not _same(left, right),
+    "<": lambda left, right: to_number(left) < to_number(right),
+    "<=": lambda left, right: to_number(left) <= to_number(right),
+    ">": lambda left, right: to_number(left) > to_number(right),
+    ">=": lambda left, right: to_number(left) >= to_number(right),
 }
 
 
-def equal(left: Value, right: Value, same: bool) -> bool:
-    """XPath ``=`` (``same``) and ``!=``, XPath 1.0 §3.4; node sets compare if any pair does."""
+def compared(holds: Callable[[Value, Value], bool], left: Value, right: Value) -> bool:
+    """Compare (XPath 1.0 §3.4): of node sets any pair may do, unless the other side is a truth."""
     if left.__class__ is bool or right.__class__ is bool:
-        return (to_boolean(left) == to_boolean(right)) is same
+        left, right = (to_boolean(side) if isinstance(side, list) else side for side in (left, right))
     if isinstance(left, list):
-        if isinstance(right, list):
-            others = [node.text() for node in right]
-            return any((text == other) is same for text in texts(left) for other in others)
-        return any(_equal_scalar(text, right, same) for text in texts(left))
+        others = [node.text() for node in right] if isinstance(right, list) else [right]
+        return any(holds(node.text(), other) for node in left for other in others)
     if isinstance(right, list):
-        return any(_equal_scalar(left, text, same) for text in texts(right))
-    return _equal_scalar(left, right, same)
-
-
-def _equal_scalar(left: Value, right: Value, same: bool) -> bool:
-    if isinstance(left, str) and isinstance(right, str):
-        return (left == right) is same
-    return (to_number(left) == to_number(right)) is same
-
-
-def ordered(operator: str, left: Value, right: Value) -> bool:
-    """XPath ``<``, ``<=``, ``>`` and ``>=``: always by number."""
-    compare = _ORDER[operator]
-    if isinstance(left, list) and right.__class__ is not bool:
-        rights = [text_number(t) for t in texts(right)] if isinstance(right, list) else [to_number(right)]
-        return any(compare(text_number(text), other) for text in texts(left) for other in rights)
-    if isinstance(right, list) and left.__class__ is not bool:
-        number = to_number(left)
-        return any(compare(number, text_number(text)) for text in texts(right))
-    if isinstance(left, list) or isinstance(right, list):
-        return compare(float(to_boolean(left)), float(to_boolean(right)))
-    return compare(to_number(left), to_number(right))
-
-
-def texts(nodes: Sequence[XNode]) -> Iterator[str]:
-    """Yield the text of each node, only as far as it is asked for."""
-    for node in nodes:
-        yield node.text()
+        return any(holds(left, node.text()) for node in right)
+    return holds(left, right)
