@@ -11,7 +11,7 @@ from fieldkit.commands.list import _output
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from fieldkit.invocation import Invocation
     from fieldkit.model.workspace import Workspace
@@ -35,10 +35,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 class UnknownColumn(FieldkitError):
     """A name before ``=`` that is no column of the register, or a value that is no number."""
 
-    def __init__(self, word: str, table: str) -> None:
-        from fieldkit.model.cases.registers import register_of
-
-        known = ", ".join(register_of(table).columns)
+    def __init__(self, word: str, columns: Sequence[str]) -> None:
+        known = ", ".join(columns)
         super().__init__(
             Text(f"ใช้ “{word}” ไม่ได้", f"“{word}” cannot be used"),
             Text(f"เขียนเช่น COLUMN=VALUE คอลัมน์: {known}", f"Write COLUMN=VALUE; the columns are: {known}"),
@@ -209,7 +207,7 @@ def values_of(table: str, words: tuple[str, ...]) -> dict[str, Any]:
     for word in words:
         column, equals, value = word.partition("=")
         if not equals or column not in register_of(table).columns:
-            raise UnknownColumn(word, table)
+            raise UnknownColumn(word, register_of(table).columns)
         kind = metadata.tables[table].c[column].type
         try:
             if value and isinstance(kind, Integer):
@@ -219,5 +217,5 @@ def values_of(table: str, words: tuple[str, ...]) -> dict[str, Any]:
             else:
                 found[column] = value or None
         except ValueError as error:
-            raise UnknownColumn(word, table) from error
+            raise UnknownColumn(word, register_of(table).columns) from error
     return found

@@ -268,6 +268,8 @@ Index("repeat_instance_inspection", repeat_instance.c.inspection)
 Index("fact_factory", fact.c.factory, fact.c.property, fact.c.as_of)
 # All that the figures of a province or the nation ask of facts: without touching the table.
 Index("fact_property", *(fact.c[name] for name in ("property", "factory", "as_of", "value", "id", "deleted")))
+# Almost all facts have one; typed ones have none.
+Index("fact_inspection", fact.c.inspection)
 Index("document_factory", document.c.factory, document.c.kind)
 Index("assignment_year", assignment.c.fiscal_year, assignment.c.factory)
 Index("assignment_factory", assignment.c.factory)

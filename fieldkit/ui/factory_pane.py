@@ -40,6 +40,7 @@ class FactoryPane(Card):
 
     Attributes:
         start_wanted: signal (factory id, kind of visit, form_id).
+        file_wanted: signal with the id of the factory whose file is to be opened.
         inspection_opened: signal with the id of a draft or of a past inspection.
         finding_opened: signal (inspection id, path of the question).
         named: signal with the name of the inspector, who had none until now.
@@ -47,6 +48,7 @@ class FactoryPane(Card):
     """
 
     start_wanted = Signal(str, str, str)
+    file_wanted = Signal(str)
     inspection_opened = Signal(str)
     finding_opened = Signal(str, str)
     named = Signal(str)
@@ -98,8 +100,11 @@ class FactoryPane(Card):
         self.kind = VisitChoice(self._context.workspace, self._context.language)
         self.start = Button(self.tr("Start inspection"), "clipboard-check", kind="primary")
         self.start.clicked.connect(self._act)
+        self.file = Button(self.tr("Open the factory file"), "folder-open")
+        self.file.clicked.connect(lambda: self.file_wanted.emit(self._factory_id))
         self.who = NameField(button=False)
         self.who.named.connect(self.named)
+        self.add(self.file)
         self.add(self.kind)
         self.add(self.who)
         self.add(self.start)
@@ -107,6 +112,7 @@ class FactoryPane(Card):
     def _show_parts(self, chosen: bool) -> None:
         self._none.setVisible(not chosen)
         self._scroll.setVisible(chosen)
+        self.file.setVisible(chosen)
         self.start.setVisible(chosen)
         self.kind.setVisible(chosen and not self._draft)
         self.who.setVisible(chosen and not self._draft and not self._context.workspace.person.name)
@@ -146,6 +152,10 @@ class FactoryPane(Card):
         self.start.setEnabled(bool(self._draft) or self.kind.visit() is not None)
         self._scroll.verticalScrollBar().setValue(0)
         self._show_parts(True)
+
+    def factory_id(self) -> str:
+        """Return the id of the factory that is shown, "" for none."""
+        return self._factory_id
 
     def _status(self, factory: Factory) -> tuple[str, Tone | None]:
         code = factory["status"] or ""

@@ -136,7 +136,7 @@ class FigureList(QWidget):
         elif table in REGISTERS:
             self._page.opened.emit("cases", {"table": table, "record": row["id"]})
         elif row.get("factory"):
-            self._page.opened.emit("register", row["factory"])
+            self._page.opened.emit("factory", row["factory"])
         else:
             self._page.told.emit(
                 self.tr("This row has no factory"), self.tr("It is kept in this list only"), "info"

@@ -77,6 +77,7 @@ class FindingsPage(Page):
             self._views.addWidget(view)
         self.column().addWidget(self._views)
         page_shortcut(self, "Ctrl+Z", self.desk.undo)
+        page_shortcut(self, "Ctrl+O", self._open_file)
         page_shortcut(self, "Ctrl+PgDown", partial(self._turn, 1))
         page_shortcut(self, "Ctrl+PgUp", partial(self._turn, -1))
         page_shortcut(self.orders.list.table, "Del", self.remove.click)
@@ -91,7 +92,7 @@ class FindingsPage(Page):
         found.list.row_chosen.connect(lambda row: self.draft.setEnabled(row is not None))
         pane = found.pane
         pane.question_wanted.connect(self._open_question)
-        pane.factory_wanted.connect(lambda id_: self.opened.emit("register", id_))
+        pane.factory_wanted.connect(lambda id_: self.opened.emit("factory", id_))
         pane.order_wanted.connect(self._show_order)
         pane.evidence.photo_opened.connect(self.desk.open_photo)
         pane.evidence.photo_wanted.connect(self.desk.add_photo)
@@ -186,6 +187,12 @@ class FindingsPage(Page):
             part.pane.setFixedWidth(width)
 
     # --- what is in front
+
+    def _open_file(self) -> None:
+        """Open the file of the factory of what is chosen."""
+        for row in self.list().chosen()[:1]:
+            if row.get("factory"):
+                self.opened.emit("factory", str(row["factory"]))
 
     def list(self) -> RecordList:
         """Return the list in front."""

@@ -244,5 +244,11 @@ class InspectionList(QWidget):
         place = self.table.chosen_row()
         return str(self.table_model.rows[place]["id"]) if 0 <= place < len(self.table_model.rows) else ""
 
+    def chosen_factory(self) -> str:
+        """Return the id of the factory of the chosen inspection, "" when none is chosen."""
+        place = self.table.chosen_row()
+        rows = self.table_model.rows
+        return str(rows[place]["factory"] or "") if 0 <= place < len(rows) else ""
+
     def _open_row(self, place: int) -> None:
         self.opened.emit(self.table_model.rows[place]["id"])

@@ -6,17 +6,17 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
 from fieldkit.model.inspections import revision, version_move
+from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
+from fieldkit.ui.open_copy import open_copy
 from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.runner import row_words
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
@@ -51,6 +51,10 @@ class InspectionPage(Page):
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
         self.export = ExportControl(self, self.list.listed)
         self.list.add_tool(self.export)
+        self.file = IconButton("folder-open", self.tr("Open the factory file (Ctrl+O)"))
+        self.file.clicked.connect(self._open_file)
+        self.list.add_tool(self.file)
+        page_shortcut(self, "Ctrl+O", self._open_file)
         self._stack.addWidget(self.list)
         column = self.column(margins=(0, 0, 0, 0))
         column.addWidget(self._stack)
@@ -158,6 +162,14 @@ class InspectionPage(Page):
         self.moved.emit()
         runner.view.edit_current()
 
+    def _open_file(self) -> None:
+        """Open the file of the factory of the inspection that is open, or chosen in the list."""
+        chosen = (
+            self.list.chosen_factory() if self._runner is None else self._runner.inspection.row["factory"]
+        )
+        if chosen:
+            self.opened.emit("factory", str(chosen))
+
     def _drop_runner(self) -> None:
         self._drop_sheet()
         runner, self._runner = self._runner, None
@@ -213,13 +225,9 @@ class InspectionPage(Page):
         # It may be one of the visit before.
         [row] = workspace.rows("SELECT name, sha256 FROM attachment WHERE id = ?", attachment)
         try:
-            data = workspace.attachments.read(row["sha256"])
+            open_copy(workspace, row["name"], row["sha256"])
         except FieldkitError as error:
             self.failed.emit(error)
-            return
-        copy = workspace.folder / "exports" / Path(row["name"]).name
-        copy.write_bytes(data)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
 
     # --- closing
 

@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(canvas)
 
     def _add_shortcuts(self) -> None:
-        numbered = [key for key, entry in self._entries.items() if not entry.foot]
+        numbered = [key for key, entry in self._entries.items() if entry.numbered]
         for number, key in enumerate(numbered, 1):
             shortcut(self, f"Ctrl+{number}", partial(self._press_page, key))
         shortcut(self, "Ctrl+F", self._focus_search)
@@ -144,7 +144,8 @@ class MainWindow(QMainWindow):
             return False
         # After a crash the settings are those of the last orderly end; the desk is always true.
         wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
-        self.open_page(wanted if wanted in self._entries else self._first_page(self.workspace))
+        entry = self._entries.get(wanted)
+        self.open_page(entry.below or wanted if entry is not None else self._first_page(self.workspace))
         return True
 
     def _first_page(self, workspace: Workspace) -> str:
@@ -202,9 +203,11 @@ class MainWindow(QMainWindow):
             self.show_error(error)
             return
         self.sidebar.setEnabled(True)
+        if self._key and key != self._key:
+            page.came_from(self._key)
         self._key = key
         self._stack.setCurrentWidget(page)
-        self.sidebar.show_chosen(key)
+        self.sidebar.show_chosen(self._entries[key].below or key)
         self._fold_sidebar()
         self.top_bar.show_title(self._entries[key].words())
         stale = self._stale.pop(key, None)

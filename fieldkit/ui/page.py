@@ -112,6 +112,9 @@ class Page(QWidget):
         """Tell whether the present place needs the room of the sidebar."""
         return self.FOLDS_SIDEBAR
 
+    def came_from(self, key: str) -> None:
+        """Learn from which page a person came, for pages that have a way back."""
+
     def focus_search(self) -> None:
         """Put the cursor where Ctrl+F puts it; pages without a search do nothing."""
 

@@ -24,6 +24,7 @@ class PageEntry:
         module: module in fieldkit.ui, imported when the page is first opened.
         name: the Page class in it.
         foot: stands at the foot of the sidebar and has no number key.
+        below: key of the page whose item in the sidebar stands for it; it has none of its own.
     """
 
     key: str
@@ -32,6 +33,12 @@ class PageEntry:
     module: str
     name: str
     foot: bool = False
+    below: str = ""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it has a number key."""
+        return not self.foot and not self.below
 
     def words(self) -> str:
         """Return the title in the language of the window."""
@@ -46,6 +53,7 @@ class PageEntry:
 # str(): the marker for the translation tools is typed as object.
 _DASHBOARD = str(QT_TRANSLATE_NOOP("Pages", "Overview"))
 _REGISTER = str(QT_TRANSLATE_NOOP("Pages", "Factory register"))
+_FACTORY = str(QT_TRANSLATE_NOOP("Pages", "Factory file"))
 _PLAN = str(QT_TRANSLATE_NOOP("Pages", "Inspection plan"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
 _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
@@ -57,6 +65,7 @@ _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
 _ENTRIES = (
     PageEntry("dashboard", _DASHBOARD, "layout-dashboard", "dashboard_page", "DashboardPage"),
     PageEntry("register", _REGISTER, "factory", "register_page", "RegisterPage"),
+    PageEntry("factory", _FACTORY, "folder-open", "factory_page", "FactoryPage", below="register"),
     PageEntry("plan", _PLAN, "calendar-days", "plan_page", "PlanPage"),
     PageEntry("inspection", _INSPECTION, "clipboard-check", "inspection_page", "InspectionPage"),
     PageEntry("findings", _FINDINGS, "triangle-alert", "findings_page", "FindingsPage"),

@@ -94,6 +94,7 @@ class PlanPage(Page):
         self.column().addWidget(self._views_())
         page_shortcut(self, "Ctrl+Z", self.edits.undo)
         page_shortcut(self, "Delete", self._delete)
+        page_shortcut(self, "Ctrl+O", self._open_file)
         self.filters.show_year(self._year, self._year)
         self._read()
 
@@ -402,6 +403,10 @@ class PlanPage(Page):
 
     def _chosen_rows(self) -> list[PlanRow]:
         return self._rows_at(self.table.chosen_rows())
+
+    def _open_file(self) -> None:
+        for row in self._chosen_rows()[:1]:
+            self.opened.emit("factory", row.factory_id)
 
     def _show_chosen(self) -> None:
         places = self.table.chosen_rows()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model.codes import code_word
+from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.planning.risk import rating
 from fieldkit.model.planning.wording import evidence
 from fieldkit.model.reference import visit_kinds
@@ -261,7 +261,7 @@ class PlanPane(Card):
             for reason in found.reasons
         ]
         self.reasons.set_words("\n".join(reasons) or self.tr("No factor of risk is known"))
-        names = ", ".join(code_word("fact.property", name, language) for name in found.unknown)
+        names = ", ".join(fact_property(name).title.pick(language) for name in found.unknown)
         self._unknown.set_words(self.tr("Not known yet: {0}").format(names))
         self._unknown.setVisible(bool(found.unknown))
 

@@ -59,6 +59,7 @@ class RegisterPage(Page):
         self.table_model.unreadable.connect(self.failed)
         self.pane = FactoryPane(self.context)
         self.pane.start_wanted.connect(self._start)
+        self.pane.file_wanted.connect(self._open_file)
         self.pane.inspection_opened.connect(lambda id_: self.opened.emit("inspection", id_))
         self.pane.finding_opened.connect(self._open_finding)
         self.pane.failed.connect(self.failed)
@@ -77,7 +78,7 @@ class RegisterPage(Page):
         self.table.setModel(self.table_model)
         self.table.set_widths(WIDTHS)
         self.table.row_chosen.connect(self._row_chosen)
-        self.table.row_opened.connect(lambda _row: self.pane.start.setFocus())
+        self.table.row_opened.connect(lambda _row: self._open_file(self.pane.factory_id()))
         self.table.let_sort(0)
         sheet = Card(margin=1)
         sheet.add(self.table, 1)
@@ -291,6 +292,10 @@ class RegisterPage(Page):
 
     def _start(self, factory_id: str, kind: str, form_id: str) -> None:
         self.opened.emit("inspection", {"start": factory_id, "kind": kind, "form": form_id})
+
+    def _open_file(self, factory_id: str) -> None:
+        if factory_id:
+            self.opened.emit("factory", factory_id)
 
     def _open_finding(self, inspection: str, path: str) -> None:
         self.opened.emit("inspection", {"inspection": inspection, "path": path})

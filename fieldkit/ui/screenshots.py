@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.main_window import MainWindow
 
 _PATIENCE = 20.0
+_FILE_PARTS = ("facts", "timeline", "measured")
 
 
 class PictureNotWritten(FieldkitError):
@@ -83,6 +84,12 @@ def _same_desk(window: MainWindow) -> Iterator[None]:
 def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     for entry in pages():
         # "" is the list of a page that may stand somewhere inside.
+        if entry.below:
+            # What lies below another page is drawn where there is most to see.
+            for section in _FILE_PARTS if (factory := _most_inspected(window)) else ():
+                target = {"factory": factory, "section": section}
+                yield f"{entry.key}-{section}", partial(window.open_page, entry.key, target)
+            continue
         yield entry.key, partial(window.open_page, entry.key, "")
         page = window.page()
         if isinstance(page, RegisterPage):
@@ -94,6 +101,14 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         elif isinstance(page, InspectionPage) and (place := _in_progress(window)) is not None:
             yield f"{entry.key}-questions", partial(window.open_page, entry.key, place)
             yield f"{entry.key}-closing", page.findChildren(Runner)[-1].closing_wanted.emit
+
+
+def _most_inspected(window: MainWindow) -> str:
+    """Return the id of the factory with most inspections, "" without any."""
+    found = window.workspace and window.workspace.rows(
+        "SELECT factory FROM inspection GROUP BY factory ORDER BY count(*) DESC, factory LIMIT 1"
+    )
+    return str(found[0]["factory"]) if found else ""
 
 
 def _in_progress(window: MainWindow) -> dict[str, str] | None:

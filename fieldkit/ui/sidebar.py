@@ -136,7 +136,7 @@ class Sidebar(QFrame):
         self._lists = QVBoxLayout()
         self._lists.setSpacing(4)
         column.addLayout(self._lists, 1)
-        numbered = [entry for entry in entries if not entry.foot]
+        numbered = [entry for entry in entries if entry.numbered]
         for number, entry in enumerate(numbered, 1):
             self._add(entry, f"Ctrl+{number}")
         self._lists.addStretch(1)

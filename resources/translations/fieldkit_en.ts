@@ -123,6 +123,23 @@
     </message>
 </context>
 <context>
+    <name>FactoryHeader</name>
+    <message numerus="yes">
+        <source>%n document(s) expired</source>
+        <translation>
+            <numerusform>%n document expired</numerusform>
+            <numerusform>%n documents expired</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) expire soon</source>
+        <translation>
+            <numerusform>%n document expires soon</numerusform>
+            <numerusform>%n documents expire soon</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FactoryPane</name>
     <message numerus="yes">
         <source>%n worker(s)</source>
@@ -254,6 +271,16 @@
         <translation>
             <numerusform>%n inspection</numerusform>
             <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MindSection</name>
+    <message numerus="yes">
+        <source>{0} of 100, from %n dimension(s)</source>
+        <translation>
+            <numerusform>{0} of 100, from %n dimension</numerusform>
+            <numerusform>{0} of 100, from %n dimensions</numerusform>
         </translation>
     </message>
 </context>

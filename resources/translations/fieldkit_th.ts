@@ -922,6 +922,92 @@
     </message>
 </context>
 <context>
+    <name>DocumentForm</name>
+    <message>
+        <source>Level</source>
+        <translation>ระดับ</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>ชนิดเอกสาร</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขที่</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>ผู้ออก</translation>
+    </message>
+    <message>
+        <source>Issued on</source>
+        <translation>ออกเมื่อ</translation>
+    </message>
+    <message>
+        <source>Expires on</source>
+        <translation>หมดอายุ</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>หมายเหตุ</translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation>บันทึกเอกสาร</translation>
+    </message>
+    <message>
+        <source>Leave unchanged</source>
+        <translation>ไม่บันทึก</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentSection</name>
+    <message>
+        <source>Document</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
+        <source>Issued on</source>
+        <translation>ออกเมื่อ</translation>
+    </message>
+    <message>
+        <source>Expires on</source>
+        <translation>หมดอายุ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
+        <source>No document is written down yet</source>
+        <translation>ยังไม่มีเอกสาร</translation>
+    </message>
+    <message>
+        <source>Add a document</source>
+        <translation>เพิ่มเอกสาร</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>หมดอายุแล้ว</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>ใกล้หมดอายุ</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>ยังมีผล</translation>
+    </message>
+    <message>
+        <source>No expiry</source>
+        <translation>ไม่มีกำหนด</translation>
+    </message>
+</context>
+<context>
     <name>DrawingPad</name>
     <message>
         <source>Draw with the pen or the mouse. Backspace takes the last line back.</source>
@@ -1089,6 +1175,174 @@
     </message>
 </context>
 <context>
+    <name>FactModel</name>
+    <message>
+        <source>Fact</source>
+        <translation>ข้อเท็จจริง</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ค่า</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>ข้อมูล ณ วันที่</translation>
+    </message>
+    <message>
+        <source>Two people differ</source>
+        <translation>สองคนบันทึกไม่ตรงกัน</translation>
+    </message>
+    <message>
+        <source>inspection {0}</source>
+        <translation>การตรวจ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FactSection</name>
+    <message>
+        <source>Facts</source>
+        <translation>ข้อเท็จจริง</translation>
+    </message>
+    <message>
+        <source>Before: {0}</source>
+        <translation>ก่อนหน้านี้: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FactoryHeader</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>กลับ (Esc)</translation>
+    </message>
+    <message>
+        <source>Start inspection</source>
+        <translation>เริ่มตรวจ</translation>
+    </message>
+    <message>
+        <source>Continue inspection</source>
+        <translation>ตรวจต่อ</translation>
+    </message>
+    <message>
+        <source>Risk: {0}</source>
+        <translation>ความเสี่ยง: {0}</translation>
+    </message>
+    <message>
+        <source>GI expired: {0}</source>
+        <translation>GI หมดอายุ: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) expired</source>
+        <translation>
+            <numerusform>เอกสารหมดอายุ %n ฉบับ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) expire soon</source>
+        <translation>
+            <numerusform>เอกสารใกล้หมดอายุ %n ฉบับ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FactoryPage</name>
+    <message>
+        <source>No factory chosen</source>
+        <translation>ยังไม่ได้เลือกโรงงาน</translation>
+    </message>
+    <message>
+        <source>Choose one in the register to open its file</source>
+        <translation>เลือกในทะเบียนเพื่อเปิดแฟ้มโรงงาน</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>เปลี่ยนส่วน</translation>
+    </message>
+    <message>
+        <source>type or open</source>
+        <translation>พิมพ์หรือเปิด</translation>
+    </message>
+    <message>
+        <source>take back</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>ส่วน</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>Parts of the file</source>
+        <translation>ส่วนต่าง ๆ ของแฟ้ม</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>ข้อเท็จจริง</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>ลำดับเหตุการณ์</translation>
+    </message>
+    <message>
+        <source>Documents, permits</source>
+        <translation>เอกสารและใบอนุญาต</translation>
+    </message>
+    <message>
+        <source>Measured values</source>
+        <translation>ค่าที่วัดได้</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>ภาพถ่าย</translation>
+    </message>
+    <message>
+        <source>Green Industry</source>
+        <translation>อุตสาหกรรมสีเขียว</translation>
+    </message>
+    <message>
+        <source>i-Industry, reports</source>
+        <translation>i-Industry และรายงาน</translation>
+    </message>
+    <message>
+        <source>MIND</source>
+        <translation>MIND 4 มิติ</translation>
+    </message>
+    <message>
+        <source>Loans and projects</source>
+        <translation>เงินกู้และโครงการ</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>บันทึกแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงค่าปัจจุบันไว้</translation>
+    </message>
+    <message>
+        <source>Not taken back: {0}</source>
+        <translation>เลิกทำไม่ได้: {0}</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>เลิกทำแล้ว: {0}</translation>
+    </message>
+</context>
+<context>
     <name>FactoryPane</name>
     <message>
         <source>Details of the factory</source>
@@ -1121,6 +1375,10 @@
     <message>
         <source>Factory without a name</source>
         <translation>โรงงานไม่มีชื่อ</translation>
+    </message>
+    <message>
+        <source>Open the factory file</source>
+        <translation>เปิดแฟ้มโรงงาน</translation>
     </message>
     <message>
         <source>Registration no. {0}</source>
@@ -1289,6 +1547,13 @@
     <message>
         <source>The list is written</source>
         <translation>เขียนรายการแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>FilingSection</name>
+    <message>
+        <source>i-Industry and I-Single Form</source>
+        <translation>i-Industry และ I-Single Form</translation>
     </message>
 </context>
 <context>
@@ -1881,6 +2146,21 @@
     </message>
 </context>
 <context>
+    <name>GreenSection</name>
+    <message>
+        <source>Not certified as Green Industry</source>
+        <translation>ยังไม่ได้รับรองอุตสาหกรรมสีเขียว</translation>
+    </message>
+    <message>
+        <source>{0} · expired on {1}</source>
+        <translation>{0} · หมดอายุเมื่อ {1}</translation>
+    </message>
+    <message>
+        <source>{0} · until {1}</source>
+        <translation>{0} · ถึง {1}</translation>
+    </message>
+</context>
+<context>
     <name>HelpPage</name>
     <message>
         <source>Help</source>
@@ -2138,6 +2418,10 @@
 <context>
     <name>InspectionPage</name>
     <message>
+        <source>Open the factory file (Ctrl+O)</source>
+        <translation>เปิดแฟ้มโรงงาน (Ctrl+O)</translation>
+    </message>
+    <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
     </message>
@@ -2286,6 +2570,13 @@
     </message>
 </context>
 <context>
+    <name>LineChart</name>
+    <message>
+        <source>Values over the years</source>
+        <translation>ค่าตามเวลา</translation>
+    </message>
+</context>
+<context>
     <name>LineEditor</name>
     <message>
         <source>15/2/2024 13:30, or t for now</source>
@@ -2315,6 +2606,49 @@
     </message>
 </context>
 <context>
+    <name>MeasuredSection</name>
+    <message>
+        <source>Measured</source>
+        <translation>รายการที่วัด</translation>
+    </message>
+    <message>
+        <source>Last value</source>
+        <translation>ค่าล่าสุด</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>เกณฑ์</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>ครั้ง</translation>
+    </message>
+    <message>
+        <source>Measured values</source>
+        <translation>ค่าที่วัดได้</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ค่า</translation>
+    </message>
+    <message>
+        <source>All values</source>
+        <translation>ค่าทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Nothing was measured yet</source>
+        <translation>ยังไม่มีค่าที่วัด</translation>
+    </message>
+    <message>
+        <source>{0} · outside the limit</source>
+        <translation>{0} · ไม่ผ่านเกณฑ์</translation>
+    </message>
+</context>
+<context>
     <name>MeasurementPart</name>
     <message>
         <source>Earlier values</source>
@@ -2326,6 +2660,23 @@
     <message>
         <source>Close message</source>
         <translation>ปิดข้อความ</translation>
+    </message>
+</context>
+<context>
+    <name>MindSection</name>
+    <message>
+        <source>MIND, four dimensions</source>
+        <translation>MIND 4 มิติ</translation>
+    </message>
+    <message>
+        <source>Not assessed yet</source>
+        <translation>ยังไม่ได้ประเมิน</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} of 100, from %n dimension(s)</source>
+        <translation>
+            <numerusform>{0} จาก 100 จาก %n มิติ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2745,6 +3096,10 @@
         <translation>ทะเบียนโรงงาน</translation>
     </message>
     <message>
+        <source>Factory file</source>
+        <translation>แฟ้มโรงงาน</translation>
+    </message>
+    <message>
         <source>Inspection plan</source>
         <translation>แผนการตรวจ</translation>
     </message>
@@ -2794,6 +3149,17 @@
     <message>
         <source>Undo the import of {0}</source>
         <translation>เลิกทำการนำเข้า {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoSection</name>
+    <message>
+        <source>Photos</source>
+        <translation>ภาพถ่าย</translation>
+    </message>
+    <message>
+        <source>No photo was taken here yet</source>
+        <translation>ยังไม่มีภาพถ่าย</translation>
     </message>
 </context>
 <context>
@@ -4513,6 +4879,69 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>SupportSection</name>
+    <message>
+        <source>Loans and projects</source>
+        <translation>เงินกู้และโครงการ</translation>
+    </message>
+    <message>
+        <source>Fund loans</source>
+        <translation>เงินกู้กองทุน</translation>
+    </message>
+    <message>
+        <source>No loan of this factory</source>
+        <translation>โรงงานนี้ไม่มีเงินกู้กองทุน</translation>
+    </message>
+    <message>
+        <source>Development projects</source>
+        <translation>โครงการพัฒนา</translation>
+    </message>
+    <message>
+        <source>No project with this factory</source>
+        <translation>ยังไม่มีโครงการกับโรงงานนี้</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>สัญญา</translation>
+    </message>
+    <message>
+        <source>Signed on</source>
+        <translation>วันที่ทำสัญญา</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>วงเงินอนุมัติ</translation>
+    </message>
+    <message>
+        <source>Outstanding</source>
+        <translation>เงินต้นคงเหลือ</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>ข้อมูล ณ วันที่</translation>
+    </message>
+    <message>
+        <source>Missed installments</source>
+        <translation>งวดที่ค้าง</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Fiscal year</source>
+        <translation>ปีงบประมาณ</translation>
+    </message>
+    <message>
+        <source>Consultant</source>
+        <translation>ที่ปรึกษา</translation>
+    </message>
+    <message>
+        <source>{0} baht</source>
+        <translation>{0} บาท</translation>
+    </message>
+</context>
+<context>
     <name>SyncPage</name>
     <message>
         <source>Nothing to decide</source>
@@ -4725,6 +5154,57 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Photo after correction {0}: {1}</source>
         <translation>ภาพหลังแก้ไข {0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineSection</name>
+    <message>
+        <source>Filter</source>
+        <translation>ตัวกรอง</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>เหตุการณ์</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>ลำดับเหตุการณ์</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>ยังไม่มีเหตุการณ์</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Complaints</source>
+        <translation>ร้องเรียน</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>ทั้งหมด</translation>
     </message>
 </context>
 <context>

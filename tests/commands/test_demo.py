@@ -60,6 +60,19 @@ def test_every_factory_has_valid_numbers_a_place_and_a_name(demo):
         assert factories.count(connection, factories.Query(text="โรงสีตัวอย่าง")) == 1
 
 
+def test_factories_have_papers_and_the_facts_that_inspections_told(demo):
+    papers = demo.rows("SELECT kind, factory, issued_on, expires_on FROM document")
+    operating = demo.rows("SELECT count(*) AS n FROM factory WHERE status = '1'")[0]["n"]
+    assert sum(1 for paper in papers if paper["kind"] == "licence") == operating
+    days = [paper["expires_on"] for paper in papers if paper["expires_on"]]
+    today = NOW.date().isoformat()
+    assert any(day < today for day in days)
+    assert any(day > today for day in days)
+    told = demo.rows("SELECT DISTINCT factory, inspection FROM fact WHERE inspection IS NOT NULL")
+    closed = demo.rows("SELECT id FROM inspection WHERE state = 'closed' AND closing <> 'closed_today'")
+    assert {row["inspection"] for row in told} == {row["id"] for row in closed}
+
+
 def test_inspections_lie_in_the_past_on_working_days_and_one_is_open(demo):
     listed = inspections.listing(demo)
     closed = [row for row in listed if row["state"] == "closed"]

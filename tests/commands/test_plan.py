@@ -64,7 +64,9 @@ def test_people_read_it_too(data: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "ต้องตรวจเพิ่ม 1 ครั้ง จัดได้ 1 ครั้ง" in shown
     assert "--write" in shown
     main(["--data", str(data), "plan", "risk", MILL])
-    assert "+2  ประเภทโรงงานที่เสี่ยงปานกลาง: หม้อน้ำ มี · ข้อมูล ณ 2 ม.ค. 2569 · GEN" in capsys.readouterr().out
+    assert (
+        "+2  ประเภทโรงงานที่เสี่ยงปานกลาง: หม้อน้ำหรือหม้อต้ม มี · ข้อมูล ณ 2 ม.ค. 2569 · GEN" in capsys.readouterr().out
+    )
 
 
 def test_a_year_that_is_over_is_refused(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

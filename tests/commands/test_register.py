@@ -165,3 +165,33 @@ def test_import_checklist_installs_the_shipped_one(run):
     assert found["form_id"] == "GEN"
     [listed] = run.json("list", "checklists")["checklists"]
     assert (listed["id"], listed["version"]) == (found["id"], found["version"])
+
+
+def test_show_factory_shows_facts_documents_and_timeline(run, register):
+    from contextlib import closing
+
+    from fieldkit.model import facts, records
+    from fieldkit.model.workspace import Workspace
+
+    run("import", "register", register)
+    factory = run.json("show", "factory", MILL[0])["id"]
+    with closing(Workspace(run.data)) as workspace:
+        facts.type_fact(workspace, factory, "wastewater_m3day", "1200")
+        records.add(
+            workspace, "document", {"factory": factory, "kind": "gi", "level": 2, "number": "2-001/2567"}
+        )
+        records.add(
+            workspace, "complaint", {"factory": factory, "received_at": "2026-11-01", "issues": "smell"}
+        )
+    shown = run.json("show", "factory", factory)
+    fact = shown["facts"]["wastewater_m3day"]
+    assert (fact["value"], fact["source"], fact["conflict"]) == ("1200", "typed", False)
+    assert [(paper["level"], paper["expiry"]) for paper in shown["documents"]] == [(2, "open")]
+    assert [(event["kind"], event["title"]) for event in shown["timeline"]] == [
+        ("complaint", "เรื่องร้องเรียน กลิ่น"),
+        ("document", "ใบรับรองอุตสาหกรรมสีเขียว · ระดับ 2 ปฏิบัติการสีเขียว"),
+    ]
+    text = run("--lang", "en", "show", "factory", factory)
+    assert "Wastewater: 1,200 m³/day  (typed" in text
+    assert "Never inspected." in text
+    assert "2026-11-01\tComplaint smell" in text

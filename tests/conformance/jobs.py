@@ -35,6 +35,7 @@ FACTORY = {
     "workers": "12",
     "district": "เมืองปราจีนบุรี",
     "province": "ปราจีนบุรี",
+    "i_industry_status": "registered",
 }
 VISIT = {
     "name": "visit",

@@ -116,7 +116,7 @@ def questions() -> dict[str, dict[str, str]]:
 
 def test_the_workbook_converts_without_a_word() -> None:
     assert gen().problems == []
-    assert (gen().form_id, gen().version, gen().title_en) == ("GEN", "2569.1", "General factory inspection")
+    assert (gen().form_id, gen().version, gen().title_en) == ("GEN", "2569.2", "General factory inspection")
     assert gen().languages == ("Thai (th)", "English (en)")
     assert gen().media == ("factories.csv", "visit.csv")
 
@@ -458,3 +458,23 @@ def test_the_record_is_named_after_factory_and_day(start: Callable[..., Inspecti
     name = inspection.instance.node("/data/meta/instanceName").value
     assert name == "GEN โรงสีตัวอย่างเจริญพาณิชย์ 2026-11-22"
     assert "<gen03/>" not in inspection.answer(gen01="not_found").instance.xml()
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, {"discharges_outside": "no", "stack": "yes", "i_industry_status": "registered"}),
+        ({"gen24": "discharged", "gen25": "none"}, {"discharges_outside": "yes", "stack": "no"}),
+        ({"gen39": "no"}, {"i_industry_status": "none"}),
+        ({"gen39": "na"}, {"i_industry_status": ""}),
+        ({"gen01": "closed"}, {"boiler": "", "discharges_outside": "", "stack": ""}),
+    ],
+)
+def test_answers_are_facts_about_the_factory_of_the_visit(
+    answers: dict[str, str], expected: dict[str, str]
+) -> None:
+    form = Inspection().answer(**WELL).answer(**answers).instance
+    (entity,) = form.entities({"10660001225480": "0192d3c0-0000-7000-8000-000000000001"})
+    assert (entity.dataset, entity.action) == ("factories", "update")
+    assert entity.id == "0192d3c0-0000-7000-8000-000000000001"
+    assert {name: entity.properties.get(name, "") for name in expected} == expected

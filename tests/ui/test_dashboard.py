@@ -94,7 +94,7 @@ def test_a_number_opens_its_list_and_escape_comes_back(
     qtbot.waitUntil(page.sheet.table.hasFocus)
     with qtbot.waitSignal(page.opened) as opened:
         qtbot.keyClick(page.sheet.table, Qt.Key.Key_Return)
-    assert opened.args == ["register", rows[0]["factory"]]
+    assert opened.args == ["factory", rows[0]["factory"]]
     qtbot.keyClick(page.sheet.table, Qt.Key.Key_Escape)
     assert page._views.currentWidget() is page._desk
     assert card.hasFocus()

@@ -157,7 +157,7 @@ def test_pane_says_everything_and_leads_on(
     page.findings.pane.open_factory.click()
     assert opened == [
         ("inspection", {"inspection": f"inspection-{made[0].id}-2026-10-09", "path": "/data/s/q0"}),
-        ("register", made[0].id),
+        ("factory", made[0].id),
     ]
 
 

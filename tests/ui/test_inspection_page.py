@@ -188,7 +188,7 @@ def test_a_draft_moves_to_a_newer_version_after_showing_what_that_does(
     runner_of(page).card.newer.click()
     assert isinstance(page._sheet, VersionSheet)
     page._sheet.left.emit()
-    assert runner_of(page).inspection.checklist.version == "2569.1"
+    assert runner_of(page).inspection.checklist.version == "2569.2"
     runner_of(page).card.newer.click()
     assert isinstance(page._sheet, VersionSheet)
     page._sheet.move_button.click()

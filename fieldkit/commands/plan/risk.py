@@ -19,7 +19,7 @@ UNKNOWN = Text("ยังไม่มีข้อมูล: {names}", "Not known
 @pass_invocation
 def command(invocation: Invocation, *, factory: str) -> None:
     """Print the score, its class, and each factor with its points and the fact behind it."""
-    from fieldkit.model.codes import code_word
+    from fieldkit.model.fact_properties import fact_property
     from fieldkit.model.inspections import find_factory
     from fieldkit.model.planning.risk import rating
     from fieldkit.model.planning.rules import CLASS_NAMES
@@ -55,6 +55,6 @@ def command(invocation: Invocation, *, factory: str) -> None:
     ]
     lines += [f"  +{reason['points']}  {reason['name']}: {reason['evidence']}" for reason in reasons]
     if found.unknown:
-        names = ", ".join(code_word("fact.property", name, language) for name in found.unknown)
+        names = ", ".join(fact_property(name).title.pick(language) for name in found.unknown)
         lines.append(UNKNOWN.pick(language).format(names=names))
     invocation.result(values, "\n".join(lines))

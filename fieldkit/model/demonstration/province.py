@@ -18,6 +18,7 @@ from fieldkit.model.demonstration.cases import add_cases
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
 from fieldkit.model.demonstration.office import OfficeMemory
 from fieldkit.model.demonstration.orders import add_orders
+from fieldkit.model.demonstration.papers import paper_ops
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature
@@ -130,6 +131,7 @@ def _make(
         places = country().of_province(PROVINCE)
         everyone = [*_written(), *generate(GENERATED * scale, places, seed=_SEED)]
         workspace.log.commit(ops_of(everyone), split=200)
+        workspace.log.commit(paper_ops(everyone, now.date()), split=200)
         workspace.log.commit(OfficeMemory(everyone, PROVINCE, now.date()).ops(), split=200)
         planning.know_risks(workspace, everyone, _SEED)
         days = _days(now, CLOSED * scale)

@@ -41,9 +41,10 @@ def understood(version: str) -> bool:
     return (int(year), int(number)) <= NEWEST
 
 
-def changes(nodes: Iterable[Node]) -> Iterator[EntityChange]:
+def changes(nodes: Iterable[Node], named: Mapping[str, str] | None = None) -> Iterator[EntityChange]:
     """Yield what the relevant ones of all ``nodes`` of a record declare, in document order.
 
+    ``named`` gives the ids of entities that the form may also name otherwise, such as factories by number.
     Raises `FormError` if an entity has no UUID to be known by.
     """
     nodes = list(nodes)
@@ -57,7 +58,7 @@ def changes(nodes: Iterable[Node]) -> Iterator[EntityChange]:
             saved[entity][name] = node.value
     for entity, properties in saved.items():
         if entity.relevant:
-            yield from _declared(entity, properties)
+            yield from _declared(entity, properties, named or {})
 
 
 def _owner(node: Node, declared: Mapping[Node, Node]) -> Node | None:
@@ -68,7 +69,7 @@ def _owner(node: Node, declared: Mapping[Node, Node]) -> Node | None:
     return declared.get(around)
 
 
-def _declared(entity: Node, properties: dict[str, str]) -> Iterator[EntityChange]:
+def _declared(entity: Node, properties: dict[str, str], named: Mapping[str, str]) -> Iterator[EntityChange]:
     given = {item.name: item.value for item in entity.attribute_nodes if item.relevant}
     label = next((child.value for child in entity.elements() if _named(child, "label")), "")
     for action in ("create", "update"):
@@ -77,7 +78,7 @@ def _declared(entity: Node, properties: dict[str, str]) -> Iterator[EntityChange
             yield EntityChange(
                 given.get("dataset", ""),
                 action,
-                _identifier(entity, given.get("id", "")),
+                named.get(given.get("id", "")) or _identifier(entity, given.get("id", "")),
                 label,
                 properties,
                 int(version) if version.isascii() and version.isdigit() else 0,

@@ -300,9 +300,12 @@ class FormInstance(GrowingRecord):
                     return found
         return self.form.title
 
-    def entities(self) -> list[EntityChange]:
-        """Return the entities this record creates and updates; raises `FormError` for one without UUID."""
-        return list(changes(everything(self.root))) if self.form.entities else []
+    def entities(self, named: Mapping[str, str] | None = None) -> list[EntityChange]:
+        """Return the entities this record creates and updates; raises `FormError` for one without UUID.
+
+        ``named`` gives the ids of entities that the form may also name otherwise, as factories by number.
+        """
+        return list(changes(everything(self.root), named)) if self.form.entities else []
 
     def finish(self) -> None:
         """Set what is known only when the record is complete, such as its end time."""

@@ -19,6 +19,7 @@ from fieldkit.model.inspections.errors import (
     Unanswered,
 )
 from fieldkit.model.inspections.reading import heads, refuse_if_signed, refuse_open_conflict
+from fieldkit.model.inspections.saved_facts import fact_ops
 from fieldkit.model.seal import content_digest, seal, seal_of
 from fieldkit.model.tables import GROUPS
 
@@ -92,6 +93,7 @@ def close(
         refuse_if_signed(connection, inspection.id)
         refuse_open_conflict(connection, inspection.id)
         content = content_digest(connection, inspection.id, result=outcome)
+        told = fact_ops(connection, inspection)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
     rows.sort(key=lambda row: str(row["id"]))
@@ -109,6 +111,7 @@ def close(
         for row in rows
     ]
     ops += _team_ops(inspection, signatures)
+    ops += told
     for group, values in (("result", outcome), ("status", status), ("seal", sealed)):
         key = ("inspection", inspection.id, group)
         ops.append(Op(*key, values, inspection.seen.get(key, ()), inspection.stream))
@@ -133,7 +136,8 @@ def _team_ops(inspection: Inspection, signatures: Sequence[Signature]) -> list[O
 def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed: str) -> None:
     def alongside(connection: Connection, written: Written) -> None:
         # In the transaction that signs: a sync may have written since the screen was drawn.
-        if heads(connection, inspection.id) != {**inspection.seen, **written.heads}:
+        ours = {cell: ops for cell, ops in written.heads.items() if cell[0] != "fact"}
+        if heads(connection, inspection.id) != {**inspection.seen, **ours}:
             raise InspectionChanged(inspection.id)
         if seal_of(connection, inspection.id) != sealed:
             raise InspectionChanged(inspection.id)
@@ -141,7 +145,8 @@ def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed
         connection.exec_driver_sql("DELETE FROM typing WHERE inspection = ?", (inspection.id,))
         inspection.steps.forget(connection)
 
-    inspection.seen.update(inspection.workspace.log.commit(ops, alongside=alongside).heads)
+    done = inspection.workspace.log.commit(ops, alongside=alongside).heads
+    inspection.seen.update({cell: heads for cell, heads in done.items() if cell[0] != "fact"})
 
 
 def _signature_row(

@@ -10,6 +10,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model import facts
 from fieldkit.model.form.lists import Rows
 from fieldkit.model.superseded import not_superseded
 
@@ -78,7 +79,13 @@ def gather(
         "officer": officer,
         "date": date,
     }
-    return {"factories": {"name": number, "label": _text(factory["name"]), **register}, "visit": visit}
+    known = {name: fact.value for name, fact in facts.current(connection, factory["id"]).items()}
+    row = {"name": number, "label": _text(factory["name"]), **register}
+    # What an earlier checklist saved is a column like any other; the register's own columns stay.
+    return {
+        "factories": row | {name: known[name] for name in sorted(known) if name not in row},
+        "visit": visit,
+    }
 
 
 def factory_number(factory: Mapping[str, Any]) -> str:
@@ -115,7 +122,9 @@ class Media:
         for row in self._workspace.rows(_REGISTER):
             number = factory_number(row)
             if number != frozen["name"]:
-                yield (number, row["name"] or number, *(_text(row[column]) for column in _FACTORY.values()))
+                known = (number, row["name"] or number, *(_text(row[column]) for column in _FACTORY.values()))
+                # Facts are those of the factory of the visit; of the others they are not read.
+                yield known + ("",) * (len(frozen) - len(known))
 
 
 def _csv(row: Mapping[str, str]) -> bytes:

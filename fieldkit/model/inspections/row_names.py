@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from fieldkit.model.form import Node
+    from fieldkit.model.form.definition import Form
     from fieldkit.model.form.fields import Field
     from fieldkit.model.inspections.record import Inspection
     from fieldkit.model.policy import Policy
@@ -46,11 +47,12 @@ class Rule:
 
 def rules(inspection: Inspection) -> dict[str, Rule]:
     """Return the rule of each repeat of the checklist by its path without positions."""
-    return {
-        area.path: _rule(area, inspection.policy)
-        for area in _fields(inspection.instance.form.root)
-        if area.repeat is not None
-    }
+    return rules_of(inspection.instance.form, inspection.policy)
+
+
+def rules_of(form: Form, policy: Policy) -> dict[str, Rule]:
+    """Return the rule of each repeat of a checklist that is not open."""
+    return {area.path: _rule(area, policy) for area in _fields(form.root) if area.repeat is not None}
 
 
 def _rule(area: Field, policy: Policy) -> Rule:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from fieldkit import resources
 from fieldkit.errors import Text
-from fieldkit.model.codes import codes
 from fieldkit.model.csv_table import Dated, Row, read
+from fieldkit.model.fact_properties import known_properties
 from fieldkit.model.identifiers import parse_type
 from fieldkit.model.reference import param, whole_param
 
@@ -104,7 +104,7 @@ def _rule(row: Row) -> Rule:
             Text("ระบุ types หรือ measure คู่กับ operator", "Give types, or measure and operator together"),
         )
     if measure:
-        row.one_of("measure", (*MEASURES, *(f"{FACT}{name}" for name in codes("fact.property"))))
+        row.one_of("measure", (*MEASURES, *(f"{FACT}{about.name}" for about in known_properties())))
     operand = row.decimal("operand") if operator in (">", ">=") else row.decimal_or_none("operand")
     points = int(row.decimal("points"))
     return Rule(

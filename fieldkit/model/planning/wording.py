@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.codes import code_word
+from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.reference import factory_type
 from fieldkit.model.thai import dates
 
@@ -37,7 +37,7 @@ def evidence(reason: Reason, language: str) -> str:
     if reason.kind == "months_unseen":
         return _LAST.pick(language).format(day) if reason.day else _NEVER.pick(language)
     value = _YES.pick(language) if str(reason.value) in ("yes", "true", "1") else str(reason.value)
-    parts = [f"{code_word('fact.property', reason.property, language)} {value}"]
+    parts = [f"{fact_property(reason.property).title.pick(language)} {value}"]
     if reason.day:
         parts.append(_AS_OF.pick(language).format(day))
     if reason.source:
