@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import statistics
@@ -22,6 +23,7 @@ from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import Inspection
 from fieldkit.model.provinces import provinces
 from fieldkit.model.register.places import Place
+from fieldkit.model.search.anchors import BEGINNING
 from fieldkit.model.workspace import Workspace
 from fieldkit.model.xlsform.conversion import Conversion
 from tests.bench.forms import survey
@@ -57,7 +59,8 @@ class Row:
     longest: float
 
 
-def _row(name: str, seconds: list[float]) -> Row:
+def row(name: str, seconds: list[float]) -> Row:
+    """Return a line of a table from times in seconds."""
     ordered = sorted(second * 1000 for second in seconds)
     p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
     return Row(name, statistics.median(ordered), p95, ordered[-1])
@@ -80,12 +83,29 @@ def saving(folder: Path) -> Iterator[Row]:
             name = f"{mode}, {'encrypted' if key else 'plain'}"
             with _synchronous(mode):
                 workspace = Workspace(folder / f"save-{mode}-{'key' if key else 'plain'}", key=key)
-                yield _row(name, list(_saves(workspace)))
+                yield row(name, list(_saves(workspace)))
                 workspace.close()
 
 
+def _started(workspace: Workspace) -> str:
+    """Write an inspection of a checklist that lets every answer be searched; return its id."""
+    checklist, inspection = new_id(), new_id()
+    searched = json.dumps([f"q{number}" for number in range(50)])
+    of_form = {"form_id": "BENCH", "version": "1"}
+    form = {**of_form, "title": "BENCH", "searched": searched}
+    core = {**of_form, "checklist": checklist, "started_at": "2026-11-22T09:00:00+07:00"}
+    workspace.log.commit(
+        [
+            Op("checklist", checklist, "core", form, (), "ref"),
+            Op("inspection", inspection, "core", core, (), "ins/66"),
+            Op("inspection", inspection, "status", {"state": "draft"}, (), "ins/66"),
+        ]
+    )
+    return inspection
+
+
 def _saves(workspace: Workspace) -> Iterator[float]:
-    inspection = new_id()
+    inspection = _started(workspace)
     seen: dict[tuple[str, str], tuple[str, ...]] = {}
     for number in range(SAVES):
         path = f"/data/s1/q{number % 50}"
@@ -137,12 +157,12 @@ def runner(folder: Path) -> tuple[list[Row], list[Target]]:
     rows, targets = [], []
     for questions, limit in ((300, 300), (2000, 1000)):
         inspection = furnish(folder, questions)
-        opened = _row(f"{questions:,} questions: open", [_opened(app, inspection) for _ in range(5)])
+        opened = row(f"{questions:,} questions: open", [_opened(app, inspection) for _ in range(5)])
         rows.append(opened)
         targets.append(Target(f"{opened.name} in the form runner (CPU)", opened.median, limit, "ms"))
         if questions == 300:
             typed = list(_typed(app, inspection))
-            rows.append(_row("300 questions: answer by key", typed))
+            rows.append(row("300 questions: answer by key", typed))
             p99 = sorted(typed)[int(0.99 * len(typed))] * 1000
             targets.append(
                 Target("an answer by key, saved and repainted (CPU): median", rows[-1].median, 16, "ms")
@@ -221,7 +241,7 @@ def places() -> list[Place]:
 def register(folder: Path) -> list[Row]:
     """Return the CPU time of filtering a register of 150,000 factories, with the first page of rows."""
     workspace = Workspace(folder / "register")
-    _put(workspace, list(generate(FACTORIES // COPIES, places())))
+    put(workspace, list(generate(FACTORIES // COPIES, places())))
     rows = []
     for name, query in QUERIES.items():
         spent = []
@@ -231,12 +251,12 @@ def register(folder: Path) -> list[Row]:
                 found = factories.ids(connection, query)
                 factories.rows(connection, found[:200])
             spent.append(time.process_time() - started)
-        rows.append(_row(f"{name} ({len(found):,} found)", spent))
+        rows.append(row(f"{name} ({len(found):,} found)", spent))
     workspace.close()
     return rows
 
 
-def _put(workspace: Workspace, made: list[InventedFactory]) -> None:
+def put(workspace: Workspace, made: list[InventedFactory]) -> None:
     """Write factories past the change log, which a bench of reading does not need."""
     names = list(made[0].columns)
     columns = ("id", "stream", "source_date", *names)
@@ -256,6 +276,7 @@ def _put(workspace: Workspace, made: list[InventedFactory]) -> None:
                 (len(made),),
             )
         connection.exec_driver_sql(
-            "INSERT INTO factory_search (rowid, text) SELECT row, search_text FROM factory WHERE row > ?",
-            (len(made),),
+            "INSERT INTO factory_search (rowid, text)"
+            " SELECT row, ? || replace(search_text, char(10), ?) FROM factory WHERE row > ?",
+            (BEGINNING, BEGINNING, len(made)),
         )

@@ -41,13 +41,15 @@ def wanted(query: str) -> tuple[str, ...]:
 
 
 def expression(parts: tuple[str, ...]) -> str:
-    """Return the FTS5 expression for the parts of a query: all of them, or all of them written as one.
+    """Return the FTS5 expression for the parts of a query.
 
-    A part too short for the index counts where a name begins with it. Folded parts hold neither quotes nor
-    operators.
+    A part too short for the index counts where a name begins with it, or where it goes on from the part
+    before (บริษัท ก). Folded parts hold neither quotes nor operators.
     """
     every = " AND ".join(_phrase(part) for part in parts)
-    return f"({every}) OR {_phrase(''.join(parts))}" if len(parts) > 1 else every
+    if len(parts) == 1 or all(len(part) >= TRIGRAM for part in parts):
+        return every
+    return f"({every}) OR {_phrase(''.join(parts))}"
 
 
 def beginning(parts: tuple[str, ...]) -> str:

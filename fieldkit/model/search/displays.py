@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from fieldkit.model.code_lists import FINDING_STATES, word
 from fieldkit.model.codes import code_word
 from fieldkit.model.thai import dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from fieldkit.errors import Text
 
 Kind = Literal[
     "factory",
@@ -30,11 +33,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A column in words: ``codes`` names the list of its codes, ``day`` says that it is a day or a moment."""
+    """A column in words: ``codes`` names the list of its codes, ``day`` says that it is a day or a moment.
+
+    ``states`` are the words of codes that the program itself knows.
+    """
 
     column: str
     codes: str = ""
     day: bool = False
+    states: Mapping[str, Text] | None = None
 
     def words(self, row: Row, language: str) -> str:
         """Return what a person reads, ``""`` for nothing."""
@@ -43,6 +50,8 @@ class Part:
             return ""
         if self.day:
             return _day(str(value), language)
+        if self.states:
+            return word(self.states, value, language)
         return code_word(self.codes, value, language) if self.codes else str(value)
 
 
@@ -82,10 +91,10 @@ DISPLAYS: Mapping[str, Display] = {
     ),
     "finding": Display(
         "SELECT t.row, t.id, t.description, t.wording, t.law, t.action, t.limit_text, t.due_date,"
-        f" f.name AS factory_name FROM finding t {_FACTORY_JOIN}",
+        f" t.state, f.name AS factory_name FROM finding t {_FACTORY_JOIN}",
         (_T("description"), _T("wording")),
         (_T("wording"), _T("action"), _T("law"), _T("limit_text")),
-        (_FACTORY, _T("due_date", day=True)),
+        (_T("state", states=FINDING_STATES), _FACTORY, _T("due_date", day=True)),
     ),
     "inspection": Display(
         "SELECT t.row, t.id, t.officer_name, t.started_at, f.name AS factory_name, f.operator,"
@@ -105,17 +114,17 @@ DISPLAYS: Mapping[str, Display] = {
     ),
     "factory_order": Display(
         "SELECT t.row, t.id, t.number, t.temporary_no, t.wording, t.section, t.extension_reason, t.due_date,"
-        f" f.name AS factory_name FROM factory_order t {_FACTORY_JOIN}",
+        f" t.state, f.name AS factory_name FROM factory_order t {_FACTORY_JOIN}",
         (_T("number"), _T("temporary_no"), _T("wording")),
         (_T("temporary_no"), _T("wording"), _T("section"), _T("extension_reason")),
-        (_FACTORY, _T("due_date", day=True)),
+        (_T("state", codes="factory_order.state"), _FACTORY, _T("due_date", day=True)),
     ),
     "complaint": Display(
         "SELECT t.row, t.id, t.number, t.details, t.place, t.district, t.frequency, t.received_at,"
-        f" f.name AS factory_name FROM complaint t {_FACTORY_JOIN}",
+        f" t.state, f.name AS factory_name FROM complaint t {_FACTORY_JOIN}",
         (_T("number"), _T("details")),
         (_T("details"), _T("place"), _T("frequency")),
-        (_FACTORY, _T("district"), _T("received_at", day=True)),
+        (_T("state", codes="complaint.state"), _FACTORY, _T("district"), _T("received_at", day=True)),
     ),
     "document": Display(
         "SELECT t.row, t.id, t.factory, t.kind, t.number, t.issuer, t.note, t.expires_on,"
@@ -126,10 +135,10 @@ DISPLAYS: Mapping[str, Display] = {
     ),
     "recommendation": Display(
         "SELECT t.row, t.id, t.issue_title, t.recommendation_text, t.progress_text, t.owner_unit, t.round,"
-        " t.indicator, t.due_date FROM recommendation t",
+        " t.indicator, t.due_date, t.state FROM recommendation t",
         (_T("issue_title"), _T("recommendation_text")),
         (_T("recommendation_text"), _T("progress_text"), _T("indicator")),
-        (_T("round"), _T("owner_unit"), _T("due_date", day=True)),
+        (_T("state", codes="recommendation.state"), _T("round"), _T("owner_unit"), _T("due_date", day=True)),
     ),
     "enterprise": Display(
         "SELECT t.row, t.id, t.name, t.code, t.product, t.certificates, t.address, t.subdistrict, t.district"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from sqlalchemy.exc import OperationalError
 
 from fieldkit.model.search import excerpt, law
-from fieldkit.model.search.anchors import beginning, expression, waiting, wanted
+from fieldkit.model.search.anchors import TRIGRAM, beginning, expression, waiting, wanted
 from fieldkit.model.search.displays import DISPLAYS, Display, Kind, Row
 from fieldkit.model.search.excerpt import NOTHING, Line
 from fieldkit.model.search.index import SOURCES, row_of, searched_step, span_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MOST_COUNTED = 999
-_READ = 60  # records read to be put in order; the newest, or those whose name begins with the query
+MOST_COUNTED = 99
+_READ = 30  # records read to be put in order; the newest, or those whose name begins with the query
 _STEPS = 1000  # of SQLite between two looks whether the search is still wanted
 
 
@@ -87,6 +87,18 @@ def search(
             if group.count:
                 groups.append(group)
     return groups
+
+
+def nothing_more(before: str, groups: Collection[Group], text: str, kinds: Iterable[Kind]) -> set[Kind]:
+    """Return the kinds of which nothing fits ``text`` because nothing fitted ``before``, which it goes on.
+
+    ``groups`` is what :func:`search` gave for ``before`` in ``kinds``.
+    """
+    old, new = wanted(before), wanted(text)
+    goes_on = len(old) <= len(new) and all(
+        len(part) >= TRIGRAM and later.startswith(part) for part, later in zip(old, new, strict=False)
+    )
+    return {*kinds} - {group.kind for group in groups} if old and goes_on else set()
 
 
 @contextmanager
