@@ -6,7 +6,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
 
@@ -291,8 +291,7 @@ class SearchEverywhere(QFrame):
             target = {"inspection": hit.inspection, "path": hit.path}
         self._focus = None
         self.close_search()
-        # The page takes the focus; the overlay is gone by then.
-        QTimer.singleShot(0, self, partial(self.opened.emit, PAGES[hit.kind], target))
+        self.opened.emit(PAGES[hit.kind], target)
 
     def _back_to_list(self) -> None:
         self._views.setCurrentWidget(self.list)

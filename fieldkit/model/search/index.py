@@ -201,25 +201,27 @@ def _write(connection: Connection, table: str, docs: Sequence[Doc]) -> set[int]:
     if numbers:
         marks = ",".join("?" * len(numbers))
         # Asking the index itself for a number that it does not have costs more than this.
-        known = connection.exec_driver_sql(
-            f"SELECT id FROM record_search_docsize WHERE id IN ({marks})", tuple(numbers)
-        ).fetchall()
+        asked = f"SELECT id FROM record_search_docsize WHERE id IN ({marks})"
+        known = _driver(connection).execute(asked, numbers).fetchall()
         before = {row_of(number) for (number,) in known}
         if known:
-            connection.exec_driver_sql(
-                "DELETE FROM record_search WHERE rowid = ?", [(number,) for (number,) in known]
-            )
+            _driver(connection).executemany("DELETE FROM record_search WHERE rowid = ?", known)
     living = [(number, text) for number, (_row, text) in zip(numbers, docs, strict=True) if text is not None]
     if living:
-        connection.exec_driver_sql("INSERT INTO record_search (rowid, text) VALUES (?, ?)", living)
+        _driver(connection).executemany("INSERT INTO record_search (rowid, text) VALUES (?, ?)", living)
     return before
+
+
+def _driver(connection: Connection) -> Any:
+    """Return the driver's own connection: SQLAlchemy's way costs more than these statements themselves."""
+    return connection.connection.driver_connection
 
 
 def _rows(connection: Connection, sql: str, ids: Collection[Any]) -> Iterable[Sequence[Any]]:
     ordered = sorted(ids)
     for start in range(0, len(ordered), _CHUNK):
         chunk = tuple(ordered[start : start + _CHUNK])
-        yield connection.exec_driver_sql(sql.format(marks=",".join("?" * len(chunk))), chunk).fetchall()
+        yield _driver(connection).execute(sql.format(marks=",".join("?" * len(chunk))), chunk).fetchall()
 
 
 def _related(connection: Connection, sql: str, values: Collection[Any]) -> set[str]:
