@@ -30,6 +30,7 @@ _SAMPLES: dict[str, Any] = {
     "Sequence[str]": ["หัวตาราง"],
     "bool": True,
     "OSError": OSError(28, "No space left on device"),
+    "ImportError": ImportError("libpulse.so.0: cannot open shared object file"),
     "Text": Text("ข้อความ", "A sentence"),
     "Sequence[Column]": [Column(0, "ชื่อ", "name")] * 2,
     "Conversion": SimpleNamespace(problems=[]),

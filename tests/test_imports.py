@@ -54,6 +54,7 @@ FOREIGN = {
 }
 # Modules that cost a start tens of milliseconds or more: imported where they are used.
 HEAVY = {"openpyxl", "pyxform", "httpx", "PIL", "zstandard", "starlette", "uvicorn", "alembic", "psycopg"} | {
+    "docx",
     "zxingcpp",
     "PySide6.QtMultimedia",
     "PySide6.QtPositioning",

@@ -12,8 +12,10 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 DONE = Text(
-    "สร้างข้อมูลตัวอย่างแล้ว: โรงงาน {factories} การตรวจ {inspections} ข้อบกพร่อง {findings} รูป {photos}",
-    "Made {factories} factories, {inspections} inspections, {findings} findings and {photos} photos.",
+    "สร้างข้อมูลตัวอย่างแล้ว: โรงงาน {factories} การตรวจ {inspections} ข้อบกพร่อง {findings} รูป {photos}"
+    " แผน {planned} คำสั่ง {orders}",
+    "Made {factories} factories, {inspections} inspections, {findings} findings, {photos} photos,"
+    " {planned} planned visits and {orders} orders.",
 )
 WORKING = Text("กำลังสร้างการตรวจ", "Making inspections")
 
@@ -22,7 +24,7 @@ WORKING = Text("กำลังสร้างการตรวจ", "Making in
     Text(
         "สร้างข้อมูลตัวอย่างในโฟลเดอร์ข้อมูลใหม่\n\nจังหวัดสมมติ มีโรงงาน การตรวจ ข้อบกพร่อง และรูปถ่าย",
         "Fill a new data folder with an invented province.\n\n"
-        "It holds factories, inspections, findings and photos; nothing in it is real.",
+        "It holds factories, inspections, findings, photos and a plan; nothing in it is real.",
     )
 )
 @bilingual.option(

@@ -9,18 +9,32 @@ CLOSINGS = ("complete", "partial")
 """Ways to close an inspection in which the factory was really looked at."""
 
 
-def covering_visits() -> str:
+def covering_visits(*, narrowed: str = "", columns: str = "") -> str:
     """Return a SELECT of ``visit, factory, day`` (ISO), one row for each visit that counts.
 
     A visit counts when its kind does (`VisitKind.covers`), and at least one of its inspections is closed, was
     not turned away at the gate, is not deleted and not replaced by a revision. Coverage counts *distinct*
-    factories.
+    factories. ``narrowed`` is a further condition on the visit ``v``, ``columns`` are further columns of it.
     """
-    kinds = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if kind.covers)
+    return _done(covering=True, narrowed=narrowed, columns=columns)
+
+
+def talks() -> str:
+    """Return a SELECT of ``visit, factory, day, kind``: visits really made whose kind does not count.
+
+    They are about funds, certificates, filing.
+    """
+    return _done(covering=False, columns="v.kind")
+
+
+def _done(*, covering: bool, narrowed: str = "", columns: str = "") -> str:
+    kinds = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if kind.covers == covering)
     closings = ", ".join(f"'{closing}'" for closing in CLOSINGS)
+    further = f" AND {narrowed}" if narrowed else ""
+    also = f", {columns}" if columns else ""
     return (
-        "SELECT v.id AS visit, v.factory, substr(v.started_at, 1, 10) AS day FROM visit v"
-        f" WHERE coalesce(v.deleted, 0) = 0 AND v.kind IN ({kinds}) AND EXISTS ("
+        f"SELECT v.id AS visit, v.factory, substr(v.started_at, 1, 10) AS day{also} FROM visit v"
+        f" WHERE coalesce(v.deleted, 0) = 0 AND v.kind IN ({kinds}){further} AND EXISTS ("
         "SELECT 1 FROM inspection i WHERE i.visit = v.id AND i.state = 'closed'"
         f" AND i.closing IN ({closings}) AND coalesce(i.deleted, 0) = 0" + not_superseded("i") + ")"
     )

@@ -126,6 +126,7 @@ class OpenFinding:
     inspection: str
     path: str
     question: str | None
+    wording: str | None
     description: str | None
     severity: str | None
     due_date: str | None
@@ -255,8 +256,8 @@ def history(connection: Connection, factory_id: str) -> list[PastInspection]:
 def open_findings(connection: Connection, factory_id: str) -> list[OpenFinding]:
     """Return what is still to be corrected at a factory, the earliest due first."""
     sql = (
-        "SELECT n.inspection, n.path, n.question, n.description, n.severity, n.due_date FROM finding n"
-        " JOIN inspection i ON i.id = n.inspection WHERE n.factory = ? AND n.state = 'open'"
+        "SELECT n.inspection, n.path, n.question, n.wording, n.description, n.severity, n.due_date"
+        " FROM finding n JOIN inspection i ON i.id = n.inspection WHERE n.factory = ? AND n.state = 'open'"
         " AND i.state = 'closed' AND coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
         + not_superseded("i")
         + " ORDER BY n.due_date IS NULL, n.due_date, n.id"

@@ -81,6 +81,7 @@ FIELDS: Mapping[str, Mapping[str, RecordField]] = {
         "wording": _F(Text("ข้อความคำสั่ง", "Wording"), "long"),
         "received_on": _F(Text("วันที่ได้รับ", "Received on"), "day"),
         "received_by": _F(Text("ผู้รับ", "Received by")),
+        "days": _F(Text("ให้เวลา (วัน)", "Days given"), "number"),
         "due_date": _F(Text("กำหนดแล้วเสร็จ", "Due"), "day"),
         "extended_to": _F(Text("ขยายถึง", "Extended to"), "day"),
         "extension_reason": _F(Text("เหตุที่ขยาย", "Why extended"), "long"),

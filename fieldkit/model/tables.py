@@ -155,9 +155,11 @@ factory_order = _synced(
         "core": "factory inspection section temporary_no",
         "letter": "number issued_on signed_by wording",
         "served": "received_on received_by",
-        "due": "due_date extended_to extension_reason",
+        # The days given from its receipt; the rest follows from its steps (reference/order_steps.csv).
+        "due": "days due_date extended_to extension_reason",
         "state": "state state_at verified_in",
     },
+    integers="days",
 )
 
 # One dated event in the life of a record: notified, extended, appealed, visited, called, answered …
@@ -250,9 +252,14 @@ Index(
 Index("factory_registration_no", factory.c.registration_no)
 Index("factory_registration_no_old", factory.c.registration_no_old)
 Index("factory_district", factory.c.province, factory.c.district)
-Index("inspection_revision_of", inspection.c.revision_of)
+# Partial: where few inspections are revised, statistics would talk SQLite out of an index full of nulls.
+_REVISED = inspection.c.revision_of.is_not(None)
+Index("inspection_revision_of", inspection.c.revision_of, sqlite_where=_REVISED, postgresql_where=_REVISED)
 Index("inspection_factory", inspection.c.factory, inspection.c.closed_at)
-Index("inspection_visit", inspection.c.visit, inspection.c.state)
+Index(
+    "inspection_visit",
+    *(inspection.c[name] for name in ("visit", "state", "closing", "deleted", "form_id", "outcome", "id")),
+)
 Index("answer_inspection", answer.c.inspection)
 Index("finding_inspection", finding.c.inspection)
 Index("finding_factory", finding.c.factory)
@@ -261,7 +268,8 @@ Index("attachment_sha256", attachment.c.sha256)
 Index("signature_inspection", signature.c.inspection)
 Index("repeat_instance_inspection", repeat_instance.c.inspection)
 Index("fact_factory", fact.c.factory, fact.c.property, fact.c.as_of)
-Index("fact_property", fact.c.property, fact.c.factory, fact.c.as_of, fact.c.value)
+# All that the figures of a province or the nation ask of facts: without touching the table.
+Index("fact_property", *(fact.c[name] for name in ("property", "factory", "as_of", "value", "id", "deleted")))
 Index("document_factory", document.c.factory, document.c.kind)
 Index("assignment_year", assignment.c.fiscal_year, assignment.c.factory)
 Index("assignment_factory", assignment.c.factory)
@@ -273,6 +281,8 @@ Index("loan_factory", loan.c.factory)
 Index("enterprise_factory", enterprise.c.factory)
 Index("project_enterprise", project.c.enterprise)
 Index("project_result_project", project_result.c.project)
+# The visits of a year among those of ten, and what each of them was: without touching the tables.
+Index("visit_started", *(visit.c[name] for name in ("started_at", "kind", "factory", "id", "deleted")))
 Index("visit_factory", visit.c.factory, visit.c.started_at)
 Index("attachment_record", attachment.c.record)
 
@@ -351,10 +361,24 @@ typing = Table(
     sqlite_with_rowid=False,
 )
 
+# What a person did in an inspection, to be taken back: docs/ui.md, fieldkit.model.inspections.steps.
+undo_step = Table(
+    "undo_step",
+    metadata,
+    Column("inspection", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("undone", Integer, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("cells", Text, nullable=False),  # JSON [[table, record, group, stream, before, after], ...]
+    sqlite_with_rowid=False,
+)
+
 register_import = Table(
     "register_import",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("tbl", Text, nullable=False),  # what it filled: factory, assignment
     Column("file_name", Text, nullable=False),
     Column("file_sha256", Text, nullable=False),
     Column("imported_at", Text, nullable=False),

@@ -13,6 +13,8 @@ from fieldkit.sync import protocol
 from fieldkit.sync.answers import Missing, NotUnderstood
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.link import Course
 
@@ -32,14 +34,17 @@ def send(course: Course, workspace: Workspace) -> None:
             _send_one(course, workspace, sha256)
 
 
-def fetch(course: Course, workspace: Workspace) -> None:
+def fetch(course: Course, workspace: Workspace, only: Collection[str] | None = None) -> None:
     """Fetch the files that records here refer to; raises SyncError. What the centre lacks stays wanted.
 
     So does what arrives damaged: it is asked for again at the next sync, and the other files do not wait.
+    ``only`` narrows it to some of them, by SHA-256.
     """
     files.refresh(workspace.database, workspace.attachments)
     with workspace.database.read() as connection:
         wanted = files.in_state(connection, files.WANTED)
+    if only is not None:
+        wanted = [sha256 for sha256 in wanted if sha256 in only]
     for done, sha256 in enumerate(wanted):
         course.step("fetch_files", done, len(wanted))
         try:

@@ -13,6 +13,8 @@ from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.sync.answers import Cancelled, CentreFailed, CodeRefused, NetworkLogin, SyncError, Unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from fieldkit.model.conflicts import Conflict
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.enrolment import Enrolment
@@ -28,6 +30,7 @@ __all__ = [
     "Unreachable",
     "conflicts",
     "enrol",
+    "fetch_files",
     "status",
     "sync",
 ]
@@ -105,6 +108,31 @@ def sync(
     with workspace.database.write() as connection:
         set_meta(connection, _LAST, at)
     return _report(course, workspace, time.monotonic() - started)
+
+
+def fetch_files(
+    workspace: Workspace,
+    hashes: Collection[str],
+    progress: Progress | None = None,
+    *,
+    cancel: Event | None = None,
+) -> int:
+    """Fetch some files (by SHA-256) that records here refer to, and return how many came.
+
+    What the centre lacks stays wanted. Raises NotEnrolled, Unreachable, NetworkLogin, Cancelled and other
+    SyncError; what came until then is here.
+    """
+    from fieldkit.sync import blobs
+    from fieldkit.sync.enrolment import credentials
+    from fieldkit.sync.http_link import HttpLink
+    from fieldkit.sync.link import Course
+
+    url, token = credentials(workspace)
+    stop = cancel or Event()
+    with HttpLink(url, token, cancel=stop) as link:
+        course = Course(link, progress, stop)
+        blobs.fetch(course, workspace, frozenset(hashes))
+    return course.tally.files_received
 
 
 def enrol(workspace: Workspace, url: str, code: str, *, insecure: bool = False) -> Enrolment:

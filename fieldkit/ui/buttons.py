@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fieldkit.ui import icons, theme
@@ -31,6 +32,18 @@ class Button(QPushButton):
             self.setIcon(icons.icon(icon, colour, colour))
             edge = theme.current().px(16)
             self.setIconSize(QSize(edge + AIR, edge))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("kind") == "primary":
+            # Another edge would hardly differ from the fill; a light line inside of it does.
+            now = theme.current()
+            inset = now.tokens.ring + now.tokens.edge
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(now.colour("on_accent"), now.tokens.ring))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 5, 5)
+            painter.end()
 
 
 class IconButton(QPushButton):

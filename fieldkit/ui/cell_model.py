@@ -28,18 +28,40 @@ class CellModel(QAbstractTableModel):
         headers: Sequence[str],
         cells: Callable[[Any], Sequence[Cell]],
         parent: QObject | None = None,
+        *,
+        orders: Sequence[Callable[[Any], Any] | None] = (),
     ) -> None:
-        """``cells(row)`` returns one cell for each of ``headers``; one that begins with ">" stands right."""
+        """``cells(row)`` returns one cell for each of ``headers``; one that begins with ">" stands right.
+
+        ``orders`` gives what each column sorts by; None sorts nothing. A row without a value stands last.
+        """
         super().__init__(parent)
         self._headers = tuple(headers)
         self._cells = cells
+        self._orders = tuple(orders)
+        self._given: Sequence[Any] = ()
+        self._sorted_by: tuple[int, bool] | None = None
         self.rows: Sequence[Any] = ()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show ``rows`` instead of what was shown."""
+        """Show ``rows`` instead of what was shown, in the order that a person chose, or else as given."""
         self.beginResetModel()
-        self.rows = rows
+        self._given = rows
+        self.rows = self._in_order(rows)
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        able = 0 <= column < len(self._orders) and self._orders[column] is not None
+        self._sorted_by = (column, order == Qt.SortOrder.DescendingOrder) if able else None
+        self.show_rows(self._given)
+
+    def _in_order(self, rows: Sequence[Any]) -> Sequence[Any]:
+        key = self._orders[self._sorted_by[0]] if self._sorted_by is not None else None
+        if self._sorted_by is None or key is None:
+            return rows
+        known = [row for row in rows if key(row) is not None]
+        unknown = [row for row in rows if key(row) is None]
+        return [*sorted(known, key=key, reverse=self._sorted_by[1]), *unknown]
 
     def row(self, place: int) -> Any | None:
         """Return what stands at ``place``, None outside of the list."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from fieldkit.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +23,19 @@ class Chip(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
 
+    def sizeHint(self) -> QSize:
+        """Return the room for the words when the chip is chosen, which are wider then: nothing moves."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        size = super().sizeHint()
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
+            self.text()
+        )
+        return size.grownBy(QMargins(0, 0, max(0, more) + 2, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
 
 class ChipRow(QWidget):
     """A row of chips, exactly one chosen, which has the focus of the row; left and right move it.
@@ -30,13 +46,23 @@ class ChipRow(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, chips: Iterable[tuple[str, str]], name: str = "", *, stretch: bool = False) -> None:
-        """``chips`` are (key, words); ``name`` is what a screen reader calls the row."""
+    def __init__(
+        self,
+        chips: Iterable[tuple[str, str]],
+        name: str = "",
+        *,
+        stretch: bool = False,
+        wrap: bool = False,
+    ) -> None:
+        """``chips`` are (key, words); ``name`` is what a screen reader calls the row.
+
+        With ``wrap`` it goes on in further lines where it has no room.
+        """
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._chips: dict[str, Chip] = {}
-        row = QHBoxLayout(self)
+        row = WrapLayout(self) if wrap else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for key, words in chips:
@@ -45,13 +71,19 @@ class ChipRow(QWidget):
             chip.toggled.connect(lambda on, chip=chip: self.setFocusProxy(chip) if on else None)
             self._chips[key] = chip
             self._group.addButton(chip)
-            row.addWidget(chip, 1 if stretch else 0)
+            row.addWidget(chip)
+            if stretch and isinstance(row, QHBoxLayout):
+                row.setStretchFactor(chip, 1)
         if self._chips:
             self.choose(next(iter(self._chips)))
 
     def key(self) -> str:
         """Return the key of the chosen chip, "" when there is none."""
         return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys in their order."""
+        return tuple(self._chips)
 
     def choose(self, key: str) -> None:
         """Choose a chip without a signal; "" leaves none chosen. Raises KeyError."""
@@ -66,3 +98,7 @@ class ChipRow(QWidget):
     def set_text(self, key: str, words: str) -> None:
         """Change the words of a chip, for example its count."""
         self._chips[key].setText(words)
+
+    def show_chip(self, key: str, shown: bool) -> None:
+        """Show or hide a chip."""
+        self._chips[key].setVisible(shown)

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import PageContext
 
 LIST_WIDTH, LIST_SHARE = 250, 0.34
+TARGET = 36  # pixels at 100 % text that a gloved finger hits
+LEAST_FOR_TWO = 300  # width at 100 % text in which two values stand beside each other
 
 
 class SideCard(Card):
@@ -55,6 +57,7 @@ class SideCard(Card):
         super().__init__(margin=12)
         # The name wraps, which the words of a radio button do not.
         self.choice = QRadioButton()
+        self.choice.setMinimumWidth(theme.current().px(TARGET))
         self.choice.setAccessibleName(spoken)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -137,6 +140,7 @@ class ConflictCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.setFixedWidth(min(theme.current().px(LIST_WIDTH), int(self.width() * LIST_SHARE)))
+        self._turn()
 
     # --- the list
 
@@ -209,7 +213,22 @@ class ConflictCard(Card):
         ]
         for place, side in enumerate(conflict.sides):
             facts = [self._fact(conflict.table, column, side, node) for column in columns]
-            self._sides.addWidget(self._side(side, facts, place), place // 2, place % 2)
+            self._sides.addWidget(self._side(side, facts, place), *divmod(place, self._columns()))
+
+    def _columns(self) -> int:
+        """Return how many values stand beside each other: one where two would cut their words."""
+        return 2 if self.width() * (1 - LIST_SHARE) >= theme.current().px(LEAST_FOR_TWO) else 1
+
+    def _turn(self) -> None:
+        """Put the values that are shown beside or below each other."""
+        items = [self._sides.takeAt(0) for _ in range(self._sides.count())]
+        cards = [card for item in items if item is not None and (card := item.widget()) is not None]
+        columns = self._columns()
+        for column in range(2):
+            # Of one width: a grid reckons heights with the widths that it shares out itself.
+            self._sides.setColumnStretch(column, 1 if column < columns else 0)
+        for place, card in enumerate(cards):
+            self._sides.addWidget(card, *divmod(place, columns))
 
     def _fact(self, table: str, column: str, side: Side, node: Node | None) -> Fact:
         language, value = self._context.language, side.values.get(column)
@@ -230,7 +249,7 @@ class ConflictCard(Card):
         sheet = SideCard(who, f"{who}, {when}: {spoken}")
         self._group.addButton(sheet.choice, place)
         sheet.add(WrapLabel(when if place else self.tr("{0} · shown now").format(when), "caption"))
-        sheet.add(Facts(facts))
+        sheet.add(Facts(facts, stacked=True))
         if side.why:
             sheet.add(WrapLabel(side.why, "quiet"))
         sheet.body.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
+from fieldkit.model.inspections.context import factory_number
 from fieldkit.model.reference import factory_type
 from fieldkit.model.thai import dates
 from fieldkit.ui.row_delegate import CELL_ROLE, Cell
@@ -39,6 +40,12 @@ COLUMNS: tuple[Sort, ...] = ("name", "district", "hp", "inspected", "outcome", "
 RIGHT = ("hp", "findings")
 OUTCOME_TONES: Mapping[str, Tone] = {"pass": "ok", "fail": "fail", "incomplete": "warn"}
 NONE = "—"
+
+
+def number_and_type(factory: Mapping[str, Any], language: str) -> str:
+    """Return the registration number and the type of a factory in one line."""
+    parts = factory_number(factory), type_words(factory.get("type_main"), language)
+    return " · ".join(part for part in parts if part)
 
 
 def type_words(code: str | None, language: str) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
 from fieldkit.model.reference import factory_statuses, visit_kinds
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import OUTCOME_TONES, day_words, name_words, type_words
 from fieldkit.ui.facts import Facts
@@ -91,11 +91,7 @@ class FactoryPane(Card):
         column.addWidget(self._never)
         column.addLayout(self._history_rows)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName(self.tr("Details of the factory"))
-        self._scroll.setWidget(sheet)
+        self._scroll = ReadingArea(sheet, self.tr("Details of the factory"))
         self.add(self._scroll, 1)
 
     def _build_foot(self) -> None:
@@ -195,7 +191,7 @@ class FactoryPane(Card):
             late = row.due_date is not None and row.due_date < today
             words = self.tr("Overdue since {0}") if late else self.tr("Due {0}")
             cell = Cell(
-                row.description or row.question or "",
+                row.description or row.wording or row.question or "",
                 words.format(due) if due else "",
                 icon="triangle-alert",
                 tone="fail" if late else "warn",

@@ -24,8 +24,12 @@ LEAST_BESIDE = 210  # width at 100 % text below which values stand under their w
 class Facts(QWidget):
     """Quiet words at the left, values at the right; a fact without a value is left out."""
 
-    def __init__(self, facts: Iterable[Fact] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, facts: Iterable[Fact] = (), *, stacked: bool = False) -> None:
+        """``stacked`` values stand below their words in any width.
+
+        In a grid of cards they must: it reckons heights before it tells the widths.
+        """
+        super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -33,7 +37,7 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._shown: list[tuple[str, WrapLabel]] = []
         self._names: list[QLabel] = []
-        self._stacked = False
+        self._stacked = self._always_stacked = stacked
         self.show_facts(facts)
 
     def show_facts(self, facts: Iterable[Fact], *, tones: dict[str, Tone] | None = None) -> None:
@@ -67,7 +71,7 @@ class Facts(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        stacked = self.width() < theme.current().px(LEAST_BESIDE)
+        stacked = self._always_stacked or self.width() < theme.current().px(LEAST_BESIDE)
         if stacked != self._stacked:
             self._stacked = stacked
             self._arrange()

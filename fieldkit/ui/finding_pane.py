@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, word
 from fieldkit.model.inspections import findings
 from fieldkit.model.policy import SEVERITIES
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.evidence_part import EvidencePart
 from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.facts import Facts
 from fieldkit.ui.labels import hairline
@@ -43,10 +44,12 @@ class FindingPane(Card):
     Attributes:
         question_wanted: signal (inspection id, path of the question).
         factory_wanted: signal with the id of the factory.
+        order_wanted: signal with the id of its order.
     """
 
     question_wanted = Signal(str, str)
     factory_wanted = Signal(str)
+    order_wanted = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -73,17 +76,19 @@ class FindingPane(Card):
         column.addLayout(badges)
         column.addWidget(hairline())
         column.addWidget(self.facts)
+        column.addWidget(hairline())
+        self.evidence = EvidencePart(context.workspace)
+        column.addWidget(self.evidence)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName(self.tr("Details of the finding"))
-        self._scroll.setWidget(sheet)
+        self._scroll = ReadingArea(sheet, self.tr("Details of the finding"))
         self.add(self._scroll, 1)
         self.open_question = Button(self.tr("Open at the question"), "clipboard-check", kind="primary")
         self.open_question.clicked.connect(self._open_question)
         self.open_factory = Button(self.tr("Show the factory"), "factory")
         self.open_factory.clicked.connect(self._open_factory)
+        self.open_order = Button(self.tr("Show the order"), "file-text")
+        self.open_order.clicked.connect(self._open_order)
+        self.add(self.open_order)
         self.add(self.open_factory)
         self.add(self.open_question)
         self.show_finding(None)
@@ -92,7 +97,7 @@ class FindingPane(Card):
         """Show a row of ``findings_listing``; None empties the pane."""
         self._finding = finding
         self._none.setVisible(finding is None)
-        for part in (self._scroll, self.open_question, self.open_factory):
+        for part in (self._scroll, self.open_question, self.open_factory, self.open_order):
             part.setVisible(finding is not None)
         if finding is None:
             return
@@ -102,6 +107,9 @@ class FindingPane(Card):
         day, meaning, tone = self.due_words(finding)
         self._due.setVisible(bool(meaning))
         self._due.show_badge(meaning, tone or "neutral")
+        self.open_order.setVisible(bool(finding["factory_order"]))
+        signed = finding["inspection_state"] == "closed"
+        self.evidence.show_finding(finding["id"], may_add=signed)
         number = finding["registration_no"] or ""
         self.facts.show_facts(
             [
@@ -114,6 +122,7 @@ class FindingPane(Card):
                 (self.tr("Measured"), finding["measured"] or ""),
                 (self.tr("Law"), finding["law"] or ""),
                 (self.tr("Action"), finding["action"] or ""),
+                (self.tr("Order"), finding["order_number"] or ""),
                 (self.tr("Decision"), word(DECISIONS, finding["decision"], language)),
                 (self.tr("Correct by"), day),
                 (self.tr("State"), word(FINDING_STATES, finding["state"], language)),
@@ -139,6 +148,10 @@ class FindingPane(Card):
     def _open_question(self) -> None:
         if self._finding is not None:
             self.question_wanted.emit(self._finding["inspection"], self._finding["path"] or "")
+
+    def _open_order(self) -> None:
+        if self._finding is not None:
+            self.order_wanted.emit(self._finding["factory_order"])
 
     def _open_factory(self) -> None:
         if self._finding is not None:

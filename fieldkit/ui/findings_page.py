@@ -1,84 +1,70 @@
-"""The findings page: what was found wrong and by when it must be put right."""
+"""The page of findings and orders: what was found wrong, what was ordered, and what became of it."""
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
-from fieldkit.model.inspections import findings
-from fieldkit.model.thai.search_text import indexed, terms
+from fieldkit.model.orders.bin import in_bin
+from fieldkit.model.orders.reading import orders_listing
+from fieldkit.model.orders.steps_table import possible
 from fieldkit.ui import theme
-from fieldkit.ui.card import Card
-from fieldkit.ui.cell_model import CellModel
+from fieldkit.ui.buttons import Button
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import NONE, day_words, name_words
-from fieldkit.ui.finding_pane import FindingPane, severity_badge
-from fieldkit.ui.labels import label
-from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.finding_list import FindingList
+from fieldkit.ui.keys import page_shortcut
+from fieldkit.ui.order_bin import OrderBin
+from fieldkit.ui.order_desk import OrderDesk
+from fieldkit.ui.order_list import OrderList
 from fieldkit.ui.page import EVERYTHING, Page
-from fieldkit.ui.row_delegate import Cell
-from fieldkit.ui.search_field import SearchField
+from fieldkit.ui.visit_choice import GENERAL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from fieldkit.ui.record_list import RecordList
 
-    from PySide6.QtGui import QResizeEvent
+Row = dict[str, Any]
 
-Finding = dict[str, Any]
-SHOWN_TABLES = frozenset({"finding", "inspection", "factory"})
-SEARCHED = (
-    "factory_name",
-    "registration_no",
-    "district",
-    "question",
-    "wording",
-    "description",
-    "law",
-    "action",
-)
-PANE_WIDTH, PANE_SHARE = 320, 0.32
-SEARCH_WIDTH = 300
-WIDTHS, LAW = (88, 0, 150, 146), 2
-# The words of a finding come first; the law stands in the pane too.
-FINDING_WIDTH = 420
+SHOWN_TABLES = frozenset({"finding", "inspection", "factory", "factory_order", "step", "attachment"})
+FINDINGS, ORDERS, BIN = "findings", "orders", "bin"
+PANE_WIDTH, PANE_SHARE = 326, 0.34
+FOLLOW_UP, EXTENDED = "FOLLOW", "extended"
 # More than any office has; the list is in memory so that counts and search need no other query.
 MOST = 50_000
 
 
 class FindingsPage(Page):
-    """Opens at the id of a finding, or where it was left."""
+    """Opens at a finding's id, ``{"order": id}``, ``{"tab": …, "filter": …}``, or where it was left."""
 
     def build(self) -> None:
-        self._all: Sequence[Finding] = ()
-        self._texts: dict[str, str] = {}
-        self._chosen = ""
-        self.search = SearchField(self.tr("Search by factory, finding or law"))
-        self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
-        self.search.searched.connect(lambda _text: self._filter())
-        self.search.left_down.connect(self._enter_list)
-        self.chips = ChipRow([("open", ""), ("overdue", ""), ("all", "")], self.tr("Filter"))
-        self.chips.chosen.connect(lambda _key: self._filter())
-        self.count = label("", "quiet")
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.search, 2)
-        top.addWidget(self.chips)
-        top.addWidget(self.count)
-        top.addStretch(1)
-        self.pane = FindingPane(self.context)
-        self.pane.question_wanted.connect(self._open_question)
-        self.pane.factory_wanted.connect(lambda id_: self.opened.emit("register", id_))
-        desk = QWidget()
-        column = QVBoxLayout(desk)
+        self.tabs = ChipRow([(FINDINGS, ""), (ORDERS, ""), (BIN, "")], self.tr("Findings, orders or bin"))
+        self.tabs.chosen.connect(lambda _key: self._show_tab())
+        self.findings, self.orders = FindingList(self.context), OrderList(self.context)
+        self.bin = OrderBin(self.context)
+        self.desk = OrderDesk(self)
+        self._parts: dict[str, FindingList | OrderList | OrderBin] = {
+            FINDINGS: self.findings,
+            ORDERS: self.orders,
+            BIN: self.bin,
+        }
+        self._connect_findings()
+        self._connect_orders()
+        self._lists = QStackedWidget()
+        for part in self._parts.values():
+            part.list.copied.connect(self._tell_copied)
+            self._lists.addWidget(part.list)
+        self._front = QWidget()
+        column = QVBoxLayout(self._front)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addLayout(top)
-        column.addLayout(self._body(), 1)
+        column.setSpacing(10)
+        column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._lists, 1)
         self.nothing = EmptyState(
             "inbox",
             self.tr("No findings to follow up yet"),
@@ -87,156 +73,194 @@ class FindingsPage(Page):
         )
         self.nothing.pressed.connect(lambda: self.opened.emit("register", None))
         self._views = QStackedWidget()
-        for view in (desk, self.nothing):
+        for view in (self._front, self.nothing):
             self._views.addWidget(view)
         self.column().addWidget(self._views)
+        page_shortcut(self, "Ctrl+Z", self.desk.undo)
+        page_shortcut(self, "Ctrl+PgDown", partial(self._turn, 1))
+        page_shortcut(self, "Ctrl+PgUp", partial(self._turn, -1))
+        page_shortcut(self.orders.list.table, "Del", self.remove.click)
         self.refresh()
 
-    def _body(self) -> QHBoxLayout:
-        headers = (self.tr("Severity"), self.tr("Finding"), self.tr("Law"), self.tr("To be corrected by"))
-        self.table_model = CellModel(headers, self._cells, self)
-        self.table = ListTable(self.tr("Findings"))
-        self.table.setModel(self.table_model)
-        self.table.set_widths(WIDTHS)
-        self.table.row_chosen.connect(self._row_chosen)
-        self.table.row_opened.connect(lambda _row: self.pane.open_question.setFocus())
-        sheet = Card(margin=1)
-        sheet.add(self.table, 1)
-        blank = Card(margin=1)
-        self.empty = EmptyState(
-            "search",
-            self.tr("No finding fits"),
-            self.tr("Nothing is left with this search and filter"),
-            self.tr("Show all findings"),
+    def _connect_findings(self) -> None:
+        found = self.findings
+        self.draft = Button(self.tr("Draft an order"), "file-text")
+        self.draft.clicked.connect(lambda: self.desk.draft([row["id"] for row in found.list.chosen()]))
+        found.list.add_tool(self.draft)
+        found.list.row_opened.connect(lambda _row: found.pane.open_question.setFocus())
+        found.list.row_chosen.connect(lambda row: self.draft.setEnabled(row is not None))
+        pane = found.pane
+        pane.question_wanted.connect(self._open_question)
+        pane.factory_wanted.connect(lambda id_: self.opened.emit("register", id_))
+        pane.order_wanted.connect(self._show_order)
+        pane.evidence.photo_opened.connect(self.desk.open_photo)
+        pane.evidence.photo_wanted.connect(self.desk.add_photo)
+
+    def _connect_orders(self) -> None:
+        found = self.orders
+        self.extend = Button(self.tr("Extend"), "calendar-days")
+        self.extend.clicked.connect(
+            lambda: self.desk.record([row["id"] for row in found.list.chosen()], EXTENDED)
         )
-        self.empty.pressed.connect(self._show_all)
-        blank.add(self.empty, 1)
-        self._stack = QStackedWidget()
-        for part in (sheet, blank):
-            self._stack.addWidget(part)
-        body = QHBoxLayout()
-        body.setSpacing(16)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self.pane)
-        return body
+        self.remove = Button(self.tr("Delete"), "trash-2")
+        self.remove.clicked.connect(lambda: self.desk.delete([row["id"] for row in found.list.chosen()]))
+        for tool in (self.extend, self.remove):
+            found.list.add_tool(tool)
+        found.list.row_opened.connect(lambda _row: found.pane.step.setFocus())
+        found.list.row_chosen.connect(lambda _row: self._let_orders())
+        pane = found.pane
+        pane.step_wanted.connect(self.desk.open_step)
+        pane.letter_wanted.connect(self.desk.show_letter)
+        pane.draft_wanted.connect(self.desk.edit_draft)
+        pane.follow_up_wanted.connect(self._start_visit)
+        pane.photo_opened.connect(self.desk.open_photo)
+        pane.photo_wanted.connect(self.desk.add_photo)
+        self.bin.restore_wanted.connect(self.desk.restore)
 
     # --- coming and going
 
     def open(self, target: object = None) -> None:
+        if target is not None:
+            self.desk.drop_sheet()
         if isinstance(target, dict):
-            self.search.setText(target["text"])
-            self.chips.choose(target["filter"])
-            self._chosen = target["finding"]
-            self._filter()
+            self._come_to(target)
         elif isinstance(target, str) and target:
-            self._chosen = target
-            if target not in (row["id"] for row in self.table_model.rows):
-                self._show_all()
-            self._choose()
-        self._enter_list()
+            self._choose_tab(FINDINGS)
+            self.findings.list.choose(target)
+        self.enter()
+
+    def _come_to(self, target: Row) -> None:
+        """Come to the place of :meth:`state`, to an order, or to a list with a filter."""
+        for name, part in self._parts.items():
+            if isinstance(target.get(name), dict):
+                part.list.come_back(target[name])
+        self._choose_tab(str(target.get("tab", ORDERS if "order" in target else self.tabs.key())))
+        if "order" in target:
+            self.orders.list.choose(str(target["order"]))
+        elif "filter" in target:
+            self.list().come_back({"text": "", "filter": target["filter"], "record": ""})
 
     def state(self) -> object:
-        return {"text": self.search.text(), "filter": self.chips.key(), "finding": self._chosen}
+        return {"tab": self.tabs.key()} | {name: part.list.state() for name, part in self._parts.items()}
 
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         if changed and not changed & SHOWN_TABLES:
             return
+        workspace = self.context.workspace
+        today = workspace.clock().date()
         try:
-            self._all = inspections.findings_listing(self.context.workspace, limit=MOST)
+            findings = inspections.findings_listing(workspace, limit=MOST)
+            orders = orders_listing(workspace, today=today)
+            deleted = in_bin(workspace, today=today)
         except FieldkitError as error:
             self.failed.emit(error)
             return
-        self._texts.clear()
-        today = self._today()
-        counts = {
-            "open": (self.tr("Open {0}"), sum(row["state"] == "open" for row in self._all)),
-            "overdue": (self.tr("Overdue {0}"), sum(findings.overdue(row, today) for row in self._all)),
-            "all": (self.tr("All {0}"), len(self._all)),
+        self.findings.show(findings)
+        self.orders.show(orders)
+        self.bin.show(deleted)
+        late = sum(self.orders.fits(row, "overdue") for row in orders)
+        words = {
+            FINDINGS: self.tr("Findings {0}").format(f"{len(findings):,}"),
+            ORDERS: self.tr("Orders {0}").format(f"{len(orders):,}"),
+            BIN: self.tr("Bin {0}").format(f"{len(deleted):,}"),
         }
-        for key, (words, count) in counts.items():
-            self.chips.set_text(key, words.format(f"{count:,}"))
-        self._filter()
+        if late:
+            words[ORDERS] = " · ".join((words[ORDERS], self.tr("%n overdue", "", late)))
+        for key, text in words.items():
+            self.tabs.set_text(key, text)
+        if self._views.currentWidget() in (self._front, self.nothing):
+            self._views.setCurrentWidget(self._front if findings or orders or deleted else self.nothing)
+        self._let_orders()
+
+    def folds_sidebar(self) -> bool:
+        return self.desk.sheet is not None
 
     def focus_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        if self.desk.sheet is None:
+            self.list().focus_search()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = int(self.width() * PANE_SHARE)
-        self.pane.setFixedWidth(min(theme.current().px(PANE_WIDTH), room))
-        # In a narrow page the law is left to the pane.
-        narrow = self.width() - self.pane.width() < theme.current().px(sum(WIDTHS) + FINDING_WIDTH)
-        self.table.setColumnHidden(LAW, narrow)
-        self.table.set_widths(WIDTHS)
+        width = min(theme.current().px(PANE_WIDTH), int(self.width() * PANE_SHARE))
+        for part in self._parts.values():
+            part.pane.setFixedWidth(width)
 
-    def _today(self) -> date:
-        return self.context.workspace.clock().date()
+    # --- what is in front
 
-    # --- the list
+    def list(self) -> RecordList:
+        """Return the list in front."""
+        return self._parts[self.tabs.key()].list
 
-    def _filter(self) -> None:
-        today, key = self._today(), self.chips.key()
-        wanted = terms(self.search.text())
-        rows = [
-            row
-            for row in self._all
-            if (key == "all" or (row["state"] == "open" if key == "open" else findings.overdue(row, today)))
-            and all(term in self._text(row) for term in wanted)
-        ]
-        self.table_model.show_rows(rows)
-        self.count.setText(self.tr("%n finding(s)", "", len(rows)).replace(str(len(rows)), f"{len(rows):,}"))
-        self._views.setCurrentIndex(0 if self._all else 1)
-        self._stack.setCurrentIndex(0 if rows else 1)
-        self._choose()
-
-    def _text(self, row: Finding) -> str:
-        """Return what a search looks at, folded once."""
-        found = self._texts.get(row["id"])
-        if found is None:
-            found = self._texts[row["id"]] = indexed(row[column] or "" for column in SEARCHED)
-        return found
-
-    def _choose(self) -> None:
-        places = [row["id"] for row in self.table_model.rows]
-        if not places:
-            self.pane.show_finding(None)
-            return
-        self.table.choose_row(places.index(self._chosen) if self._chosen in places else 0)
-
-    def _row_chosen(self, row: int) -> None:
-        found = self.table_model.row(row)
-        if found is not None:
-            self._chosen = found["id"]
-        self.pane.show_finding(found)
-
-    def _show_all(self) -> None:
-        self.search.clear()
-        self.chips.choose("all")
-        self._filter()
-        self._enter_list()
-
-    def _enter_list(self) -> None:
-        if not self._all:
+    def enter(self) -> None:
+        """Put the focus where the work goes on."""
+        if self.desk.sheet is not None:
+            self.desk.sheet.setFocus()
+        elif self._views.currentWidget() is self.nothing:
             self.nothing.button.setFocus()
-        elif self.table_model.rows:
-            self.table.setFocus()
         else:
-            self.empty.button.setFocus()
+            self.list().enter()
+
+    def show_sheet(self, sheet: QWidget | None) -> None:
+        """Show ``sheet`` in place of the lists, or the lists again."""
+        if sheet is not None:
+            self._views.addWidget(sheet)
+            self._views.setCurrentWidget(sheet)
+            sheet.setFocus()
+        else:
+            self._views.setCurrentWidget(self._front)
+            self.refresh()
+            self.list().enter()
+        self.moved.emit()
+
+    def drop_sheet(self, sheet: QWidget) -> None:
+        """Forget a sheet that was shown."""
+        self._views.removeWidget(sheet)
+        sheet.deleteLater()
+
+    def show_order(self, order: str) -> None:
+        """Come to an order in its list."""
+        self._choose_tab(ORDERS)
+        self.orders.list.choose(order)
+        self.orders.list.enter()
+
+    def _show_order(self, order: str) -> None:
+        self.show_order(order)
+        self.moved.emit()
+
+    def _choose_tab(self, key: str) -> None:
+        self.tabs.choose(key)
+        self._lists.setCurrentWidget(self.list())
+
+    def _show_tab(self) -> None:
+        self._lists.setCurrentWidget(self.list())
+        self.moved.emit()
+
+    def _turn(self, step: int) -> None:
+        """Go to the next or the previous of findings, orders and bin."""
+        keys = self.tabs.keys()
+        if self.desk.sheet is None:
+            self._choose_tab(keys[(keys.index(self.tabs.key()) + step) % len(keys)])
+            self.list().enter()
+            self.moved.emit()
+
+    def _let_orders(self) -> None:
+        """Let only be pressed what the chosen orders can take."""
+        rows = self.orders.list.chosen()
+        self.remove.setEnabled(bool(rows))
+        self.extend.setEnabled(bool(rows) and all(EXTENDED in possible(row["state"]) for row in rows))
+
+    def _tell_copied(self, count: int) -> None:
+        self.told.emit(
+            self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
+        )
+
+    # --- other pages
 
     def _open_question(self, inspection: str, path: str) -> None:
         self.opened.emit("inspection", {"inspection": inspection, "path": path})
 
-    def _cells(self, row: Finding) -> Sequence[Cell]:
-        language = self.context.language
-        words, tone = severity_badge(row["severity"], language)
-        what = row["description"] or row["wording"] or NONE
-        inspected = day_words(row["started_at"], language)
-        place = " · ".join(part for part in (name_words(row["factory_name"]), inspected) if part)
-        due, state, due_tone = self.pane.due_words(row)
-        return (
-            Cell(words, tone=tone),
-            Cell(what, place, strong=True),
-            Cell(row["law"] or NONE, quiet=True),
-            Cell(due, state, icon="clock" if due_tone else "", tone=due_tone),
-        )
+    def _start_visit(self, order: Row) -> None:
+        """Start the visit that looks whether the order was followed."""
+        forms = [finding["form_id"] for finding in order["findings"] if finding["form_id"]]
+        target = {"start": order["factory"], "kind": FOLLOW_UP, "form": forms[0] if forms else GENERAL}
+        self.opened.emit("inspection", target)

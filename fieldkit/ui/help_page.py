@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldkit import resources
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.page import Page
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -54,12 +54,11 @@ class HelpPage(Page):
                 column.addWidget(self._card(title, rows, keys=part is not sections))
             column.addStretch(1)
             columns.addLayout(column, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(sheet)
-        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        scroll.setAccessibleName(self.tr("Help"))
-        self.column(margins=(24, 0, 16, 20)).addWidget(scroll)
+        self._area = ReadingArea(sheet, self.tr("Help"))
+        self.column(margins=(24, 0, 16, 20)).addWidget(self._area)
+
+    def open(self, target: object = None) -> None:
+        self._area.setFocus()
 
     @staticmethod
     def _card(title: str, rows: list[tuple[str, str]], *, keys: bool) -> Card:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.model.reference import factory_statuses
+from fieldkit.model.codes import code_word
+from fieldkit.model.reference import factory_statuses, visit_kinds
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
@@ -34,13 +35,19 @@ class _ChangedCell:
 
 
 def value_words(column: str, value: Any, language: str) -> str:
-    """Return a stored value of the factory table as a person reads it."""
+    """Return a stored value of a factory or a planned visit as a person reads it."""
     if value is None or value == "":
         return NONE
     if column.endswith(("_date", "_until")):
         return day_words(str(value), language)
     if column == "type_main":
         return type_words(str(value), language)
+    if column == "planned_on":
+        return day_words(str(value), language)
+    if column == "kind" and str(value) in visit_kinds():
+        return visit_kinds()[str(value)].name.pick(language)
+    if column == "state":
+        return code_word("assignment.state", value, language)
     if column == "status" and str(value) in factory_statuses():
         return factory_statuses()[str(value)].name.pick(language)
     if isinstance(value, float):
@@ -77,7 +84,7 @@ class ImportPreview(QWidget):
         self._language = language
         self._found: Preview | None = None
         self.figures = {
-            "new": Figure(self.tr("New"), self.tr("not in the register yet"), "accent"),
+            "new": Figure(self.tr("New"), self.tr("not here yet"), "accent"),
             "changed": Figure(self.tr("Changed"), self.tr("the file says something else"), "warn"),
             "unchanged": Figure(self.tr("Unchanged"), self.tr("nothing to write"), None),
             "rejected": Figure(self.tr("Rejected"), self.tr("stay out, with the reason"), "fail"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -34,13 +35,30 @@ if TYPE_CHECKING:
 FOLDER = "register_folder"
 
 
+@dataclass(frozen=True, slots=True)
+class ImportWords:
+    """What differs between what is imported; ``filters`` in Qt's form."""
+
+    back: str
+    choose: str
+    line: str
+    filters: str
+    reading: str
+    writing: str
+    imported: str
+    none: str
+
+
 class ImportSheet(QWidget):
-    """Nothing is written before the person has seen what would change.
+    """Imports a register; nothing is written before the person has seen what would change.
 
     Attributes:
-        left: signal when the person goes back to the register.
-        written: signal after the register changed.
+        TABLE: the table that is filled.
+        left: signal when the person goes back to the page.
+        written: signal after something was written.
     """
+
+    TABLE: ClassVar[str] = "factory"
 
     left = Signal()
     written = Signal()
@@ -50,7 +68,8 @@ class ImportSheet(QWidget):
         self._page = page
         self._context = page.context
         self._found: Preview | None = None
-        self._back = Button(self.tr("Back to the register"), "chevron-left", kind="quiet")
+        self._words = self.words()
+        self._back = Button(self._words.back, "chevron-left", kind="quiet")
         self._back.clicked.connect(self._leave)
         self._title = label("", "strong")
         self._again = Button(self.tr("Choose another file"), "folder-open")
@@ -78,15 +97,15 @@ class ImportSheet(QWidget):
     def _start_view(self) -> QWidget:
         self.chooser = EmptyState(
             "file-spreadsheet",
-            self.tr("Choose the office's register"),
-            self.tr("An Excel or CSV file. You see what would change before anything is written."),
+            self._words.choose,
+            self._words.line,
             self.tr("Choose a file"),
             kind="primary",
         )
         self.chooser.pressed.connect(self.choose)
         sheet = Card(margin=1)
         sheet.add(self.chooser, 1)
-        self.past = PastImports(self._context)
+        self.past = PastImports(self._context, self.TABLE, self._words.none)
         self.past.undo_wanted.connect(self.undo)
         view = QWidget()
         row = QHBoxLayout(view)
@@ -95,6 +114,29 @@ class ImportSheet(QWidget):
         row.addWidget(sheet, 3)
         row.addWidget(self.past, 2)
         return view
+
+    # --- what differs between what is imported
+
+    def words(self) -> ImportWords:
+        """Return the words of the sheet in the language of the window."""
+        return ImportWords(
+            back=self.tr("Back to the register"),
+            choose=self.tr("Choose the office's register"),
+            line=self.tr("An Excel or CSV file. You see what would change before anything is written."),
+            filters=self.tr("Register (*.xlsx *.xlsm *.csv)"),
+            reading=self.tr("Reading the register"),
+            writing=self.tr("Writing the register"),
+            imported=self.tr("The register is imported"),
+            none=self.tr("No register was imported on this machine yet"),
+        )
+
+    def count_words(self, count: int) -> str:
+        """Return the words of the button that writes."""
+        return self.tr("Import %n factory(ies)", "", count)
+
+    def look(self, file: Path, job: Job[Preview]) -> Preview:
+        """Return what importing ``file`` would do; called beside the window."""
+        return preview(self._context.workspace, file, progress=job.report)
 
     # --- the steps
 
@@ -112,10 +154,7 @@ class ImportSheet(QWidget):
         """Ask for the file and read it."""
         workspace = self._context.workspace
         folder = Path(workspace.setting(FOLDER) or Path.home())
-        filters = self.tr("Register (*.xlsx *.xlsm *.csv)")
-        chosen = dialogs.choose_path(
-            self, self.tr("Choose the office's register"), filters=filters, suggested=folder
-        )
+        chosen = dialogs.choose_path(self, self._words.choose, filters=self._words.filters, suggested=folder)
         if chosen:
             workspace.remember(FOLDER, str(chosen[0].parent))
             self.read(chosen[0])
@@ -125,9 +164,9 @@ class ImportSheet(QWidget):
         self._page.moved.emit()
         self._title.setText(file.name)
         self._show_buttons(False)
-        work = partial(_look, self._context.workspace, file)
+        work = partial(self.look, file)
         job = self._page.start_job(work, self._show, failed=self._refused)
-        self.working.follow(job, self.tr("Reading the register"))
+        self.working.follow(job, self._words.reading)
         self._stack.setCurrentWidget(self.working)
 
     def _refused(self, error: FieldkitError) -> None:
@@ -137,7 +176,7 @@ class ImportSheet(QWidget):
     def _show(self, found: Preview) -> None:
         self._found = found
         count = len(found.new) + len(found.changed)
-        self.write.setText(self.tr("Import %n factory(ies)", "", count).replace(str(count), f"{count:,}"))
+        self.write.setText(self.count_words(count).replace(str(count), f"{count:,}"))
         self.write.setEnabled(bool(found.ops))
         if not found.ops:
             self.write.setText(self.tr("Nothing to import"))
@@ -153,7 +192,7 @@ class ImportSheet(QWidget):
         work = partial(_carry_out, self._context.workspace, self._found)
         job = self._page.start_job(work, self._written, failed=self._not_written)
         # It is one transaction of a second or two; afterwards it can be undone.
-        self.working.follow(job, self.tr("Writing the register"), stoppable=False)
+        self.working.follow(job, self._words.writing, stoppable=False)
         self._stack.setCurrentWidget(self.working)
 
     def _not_written(self, error: FieldkitError) -> None:
@@ -164,13 +203,13 @@ class ImportSheet(QWidget):
 
     def _written(self, result: ImportResult) -> None:
         counts = result.counts
-        self._page.changed.emit(frozenset({"factory"}))
+        self._page.changed.emit(frozenset({self.TABLE}))
         self.written.emit()
         self._leave()
         told = self.tr("{0} new, {1} changed, {2} unchanged, {3} rejected").format(
             *(f"{counts[key]:,}" for key in ("new", "changed", "unchanged", "rejected"))
         )
-        title = self.tr("The register is imported")
+        title = self._words.imported
         if result.import_id is not None:
             choices = ((self.tr("Undo"), partial(self.undo, result.import_id)),)
             self._page.offered.emit(title, told, choices)
@@ -182,7 +221,7 @@ class ImportSheet(QWidget):
             self._page.start_job(work, self._undone)
 
     def _undone(self, result: UndoResult) -> None:
-        self._page.changed.emit(frozenset({"factory"}))
+        self._page.changed.emit(frozenset({self.TABLE}))
         self.written.emit()
         if self._stack.currentIndex() == 0:
             self.past.refresh()
@@ -215,10 +254,6 @@ class ImportSheet(QWidget):
             self.go_back()
         else:
             super().keyPressEvent(event)
-
-
-def _look(workspace: Workspace, file: Path, job: Job[Preview]) -> Preview:
-    return preview(workspace, file, progress=job.report)
 
 
 def _carry_out(workspace: Workspace, found: Preview, _job: Job[ImportResult]) -> ImportResult:

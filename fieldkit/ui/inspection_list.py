@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import Text
 from fieldkit.model import checklists, inspections
@@ -34,8 +35,8 @@ _DRAFT = Text("กำลังตรวจ", "In progress")
 
 ALL = "all"
 MARGIN = 24
-SEARCH_WIDTH, LEAST_SEARCH = 280, 120
-WIDTHS = (0, 170, 120, 170, 96, 120)
+SEARCH_WIDTH = 280
+WIDTHS = (0, 220, 112, 150, 96, 120)
 NAME_WIDTH = 240
 # What a narrow window leaves out, the least missed first; the checklist stands in the inspection.
 SPARED = (3, 1)
@@ -123,14 +124,13 @@ class InspectionList(QWidget):
         self._workspace = workspace
         self._language = language
         self.table_model = InspectionTable(language)
-        self.search = SearchField(self.tr("Search by factory or number"))
+        self.search = SearchField(self.tr("Factory or number"))
         self.search.searched.connect(lambda _text: self.refresh())
         self.states = ChipRow(
             [(ALL, self.tr("All")), ("draft", self.tr("In progress")), ("closed", self.tr("Closed"))],
             self.tr("Filter"),
         )
         self.states.chosen.connect(lambda _key: self.refresh())
-        self.search.setMinimumWidth(theme.current().px(LEAST_SEARCH))
         self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
         self.search.left_down.connect(self.table_focus)
         self._count = label("", "quiet")
@@ -218,6 +218,10 @@ class InspectionList(QWidget):
         """Put ``tool`` at the right end of the line above the table."""
         self._top.addWidget(tool)
         self._tools.append(tool)
+        # It is younger than the table: without this Tab would come to it last.
+        line = [button for part in (self.states, *self._tools) for button in part.findChildren(QPushButton)]
+        for before, after in pairwise([*line, self.table]):
+            self.setTabOrder(before, after)
 
     def listed(self) -> tuple[str, ...] | None:
         """Return the ids of the inspections that the search and filter leave, None when they leave all."""

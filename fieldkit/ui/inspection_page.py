@@ -18,9 +18,11 @@ from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.page import DESK, EVERYTHING, Page
+from fieldkit.ui.runner import row_words
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.folder_sheet import FolderSheet, cards
+from fieldkit.ui.runner.kinds import kind_of
 from fieldkit.ui.runner.place_sheet import PlaceSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner
@@ -28,11 +30,17 @@ from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections.version_move import Line
     from fieldkit.ui.runner.rows import FormRow
+
+FOLLOW_UP = "FOLLOW"  # the kind of visit that begins with what must be verified
 
 
 class InspectionPage(Page):
-    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list."""
+    """Opens at an inspection's id, at ``{"start": factory id, "kind": kind}``, or at the list.
+
+    ``{"inspection": id, "path": stored path}`` is a question of an inspection.
+    """
 
     def build(self) -> None:
         self._stack = QStackedWidget()
@@ -74,7 +82,7 @@ class InspectionPage(Page):
     def state(self) -> object:
         if self._runner is None:
             return ""
-        return {"inspection": self._runner.inspection.id, "path": self._runner.here()}
+        return {"inspection": self._runner.inspection.id, "path": self._runner.place()}
 
     def leave(self) -> None:
         if self._runner is not None:
@@ -114,13 +122,15 @@ class InspectionPage(Page):
         except FieldkitError as error:
             self.failed.emit(error)
             return
+        if kind == FOLLOW_UP and self._runner is not None:
+            self._runner.follow_up.enter()
         self.changed.emit(frozenset({"inspection", "visit", "answer"}))
 
     def _open_inspection(self, inspection_id: str, path: str = "") -> None:
         if self._runner is not None and self._runner.inspection.id == inspection_id:
             self._stack.setCurrentWidget(self._runner)
             if path:
-                self._runner.go(path)
+                self._runner.go_stored(path)
             return
         try:
             self._show(inspections.open_inspection(self.context.workspace, inspection_id), path)
@@ -166,7 +176,7 @@ class InspectionPage(Page):
         chosen = choose_path(self, self.tr("Choose files"), "open_many", filters=filters, suggested=folder)
         if chosen:
             self.context.workspace.remember("photo_folder", str(chosen[0].parent))
-            self._runner.add_photos(path, chosen)
+            self._runner.attaching.add(path, chosen)
         self._runner.view.edit_current()
 
     def _choose_after(self, path: str) -> None:
@@ -254,7 +264,15 @@ class InspectionPage(Page):
         if self._runner is None or newer is None:
             return
         self._runner.finish()
-        sheet = VersionSheet(version_move.preview(self._runner.inspection, newer))
+        inspection, language = self._runner.inspection, self.context.language
+
+        def said(line: Line) -> str:
+            if not line.answer:
+                return ""
+            node = inspection.instance.node(line.path)
+            return row_words.answer(inspection, node, kind_of(node), language) or line.answer
+
+        sheet = VersionSheet(version_move.preview(inspection, newer), said)
         sheet.wanted.connect(self._move_version)
         self._show_over(sheet)
 
@@ -267,7 +285,7 @@ class InspectionPage(Page):
     def _move_version(self) -> None:
         if self._runner is None:
             return
-        inspection, path = self._runner.inspection, self._runner.here()
+        inspection, path = self._runner.inspection, self._runner.place()
         try:
             newer = version_move.newer_version(inspection)
             moved = inspection if newer is None else version_move.move(inspection, newer)
@@ -284,7 +302,7 @@ class InspectionPage(Page):
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
         self.moved.emit()
-        sheet.setFocus()
+        sheet.enter()
 
     def _revise(self, reason: str) -> None:
         if self._runner is None:

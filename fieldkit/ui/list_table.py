@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -66,17 +67,23 @@ class ListTable(QTableView, ListHover):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         if model is not None:
-            self._share_width()
+            # A header asks at each paint whether its column is chosen, row by row; nobody wants to know.
+            self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
+            self.share_width()
 
     def set_widths(self, widths: Sequence[int]) -> None:
         """Give each column its width in pixels at 100 % text; 0 shares what is left."""
         self._widths = list(widths)
-        self._share_width()
+        self.share_width()
 
     def let_sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Let the header sort (the model's ``sort`` is called), beginning with ``column``."""
         self.horizontalHeader().setSortIndicator(column, order)
         self.setSortingEnabled(True)
+
+    def let_choose_many(self) -> None:
+        """Let a person choose several rows: Shift and Ctrl with arrows, space or mouse, Ctrl+A for all."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
     def choose_row(self, row: int) -> None:
         """Make ``row`` the chosen one and bring it into view; -1 chooses none."""
@@ -86,18 +93,35 @@ class ListTable(QTableView, ListHover):
             self.setCurrentIndex(QModelIndex())
             return
         index = model.index(row, 0)
-        self.setCurrentIndex(index)
+        # Said in full: where several can be chosen, a key that is still held (Ctrl+Enter) would choose none.
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
     def chosen_row(self) -> int:
-        """Return the chosen row, -1 when there is none."""
-        rows = self.selectionModel().selectedRows() if self.selectionModel() else []
-        return rows[0].row() if rows else -1
+        """Return the chosen row, of several the one with the focus; -1 when there is none."""
+        rows = self.chosen_rows()
+        current = self.currentIndex().row()
+        return current if current in rows else rows[0] if rows else -1
+
+    def chosen_rows(self) -> array[int]:
+        """Return all chosen rows from the top; by ranges, so that choosing 150,000 of them is quick."""
+        rows = array("q")
+        if self.model() is None:
+            return rows
+        chosen = self.selectionModel().selection()
+        ranges = sorted(
+            (chosen.at(place).top(), chosen.at(place).bottom()) for place in range(chosen.count())
+        )
+        for top, bottom in ranges:
+            rows.extend(range(max(top, rows[-1] + 1 if rows else 0), bottom + 1))
+        return rows
 
     def hovered_row(self) -> int:
         return self._hovered
 
-    def _share_width(self) -> None:
+    def share_width(self) -> None:
+        """Give each shown column its width, and what is left to those that asked for 0."""
         model = self.model()
         if model is None or not self._widths:
             return
@@ -117,18 +141,22 @@ class ListTable(QTableView, ListHover):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
+        self.share_width()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._fit_to_theme()
-            self._share_width()
+            self.share_width()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_row() >= 0:
             self.row_opened.emit(self.chosen_row())
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model() is not None:
+        elif (
+            event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
+            and self.model() is not None
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
             self.choose_row(0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1)
         else:
             super().keyPressEvent(event)

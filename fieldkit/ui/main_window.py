@@ -5,9 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldkit.errors import FieldkitError
 from fieldkit.ui import jobs, theme, translation
@@ -61,6 +69,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(settings.geometry)
         self._assemble()
         self._add_shortcuts()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._bring_into_sight)
 
     # --- parts
 
@@ -124,6 +135,21 @@ class MainWindow(QMainWindow):
             self._search = search
         self._search.open()
 
+    def _bring_into_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to what the keyboard came to; Qt does so only from stop to stop inside of one area."""
+        by_hand = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is None or by_hand or not self.isAncestorOf(now):
+            return
+        part = now.parentWidget()
+        while part is not None and part is not self:
+            if isinstance(part, QScrollArea) and (sheet := part.widget()) is not None:
+                # Not ensureWidgetVisible: of a field that shows no more than the line of the cursor.
+                corner = now.mapTo(sheet, QPoint(0, 0))
+                if now.height() <= part.viewport().height():
+                    part.ensureVisible(corner.x(), corner.y() + now.height(), 0, 0)
+                part.ensureVisible(corner.x(), corner.y(), 0, 0)
+            part = part.parentWidget()
+
     # --- start and end
 
     def start(self, key: str = "") -> bool:
@@ -135,8 +161,13 @@ class MainWindow(QMainWindow):
             return False
         # After a crash the settings are those of the last orderly end; the desk is always true.
         wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
-        self.open_page(wanted if wanted in self._entries else next(iter(self._entries)))
+        self.open_page(wanted if wanted in self._entries else self._first_page(self.workspace))
         return True
+
+    def _first_page(self, workspace: Workspace) -> str:
+        """Return where a person begins: on a fresh folder, where the register comes in."""
+        fresh = not workspace.rows("SELECT 1 AS found FROM factory LIMIT 1")
+        return "register" if fresh and "register" in self._entries else next(iter(self._entries))
 
     def _show_unusable(self, error: FieldkitError) -> None:
         """Say in the place of the page why there are no data; the person can try again."""

@@ -14,7 +14,7 @@ from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.labels import label
 
-CELL_WIDTH, CELL_HEIGHT = 38, 32
+CELL_WIDTH, CELL_HEIGHT = 38, 36
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 _STEPS = {
     Qt.Key.Key_Left: -1,

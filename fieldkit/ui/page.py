@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 EVERYTHING: frozenset[str] = frozenset()
-# What this laptop remembers of where the inspector stands: {"inspection": id, "path": path}.
+# What this laptop remembers of where the inspector stands: {"inspection": id, "path": stored path}.
 DESK = "desk"
 
 

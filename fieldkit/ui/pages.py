@@ -44,15 +44,19 @@ class PageEntry:
 
 
 # str(): the marker for the translation tools is typed as object.
+_DASHBOARD = str(QT_TRANSLATE_NOOP("Pages", "Overview"))
 _REGISTER = str(QT_TRANSLATE_NOOP("Pages", "Factory register"))
+_PLAN = str(QT_TRANSLATE_NOOP("Pages", "Inspection plan"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
-_FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings"))
+_FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
 
 _ENTRIES = (
+    PageEntry("dashboard", _DASHBOARD, "layout-dashboard", "dashboard_page", "DashboardPage"),
     PageEntry("register", _REGISTER, "factory", "register_page", "RegisterPage"),
+    PageEntry("plan", _PLAN, "calendar-days", "plan_page", "PlanPage"),
     PageEntry("inspection", _INSPECTION, "clipboard-check", "inspection_page", "InspectionPage"),
     PageEntry("findings", _FINDINGS, "triangle-alert", "findings_page", "FindingsPage"),
     PageEntry("sync", _SYNC, "refresh-cw", "sync_page", "SyncPage"),

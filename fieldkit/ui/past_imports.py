@@ -30,10 +30,12 @@ class PastImports(Card):
 
     undo_wanted = Signal(str)
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, table: str, none: str) -> None:
+        """``table`` is what the imports filled; ``none`` says that there are none yet."""
         super().__init__(self.tr("Earlier imports"))
         self._context = context
-        self._none = WrapLabel(self.tr("No register was imported on this machine yet"), "quiet")
+        self._table = table
+        self._none = WrapLabel(none, "quiet")
         self.add(self._none)
         self._sheet = QWidget()
         self._rows = QVBoxLayout(self._sheet)
@@ -56,7 +58,7 @@ class PastImports(Card):
                 widget.hide()
                 widget.deleteLater()
         with self._context.workspace.database.read() as connection:
-            past = importing.imports(connection)
+            past = [one for one in importing.imports(connection) if one.table == self._table]
         self._none.setVisible(not past)
         for one in past:
             self._rows.addWidget(self._row(one))

@@ -38,8 +38,7 @@ class RegisterFilters(QWidget):
         super().__init__()
         self._workspace = workspace
         self._language = language
-        self.search = SearchField(self.tr("Search by name, number or operator"))
-        self.search.setMinimumWidth(theme.current().px(150))
+        self.search = SearchField(self.tr("Name, number or operator"))
         self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
         self.search.searched.connect(lambda _text: self.changed.emit())
         self.province = _box(self.tr("Province"))
@@ -65,7 +64,7 @@ class RegisterFilters(QWidget):
         self._row.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.search.minimumWidth(), super().minimumSizeHint().height())
+        return QSize(self.search.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -77,7 +76,7 @@ class RegisterFilters(QWidget):
         parts = [part for item in items if item is not None and (part := item.widget()) is not None]
         others = [part for part in parts if part is not self.search and not part.isHidden()]
         needed = sum(part.sizeHint().width() + self._row.spacing() for part in others)
-        split = self.width() < needed + self.search.minimumWidth()
+        split = self.width() < needed + self.search.minimumSizeHint().width()
         if split != self._split:
             self._split = split
             self.search.setMaximumWidth(WIDEST if split else theme.current().px(SEARCH_WIDTH))

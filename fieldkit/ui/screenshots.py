@@ -19,6 +19,7 @@ from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.main_window import SIZE
 from fieldkit.ui.page import DESK
 from fieldkit.ui.pages import pages
+from fieldkit.ui.plan_page import PlanPage
 from fieldkit.ui.register_page import RegisterPage
 from fieldkit.ui.runner.runner import Runner
 
@@ -86,6 +87,10 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         page = window.page()
         if isinstance(page, RegisterPage):
             yield f"{entry.key}-import", page.show_import
+        elif isinstance(page, PlanPage):
+            yield f"{entry.key}-month", partial(page.show_view, "month")
+            yield f"{entry.key}-day", partial(page.show_view, "day")
+            yield f"{entry.key}-proposal", page.show_proposal
         elif isinstance(page, InspectionPage) and (place := _in_progress(window)) is not None:
             yield f"{entry.key}-questions", partial(window.open_page, entry.key, place)
             yield f"{entry.key}-closing", page.findChildren(Runner)[-1].closing_wanted.emit

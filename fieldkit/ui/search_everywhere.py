@@ -38,9 +38,9 @@ PAGES: Mapping[Kind, str] = {
     "finding": "findings",
     "inspection": "inspection",
     "answer": "inspection",
-    "factory_order": "orders",
+    "factory_order": "findings",
     "complaint": "cases",
-    "document": "documents",
+    "document": "factory",
     "recommendation": "cases",
     "enterprise": "cases",
     "loan": "cases",
@@ -286,12 +286,9 @@ class SearchEverywhere(QFrame):
             self._views.setCurrentWidget(self.text)
             self.text.enter()
             return
-        target: object = hit.id
-        if hit.kind == "answer":
-            target = {"inspection": hit.inspection, "path": hit.path}
         self._focus = None
         self.close_search()
-        self.opened.emit(PAGES[hit.kind], target)
+        self.opened.emit(PAGES[hit.kind], _place_of(hit))
 
     def _back_to_list(self) -> None:
         self._views.setCurrentWidget(self.list)
@@ -361,6 +358,19 @@ class _Rows(QListView, ListHover):
     def _hover(self, index: QModelIndex) -> None:
         self._hovered = index.row()
         self.viewport().update()
+
+
+def _place_of(hit: Hit) -> object:
+    """Return what the page of its kind opens at."""
+    if hit.kind == "answer":
+        return {"inspection": hit.inspection, "path": hit.path}
+    if hit.kind == "factory_order":
+        return {"order": hit.id}
+    if hit.kind == "document":
+        return {"factory": hit.factory, "section": "documents", "record": hit.id}
+    if PAGES[hit.kind] == "cases":
+        return {"table": hit.kind, "record": hit.id}
+    return hit.id
 
 
 def _found(

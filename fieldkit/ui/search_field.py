@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -10,6 +10,7 @@ from fieldkit.ui import icons, theme
 from fieldkit.ui.buttons import EdgeButton
 
 PAUSE_MS = 180
+LENS, EDGES = 20, 30  # the lens grows with the text; the edges of the field and the air in it do not
 
 
 class SearchField(QLineEdit):
@@ -39,6 +40,11 @@ class SearchField(QLineEdit):
         self._pause.timeout.connect(self._send)
         self.textChanged.connect(self._changed)
         self.returnPressed.connect(self._send)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size that shows the placeholder whole."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return super().minimumSizeHint().expandedTo(QSize(words + theme.current().px(LENS) + EDGES, 0))
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))

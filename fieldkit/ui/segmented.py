@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fieldkit.ui.theme import Tone
 
-HEIGHT = 34
+HEIGHT = 36
 PADDING = 14
 RADIUS = 7
 

@@ -11,6 +11,8 @@ from fieldkit.errors import Language
 from fieldkit.ui.theme import SCHEMES, TEXT_SIZES, Scheme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtWidgets import QHeaderView
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -112,6 +114,15 @@ class Settings:
         """Put the columns of ``table`` back as they were; False when nothing is remembered."""
         found = self._store.value(f"columns/{table}")
         return isinstance(found, QByteArray) and header.restoreState(found)
+
+    def hidden_columns(self, table: str) -> tuple[str, ...] | None:
+        """Return the keys of the columns of ``table`` that a person took away, None before any choice."""
+        found = self._store.value(f"hidden/{table}")
+        return None if found is None else tuple(key for key in str(found).split() if key)
+
+    def hide_columns(self, table: str, keys: Iterable[str]) -> None:
+        """Remember the columns of ``table`` that are not shown."""
+        self._store.setValue(f"hidden/{table}", " ".join(keys))
 
     def flush(self) -> None:
         """Write to the file now."""

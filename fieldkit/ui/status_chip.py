@@ -14,7 +14,7 @@ from fieldkit.ui import icons, theme
 if TYPE_CHECKING:
     from fieldkit.ui.theme import Tone
 
-HEIGHT = 34
+HEIGHT = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,11 @@ class StatusChip(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ring = self.hasFocus() or self.underMouse() or now.tokens.edge > 1
-        painter.setPen(QPen(now.colour(self._tone), 2) if ring else Qt.PenStyle.NoPen)
+        width = now.tokens.ring if self.hasFocus() else 2
+        painter.setPen(QPen(now.colour(self._tone), width) if ring else Qt.PenStyle.NoPen)
         painter.setBrush(now.colour(f"{self._tone}_soft"))
-        shape = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        inset = width / 2
+        shape = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
         edge = now.px(18)
         place = self.rect().adjusted(12, (self.height() - edge) // 2, 0, 0)

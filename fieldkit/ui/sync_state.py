@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fieldkit.model.thai import dates
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.facts import Facts
 from fieldkit.ui.labels import IconLabel, hairline, label
 from fieldkit.ui.wrap_label import WrapLabel
@@ -70,9 +70,13 @@ class SyncState(Card):
             self.add(part)
         self.add(hairline())
         self.facts = Facts()
-        self.add(self.facts)
-        self.body.addStretch(1)
-        other = Button(self.tr("Join again, or another centre"), "server", kind="quiet")
+        read = QWidget()
+        column = QVBoxLayout(read)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        self.add(ReadingArea(read, self.tr("State of the exchange")), 1)
+        other = Button(self.tr("Join a centre again"), "server", kind="quiet")
         other.clicked.connect(self.other_wanted)
         self.add(other)
         self._show_working(False)

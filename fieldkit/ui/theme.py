@@ -227,6 +227,8 @@ def style_sheet(theme: Theme) -> str:
     values |= {name: f"{width}px" for name, width in edges.items()}
     # Without greys, a control that cannot be pressed is told by its broken edge.
     values["disabled_edge"] = "dashed" if theme.tokens.edge > 1 else "solid"
+    # … and how far a bar may grow by an edge of its own.
+    values["track"] = values["border_strong" if theme.tokens.edge > 1 else "neutral_soft"]
 
     def glyph(match: re.Match[str]) -> str:
         file = glyph_file(match[1], values[match[2]])
@@ -237,6 +239,8 @@ def style_sheet(theme: Theme) -> str:
     text = re.sub(r"glyph\(([a-z0-9-]+), *(\w+)\)", glyph, text)
     # What lies inside an edge shrinks as the edge grows, so that nothing moves when the focus comes.
     text = re.sub(r"\binside\((\d+), (\w+)\)", lambda m: f"{theme.px(int(m[1])) - 2 * edges[m[2]]}px", text)
-    text = re.sub(r"\bpad\((\d+), (\w+)\)", lambda m: f"{int(m[1]) - edges[m[2]]}px", text)
+    # Air shrinks with small text, but large text needs its room for words.
+    air = min(theme.scale, 1.0)
+    text = re.sub(r"\bpad\((\d+), (\w+)\)", lambda m: f"{round(int(m[1]) * air) - edges[m[2]]}px", text)
     text = re.sub(r"\bpx\((\d+)\)", lambda m: f"{theme.px(int(m[1]))}px", text)
     return re.sub(r"@(\w+)", lambda m: values[m[1]], text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QProgressBar, QSizePolicy
 
@@ -63,9 +63,11 @@ class Avatar(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = self.hasFocus() or self.underMouse() or now.tokens.edge > 1
-        painter.setPen(QPen(now.colour("accent"), 2) if lit else Qt.PenStyle.NoPen)
+        width = now.tokens.ring if self.hasFocus() else 2
+        painter.setPen(QPen(now.colour("accent"), width) if lit else Qt.PenStyle.NoPen)
         painter.setBrush(now.colour("accent_soft"))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+        inset = width / 2
+        painter.drawEllipse(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
         painter.setPen(now.colour("accent"))
         painter.setFont(now.font("strong"))
         text = self.text() or "?"

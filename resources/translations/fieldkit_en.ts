@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>EvidencePart</name>
+    <message numerus="yes">
+        <source>%n photo(s) more</source>
+        <translation>
+            <numerusform>%n photo more</numerusform>
+            <numerusform>%n photos more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportControl</name>
     <message numerus="yes">
         <source>%n photo(s) are not on this laptop</source>
@@ -50,6 +60,26 @@
             <numerusform>%n workers</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FigureList</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindingList</name>
     <message numerus="yes">
         <source>%n finding(s)</source>
         <translation>
@@ -78,10 +108,17 @@
 <context>
     <name>FindingsPage</name>
     <message numerus="yes">
-        <source>%n finding(s)</source>
+        <source>%n overdue</source>
         <translation>
-            <numerusform>%n finding</numerusform>
-            <numerusform>%n findings</numerusform>
+            <numerusform>%n overdue</numerusform>
+            <numerusform>%n overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -146,6 +183,238 @@
         <translation>
             <numerusform>%n inspection</numerusform>
             <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderBin</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderDesk</name>
+    <message numerus="yes">
+        <source>%n order(s) in the bin</source>
+        <translation>
+            <numerusform>%n order is in the bin</numerusform>
+            <numerusform>%n orders are in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
+            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanEdits</name>
+    <message numerus="yes">
+        <source>%n visit(s) planned</source>
+        <translation>
+            <numerusform>%n visit planned</numerusform>
+            <numerusform>%n visits planned</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) moved to {0}</source>
+        <translation>
+            <numerusform>%n visit moved to {0}</numerusform>
+            <numerusform>%n visits moved to {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) given to {0}</source>
+        <translation>
+            <numerusform>%n visit given to {0}</numerusform>
+            <numerusform>%n visits given to {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) are now: {0}</source>
+        <translation>
+            <numerusform>%n visit is now: {0}</numerusform>
+            <numerusform>%n visits are now: {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) postponed</source>
+        <translation>
+            <numerusform>%n visit postponed</numerusform>
+            <numerusform>%n visits postponed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) taken off the plan</source>
+        <translation>
+            <numerusform>%n visit taken off the plan</numerusform>
+            <numerusform>%n visits taken off the plan</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) planned again</source>
+        <translation>
+            <numerusform>%n visit planned again</numerusform>
+            <numerusform>%n visits planned again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) put into the bin</source>
+        <translation>
+            <numerusform>%n visit put into the bin</numerusform>
+            <numerusform>%n visits put into the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) restored</source>
+        <translation>
+            <numerusform>%n visit restored</numerusform>
+            <numerusform>%n visits restored</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed since and stay</source>
+        <translation>
+            <numerusform>%n value was changed since and stays</numerusform>
+            <numerusform>%n values were changed since and stay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n planned visit(s) written</source>
+        <translation>
+            <numerusform>%n planned visit written</numerusform>
+            <numerusform>%n planned visits written</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanFilters</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n planned visit(s)</source>
+        <translation>
+            <numerusform>Import %n planned visit</numerusform>
+            <numerusform>Import %n planned visits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanMonth</name>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n visit</numerusform>
+            <numerusform>%n visits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message numerus="yes">
+        <source>%n visit(s) planned</source>
+        <translation>
+            <numerusform>%n visit planned</numerusform>
+            <numerusform>%n visits planned</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPane</name>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation>
+            <numerusform>%n row chosen</numerusform>
+            <numerusform>%n rows chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n into the plan</source>
+        <translation>
+            <numerusform>Put %n into the plan</numerusform>
+            <numerusform>Put %n into the plan</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanProposal</name>
+    <message numerus="yes">
+        <source>Put %n visit(s) into the plan</source>
+        <translation>
+            <numerusform>Put %n visit into the plan</numerusform>
+            <numerusform>Put %n visits into the plan</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanSide</name>
+    <message numerus="yes">
+        <source>Plan %n row(s) on {0} (Ctrl+Enter)</source>
+        <translation>
+            <numerusform>Plan %n row on {0} (Ctrl+Enter)</numerusform>
+            <numerusform>Plan %n rows on {0} (Ctrl+Enter)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanToday</name>
+    <message numerus="yes">
+        <source>%n file(s) to fetch</source>
+        <translation>
+            <numerusform>%n file to fetch</numerusform>
+            <numerusform>%n files to fetch</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) missing</source>
+        <translation>
+            <numerusform>%n file missing</numerusform>
+            <numerusform>%n files missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not at the centre yet</source>
+        <translation>
+            <numerusform>%n file is not at the centre yet</numerusform>
+            <numerusform>%n files are not at the centre yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) fetched</source>
+        <translation>
+            <numerusform>%n file fetched</numerusform>
+            <numerusform>%n files fetched</numerusform>
         </translation>
     </message>
 </context>

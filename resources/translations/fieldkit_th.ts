@@ -19,8 +19,8 @@
         <translation>แผนที่ร่าง (F11)</translation>
     </message>
     <message>
-        <source>Type a part, Alt+Down shows the list</source>
-        <translation>พิมพ์บางส่วน หรือ Alt+↓ เปิดรายการ</translation>
+        <source>Type, or Alt+↓</source>
+        <translation>พิมพ์ หรือ Alt+↓</translation>
     </message>
     <message>
         <source>Ctrl+Enter goes on</source>
@@ -32,10 +32,64 @@
     </message>
 </context>
 <context>
+    <name>AsLastTime</name>
+    <message>
+        <source>Nothing was answered here last time</source>
+        <translation>ครั้งก่อนไม่มีคำตอบของข้อนี้</translation>
+    </message>
+    <message>
+        <source>Files are taken anew at every visit</source>
+        <translation>ไฟล์ต้องแนบใหม่ทุกครั้งที่ตรวจ</translation>
+    </message>
+    <message>
+        <source>Failed last time: first a new photo (F4), then F9</source>
+        <translation>ครั้งก่อนไม่ผ่าน ถ่ายภาพใหม่ก่อน (F4) แล้วกด F9</translation>
+    </message>
+</context>
+<context>
     <name>Avatar</name>
     <message>
         <source>Say who you are</source>
         <translation>ระบุว่าคุณคือใคร</translation>
+    </message>
+</context>
+<context>
+    <name>BinPane</name>
+    <message>
+        <source>In the bin</source>
+        <translation>ในถังขยะ</translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation>ถังขยะว่าง</translation>
+    </message>
+    <message>
+        <source>What you delete waits here</source>
+        <translation>สิ่งที่ลบจะรออยู่ที่นี่</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>มาตรา</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Why it was deleted</source>
+        <translation>เหตุผลที่ลบ</translation>
     </message>
 </context>
 <context>
@@ -99,6 +153,133 @@
     <message>
         <source>Try again (Enter)</source>
         <translation>ลองใหม่ (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>Cards</name>
+    <message>
+        <source>Visits planned</source>
+        <translation>การตรวจในแผน</translation>
+    </message>
+    <message>
+        <source>Factories inspected</source>
+        <translation>โรงงานที่ตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>Open findings</source>
+        <translation>ข้อบกพร่องที่ยังไม่ปิด</translation>
+    </message>
+    <message>
+        <source>Overdue corrections</source>
+        <translation>เกินกำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Needs you today</source>
+        <translation>ต้องทำวันนี้</translation>
+    </message>
+    <message>
+        <source>Indicators against their targets</source>
+        <translation>ตัวชี้วัดเทียบเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>Visits planned and done by month</source>
+        <translation>แผนและผลการตรวจรายเดือน</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>แผน</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>ผล</translation>
+    </message>
+    <message>
+        <source>Findings by severity</source>
+        <translation>ข้อบกพร่องตามระดับ</translation>
+    </message>
+    <message>
+        <source>minor</source>
+        <translation>เล็กน้อย</translation>
+    </message>
+    <message>
+        <source>major</source>
+        <translation>สำคัญ</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>ร้ายแรง</translation>
+    </message>
+    <message>
+        <source>Coverage by district</source>
+        <translation>ความครอบคลุมรายอำเภอ</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>รายชื่อ</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>แผนที่</translation>
+    </message>
+    <message>
+        <source>How districts are shown</source>
+        <translation>วิธีแสดงอำเภอ</translation>
+    </message>
+    <message>
+        <source>{0} of them done</source>
+        <translation>ตรวจแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>ครั้ง</translation>
+    </message>
+    <message>
+        <source>factories</source>
+        <translation>แห่ง</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for this period yet</source>
+        <translation>ยังไม่มีแผนในงวดนี้</translation>
+    </message>
+    <message>
+        <source>Factories to be inspected</source>
+        <translation>โรงงานเป้าหมาย</translation>
+    </message>
+    <message>
+        <source>findings</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>{0} critical</source>
+        <translation>ร้ายแรง {0} รายการ</translation>
+    </message>
+    <message>
+        <source>None of them critical</source>
+        <translation>ไม่มีระดับร้ายแรง</translation>
+    </message>
+    <message>
+        <source>and {0} overdue orders</source>
+        <translation>และคำสั่งเกินกำหนด {0} ฉบับ</translation>
+    </message>
+    <message>
+        <source>No overdue orders</source>
+        <translation>ไม่มีคำสั่งเกินกำหนด</translation>
+    </message>
+    <message>
+        <source>No factory counts in this period</source>
+        <translation>ไม่มีโรงงานที่นับในงวดนี้</translation>
+    </message>
+    <message>
+        <source>{0} points ahead</source>
+        <translation>เร็วกว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>{0} points behind</source>
+        <translation>ช้ากว่าเป้า {0} จุด</translation>
+    </message>
+    <message>
+        <source>Tick = {0}% due by now</source>
+        <translation>ขีดตั้ง = เป้า {0}% ถึงเดือนนี้</translation>
     </message>
 </context>
 <context>
@@ -198,6 +379,13 @@
     </message>
 </context>
 <context>
+    <name>ColumnChoice</name>
+    <message>
+        <source>Choose columns</source>
+        <translation>เลือกคอลัมน์</translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message>
         <source>Both values are kept until somebody decides. The first is shown.</source>
@@ -236,6 +424,33 @@
     <message>
         <source>{0} · shown now</source>
         <translation>{0} · แสดงอยู่</translation>
+    </message>
+</context>
+<context>
+    <name>DashboardPage</name>
+    <message>
+        <source>Period</source>
+        <translation>งวด</translation>
+    </message>
+    <message>
+        <source>No factories yet</source>
+        <translation>ยังไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>Import the office&apos;s register, or connect to the centre, and the figures come here</source>
+        <translation>นำเข้าทะเบียนของสำนักงาน หรือเชื่อมศูนย์กลาง แล้วตัวเลขจะมาที่นี่</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>Not yet: {0}</source>
+        <translation>ยังไม่ได้: {0}</translation>
+    </message>
+    <message>
+        <source>All counted: {0}</source>
+        <translation>ทั้งหมดที่นับ: {0}</translation>
     </message>
 </context>
 <context>
@@ -309,6 +524,31 @@
     <message>
         <source>Join</source>
         <translation>เชื่อมศูนย์</translation>
+    </message>
+</context>
+<context>
+    <name>EvidencePart</name>
+    <message>
+        <source>Before</source>
+        <translation>ก่อนแก้ไข</translation>
+    </message>
+    <message>
+        <source>After correction</source>
+        <translation>หลังแก้ไข</translation>
+    </message>
+    <message>
+        <source>Add a photo</source>
+        <translation>เพิ่มภาพ</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>ไม่มีภาพ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) more</source>
+        <translation>
+            <numerusform>อีก %n ภาพ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -531,6 +771,59 @@
     </message>
 </context>
 <context>
+    <name>FigureList</name>
+    <message>
+        <source>Back to the overview</source>
+        <translation>กลับหน้าภาพรวม</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>ส่งออกรายการนี้</translation>
+    </message>
+    <message>
+        <source>Nothing stands behind this number</source>
+        <translation>ไม่มีรายการหลังตัวเลขนี้</translation>
+    </message>
+    <message>
+        <source>When something is counted here, it is listed</source>
+        <translation>เมื่อมีรายการที่นับ จะแสดงที่นี่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This row has no factory</source>
+        <translation>รายการนี้ไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>It is kept in this list only</source>
+        <translation>มีอยู่ในรายการนี้เท่านั้น</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>{0} rows in {1}</source>
+        <translation>{0} รายการใน {1}</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>The list is written</source>
+        <translation>เขียนรายการแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message>
         <source>Number, code or words of a question</source>
@@ -589,6 +882,103 @@
     </message>
 </context>
 <context>
+    <name>FindingList</name>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Factory, finding or law</source>
+        <translation>โรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n ข้อ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No finding fits</source>
+        <translation>ไม่พบข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Nothing is left with this search and filter</source>
+        <translation>ไม่มีรายการตามคำค้นและตัวกรองนี้</translation>
+    </message>
+    <message>
+        <source>Show all findings</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>ค้างแก้ไข {0}</translation>
+    </message>
+    <message>
+        <source>Due soon {0}</source>
+        <translation>ใกล้กำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Overdue {0}</source>
+        <translation>เกินกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Without an order {0}</source>
+        <translation>ยังไม่ออกคำสั่ง {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>ความรุนแรง</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>To be corrected by</source>
+        <translation>กำหนดแก้ไข</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>กฎหมาย</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>วันที่ตรวจ</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>การสั่งการ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>วิธีแก้ไข</translation>
+    </message>
+</context>
+<context>
     <name>FindingPane</name>
     <message numerus="yes">
         <source>%n day(s) overdue</source>
@@ -627,6 +1017,10 @@
         <translation>ดูโรงงาน</translation>
     </message>
     <message>
+        <source>Show the order</source>
+        <translation>ดูคำสั่ง</translation>
+    </message>
+    <message>
         <source>Factory</source>
         <translation>โรงงาน</translation>
     </message>
@@ -663,6 +1057,10 @@
         <translation>วิธีแก้ไข</translation>
     </message>
     <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
         <source>Decision</source>
         <translation>การสั่งการ</translation>
     </message>
@@ -678,12 +1076,8 @@
 <context>
     <name>FindingsPage</name>
     <message>
-        <source>Search by factory, finding or law</source>
-        <translation>ค้นหาโรงงาน ข้อบกพร่อง หรือกฎหมาย</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>ตัวกรอง</translation>
+        <source>Findings, orders or bin</source>
+        <translation>ข้อบกพร่อง คำสั่ง หรือถังขยะ</translation>
     </message>
     <message>
         <source>No findings to follow up yet</source>
@@ -698,54 +1092,44 @@
         <translation>เปิดทะเบียนโรงงาน</translation>
     </message>
     <message>
-        <source>Severity</source>
-        <translation>ความรุนแรง</translation>
+        <source>Draft an order</source>
+        <translation>ร่างคำสั่ง</translation>
     </message>
     <message>
-        <source>Finding</source>
-        <translation>ข้อบกพร่อง</translation>
+        <source>Extend</source>
+        <translation>ขยายเวลา</translation>
     </message>
     <message>
-        <source>Law</source>
-        <translation>กฎหมาย</translation>
+        <source>Delete</source>
+        <translation>ลบ</translation>
     </message>
     <message>
-        <source>To be corrected by</source>
-        <translation>กำหนดแก้ไข</translation>
+        <source>Findings {0}</source>
+        <translation>ข้อบกพร่อง {0}</translation>
     </message>
     <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
+        <source>Orders {0}</source>
+        <translation>คำสั่ง {0}</translation>
     </message>
     <message>
-        <source>No finding fits</source>
-        <translation>ไม่พบข้อบกพร่องที่ตรงกับคำค้น</translation>
-    </message>
-    <message>
-        <source>Nothing is left with this search and filter</source>
-        <translation>ไม่มีรายการในคำค้นและตัวกรองนี้</translation>
-    </message>
-    <message>
-        <source>Show all findings</source>
-        <translation>แสดงทั้งหมด</translation>
-    </message>
-    <message>
-        <source>Open {0}</source>
-        <translation>ค้างแก้ไข {0}</translation>
-    </message>
-    <message>
-        <source>Overdue {0}</source>
-        <translation>เกินกำหนด {0}</translation>
-    </message>
-    <message>
-        <source>All {0}</source>
-        <translation>ทั้งหมด {0}</translation>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
     </message>
     <message numerus="yes">
-        <source>%n finding(s)</source>
+        <source>%n overdue</source>
         <translation>
-            <numerusform>%n ข้อ</numerusform>
+            <numerusform>เกินกำหนด %n</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอกแล้ว %n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
     </message>
 </context>
 <context>
@@ -1042,8 +1426,8 @@
         <translation>ใหม่</translation>
     </message>
     <message>
-        <source>not in the register yet</source>
-        <translation>ยังไม่มีในทะเบียน</translation>
+        <source>not here yet</source>
+        <translation>ยังไม่มีในเครื่องนี้</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -1156,6 +1540,10 @@
         <source>Reading the register</source>
         <translation>กำลังอ่านทะเบียน</translation>
     </message>
+    <message>
+        <source>No register was imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
+    </message>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
         <translation>
@@ -1196,10 +1584,37 @@
     </message>
 </context>
 <context>
+    <name>IndicatorTable</name>
+    <message>
+        <source>Indicator</source>
+        <translation>ตัวชี้วัด</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ค่า</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>นับได้</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>เป้าหมาย</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>{0} to go</source>
+        <translation>ขาดอีก {0}</translation>
+    </message>
+</context>
+<context>
     <name>InspectionList</name>
     <message>
-        <source>Search by factory or number</source>
-        <translation>ค้นหาโรงงานหรือเลขทะเบียน</translation>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
         <source>All</source>
@@ -1339,6 +1754,61 @@
         <source>Note then: {0}</source>
         <translation>หมายเหตุครั้งก่อน: {0}</translation>
     </message>
+    <message>
+        <source>a row without a name</source>
+        <translation>รายการที่ไม่มีชื่อ</translation>
+    </message>
+    <message>
+        <source>Last time, not found here: {0} · {1}</source>
+        <translation>ครั้งก่อนมี แต่ไม่พบในรายการนี้: {0} · {1}</translation>
+    </message>
+    <message>
+        <source>Two rows are called “{0}”: last time cannot be told apart</source>
+        <translation>มีสองรายการชื่อ “{0}” จึงบอกไม่ได้ว่าครั้งก่อนเป็นรายการใด</translation>
+    </message>
+    <message>
+        <source>Name the row first: last time is found by its name</source>
+        <translation>ใส่ชื่อรายการก่อน จึงจะเห็นคำตอบครั้งก่อน</translation>
+    </message>
+    <message>
+        <source>This row is new</source>
+        <translation>รายการนี้มาใหม่</translation>
+    </message>
+    <message>
+        <source>Failed last time: {0}</source>
+        <translation>ครั้งก่อนไม่ผ่าน: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LetterSheet</name>
+    <message>
+        <source>Letter</source>
+        <translation>หนังสือ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save as a text document</source>
+        <translation>บันทึกเป็นไฟล์เอกสาร</translation>
+    </message>
+    <message>
+        <source>As issued and kept with the order. SHA-256 {0}</source>
+        <translation>ฉบับที่ออกแล้ว เก็บไว้กับคำสั่ง SHA-256 {0}</translation>
+    </message>
+    <message>
+        <source>A draft: number and day come when the order is issued.</source>
+        <translation>ฉบับร่าง เลขที่และวันที่จะมีเมื่อออกคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Save the letter</source>
+        <translation>บันทึกหนังสือ</translation>
+    </message>
+    <message>
+        <source>Text document (*.docx)</source>
+        <translation>ไฟล์เอกสาร (*.docx)</translation>
+    </message>
 </context>
 <context>
     <name>LevelMeter</name>
@@ -1407,18 +1877,402 @@
     </message>
 </context>
 <context>
+    <name>OrderBin</name>
+    <message>
+        <source>In the bin</source>
+        <translation>ในถังขยะ</translation>
+    </message>
+    <message>
+        <source>Factory or number</source>
+        <translation>โรงงานหรือเลขที่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation>ถังขยะว่าง</translation>
+    </message>
+    <message>
+        <source>What you delete waits here and can be restored</source>
+        <translation>สิ่งที่ลบจะรออยู่ที่นี่ กู้คืนได้</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>What was deleted</source>
+        <translation>สิ่งที่ลบ</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Orders {0}</source>
+        <translation>คำสั่ง {0}</translation>
+    </message>
+    <message>
+        <source>Steps {0}</source>
+        <translation>ขั้นตอน {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDesk</name>
+    <message>
+        <source>The order is drafted</source>
+        <translation>ร่างคำสั่งแล้ว</translation>
+    </message>
+    <message>
+        <source>The draft is changed</source>
+        <translation>แก้ไขร่างแล้ว</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>บันทึกแล้ว</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>แก้ไขแล้ว</translation>
+    </message>
+    <message>
+        <source>The step is in the bin</source>
+        <translation>ย้ายขั้นตอนลงถังขยะแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) in the bin</source>
+        <translation>
+            <numerusform>ย้ายคำสั่ง %n ฉบับลงถังขยะแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>กู้คืนแล้ว</translation>
+    </message>
+    <message>
+        <source>Choose photos after the correction</source>
+        <translation>เลือกภาพหลังแก้ไข</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>อ่านไฟล์ไม่ได้</translation>
+    </message>
+    <message>
+        <source>The photo is added</source>
+        <translation>เพิ่มภาพแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The letter is written</source>
+        <translation>บันทึกหนังสือแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message>
+        <source>Orders</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Factory, number or person</source>
+        <translation>โรงงาน เลขที่ หรือชื่อคน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n ฉบับ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No order fits</source>
+        <translation>ไม่พบคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Draft one from chosen findings, or take the filter away</source>
+        <translation>ร่างคำสั่งจากข้อบกพร่องที่เลือก หรือเอาตัวกรองออก</translation>
+    </message>
+    <message>
+        <source>Show all orders</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Active {0}</source>
+        <translation>ยังไม่ยุติ {0}</translation>
+    </message>
+    <message>
+        <source>Due soon {0}</source>
+        <translation>ใกล้กำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Overdue {0}</source>
+        <translation>เกินกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Not received {0}</source>
+        <translation>รอใบตอบรับ {0}</translation>
+    </message>
+    <message>
+        <source>Appealed {0}</source>
+        <translation>อุทธรณ์ {0}</translation>
+    </message>
+    <message>
+        <source>Prosecuted {0}</source>
+        <translation>ดำเนินคดี {0}</translation>
+    </message>
+    <message>
+        <source>To verify {0}</source>
+        <translation>รอตรวจซ้ำ {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>To be corrected by</source>
+        <translation>กำหนดแล้วเสร็จ</translation>
+    </message>
+    <message>
+        <source>Fine (baht)</source>
+        <translation>ค่าปรับ (บาท)</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>ออกเมื่อ</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>ได้รับเมื่อ</translation>
+    </message>
+    <message>
+        <source>Extended to</source>
+        <translation>ขยายถึง</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>มาตรา</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>ผู้รับผิดชอบ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>ข้อบกพร่อง %n ข้อ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderPane</name>
+    <message>
+        <source>Details of the order</source>
+        <translation>รายละเอียดคำสั่ง</translation>
+    </message>
+    <message>
+        <source>No order chosen</source>
+        <translation>ยังไม่ได้เลือกคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกจากรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ความเป็นมา</translation>
+    </message>
+    <message>
+        <source>Nothing yet: the order is a draft</source>
+        <translation>ยังไม่มี คำสั่งเป็นฉบับร่าง</translation>
+    </message>
+    <message>
+        <source>Findings and evidence</source>
+        <translation>ข้อบกพร่องและหลักฐาน</translation>
+    </message>
+    <message>
+        <source>Record what happened</source>
+        <translation>บันทึกความคืบหน้า</translation>
+    </message>
+    <message>
+        <source>Follow-up visit</source>
+        <translation>ตรวจติดตาม</translation>
+    </message>
+    <message>
+        <source>Start the visit that looks whether it was put right</source>
+        <translation>เริ่มการตรวจว่าแก้ไขตามคำสั่งแล้วหรือไม่</translation>
+    </message>
+    <message>
+        <source>Edit the draft</source>
+        <translation>แก้ไขร่าง</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>หนังสือ</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Days given</source>
+        <translation>ให้เวลา (วัน)</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>ออกเมื่อ</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>ผู้ลงนาม</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>ได้รับเมื่อ</translation>
+    </message>
+    <message>
+        <source>Received by</source>
+        <translation>ผู้รับ</translation>
+    </message>
+    <message>
+        <source>Correct by</source>
+        <translation>กำหนดแล้วเสร็จ</translation>
+    </message>
+    <message>
+        <source>Fine (baht)</source>
+        <translation>ค่าปรับ (บาท)</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>ข้อความคำสั่ง</translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation>ถึง {0}</translation>
+    </message>
+    <message>
+        <source>{0} baht</source>
+        <translation>{0} บาท</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSheet</name>
+    <message>
+        <source>Draft an order</source>
+        <translation>ร่างคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Edit the draft</source>
+        <translation>แก้ไขร่าง</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>หนังสือ</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>มาตรา</translation>
+    </message>
+    <message>
+        <source>Days from the receipt (0 is at once)</source>
+        <translation>ให้เวลากี่วันนับแต่ได้รับ (0 คือทันที)</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>ข้อความคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save the draft (Ctrl+Enter)</source>
+        <translation>บันทึกร่าง (Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>OrderWords</name>
+    <message>
+        <source>not received yet</source>
+        <translation>ยังไม่ได้รับ</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
+    <message>
+        <source>Overview</source>
+        <translation>ภาพรวม</translation>
+    </message>
     <message>
         <source>Factory register</source>
         <translation>ทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>Inspection plan</source>
+        <translation>แผนการตรวจ</translation>
     </message>
     <message>
         <source>Inspections</source>
         <translation>ตรวจโรงงาน</translation>
     </message>
     <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
+        <source>Findings and orders</source>
+        <translation>ข้อบกพร่องและคำสั่ง</translation>
     </message>
     <message>
         <source>Sync</source>
@@ -1438,10 +2292,6 @@
     <message>
         <source>Earlier imports</source>
         <translation>การนำเข้าที่ผ่านมา</translation>
-    </message>
-    <message>
-        <source>No register was imported on this machine yet</source>
-        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
     </message>
     <message>
         <source>new {0} · changed {1} · rejected {2}</source>
@@ -1528,6 +2378,846 @@
     <message>
         <source>a pixel is {0} m: zoom in with +</source>
         <translation>หนึ่งพิกเซลเท่ากับ {0} ม. กด + เพื่อขยาย</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>Planned</source>
+        <translation>ตามแผน</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>วันนี้</translation>
+    </message>
+    <message>
+        <source>Day has passed</source>
+        <translation>เลยกำหนด</translation>
+    </message>
+    <message>
+        <source>Postponed</source>
+        <translation>เลื่อน</translation>
+    </message>
+    <message>
+        <source>No day yet</source>
+        <translation>ยังไม่มีวัน</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>ตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>Taken off</source>
+        <translation>ตัดออก</translation>
+    </message>
+    <message>
+        <source>Not in the plan</source>
+        <translation>ยังไม่อยู่ในแผน</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>ถังขยะ</translation>
+    </message>
+</context>
+<context>
+    <name>PlanEdits</name>
+    <message numerus="yes">
+        <source>%n visit(s) planned</source>
+        <translation>
+            <numerusform>วางแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no day</source>
+        <translation>ไม่ระบุวัน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) moved to {0}</source>
+        <translation>
+            <numerusform>ย้าย %n ครั้งไป {0} แล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) given to {0}</source>
+        <translation>
+            <numerusform>มอบ %n ครั้งให้ {0} แล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ไม่ระบุ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) are now: {0}</source>
+        <translation>
+            <numerusform>%n ครั้งเปลี่ยนเป็น: {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) postponed</source>
+        <translation>
+            <numerusform>เลื่อนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) taken off the plan</source>
+        <translation>
+            <numerusform>ตัดออกจากแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) planned again</source>
+        <translation>
+            <numerusform>กลับเข้าแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) put into the bin</source>
+        <translation>
+            <numerusform>ทิ้งลงถังขยะแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) restored</source>
+        <translation>
+            <numerusform>กู้คืนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Offices are closed on that day: {0}</source>
+        <translation>วันนั้นเป็นวันหยุด: {0}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>ไม่มีอะไรให้เลิกทำ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed since and stay</source>
+        <translation>
+            <numerusform>มี %n ค่าที่แก้ไปแล้วหลังจากนั้น จึงคงไว้</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>เลิกทำแล้ว</translation>
+    </message>
+    <message>
+        <source>No checklist for “{0}” is on this laptop</source>
+        <translation>เครื่องนี้ไม่มีแบบตรวจสำหรับ “{0}”</translation>
+    </message>
+    <message>
+        <source>Sync, or import the checklist; or choose another kind</source>
+        <translation>ซิงก์หรือนำเข้าแบบตรวจ หรือเลือกประเภทอื่น</translation>
+    </message>
+    <message>
+        <source>Plan {0}</source>
+        <translation>แผน {0}</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n planned visit(s) written</source>
+        <translation>
+            <numerusform>เขียนแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}
+Edit it in Excel, then press “From Excel”.</source>
+        <translation>{0}
+แก้ใน Excel แล้วกด “รับจาก Excel”</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>No program opens this here</source>
+        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
+    </message>
+</context>
+<context>
+    <name>PlanFilters</name>
+    <message>
+        <source>Fiscal year</source>
+        <translation>ปีงบประมาณ</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>ค้นหา</translation>
+    </message>
+    <message>
+        <source>Search by name or number</source>
+        <translation>ค้นด้วยชื่อหรือเลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>Quarter</source>
+        <translation>ไตรมาส</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>ความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>State of the plan</source>
+        <translation>สถานะแผน</translation>
+    </message>
+    <message>
+        <source>All quarters</source>
+        <translation>ทุกไตรมาส</translation>
+    </message>
+    <message>
+        <source>Quarter {0}</source>
+        <translation>ไตรมาส {0}</translation>
+    </message>
+    <message>
+        <source>All risks</source>
+        <translation>ทุกความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>FY {0}</source>
+        <translation>ปีงบ {0}</translation>
+    </message>
+    <message>
+        <source>All officers</source>
+        <translation>เจ้าหน้าที่ทุกคน</translation>
+    </message>
+    <message>
+        <source>Without officer</source>
+        <translation>ยังไม่มีเจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>All districts</source>
+        <translation>ทุกอำเภอ</translation>
+    </message>
+    <message>
+        <source>Plan {0}</source>
+        <translation>แผน {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanImportSheet</name>
+    <message>
+        <source>Back to the plan</source>
+        <translation>กลับไปที่แผน</translation>
+    </message>
+    <message>
+        <source>Choose the edited plan</source>
+        <translation>เลือกไฟล์แผนที่แก้แล้ว</translation>
+    </message>
+    <message>
+        <source>The workbook from “To Excel”. You see each cell that would change.</source>
+        <translation>สมุดงานจาก “ส่งไป Excel” จะเห็นทุกช่องที่จะเปลี่ยนก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Plan (*.xlsx *.xlsm *.csv)</source>
+        <translation>แผน (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the plan</source>
+        <translation>กำลังอ่านแผน</translation>
+    </message>
+    <message>
+        <source>Writing the plan</source>
+        <translation>กำลังบันทึกแผน</translation>
+    </message>
+    <message>
+        <source>The plan is imported</source>
+        <translation>นำเข้าแผนแล้ว</translation>
+    </message>
+    <message>
+        <source>No plan was imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าแผน</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n planned visit(s)</source>
+        <translation>
+            <numerusform>นำเข้าแผน %n รายการ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanMonth</name>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n แห่ง</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanOfficers</name>
+    <message>
+        <source>Officers</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Give the chosen rows to {0}</source>
+        <translation>มอบแถวที่เลือกให้ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>List</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>ปฏิทิน</translation>
+    </message>
+    <message>
+        <source>Today&apos;s visits</source>
+        <translation>งานวันนี้</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>มุมมอง</translation>
+    </message>
+    <message>
+        <source>Propose a plan</source>
+        <translation>เสนอแผน</translation>
+    </message>
+    <message>
+        <source>To Excel</source>
+        <translation>ส่งไป Excel</translation>
+    </message>
+    <message>
+        <source>From Excel</source>
+        <translation>รับจาก Excel</translation>
+    </message>
+    <message>
+        <source>Planned visits</source>
+        <translation>แผนการตรวจ</translation>
+    </message>
+    <message>
+        <source>No planned visit fits</source>
+        <translation>ไม่มีแผนที่ตรงกัน</translation>
+    </message>
+    <message>
+        <source>Nothing is left with this search and filter</source>
+        <translation>ไม่เหลือรายการเมื่อใช้คำค้นและตัวกรองนี้</translation>
+    </message>
+    <message>
+        <source>Show the whole plan</source>
+        <translation>แสดงแผนทั้งหมด</translation>
+    </message>
+    <message>
+        <source>This year has no plan yet</source>
+        <translation>ปีนี้ยังไม่มีแผน</translation>
+    </message>
+    <message>
+        <source>Propose one by risk, or choose factories under “Not in the plan”</source>
+        <translation>ให้โปรแกรมเสนอตามความเสี่ยง หรือเลือกโรงงานใน “ยังไม่อยู่ในแผน”</translation>
+    </message>
+    <message>
+        <source>There are no factories yet</source>
+        <translation>ยังไม่มีโรงงาน</translation>
+    </message>
+    <message>
+        <source>The plan begins with the register</source>
+        <translation>แผนเริ่มจากทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>Open the register</source>
+        <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) planned</source>
+        <translation>
+            <numerusform>วางแผนแล้ว %n ครั้ง</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPane</name>
+    <message>
+        <source>Details of the planned visit</source>
+        <translation>รายละเอียดแผนที่เลือก</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>ยังไม่ได้เลือก</translation>
+    </message>
+    <message>
+        <source>Choose a row to see and change it here</source>
+        <translation>เลือกแถวเพื่อดูและแก้ไขที่นี่</translation>
+    </message>
+    <message>
+        <source>Add to the plan</source>
+        <translation>เพิ่มลงแผน</translation>
+    </message>
+    <message>
+        <source>Start inspection</source>
+        <translation>เริ่มตรวจ</translation>
+    </message>
+    <message>
+        <source>Why this risk</source>
+        <translation>เหตุผลของคะแนนความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Planned day</source>
+        <translation>วันที่วางแผน</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Kind of visit</source>
+        <translation>ประเภทการตรวจ</translation>
+    </message>
+    <message>
+        <source>New day, if known</source>
+        <translation>วันใหม่ (ถ้ามี)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>เหตุผล</translation>
+    </message>
+    <message>
+        <source>Postpone</source>
+        <translation>เลื่อน</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>ตัดออก</translation>
+    </message>
+    <message>
+        <source>Plan again</source>
+        <translation>กลับเข้าแผน</translation>
+    </message>
+    <message>
+        <source>Put into the bin</source>
+        <translation>ทิ้งลงถังขยะ</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
+        <source>Reason to postpone or take off</source>
+        <translation>เหตุผลที่เลื่อนหรือตัดออก</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation>
+            <numerusform>เลือก %n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>ยังไม่ระบุ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n into the plan</source>
+        <translation>
+            <numerusform>เพิ่ม %n โรงงานลงแผน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Registration no. {0}</source>
+        <translation>เลขทะเบียน {0}</translation>
+    </message>
+    <message>
+        <source>Risk: {0}, {1} points</source>
+        <translation>เสี่ยง{0} {1} คะแนน</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>ที่ตั้ง</translation>
+    </message>
+    <message>
+        <source>Last inspected</source>
+        <translation>ตรวจล่าสุด</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+    <message>
+        <source>Inspected on</source>
+        <translation>ตรวจแล้วเมื่อ</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>รอบ</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>หมายเหตุ</translation>
+    </message>
+    <message>
+        <source>No factor of risk is known</source>
+        <translation>ไม่พบปัจจัยเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Not known yet: {0}</source>
+        <translation>ยังไม่มีข้อมูล: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanProposal</name>
+    <message>
+        <source>Back to the plan</source>
+        <translation>กลับไปที่แผน</translation>
+    </message>
+    <message>
+        <source>Who goes when</source>
+        <translation>ใครไปเมื่อไร</translation>
+    </message>
+    <message>
+        <source>Officers, one a line</source>
+        <translation>เจ้าหน้าที่ บรรทัดละคน</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>เริ่มวันที่</translation>
+    </message>
+    <message>
+        <source>Factories a week, for one officer</source>
+        <translation>โรงงานต่อคนต่อสัปดาห์</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>เสนอ</translation>
+    </message>
+    <message>
+        <source>The riskiest first, then the longest not seen; one or two districts a day, no holidays. What is planned, done or taken off stays as it is.</source>
+        <translation>เสี่ยงสูงก่อน แล้วไม่ได้ตรวจนานที่สุด วันละหนึ่งถึงสองอำเภอ เว้นวันหยุด ที่วางแผน ตรวจแล้ว หรือตัดออกไว้แล้ว คงตามเดิม</translation>
+    </message>
+    <message>
+        <source>To be planned</source>
+        <translation>จะเพิ่มลงแผน</translation>
+    </message>
+    <message>
+        <source>visits with day and officer</source>
+        <translation>ครั้ง มีวันและเจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Days out</source>
+        <translation>วันออกตรวจ</translation>
+    </message>
+    <message>
+        <source>of all officers</source>
+        <translation>ของทุกคนรวมกัน</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>จัดไม่ได้</translation>
+    </message>
+    <message>
+        <source>stays without a plan</source>
+        <translation>ยังไม่อยู่ในแผน</translation>
+    </message>
+    <message>
+        <source>What the table shows</source>
+        <translation>สิ่งที่ตารางแสดง</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>ความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>เหตุผล</translation>
+    </message>
+    <message>
+        <source>Proposed plan</source>
+        <translation>แผนที่เสนอ</translation>
+    </message>
+    <message>
+        <source>Plan of the fiscal year {0}</source>
+        <translation>แผนปีงบประมาณ {0}</translation>
+    </message>
+    <message>
+        <source>To be planned {0}</source>
+        <translation>จะเพิ่มลงแผน {0}</translation>
+    </message>
+    <message>
+        <source>Does not fit {0}</source>
+        <translation>จัดไม่ได้ {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n visit(s) into the plan</source>
+        <translation>
+            <numerusform>เพิ่ม %n ครั้งลงแผน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The year owes no further visit</source>
+        <translation>ปีนี้ไม่มีโรงงานที่ต้องเพิ่มแล้ว</translation>
+    </message>
+    <message>
+        <source>No room is left this year</source>
+        <translation>ปีนี้ไม่มีวันว่างเหลือ</translation>
+    </message>
+    <message>
+        <source>Too near to its other visits</source>
+        <translation>ใกล้การตรวจครั้งอื่นเกินไป</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSide</name>
+    <message>
+        <source>Month before</source>
+        <translation>เดือนก่อน</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>เดือนถัดไป</translation>
+    </message>
+    <message>
+        <source>Show this day</source>
+        <translation>ดูวันที่เลือก</translation>
+    </message>
+    <message>
+        <source>Drag rows onto a day or an officer, or:</source>
+        <translation>ลากแถวไปวางที่วันหรือเจ้าหน้าที่ หรือกด:</translation>
+    </message>
+    <message numerus="yes">
+        <source>Plan %n row(s) on {0} (Ctrl+Enter)</source>
+        <translation>
+            <numerusform>วางแผน %n แถว วันที่ {0} (Ctrl+Enter)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanTable</name>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>ความเสี่ยง</translation>
+    </message>
+    <message>
+        <source>Last inspected</source>
+        <translation>ตรวจล่าสุด</translation>
+    </message>
+    <message>
+        <source>Left the register</source>
+        <translation>พ้นทะเบียน</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+</context>
+<context>
+    <name>PlanToday</name>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>วันก่อน</translation>
+    </message>
+    <message>
+        <source>Day after</source>
+        <translation>วันถัดไป</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>ที่</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>ระยะทาง</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>To take along</source>
+        <translation>ข้อมูลติดตัว</translation>
+    </message>
+    <message>
+        <source>Visits of the day, in the order of the way</source>
+        <translation>งานของวัน เรียงตามเส้นทาง</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for this day</source>
+        <translation>ไม่มีแผนในวันนี้</translation>
+    </message>
+    <message>
+        <source>Choose another day, or plan visits in the list</source>
+        <translation>เลือกวันอื่น หรือวางแผนในรายการ</translation>
+    </message>
+    <message>
+        <source>Next planned day</source>
+        <translation>วันถัดไปที่มีแผน</translation>
+    </message>
+    <message>
+        <source>Take it with me</source>
+        <translation>เตรียมข้อมูลออกตรวจ</translation>
+    </message>
+    <message>
+        <source>Fetch what is missing</source>
+        <translation>รับข้อมูลที่ขาด</translation>
+    </message>
+    <message>
+        <source>Place of the office</source>
+        <translation>พิกัดสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Place of the office, or a map link</source>
+        <translation>พิกัดสำนักงาน หรือลิงก์แผนที่</translation>
+    </message>
+    <message>
+        <source>Start inspection</source>
+        <translation>เริ่มตรวจ</translation>
+    </message>
+    <message>
+        <source>No later day has a visit</source>
+        <translation>หลังจากนี้ไม่มีวันที่มีแผน</translation>
+    </message>
+    <message>
+        <source>{0}; then always the nearest. About {1} km there and back, in straight lines.</source>
+        <translation>{0} แล้วไปโรงงานที่ใกล้ที่สุดทีละแห่ง ไปกลับประมาณ {1} กม. ในแนวเส้นตรง</translation>
+    </message>
+    <message>
+        <source>{0} of {1} ready</source>
+        <translation>พร้อม {0} จาก {1} แห่ง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) to fetch</source>
+        <translation>
+            <numerusform>ต้องรับ %n ไฟล์</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to take along</source>
+        <translation>ไม่มีข้อมูลที่ต้องเตรียม</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+    <message>
+        <source>Last exchange with the centre: {0}</source>
+        <translation>ข้อมูล ณ การซิงก์ล่าสุด: {0}</translation>
+    </message>
+    <message>
+        <source>{0} km</source>
+        <translation>{0} กม.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>พร้อม</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) missing</source>
+        <translation>
+            <numerusform>ขาด %n ไฟล์</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Factory or checklist missing</source>
+        <translation>ขาดโรงงานหรือแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Register as of</source>
+        <translation>ทะเบียน ณ วันที่</translation>
+    </message>
+    <message>
+        <source>Earlier inspections</source>
+        <translation>การตรวจครั้งก่อน</translation>
+    </message>
+    <message>
+        <source>Photos and files</source>
+        <translation>ภาพและไฟล์</translation>
+    </message>
+    <message>
+        <source>Open findings</source>
+        <translation>ข้อบกพร่องค้าง</translation>
+    </message>
+    <message>
+        <source>Open orders</source>
+        <translation>คำสั่งค้าง</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>หมายเหตุ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not at the centre yet</source>
+        <translation>
+            <numerusform>%n ไฟล์ยังไม่ถึงศูนย์ข้อมูล</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) fetched</source>
+        <translation>
+            <numerusform>รับแล้ว %n ไฟล์</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1756,10 +3446,25 @@
     </message>
 </context>
 <context>
+    <name>RecordList</name>
+    <message>
+        <source>Filter</source>
+        <translation>ตัวกรอง</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>เลือกคอลัมน์</translation>
+    </message>
+    <message>
+        <source>Copy as a table (Ctrl+C)</source>
+        <translation>คัดลอกเป็นตาราง (Ctrl+C)</translation>
+    </message>
+</context>
+<context>
     <name>RegisterFilters</name>
     <message>
-        <source>Search by name, number or operator</source>
-        <translation>ค้นหาชื่อโรงงาน เลขทะเบียน หรือผู้ประกอบการ</translation>
+        <source>Name, number or operator</source>
+        <translation>ชื่อ เลขทะเบียน หรือผู้ประกอบการ</translation>
     </message>
     <message>
         <source>Province</source>
@@ -2413,6 +4118,41 @@
     </message>
 </context>
 <context>
+    <name>StepSheet</name>
+    <message>
+        <source>Record what happened</source>
+        <translation>บันทึกความคืบหน้า</translation>
+    </message>
+    <message>
+        <source>Correct what was recorded</source>
+        <translation>แก้ไขที่บันทึกไว้</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>เหตุการณ์</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Delete this step</source>
+        <translation>ลบขั้นตอนนี้</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>บันทึก</translation>
+    </message>
+</context>
+<context>
     <name>SyncPage</name>
     <message>
         <source>Nothing to decide</source>
@@ -2496,7 +4236,11 @@
         <translation>หยุด</translation>
     </message>
     <message>
-        <source>Join again, or another centre</source>
+        <source>State of the exchange</source>
+        <translation>สถานะการซิงก์</translation>
+    </message>
+    <message>
+        <source>Join a centre again</source>
         <translation>เชื่อมศูนย์อีกครั้ง หรือศูนย์อื่น</translation>
     </message>
     <message>
@@ -2624,6 +4368,13 @@
     </message>
 </context>
 <context>
+    <name>TodayRow</name>
+    <message>
+        <source>Nothing is due. Well done.</source>
+        <translation>ไม่มีเรื่องค้าง</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Search everywhere (Ctrl+K)</source>
@@ -2663,6 +4414,25 @@
     </message>
 </context>
 <context>
+    <name>UndoStack</name>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing left to take back</source>
+        <translation>ไม่มีขั้นให้ย้อนแล้ว</translation>
+    </message>
+    <message>
+        <source>Done again: {0}</source>
+        <translation>ทำซ้ำแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing to do again</source>
+        <translation>ไม่มีขั้นให้ทำซ้ำ</translation>
+    </message>
+</context>
+<context>
     <name>VersionSheet</name>
     <message>
         <source>Move to version {0}</source>
@@ -2695,6 +4465,10 @@
     <message>
         <source>back</source>
         <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>What the move does</source>
+        <translation>ผลของการย้ายรุ่น</translation>
     </message>
     <message>
         <source>and {0} more</source>

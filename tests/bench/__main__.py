@@ -1,4 +1,4 @@
-"""``make bench``: speed beside ODK's engines, durability, the form runner and the register, with targets."""
+"""``make bench``: speed beside ODK's engines, durability, runner, register, plan, figures, with targets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import engine, program, search
+from tests.bench import engine, figures, plan, program, search
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -18,7 +18,7 @@ from tests.conformance.references import available
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
-PARTS = ("engine", "saving", "runner", "register", "search")
+PARTS = ("engine", "saving", "runner", "register", "plan", "figures", "search")
 
 
 def main() -> int:
@@ -75,9 +75,15 @@ def _line(title: str, cells: list[str], last: str) -> None:
 
 
 def _program(part: str) -> Iterable[Target]:
+    if part == "figures":
+        lines, kept = figures.figures(FOLDER)
+        print("\nFigures, each size in a process of its own")
+        print("\n".join(lines))
+        return kept
     titles = {
         "saving": "Saving one answer (ms; synchronous mode, encryption)",
         "runner": "Form runner (ms of CPU time)",
+        "plan": f"Plan of {program.FACTORIES:,} factories (ms of CPU time)",
         "search": "Search everywhere, a keystroke (ms of CPU time)",
         "register": f"Register of {program.FACTORIES:,} factories, filtered, first page (ms of CPU time)",
     }
@@ -85,6 +91,8 @@ def _program(part: str) -> Iterable[Target]:
     targets: list[Target] = []
     if part == "runner":
         rows, targets = program.runner(FOLDER)
+    elif part == "plan":
+        rows, targets = plan.bench(FOLDER)
     elif part == "search":
         rows, targets = search.measure(FOLDER)
     else:

@@ -59,8 +59,7 @@ class Row:
     longest: float
 
 
-def row(name: str, seconds: list[float]) -> Row:
-    """Return a line of a table from times in seconds."""
+def row_of(name: str, seconds: list[float]) -> Row:
     ordered = sorted(second * 1000 for second in seconds)
     p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
     return Row(name, statistics.median(ordered), p95, ordered[-1])
@@ -83,7 +82,7 @@ def saving(folder: Path) -> Iterator[Row]:
             name = f"{mode}, {'encrypted' if key else 'plain'}"
             with _synchronous(mode):
                 workspace = Workspace(folder / f"save-{mode}-{'key' if key else 'plain'}", key=key)
-                yield row(name, list(_saves(workspace)))
+                yield row_of(name, list(_saves(workspace)))
                 workspace.close()
 
 
@@ -157,12 +156,12 @@ def runner(folder: Path) -> tuple[list[Row], list[Target]]:
     rows, targets = [], []
     for questions, limit in ((300, 300), (2000, 1000)):
         inspection = furnish(folder, questions)
-        opened = row(f"{questions:,} questions: open", [_opened(app, inspection) for _ in range(5)])
+        opened = row_of(f"{questions:,} questions: open", [_opened(app, inspection) for _ in range(5)])
         rows.append(opened)
         targets.append(Target(f"{opened.name} in the form runner (CPU)", opened.median, limit, "ms"))
         if questions == 300:
             typed = list(_typed(app, inspection))
-            rows.append(row("300 questions: answer by key", typed))
+            rows.append(row_of("300 questions: answer by key", typed))
             p99 = sorted(typed)[int(0.99 * len(typed))] * 1000
             targets.append(
                 Target("an answer by key, saved and repainted (CPU): median", rows[-1].median, 16, "ms")
@@ -251,7 +250,7 @@ def register(folder: Path) -> list[Row]:
                 found = factories.ids(connection, query)
                 factories.rows(connection, found[:200])
             spent.append(time.process_time() - started)
-        rows.append(row(f"{name} ({len(found):,} found)", spent))
+        rows.append(row_of(f"{name} ({len(found):,} found)", spent))
     workspace.close()
     return rows
 

@@ -52,10 +52,10 @@ def measure(folder: Path) -> tuple[list[program.Row], list[Target]]:
     rows, every = [], list[float]()
     for name, text in TYPED.items():
         spent = list(_keystrokes(workspace, text))
-        rows.append(program.row(f"{name}: {len(spent)} keystrokes", spent))
+        rows.append(program.row_of(f"{name}: {len(spent)} keystrokes", spent))
         every += spent
     workspace.close()
-    rows.append(program.row("every keystroke", every))
+    rows.append(program.row_of("every keystroke", every))
     return rows, [Target("search everywhere, a keystroke (CPU): p95", rows[-1].p95, LIMIT, "ms")]
 
 

@@ -13,10 +13,13 @@ from PIL import Image
 
 from fieldkit.cli import Exit, main
 from fieldkit.model import factories, inspections
+from fieldkit.model.codes import codes
 from fieldkit.model.demonstration import province
 from fieldkit.model.demonstration.factories import with_check_digit
 from fieldkit.model.demonstration.photos import photo
 from fieldkit.model.identifiers import factory_number_ok, parse_old_number
+from fieldkit.model.orders.reading import orders_listing
+from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
 from tests.conftest import BANGKOK
 
@@ -105,6 +108,18 @@ def test_the_draft_stands_in_the_middle(demo):
     opened = inspections.open_inspection(demo, draft["id"])
     assert len(opened.instance.values()) >= 17
     assert opened.result().unanswered
+
+
+def test_orders_stand_in_every_state_and_the_history_is_whole(demo):
+    listed = orders_listing(demo, today=NOW.date())
+    assert {row["state"] for row in listed} == set(codes("factory_order.state"))
+    assert {row["section"] for row in listed} == {"37", "39", "advice"}
+    assert sum(row["overdue"] > 0 for row in listed) >= 3
+    for row in listed:
+        # what is stored is what the steps say
+        [stored] = demo.rows("SELECT state FROM factory_order WHERE id = ?", row["id"])
+        assert stored["state"] == row["state"]
+    assert verify(demo) == []
 
 
 def test_photos_are_drawn_dated_and_stored(demo):

@@ -82,6 +82,7 @@ def test_undo_import(run, register):
     import_id = run.json("import", "register", register)["import_id"]
     assert run.json("undo", "import", import_id) == {
         "import_id": import_id,
+        "table": "factory",
         "restored": 0,
         "removed": 2,
         "kept": [],

@@ -66,6 +66,35 @@ def test_undo_leaves_alone_what_somebody_changed_since(workspace: Workspace) -> 
     assert (row["missed"], row["trend"]) == (3, "same")
 
 
+def test_one_edit_after_the_other_is_taken_back(workspace: Workspace) -> None:
+    history = records.UndoHistory(workspace)
+    id_ = records.add(workspace, "loan", {"contract_no": "1", "missed": 1})
+    for missed in (2, 3, 4):
+        history.add(
+            str(missed), records.edit(workspace, [loaded(workspace, "loan", id_)], {"missed": missed})
+        )
+    seen = []
+    for _ in range(2):
+        assert history.undo() == 0
+        seen.append(loaded(workspace, "loan", id_).row["missed"])
+    history.add("9", records.edit(workspace, [loaded(workspace, "loan", id_)], {"missed": 9}))
+    while history.last():
+        assert history.undo() == 0
+        seen.append(loaded(workspace, "loan", id_).row["missed"])
+    assert seen == [3, 2, 2, 1]
+
+
+def test_new_records_and_edits_are_one_commit_and_one_step_back(workspace: Workspace) -> None:
+    id_ = records.add(workspace, "loan", {"contract_no": "1", "missed": 1})
+    new = records.new_ops("step", {"record": id_, "kind": "paid"}, stream="ins/66", id_="paid")
+    done = records.write(workspace, new=new, edits=[(loaded(workspace, "loan", id_), {"missed": 0})])
+    assert done is not None
+    assert records.undo(workspace, done) == 0
+    assert loaded(workspace, "loan", id_).row["missed"] == 1
+    assert loaded(workspace, "step", "paid").row["deleted"] == 1
+    assert records.in_bin(workspace, "step") == []  # it was taken back, not thrown away
+
+
 def test_what_is_deleted_can_be_restored(workspace: Workspace) -> None:
     id_ = records.add(workspace, "enterprise", {"name": "วิสาหกิจตัวอย่าง"})
     records.delete(workspace, [loaded(workspace, "enterprise", id_)], "ซ้ำ")

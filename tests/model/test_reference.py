@@ -58,7 +58,7 @@ def test_wording_has_the_same_places_to_fill_in_both_languages():
     for block in reference.wordings():
         assert places(block.text.th) == places(block.text.en), block.id
     order = reference.wording("order37", DAY)
-    assert "ภายใน 15 วัน" in order.text.th.format(action="ซ่อมเครื่องจักร", days=15)
+    assert "ภายใน 15 วัน" in order.text.th.format(action="ซ่อมเครื่องจักร", days=15, appeal_days=30)
     with pytest.raises(reference.UnknownReference):
         reference.wording("order99", DAY)
 

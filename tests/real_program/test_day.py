@@ -120,7 +120,7 @@ def name_the_inspector(laptop: Program) -> None:
 
 
 def import_the_register(laptop: Program) -> None:
-    laptop.press(f"ctrl+{key('1')}")
+    laptop.press(f"ctrl+{key('2')}")
     laptop.see("push button", "นำเข้าทะเบียน", state="focused")
     laptop.press("space")
     laptop.see("push button", "เลือกไฟล์", state="focused")
@@ -261,7 +261,7 @@ def centre(folder: Path) -> Iterator[str]:
 
 
 def sync(laptop: Program, url: str, code: str) -> None:
-    laptop.press(f"ctrl+{key('4')}")
+    laptop.press(f"ctrl+{key('6')}")
     laptop.see("text", "ที่อยู่ของศูนย์", state="focused")
     laptop.write(url, "us")
     laptop.press("Tab")
@@ -280,7 +280,7 @@ def look_on_the_second_laptop(display: Display, folder: Path, photos: list[Path]
     with program(display, folder, logs) as second:
         second.start()
         second.keyboard("th")
-        second.press(f"ctrl+{key('2')}")
+        second.press(f"ctrl+{key('4')}")
         second.see("cell", FACTORY, state="selected")
         second.press("Return")
         second.see("list", "ข้อตรวจ")

@@ -184,6 +184,18 @@ def test_a_photo_whose_laptop_is_still_sending_is_wanted_and_comes_later(
     assert b.workspace.attachments.read(sha256) == photo(3)
 
 
+def test_some_files_are_fetched_without_the_rest(sqlite_centre: RunningCentre, laptop: Make) -> None:
+    a, b = laptop("a").enrol(sqlite_centre), laptop("b").enrol(sqlite_centre)
+    wanted, other = a.photo(photo(5)), a.photo(photo(6))
+    b.sync()
+    a.sync()
+    b.workspace.log.apply([(body, None) for body in sqlite_centre.bodies().values()])
+    assert client.fetch_files(b.workspace, {wanted, "f" * 64}) == 1
+    assert b.workspace.attachments.read(wanted) == photo(5)
+    assert not b.workspace.attachments.has(other)
+    assert client.fetch_files(b.workspace, {wanted}) == 0
+
+
 def test_a_file_both_laptops_have_is_sent_once(sqlite_centre: RunningCentre, laptop: Make) -> None:
     a, b = laptop("a").enrol(sqlite_centre), laptop("b").enrol(sqlite_centre)
     a.photo(photo(4))

@@ -25,7 +25,8 @@ def inspected(factory: str, day: str, outcome: str, *, state: str = "closed", **
         "visit": f"visit-{record}", "factory": factory, "form_id": "GEN", "version": "1",
         "officer_name": "มานี รักเรียน", "started_at": at,
     }  # fmt: skip
-    status = {"state": state, "closed_at": at if state == "closed" else None}
+    closed = state == "closed"
+    status = {"state": state, "closed_at": at if closed else None, "closing": "complete" if closed else None}
     result = {"outcome": outcome if state == "closed" else None}
     ops = [
         Op(

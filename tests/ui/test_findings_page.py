@@ -23,6 +23,7 @@ from tests.conftest import Clock
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill, inspected
 
+DUE = 4  # the column of the day
 OVERDUE, SOON, LATER = "2026-11-08", "2026-11-25", "2027-02-01"
 
 
@@ -74,11 +75,11 @@ def close(workspace: Workspace, record: str) -> None:
 
 
 def rows(page: FindingsPage) -> list[str]:
-    return [row["id"] for row in page.table_model.rows]
+    return [row["id"] for row in page.findings.list.table_model.rows]
 
 
 def chip_texts(page: FindingsPage) -> list[str]:
-    return [chip.text() for chip in page.chips.findChildren(Chip)]
+    return [chip.text() for chip in page.findings.list.chips.findChildren(Chip)]
 
 
 def test_open_findings_stand_with_the_earliest_due_first(
@@ -89,15 +90,15 @@ def test_open_findings_stand_with_the_earliest_due_first(
         finding(made[1], "2026-11-09", 0),
         finding(made[0], "2026-10-09", 1),
     ]
-    assert chip_texts(page) == ["ค้างแก้ไข 3", "เกินกำหนด 1", "ทั้งหมด 3"]
-    cells = [page.table_model.index(row, 3).data(CELL_ROLE) for row in range(3)]
+    assert chip_texts(page) == ["ค้างแก้ไข 3", "ใกล้กำหนด 1", "เกินกำหนด 1", "ยังไม่ออกคำสั่ง 3", "ทั้งหมด 3"]
+    cells = [page.findings.list.table_model.index(row, DUE).data(CELL_ROLE) for row in range(3)]
     assert [(cell.text, cell.second, cell.tone) for cell in cells] == [
         ("8 พ.ย. 2569", "เกินกำหนด 14 วัน", "fail"),
         ("25 พ.ย. 2569", "เหลือ 3 วัน", "warn"),
         ("1 ก.พ. 2570", "เหลือ 71 วัน", None),
     ]
-    assert page.table_model.index(0, 0).data() == "วิกฤต"
-    assert made[0].columns["name"] in page.table_model.index(0, 1).data()
+    assert page.findings.list.table_model.index(0, 0).data() == "วิกฤต"
+    assert made[0].columns["name"] in page.findings.list.table_model.index(0, 1).data()
 
 
 def test_overdue_and_all_are_filters_with_true_counts(
@@ -105,55 +106,55 @@ def test_overdue_and_all_are_filters_with_true_counts(
 ) -> None:
     close(workspace, finding(made[1], "2026-11-09", 0))
     page.refresh(frozenset({"finding"}))
-    assert chip_texts(page) == ["ค้างแก้ไข 2", "เกินกำหนด 1", "ทั้งหมด 3"]
+    assert chip_texts(page) == ["ค้างแก้ไข 2", "ใกล้กำหนด 0", "เกินกำหนด 1", "ยังไม่ออกคำสั่ง 2", "ทั้งหมด 3"]
     assert len(rows(page)) == 2
-    page.chips.choose("overdue")
-    page.chips.chosen.emit("overdue")
+    page.findings.list.chips.choose("overdue")
+    page.findings.list.chips.chosen.emit("overdue")
     assert rows(page) == [finding(made[0], "2026-10-09", 0)]
-    page.chips.choose("all")
-    page.chips.chosen.emit("all")
+    page.findings.list.chips.choose("all")
+    page.findings.list.chips.chosen.emit("all")
     assert len(rows(page)) == 3
-    assert "3" in page.count.text()
+    assert "3" in page.findings.list.count.text()
 
 
 def test_a_finding_becomes_overdue_when_its_day_has_passed(page: FindingsPage, clock: Clock) -> None:
     clock.advance(timedelta(days=4))
     page.refresh()
-    assert chip_texts(page)[1] == "เกินกำหนด 2"
+    assert chip_texts(page)[2] == "เกินกำหนด 2"
 
 
 def test_search_looks_at_factory_finding_and_law(
     page: FindingsPage, made: list[InventedFactory], qtbot: QtBot, type_text: TypeText
 ) -> None:
     def search(text: str) -> list[str]:
-        page.search.setFocus()
-        page.search.selectAll()
-        with qtbot.waitSignal(page.search.searched):
-            type_text(page.search, text)
+        page.findings.list.search.setFocus()
+        page.findings.list.search.selectAll()
+        with qtbot.waitSignal(page.findings.list.search.searched):
+            type_text(page.findings.list.search, text)
         return rows(page)
 
     assert search(made[1].columns["name"][1:-1]) == [finding(made[1], "2026-11-09", 0)]
     assert len(search("วรรคหนึ่ง")) == 3
     assert search("ถังดับ") == [finding(made[0], "2026-10-09", 1)]
     assert search("ไม่มีคำนี้") == []
-    assert page.empty.isVisible()
-    assert not page.pane.title.isVisible()
-    qtbot.keyClick(page.empty.button, Qt.Key.Key_Space)
+    assert page.findings.list.empty.isVisible()
+    assert not page.findings.pane.title.isVisible()
+    qtbot.keyClick(page.findings.list.empty.button, Qt.Key.Key_Space)
     assert len(rows(page)) == 3
-    assert page.search.text() == ""
+    assert page.findings.list.search.text() == ""
 
 
 def test_pane_says_everything_and_leads_on(
     page: FindingsPage, made: list[InventedFactory], opened: list[tuple[str, object]]
 ) -> None:
-    facts = page.pane.facts.facts()
-    assert page.pane.title.words() == "ข้อ 0: ทางเดินไม่กีดขวาง"
+    facts = page.findings.pane.facts.facts()
+    assert page.findings.pane.title.words() == "ข้อ 0: ทางเดินไม่กีดขวาง"
     assert facts["โรงงาน"] == made[0].columns["name"]
     assert facts["กฎหมาย"] == "ม.37 วรรคหนึ่ง"
     assert facts["วิธีแก้ไข"] == "ย้ายสิ่งกีดขวาง"
     assert facts["การสั่งการ"] == "สั่งตามมาตรา 37"
-    page.pane.open_question.click()
-    page.pane.open_factory.click()
+    page.findings.pane.open_question.click()
+    page.findings.pane.open_factory.click()
     assert opened == [
         ("inspection", {"inspection": f"inspection-{made[0].id}-2026-10-09", "path": "/data/s/q0"}),
         ("register", made[0].id),
@@ -164,10 +165,10 @@ def test_question_is_reached_with_the_keyboard_alone(
     page: FindingsPage, made: list[InventedFactory], opened: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     focus = QApplication.focusWidget
-    assert focus() is page.table
+    assert focus() is page.findings.list.table
     qtbot.keyClick(focus(), Qt.Key.Key_Down)
     qtbot.keyClick(focus(), Qt.Key.Key_Return)
-    assert focus() is page.pane.open_question
+    assert focus() is page.findings.pane.open_question
     qtbot.keyClick(focus(), Qt.Key.Key_Space)
     assert opened == [
         ("inspection", {"inspection": f"inspection-{made[1].id}-2026-11-09", "path": "/data/s/q0"})
@@ -177,10 +178,12 @@ def test_question_is_reached_with_the_keyboard_alone(
 def test_chosen_finding_stays_chosen_when_another_is_corrected(
     page: FindingsPage, made: list[InventedFactory], workspace: Workspace
 ) -> None:
-    page.table.choose_row(2)
+    page.findings.list.table.choose_row(2)
     close(workspace, finding(made[0], "2026-10-09", 0))
     page.refresh(frozenset({"finding"}))
-    assert page.table_model.rows[page.table.chosen_row()]["id"] == finding(made[0], "2026-10-09", 1)
+    assert page.findings.list.table_model.rows[page.findings.list.table.chosen_row()]["id"] == finding(
+        made[0], "2026-10-09", 1
+    )
 
 
 def test_open_at_a_finding_that_the_filter_hides(
@@ -190,21 +193,21 @@ def test_open_at_a_finding_that_the_filter_hides(
     close(workspace, hidden)
     page.refresh()
     page.open(hidden)
-    assert page.table_model.rows[page.table.chosen_row()]["id"] == hidden
+    assert page.findings.list.table_model.rows[page.findings.list.table.chosen_row()]["id"] == hidden
 
 
 def test_state_brings_a_new_page_to_the_same_place(
     page: FindingsPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    page.chips.choose("all")
-    page.chips.chosen.emit("all")
-    page.table.choose_row(2)
+    page.findings.list.chips.choose("all")
+    page.findings.list.chips.chosen.emit("all")
+    page.findings.list.table.choose_row(2)
     again = FindingsPage(context)
     qtbot.addWidget(again)
     again.build()
     again.open(page.state())
     assert rows(again) == rows(page)
-    assert again.table.chosen_row() == 2
+    assert again.findings.list.table.chosen_row() == 2
 
 
 def test_no_finding_at_all_leads_to_the_register(

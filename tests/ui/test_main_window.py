@@ -62,7 +62,7 @@ class Narrow(Probe):
 def probes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two pages before those of the program's foot."""
     entries = (
-        PageEntry("first", "Findings", "triangle-alert", "probe", "Probe"),
+        PageEntry("first", "Findings and orders", "triangle-alert", "probe", "Probe"),
         PageEntry("second", "Sync", "refresh-cw", "probe", "Narrow"),
         *(entry for entry in pages() if entry.foot),
     )
@@ -101,7 +101,7 @@ def test_pages_are_opened_by_their_number(window: MainWindow, qtbot: QtBot) -> N
     press(window, qtbot, Qt.Key.Key_2)
     assert (window.page_key(), window.top_bar.title()) == ("second", "ซิงก์ข้อมูล")
     press(window, qtbot, Qt.Key.Key_1)
-    assert (window.page_key(), window.top_bar.title()) == ("first", "ข้อบกพร่อง")
+    assert (window.page_key(), window.top_bar.title()) == ("first", "ข้อบกพร่องและคำสั่ง")
     press(window, qtbot, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
     assert window.page_key() == "help"
 

@@ -124,8 +124,21 @@ def test_a_finding_is_opened_on_its_page(window: MainWindow, qtbot: QtBot, type_
     qtbot.waitUntil(lambda: window.page_key() == "findings")
     page = window.page()
     assert isinstance(page, FindingsPage)
-    [finding] = page.table_model.rows
-    assert finding["description"] == FINDING
+    chosen_row = page.findings.list.table_model.row(page.findings.list.table.chosen_row())
+    assert chosen_row is not None
+    assert chosen_row["description"] == FINDING
+
+
+def test_an_order_is_opened_on_its_page(window: MainWindow, qtbot: QtBot, type_text: TypeText) -> None:
+    search = call(window, qtbot)
+    assert look_for(search, qtbot, type_text, "พจ 0033/77")[:2] == ["# คำสั่ง", "พจ 0033/77"]
+    press(qtbot, Key.Key_Enter)
+    qtbot.waitUntil(lambda: window.page_key() == "findings")
+    page = window.page()
+    assert isinstance(page, FindingsPage)
+    chosen_row = page.orders.list.table_model.row(page.orders.list.table.chosen_row())
+    assert chosen_row is not None
+    assert chosen_row["id"] == "order"
 
 
 def test_groups_are_walked_by_keys(window: MainWindow, qtbot: QtBot, type_text: TypeText) -> None:
@@ -275,8 +288,17 @@ def test_a_screen_reader_hears_what_is_chosen(window: MainWindow, qtbot: QtBot, 
 
 
 def test_a_kind_without_a_page_is_not_offered(window: MainWindow, qtbot: QtBot, type_text: TypeText) -> None:
-    search = call(window, qtbot)
-    assert ("# คำสั่ง" in look_for(search, qtbot, type_text, "ทดลองพิเศษ")) == ("orders" in window._entries)
+    assert window.workspace is not None
+    put(window.workspace, "enterprise", "weavers", name="กลุ่มทอผ้าพิเศษ")
+    for pages, offered in ((["register"], False), (["register", "cases"], True)):
+        search = SearchEverywhere(window, window.workspace, "th", pages)
+        opened: list[object] = []
+        search.opened.connect(lambda *place, opened=opened: opened.append(place))
+        search.open()
+        assert ("# วิสาหกิจ" in look_for(search, qtbot, type_text, "ทอผ้า")) == offered
+        qtbot.keyClick(search.field, Key.Key_Return)
+        assert opened == [("cases", {"table": "enterprise", "record": "weavers"})] * offered
+        search.close_search()
 
 
 def test_a_law_is_read_and_copied(window: MainWindow, qtbot: QtBot, type_text: TypeText) -> None:

@@ -7,6 +7,13 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 EXPORTS = {
+    "plan": (
+        ".xlsx",
+        Text(
+            "แผนการตรวจของปีงบประมาณ แก้แล้วนำเข้าได้",
+            "The plan of a fiscal year, to be edited and imported again",
+        ),
+    ),
     "workbook": (
         ".xlsx",
         Text(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldkit import bilingual
+from fieldkit.commands._day import Day
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -24,27 +24,6 @@ NOTES = {
     "unreadable": Text("การตรวจ {} รายการไม่มีแบบตรวจในเครื่องนี้", "{} inspections without their checklist here"),
     "missing_photos": Text("ภาพถ่าย {} ภาพไม่อยู่ในเครื่องหรือเสียหาย", "{} photos are not here, or damaged"),
 }
-
-
-class Day(click.ParamType[date]):
-    """A date as people type it, Buddhist era or ISO."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day; ``2026-11-22`` is Gregorian, every other form as in the window."""
-        from fieldkit.model.thai.dates import DateError, NoSuchDate, parse
-
-        if isinstance(value, date):
-            return value
-        text = str(value)
-        try:
-            gregorian = re.fullmatch(r"(?:19|20|21)\d\d-\d\d-\d\d", text)
-            return date.fromisoformat(text) if gregorian else parse(text)
-        except DateError as error:
-            self.fail(error.message(bilingual.language(ctx)), param, ctx)
-        except ValueError:
-            self.fail(NoSuchDate(text).message(bilingual.language(ctx)), param, ctx)
 
 
 @bilingual.command(

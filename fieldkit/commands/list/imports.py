@@ -10,10 +10,10 @@ from fieldkit.commands.list import _output
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
-COLUMNS = ("id", "imported_at", "file_name", "counts", "undone_at")
+COLUMNS = ("id", "table", "imported_at", "file_name", "counts", "undone_at")
 
 
-@bilingual.command(Text("การนำเข้าทะเบียนในเครื่องนี้", "Imports of the register on this machine."))
+@bilingual.command(Text("การนำเข้าทะเบียนและแผนในเครื่องนี้", "Imports of registers and plans on this machine."))
 @_output.limit
 @pass_invocation
 def command(invocation: Invocation, *, limit: int) -> None:

@@ -1,4 +1,4 @@
-"""``fieldkit undo import``: take an import of the register back."""
+"""``fieldkit undo import``: take an import of the register or of a plan back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ from fieldkit.invocation import Invocation, pass_invocation
 if TYPE_CHECKING:
     from fieldkit.model.register.undo import UndoResult
 
-DONE = Text(
-    "คืนค่าเดิม {restored} โรงงาน นำโรงงานที่เพิ่มออก {removed} โรงงาน",
-    "{restored} factories put back as they were, {removed} added ones taken away",
-)
+DONE = {
+    "factory": Text(
+        "คืนค่าเดิม {restored} โรงงาน นำโรงงานที่เพิ่มออก {removed} โรงงาน",
+        "{restored} factories put back as they were, {removed} added ones taken away",
+    ),
+    "assignment": Text(
+        "คืนค่าเดิม {restored} แผน นำแผนที่เพิ่มออก {removed} แผน",
+        "{restored} planned visits put back as they were, {removed} added ones taken away",
+    ),
+}
 KEPT = Text(
     "ไม่ได้คืนค่า เพราะมีผู้แก้ไขหรือมีการตรวจหลังการนำเข้า:",
     "Left alone, because somebody changed or inspected them after the import:",
@@ -27,8 +33,8 @@ KEPT = Text(
 
 @bilingual.command(
     Text(
-        "ยกเลิกการนำเข้าทะเบียน\n\nคืนค่าเดิมเฉพาะส่วนที่ไม่มีผู้แก้ไขหลังนำเข้า ที่เหลือแสดงเป็นรายการ",
-        "Take an import of the register back.\n\n"
+        "ยกเลิกการนำเข้าทะเบียนหรือแผน\n\nคืนค่าเดิมเฉพาะส่วนที่ไม่มีผู้แก้ไขหลังนำเข้า ที่เหลือแสดงเป็นรายการ",
+        "Take an import of the register or of a plan back.\n\n"
         "Only what nobody has changed since is put back; the rest is listed.",
     )
 )
@@ -45,11 +51,13 @@ def command(invocation: Invocation, *, import_id: str) -> None:
 
 
 def _text(result: UndoResult, language: str) -> str:
+    from fieldkit.model.planning.columns import GROUP_LABELS as PLAN_GROUPS
     from fieldkit.model.register.fields import GROUP_LABELS
 
-    lines = [DONE.pick(language).format(restored=result.restored, removed=result.removed)]
+    labels = GROUP_LABELS if result.table == "factory" else PLAN_GROUPS
+    lines = [DONE[result.table].pick(language).format(restored=result.restored, removed=result.removed)]
     if result.kept:
         lines.append(KEPT.pick(language))
         for kept in result.kept:
-            lines.append(f"  {kept.number} {kept.name}: {GROUP_LABELS[kept.group].pick(language)}")
+            lines.append(f"  {kept.number} {kept.name}: {labels[kept.group].pick(language)}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The demonstration: a small invented Phichit with its factories and five months of inspections."""
+"""The demonstration: a small invented Phichit, five months of inspections and the plan of the year."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists, csv_table, inspections
-from fieldkit.model.demonstration import photos
+from fieldkit.model.demonstration import photos, planning
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
+from fieldkit.model.demonstration.office import OfficeMemory
+from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature
@@ -67,6 +69,8 @@ class Demonstration:
     inspections: int
     findings: int
     photos: int
+    planned: int
+    orders: int
 
 
 class _Clock:
@@ -121,6 +125,8 @@ def _make(
         places = country().of_province(PROVINCE)
         everyone = [*_written(), *generate(GENERATED * scale, places, seed=_SEED)]
         workspace.log.commit(ops_of(everyone), split=200)
+        workspace.log.commit(OfficeMemory(everyone, PROVINCE, now.date()).ops(), split=200)
+        planning.know_risks(workspace, everyone, _SEED)
         days = _days(now, CLOSED * scale)
         for number, (day, one) in enumerate(zip(days, _visited(everyone), strict=False)):
             if progress is not None:
@@ -128,6 +134,8 @@ def _make(
             clock.at = day
             _inspect(workspace, clock, one, number)
         clock.at = now - timedelta(minutes=50)
+        planning.plan_year(workspace, _SEED)
+        add_orders(workspace)
         _draft(workspace, everyone[0])
         return _counted(workspace)
 
@@ -180,7 +188,7 @@ def _visited(everyone: list[InventedFactory]) -> list[InventedFactory]:
 
 def _inspect(workspace: Workspace, clock: _Clock, one: InventedFactory, number: int) -> None:
     source = random.Random(f"{_SEED}-{number}")
-    kind = source.choices(("PLAN", "FOLLOWUP", "COMPLAINT"), (80, 12, 8))[0]
+    kind = source.choices(("PLAN", "FOLLOW", "COMPLAINT"), (80, 12, 8))[0]
     inspection = inspections.start(workspace, one.columns["registration_no"], CHECKLIST, kind=kind)
     if number == _SHUT:
         signed = _signatures(number)[:1]
@@ -230,4 +238,6 @@ def _counted(workspace: Workspace) -> Demonstration:
         inspections=count("inspection"),
         findings=count("finding WHERE coalesce(deleted, 0) = 0"),
         photos=count("attachment WHERE kind = 'photo'"),
+        planned=count("assignment WHERE coalesce(deleted, 0) = 0"),
+        orders=count("factory_order"),
     )

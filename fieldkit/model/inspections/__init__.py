@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fieldkit.model.inspections.closing import CLOSINGS, ROLES, Signature, close
 from fieldkit.model.inspections.files import (
-    attach_again,
     attach_file,
     attach_layer,
     attach_photo,
@@ -24,7 +23,6 @@ __all__ = [
     "Question",
     "Section",
     "Signature",
-    "attach_again",
     "attach_file",
     "attach_layer",
     "attach_photo",

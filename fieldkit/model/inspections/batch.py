@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.model.form import FormError
 from fieldkit.model.inspections.errors import InspectionSealed
-from fieldkit.model.inspections.response import NOTHING, Beside
+from fieldkit.model.inspections.response import NOTHING
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import NOT_APPLICABLE, failing_choices
 
@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.form import Node
     from fieldkit.model.inspections.record import Inspection
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer of a batch with what stands beside it."""
-
-    value: str
-    beside: Beside = NOTHING
+    from fieldkit.model.inspections.response import Beside
 
 
 def compliant_choice(inspection: Inspection, node: Node) -> str | None:
@@ -56,35 +49,38 @@ def remaining(
     return found
 
 
-def answer_together(inspection: Inspection, given: Mapping[str, Given]) -> dict[str, Given]:
-    """Save several answers as one change; returns what they replaced, for undo.
+def answer_together(inspection: Inspection, choices: Mapping[str, str]) -> None:
+    """Save the choice of each question as one change, told as an answer given with the others.
 
     Questions that are gone or hidden by now are left alone. Raises InspectionSealed and StorageError; then
     neither form nor store has changed.
     """
     if inspection.closed:
         raise InspectionSealed(inspection.id)
-    present = {path: answer for path, answer in given.items() if _shown(inspection, path)}
+    present = {path: value for path, value in choices.items() if _shown(inspection, path)}
     if not present:
-        return {}
-    before = {
-        path: Given(inspection.instance.node(path).value, inspection.beside.get(path, NOTHING))
-        for path in present
-    }
-    touched = _put(inspection, present)
+        return
+    before = {path: _held(inspection, path) for path in present}
+    touched = _put(
+        inspection,
+        {path: (value, replace(before[path][1], origin="batch")) for path, value in present.items()},
+    )
     try:
         inspection.save(touched, asked=next(iter(present)))
     except BaseException:
         inspection.judge_all(_put(inspection, before))
         raise
-    return before
 
 
-def _put(inspection: Inspection, given: Mapping[str, Given]) -> set[str]:
+def _held(inspection: Inspection, path: str) -> tuple[str, Beside]:
+    return inspection.instance.node(path).value, inspection.beside.get(path, NOTHING)
+
+
+def _put(inspection: Inspection, given: Mapping[str, tuple[str, Beside]]) -> set[str]:
     touched = set(given)
-    for path, answer in given.items():
-        touched |= {node.path for node in inspection.instance.answer(path, answer.value).nodes}
-        inspection.put_beside(path, answer.beside)
+    for path, (value, beside) in given.items():
+        touched |= {node.path for node in inspection.instance.answer(path, value).nodes}
+        inspection.put_beside(path, beside)
     return touched
 
 

@@ -45,7 +45,7 @@ def wants_photo(inspection: Inspection, path: str, failed_before: Collection[str
 
 
 def check(inspection: Inspection, failed_before: Collection[str]) -> Checks:
-    """Return what is still to do; ``failed_before`` are the stored paths that failed last time."""
+    """Return what is still to do; ``failed_before`` are the stored paths of now that failed last time."""
     leaves = [node for node in inspection.instance.walk() if node.leaf and node.relevant]
     asked = [node for node in leaves if node.field.control is not None and not node.readonly]
     return Checks(

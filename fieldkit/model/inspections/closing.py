@@ -139,6 +139,7 @@ def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed
             raise InspectionChanged(inspection.id)
         register_files(connection, files)
         connection.exec_driver_sql("DELETE FROM typing WHERE inspection = ?", (inspection.id,))
+        inspection.steps.forget(connection)
 
     inspection.seen.update(inspection.workspace.log.commit(ops, alongside=alongside).heads)
 

@@ -145,3 +145,20 @@ class RevisionOpen(FieldkitError):
             Text("เปิดฉบับแก้ไขล่าสุดแล้วแก้จากฉบับนั้น", "Open the newest revision and correct that one"),
             place=place,
         )
+
+
+class ChangedSince(FieldkitError):
+    """What a person wants to take back, or to do again, was changed by somebody else meanwhile."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text(
+                "มีผู้อื่นแก้ไขหลังจากนั้น จึงไม่ย้อนขั้นนี้",
+                "Somebody else changed this since; this step was not taken back",
+            ),
+            Text(
+                "ตรวจคำตอบที่เห็นแล้วแก้เอง กดอีกครั้งจะย้อนขั้นก่อนหน้า",
+                "Look at the answer and correct it by hand; the key again takes the step before",
+            ),
+            place=place,
+        )

@@ -148,23 +148,14 @@ def record(inspection: Inspection, row: dict[str, Any], size: int) -> None:
 
 
 def detach(inspection: Inspection, attachment_id: str) -> None:
-    """Take a file off its question; the bytes stay in the store and it can be taken back."""
-    _void(inspection, attachment_id, deleted=1)
-
-
-def attach_again(inspection: Inspection, attachment_id: str) -> None:
-    """Undo :func:`detach`."""
-    _void(inspection, attachment_id, deleted=0)
-
-
-def _void(inspection: Inspection, attachment_id: str, *, deleted: int) -> None:
+    """Take a file off its question; the bytes stay in the store and the step can be taken back."""
     if inspection.closed:
         raise InspectionSealed(inspection.id)
     row = next(row for row in inspection.files if row["id"] == attachment_id)
     key = ("attachment", attachment_id, "void")
-    values = {"deleted": deleted, "delete_reason": "detached" if deleted else None}
+    values = {"deleted": 1, "delete_reason": "detached"}
     inspection.commit([Op(*key, values, inspection.seen.get(key, ()), inspection.stream)])
-    row["deleted"] = deleted
+    row["deleted"] = 1
     inspection.note_files(row["path"])
     _follow_upload(inspection, row)
 

@@ -9,6 +9,7 @@ from fieldkit.model import changes
 from fieldkit.model.body import Op
 from fieldkit.model.changes import group_columns
 from fieldkit.model.inspections.errors import InspectionSealed
+from fieldkit.model.orders.verification import follow_ops
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ def _write(inspection: Inspection, finding: FollowUp, values: dict[str, Any]) ->
         raise InspectionSealed(inspection.id)
     assert set(values) == set(group_columns("finding", _STATE))
     op = Op("finding", finding.id, _STATE, values, finding.heads, finding.row["stream"])
-    inspection.workspace.log.commit([op])
+    with inspection.workspace.database.read() as connection:
+        following = follow_ops(connection, finding.row, values, inspection.row)
+    inspection.write([op, *following])
 
 
 def waiting(found: Sequence[FollowUp]) -> int:

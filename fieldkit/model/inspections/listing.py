@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.inspections.row_names import living
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
@@ -20,19 +21,27 @@ _LIST = (
     " FROM inspection i LEFT JOIN factory f ON f.id = i.factory LEFT JOIN visit v ON v.id = i.visit"
     " WHERE coalesce(i.deleted, 0) = 0"
 )
+# An order that was received sets the day, as extended; before, it is the one that the visit gave.
+_DUE = "coalesce(o.extended_to, o.due_date, n.due_date)"
 _FINDINGS = (
     "SELECT n.id, n.inspection, n.factory, f.name AS factory_name, f.registration_no, f.district, n.path,"
     " n.form_id AS checklist, n.question, n.wording, n.description, n.severity, n.law, n.limit_text,"
-    " n.measured, n.action, n.decision, n.due_date, n.state, n.state_at, i.started_at,"
-    " i.state AS inspection_state"
+    " n.measured, n.action, n.decision, n.state, n.state_at, n.verified_in, i.started_at,"
+    f" {_DUE} AS due_date,"
+    " i.state AS inspection_state, o.id AS factory_order, coalesce(o.number, o.temporary_no) AS order_number"
     " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
+    " LEFT JOIN factory_order o ON o.id = n.factory_order AND coalesce(o.deleted, 0) = 0"
     " WHERE coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """The previous closed inspection of the same checklist at the same factory."""
+    """The previous closed inspection of the same checklist at the same factory, by stored path.
+
+    Rows that were removed are left out; whose row it is now, tells
+    :class:`fieldkit.model.inspections.counterparts.Counterparts`.
+    """
 
     inspection: str
     date: str
@@ -69,9 +78,7 @@ def findings_listing(
         sql += " AND n.state = ?"
         parameters.append(state)
     sql, parameters = _searched(sql, parameters, search)
-    return workspace.rows(
-        f"{sql} ORDER BY n.due_date IS NULL, n.due_date, n.id LIMIT ?", *parameters, str(limit)
-    )
+    return workspace.rows(f"{sql} ORDER BY {_DUE} IS NULL, {_DUE}, n.id LIMIT ?", *parameters, str(limit))
 
 
 def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) -> LastTime | None:
@@ -94,12 +101,18 @@ def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) 
     failed = workspace.rows(
         "SELECT path FROM finding WHERE inspection = ? AND coalesce(deleted, 0) = 0", inspection
     )
+    removed = workspace.rows(
+        "SELECT path, key FROM repeat_instance WHERE inspection = ? AND deleted = 1", inspection
+    )
+    gone = {f"{row['path']}[{row['key']}]" for row in removed}
+    present = set(living((row["path"] for row in answers if row["path"]), gone))
+    answers = [row for row in answers if row["path"] in present]
     return LastTime(
         inspection=inspection,
         date=rows[0]["started_at"][:10],
-        values={row["path"]: row["value"] for row in answers if row["path"] and row["value"]},
-        notes={row["path"]: row["note"] for row in answers if row["path"] and row["note"]},
-        qualifiers={row["path"]: row["qualifier"] for row in answers if row["path"] and row["qualifier"]},
+        values={row["path"]: row["value"] for row in answers if row["value"]},
+        notes={row["path"]: row["note"] for row in answers if row["note"]},
+        qualifiers={row["path"]: row["qualifier"] for row in answers if row["qualifier"]},
         failed=frozenset(row["path"] for row in failed),
     )
 

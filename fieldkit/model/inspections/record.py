@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes
@@ -21,10 +22,12 @@ from fieldkit.model.inspections.errors import InspectionSealed
 from fieldkit.model.inspections.judging import Judging
 from fieldkit.model.inspections.repeats import Rows
 from fieldkit.model.inspections.response import NOTHING, Beside, Instrument, Origin, response
+from fieldkit.model.inspections.row_names import RowNames, Rule, present_names, rules
+from fieldkit.model.inspections.steps import Steps
 from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -61,10 +64,13 @@ class Inspection:
         self._language = ""
         self._stale: set[str] = set()
         self.judging = Judging(self)
+        self._row_names: RowNames | None = None
+        self.steps = Steps(self)
         self._load(stored)
 
     def _load(self, stored: Stored) -> None:
         self.row = stored.row
+        self._row_names = None
         self.factory = stored.factory
         self.seen: Seen = stored.seen
         self.rows = Rows.of(stored.repeats)
@@ -179,6 +185,18 @@ class Inspection:
         if name is not None:
             self._language = code
             self.instance.set_language(name)
+
+    @cached_property
+    def row_rules(self) -> dict[str, Rule]:
+        """How rows of repeats get their names."""
+        return rules(self)
+
+    @property
+    def row_names(self) -> RowNames:
+        """What rows of repeats are called now; another object after every change of an answer."""
+        if self._row_names is None:
+            self._row_names = present_names(self, self.row_rules)
+        return self._row_names
 
     # --- answering -----------------------------------------------------------------------------
 
@@ -311,15 +329,35 @@ class Inspection:
         """
 
         def alongside(connection: Connection, _written: Written) -> None:
-            reading.refuse_if_signed(connection, self.id)
             if files:
                 register_files(connection, files)
-            for key in forget_typing:
-                connection.exec_driver_sql(_DROP_TYPING, (self.id, key))
 
-        written = self.workspace.log.commit(ops, alongside=alongside)
+        written = self.write(ops, forget_typing=forget_typing, alongside=alongside)
         self.seen.update(written.heads)
         return written
+
+    def write(
+        self,
+        ops: list[Op],
+        *,
+        forget_typing: Iterable[str] = (),
+        alongside: Callable[[Connection, Written], None] | None = None,
+    ) -> Written:
+        """Write ``ops``, also of another inspection's findings, as part of the open step.
+
+        ``alongside`` writes tables of this machine in the same transaction. Raises as :meth:`commit`.
+        """
+        cells = self.steps.cells(ops)
+
+        def beside(connection: Connection, written: Written) -> None:
+            reading.refuse_if_signed(connection, self.id)
+            for key in forget_typing:
+                connection.exec_driver_sql(_DROP_TYPING, (self.id, key))
+            self.steps.keep(connection, cells)
+            if alongside is not None:
+                alongside(connection, written)
+
+        return self.workspace.log.commit(ops, alongside=beside)
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -328,6 +366,7 @@ class Inspection:
 
         ``typed`` names the column (``""``: the answer) at ``asked`` whose typing is finished by it.
         """
+        self._row_names = None
         judged = self._judge_again(touched | {asked, *self.judging.volatile(self._verdicts)})
         self._stale |= touched | judged | {asked}
         ops: list[Op] = []
@@ -413,6 +452,7 @@ class Inspection:
 
     def judge_all(self, touched: Iterable[str] = ()) -> None:
         """Judge every answer anew after values were put back; ``touched`` look different too."""
+        self._row_names = None
         self._stale |= self._judge_again(set(self._verdicts)) | set(touched)
 
     @staticmethod

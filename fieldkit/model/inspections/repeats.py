@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STEP = Decimal(1024)
 _DIGITS = 1_000  # each row between two others takes a digit more; the usual 28 are used up after 90 rows
-_REMOVED = "row"  # why findings and files of a removed row are gone; putting it back brings them back
+_REMOVED = "row"  # why findings and files of a removed row are gone
 
 
 @dataclass
@@ -76,88 +76,105 @@ def add_row(inspection: Inspection, range_path: str, *, after: int | None = None
 
     Raises RowsSetByForm where the form sets the number, InspectionSealed, StorageError.
     """
-    return _insert(inspection, range_path, after, values={})
+    return _insert(inspection, range_path, after)
 
 
 def copy_row(inspection: Inspection, row_path: str) -> str:
-    """Add a row below with the same answers; photos, notes and signatures are not copied."""
+    """Add a row below with the same answers and rows; photos, notes and signatures are not copied."""
     row = inspection.instance.node(row_path)
     values = {
         node.path[len(row.path) :]: node.kept_text()
         for node in _leaves(row)
         if node.kept_text() and node.type in ("input", "select", "range", "rank", "trigger")
     }
-    return _insert(inspection, _range_of(row).path, row.index, values=values)
+    path = _insert(inspection, _range_of(row).path, row.index, like=row)
+    for tail, value in values.items():
+        inspection.answer(f"{path}{tail}", value)
+    return path
 
 
-def remove_row(inspection: Inspection, row_path: str) -> tuple[str, str]:
-    """Remove a row; returns what :func:`put_row_back` needs."""
+def remove_row(inspection: Inspection, row_path: str) -> None:
+    """Remove a row with its findings and files; its answers stay in the store, for the step back."""
     row = inspection.instance.node(row_path)
     area, key = stored_path(_range_of(row)), str(row.key)
-    ops = _record_all(inspection, _range_of(row))
-    ops += _void(inspection, area, key, deleted=1)
-    _restructure(inspection, ops)
-    return area, key
-
-
-def put_row_back(inspection: Inspection, removed: tuple[str, str]) -> None:
-    """Undo :func:`remove_row`: the row is where it was, with its answers, findings and files."""
-    _restructure(inspection, _void(inspection, *removed, deleted=0))
+    _record_all(inspection, _range_of(row))
+    _restructure(inspection, _void(inspection, area, key))
 
 
 def move_row(inspection: Inspection, row_path: str, to: int) -> None:
-    """Move a row so that it becomes number ``to`` (from 1)."""
+    """Move a row so that it becomes number ``to`` (from 1); beyond an end it stays there."""
     row = inspection.instance.node(row_path)
     area = _range_of(row)
-    ops = _record_all(inspection, area)
+    _record_all(inspection, area)
     stored = stored_path(area)
     others = [record for record in inspection.rows.ordered(stored) if record["key"] != row.key]
     place = min(max(to - 1, 0), len(others))
+    if place == row.index - 1:
+        return
     ordinal = _between(
         others[place - 1]["ordinal"] if place else None,
         others[place]["ordinal"] if place < len(others) else None,
     )
     record = inspection.rows.records[stored, str(row.key)] | {"ordinal": ordinal}
-    ops += _write(inspection, record, ("order",))
-    _restructure(inspection, ops)
+    _restructure(inspection, _write(inspection, record, ("order",)))
 
 
-def _insert(inspection: Inspection, range_path: str, after: int | None, *, values: dict[str, str]) -> str:
+def _insert(inspection: Inspection, range_path: str, after: int | None, *, like: Node | None = None) -> str:
     area = inspection.instance.node(range_path)
     if not isinstance(area, Range):
         raise RowsSetByForm(range_path)
-    ops = _record_all(inspection, area)
+    _record_all(inspection, area)
     stored, key = stored_path(area), new_id()
     rows = inspection.rows.ordered(stored)
     place = len(rows) if after is None else min(max(after, 0), len(rows))
     ordinal = _between(
         rows[place - 1]["ordinal"] if place else None, rows[place]["ordinal"] if place < len(rows) else None
     )
-    ops += _write(inspection, _fresh(inspection, stored, key, ordinal), ("core", "order"))
+    ops = _write(inspection, _fresh(inspection, stored, key, ordinal), ("core", "order"))
+    if like is not None:
+        ops += _rows_like(inspection, like, f"{stored}[{key}]")
     _restructure(inspection, ops)
-    path = f"{area.path}[{place + 1}]"
-    for tail, value in values.items():
-        inspection.answer(f"{path}{tail}", value)
-    return path
+    return f"{area.path}[{place + 1}]"
 
 
-def _record_all(inspection: Inspection, area: Range) -> list[Op]:
-    """Store the rows that the form began with, so that order and removal have something to name."""
+def _rows_like(inspection: Inspection, row: Node, stored: str) -> Iterable[Op]:
+    """Yield what gives the row ``stored`` as many rows inside as ``row`` has."""
+    for area in _ranges_in(row):
+        if area.controlled:
+            continue
+        inside = stored + stored_path(area).removeprefix(stored_path(row))
+        for number, inner in enumerate(area.children, start=1):
+            key = new_id()
+            record = _fresh(inspection, inside, key, f"{_STEP * number:f}")
+            yield from _write(inspection, record, ("core", "order"))
+            yield from _rows_like(inspection, inner, f"{inside}[{key}]")
+
+
+def _record_all(inspection: Inspection, area: Range) -> None:
+    """Store the rows that the form began with, so that order and removal have something to name.
+
+    They were there before: that they are stored is no step that a person takes back.
+    """
     if inspection.closed:
         raise InspectionSealed(inspection.id)
     if area.controlled:
         raise RowsSetByForm(area.path)
+    ops = list(_unrecorded(inspection, area))
+    if ops:
+        with inspection.steps.apart():
+            _commit(inspection, ops)
+
+
+def _unrecorded(inspection: Inspection, area: Range) -> Iterable[Op]:
     stored = stored_path(area)
-    ops: list[Op] = []
     for number, row in enumerate(area.children, start=1):
         if (stored, str(row.key)) not in inspection.rows.records:
             record = _fresh(inspection, stored, str(row.key), f"{_STEP * number:f}")
-            ops += _write(inspection, record, ("core", "order"))
+            yield from _write(inspection, record, ("core", "order"))
         # Rows that came with a row are stored with it, or the rebuilt form would not know them.
         for inner in _ranges_in(row):
             if not inner.controlled:
-                ops += _record_all(inspection, inner)
-    return ops
+                yield from _unrecorded(inspection, inner)
 
 
 def _ranges_in(node: Node) -> Iterable[Range]:
@@ -192,27 +209,30 @@ def _op(inspection: Inspection, table: str, record: dict[str, Any], group: str) 
     return Op(table, record["id"], group, values, seen, inspection.stream)
 
 
-def _void(inspection: Inspection, area: str, key: str, *, deleted: int) -> list[Op]:
-    record = inspection.rows.records[area, key] | {"deleted": deleted, "delete_reason": None}
-    ops = _write(inspection, record, ("void",))
+def _void(inspection: Inspection, area: str, key: str) -> list[Op]:
+    gone = {"deleted": 1, "delete_reason": None}
+    ops = _write(inspection, inspection.rows.records[area, key] | gone, ("void",))
     inside = f"{area}[{key}]/"
-    reason = _REMOVED if deleted else None
     for table, rows in (("finding", list(inspection.findings.values())), ("attachment", inspection.files)):
         for row in rows:
-            gone = bool(row.get("deleted"))
-            ours = gone == (not deleted) and (deleted or row.get("delete_reason") == _REMOVED)
-            if str(row["path"]).startswith(inside) and ours:
-                row |= {"deleted": deleted, "delete_reason": reason}
+            if str(row["path"]).startswith(inside) and not row.get("deleted"):
+                row |= gone | {"delete_reason": _REMOVED}
                 ops.append(_op(inspection, table, row, "void"))
     return ops
 
 
 def _restructure(inspection: Inspection, ops: list[Op]) -> None:
     """Save, then read the inspection again: present paths have moved, stored ones have not."""
+    _commit(inspection, ops)
+    inspection.reload()
+
+
+def _commit(inspection: Inspection, ops: list[Op]) -> None:
     try:
         inspection.commit(ops)
-    finally:
+    except BaseException:
         inspection.reload()
+        raise
 
 
 def _between(before: str | None, after: str | None) -> str:

@@ -30,3 +30,12 @@ def stored_path(node: Node) -> str:
 def paths_by_stored(instance: FormInstance) -> dict[str, str]:
     """Return the present path of each stored one."""
     return {stored_path(node): node.path for node in instance.walk()}
+
+
+def nearest(instance: FormInstance, stored: str) -> str:
+    """Return the present path of a stored one, or of what is left around it: its row, its repeat."""
+    present = paths_by_stored(instance)
+    path = stored
+    while path and path not in present:
+        path = path[: path.rindex("[")] if path.endswith("]") else path.rpartition("/")[0]
+    return present.get(path, instance.root.path)

@@ -75,7 +75,11 @@ def move(inspection: Inspection, checklist: Checklist) -> Inspection:
         "version": checklist.version,
     }
     key = ("inspection", inspection.id, "core")
-    inspection.commit([Op(*key, core, inspection.seen.get(key, ()), inspection.stream)])
+    # What was done on the other version cannot be taken back here: its questions may be others.
+    inspection.write(
+        [Op(*key, core, inspection.seen.get(key, ()), inspection.stream)],
+        alongside=lambda connection, _written: inspection.steps.forget(connection),
+    )
     return _on(inspection, checklist)
 
 

@@ -1,4 +1,4 @@
-"""Importing a register: one transaction, remembered cell by cell so that it can be taken back."""
+"""Importing a register or a plan: one transaction, remembered cell by cell so that it can be taken back."""
 
 from __future__ import annotations
 
@@ -42,9 +42,10 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class PastImport:
-    """One import of this machine, newest first in a list."""
+    """One import of this machine, newest first in a list; ``table`` is factory or assignment."""
 
     id: str
+    table: str
     file_name: str
     imported_at: str
     counts: dict[str, int]
@@ -71,13 +72,16 @@ def carry_out(workspace: Workspace, found: Preview) -> ImportResult:
     result = ImportResult(None, found)
     if not found.ops:
         return result
-    import_id = new_id()
+    import_id, table = new_id(), found.ops[0].table
 
     def remember(connection: Connection, written: Written) -> None:
         connection.exec_driver_sql(
-            "INSERT INTO register_import (id, file_name, file_sha256, imported_at, counts)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (import_id, found.file, found.sha256, workspace.clock().isoformat(), json.dumps(result.counts)),
+            "INSERT INTO register_import (id, tbl, file_name, file_sha256, imported_at, counts)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                *(import_id, table, found.file, found.sha256),
+                *(workspace.clock().isoformat(), json.dumps(result.counts)),
+            ),
         )
         connection.exec_driver_sql(
             "INSERT INTO register_import_cell (import_id, record, grp, op, before) VALUES (?, ?, ?, ?, ?)",
@@ -86,7 +90,7 @@ def carry_out(workspace: Workspace, found: Preview) -> ImportResult:
                     import_id,
                     op.record,
                     op.group,
-                    written.heads["factory", op.record, op.group][0],
+                    written.heads[table, op.record, op.group][0],
                     _json(found.before.get((op.record, op.group))),
                 )
                 for op in found.ops
@@ -100,10 +104,10 @@ def carry_out(workspace: Workspace, found: Preview) -> ImportResult:
 def imports(connection: Connection) -> list[PastImport]:
     """Return the imports of this machine, newest first."""
     rows = connection.exec_driver_sql(
-        "SELECT id, file_name, imported_at, counts, undone_at FROM register_import"
+        "SELECT id, tbl, file_name, imported_at, counts, undone_at FROM register_import"
         " ORDER BY imported_at DESC, id DESC"
     )
-    return [PastImport(row[0], row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
+    return [PastImport(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5]) for row in rows]
 
 
 def _json(before: dict[str, Any] | None) -> str | None:

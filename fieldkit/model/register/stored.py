@@ -41,12 +41,14 @@ def read_stored(connection: Connection, ids: Sequence[str]) -> dict[str, Stored]
     return found
 
 
-def current_heads(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the op ids of the heads by factory and group."""
+def current_heads(
+    connection: Connection, ids: Sequence[str], table: str = "factory"
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the op ids of the heads by record and group."""
     found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for chunk, marks in _chunks(ids):
-        sql = f"SELECT record, grp, heads FROM cell WHERE record IN ({marks}) AND tbl = 'factory'"
-        for id_, group, heads in connection.exec_driver_sql(sql, chunk):
+        sql = f"SELECT record, grp, heads FROM cell WHERE record IN ({marks}) AND tbl = ?"
+        for id_, group, heads in connection.exec_driver_sql(sql, (*chunk, table)):
             found[id_][group] = tuple(head.op for head in fold.from_json(heads))
     return found
 

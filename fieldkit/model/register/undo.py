@@ -46,9 +46,10 @@ class AlreadyUndone(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A part of a factory that an undo left alone, because somebody changed it after the import.
+    """A part of a record that an undo left alone, because somebody changed it after the import.
 
-    ``group`` is one of the table's groups, or ``inspections`` where the factory was inspected meanwhile.
+    ``group`` is one of the table's groups, or ``inspections`` where the factory was inspected meanwhile;
+    ``number`` and ``name`` are those of the factory, also where the record is a planned visit of it.
     """
 
     factory: str
@@ -59,9 +60,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """What an undo did: factories put back as they were, new ones taken away, and what was left alone."""
+    """What an undo did: records put back as they were, new ones taken away, and what was left alone."""
 
     import_id: str
+    table: str
     restored: int
     removed: int
     kept: tuple[Kept, ...]
@@ -73,8 +75,8 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
     Raises NoSuchImport, AlreadyUndone, StorageError.
     """
     with workspace.database.read() as connection:
-        cells = _cells(connection, import_id)
-        plan = _Undo(connection, cells)
+        table, cells = _cells(connection, import_id)
+        plan = _Undo(connection, table, cells)
     stamp = workspace.clock().isoformat()
 
     def mark(connection: Connection, _written: Written | None = None) -> None:
@@ -87,7 +89,7 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
     else:
         with workspace.database.write() as connection:
             mark(connection)
-    return UndoResult(import_id, len(plan.restored), len(plan.removed), tuple(plan.kept))
+    return UndoResult(import_id, table, len(plan.restored), len(plan.removed), tuple(plan.kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +100,27 @@ class _Cell:
     before: dict[str, Any] | None
 
 
-def _cells(connection: Connection, import_id: str) -> list[_Cell]:
+def _cells(connection: Connection, import_id: str) -> tuple[str, list[_Cell]]:
     row = connection.exec_driver_sql(
-        "SELECT undone_at FROM register_import WHERE id = ?", (import_id,)
+        "SELECT undone_at, tbl FROM register_import WHERE id = ?", (import_id,)
     ).fetchone()
     if row is None:
         raise NoSuchImport(import_id)
     if row[0] is not None:
         raise AlreadyUndone(import_id)
-    rows = connection.exec_driver_sql(
+    cells = connection.exec_driver_sql(
         "SELECT record, grp, op, before FROM register_import_cell WHERE import_id = ?", (import_id,)
     )
-    return [_Cell(row[0], row[1], row[2], None if row[3] is None else json.loads(row[3])) for row in rows]
+    return row[1], [
+        _Cell(cell[0], cell[1], cell[2], None if cell[3] is None else json.loads(cell[3])) for cell in cells
+    ]
 
 
 class _Undo:
     """What must be written to take an import back."""
 
-    def __init__(self, connection: Connection, cells: Sequence[_Cell]) -> None:
+    def __init__(self, connection: Connection, table: str, cells: Sequence[_Cell]) -> None:
+        self._table = table
         self.ops: list[Op] = []
         self.restored: set[str] = set()
         self.removed: set[str] = set()
@@ -123,11 +128,12 @@ class _Undo:
         by_record: dict[str, list[_Cell]] = {}
         for cell in cells:
             by_record.setdefault(cell.record, []).append(cell)
-        self._heads = current_heads(connection, list(by_record))
-        self._about = _about(connection, list(by_record))
-        visited = _visited(connection)
+        self._heads = current_heads(connection, list(by_record), table)
+        self._about = _about(connection, table, list(by_record))
+        visited = _visited(connection) if table == "factory" else set()
+        first = next(iter(GROUPS[table]))
         for record, its_cells in by_record.items():
-            if added := _added(its_cells):
+            if added := _added(its_cells, first):
                 self._take_away(record, its_cells, added=added, visited=record in visited)
             else:
                 self._put_back(record, its_cells)
@@ -142,7 +148,7 @@ class _Undo:
         else:
             stream = self._about[record][0]
             values = {"deleted": 1, "delete_reason": UNDONE}
-            self.ops.append(Op("factory", record, "void", values, (), stream))
+            self.ops.append(Op(self._table, record, "void", values, (), stream))
         self.restored.discard(record)
         self.removed.add(record)
 
@@ -152,8 +158,8 @@ class _Undo:
             if not self._untouched(record, cell.group, cells):
                 self._keep(record, [cell.group])
                 continue
-            values = cell.before or dict.fromkeys(GROUPS["factory"][cell.group])
-            self.ops.append(Op("factory", record, cell.group, values, (cell.op,), stream))
+            values = cell.before or dict.fromkeys(GROUPS[self._table][cell.group])
+            self.ops.append(Op(self._table, record, cell.group, values, (cell.op,), stream))
             self.restored.add(record)
 
     def _untouched(self, record: str, group: str, cells: Sequence[_Cell]) -> bool:
@@ -164,20 +170,21 @@ class _Undo:
         self.kept += [Kept(record, number, name, group) for group in groups]
 
 
-def _added(cells: Sequence[_Cell]) -> str:
-    """Tell how the import brought the factory: ``new``, ``revived`` after an undo, or not at all."""
+def _added(cells: Sequence[_Cell], first: str) -> str:
+    """Tell how the import brought the record: ``new``, ``revived`` after an undo, or not at all."""
     if any(cell.group == "void" for cell in cells):
         return "revived"
-    # every factory has an identity: one that had none before was not there
-    return "new" if any(cell.group == "identity" and cell.before is None for cell in cells) else ""
+    # every record has its first group: one that had none before was not there
+    return "new" if any(cell.group == first and cell.before is None for cell in cells) else ""
 
 
-def _about(connection: Connection, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-    """Return stream, number and name of factories by id."""
+def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Return the stream of records by id, with the number and name of their factories."""
     wanted = set(records)
+    owner = "factory f ON f.id = r.id" if table == "factory" else "factory f ON f.id = r.factory"
     rows = connection.exec_driver_sql(
-        "SELECT id, stream, coalesce(registration_no_old, registration_no, ''), coalesce(name, '')"
-        " FROM factory"
+        "SELECT r.id, r.stream, coalesce(f.registration_no_old, f.registration_no, ''), coalesce(f.name, '')"
+        f" FROM {table} r LEFT JOIN {owner}"
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in wanted}
 

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model import durable, reference
+from fieldkit.model import durable, indicators, reference
+from fieldkit.model.indicators import Scope
 from fieldkit.model.thai.dates import short_moment
 from fieldkit.model.workbook import sheets, thumbnails
 from fieldkit.model.workbook.filters import Filters
+from fieldkit.model.workbook.indicator_rows import indicator_rows
 from fieldkit.model.workbook.inspection_rows import gather
+from fieldkit.model.workbook.order_rows import order_rows
 from fieldkit.model.workbook.summary import Summary
 from fieldkit.model.workbook.writing import WorkbookWriter
 
@@ -115,9 +118,13 @@ def export_workbook(
             _add(workspace, writer, row, course, summary)
             if progress is not None:
                 progress(done + 1, len(listed))
+        for line in order_rows(workspace, {str(row["id"]) for row in listed}, writer.language):
+            writer.append(sheets.ORDERS, line)
         with workspace.database.read() as connection:
             _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
             register = _count_register(connection)
+            for line in indicator_rows(connection, _scope(workspace, filters), writer.language):
+                writer.append(sheets.INDICATORS, line)
         for line in summary.rows(writer.language, register=register):
             writer.append(sheets.SUMMARY, line)
         writer.flush()
@@ -132,6 +139,12 @@ def export_workbook(
         unreadable=tuple(course.unreadable),
         missing_photos=course.missing,
     )
+
+
+def _scope(workspace: Workspace, filters: Filters) -> Scope:
+    """Return what the figures are about: the fiscal year in which the exported inspections end."""
+    today = workspace.clock().date()
+    return Scope(indicators.current(filters.until or today), today)
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import code_lists, reference
 from fieldkit.model.code_lists import word
-from fieldkit.model.inspections import CLOSINGS, history, open_inspection, questions
+from fieldkit.model.inspections import CLOSINGS, open_inspection, questions
+from fieldkit.model.inspections.history import Earlier
 from fieldkit.model.inspections.response import NOTHING, Beside
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import GRADES, SEVERITIES
@@ -63,7 +64,7 @@ class _Reader:
                 opened.instance.set_language(name)
         self._owner = owner(listed, language)
         self._questions = list(questions(opened, language))
-        self._failures = history.failures(opened)
+        self._earlier = Earlier(opened)
         self._by_path = {stored_path(opened.instance.node(asked.path)): asked for asked in self._questions}
 
     def rows(self) -> InspectionRows:
@@ -128,9 +129,10 @@ class _Reader:
 
     def _finding(self, row: Mapping[str, Any], path: str, files: list[Row]) -> Row:
         asked = self._by_path.get(path)
+        repeated = self._earlier.failed(path)
         return finding_row(row, self._owner, self._language, self._today) | {
             "question": asked.label if asked else None,
-            "times": 1 + (self._failures[path].times if path in self._failures else 0),
+            "times": 1 + (repeated.times if repeated is not None else 0),
             "photos": sum(1 for file in files if file["path"] == path and file["kind"] in _PICTURES),
         }
 

@@ -73,6 +73,25 @@ SUMMARY = Sheet(
         _column("share", "ร้อยละ", "Share", "percent"),
     ),
 )
+INDICATORS = Sheet(
+    "Indicators",
+    Text("ตัวชี้วัด", "Indicators"),
+    (
+        _column("indicator_id", "รหัสตัวชี้วัด", "Indicator ID", "code"),
+        _column("indicator", "ตัวชี้วัด", "Indicator", width=60),
+        _column("period", "งวด", "Period"),
+        _column("district", "อำเภอ", "District"),
+        _column("numerator", "ตัวตั้ง", "Numerator", "number"),
+        _column("denominator", "ตัวหาร", "Denominator", "number"),
+        _column("share", "ร้อยละ", "Share", "percent"),
+        _column("value", "ค่า", "Value", "number"),
+        _column("unit", "หน่วย", "Unit"),
+        _column("target", "เป้าหมาย", "Target", "number"),
+        _column("reached", "ผลเทียบเป้า", "Target reached"),
+        _column("short", "ขาดอีก", "Short by", "integer"),
+        _column("note", "หมายเหตุ", "Note", width=60),
+    ),
+)
 INSPECTIONS = Sheet(
     "Inspections",
     Text("การตรวจ", "Inspections"),
@@ -168,6 +187,38 @@ FINDINGS = Sheet(
         _column("path", "ตำแหน่งในแบบ", "Path", "code"),
     ),
 )
+ORDERS = Sheet(
+    "Orders",
+    Text("คำสั่ง", "Orders"),
+    (
+        _column("number", "ลำดับ", "No.", "integer"),
+        *_dates("inspected_on", "วันที่ตรวจ", "Inspected"),
+        _column("registration_no", "เลขทะเบียนโรงงาน", "Registration no.", "code"),
+        _column("factory_name", "ชื่อโรงงาน", "Factory"),
+        _column("type_main", "ประเภท", "Type", "code"),
+        _column("district", "อำเภอ", "District"),
+        _column("topic", "ประเด็น", "Topic"),
+        _column("finding", "ข้อบกพร่อง", "Finding", width=60),
+        _column("section", "มาตรา", "Section"),
+        _column("section_code", "รหัสมาตรา", "Section code", "code"),
+        _column("order_number", "เลขที่คำสั่ง", "Order no.", "code"),
+        *_dates("issued_on", "วันที่คำสั่ง", "Ordered"),
+        *_dates("received_on", "วันที่ได้รับ", "Received"),
+        *_dates("due_date", "กำหนดแล้วเสร็จ", "Due"),
+        *_dates("extended_to", "ขยายถึง", "Extended to"),
+        *_dates("verified_on", "วันตรวจติดตาม", "Followed up"),
+        _column("result", "ผล", "Result"),
+        _column("order_state", "สถานะคำสั่ง", "State of order"),
+        _column("order_state_code", "รหัสสถานะคำสั่ง", "State of order code", "code", alarm="defied"),
+        *_dates("corrected_on", "วันที่แก้ไข", "Corrected"),
+        _column("overdue_days", "เกินกำหนด (วัน)", "Overdue (days)", "integer", alarm=">0"),
+        _column("fined", "ค่าปรับ (บาท)", "Fine (baht)", "number"),
+        _column("officer", "ผู้รับผิดชอบ", "Officer"),
+        _column("note", "หมายเหตุ", "Note", width=60),
+        _column("order_id", "รหัสคำสั่ง", "Order ID", "code", width=16),
+        _column("finding_id", "รหัสข้อบกพร่อง", "Finding ID", "code", width=16),
+    ),
+)
 FACTORIES = Sheet(
     "Factories",
     Text("โรงงาน", "Factories"),
@@ -253,5 +304,5 @@ ABOUT = Sheet(
     ),
 )
 
-SHEETS = (SUMMARY, INSPECTIONS, ANSWERS, FINDINGS, FACTORIES, PHOTOS, LONG_TEXTS, ABOUT)
+SHEETS = (SUMMARY, INDICATORS, INSPECTIONS, ANSWERS, FINDINGS, ORDERS, FACTORIES, PHOTOS, LONG_TEXTS, ABOUT)
 """All sheets in their order; the one of long texts is only written when there is one."""

@@ -15,7 +15,7 @@ from fieldkit.model.workbook.sheet_setup import add_table, set_up
 from fieldkit.model.workbook.widths import Widths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -31,12 +31,21 @@ _EXACT = 10**15  # numbers with more digits lose the last ones in a spreadsheet
 class WorkbookWriter:
     """A workbook that is being written into the folder of ``path``; not more than a few rows are in memory.
 
-    ``heading`` stands in the head of each printed page.
+    ``heading`` stands in the head of each printed page; ``layout`` are the sheets in order, among them that
+    of the long texts, which is made when there are any, and `sheets.ABOUT` at the end.
     """
 
     def __init__(
-        self, path: Path, *, language: str, moment: datetime, heading: str = "", max_rows: int = MAX_ROWS
+        self,
+        path: Path,
+        *,
+        language: str,
+        moment: datetime,
+        heading: str = "",
+        max_rows: int = MAX_ROWS,
+        order: Sequence[Sheet] = sheets.SHEETS,
     ) -> None:
+        """``order`` are the sheets; the one of long texts is only written when there is one."""
         from openpyxl import Workbook
 
         self.path = path
@@ -48,7 +57,8 @@ class WorkbookWriter:
         self.styles = styles.Styles(self.book, self.language)
         self.altered = 0
         self.long_texts = 0
-        always = (sheet for sheet in sheets.SHEETS if sheet is not sheets.LONG_TEXTS)
+        self._order = tuple(order)
+        always = (sheet for sheet in self._order if sheet is not sheets.LONG_TEXTS)
         self._sheets = {sheet.table: SheetWriter(self, sheet) for sheet in always}
 
     def append(self, sheet: Sheet, row: Mapping[str, object]) -> None:
@@ -60,7 +70,7 @@ class WorkbookWriter:
         """Return the rows without headers that each sheet has so far, by table name, in order."""
         return {
             sheet.table: self._sheets[sheet.table].count
-            for sheet in sheets.SHEETS
+            for sheet in self._order
             if sheet.table in self._sheets
         }
 
@@ -117,7 +127,7 @@ class WorkbookWriter:
         # Long texts are met while the others are written, so the sheets are closed only when all are.
         for writer in list(self._sheets.values()):
             writer.flush()
-        return [self._sheets[sheet.table] for sheet in sheets.SHEETS if sheet.table in self._sheets]
+        return [self._sheets[sheet.table] for sheet in self._order if sheet.table in self._sheets]
 
     @contextmanager
     def _on_disk(self) -> Iterator[None]:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 PREFIX = "fieldkit::"
 COLUMNS = (
     *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
-    *("reading", "correction"),
-    "personal",
+    *("reading", "correction", "identifies", "personal"),
 )
 SETTINGS = ("title",)
 _SEVERITIES = ("C", "M", "m", "i")
 _READINGS = ("worst", "mean", "max", "min")
 _BARE_NAME = re.compile(r"(?!\.{1,2}$)[^()\[\]'\"<>=!/|+*,@$:]+")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_NAMES = frozenset({"text", "string", "integer", "int", "decimal", "barcode"})
 _MEASURED = frozenset({"integer", "int", "decimal", "range", "calculate", "text", "string"})
 
 
@@ -74,6 +74,7 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
         yield from _values(survey, item)
         yield from _fail(survey, item, tree)
         yield from _measuring(survey, item, tree)
+        yield from _naming(survey, item)
 
 
 def _unknown(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Problem]:
@@ -167,6 +168,34 @@ def _measuring(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
                 Text(f"ไม่มีข้อชื่อ {reference['name']}", f"There is no question {reference['name']}"),
                 Text("เขียนเช่น O2-7 ${stack_o2}", "Write it like O2-7 ${stack_o2}"),
             )
+
+
+def _naming(sheet: Sheet, item: Item) -> Iterator[Problem]:
+    """Check what names the rows of a repeat: an answer that a person gives in the row."""
+    cell = item.row[PREFIX + "identifies"]
+    if cell and cell != "yes":
+        yield sheet.problem(
+            "error",
+            item.row.number,
+            PREFIX + "identifies",
+            Text(f"ใช้ {cell} ไม่ได้", f"{cell} means nothing here"),
+            Text("ใส่ yes หรือเว้นว่าง", "Enter yes, or leave it empty"),
+        )
+    elif cell and not (item.repeats and (item.type in _NAMES or _chooses_one(item))):
+        yield sheet.problem(
+            "error",
+            item.row.number,
+            PREFIX + "identifies",
+            Text("ข้อนี้ใช้เป็นชื่อของรายการซ้ำไม่ได้", "This question cannot name the row of a repeat"),
+            Text(
+                "ย้ายไปที่ข้อความ จำนวน รหัส หรือตัวเลือกเดียวภายใน begin_repeat",
+                "Move it to a text, number, code or single choice inside begin_repeat",
+            ),
+        )
+
+
+def _chooses_one(item: Item) -> bool:
+    return item.type.replace(" ", "_").startswith("select_one")
 
 
 def _fail(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import readings
-from fieldkit.model.inspections.batch import Given, answer_together
+from fieldkit.model.inspections.batch import answer_together
 from fieldkit.model.inspections.response import NOTHING
-from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
-from fieldkit.ui.runner import entry
+from fieldkit.model.inspections.stored_path import stored_path
+from fieldkit.ui.runner import entry, row_words
 from fieldkit.ui.runner.entry import Asked, Entry
-from fieldkit.ui.runner.row_changes import RowChanges
-from fieldkit.ui.runner.undo import AnswerCommand, BatchCommand, Step
+from fieldkit.ui.runner.undo import UndoStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from fieldkit.errors import Language
     from fieldkit.model.form import Node
-    from fieldkit.model.inspections import Inspection, LastTime
+    from fieldkit.model.inspections import Inspection
 
 
 class Answers(QObject):
-    """Every write of the form runner.
+    """Every write of the form runner; each is a step that can be taken back.
 
     Attributes:
         saved: signal after something was saved.
         refused: signal with the FieldkitError after which nothing was saved.
         shown: signal when what is shown has to be read again.
-        moved: signal with the stored path of a question whose answer was taken back or given again.
-        undo_stack: one command an answer, across questions and sections.
+        undo_stack: the steps, across questions, sections and restarts.
     """
 
     saved = Signal()
     refused = Signal(object)
     shown = Signal()
-    moved = Signal(str)
 
     def __init__(self, inspection: Inspection, language: Language, parent: QObject) -> None:
         super().__init__(parent)
         self.inspection = inspection
         self.language = language
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = UndoStack(inspection, self)
+        self.undo_stack.refused.connect(self._refuse)
+        self.undo_stack.turned.connect(self._turned)
         self.touched: set[str] = set()
         self._typing_on = ""
 
@@ -90,24 +88,16 @@ class Answers(QObject):
         if given == self.held(path):
             self.forget(path)
         else:
-            self.answer(path, given, merges=self._typing_on == path)
-            self._typing_on = path
+            self.answer(path, given, typing=path)
 
-    def undo(self) -> None:
-        """Take the last change back and say where it was."""
-        command = self.undo_stack.command(self.undo_stack.index() - 1)
-        self.undo_stack.undo()
-        self._tell_place(command)
+    def _turned(self, _path: str) -> None:
+        self.leave()
+        self.saved.emit()
+        self.shown.emit()
 
-    def redo(self) -> None:
-        """Do again what was taken back and say where it was."""
-        command = self.undo_stack.command(self.undo_stack.index())
-        self.undo_stack.redo()
-        self._tell_place(command)
-
-    def _tell_place(self, command: object) -> None:
-        if isinstance(command, AnswerCommand):
-            self.moved.emit(command.step.path)
+    def _refuse(self, error: FieldkitError) -> None:
+        self.refused.emit(error)
+        self.shown.emit()
 
     def leave(self) -> None:
         """Take note that another question is stood at: what is typed next is undone by itself."""
@@ -124,26 +114,42 @@ class Answers(QObject):
         value = self.inspection.instance.node(path).value
         return Entry(value, self.inspection.qualifiers.get(path), beside.readings, beside.origin)
 
-    def answer(self, path: str, given: Entry, *, merges: bool = False) -> None:
-        """Give an answer that can be undone; ``merges`` says that it continues the typing before it."""
-        before = self.held(path)
-        if given != before:
-            node = self.inspection.instance.node(path)
-            step = Step(stored_path(node), before, given, node.label or "", merges)
-            self.undo_stack.push(AnswerCommand(step, self._write_answer))
+    def answer(self, path: str, given: Entry, *, typing: str = "") -> None:
+        """Give an answer; ``typing`` is as for :meth:`write`."""
+        if given != self.held(path):
+            self.write(lambda: self._save(path, given), path, typing=typing)
 
-    def write(self, work: Callable[[], object], *, tell: bool = True) -> bool:
-        """Save, and say so; on an error nothing was saved, and the message names the cure."""
+    def write(
+        self,
+        work: Callable[[], object],
+        path: str | None = None,
+        *,
+        words: str = "",
+        typing: str = "",
+        tell: bool = True,
+    ) -> bool:
+        """Save, and say so; on an error nothing was saved, and the message names the cure.
+
+        What is saved is one step of the question at ``path``, called ``words``; without a path it is none.
+        ``typing`` names a field that is being typed into: what is saved of it without another step
+        between is one step.
+        """
         try:
-            work()
+            with nullcontext() if path is None else self._step(path, words, typing):
+                work()
         except FieldkitError as error:
-            self.refused.emit(error)
-            self.shown.emit()
+            self._refuse(error)
             return False
         if tell:
             self.saved.emit()
             self.shown.emit()
         return True
+
+    def _step(self, path: str, words: str, typing: str) -> AbstractContextManager[None]:
+        joins = bool(typing) and typing == self._typing_on
+        self._typing_on = typing
+        node = self.inspection.instance.node(path)
+        return self.inspection.steps.one(stored_path(node), words or row_words.label(node), joins=joins)
 
     def take_in_typing(self) -> None:
         """Make what stood in fields when the program ended the answers, where it can be read.
@@ -153,15 +159,14 @@ class Answers(QObject):
         for path, text in list(self.inspection.typing.items()):
             if self.inspection.closed:
                 break
-            try:
+            with suppress(FieldkitError):
                 given = self._read(self.inspection.instance.node(path), text)
-                self._save(path, given)
-            except FieldkitError:
-                continue
+                with self._step(path, "", ""):
+                    self._save(path, given)
 
         for (path, column), text in list(self.inspection.unfinished.items()):
             # A finding may be gone since: its question passes now.
-            with suppress(FieldkitError, KeyError):
+            with suppress(FieldkitError, KeyError), self._step(path, "", ""):
                 if column == "note":
                     self.inspection.note(path, text.strip())
                 else:
@@ -178,47 +183,11 @@ class Answers(QObject):
         )
         return entry.read(node, text, asked)
 
-    def change_rows(self, path: str, what: str) -> str:
-        """Add, copy, move or remove a row of a repeat, undoably; returns the path to stand at next."""
-        return RowChanges(self.inspection, self.undo_stack, self.write).change(path, what)
-
-    def _write_answer(self, stored: str, given: Entry) -> bool:
-        """Save for the undo stack; a question that is gone or hidden by now is left alone."""
-        path = paths_by_stored(self.inspection.instance).get(stored) if "[" in stored else stored
-        if path is None or not self.inspection.instance.node(path).relevant:
-            return False
-        return self.write(lambda: self._save(path, given))
-
     def _save(self, path: str, given: Entry) -> None:
         self.inspection.answer(
             path, given.value, qualifier=given.qualifier, readings=given.readings, origin=given.origin
         )
 
-    def as_last_time(self, path: str, last: LastTime | None) -> bool:
-        """Answer as last time, told as such; what failed then is looked at anew, files are taken anew."""
-        node = self.inspection.instance.node(path)
-        stored = stored_path(node)
-        value = last.values.get(stored) if last is not None else None
-        if last is None or not value or stored in last.failed or node.type == "upload" or node.readonly:
-            return False
-        self.answer(path, Entry(value, last.qualifiers.get(stored), origin="last_time"))
-        return True
-
     def answer_rest(self, rest: Mapping[str, str], words: str) -> None:
-        """Give several answers as one command; ``rest`` holds the choice of each question."""
-        nodes = {path: self.inspection.instance.node(path) for path in rest}
-        given = {
-            stored_path(nodes[path]): Given(
-                value, replace(self.inspection.beside.get(path, NOTHING), origin="batch")
-            )
-            for path, value in rest.items()
-        }
-        self.undo_stack.push(BatchCommand(words, given, self._write_together))
-
-    def _write_together(self, given: Mapping[str, Given]) -> dict[str, Given] | None:
-        present = paths_by_stored(self.inspection.instance)
-        before: dict[str, Given] = {}
-        there = {present[stored]: answer for stored, answer in given.items() if stored in present}
-        if not self.write(lambda: before.update(answer_together(self.inspection, there))):
-            return None
-        return {stored: before[present[stored]] for stored in given if present.get(stored) in before}
+        """Give several answers as one step; ``rest`` holds the choice of each question."""
+        self.write(lambda: answer_together(self.inspection, rest), next(iter(rest)), words=words)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImageWriter
 
 from fieldkit.model import inspections
+from fieldkit.model.inspections.stored_path import paths_by_stored, stored_path
 from fieldkit.model.media_types import media_type
 from fieldkit.ui.jobs import run
 from fieldkit.ui.runner.kinds import kind_of
-from fieldkit.ui.runner.refusals import NothingToPaste, UnreadableFile
+from fieldkit.ui.runner.refusals import NothingToPaste, QuestionGone, UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,26 +44,30 @@ class Attaching(QObject):
     pictured = Signal(str, bytes, str)
 
     def __init__(
-        self, inspection: Inspection, write: Callable[[Callable[[], object]], bool], parent: QObject
+        self, inspection: Inspection, write: Callable[[Callable[[], object], str], bool], parent: QObject
     ) -> None:
-        """``write`` saves, and says so on the screen."""
+        """``write`` saves as a step of the question at a path, and says so on the screen."""
         super().__init__(parent)
         self.inspection = inspection
         self._write = write
 
     def add(self, path: str, files: Sequence[Path]) -> None:
         """Attach ``files`` one after the other; one that is refused does not stop the next."""
-        if not path or not files or self.inspection.closed:
+        if path and not self.inspection.closed:
+            self._add_next(self._stored(path), list(files))
+
+    def _add_next(self, stored: str, files: Sequence[Path]) -> None:
+        if not files:
             return
         file, *others = files
 
         def attach(data: bytes) -> None:
-            self._write(partial(self._attach, path, data, file.name))
-            self.add(path, others)
+            self._attach_at(stored, data, file.name)
+            self._add_next(stored, others)
 
         def skip(error: FieldkitError) -> None:
             self.failed.emit(error)
-            self.add(path, others)
+            self._add_next(stored, others)
 
         run(self, partial(_read, file), attach, failed=skip)
 
@@ -75,7 +80,8 @@ class Attaching(QObject):
         elif held.hasImage():
             if not self.inspection.closed:
                 picture = QGuiApplication.clipboard().image()
-                run(self, lambda _job: png(picture), partial(self._attach_pasted, path))
+                stored = self._stored(path)
+                run(self, lambda _job: png(picture), lambda data: self._attach_at(stored, data, ""))
         else:
             self.failed.emit(NothingToPaste())
 
@@ -83,49 +89,73 @@ class Attaching(QObject):
         """Attach a picture that a camera of this laptop has just taken."""
         if self.inspection.closed:
             return
+        stored = self._stored(path)
         taken_at = self.inspection.workspace.clock().isoformat(timespec="seconds")
-
-        def attach(data: bytes) -> None:
-            self._write(lambda: inspections.attach_photo(self.inspection, path, data, taken_at=taken_at))
-
-        run(self, lambda _job: jpeg(picture), attach)
+        run(
+            self,
+            lambda _job: jpeg(picture),
+            lambda data: self._attach_at(stored, data, "", taken_at=taken_at),
+        )
 
     def add_recording(self, path: str, recording: Recording) -> None:
         """Attach a recording made for the question at ``path``; its file goes when the store has it."""
+        stored = self._stored(path)
 
         def attach(data: bytes) -> None:
-            if not data or self._write(partial(self._attach, path, data, recording.name)):
+            if not data or self._attach_at(stored, data, recording.name):
                 recording.forget()
 
         run(self, partial(_read, recording.file), attach, failed=self.failed.emit)
 
     def attach(self, path: str, data: bytes, *, name: str = "", kind: str = "photo") -> None:
         """Attach a picture, such as one that was drawn here."""
-        self._write(lambda: inspections.attach_photo(self.inspection, path, data, name=name, kind=kind))
+        work = partial(inspections.attach_photo, self.inspection, path, data, name=name, kind=kind)
+        self._write(work, path)
 
     def add_after(self, path: str, files: Sequence[Path]) -> None:
         """Attach pictures taken after a finding was put right."""
         for file in files:
-            take = partial(self.attach, path, name=file.name, kind="after")
+            take = partial(self._attach_at, self._stored(path), name=file.name, after=True)
             run(self, partial(_read, file), take, failed=self.failed.emit)
 
     def mark(self, attachment: str, layer: bytes) -> None:
         """Keep what was drawn over a picture."""
-        self._write(lambda: inspections.attach_layer(self.inspection, attachment, layer))
+        work = partial(inspections.attach_layer, self.inspection, attachment, layer)
+        self._write(work, self._question(attachment))
 
     def remove(self, attachment: str) -> None:
         """Take a file off its question."""
-        self._write(lambda: inspections.detach(self.inspection, attachment))
+        self._write(partial(inspections.detach, self.inspection, attachment), self._question(attachment))
 
-    def _attach_pasted(self, path: str, data: bytes) -> None:
-        self._write(partial(self._attach, path, data, ""))
+    def _question(self, attachment: str) -> str:
+        """Return the path of the question of a file."""
+        stored = next(row["path"] for row in self.inspection.files if row["id"] == attachment)
+        return paths_by_stored(self.inspection.instance)[stored]
 
-    def _attach(self, path: str, data: bytes, name: str) -> None:
+    def _stored(self, path: str) -> str:
+        return stored_path(self.inspection.instance.node(path))
+
+    def _attach_at(self, stored: str, data: bytes, name: str, **how: Any) -> bool:
+        """Attach what was read, and return whether it is attached; rows may have moved meanwhile."""
+        path = paths_by_stored(self.inspection.instance).get(stored)
+        if path is None:
+            self.failed.emit(QuestionGone(name))
+            return False
+        return self._write(partial(self._attach, path, data, name, **how), path)
+
+    def _attach(
+        self, path: str, data: bytes, name: str, *, after: bool = False, taken_at: str | None = None
+    ) -> None:
+        if taken_at is not None:
+            inspections.attach_photo(self.inspection, path, data, taken_at=taken_at)
+            return
         kind = kind_of(self.inspection.instance.node(path))
         found = media_type(data)
         # A recording or a PDF is evidence to any question; one for pictures says what it takes.
         evidence = found is not None and found[0].startswith(("audio/", "video/", "application/pdf"))
-        if kind == "file" or (kind != "photo" and evidence):
+        if after:
+            inspections.attach_photo(self.inspection, path, data, name=name, kind="after")
+        elif kind == "file" or (kind != "photo" and evidence):
             inspections.attach_file(self.inspection, path, data, name=name)
         else:
             inspections.attach_photo(self.inspection, path, data, name=name)

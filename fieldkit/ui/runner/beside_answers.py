@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -29,7 +30,7 @@ class BesideAnswers(QObject):
 
     def note(self, path: str, text: str) -> None:
         """Save the note on a question."""
-        self._answers.write(lambda: self._inspection.note(path, text))
+        self._answers.write(lambda: self._inspection.note(path, text), path, typing=f"{path}#note")
 
     def edit_finding(self, path: str, columns: dict[str, Any]) -> None:
         """Change the finding of a question, if it still has one."""
@@ -38,7 +39,8 @@ class BesideAnswers(QObject):
             if set(columns) == {"severity"}:
                 policy = self._inspection.policy[path]
                 columns = findings.graded(finding, columns["severity"], self._inspection.row, policy)
-            self._answers.write(lambda: self._inspection.edit_finding(path, **columns))
+            typing = f"{path}#finding" if set(columns) <= {"description", "action"} else ""
+            self._answers.write(lambda: self._inspection.edit_finding(path, **columns), path, typing=typing)
 
     def correct_on_site(self, path: str, on: bool) -> None:
         """Record that the finding was put right during the visit, or that it was not after all."""
@@ -48,4 +50,5 @@ class BesideAnswers(QObject):
 
     def measure_with(self, path: str, instrument: Instrument | None) -> None:
         """Save and remember what a value was measured with."""
-        self._answers.write(lambda: instruments.use(self._inspection, path, instrument))
+        use = partial(instruments.use, self._inspection, path, instrument)
+        self._answers.write(use, path, typing=f"{path}#instrument")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from fieldkit.model.inspections import last_time
 from fieldkit.model.inspections.checks import check
+from fieldkit.model.inspections.counterparts import Counterparts
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 def lists(inspection: Inspection) -> list[tuple[str, tuple[str, ...]]]:
     """Return (title, paths of questions) of each list that is not empty; the last one may have no paths."""
-    row = inspection.row
-    last = last_time(inspection.workspace, row["factory"], row["form_id"], before=row["started_at"])
-    found = check(inspection, last.failed if last is not None else frozenset())
+    found = check(inspection, Counterparts(inspection).failed())
     titles = (
         (QCoreApplication.translate("ClosingSheet", "Warnings without a note {0}"), found.noteless),
         (QCoreApplication.translate("ClosingSheet", "Failed last time, not answered {0}"), found.left),

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 BAR = 4
 
+# A shape for each state: none is told by its colour alone.
 _ICONS = {
     "pass": ("circle-check", "ok"),
     "fail": ("circle-x", "fail"),
     "warning": ("triangle-alert", "warn"),
     "na": ("circle-minus", "neutral"),
-    "answered": ("circle-check", "accent"),
-    "invalid": ("triangle-alert", "fail"),
+    "answered": ("check", "accent"),
+    "invalid": ("circle-alert", "fail"),
     "unanswered": ("circle-dot", "border_strong"),
     "optional": ("circle", "border_strong"),
     "none": ("info", "info"),
@@ -65,19 +66,21 @@ class FormDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         view = option.widget
         current = isinstance(view, QListView) and view.currentIndex() == index
+        focused = current and view is not None and (view.hasFocus() or self.editing == row.path)
         geometry = lay_out(row, area.width())
         painter.save()
-        self._paint_ground(painter, area, current)
+        self._paint_ground(painter, area, current, focused)
         painter.translate(area.topLeft())
         self._paint_words(painter, row, geometry)
         self._paint_answer(painter, row, geometry, current)
         painter.restore()
 
     @staticmethod
-    def _paint_ground(painter: QPainter, area: QRect, current: bool) -> None:
+    def _paint_ground(painter: QPainter, area: QRect, current: bool, focused: bool) -> None:
         now = theme.current()
         if current:
             painter.fillRect(area, now.colour("accent_soft"))
+        if focused:
             painter.fillRect(QRect(area.left(), area.top(), BAR, area.height()), now.colour("accent"))
         painter.setPen(QPen(now.colour("border"), 1))
         painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())

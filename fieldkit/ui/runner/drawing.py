@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.inspections import layers
+from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.chip import ChipRow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.view import FormView
 
 PHOTO = (1600, 1200)
+LEAST_PAD = 60  # pixels at 100 % text that are left to draw in
 
 
 class DrawingSheet(QFrame):
@@ -58,11 +60,13 @@ class DrawingSheet(QFrame):
         undo.clicked.connect(self._undo)
         leave = Button(self.tr("Leave"))
         leave.clicked.connect(self._leave)
-        row = QHBoxLayout()
-        row.addWidget(self.pens)
-        row.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
         for button in (undo, leave, self.keep):
-            row.addWidget(button)
+            buttons.addWidget(button)
+        self._foot = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.addWidget(self.pens)
+        row.addLayout(buttons, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.addWidget(self._title)
@@ -96,11 +100,22 @@ class DrawingSheet(QFrame):
         margin = theme.current().px(8)
         corner = area.mapTo(self._over, area.rect().topLeft())
         height = self.sizeHint().height() if signs else area.height() - 2 * margin
-        self.setGeometry(corner.x() + margin, corner.y() + margin, area.width() - 2 * margin, height)
+        # Large text: the sheet reaches up over the head rather than lose its buttons.
+        more = max(0, self.minimumSizeHint().height() + theme.current().px(LEAST_PAD) - height)
+        top = max(0, corner.y() + margin - more)
+        self.setGeometry(corner.x() + margin, top, area.width() - 2 * margin, height + more)
         self.show()
         self.raise_()
         (self.signature if signs else self.pad).setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Large text: the pens stand over the buttons where both do not fit beside each other.
+        wide = self.pens.sizeHint().width() + self.keep.width() * 4
+        beside = self.pens.isHidden() or self.width() >= wide
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(direction)
 
     def _load(self) -> None:
         """Show the photo with what was drawn over it before, or an empty ground."""
@@ -132,9 +147,11 @@ class DrawingSheet(QFrame):
             data = self.signature.png()
             before = [row["id"] for row in self._inspection.photos(path)]
             if data is not None:
-                self._attaching.attach(path, data)
-                for attachment in before:
-                    self._attaching.remove(attachment)
+                stored = stored_path(self._inspection.instance.node(path))
+                with self._inspection.steps.one(stored, self._title.text()):
+                    self._attaching.attach(path, data)
+                    for attachment in before:
+                        self._attaching.remove(attachment)
         elif photo is not None:
             self._attaching.mark(photo["id"], layers.dump(self.pad.strokes))
         elif self.pad.strokes:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.keys import pressed_digit
 from fieldkit.ui.labels import restyle
+from fieldkit.ui.runner.field_undo import FieldUndo
 from fieldkit.ui.runner.kinds import LINES, PLACES
 from fieldkit.ui.runner.suggestions import SuggestionList
 
@@ -87,9 +88,9 @@ class AnswerEditor(QWidget):
         self.field.setAccessibleName(f"{row.number} {row.label}")
         self.field.setAccessibleDescription(row.error or row.second)
         self.field.installEventFilter(self)
+        FieldUndo(self.field)
         # Files dropped here belong to the question, not as a path into its text.
         self.field.setAcceptDrops(False)
-        self.setFocusProxy(self.field)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
@@ -119,7 +120,7 @@ class AnswerEditor(QWidget):
             self.suggestions = SuggestionList(line, search)
             self.suggestions.taken.connect(self._take)
             if row.kind == "list":
-                line.setPlaceholderText(self.tr("Type a part, Alt+Down shows the list"))
+                line.setPlaceholderText(self.tr("Type, or Alt+↓"))
         line.selectAll()
         line.textEdited.connect(self._edited)
         return line

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from fieldkit.model.thai.search_text import fold, terms
 from fieldkit.ui import theme
+from fieldkit.ui.thai_text import wrappable
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -49,12 +50,13 @@ class Finder(QFrame):
         self.matches.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.matches.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.matches.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.matches.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.matches.setWordWrap(True)
+        self.matches.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.matches.setResizeMode(QListView.ResizeMode.Adjust)
         self.matches.clicked.connect(self._take)
         self._words = QStringListModel(self)
         self.matches.setModel(self._words)
         self.matches.setObjectName("found")
-        self.matches.setUniformItemSizes(True)
         self._none = WrapLabel(self.tr("No question fits. Try a number, or a shorter word."), "quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -93,7 +95,7 @@ class Finder(QFrame):
             (path, words) for path, words, folded in self._known if all(term in folded for term in wanted)
         ]
         self._shown = [path for path, _words in hits[:MOST]]
-        self._words.setStringList([words for _path, words in hits[:MOST]])
+        self._words.setStringList([wrappable(words) for _path, words in hits[:MOST]])
         self.matches.setVisible(bool(hits))
         self._none.setVisible(not hits)
         if self._shown:

@@ -91,6 +91,10 @@ class FolderSheet(QWidget):
         self._job = run(self, lambda job: _found(runner, folder, job), self._take_in, failed=self._fail)
         self._job.progressed.connect(self._progress)
 
+    def enter(self) -> None:
+        """Begin at the list."""
+        self.table.setFocus()
+
     def _assemble(self) -> None:
         self.model = CellModel((self.tr("Take"), self.tr("Photo"), self.tr("Question")), self._cells, self)
         self.table = ListTable(self.tr("Photos of the folder"))
@@ -243,7 +247,7 @@ class FolderSheet(QWidget):
         for line in wanted:
             by_question.setdefault(places.get(line.path, line.path), []).append(line.photo.file)
         for path, files in by_question.items():
-            self._runner.add_photos(path, files)
+            self._runner.attaching.add(path, files)
         self.left.emit()
 
     # --- showing

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -15,7 +15,7 @@ from fieldkit.model.policy import SEVERITIES
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.labels import IconLabel, hairline, label
+from fieldkit.ui.labels import IconLabel, hairline
 from fieldkit.ui.segmented import Segment, Segmented
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections.follow_up import FollowUp
 
 LEAST, HIGHEST = 60, 236  # pixels at 100 % text; more findings scroll
+LOW = 400  # height of the page at 100 % text below which it stays folded until a person opens it
 SHARE = 0.27  # of the height of the page at most: the questions stay in sight
 CORRECTED, NOT_CORRECTED = "corrected", "not_corrected"
 
@@ -49,15 +50,15 @@ class FollowUpPanel(QWidget):
         self._found: list[FollowUp] = []
         self._choices: list[Segmented] = []
         self._page = 0
+        self._asked = False
         self.setAccessibleName(self.tr("To verify first"))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 12, 0)
         column.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(IconLabel("history", "warn", size=18))
-        self.title = label("", "strong")
-        head.addWidget(self.title)
-        head.addStretch(1)
+        self.title = WrapLabel("", "strong")
+        head.addWidget(self.title, 1)
         self.fold = Button("", kind="quiet")
         self.fold.clicked.connect(self._turn)
         head.addWidget(self.fold)
@@ -97,6 +98,7 @@ class FollowUpPanel(QWidget):
     def enter(self) -> None:
         """Put the focus on the first finding that waits; open the list for it."""
         if self._choices:
+            self._asked = True
             self._open(True)
             target = next(
                 (c for c, finding in zip(self._choices, self._found, strict=True) if not finding.verified),
@@ -127,7 +129,7 @@ class FollowUpPanel(QWidget):
         line.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(1)
-        what = finding.row["description"] or finding.row["wording"] or finding.row["question"] or ""
+        what = _what(finding)
         words.addWidget(WrapLabel(what))
         words.addWidget(WrapLabel(self._told(finding), "caption"))
         line.addLayout(words, 1)
@@ -160,10 +162,11 @@ class FollowUpPanel(QWidget):
     def _decide(self, place: int, name: str) -> None:
         finding = self._found[place]
         try:
-            if name:
-                follow_up.verify(self._inspection, finding, corrected=name == CORRECTED)
-            else:
-                follow_up.take_back(self._inspection, finding)
+            with self._inspection.steps.one("", _what(finding)):
+                if name:
+                    follow_up.verify(self._inspection, finding, corrected=name == CORRECTED)
+                else:
+                    follow_up.take_back(self._inspection, finding)
         except FieldkitError as error:
             self.failed.emit(error)
             shown = CORRECTED if finding.corrected else NOT_CORRECTED
@@ -186,12 +189,15 @@ class FollowUpPanel(QWidget):
     def _show_counts(self) -> None:
         waiting = self.waiting()
         if waiting:
-            self.title.setText(self.tr("Verify first: %n finding(s) of earlier visits", "", waiting))
+            self.title.set_words(self.tr("Verify first: %n finding(s) of earlier visits", "", waiting))
         else:
-            self.title.setText(self.tr("%n finding(s) of earlier visits verified", "", len(self._found)))
-        self.setVisible(bool(self._found))
+            self.title.set_words(self.tr("%n finding(s) of earlier visits verified", "", len(self._found)))
+        # Before it has its place in the page it would be shown as a window of its own, which takes the focus.
+        if self.parentWidget() is not None or not self._found:
+            self.setVisible(bool(self._found))
 
     def _turn(self) -> None:
+        self._asked = True
         self._open(self._area.isHidden())
 
     def _open(self, on: bool) -> None:
@@ -204,8 +210,17 @@ class FollowUpPanel(QWidget):
             most = min(theme.current().px(HIGHEST), max(int(self._page * SHARE), theme.current().px(LEAST)))
             self._area.setFixedHeight(min(wanted, most))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In another width the words need other heights.
+        self.fit(self._page)
+
     def fit(self, page: int) -> None:
         """Take a share of the ``page``'s height in pixels at most."""
         self._page = page
         if not self._area.isHidden():
-            self._open(True)
+            self._open(self._asked or page >= theme.current().px(LOW))
+
+
+def _what(finding: FollowUp) -> str:
+    return str(finding.row["description"] or finding.row["wording"] or finding.row["question"] or "")

@@ -56,7 +56,12 @@ class FormHead(QWidget):
         if model.inspection.row["revision_of"]:
             offered.append((REVISED, self.tr("Corrected")))
         self.filters = FilterChips(offered, self.tr("Filter"))
-        for widget, stretch in ((self.title, 1), (self.chooser, 0), (self.filters, 0)):
+        self.filter_menu = Button("", kind="quiet")
+        self.filter_menu.setProperty("menu", True)
+        self.filter_menu.setMenu(QMenu(self.filter_menu))
+        self.filter_menu.menu().aboutToShow.connect(self._show_filters)
+        self.filter_menu.hide()
+        for widget, stretch in ((self.title, 1), (self.chooser, 1), (self.filters, 0), (self.filter_menu, 0)):
             self._row.addWidget(widget, stretch)
 
     def show_place(self) -> None:
@@ -69,6 +74,9 @@ class FormHead(QWidget):
             self.title.setText(self.tr("Whole checklist"))
         self.chooser.setText(self.title.text())
         self.filters.show_counts(model.filter_counts())
+        chosen = self.filters.text(self.filters.key())
+        self.filter_menu.setText(chosen)
+        self.filter_menu.setAccessibleName(f"{self.filters.accessibleName()}: {chosen}")
         self._turn()
 
     def show_narrow(self, narrow: bool) -> None:
@@ -76,15 +84,32 @@ class FormHead(QWidget):
         self.chooser.setVisible(narrow)
         self.title.setVisible(not narrow)
 
+    def show_low(self, low: bool) -> None:
+        """Show the filters as a menu, where large text in a low window leaves no line for them."""
+        self.filters.setVisible(not low)
+        self.filter_menu.setVisible(low)
+        self._turn()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._turn()
 
     def _turn(self) -> None:
-        beside = self.width() - self.filters.sizeHint().width() >= theme.current().px(LEAST_FOR_TITLE)
+        filters = self.filters if self.filter_menu.isHidden() else self.filter_menu
+        beside = self.width() - filters.sizeHint().width() >= theme.current().px(LEAST_FOR_TITLE)
         self._row.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
+
+    def _show_filters(self) -> None:
+        menu = self.filter_menu.menu()
+        menu.clear()
+        for key in self.filters.shown():
+            menu.addAction(self.filters.text(key), partial(self._take_filter, key))
+
+    def _take_filter(self, key: str) -> None:
+        self.filters.choose(key)
+        self.filters.chosen.emit(key)
 
     def _show_chooser(self) -> None:
         menu = self.chooser.menu()

@@ -12,6 +12,7 @@ from fieldkit.model.inspections.response import Instrument
 from fieldkit.model.thai.clusters import truncate
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.labels import label
+from fieldkit.ui.runner.field_undo import FieldUndo
 from fieldkit.ui.thai_date_edit import ThaiDateEdit
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class InstrumentFields(QWidget):
         line.setPlaceholderText(name)
         line.setAccessibleName(name)
         line.editingFinished.connect(self.finish)
+        FieldUndo(line)
         return line
 
     def show_instrument(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect
 
 from fieldkit.model.inspections.colleagues import Unseen
+from fieldkit.model.inspections.questions import REPEAT
 from fieldkit.model.inspections.response import NOTHING
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.ui import icons, theme
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from fieldkit.model.form import Node
-    from fieldkit.model.inspections import Inspection, LastTime
+    from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections.counterparts import Counterparts
     from fieldkit.ui.runner.rows import FormRow, Mark
 
 SIDE, GAP = 13, 1
@@ -29,17 +31,29 @@ ICONS: dict[Mark, tuple[str, str]] = {
 class Marks:
     """Tells the marks of a question; a colleague's change stays marked until this screen closes."""
 
-    def __init__(self, inspection: Inspection, last: LastTime | None) -> None:
+    def __init__(self, inspection: Inspection, before: Counterparts) -> None:
         self._inspection = inspection
-        self.failed_before = last.failed if last is not None else frozenset()
+        self._before = before
+        self._names = inspection.row_names
         self._unseen = Unseen(inspection)
         self._changed = self._unseen.paths()
 
+    @property
+    def failed_before(self) -> frozenset[str]:
+        """The stored paths of what failed last time."""
+        return self._before.failed()
+
+    def renamed(self) -> bool:
+        """Tell whether rows got other names since the last call, so that last time is another row's."""
+        before, self._names = self._names, self._inspection.row_names
+        return before is not self._names and not before.same_as(self._names)
+
     def of(self, node: Node) -> tuple[Mark, ...]:
-        """Return the marks of a question."""
+        """Return the marks of a question, or of a repeat: a failure of last time that has no row now."""
         stored = stored_path(node)
         found: list[Mark] = []
-        if stored in self.failed_before:
+        lost = self._before.lost(stored) if node.type == REPEAT else []
+        if stored in self.failed_before or any(row.failed for row in lost):
             found.append("failed_before")
         if self._inspection.beside.get(node.path, NOTHING).flagged:
             found.append("flagged")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldkit.model.inspections import history, instruments
+from fieldkit.model.inspections import instruments
 from fieldkit.model.inspections.response import NOTHING
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.ui.labels import label
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.errors import Language
     from fieldkit.model.form import Node
     from fieldkit.model.inspections import Inspection
-    from fieldkit.model.inspections.history import Past
+    from fieldkit.model.inspections.history import Earlier
 
 _NUMBERS = ("int", "integer", "decimal")
 
@@ -35,10 +35,10 @@ class MeasurementPart(QWidget):
 
     instrument_edited = Signal(object)
 
-    def __init__(self, inspection: Inspection, language: Language) -> None:
+    def __init__(self, inspection: Inspection, language: Language, earlier: Earlier) -> None:
         super().__init__()
         self._inspection = inspection
-        self._past: dict[str, list[Past]] = {}
+        self._earlier = earlier
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
@@ -54,7 +54,7 @@ class MeasurementPart(QWidget):
         """Show what belongs to the question of ``node``."""
         inspection = self._inspection
         number = node.bind_type in _NUMBERS and node.leaf
-        past = self._earlier(stored_path(node)) if number else []
+        past = self._earlier.values(stored_path(node)) if number else []
         self.line.show_values(past, _value(node.value), inspection.judging.limit(node.path))
         self._values.set_words(self.line.words())
         measured = number and instruments.is_measured(inspection, node.path)
@@ -69,11 +69,6 @@ class MeasurementPart(QWidget):
         """Hand over what was entered."""
         if not self.instrument.isHidden():
             self.instrument.finish()
-
-    def _earlier(self, stored: str) -> list[Past]:
-        if stored not in self._past:
-            self._past[stored] = history.earlier_values(self._inspection, stored)
-        return self._past[stored]
 
 
 def _value(text: str) -> Decimal | None:

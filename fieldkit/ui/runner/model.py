@@ -59,6 +59,7 @@ class FormModel(QAbstractListModel):
         self.touched = touched
         self._speech = RowSpeech()
         self._known: dict[str, FormRow] = {}
+        self._all: list[list[FormRow]] | None = None  # the rows of all sections, until something changes
         self._rows: list[FormRow] = self._shown_rows()
 
     # --- places ---------------------------------------------------------------------------------
@@ -99,7 +100,8 @@ class FormModel(QAbstractListModel):
 
     def counts(self, section: int) -> tuple[int, int, int]:
         """Return (answered, asked, failed) of a section."""
-        rows = [row for row in self._section_rows(section) if row.state != "none"]
+        sections = self._every_section()
+        rows = [row for row in sections[section] if row.state != "none"] if section < len(sections) else []
         answered = sum(row.state not in ("unanswered", "optional", "invalid") for row in rows)
         return answered, len(rows), sum(row.state == "fail" for row in rows)
 
@@ -113,8 +115,28 @@ class FormModel(QAbstractListModel):
 
     def every_row(self) -> Iterable[FormRow]:
         """Yield the rows of all sections."""
-        for section in range(len(self.sections)):
-            yield from self._section_rows(section)
+        for rows in self._every_section():
+            yield from rows
+
+    def first_open(self) -> str:
+        """Return the path of the first question that needs an answer, else of the first; ``""`` for none."""
+        rows = list(self.every_row())
+        first = next((row for row in rows if row.needs), rows[0] if rows else None)
+        return first.path if first else ""
+
+    def open_beside(self, here: str, direction: int, *, wrap: bool) -> str:
+        """Return the path of the next question (1) or the one before (-1) that needs an answer.
+
+        ``wrap`` goes on at the other end; without it the row below stands in, ``""`` at the end.
+        """
+        rows = list(self.every_row())
+        start = next((place for place, row in enumerate(rows) if row.path == here), -1)
+        after = rows[start + 1 :] + (rows[:start] if wrap else [])
+        before = list(reversed(rows[:start])) + (list(reversed(rows[start + 1 :])) if wrap else [])
+        target = next((row for row in (after if direction > 0 else before) if row.needs), None)
+        if target is None and direction > 0 and not wrap and start + 1 < len(rows):
+            target = rows[start + 1]
+        return target.path if target is not None else ""
 
     # --- changes --------------------------------------------------------------------------------
 
@@ -131,19 +153,24 @@ class FormModel(QAbstractListModel):
     def show_language(self, language: Language) -> None:
         """Read labels again after the form's language changed."""
         self.language = language
-        self._known.clear()
+        self._forget()
         self.sections = sections(self.inspection)
         self._reset()
 
     def read_again(self) -> None:
         """Take in an inspection that was read anew from the store."""
-        self._known.clear()
+        self._forget()
         self.answered()
 
     def answered(self) -> None:
         """Take in what an answer changed: rows in place where the questions stay the same."""
+        self._all = None
         for path in self.inspection.take_stale() | self.touched:
             self._known.pop(path, None)
+        if self.marks is not None and self.marks.renamed():
+            self._known = {
+                path: row for path, row in self._known.items() if "[" not in path and row.kind != "rows"
+            }
         self.sections = sections(self.inspection)
         self.section = min(self.section, max(0, len(self.sections) - 1))
         # A question that no longer fits the filter stays until the filter is chosen again:
@@ -179,6 +206,16 @@ class FormModel(QAbstractListModel):
         wanted = FILTERS[self.filter]
         return [row for row in self.every_row() if (row.path in kept if kept is not None else wanted(row))]
 
+    def _forget(self) -> None:
+        self._known.clear()
+        self._all = None
+
+    def _every_section(self) -> list[list[FormRow]]:
+        """Return the rows of every section; counted several times after each answer, computed once."""
+        if self._all is None:
+            self._all = [self._section_rows(section) for section in range(len(self.sections))]
+        return self._all
+
     def _section_rows(self, section: int) -> list[FormRow]:
         if not 0 <= section < len(self.sections):
             return []
@@ -187,12 +224,14 @@ class FormModel(QAbstractListModel):
 
     def _row(self, section: Section, place: int) -> FormRow:
         """Return a row, computed only when it changed: an answer touches a few questions, not the form."""
-        path = section.nodes[place].path
+        node = section.nodes[place]
+        path = node.path
         known = self._known.get(path)
-        if known is None:
+        # A calculation that begins to divide by zero stays as empty as it was: no answer has changed.
+        if known is None or known.uncomputed != node.uncomputed:
             touched = path in self.touched
             known = row_of(self.inspection, section, place, language=self.language, touched=touched)
-            if self.marks is not None and (marks := self.marks.of(section.nodes[place])):
+            if self.marks is not None and (marks := self.marks.of(node)):
                 known = replace(known, marks=marks)
         number = section.numbers[place]
         if known.number != number:

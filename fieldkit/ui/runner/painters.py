@@ -39,7 +39,7 @@ def chip(
     if digit:
         painter.setFont(now.font("caption"))
         painter.drawText(area.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(digit))
-        words.adjust(10, 0, 0, 0)
+        words.setLeft(words.left() + now.px(10))
     painter.setFont(now.font("strong" if chosen else "body"))
     painter.drawText(words, MIDDLE, _elided(painter, segment.text, words.width() - 12))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from fieldkit.model.inspections import history, layers
+from fieldkit.model.inspections import layers
+from fieldkit.model.inspections.history import Earlier
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import hairline, label
@@ -24,7 +25,8 @@ from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from fieldkit.errors import Language
-    from fieldkit.model.inspections import Inspection, LastTime
+    from fieldkit.model.inspections import Inspection
+    from fieldkit.model.inspections.counterparts import Counterparts
     from fieldkit.ui.runner.rows import FormRow
 
 WIDTH = 284
@@ -56,12 +58,12 @@ class QuestionPane(Card):
     photo_removed = Signal(str)
     photo_opened = Signal(str)
 
-    def __init__(self, inspection: Inspection, language: Language, last: LastTime | None) -> None:
+    def __init__(self, inspection: Inspection, language: Language, before: Counterparts) -> None:
         super().__init__(margin=0)
         self.setFixedWidth(theme.current().px(WIDTH))
         self._inspection = inspection
         self._language = language
-        self._failures = history.failures(inspection)
+        self._earlier = Earlier(inspection)
         self._path = ""
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -74,9 +76,9 @@ class QuestionPane(Card):
         self.media = QuestionMedia(inspection)
         self._law = WrapLabel("", "caption")
         self._line = hairline()
-        self.before = LastTimePart(inspection, language, last)
+        self.before = LastTimePart(inspection, language, before)
         self.before.photo_opened.connect(self.photo_opened)
-        self.measurement = MeasurementPart(inspection, language)
+        self.measurement = MeasurementPart(inspection, language, self._earlier)
         self.measurement.instrument_edited.connect(
             lambda instrument: self.instrument_edited.emit(self._path, instrument)
         )
@@ -182,7 +184,7 @@ class QuestionPane(Card):
     def _show_finding(self, row: FormRow) -> None:
         finding = self._inspection.finding(row.path)
         if finding is not None:
-            repeated = self._failures.get(finding["path"])
+            repeated = self._earlier.failed(finding["path"])
             self.finding.show_finding(finding, repeated, readonly=self._inspection.closed)
         self.finding.setVisible(finding is not None)
 

@@ -10,13 +10,12 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from fieldkit.ui import icons, theme
 from fieldkit.ui.jobs import run
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, COLUMNS = 72, 54, 3
 
 
-class Thumbnail(QWidget):
+class Thumbnail(QAbstractButton):
     """One photo.
 
     Attributes:
         removed: signal with the attachment's id on Delete.
-        opened: signal with the attachment's id on click, Enter or Space.
+        opened: signal with the attachment's id when it is pressed.
     """
 
     removed = Signal(str)
@@ -62,6 +61,7 @@ class Thumbnail(QWidget):
         if after:
             words = self.tr("Photo after correction {0}: {1}")
         self.setAccessibleName(words.format(number, row["name"]))
+        self.clicked.connect(lambda: self.opened.emit(row["id"]))
         self.setToolTip(self.accessibleName() if after else row["name"])
         if not self._missing and not self._document:
             box = (2 * WIDTH, 2 * HEIGHT)
@@ -93,31 +93,23 @@ class Thumbnail(QWidget):
             painter.drawPixmap(frame, self._picture)
             paint_strokes(painter, QRectF(frame), self._strokes, ink=now.colour("text"))
         if self.hasFocus():
-            painter.setPen(QPen(now.colour("accent"), 3))
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+            # Dark and light: one of both is seen on any photo.
+            for inset, token in ((1, "text"), (3, "surface")):
+                painter.setPen(QPen(now.colour(token), 2))
+                painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))
         painter.end()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.opened.emit(self._row["id"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit(self._row["id"])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(self._row["id"])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 
 
-class AddTile(QWidget):
-    """The tile that adds a photo.
-
-    Attributes:
-        pressed: signal on click, Enter or Space.
-    """
-
-    pressed = Signal()
+class AddTile(QAbstractButton):
+    """The tile that adds a photo."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,21 +123,19 @@ class AddTile(QWidget):
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = QPen(now.colour("accent" if self.hasFocus() else "border_strong"), 2 if self.hasFocus() else 1)
-        painter.setPen(edge)
+        token, width = ("accent", now.tokens.ring) if self.hasFocus() else ("border_strong", now.tokens.edge)
+        painter.setPen(QPen(now.colour(token), width))
         painter.setBrush(now.colour("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+        inset = max(1.0, width / 2)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 7, 7)
         side = now.px(18)
         middle = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
         icons.paint(painter, middle, "plus", "text_2")
         painter.end()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.pressed.emit()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -201,7 +191,7 @@ class PhotoStrip(QWidget):
             tiles.append(tile)
         if may_add:
             add = AddTile()
-            add.pressed.connect(self.wanted)
+            add.clicked.connect(self.wanted)
             tiles.append(add)
         for place, widget in enumerate(tiles):
             self._grid.addWidget(widget, place // COLUMNS, place % COLUMNS)

@@ -77,6 +77,10 @@ class PlaceSheet(QWidget):
         code = str(self._inspection.factory.get("province_code") or "")
         run(self, lambda _job: sketch_of(code), self._take_sketch)
 
+    def enter(self) -> None:
+        """Begin at the map."""
+        self.map.setFocus()
+
     def _assemble(self, row: FormRow) -> None:
         card = Card(margin=0)
         head = QHBoxLayout()

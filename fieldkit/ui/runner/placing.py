@@ -38,8 +38,12 @@ def chips_below(row: FormRow, area: QRect, now: Theme) -> tuple[QRect, ...]:
         width = min(max(widest + now.px(30), now.px(244)), area.width())
         return _tiles(len(row.segments), QSize(width, now.px(HEIGHT)), area, 1, now, exact=True)
     if row.columns:
-        height = now.px(HEIGHT)
-        return _tiles(len(row.segments), QSize(0, height), area, row.columns, now)
+        # As many columns as were asked for, as long as no choice is cut.
+        widest = max(
+            (_chip_width(segment, place, now) for place, segment in enumerate(row.segments)), default=1
+        )
+        fitting = max(1, (area.width() + now.px(CHIP_GAP)) // (widest + now.px(CHIP_GAP)))
+        return _tiles(len(row.segments), QSize(0, now.px(HEIGHT)), area, min(row.columns, fitting), now)
     return _flow(row.segments, area, now)
 
 

@@ -88,3 +88,16 @@ class NothingToPaste(FieldkitError):
             Text("ไม่มีภาพหรือไฟล์ในคลิปบอร์ด", "The clipboard holds no picture or file"),
             Text("คัดลอกภาพก่อน แล้วกด Ctrl+V", "Copy a picture first, then press Ctrl+V"),
         )
+
+
+class QuestionGone(FieldkitError):
+    """The question of a file was removed while the file was read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Text("ไม่ได้แนบไฟล์ ข้อนี้ถูกลบไปแล้ว", "The file was not attached: its question is gone"),
+            Text(
+                "นำรายการกลับมาด้วย Ctrl+Z แล้วแนบอีกครั้ง", "Bring the row back with Ctrl+Z, then attach it again"
+            ),
+            place=name,
+        )

@@ -64,7 +64,10 @@ class RevisionSheet(QWidget):
         column.addStretch(2)
         column.addLayout(centred(card, share=8))
         column.addStretch(3)
-        self.setFocusProxy(self.reason)
+
+    def enter(self) -> None:
+        """Put the cursor where the reason is typed."""
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self, text: str) -> None:
         self.begin.setEnabled(bool(text.strip()))

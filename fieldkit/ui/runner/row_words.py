@@ -35,6 +35,10 @@ _DIVIDED = Text(
     "คำนวณไม่ได้ (หารด้วยศูนย์) ตรวจคำตอบที่ใช้คำนวณ",
     "Cannot be computed (division by zero): check the answers it is computed from",
 )
+_MISSING = Text(
+    "ไม่พบไฟล์ {0} ในเครื่องนี้ แนบใหม่ หรือซิงก์เพื่อรับจากศูนย์",
+    "The file {0} is not on this computer: attach it again, or sync to get it from the centre",
+)
 _ABROAD = Text("พิกัดอยู่นอกประเทศไทย ตรวจอีกครั้ง", "The place lies outside Thailand: check it")
 _RECORDING = {
     "audio": Text("Shift+F4 อัดเสียงที่นี่ · F4 แนบไฟล์", "Shift+F4 records here · F4 attaches a file"),
@@ -156,6 +160,13 @@ def _inaccurate(node: Node, language: Language) -> str:
         f"พิกัดแม่นยำ ± {accuracy:g} ม. หยาบกว่าเกณฑ์ {limit:g} ม. วัดใหม่ในที่โล่ง",
         f"± {accuracy:g} m is less accurate than {limit:g} m: measure again under the open sky",
     ).pick(language)
+
+
+def missing_file(inspection: Inspection, node: Node, language: Language) -> str:
+    """Return that a file of the question is not on this computer, ``""`` when all are."""
+    store = inspection.workspace.attachments
+    gone = next((row for row in inspection.photos(node.path) if not store.has(row["sha256"])), None)
+    return "" if gone is None else _MISSING.pick(language).format(gone["name"])
 
 
 def beside(node: Node, kind: Kind, language: Language) -> str:

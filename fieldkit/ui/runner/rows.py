@@ -36,7 +36,7 @@ class FormRow:
     ``text`` is the answer in words and ``edited`` as it is typed; ``error`` replaces ``warning``, and that
     ``second`` (hint or limit), below the question. ``scale`` belongs to a range; ``looks`` are the
     appearances; ``columns`` how many the choices shall stand in (0 as many as fit); ``marks`` what else
-    is known of the question.
+    is known of the question; ``uncomputed`` that the form's calculation gave nothing that exists.
     """
 
     path: str
@@ -63,6 +63,12 @@ class FormRow:
     looks: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    uncomputed: bool = False
+
+    @property
+    def needs(self) -> bool:
+        """Whether it waits for an answer that can be read."""
+        return self.state in ("unanswered", "invalid") and not self.readonly
 
     @property
     def line(self) -> tuple[str, Tone]:
@@ -113,7 +119,8 @@ def row_of(
         error=error,
         warning=(node.message or "")
         if missing
-        else row_words.look_at(inspection, node, kind, language)
+        else row_words.missing_file(inspection, node, language)
+        or row_words.look_at(inspection, node, kind, language)
         or row_measured.explain(inspection, node, language),
         placeholder=row_words.placeholder(kind, language),
         unit=policy.text("unit", language) if policy else "",
@@ -128,6 +135,7 @@ def row_of(
         columns=columns(node) if kind in ("chips", "pictures") else 0,
         looks=tuple(node.appearance.split()),
         pictures=_pictures(node) if kind == "pictures" else (),
+        uncomputed=node.uncomputed,
     )
 
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -15,19 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.model import inspections
 from fieldkit.model.inspections import reading, version_move
-from fieldkit.model.inspections.context import factory_number
-from fieldkit.model.inspections.stored_path import paths_by_stored
+from fieldkit.model.inspections.counterparts import Counterparts
+from fieldkit.model.inspections.stored_path import nearest, stored_path
 from fieldkit.model.thai import dates
 from fieldkit.ui import theme
 from fieldkit.ui.capture.machine import Machine
 from fieldkit.ui.card import Card
-from fieldkit.ui.factory_model import name_words, type_words
+from fieldkit.ui.factory_model import name_words, number_and_type
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import hairline
 from fieldkit.ui.page import DESK
+from fieldkit.ui.runner import row_changes
 from fieldkit.ui.runner.answers import Answers
+from fieldkit.ui.runner.as_last_time import AsLastTime
 from fieldkit.ui.runner.attaching import Attaching
 from fieldkit.ui.runner.beside_answers import BesideAnswers
 from fieldkit.ui.runner.choice_pictures import ChoicePictures
@@ -36,6 +37,7 @@ from fieldkit.ui.runner.finder import Finder
 from fieldkit.ui.runner.follow_up_panel import FollowUpPanel
 from fieldkit.ui.runner.head import FormHead
 from fieldkit.ui.runner.kinds import PLACES, STRUCTURE
+from fieldkit.ui.runner.links import open_link
 from fieldkit.ui.runner.marks import Marks
 from fieldkit.ui.runner.model import FormModel
 from fieldkit.ui.runner.pane import QuestionPane
@@ -46,15 +48,16 @@ from fieldkit.ui.runner.taking import Taking
 from fieldkit.ui.runner.view import FormView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.inspections import Inspection
     from fieldkit.ui.capture.sources import Devices
-    from fieldkit.ui.runner.rows import FormRow
 
 # Width at 100 % text below which the sections become a menu.
 LEAST_FOR_CARD = 1060
+# Height at 100 % text below which the filters become a menu.
+LEAST_FOR_FILTERS = 400
 
 
 class Runner(QWidget):
@@ -85,41 +88,31 @@ class Runner(QWidget):
     changed = Signal(object)
 
     def __init__(
-        self, inspection: Inspection, language: Language, path: str = "", devices: Devices | None = None
+        self, inspection: Inspection, language: Language, stored: str = "", devices: Devices | None = None
     ) -> None:
-        """``devices`` are those of this laptop unless a test has others."""
+        """Open at the question ``stored`` (a stored path), or at the first one that needs an answer.
+
+        ``devices`` are those of this laptop unless a test has others.
+        """
         super().__init__()
         self.inspection = inspection
         self.language = language
         inspection.show_language(language)
         self.answers = Answers(inspection, language, self)
         self.answers.take_in_typing()
-        last = inspections.last_time(
-            inspection.workspace,
-            inspection.row["factory"],
-            inspection.row["form_id"],
-            before=inspection.row["started_at"],
-        )
-        self.last = last
-        self.marks = Marks(inspection, last)
+        self.before = Counterparts(inspection)
+        self.marks = Marks(inspection, self.before)
         self.model = FormModel(inspection, language, self.answers.touched, self.marks)
         self.view = FormView(self.model)
         self.attaching = Attaching(inspection, self.answers.write, self)
         self.pictures = ChoicePictures(inspection, self)
         self.view.delegate.pictures = self.pictures
         self.pictures.arrived.connect(self.view.viewport().update)
-        self.pane = QuestionPane(inspection, language, last)
+        self.pane = QuestionPane(inspection, language, self.before)
         self.follow_up = FollowUpPanel(inspection, language)
         self.card = SectionCard(
             name_words(inspection.factory["name"]),
-            " · ".join(
-                part
-                for part in (
-                    factory_number(inspection.factory),
-                    type_words(inspection.factory.get("type_main"), language),
-                )
-                if part
-            ),
+            number_and_type(inspection.factory, language),
             self.tr("{0} · version {1}").format(
                 inspection.checklist.title.pick(language), inspection.checklist.version
             ),
@@ -127,7 +120,10 @@ class Runner(QWidget):
         self._assemble()
         self._connect()
         self.taking = Taking(self, devices or Machine())
-        self.go(path or self._first_open())
+        if stored:
+            self.go_stored(stored)
+        else:
+            self.go(self.model.first_open())
 
     # --- parts
 
@@ -154,7 +150,7 @@ class Runner(QWidget):
         column.addWidget(self.bar)
 
     def _make_bar(self) -> None:
-        self.bar = RunnerBar(closed=self.inspection.closed, has_last=self.last is not None)
+        self.bar = RunnerBar(closed=self.inspection.closed, has_last=self.before.last is not None)
         self.bar.revise.clicked.connect(self.revision_wanted)
         newer = version_move.newer_version(self.inspection)
         if newer is not None:
@@ -165,7 +161,9 @@ class Runner(QWidget):
         self.view.chosen.connect(self._choose)
         self.view.moved.connect(self.answers.choose)
         self.view.ranked.connect(self.answers.rank)
-        self.view.dropped.connect(lambda path, files: self.add_photos(path, [Path(file) for file in files]))
+        self.view.dropped.connect(
+            lambda path, files: self.attaching.add(path, [Path(file) for file in files])
+        )
         self.view.pasted.connect(self.attaching.paste)
         self.view.linked.connect(self._follow_link)
         self.view.mapped.connect(self.open_map)
@@ -175,7 +173,8 @@ class Runner(QWidget):
         self.answers.saved.connect(self._saved)
         self.answers.refused.connect(self._refused)
         self.answers.shown.connect(self._show_answer)
-        self.answers.moved.connect(self.go)
+        self.answers.undo_stack.turned.connect(self._turned)
+        self.answers.undo_stack.told.connect(self.bar.show_saved)
         self.view.given_up.connect(self._give_up)
         self.view.stood.connect(self._stood)
         self.view.wanted.connect(self._want_files)
@@ -191,7 +190,7 @@ class Runner(QWidget):
         self.follow_up.left.connect(self.view.edit_current)
         self.pane.photo_wanted.connect(self.photos_wanted)
         self.pane.photos_dropped.connect(
-            lambda path, files: self.add_photos(path, [Path(file) for file in files])
+            lambda path, files: self.attaching.add(path, [Path(file) for file in files])
         )
         self.pane.photo_removed.connect(self.attaching.remove)
         self.bar.next.clicked.connect(lambda: self.open_section(self.model.section + 1))
@@ -199,6 +198,7 @@ class Runner(QWidget):
         self.drawing = DrawingSheet(self, self.attaching)
         self.drawing.left.connect(self.view.edit_current)
         self.batch = SectionBatch(self.answers, self.model, self.bar, self.marks)
+        self.last_time = AsLastTime(self.answers, self.before, self.bar)
         self.finder = Finder(self)
         self.finder.found.connect(self.go)
         self.finder.left.connect(self.view.edit_current)
@@ -218,9 +218,9 @@ class Runner(QWidget):
             "F9": self.as_last_time,
             "F11": self.open_map,
             "F12": self.closing_wanted.emit,
-            "Ctrl+Z": self.answers.undo,
-            "Ctrl+Y": self.answers.redo,
-            "Ctrl+Shift+Z": self.answers.redo,
+            "Ctrl+Z": self.undo,
+            "Ctrl+Y": self.redo,
+            "Ctrl+Shift+Z": self.redo,
             "Ctrl+PgDown": lambda: self.open_section(self.model.section + 1),
             "Ctrl+PgUp": lambda: self.open_section(self.model.section - 1),
             "Ctrl+S": self._say_saved,
@@ -251,8 +251,7 @@ class Runner(QWidget):
         self.finder.open_over(self.view, list(self.model.every_row()))
 
     def go(self, path: str) -> None:
-        """Stand at the question ``path`` (present or stored), in whatever section it is."""
-        path = paths_by_stored(self.inspection.instance).get(path, path) if "[" in path else path
+        """Stand at the question ``path``, in whatever section it is."""
         if self.model.filter != "all" and self.model.place_of(path) >= 0:
             self.view.stand(path)
             return
@@ -265,13 +264,17 @@ class Runner(QWidget):
         self.view.stand(path)
         self._show_place()
 
+    def go_stored(self, stored: str) -> None:
+        """Stand at the question of a stored path, wherever its row is now, or at what is left around it."""
+        self.go(nearest(self.inspection.instance, stored))
+
     def open_section(self, section: int) -> None:
         """Open a section at its first question that needs an answer."""
         if not 0 <= section < len(self.model.sections):
             return
         self._show_all(section)
         rows = [self.model.row(place) for place in range(self.model.rowCount())]
-        target = next((row for row in rows if row and _needs(row)), rows[0] if rows else None)
+        target = next((row for row in rows if row and row.needs), rows[0] if rows else None)
         if target is not None:
             self.view.stand(target.path)
         self._show_place()
@@ -281,9 +284,9 @@ class Runner(QWidget):
         self._step_open(1, wrap=False) or self.bar.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def as_last_time(self) -> None:
-        """Answer as last time; a question that failed then is looked at anew."""
+        """Answer as last time; what failed then wants a photo of today first."""
         row = self.view.current_row()
-        if row is not None and not row.readonly and self.answers.as_last_time(row.path, self.last):
+        if row is not None and self.last_time.press(row):
             self.next_open()
 
     def toggle_flag(self) -> None:
@@ -291,7 +294,24 @@ class Runner(QWidget):
         row = self.view.current_row()
         if row is not None and row.kind not in STRUCTURE and not self.inspection.closed:
             on = "flagged" not in row.marks
-            self.answers.write(lambda: self.inspection.flag(row.path, on))
+            self.answers.write(lambda: self.inspection.flag(row.path, on), row.path)
+
+    def undo(self) -> None:
+        """Take the last step back, with what stands in a field as the last one, and go to its question."""
+        self.finish()
+        self.answers.undo_stack.undo()
+        self.view.edit_current()
+
+    def redo(self) -> None:
+        """Do again what was taken back, and go to its question."""
+        self.finish()
+        self.answers.undo_stack.redo()
+        self.view.edit_current()
+
+    def _turned(self, path: str) -> None:
+        self.follow_up.read_again()
+        if path:
+            self.go_stored(path)
 
     def _answer_rest(self) -> None:
         """Answer the rest of the section; the keys leave a field of several lines and follow a link."""
@@ -321,19 +341,10 @@ class Runner(QWidget):
         self._show_place()
 
     def _step_open(self, direction: int, *, wrap: bool = True) -> bool:
-        rows = list(self.model.every_row())
-        paths = [row.path for row in rows]
-        here = self.here()
-        start = paths.index(here) if here in paths else -1
-        after = rows[start + 1 :] + (rows[:start] if wrap else [])
-        before = list(reversed(rows[:start])) + (list(reversed(rows[start + 1 :])) if wrap else [])
-        target = next((row for row in (after if direction > 0 else before) if _needs(row)), None)
-        if target is not None:
-            self.go(target.path)
-        elif direction > 0 and not wrap and start + 1 < len(rows):
-            self.go(rows[start + 1].path)
-            return True
-        return target is not None
+        target = self.model.open_beside(self.here(), direction, wrap=wrap)
+        if target:
+            self.go(target)
+        return bool(target)
 
     def _step_over(self, direction: int) -> None:
         place = self.view.currentIndex().row() + direction
@@ -366,16 +377,18 @@ class Runner(QWidget):
         row = self.view.current_row()
         return row.path if row else ""
 
-    def _first_open(self) -> str:
-        rows = list(self.model.every_row())
-        first = next((row for row in rows if _needs(row)), rows[0] if rows else None)
-        return first.path if first else ""
+    def place(self) -> str:
+        """Return the stored path of the question where the inspector stands: it outlives rows that move."""
+        here = self.here()
+        return stored_path(self.inspection.instance.node(here)) if here else ""
 
     def _stood(self, path: str) -> None:
         self.answers.leave()
         self.batch.forget()
+        self.last_time.forget()
         self.marks.stood(self.inspection.instance.node(path))
-        self.inspection.workspace.remember(DESK, json.dumps({"inspection": self.inspection.id, "path": path}))
+        desk = {"inspection": self.inspection.id, "path": stored_path(self.inspection.instance.node(path))}
+        self.inspection.workspace.remember(DESK, json.dumps(desk))
         self.pane.show_row(self.view.current_row())
 
     def _show_place(self) -> None:
@@ -392,6 +405,7 @@ class Runner(QWidget):
         narrow = self.width() < now.px(LEAST_FOR_CARD)
         self.card.setVisible(not narrow)
         self.head.show_narrow(narrow)
+        self.head.show_low(self.height() < now.px(LEAST_FOR_FILTERS))
         self.follow_up.fit(self.height())
 
     # --- answering
@@ -405,7 +419,7 @@ class Runner(QWidget):
             self._step_over(1)
 
     def _change_rows(self, path: str, what: str) -> None:
-        target = self.answers.change_rows(path, what)
+        target = row_changes.change(self.answers, path, what)
         self._show_answer()
         if target:
             self.go(target)
@@ -425,13 +439,13 @@ class Runner(QWidget):
             same = reading.heads(connection, inspection.id) == inspection.seen
         if same or inspection.typing or inspection.unfinished:
             return
-        here = self.here()
+        here = self.place()
         self.finish()
         inspection.reload()
         self.marks.read_again()
         self.model.read_again()
         self.follow_up.read_again()
-        self.view.stand(here)
+        self.view.stand(nearest(inspection.instance, here))
         self._show_place()
 
     def _saved(self) -> None:
@@ -460,10 +474,6 @@ class Runner(QWidget):
 
     # --- photos
 
-    def add_photos(self, path: str, files: Sequence[Path]) -> None:
-        """Attach files to a question in their order."""
-        self.attaching.add(path, files)
-
     def _want_files(self, path: str) -> None:
         """Let the person draw or sign where the question asks for it, otherwise choose files."""
         if self.inspection.closed:
@@ -479,11 +489,7 @@ class Runner(QWidget):
             self.map_wanted.emit(row)
 
     def _follow_link(self, path: str) -> None:
-        address = self.inspection.instance.node(path).value.strip()
-        if address and "://" not in address:
-            address = f"https://{address}"
-        if address.lower().startswith(("https://", "http://")):
-            QDesktopServices.openUrl(QUrl(address))
+        open_link(self.inspection.instance.node(path).value)
 
     # --- leaving
 
@@ -492,7 +498,3 @@ class Runner(QWidget):
         self.taking.finish()
         self.view.close_editor()
         self.pane.finish()
-
-
-def _needs(row: FormRow) -> bool:
-    return row.state in ("unanswered", "invalid") and not row.readonly

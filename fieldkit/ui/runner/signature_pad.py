@@ -82,11 +82,12 @@ class SignaturePad(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         missing = self._missing and not self._strokes
-        width = 2 if self.hasFocus() or missing else now.tokens.edge
+        width = now.tokens.ring if self.hasFocus() or missing else now.tokens.edge
         edge = "fail" if missing else "accent" if self.hasFocus() else "border_strong"
         painter.setPen(QPen(now.colour(edge), width))
         painter.setBrush(now.colour("surface" if self.isEnabled() else "subtle"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+        inset = max(1.0, width / 2)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 7, 7)
         base = self.height() - now.px(24)
         painter.setPen(QPen(now.colour("border"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(16, base, self.width() - 16, base)

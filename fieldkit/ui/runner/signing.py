@@ -41,7 +41,9 @@ class Signer(QWidget):
         head.addWidget(label(title, "strong"))
         head.addStretch(1)
         self.refusal = QCheckBox(self.tr("Refuses to sign"))
-        self.refusal.setVisible(may_refuse)
+        if not may_refuse:
+            # Never shown here: without its place in the sheet it would be a window of its own for a moment.
+            self.refusal.hide()
         self.refusal.toggled.connect(self._refuse)
         head.addWidget(self.refusal)
         column.addLayout(head)

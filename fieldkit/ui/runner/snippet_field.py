@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from fieldkit.model.snippets import MARK, abbreviated, snippets
 from fieldkit.model.thai.clusters import truncate
+from fieldkit.ui.runner.field_undo import FieldUndo
 
 if TYPE_CHECKING:
     from fieldkit.errors import Language
@@ -25,6 +26,7 @@ class SnippetField(QPlainTextEdit):
         super().__init__()
         self._language = language
         self.setTabChangesFocus(True)
+        FieldUndo(self)
         self.setToolTip(self.tr("Ctrl+Space shows ready phrases"))
         self.menu = QMenu(self)
         self.menu.setAccessibleName(self.tr("Ready phrases"))

@@ -75,6 +75,7 @@ class SuggestionList(QObject):
         self._completer.setWidget(line)
         self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         self._popup = cast("QAbstractItemView", self._completer.popup())
+        self._popup.setObjectName("found")  # rows that a finger hits
         self._popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._popup.setAccessibleName(QCoreApplication.translate("AnswerEditor", "Suggestions"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card, centred, scrolling
+from fieldkit.ui.card import Card, ReadingArea, centred
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fieldkit.model.inspections.version_move import Line, VersionMove
     from fieldkit.ui.theme import Tone
 
@@ -34,8 +37,10 @@ class VersionSheet(QWidget):
     wanted = Signal()
     left = Signal()
 
-    def __init__(self, plan: VersionMove) -> None:
+    def __init__(self, plan: VersionMove, said: Callable[[Line], str] = attrgetter("answer")) -> None:
+        """``said`` gives the answer of a line as people read it."""
         super().__init__()
+        self._said = said
         card = Card(self.tr("Move to version {0}").format(plan.checklist.version), margin=24)
         card.setMaximumWidth(theme.current().px(WIDTH))
         self._add(card, self.tr("Answers without a place {0}").format(len(plan.lost)), plan.lost, "warn")
@@ -61,9 +66,12 @@ class VersionSheet(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scrolling(holder), 1)
+        outer.addWidget(ReadingArea(holder, self.tr("What the move does")), 1)
         outer.addWidget(bar)
-        self.setFocusProxy(self.back)
+
+    def enter(self) -> None:
+        """Put the focus on the button that changes nothing."""
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, card: Card, title: str, lines: tuple[Line, ...], tone: Tone) -> None:
         if not lines:
@@ -71,7 +79,8 @@ class VersionSheet(QWidget):
         card.add(hairline())
         card.add(label(title, "strong", tone=tone))
         for line in lines[:MOST]:
-            card.add(WrapLabel(f"{line.label}: {line.answer}" if line.answer else line.label, "quiet"))
+            answer = self._said(line)
+            card.add(WrapLabel(f"{line.label}: {answer}" if answer else line.label, "quiet"))
         if len(lines) > MOST:
             card.add(label(self.tr("and {0} more").format(len(lines) - MOST), "caption"))
 

@@ -141,14 +141,17 @@ class FormView(QListView):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self.editor is not None and self.editor.path == row.path:
-            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.close_editor()
         self.editor = self._make_editor(row)
+        # The field stands for the list while it is open: Tab would come back from the list for ever.
+        self.setTabOrder(self, self.editor.field)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.delegate.editing = row.path
         self._place_editor()
         self.editor.show()
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.viewport().update()
 
     def close_editor(self) -> None:
@@ -157,6 +160,7 @@ class FormView(QListView):
         self.delegate.editing = ""
         if editor is None:
             return
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         had_focus = editor.field.hasFocus()
         editor.finish()
         editor.hide()

@@ -10,8 +10,6 @@ from fieldkit.model import inspections
 from fieldkit.model.changes import ChangeLog
 from fieldkit.model.database import _FULL, _FULL_CURE, StorageError
 from fieldkit.model.inspections import batch
-from fieldkit.model.inspections.batch import Given
-from fieldkit.model.inspections.response import Beside
 from tests.measurements import start_measurements
 
 if TYPE_CHECKING:
@@ -32,12 +30,6 @@ def asked(draft: Inspection, failed: frozenset[str] = frozenset()) -> dict[str, 
     return batch.remaining(draft, draft.instance.walk(), failed)
 
 
-def together(draft: Inspection, wanted: dict[str, str]) -> dict[str, Given]:
-    return batch.answer_together(
-        draft, {path: Given(value, Beside(origin="batch")) for path, value in wanted.items()}
-    )
-
-
 def changes(draft: Inspection) -> int:
     return int(draft.workspace.rows("SELECT count(*) AS n FROM change")[0]["n"])
 
@@ -51,21 +43,23 @@ def test_only_unanswered_questions_with_one_passing_choice(draft: Inspection) ->
 def test_they_are_one_change_and_say_where_they_came_from(draft: Inspection) -> None:
     draft.flag(Q[0], True)
     before = changes(draft)
-    replaced = together(draft, asked(draft))
+    batch.answer_together(draft, asked(draft))
     assert changes(draft) == before + 1
     opened = inspections.open_inspection(draft.workspace, draft.id)
     assert [opened.instance.node(path).value for path in Q] == ["yes"] * 5
     assert {opened.beside[path].origin for path in Q} == {"batch"}
     assert [opened.verdict(path) for path in Q] == ["pass"] * 5
-    assert replaced[Q[0]] == Given("", Beside(flagged=True))
+    assert opened.beside[Q[0]].flagged
 
 
 def test_what_was_replaced_comes_back(draft: Inspection) -> None:
-    replaced = together(draft, asked(draft))
-    batch.answer_together(draft, replaced)
+    draft.flag(Q[0], True)
+    with draft.steps.one(Q[0], "rest"):
+        batch.answer_together(draft, asked(draft))
+    assert draft.steps.undo() is not None
     opened = inspections.open_inspection(draft.workspace, draft.id)
     assert [opened.instance.node(path).value for path in Q] == [""] * 5
-    assert opened.beside == {}
+    assert {path: beside.flagged for path, beside in opened.beside.items()} == {Q[0]: True}
 
 
 def test_a_full_disk_leaves_everything_as_it_was(draft: Inspection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,11 +68,13 @@ def test_a_full_disk_leaves_everything_as_it_was(draft: Inspection, monkeypatch:
 
     monkeypatch.setattr(ChangeLog, "commit", full)
     with pytest.raises(StorageError):
-        together(draft, asked(draft))
+        batch.answer_together(draft, asked(draft))
     assert [draft.instance.node(path).value for path in Q] == [""] * 5
     assert [draft.verdict(path) for path in Q] == [None] * 5
     assert draft.beside == {}
 
 
 def test_questions_that_are_gone_are_left_alone(draft: Inspection) -> None:
-    assert together(draft, {"/data/stack[7]/o2": "3"}) == {}
+    before = changes(draft)
+    batch.answer_together(draft, {"/data/stack[7]/o2": "3"})
+    assert changes(draft) == before

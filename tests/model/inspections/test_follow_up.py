@@ -111,14 +111,14 @@ def test_a_repeated_failure_is_counted_without_revised_visits(
 ) -> None:
     second = later(office, clock)
     second.answer(Q1, "no")
-    assert history.failures(second)[Q1] == history.Repeated(1, "2026-11-22")
+    assert history.Earlier(second).failed(Q1) == history.Repeated(1, "2026-11-22")
     close_measurements(second)
     revised = revision.revise(office, second.id, "พิมพ์ผิด")
-    assert history.failures(revised)[Q1].times == 1
+    assert history.Earlier(revised).failed(Q1) == history.Repeated(1, "2026-11-22")
     close_measurements(revised)
     third = later(office, clock)
-    assert history.failures(third)[Q1] == history.Repeated(2, "2026-11-22")
-    assert Q2 not in history.failures(third)
+    assert history.Earlier(third).failed(Q1) == history.Repeated(2, "2026-11-22")
+    assert history.Earlier(third).failed(Q2) is None
 
 
 def test_earlier_values_are_those_of_signed_visits_oldest_first(
@@ -126,11 +126,11 @@ def test_earlier_values_are_those_of_signed_visits_oldest_first(
 ) -> None:
     second = later(office, clock)
     second.answer(BOD, "5", qualifier="<")
-    assert [past.value for past in history.earlier_values(second, BOD)] == [Decimal(45)]
+    assert [past.value for past in history.Earlier(second).values(BOD)] == [Decimal(45)]
     close_measurements(second)
     third = later(office, clock)
     third.answer(BOD, "12")
-    values = history.earlier_values(third, BOD)
+    values = history.Earlier(third).values(BOD)
     assert [(past.day, past.value, past.qualifier) for past in values] == [
         ("2026-11-22", Decimal(45), ""),
         ("2026-12-22", Decimal(5), "<"),

@@ -168,9 +168,10 @@ def test_a_photo_is_kept_unchanged_and_taking_it_off_can_be_undone(draft: Inspec
     photos = again(draft).photos(path)
     assert len(photos) == 2
     assert draft.workspace.attachments.read(photos[0]["sha256"]) == data
-    inspections.detach(draft, attachment)
+    with draft.steps.one(path, "take off"):
+        inspections.detach(draft, attachment)
     assert len(again(draft).photos(path)) == 1
-    inspections.attach_again(draft, attachment)
+    assert draft.steps.undo() is not None
     assert len(again(draft).photos(path)) == 2
 
 

@@ -69,11 +69,12 @@ def test_removing_a_row_takes_its_finding_and_photo_and_putting_it_back_brings_t
     three.answer(f"{area}[2]/ph", "9.5")
     inspections.attach_photo(three, f"{area}[2]/photo", picture())
     assert three.finding(f"{area}[2]/ph") is not None
-    removed = repeats.remove_row(three, f"{area}[2]")
+    with three.steps.one(area, "remove"):
+        repeats.remove_row(three, f"{area}[2]")
     assert names(again(three), area) == ["A", "C"]
     assert inspections.findings_listing(three.workspace) == []
     assert three.finding(f"{area}[2]/ph") is None
-    repeats.put_row_back(three, removed)
+    assert three.steps.undo() is not None
     opened = again(three)
     assert names(opened, area) == ["A", "B", "C"]
     assert opened.finding(f"{area}[2]/ph") is not None
@@ -83,7 +84,9 @@ def test_removing_a_row_takes_its_finding_and_photo_and_putting_it_back_brings_t
 def test_a_photo_taken_off_before_stays_off_when_the_row_comes_back(three: Inspection, area: str) -> None:
     attachment = inspections.attach_photo(three, f"{area}[2]/photo", picture())
     inspections.detach(three, attachment)
-    repeats.put_row_back(three, repeats.remove_row(three, f"{area}[2]"))
+    with three.steps.one(area, "remove"):
+        repeats.remove_row(three, f"{area}[2]")
+    assert three.steps.undo() is not None
     assert again(three).photos(f"{area}[2]/photo") == []
 
 
@@ -94,6 +97,15 @@ def test_a_row_is_moved_with_its_notes(three: Inspection, area: str) -> None:
     assert again(three).notes == {f"{area}[1]/ph": "วัดซ้ำ"}
     repeats.move_row(three, f"{area}[1]", 3)
     assert names(again(three), area) == ["A", "B", "C"]
+
+
+def test_a_row_at_an_end_goes_no_further(three: Inspection, area: str) -> None:
+    repeats.copy_row(three, f"{area}[1]")
+    changes = three.workspace.rows("SELECT count(*) AS n FROM change")
+    repeats.move_row(three, f"{area}[1]", 0)
+    repeats.move_row(three, f"{area}[4]", 5)
+    assert names(three, area) == ["A", "A", "B", "C"]
+    assert three.workspace.rows("SELECT count(*) AS n FROM change") == changes
 
 
 def test_a_copy_has_the_answers_but_not_the_photo(three: Inspection, area: str) -> None:

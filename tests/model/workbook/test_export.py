@@ -160,7 +160,7 @@ def test_about_holds_the_counts_that_two_offices_compare(exported: tuple[Any, An
 def test_english_has_english_titles_labels_and_dates(filled: Filled, tmp_path: Path) -> None:
     export_workbook(filled.workspace, tmp_path / "en.xlsx", language="en")
     book = openpyxl.load_workbook(tmp_path / "en.xlsx")
-    assert book.sheetnames[:3] == ["Summary", "Inspections", "Answers"]
+    assert book.sheetnames[:4] == ["Summary", "Indicators", "Inspections", "Answers"]
     rows = table(book, "Answers")
     assert any(row["answer"] == "31 Jan 2027" for row in rows)
     labels = " ".join(row["question"] for row in rows)

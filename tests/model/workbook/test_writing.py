@@ -196,7 +196,7 @@ def test_a_long_text_met_late_is_counted_too(tmp_path: Path) -> None:
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
     rows = [{"question_code": f"Q{n}"} for n in range(450)]
     book = written(tmp_path, rows, max_rows=202)
-    assert book.sheetnames[2:5] == ["คำตอบ", "คำตอบ (2)", "คำตอบ (3)"]
+    assert book.sheetnames[3:6] == ["คำตอบ", "คำตอบ (2)", "คำตอบ (3)"]
     found = [table(book, name) for name in ("Answers", "Answers_2", "Answers_3")]
     assert [len(part) for part in found] == [200, 200, 50]
     assert [row["question_code"] for part in found for row in part] == [row["question_code"] for row in rows]

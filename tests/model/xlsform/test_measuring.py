@@ -36,3 +36,34 @@ def test_answers_that_a_correction_takes_are_found_in_the_same_row_of_a_repeat(t
     ]
     found = convert(checklist(tmp_path / "c.xlsx", rows, columns=COLUMNS))
     assert found.policy["/data/stack/nox"] == {"limit": "X", "reading": "mean", "correction": "O2-7 ../o2"}
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (["text", "house", "House", "yes"], None),
+        (["select_one yn", "kind", "Kind", "yes"], None),
+        (["text", "house", "House", "ja"], "ja means nothing here"),
+        (["image", "photo", "Photo", "yes"], "cannot name the row"),
+        (["calculate", "sum", None, "yes"], "cannot name the row"),
+    ],
+)
+def test_what_names_a_row_is_checked_with_its_cell(
+    tmp_path: Path, row: list[str | None], problem: str | None
+) -> None:
+    columns = ["type", "name", "label", "fieldkit::identifies", "calculation"]
+    asked = [*row, "1" if row[0] == "calculate" else None]
+    rows: list[list[str | None]] = [["begin_repeat", "tank", "Tank"], asked, ["end_repeat"]]
+    found = problems(checklist(tmp_path / "c.xlsx", rows, columns=columns))
+    told = [(p.row, p.column, p.message.en) for p in found if p.level == "error"]
+    assert [(3, "D", True)] * (problem is not None) == [
+        (at, column, (problem or "") in words) for at, column, words in told
+    ]
+
+
+def test_a_name_outside_of_a_repeat_names_nothing(tmp_path: Path) -> None:
+    columns = ["type", "name", "label", "fieldkit::identifies"]
+    found = problems(checklist(tmp_path / "c.xlsx", [["text", "house", "House", "yes"]], columns=columns))
+    assert [p.message.en for p in found if p.column == "D"] == [
+        "This question cannot name the row of a repeat"
+    ]

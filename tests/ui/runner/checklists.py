@@ -1,68 +1,20 @@
-"""Tiny checklists for tests: rows of a survey sheet, made into an XLSForm, installed and started."""
+"""A shown form runner with what tests ask of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.model import checklists, inspections
-from fieldkit.model.xlsform.conversion import convert
+from fieldkit.model import inspections
 from fieldkit.ui.runner.runner import Runner
-from tests.office import MILL
+from tests.tiny_checklists import start as start
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from fieldkit.model.inspections import Inspection
-    from fieldkit.model.workspace import Workspace
-    from fieldkit.model.xlsform.conversion import Conversion
     from fieldkit.ui.capture.sources import Devices
     from fieldkit.ui.runner.editor import AnswerEditor
     from fieldkit.ui.runner.rows import FormRow
-
-Row = dict[str, str]
-
-
-_converted: dict[str, tuple[Conversion, bytes]] = {}
-
-
-def start(
-    workspace: Workspace,
-    folder: Path,
-    survey: Sequence[Row],
-    choices: Sequence[Row] = (),
-    media: Mapping[str, bytes] | None = None,
-) -> Inspection:
-    """Install a checklist of these rows and start it at the mill; the same rows are converted once."""
-    key = repr((survey, choices))
-    if key not in _converted:
-        file = _workbook(folder / "types.xlsx", survey, choices)
-        _converted[key] = convert(file), file.read_bytes()
-    conversion, xlsx = _converted[key]
-    checklists.install(workspace, conversion, xlsx, media)
-    return inspections.start(workspace, MILL, "TYP")
-
-
-def _workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row]) -> Path:
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "survey"
-    for name, rows in (("survey", survey), ("choices", choices)):
-        if name == "choices":
-            sheet = book.create_sheet(name)
-        columns = list(dict.fromkeys(key for row in rows for key in row))
-        sheet.append(columns)
-        for row in rows:
-            sheet.append([row.get(column) for column in columns])
-    book.create_sheet("settings").append(["form_title", "form_id", "version"])
-    book["settings"].append(["Types", "TYP", "1"])
-    book.save(file)
-    return file
 
 
 class Desk:

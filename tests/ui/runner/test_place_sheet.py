@@ -174,9 +174,9 @@ def test_a_trace_is_put_taken_back_and_undone_with_the_answers(desk: Office) -> 
     desk.press(Key.Key_Backspace, Key.Key_Backspace)
     desk.press(Key.Key_Return, modifier=CONTROL)
     assert len(corners(desk.stored("pipe"))) == 2
-    desk.runner.answers.undo()
+    desk.runner.undo()
     assert desk.stored("pipe") == ""
-    desk.runner.answers.redo()
+    desk.runner.redo()
     assert len(corners(desk.stored("pipe"))) == 2
 
 

@@ -1,197 +1,418 @@
-"""Whatever keys are pressed in whatever order: no answer is lost, none stands at another question."""
+"""Whatever keys are pressed in whatever order: no answer is lost, none stands at another question.
+
+A person who watches the screen keeps a naive book of what must be there; after every gesture store and window
+are compared with it. RANDOM_KEYS=400 plays so many examples, at random, instead of the few of the suite.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
-from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings, stateful
 from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
-from tests.ui.runner.checklists import Desk, start
+from fieldkit.ui.page import DESK
+from fieldkit.ui.runner import editor
+from fieldkit.ui.runner.runner import Runner
+from tests.tiny_checklists import start
+from tests.ui.runner.watcher import AREA, CHOICES, CHOSEN, NAMES, SECTIONS, SURVEY, TYPED, Place, Watcher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from fieldkit.ui.runner.editor import AnswerEditor
+    from fieldkit.ui.runner.rows import FormRow
     from tests.conftest import Clock
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
-SURVEY = [
-    {"type": "begin_group", "name": "one", "label": "หนึ่ง"},
-    {"type": "select_one yn", "name": "choice", "label": "เลือก"},
-    {"type": "integer", "name": "number", "label": "จำนวน"},
-    {"type": "text", "name": "words", "label": "ข้อความ"},
-    {"type": "end_group"},
-    {"type": "begin_group", "name": "two", "label": "สอง"},
-    {"type": "select_multiple risk", "name": "several", "label": "หลายข้อ"},
-    {"type": "time", "name": "clock", "label": "เวลา"},
-    {"type": "range", "name": "level", "label": "ระดับ", "parameters": "start=0 end=9 step=1"},
-    {"type": "rank yn", "name": "order", "label": "ลำดับ"},
-    {"type": "barcode", "name": "code", "label": "รหัส"},
-    {"type": "end_group"},
-]
-CHOICES = [
-    *({"list_name": "yn", "name": name, "label": name} for name in ("yes", "no", "na")),
-    *({"list_name": "risk", "name": name, "label": name} for name in ("fire", "leak", "heat")),
-]
-TYPED: dict[str, dict[str, str | None]] = {
-    "number": {"7": "7", "1,250": "1250", "12a": None},
-    "words": {"abc": "abc", "x y": "x y"},
-    "clock": {"9.30": "09:30:00.000+07:00", "1815": "18:15:00.000+07:00", "99": None},
-    "level": {"4": "4", "9": "9", "12": None},
-    "code": {"QR-1": "QR-1"},
-}
-PRESSED: dict[str, dict[str, str]] = {
-    "choice": {"1": "yes", "2": "no", "3": "na"},
-    "order": {"1": "", "2": "", "3": ""},
-    "several": {"1": "fire", "2": "leak", "3": "heat"},
-}
-typing = st.sampled_from([("type", name, text) for name, texts in TYPED.items() for text in texts])
-pressing = st.sampled_from([("press", name, key) for name, keys in PRESSED.items() for key in keys])
-others = st.sampled_from(
-    [
-        ("undo", "", ""),
-        ("redo", "", ""),
-        ("section", "", "0"),
-        ("section", "", "1"),
-        ("step", "", "Up"),
-        ("step", "", "Down"),
-        ("reopen", "", ""),
-        ("escape", "", ""),
-    ]
-)
-LEAVING = ("Return", "Up", "Down", "jump", "pause")
+
+EXAMPLES = int(os.environ.get("RANDOM_KEYS", "0"))
+CONTROL = Qt.KeyboardModifier.ControlModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
 
 
-class Shadow:
-    """What an inspector who watches every key would expect to find, kept apart from the program."""
+class RandomKeys(stateful.RuleBasedStateMachine):
+    """Presses keys in the window and looks into the store."""
+
+    qtbot: QtBot
+    furnished: Path
+    folders: pytest.TempPathFactory
+    clock: Clock
 
     def __init__(self) -> None:
-        self.answers: dict[str, str] = {}
-        self.unread: dict[str, str] = {}
-        self.done: list[tuple[str, str, str]] = []
-        self.undone: list[tuple[str, str, str]] = []
+        super().__init__()
+        folder = self.folders.mktemp("keys")
+        self.folder = shutil.copytree(self.furnished, folder / "data")
+        self.workspace = Workspace(self.folder, clock=self.clock)
+        self.id = start(self.workspace, folder, SURVEY, CHOICES).id
+        self.watcher = Watcher()
+        self.language = "th"
+        self.open("")
 
-    def give(self, name: str, value: str) -> None:
-        before = self.answers.get(name, "")
-        if value != before:
-            self.done.append((name, before, value))
-            self.undone.clear()
-        self._put(name, value)
+    # --- the window
 
-    def _put(self, name: str, value: str) -> None:
-        self.answers[name] = value
-        self.unread.pop(name, None)
+    def open(self, path: str) -> None:
+        opened = inspections.open_inspection(self.workspace, self.id)
+        self.runner = Runner(opened, "en" if self.language == "en" else "th", path)
+        self.runner.resize(1300, 700)
+        with self.qtbot.waitActive(self.runner):
+            self.runner.show()
+        self.runner.view.stood.connect(self.stood)
+        self.runner.view.edit_current()
+        self.watcher.typing_on = None
+        self.watcher.typing_came_to_something = False
 
-    def undo(self) -> None:
-        if self.done:
-            self.undone.append(self.done.pop())
-            self._put(self.undone[-1][0], self.undone[-1][1])
+    def stood(self, _path: str) -> None:
+        self.watcher.typing_on = None
 
-    def redo(self) -> None:
-        if self.undone:
-            self.done.append(self.undone.pop())
-            self._put(self.done[-1][0], self.done[-1][2])
+    @property
+    def row(self) -> FormRow:
+        row = self.runner.view.current_row()
+        assert row is not None
+        return row
 
-    def press(self, name: str, key: str, order: list[str]) -> None:
-        if name == "choice":
-            self.give(name, PRESSED[name][key])
-        elif name == "several":
-            held = self.answers.get(name, "").split()
-            chosen = PRESSED[name][key]
-            wanted = [n for n in held if n != chosen] if chosen in held else [*held, chosen]
-            self.give(name, " ".join(n for n in ("fire", "leak", "heat") if n in wanted))
+    @property
+    def here(self) -> Place:
+        return self.watcher.book.place(self.row.path)
+
+    @property
+    def editor(self) -> AnswerEditor | None:
+        return self.runner.view.editor
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(self.runner.window().focusWidget() or self.runner, key, modifiers)
+
+    def leave_field(self) -> None:
+        """Write into the book what leaving the open field does; nothing without one."""
+        if self.editor is not None:
+            place = self.watcher.book.place(self.editor.path)
+            text = self.editor.text()
+            if place in self.watcher.unread:
+                self.watcher.settle(place, text)
+
+    def moves(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        self.leave_field()
+        self.press(key, modifiers)
+
+    # --- gestures
+
+    @precondition(lambda self: self.row.path.rpartition("/")[2] in TYPED)
+    @rule(data=st.data())
+    def type(self, data: st.DataObject) -> None:
+        """Type over what stands in the current field, and stay in it."""
+        name, _row = place = self.here
+        text = data.draw(st.sampled_from(sorted(TYPED[name])))
+        assert self.editor is not None
+        assert isinstance(self.editor.field, QLineEdit)
+        self.press(Qt.Key.Key_A, CONTROL)
+        QTest.keyClicks(self.runner.window().focusWidget(), text)
+        assert self.editor.text() == text
+        # On the disk, though nobody has left the field.
+        self.watcher.unread[place] = text
+
+    @precondition(lambda self: self.editor is not None)
+    @rule()
+    def pause(self) -> None:
+        """Wait in the field until its text is taken."""
+        assert self.editor is not None
+        if self.editor._pause.isActive():
+            self.leave_field()
+            self.editor._pause.timeout.emit()
+
+    @precondition(lambda self: self.editor is not None and self.here in self.watcher.unread)
+    @rule()
+    def escape(self) -> None:
+        """Give up what stands in the field."""
+        self.watcher.unread.pop(self.here)
+        self.press(Qt.Key.Key_Escape)
+
+    @precondition(lambda self: bool(self.row.segments) and self.editor is None)
+    @rule(digit=st.integers(1, 4))
+    def choose(self, digit: int) -> None:
+        """Press a digit at a question with choices, at a repeat or at one of its rows."""
+        row, book, watcher = self.row, self.watcher.book, self.watcher
+        self.press(Qt.Key(Qt.Key.Key_0 + digit))
+        if digit > len(row.segments):
+            return
+        if row.kind == "rows":
+            watcher.step(None).rows.append(self._new_row())
+        elif row.kind == "row":
+            self._change_row(book.rows[int(row.path[len(AREA) + 1 : -1]) - 1], digit)
         else:
-            self.give(name, " ".join(order))
-
-
-def act(desk: Desk, shadow: Shadow, action: tuple[str, str, str], leave: str) -> None:
-    kind, name, text = action
-    view = desk.runner.view
-    if kind == "type":
-        desk.stand(name)
-        desk.editor.field.selectAll()
-        desk.qtbot.keyClicks(desk.editor.field, text)
-        if leave == "jump":
-            desk.stand("choice")
-        elif leave == "pause":
-            desk.editor._settle()
-        else:
-            desk.qtbot.keyClick(desk.editor.field, getattr(Qt.Key, f"Key_{leave}"))
-        value = TYPED[name][text]
-        if value is None:
-            shadow.unread[name] = text
-        else:
-            shadow.give(name, value)
-    elif kind == "press":
-        desk.stand(name)
-        active = view.delegate.active
-        order = [segment.name for segment in desk.row.segments]
-        if name == "order":
-            order.remove(active)
-            order.insert(int(text) - 1, active)
-        desk.qtbot.keyClick(view, getattr(Qt.Key, f"Key_{text}"))
-        shadow.press(name, text, order)
-    elif kind == "escape":
-        name = next(iter(shadow.unread), "")
-        if name:
-            desk.stand(name)
-            desk.qtbot.keyClick(desk.editor.field, Qt.Key.Key_Escape)
-            shadow.unread.pop(name)
-    elif kind in ("undo", "redo"):
-        view.close_editor()
-        getattr(desk.runner.answers.undo_stack, kind)()
-        getattr(shadow, kind)()
-    elif kind == "section":
-        desk.runner.open_section(int(text))
-    elif kind == "step":
-        target = view.editor.field if view.editor is not None else view
-        desk.qtbot.keyClick(target, getattr(Qt.Key, f"Key_{text}"))
-
-
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    actions=st.lists(
-        st.tuples(st.one_of(typing, pressing, others), st.sampled_from(LEAVING)), min_size=1, max_size=14
-    )
-)
-def test_the_store_holds_what_was_answered(
-    qtbot: QtBot,
-    furnished_folder: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    clock: Clock,
-    actions: list[tuple[tuple[str, str, str], str]],
-) -> None:
-    folder = tmp_path_factory.mktemp("desk")
-    with closing(Workspace(shutil.copytree(furnished_folder, folder / "data"), clock=clock)) as workspace:
-        inspection = start(workspace, folder, SURVEY, CHOICES)
-        desk, shadow = Desk(qtbot, inspection), Shadow()
-        for action, leave in actions:
-            if action[0] == "reopen":
-                desk.runner.finish()
-                desk.runner.close()
-                desk = Desk(qtbot, inspections.open_inspection(workspace, inspection.id))
-                shadow.done.clear()
-                shadow.undone.clear()
+            place = book.place(row.path)
+            names = NAMES[CHOSEN[place[0]]]
+            name, held = names[digit - 1], book.answers.get(place, "").split()
+            if place[0] == "several":
+                wanted = [n for n in names if (n in held) != (n == name)]
+                watcher.give(place, " ".join(wanted))
             else:
-                act(desk, shadow, action, leave)
-            opened = inspections.open_inspection(workspace, inspection.id)
-            held = {node.name: node.value for node in opened.instance.walk() if node.leaf and node.value}
-            names = {*TYPED, *PRESSED}
-            expected = {name: value for name, value in shadow.answers.items() if value}
-            assert {name: value for name, value in held.items() if name in names} == expected
-            unread = {path.rpartition("/")[2]: text for path, text in opened.typing.items()}
-            assert unread == shadow.unread
-        desk.runner.close()
+                watcher.give(place, name)
+            return
+        watcher.end()
+
+    @rule(at=st.integers(0, 4), digit=st.integers(1, 4))
+    def change_rows(self, at: int, digit: int) -> None:
+        """Go to a repeat or one of its rows, and add, copy, move or remove."""
+        self.find("machine", at)
+        if self.row.kind in ("rows", "row"):
+            self.choose(digit)
+
+    @rule(at=st.integers(0, 4), data=st.data(), key=st.sampled_from(("Return", "Up", "Down", "F8")))
+    def name_row(self, at: int, data: st.DataObject, key: str) -> None:
+        """Go to the name of a row, write it, and leave it."""
+        self.find("name", at)
+        if self.row.path.endswith("/name"):
+            self.type(data)
+            self.move(key)
+
+    def _new_row(self) -> int:
+        self.watcher.made += 1
+        return self.watcher.made
+
+    def _change_row(self, row: int, digit: int) -> None:
+        book = self.watcher.step(None)
+        at = book.rows.index(row)
+        if digit == 1:
+            new = self._new_row()
+            book.rows.insert(at + 1, new)
+            for name in SECTIONS[1]:
+                if (name, row) in book.answers:
+                    book.answers[name, new] = book.answers[name, row]
+        elif digit == 4:
+            book.rows.remove(row)
+        else:
+            to = at + (1 if digit == 3 else -1)
+            if 0 <= to < len(book.rows):
+                book.rows.insert(to, book.rows.pop(at))
+
+    @precondition(lambda self: self.editor is None and bool(self.row.chosen))
+    @rule()
+    def clear(self) -> None:
+        """Take an answer away with Delete."""
+        self.watcher.give(self.here, "")
+        self.press(Qt.Key.Key_Delete)
+
+    @rule()
+    def flag(self) -> None:
+        """Mark a question, or take the mark off."""
+        if self.row.kind not in ("rows", "row"):
+            place = self.here
+            self.watcher.step(place).flags ^= {place}
+            self.watcher.end()
+        self.press(Qt.Key.Key_M, CONTROL)
+
+    @rule()
+    def batch(self) -> None:
+        """Answer the rest of the section: the key asks first."""
+        rest: list[Place] = []
+        book = self.watcher.book
+        if self.runner.model.filter == "all":
+            section = 1 if self.row.path.startswith(AREA) else 0 if "/one/" in self.row.path else 2
+            names = [name for name in SECTIONS[section] if CHOSEN.get(name) == "yn"]
+            places = [(name, row) for name in names for row in (book.rows if section == 1 else [0])]
+            rest = [place for place in places if not book.answers.get(place)]
+        for _ in range(2):
+            self.press(Qt.Key.Key_Return, CONTROL)
+        self.watcher.step(rest[0] if rest else None)
+        for place in rest:
+            book.answers[place] = "yes"
+            book.together.add(place)
+        self.watcher.end()
+
+    @rule(key=st.sampled_from(("Return", "Up", "Down", "F7", "F8", "PageUp", "PageDown")))
+    def move(self, key: str) -> None:
+        """Go on by a key."""
+        self.moves(Qt.Key[f"Key_{key}"])
+        # At the end Enter leads to the closing button: come back.
+        self.runner.view.edit_current()
+
+    @rule(key=st.sampled_from(("PageUp", "PageDown")))
+    def jump(self, key: str) -> None:
+        """Go to another section."""
+        self.moves(Qt.Key[f"Key_{key}"], CONTROL)
+
+    @rule(name=st.sampled_from((*TYPED, *CHOSEN, "machine", "machine")), down=st.integers(0, 4))
+    def find(self, name: str, down: int) -> None:
+        """Go to a question by its name."""
+        self.moves(Qt.Key.Key_G, CONTROL)
+        finder = self.runner.finder
+        QTest.keyClicks(finder.line, name)
+        found = [path for path in finder._shown if path.rpartition("/")[2].startswith(name)]
+        if not found:
+            QTest.keyClick(finder.line, Qt.Key.Key_Escape)
+            return
+        path = found[down % len(found)]
+        for _ in range(finder._shown.index(path)):
+            QTest.keyClick(finder.line, Qt.Key.Key_Down)
+        QTest.keyClick(finder.line, Qt.Key.Key_Return)
+        assert self.row.path == path
+
+    @rule(way=st.sampled_from(("undo", "undo", "redo")))
+    def turn(self, way: str) -> None:
+        """Take a step back, or do it again; a field takes back its own letters first."""
+        watcher = self.watcher
+        line = self.editor.field if self.editor is not None else None
+        own = isinstance(line, QLineEdit) and (
+            line.isUndoAvailable() if way == "undo" else line.isRedoAvailable()
+        )
+        if own:
+            place = self.here
+            self.press(Qt.Key.Key_Z if way == "undo" else Qt.Key.Key_Y, CONTROL)
+            assert isinstance(line, QLineEdit)
+            watcher.unread[place] = line.text()
+            return
+        self.leave_field()
+        back, forth = watcher.done, watcher.undone
+        if way == "redo":
+            back, forth = forth, back
+        at = back[-1][1] if back else None
+        self.press(Qt.Key.Key_Z if way == "undo" else Qt.Key.Key_Y, CONTROL)
+        if watcher.turn(back, forth) and at is not None and watcher.book.shows(at):
+            assert self.row.path == watcher.book.path(at), "one goes where it was"
+
+    @rule(data=st.data())
+    def filter(self, data: st.DataObject) -> None:
+        """Press one of the chips that are shown."""
+        chips = self.runner.filters
+        key = data.draw(st.sampled_from(chips.shown()))
+        self.leave_field()
+        chips._chips[key].click()
+        if self.runner.view.current_row() is None:
+            self.leave_field()
+            chips._chips["all"].click()
+
+    @rule()
+    def translate(self) -> None:
+        """Show the checklist in its other language."""
+        self.moves(Qt.Key.Key_L, CONTROL)
+
+    @rule()
+    def change_language(self) -> None:
+        """Make the page anew in the other language of the window, as the window does."""
+        self.leave_field()
+        self.runner.finish()
+        self.language = "en" if self.language == "th" else "th"
+        self._drop()
+        self.open(self._desk())
+
+    @rule()
+    def kill(self) -> None:
+        """Lose page and database without a farewell, and begin where one was."""
+        self.runner.view.blockSignals(True)
+        self.runner.pane.blockSignals(True)
+        if self.editor is not None:
+            self.editor.blockSignals(True)
+        self._drop()
+        self.workspace.close()
+        self.workspace = Workspace(self.folder, clock=self.clock)
+        watcher = self.watcher
+        # What stood in fields and can be read is an answer now, each a step of its own.
+        for place, text in list(watcher.unread.items()):
+            if watcher.book.shows(place):
+                watcher.typing_on = None
+                watcher.settle(place, text)
+        self.open(self._desk())
+
+    def _desk(self) -> str:
+        return str(json.loads(self.workspace.setting(DESK) or "{}").get("path", ""))
+
+    def _drop(self) -> None:
+        self.runner.hide()
+        self.runner.deleteLater()
+        self.qtbot.wait(0)
+
+    # --- what must be there
+
+    @invariant()
+    def store_and_window_hold_what_was_done(self) -> None:
+        book, unread = self.watcher.book, self.watcher.unread
+        opened = inspections.open_inspection(self.workspace, self.id)
+        assert _answers(opened) == {
+            book.path(place): value for place, value in book.answers.items() if self._in_form(place)
+        }
+        assert {path for path, beside in opened.beside.items() if beside.flagged} == {
+            book.path(place) for place in book.flags if self._in_form(place)
+        }
+        assert {path for path, beside in opened.beside.items() if beside.origin == "batch"} == {
+            book.path(place) for place in book.together if self._in_form(place)
+        }
+        kept = {book.path(place): text for place, text in unread.items() if self._in_form(place)}
+        assert opened.typing == kept
+        window = self.runner.inspection
+        assert (_answers(window), window.typing) == (_answers(opened), kept)
+        for row in self.runner.model.every_row():
+            place = None if row.kind in ("rows", "row") else book.place(row.path)
+            if place is not None:
+                self._shown(row, place)
+
+    def _shown(self, row: FormRow, place: Place) -> None:
+        value = self.watcher.book.answers.get(place, "")
+        assert ("flagged" in row.marks) == (place in self.watcher.book.flags)
+        if place[0] in CHOSEN:
+            assert " ".join(row.chosen) == value
+        elif self.editor is not None and row.path == self.editor.path:
+            pass  # the live field lies over it
+        elif place in self.watcher.unread:
+            assert row.text == self.watcher.unread[place]
+        else:
+            assert bool(row.text) == bool(value)
+
+    def _in_form(self, place: Place) -> bool:
+        return place[1] == 0 or place[1] in self.watcher.book.rows
+
+    @invariant()
+    def the_field_belongs_to_the_question(self) -> None:
+        if self.editor is not None:
+            assert self.editor.path == self.row.path
+            assert self.editor.text() == self.watcher.unread.get(self.here, self.row.edited or self.row.text)
+
+    def teardown(self) -> None:
+        self.runner.finish()
+        self._drop()
+        self.workspace.close()
+
+
+def _answers(inspection: inspections.Inspection) -> dict[str, str]:
+    asked = (node for node in inspection.instance.walk() if node.name in TYPED or node.name in CHOSEN)
+    return {node.path: node.kept_text() for node in asked if node.kept_text()}
+
+
+def _play(
+    qtbot: QtBot, furnished: Path, folders: pytest.TempPathFactory, clock: Clock, **options: Any
+) -> None:
+    class Played(RandomKeys):
+        pass
+
+    Played.qtbot, Played.furnished, Played.folders, Played.clock = qtbot, furnished, folders, clock
+    slow = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    played = settings(deadline=None, suppress_health_check=slow, **options)
+    stateful.run_state_machine_as_test(Played, settings=played)
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field takes its text when the test says so, not when the machine is slow."""
+    monkeypatch.setattr(editor, "SETTLE", 3_600_000)
+
+
+def test_no_answer_is_lost_or_misplaced(
+    qtbot: QtBot, furnished_folder: Path, tmp_path_factory: pytest.TempPathFactory, clock: Clock
+) -> None:
+    if EXAMPLES:
+        options: dict[str, Any] = {"max_examples": EXAMPLES, "stateful_step_count": 50}
+    else:
+        options = {"max_examples": 20, "stateful_step_count": 40, "derandomize": True}
+    _play(qtbot, furnished_folder, tmp_path_factory, clock, **options)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 
 from fieldkit.model import inspections
+from fieldkit.ui.page import DESK
 from fieldkit.ui.runner.runner import Runner
-from tests.office import start_points
+from tests.office import picture, start_points
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,3 +121,41 @@ def test_a_hundred_rows_stay_one_list(runner: Runner, qtbot: QtBot) -> None:
     qtbot.keyClick(runner.view.editor.field, Qt.Key.Key_Return)
     # An answer in one row does not compute the others again.
     assert runner.inspection.instance.evaluations - before < 20
+
+
+def test_a_place_on_the_screen_is_not_taken_for_the_key_of_a_row(filled: Runner, qtbot: QtBot) -> None:
+    """The form calls the row that it begins with "1", also when it stands elsewhere."""
+    filled.go(f"{AREA}[1]")
+    qtbot.keyClick(filled.view, Qt.Key.Key_3)
+    assert names(filled) == ["B", "A", "C"]
+    filled.go(f"{AREA}[1]/name")
+    assert filled.here() == f"{AREA}[1]/name"
+    filled.go_stored(f"{AREA}[1]/name")
+    assert filled.here() == f"{AREA}[2]/name"
+    assert filled.place() == f"{AREA}[1]/name"
+    opened = inspections.open_inspection(filled.inspection.workspace, filled.inspection.id)
+    desk = json.loads(opened.workspace.setting(DESK) or "{}")
+    again = Runner(opened, "th", desk["path"])
+    qtbot.addWidget(again)
+    assert again.here() == f"{AREA}[2]/name"
+    again.go_stored(f"{AREA}[gone]/name")
+    assert again.here() == AREA
+
+
+def test_a_photo_stays_with_its_row_when_that_moves_while_the_file_is_read(
+    filled: Runner, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "b.jpg"
+    file.write_bytes(picture())
+    filled.attaching.add(f"{AREA}[2]/photo", [file])
+    filled.go(f"{AREA}[2]")
+    qtbot.keyClick(filled.view, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: len(filled.inspection.files) == 1)
+    assert names(filled) == ["B", "A", "C"]
+    assert len(filled.inspection.photos(f"{AREA}[1]/photo")) == 1
+    filled.attaching.add(f"{AREA}[3]/photo", [file])
+    filled.go(f"{AREA}[3]")
+    with qtbot.waitSignal(filled.failed) as caught:
+        qtbot.keyClick(filled.view, Qt.Key.Key_4)
+    assert "ถูกลบ" in caught.args[0].message("th")
+    assert len(filled.inspection.files) == 1

@@ -256,7 +256,7 @@ def test_photos_are_attached_from_files(runner: Runner, qtbot: QtBot, tmp_path: 
     files = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
     for number, file in enumerate(files):
         file.write_bytes(picture(colour=("red", "blue")[number]))
-    runner.add_photos(path, files)
+    runner.attaching.add(path, files)
     qtbot.waitUntil(lambda: len(runner.inspection.photos(path)) == 2)
     opened = inspections.open_inspection(runner.inspection.workspace, runner.inspection.id)
     assert [row["name"] for row in opened.photos(path)] == ["a.jpg", "b.jpg"]
@@ -267,7 +267,7 @@ def test_a_file_that_is_no_photo_is_refused_with_a_cure(runner: Runner, qtbot: Q
     file = tmp_path / "a.jpg"
     file.write_text("not a photo")
     with qtbot.waitSignal(runner.failed) as caught:
-        runner.add_photos(path, [file])
+        runner.attaching.add(path, [file])
     assert caught.args[0].message("th") != caught.args[0].message("en")
     assert runner.inspection.photos(path) == []
 

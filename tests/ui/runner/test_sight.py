@@ -58,10 +58,10 @@ def test_undo_goes_to_the_question_that_changed(runner: Runner, qtbot: QtBot) ->
     runner.go(path)
     qtbot.keyClick(runner.view, Qt.Key.Key_1)
     runner.go(path_of(runner.inspection, "gen35"))
-    runner.answers.undo()
+    runner.undo()
     assert runner.here() == path
     runner.go(path_of(runner.inspection, "gen35"))
-    runner.answers.redo()
+    runner.redo()
     assert runner.here() == path
 
 

@@ -166,7 +166,7 @@ def test_a_code_is_read_from_the_camera_by_itself(desk: Field) -> None:
 def test_of_several_codes_in_a_dropped_picture_a_person_chooses(desk: Field, tmp_path: Path) -> None:
     (tmp_path / "labels.jpg").write_bytes(file(on_page(code("A-1"), code("B-2"), code("C-3"))))
     path = desk.stand("tag")
-    desk.runner.add_photos(path, [tmp_path / "labels.jpg"])
+    desk.runner.attaching.add(path, [tmp_path / "labels.jpg"])
     sheet = desk.runner.taking.codes
     desk.qtbot.waitUntil(sheet.isVisible, timeout=20_000)
     assert "3 รหัส" in sheet.status.words()
@@ -179,9 +179,9 @@ def test_of_several_codes_in_a_dropped_picture_a_person_chooses(desk: Field, tmp
 def test_the_only_code_of_a_picture_becomes_the_answer_and_can_be_undone(desk: Field, tmp_path: Path) -> None:
     (tmp_path / "label.jpg").write_bytes(file(code("PUMP-7")))
     path = desk.stand("tag")
-    desk.runner.add_photos(path, [tmp_path / "label.jpg"])
+    desk.runner.attaching.add(path, [tmp_path / "label.jpg"])
     desk.qtbot.waitUntil(lambda: desk.stored("tag") == "PUMP-7", timeout=20_000)
-    desk.runner.answers.undo()
+    desk.runner.undo()
     assert desk.stored("tag") == ""
 
 
@@ -189,7 +189,7 @@ def test_an_answer_that_is_there_gives_way_only_to_a_person(desk: Field, tmp_pat
     (tmp_path / "label.jpg").write_bytes(file(code("PUMP-7")))
     path = desk.stand("tag")
     desk.qtbot.keyClicks(desk.editor.field, "TYPED-1")
-    desk.runner.add_photos(path, [tmp_path / "label.jpg"])
+    desk.runner.attaching.add(path, [tmp_path / "label.jpg"])
     sheet = desk.runner.taking.codes
     desk.qtbot.waitUntil(sheet.isVisible, timeout=20_000)
     assert desk.stored("tag") == "TYPED-1"
@@ -200,7 +200,7 @@ def test_an_answer_that_is_there_gives_way_only_to_a_person(desk: Field, tmp_pat
 def test_a_picture_without_a_code_says_so_and_stays(desk: Field, tmp_path: Path) -> None:
     (tmp_path / "wall.jpg").write_bytes(file(code("x").resize((4, 4)).resize((300, 300))))
     path = desk.stand("tag")
-    desk.runner.add_photos(path, [tmp_path / "wall.jpg"])
+    desk.runner.attaching.add(path, [tmp_path / "wall.jpg"])
     desk.attached(path, 1)
     desk.qtbot.waitUntil(lambda: "ไม่พบบาร์โค้ด" in desk.runner.pane.take.trouble.words(), timeout=20_000)
 
@@ -211,7 +211,7 @@ def test_half_a_picture_is_refused_and_what_is_typed_stays(desk: Field, tmp_path
     path = desk.stand("tag")
     desk.qtbot.keyClicks(desk.editor.field, "TYPED-1")
     with desk.qtbot.waitSignal(desk.runner.failed, timeout=20_000) as caught:
-        desk.runner.add_photos(path, [tmp_path / "half.jpg"])
+        desk.runner.attaching.add(path, [tmp_path / "half.jpg"])
     assert caught.args is not None
     assert "เสียหาย" in caught.args[0].message("th")
     desk.qtbot.waitUntil(lambda: desk.stored("tag") == "TYPED-1")

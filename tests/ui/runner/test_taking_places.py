@@ -56,7 +56,7 @@ def test_the_place_is_taken_when_a_person_says_so(desk: Field) -> None:
     assert desk.source.closed
     assert desk.runner.here() == path
     assert desk.editor.text() == "16.439810, 100.348020"
-    desk.runner.answers.undo()
+    desk.runner.undo()
     assert desk.stored("gate") == ""
 
 

@@ -125,7 +125,7 @@ def test_a_recording_that_was_cut_off_is_there_after_the_next_start(
 def test_a_recording_is_played_from_its_tile(desk: Field, tmp_path: Path) -> None:
     (tmp_path / "pump.aac").write_bytes(AAC)
     path = desk.stand("sound")
-    desk.runner.add_photos(path, [tmp_path / "pump.aac"])
+    desk.runner.attaching.add(path, [tmp_path / "pump.aac"])
     desk.attached(path, 1)
     tile = desk.runner.pane.photos._first
     assert tile is not None
@@ -147,7 +147,7 @@ def test_a_recording_is_played_from_its_tile(desk: Field, tmp_path: Path) -> Non
 def test_what_cannot_be_played_here_opens_elsewhere(desk: Field, tmp_path: Path, missing: bool) -> None:
     (tmp_path / "pump.aac").write_bytes(AAC)
     path = desk.stand("sound")
-    desk.runner.add_photos(path, [tmp_path / "pump.aac"])
+    desk.runner.attaching.add(path, [tmp_path / "pump.aac"])
     [row] = desk.attached(path, 1)
     if missing:
         desk.devices.refuse = NoMultimedia(ImportError("libpulse.so.0"))

@@ -85,7 +85,7 @@ def test_a_file_of_the_wrong_kind_is_refused_and_the_next_one_is_taken(desk: Des
     (tmp_path / "real.mp3").write_bytes(MP3)
     path = desk.stand("sound")
     with desk.qtbot.waitSignal(desk.runner.failed, timeout=20_000) as caught:
-        desk.runner.add_photos(path, [tmp_path / "sound.mp3", tmp_path / "real.mp3"])
+        desk.runner.attaching.add(path, [tmp_path / "sound.mp3", tmp_path / "real.mp3"])
     assert caught.args is not None
     assert "ไม่รู้จักชนิดของไฟล์" in caught.args[0].message("th")
     desk.qtbot.waitUntil(lambda: desk.stored("sound") == "real.mp3", timeout=20_000)

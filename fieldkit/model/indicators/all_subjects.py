@@ -1,0 +1,21 @@
+"""All that an indicator may be about."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fieldkit.model.indicators.case_subjects import case_subjects
+from fieldkit.model.indicators.factory_subjects import factory_subjects
+from fieldkit.model.indicators.work_subjects import work_subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldkit.model.indicators.subjects import Subject
+
+
+@lru_cache(maxsize=1)
+def subjects() -> Mapping[str, Subject]:
+    """Return the subjects by name."""
+    return {subject.name: subject for subject in (*factory_subjects(), *work_subjects(), *case_subjects())}

@@ -1,0 +1,223 @@
+"""Subjects of the office's cases: complaints, loans, recommendations, development projects."""
+
+from __future__ import annotations
+
+from fieldkit.errors import Text
+from fieldkit.model.codes import ending
+from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
+from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
+from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.reference import whole_param
+
+_BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
+_LESS_IS_BETTER = ("cost", "waste", "energy", "lead_time")
+
+# Missed installments and days past due, from the worst: the class of a debt (domain rules of the funds).
+_BY_DAYS = (("N3", 360), ("N2", 180), ("N1", None), ("D3", 60), ("D2", 30), ("D1", 0))
+_BY_MISSED = (("N1", 3), ("D3", 2), ("D2", 1), ("D1", 0))
+
+
+def _place(district: str) -> tuple[Column, ...]:
+    """Return the columns of a place for a record that may have no factory."""
+    _, province, type_, class_ = PLACE
+    own = Column(
+        "district", Text("อำเภอ", "District"), f"coalesce(f.district, {district}, '')", codes="district"
+    )
+    stream = Column(
+        "province", province.words, "coalesce(f.province_code, substr(x.stream, 5))", codes=province.codes
+    )
+    return own, stream, type_, class_
+
+
+def _complaint() -> Subject:
+    ended = ", ".join(map(quoted, sorted(ending("complaint.state"))))
+    received, answered = "substr(x.received_at, 1, 10)", "nullif(x.answered_on, '')"
+    columns = [
+        *LABEL,
+        *_place("x.district"),
+        Column("case_no", Text("เลขรับเรื่อง", "Number"), "x.number"),
+        Column("received_on", Text("รับเรื่องเมื่อ", "Received on"), received, "day"),
+        Column(
+            "in_period", Text("รับในงวด", "Received in the period"), flag("{received_on} >= :start"), "flag"
+        ),
+        Column("channel", Text("ช่องทาง", "Channel"), "coalesce(x.channel, '')", codes="complaint.channel"),
+        Column(
+            "urgency", Text("ความเร่งด่วน", "Urgency"), "coalesce(x.urgency, '')", codes="complaint.urgency"
+        ),
+        Column("state", Text("สถานะ", "State"), "coalesce(x.state, 'received')", codes="complaint.state"),
+        Column(
+            "outcome", Text("ผลการตรวจสอบ", "Result"), "coalesce(x.outcome, '')", codes="complaint.outcome"
+        ),
+        Column("open", Text("ยังไม่ยุติ", "Open"), flag(f"{{state}} NOT IN ({ended})"), "flag"),
+        Column("answered_on", Text("ตอบผู้ร้องเมื่อ", "Answered on"), answered, "day"),
+        Column(
+            "days_to_answer",
+            Text("ใช้เวลาตอบ (วัน)", "Days to answer"),
+            f"({day_number(answered)}) - ({day_number(received)})",
+            "number",
+        ),
+        Column(
+            "days_waiting",
+            Text("รอคำตอบ (วัน)", "Days waiting"),
+            f"CASE WHEN {answered} IS NULL THEN ({day_number(':today')}) - ({day_number(received)}) END",
+            "number",
+        ),
+    ]
+    return Subject(
+        "complaint",
+        Text("เรื่องร้องเรียน", "Complaints"),
+        "complaint",
+        f"complaint x {_BESIDE}",
+        f"{living('x')} AND x.received_at < :after",
+        declared(columns),
+        ("case_no", "received_on", "name", "district", "channel", "state", "days_to_answer", "days_waiting"),
+    )
+
+
+def debt_class(days: str, missed: str) -> str:
+    """Return the SQL of a debt's class: by days past due, or by missed installments where none are known."""
+    npl = whole_param("loan.npl_dpd")
+    days_classes = " ".join(
+        f"WHEN {days} > {npl if most is None else most} THEN '{name}'" for name, most in _BY_DAYS
+    )
+    missed_classes = " ".join(f"WHEN {missed} > {most} THEN '{name}'" for name, most in _BY_MISSED)
+    return (
+        f"CASE WHEN {days} IS NOT NULL THEN CASE {days_classes} ELSE 'D0' END"
+        f" ELSE CASE {missed_classes} ELSE 'D0' END END"
+    )
+
+
+def _loan() -> Subject:
+    columns = [
+        *LABEL,
+        *_place("x.district"),
+        Column("contract_no", Text("เลขที่สัญญา", "Contract no."), "x.contract_no"),
+        Column("enterprise", Text("กิจการ", "Enterprise"), "x.enterprise"),
+        Column("fund", Text("กองทุน", "Fund"), "coalesce(x.fund, '')", codes="loan.fund"),
+        Column(
+            "outstanding",
+            Text("ยอดคงเหลือ (บาท)", "Outstanding (baht)"),
+            "coalesce(x.principal, 0) + coalesce(x.interest, 0)",
+            "number",
+        ),
+        Column("missed", Text("งวดค้าง", "Missed installments"), "x.missed", "number"),
+        Column("dpd", Text("วันค้างชำระ", "Days past due"), "x.dpd", "number"),
+        Column("debt_class", Text("ชั้นหนี้", "Class"), debt_class("x.dpd", "x.missed"), codes="loan.class"),
+        Column("npl", Text("NPL", "NPL"), flag("substr({debt_class}, 1, 1) = 'N'"), "flag"),
+        Column("at_risk", Text("ค้างชำระ", "In arrears"), flag("{debt_class} IN ('D1', 'D2', 'D3')"), "flag"),
+        Column(
+            "referred",
+            Text("ประสาน ธพว. แล้ว", "Referred to the bank"),
+            flag(
+                "coalesce(x.referral, '') <> '' OR EXISTS (SELECT 1 FROM step t WHERE t.record = x.id"
+                f" AND t.kind = 'referred' AND {living('t')})"
+            ),
+            "flag",
+        ),
+    ]
+    return Subject(
+        "loan",
+        Text("ลูกหนี้กองทุน", "Borrowers"),
+        "loan",
+        f"loan x {_BESIDE}",
+        f"{living('x')} AND coalesce(x.state, 'active') <> 'closed'"
+        " AND (x.contract_date IS NULL OR x.contract_date <= :end)",
+        declared(columns),
+        ("contract_no", "enterprise", "fund", "district", "outstanding", "missed", "dpd", "debt_class"),
+    )
+
+
+def _recommendation() -> Subject:
+    done = ", ".join(map(quoted, sorted(ending("recommendation.state"))))
+    columns = [
+        *LABEL,
+        Column("province", PLACE[1].words, "substr(x.stream, 5)", codes="province"),
+        Column("round", Text("รอบ", "Round"), "x.round"),
+        Column("issue_no", Text("ประเด็นที่", "Issue no."), "x.issue_no", "number"),
+        Column("issue_title", Text("ประเด็น", "Issue"), "x.issue_title"),
+        Column("owner_unit", Text("หน่วยรับผิดชอบ", "Responsible unit"), "coalesce(x.owner_unit, '')"),
+        Column("due_on", Text("กำหนดแล้วเสร็จ", "Due"), "x.due_date", "day"),
+        Column(
+            "state", Text("สถานะ", "State"), "coalesce(x.state, 'acknowledged')", codes="recommendation.state"
+        ),
+        Column("progress", Text("ความคืบหน้า (ร้อยละ)", "Progress (%)"), "x.progress", "number"),
+        Column("done", Text("ดำเนินการแล้ว", "Done"), flag(f"{{state}} IN ({done})"), "flag"),
+        Column("overdue", Text("เกินกำหนด", "Overdue"), flag("{done} = 0 AND x.due_date < :today"), "flag"),
+    ]
+    return Subject(
+        "recommendation",
+        Text("ข้อเสนอแนะ", "Recommendations"),
+        "recommendation",
+        f"recommendation x {_BESIDE}",
+        f"{living('x')} AND x.round IN (:rounds)",
+        declared(columns),
+        ("round", "issue_no", "issue_title", "owner_unit", "due_on", "state", "progress"),
+    )
+
+
+def _project() -> Subject:
+    measured = (
+        "EXISTS (SELECT 1 FROM project_result r WHERE r.project = x.id AND r.baseline IS NOT NULL"
+        f" AND r.result IS NOT NULL AND {living('r')})"
+    )
+    columns = [
+        *LABEL,
+        Column("province", PLACE[1].words, "substr(x.stream, 5)", codes="province"),
+        Column("title", Text("โครงการ", "Project"), "x.title"),
+        Column("enterprise", Text("กิจการ", "Enterprise"), "coalesce(e.name, f.name)"),
+        Column(
+            "district", Text("อำเภอ", "District"), "coalesce(f.district, e.district, '')", codes="district"
+        ),
+        Column("state", Text("สถานะ", "State"), "coalesce(x.state, 'running')", codes="project.state"),
+        Column("measured", Text("วัดผลแล้ว", "Measured"), flag(measured), "flag"),
+    ]
+    return Subject(
+        "project",
+        Text("โครงการพัฒนา", "Development projects"),
+        "project",
+        f"project x LEFT JOIN enterprise e ON e.id = x.enterprise {_BESIDE}",
+        f"{living('x')} AND x.fiscal_year = :year",
+        declared(columns),
+        ("title", "enterprise", "district", "state", "measured"),
+    )
+
+
+def _result() -> Subject:
+    less = ", ".join(map(quoted, _LESS_IS_BETTER))
+    better = "CASE WHEN x.indicator IN ({0}) THEN x.baseline - x.result ELSE x.result - x.baseline END"
+    columns = [
+        *LABEL,
+        Column("province", PLACE[1].words, "substr(x.stream, 5)", codes="province"),
+        Column("title", Text("โครงการ", "Project"), "p.title"),
+        Column("enterprise", Text("กิจการ", "Enterprise"), "coalesce(e.name, f.name)"),
+        Column(
+            "district", Text("อำเภอ", "District"), "coalesce(f.district, e.district, '')", codes="district"
+        ),
+        Column(
+            "indicator",
+            Text("ตัวชี้วัด", "Indicator"),
+            "coalesce(x.indicator, '')",
+            codes="project_result.indicator",
+        ),
+        Column("unit", Text("หน่วย", "Unit"), "x.unit"),
+        Column("baseline", Text("ก่อน", "Before"), "x.baseline", "number"),
+        Column("result", Text("หลัง", "After"), "x.result", "number"),
+        Column("gain", Text("ดีขึ้น", "Gain"), better.format(less), "number"),
+        Column("measured", Text("วัดผลแล้ว", "Measured"), flag("{gain} IS NOT NULL"), "flag"),
+        Column("improved", Text("ดีขึ้น", "Improved"), flag("{gain} > 0"), "flag"),
+    ]
+    return Subject(
+        "result",
+        Text("ผลการพัฒนา", "Development results"),
+        "project_result",
+        "project_result x JOIN project p ON p.id = x.project LEFT JOIN enterprise e ON e.id = p.enterprise"
+        " LEFT JOIN factory f ON f.id = p.factory",
+        f"{living('x')} AND {living('p')} AND p.fiscal_year = :year",
+        declared(columns),
+        ("title", "enterprise", "district", "indicator", "unit", "baseline", "result", "gain"),
+    )
+
+
+def case_subjects() -> tuple[Subject, ...]:
+    """Return the subjects of this module."""
+    return (_complaint(), _loan(), _recommendation(), _project(), _result())

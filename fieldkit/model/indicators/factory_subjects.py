@@ -1,0 +1,307 @@
+"""Subjects whose rows are factories, or what each factory has filed or scored."""
+
+from __future__ import annotations
+
+from fieldkit.errors import Text
+from fieldkit.model.codes import codes
+from fieldkit.model.covering_visits import CLOSINGS
+from fieldkit.model.indicators.subjects import Column, Subject, declared, flag, living, newest
+from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.reference import factory_statuses
+from fieldkit.model.risk_types import RISKS, has_risk
+from fieldkit.model.superseded import not_superseded
+
+SEASON = ("11", "12", "01", "02", "03", "04")
+"""Months of the season of PM2.5, November to April."""
+
+PLACE = (
+    Column("district", Text("อำเภอ", "District"), "coalesce(f.district, '')", codes="district"),
+    Column("province", Text("จังหวัด", "Province"), "coalesce(f.province_code, '')", codes="province"),
+    Column("type", Text("ประเภทโรงงาน", "Type"), "substr(coalesce(f.type_main, ''), 1, 3)", codes="type"),
+    Column("class", Text("จำพวก", "Class"), "coalesce(f.class_, '')"),
+)
+"""Where and what the factory ``f`` is: breakdowns of every subject that has one."""
+
+LABEL = (
+    Column("factory", Text("รหัสโรงงาน", "Factory's id"), "f.id"),
+    Column(
+        "number",
+        Text("เลขทะเบียน", "Registration no."),
+        "coalesce(f.registration_no_old, f.registration_no)",
+    ),
+    Column("name", Text("ชื่อโรงงาน", "Factory"), "f.name"),
+)
+
+_SINCE = (
+    "LEFT JOIN ("
+    + newest(f"fact x WHERE property = 'status_since' AND {living('x')}", {"since": "1 = 1"})
+    + ") s ON s.factory = f.id"
+)
+
+
+def _statuses(*targets: str) -> str:
+    found = [code for code, status in factory_statuses().items() if status.inspection_target in targets]
+    return ", ".join(quoted(code) for code in found)
+
+
+def in_force() -> str:
+    """Return the condition that a factory counts in the month of ``:at``.
+
+    It counts from the month in which it opened to that in which it was struck off; one that is stopped counts
+    for a year. A register without statuses is taken as it is. ``s.since`` is the day of the present status.
+    """
+    return (
+        f"{living('f')} AND (f.start_date IS NULL OR substr(f.start_date, 1, 7) <= :at_month)"
+        f" AND (f.status IS NULL OR f.status IN ({_statuses('yes')})"
+        f" OR (f.status IN ({_statuses('within_year')}) AND (s.since IS NULL OR s.since > :year_ago))"
+        f" OR (f.status IN ({_statuses('no')}) AND substr(s.since, 1, 7) >= :at_month))"
+    )
+
+
+_VISITED = "count(*) AS visits, min(c.day) AS first_day, max(c.day) AS last_day"
+_VISITS = f"LEFT JOIN (SELECT c.factory, {_VISITED} FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
+_DUSTY = (
+    f"substr(c.day, 6, 2) IN ({', '.join(quoted(month) for month in SEASON)})"
+    " AND (c.kind = 'PM25' OR EXISTS (SELECT 1 FROM inspection i WHERE i.visit = c.visit"
+    f" AND i.form_id = 'AIR' AND i.state = 'closed' AND {living('i')}))"
+)
+_WASTE = (
+    "SELECT max(c.day || i.id || coalesce(i.outcome, '')) FROM inspection i WHERE i.visit = c.visit"
+    f" AND i.form_id = 'WST' AND i.state = 'closed' AND i.closing IN ({', '.join(map(quoted, CLOSINGS))})"
+    f" AND {living('i')}{not_superseded('i')}"
+)
+# The visits once more, with what was looked at: one pass for all, where anything of it is asked for.
+_CHECKS = (
+    f"LEFT JOIN (SELECT c.factory, {_VISITED}, sum({flag(_DUSTY)}) AS dusty,"
+    f" substr(max(({_WASTE})), 47) AS waste"
+    " FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
+)
+_FACTS = {
+    **{risk: f"property = 'risk_{risk}'" for risk in RISKS},
+    "digital": "property = 'i_industry_status' AND coalesce(as_of, '') <= :end",
+}
+_PROPERTIES = ", ".join(quoted(name) for name in (*(f"risk_{risk}" for risk in RISKS), "i_industry_status"))
+_KNOWN = (
+    "LEFT JOIN ("
+    + newest(f"fact x WHERE property IN ({_PROPERTIES}) AND {living('x')}", _FACTS)
+    + ") r ON r.factory = f.id"
+)
+
+
+def _certificate(name: str, condition: str) -> str:
+    stamped = (
+        "substr(coalesce(issued_on, '0000-00-00'), 1, 10) || CAST(coalesce(level, 0) AS TEXT)"
+        " || coalesce(expires_on, '')"
+    )
+    return f"max(CASE WHEN {condition} THEN {stamped} END) AS {name}"
+
+
+_GREEN = (
+    "LEFT JOIN (SELECT factory, "
+    + _certificate(
+        "now",
+        "(issued_on IS NULL OR issued_on <= :at) AND (expires_on IS NULL OR expires_on = ''"
+        " OR expires_on >= :at)",
+    )
+    + ", "
+    + _certificate(
+        "before",
+        "(issued_on IS NULL OR issued_on < :start) AND (expires_on IS NULL OR expires_on = ''"
+        " OR expires_on >= :start)",
+    )
+    + ", max(CASE WHEN expires_on < :at THEN expires_on END) AS expired"
+    f" FROM document x WHERE kind = 'gi' AND {living('x')} GROUP BY factory) g ON g.factory = f.id"
+)
+_JOINS = {
+    "since": _SINCE,
+    "visits": _VISITS,
+    "checks": _CHECKS,
+    "known": _KNOWN,
+    "green": _GREEN,
+}
+
+
+def _level(stamped: str) -> str:
+    return f"CAST(coalesce(substr({stamped}, 11, 1), '0') AS INTEGER)"
+
+
+def _risk_columns() -> list[Column]:
+    return [
+        Column(
+            f"risk_{risk}",
+            Text(f"เสี่ยง{words.th}", f"Risk: {words.en}"),
+            f"CASE coalesce(r.{risk}, '') WHEN 'yes' THEN 1 WHEN 'no' THEN 0"
+            f" ELSE {has_risk(risk, 'f.type_main')} END",
+            "flag",
+            "known",
+        )
+        for risk, words in RISKS.items()
+    ]
+
+
+def _work_columns() -> list[Column]:
+    """Return what was done at a factory in the period, and what it holds."""
+    return [
+        Column("visits", Text("ตรวจ (ครั้ง)", "Visits"), "coalesce(v.visits, 0)", "number", "visits"),
+        Column("covered", Text("ตรวจแล้ว", "Inspected"), flag("v.visits > 0"), "flag", "visits"),
+        Column("first_visit", Text("ตรวจครั้งแรก", "First visit"), "v.first_day", "day", "visits"),
+        Column("last_visit", Text("ตรวจล่าสุด", "Last visit"), "v.last_day", "day", "visits"),
+        Column(
+            "dust_visits",
+            Text("ตรวจฝุ่นในฤดู (ครั้ง)", "Dust visits in season"),
+            "coalesce(v.dusty, 0)",
+            "number",
+            "checks",
+        ),
+        Column("gi_level", Text("ระดับ GI", "GI level"), _level("g.now"), "number", "green"),
+        Column("gi_before", Text("ระดับ GI ต้นงวด", "GI level before"), _level("g.before"), "number", "green"),
+        Column(
+            "gi_expires_on",
+            Text("GI หมดอายุ", "GI expires on"),
+            "nullif(substr(g.now, 12), '')",
+            "day",
+            "green",
+        ),
+        Column(
+            "gi_expires_soon",
+            Text("GI ใกล้หมดอายุ", "GI expires soon"),
+            flag("{gi_expires_on} BETWEEN :today AND :renewal"),
+            "flag",
+            "green",
+        ),
+        Column("gi_expired_on", Text("GI หมดอายุแล้วเมื่อ", "GI expired on"), "g.expired", "day", "green"),
+        Column(
+            "i_industry", Text("i-Industry", "i-Industry"), "r.digital", "text", "known", "i_industry.status"
+        ),
+        Column(
+            "waste_outcome",
+            Text("ผลตรวจกาก", "Waste inspection"),
+            "v.waste",
+            "text",
+            "checks",
+            "inspection.outcome",
+        ),
+    ]
+
+
+def _factory() -> Subject:
+    columns = [
+        *LABEL,
+        *PLACE,
+        Column("status", Text("สถานะ", "Status"), "coalesce(f.status, '')", codes="status"),
+        Column("hp", Text("แรงม้า", "Horsepower"), "f.hp", "number"),
+        Column("workers", Text("คนงาน", "Workers"), "f.workers", "number"),
+        *_risk_columns(),
+        Column(
+            "environmental",
+            Text("กลุ่มเสี่ยงสิ่งแวดล้อม", "Environmental risk"),
+            flag(" OR ".join(f"{{risk_{risk}}} = 1" for risk in RISKS)),
+            "flag",
+        ),
+        *_work_columns(),
+    ]
+    return Subject(
+        "factory",
+        Text("โรงงาน", "Factories"),
+        "factory",
+        "factory f",
+        in_force(),
+        declared(columns),
+        ("number", "name", "district", "type", "visits", "last_visit"),
+        id="f.id",
+        joins=_JOINS,
+        needs=("since",),
+        wider={"visits": "checks"},
+    )
+
+
+def _departed() -> Subject:
+    """Factories that were struck off in the period and have left the denominators."""
+    columns = [*LABEL, *PLACE, Column("status", Text("สถานะ", "Status"), "f.status", codes="status")]
+    columns.append(Column("since", Text("ตั้งแต่", "Since"), "s.since", "day"))
+    columns.append(Column("reason", Text("เหตุผล", "Reason"), "f.status_reason"))
+    return Subject(
+        "departed",
+        Text("โรงงานที่ออกจากเป้าหมาย", "Factories that left"),
+        "factory",
+        "factory f",
+        f"{living('f')} AND f.status IN ({_statuses('no')})"
+        " AND s.since >= :start AND substr(s.since, 1, 7) < :at_month",
+        declared(columns),
+        ("number", "name", "district", "status", "since", "reason"),
+        id="f.id",
+        joins={"since": _SINCE},
+        needs=("since",),
+    )
+
+
+def _facts(name: str, words: Text, properties: list[str], until: str, columns: list[Column]) -> Subject:
+    """Return the subject of the newest fact of each factory and property."""
+    rows = (
+        "SELECT factory, property,"
+        " max(substr(coalesce(as_of, '0000-00-00'), 1, 10) || id || coalesce(value, '')) AS stamped"
+        f" FROM fact y WHERE property IN ({', '.join(map(quoted, properties)) or quoted('')})"
+        f" AND coalesce(as_of, '') <= {until} AND {living('y')} GROUP BY property, factory"
+    )
+    return Subject(
+        name,
+        words,
+        "fact",
+        f"({rows}) x JOIN factory f ON f.id = x.factory",
+        in_force(),
+        declared([*LABEL, *PLACE, *columns]),
+        ("number", "name", "district", *(column.name for column in columns)),
+        id="substr(x.stamped, 11, 36)",
+        joins={"since": _SINCE},
+        needs=("since",),
+    )
+
+
+def _filing() -> Subject:
+    forms = [form for form in codes("single_form.form") if form]
+    start = len("single_form.") + 1
+    subject = _facts(
+        "filing",
+        Text("การส่ง I-Single Form", "I-Single Form filings"),
+        [f"single_form.{form}.:year" for form in forms],
+        "'9999'",
+        [
+            Column(
+                "form",
+                Text("แบบรายงาน", "Form"),
+                f"substr(x.property, {start}, length(x.property) - {start + 4})",
+                codes="single_form.form",
+            ),
+            Column("filed", Text("การส่ง", "Filed"), "substr(x.stamped, 47)", codes="single_form.status"),
+        ],
+    )
+    return subject
+
+
+def _mind() -> Subject:
+    value = "substr(x.stamped, 47)"
+    numeric = (
+        f"{value} <> '' AND {value} <> '.' AND ltrim({value}, '0123456789.') = ''"
+        f" AND length({value}) - length(replace({value}, '.', '')) <= 1"
+    )
+    return _facts(
+        "mind",
+        Text("คะแนน MIND", "MIND scores"),
+        [f"mind.{dimension}" for dimension in codes("mind.dimension") if dimension],
+        ":end",
+        [
+            Column("dimension", Text("มิติ", "Dimension"), "substr(x.property, 6)", codes="mind.dimension"),
+            Column(
+                "score",
+                Text("คะแนน", "Score"),
+                f"CASE WHEN {numeric} THEN CAST({value} AS DOUBLE PRECISION) END",
+                "number",
+            ),
+            Column("scored_on", Text("ประเมินเมื่อ", "Scored on"), "substr(x.stamped, 1, 10)", "day"),
+        ],
+    )
+
+
+def factory_subjects() -> tuple[Subject, ...]:
+    """Return the subjects of this module."""
+    return (_factory(), _departed(), _filing(), _mind())

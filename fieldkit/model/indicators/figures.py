@@ -1,0 +1,340 @@
+"""The figures: one function for the command line, the workbook, the dashboard and the centre.
+
+:func:`compute` gives numbers, :func:`listing` the rows behind any of them. Both read the same SELECT of the
+subject and the same conditions, so that a list has as many rows as its number says.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from fieldkit.errors import Text
+from fieldkit.model.covering_visits import covering_visits
+from fieldkit.model.indicators.all_subjects import subjects
+from fieldkit.model.indicators.periods import year_period
+from fieldkit.model.indicators.subjects import with_moment
+from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.indicators.table import NoSuchIndicator, indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from typing import Self
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.indicators.periods import Period
+    from fieldkit.model.indicators.subjects import Column, Subject
+    from fieldkit.model.indicators.table import Indicator
+
+_COVERING = "covering"
+_STARTED = "v.started_at >= :start AND v.started_at < :after"
+Part = Literal["numerator", "denominator", "rest"]
+"""``rest`` is what the denominator has and the numerator has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is counted, when, and as of which day.
+
+    Attributes:
+        province: two-digit code; "" is all that is here.
+    """
+
+    period: Period
+    today: date
+    province: str = ""
+
+    def of(self, indicator: Indicator) -> Scope:
+        """Return the scope of one indicator: some are about whole years only."""
+        if indicator.period == "any":
+            return self
+        return Scope(year_period(self.period.fiscal_year), self.today, self.province)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator's value, for everything or for one group of a breakdown.
+
+    Attributes:
+        group: the value of the breakdown's column, None for everything.
+        denominator: None where there is none to count against.
+        value: None where the denominator is empty: nothing is divided by zero, a dash is shown.
+    """
+
+    indicator: Indicator
+    group: str | None
+    numerator: float
+    denominator: float | None
+    value: float | None
+
+    @property
+    def target(self) -> float | None:
+        """The target in the unit of the value."""
+        return self.indicator.target
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is reached; None without a target or value."""
+        if self.target is None or self.value is None:
+            return None
+        return self.value >= self.target if self.indicator.better == "higher" else self.value <= self.target
+
+    @property
+    def needed(self) -> int | None:
+        """How many the numerator must have to reach the target of a share of rows."""
+        if self.target is None or not self.denominator or self.indicator.measure != "share":
+            return None
+        # 0.9 × 10 must not become 9.000000000000002
+        return math.ceil(round(self.target * self.denominator / 100, 6))
+
+    @property
+    def short(self) -> int | None:
+        """How many are missing from the target."""
+        if self.needed is None or self.indicator.better == "lower":
+            return None
+        return max(0, self.needed - int(self.numerator))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows behind a number: dictionaries of ``id``, the columns, and ``factory`` (an id) if any."""
+
+    subject: Subject
+    columns: tuple[Column, ...]
+    rows: list[dict[str, Any]]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the records, in the table ``subject.table``."""
+        return [row["id"] for row in self.rows]
+
+
+class Reading:
+    """Several figures of one scope, read from one state of the data; used with ``with``.
+
+    The visits that count in the period are worked out once and kept in a temporary table till the end; so are
+    the rows of subjects that are asked for more than once, where :meth:`keep` says so.
+    """
+
+    def __init__(self, connection: Connection, scope: Scope) -> None:
+        """``connection`` sees one state until it is left."""
+        self.connection, self.scope = connection, scope
+        self._kept = False
+        self._subjects: dict[str, frozenset[str]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_more: object) -> None:
+        if error is not None or not self.connection.in_transaction():
+            return  # what it made goes with the transaction
+        for name in (
+            *(f"kept_{subject}" for subject in self._subjects),
+            *((_COVERING,) if self._kept else ()),
+        ):
+            self.connection.exec_driver_sql(f"DROP TABLE {name}")
+
+    def keep(self, asked: Iterable[tuple[Indicator, str]]) -> None:
+        """Work out once the rows of subjects that several of ``asked`` (an indicator and its ``by``) need."""
+        names: dict[str, set[str]] = {}
+        for one, by in asked:
+            if self.scope.of(one).period == self.scope.period:
+                names.setdefault(one.subject.name, set()).update(_columns(one, by))
+        for subject, wanted in names.items():
+            if self.scope.province and "province" in subjects()[subject].columns:
+                wanted.add("province")
+            counted = _counted(subjects()[subject], wanted, self.scope)
+            start = f"WITH {counted}" if self._keeps(counted, self.scope) else _with(counted, self.scope)
+            rows = f"{start} SELECT * FROM counted"
+            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
+            self._subjects[subject] = frozenset(wanted)
+
+    def compute(self, wanted: Iterable[Indicator] | None = None, *, by: str = "") -> list[Figure]:
+        """Return figures as :func:`compute` does."""
+        asked = list(indicators().values() if wanted is None else wanted)
+        chosen = [one for one in asked if not by or by in one.breakdowns]
+        if by and not chosen:
+            raise _not_by(by, asked)
+        together: dict[tuple[str, Period], list[Indicator]] = {}
+        for one in chosen:
+            together.setdefault((one.subject.name, self.scope.of(one).period), []).append(one)
+        found: dict[str, list[Figure]] = {}
+        for members in together.values():
+            for figure in self._figures(members, by):
+                found.setdefault(figure.indicator.id, []).append(figure)
+        return [figure for one in chosen for figure in found.get(one.id, [])]
+
+    def _figures(self, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
+        scope, subject = self.scope.of(members[0]), members[0].subject
+        names = {name for one in members for name in _columns(one, by)}
+        sums = [_sums(one) for one in members]
+        # What several indicators count alike, such as all factories, is counted once.
+        places = {expression: f"s{at}" for at, expression in enumerate(dict.fromkeys(sum(sums, ())))}
+        listed = ", ".join(f"{expression} AS {name}" for expression, name in places.items())
+        group, tail = (f"{by} AS grp, ", f" GROUP BY {by}") if by else ("", "")
+        start, table = self._source(subject, names, scope)
+        sql = f"{start} SELECT {group}{listed} FROM {table} WHERE 1 = 1{_within(subject, scope)}{tail}"
+        lines = sorted(_run(self.connection, sql), key=lambda line: _order(line["grp"]) if by else (0, ""))
+        for one, (above, below) in zip(members, sums, strict=True):
+            for line in lines:
+                parts = line[places[above]] or 0, line[places[below]] or 0
+                yield _figure(one, line["grp"] if by else None, *parts)
+
+    def _source(self, subject: Subject, names: set[str], scope: Scope) -> tuple[str, str]:
+        """Return the WITH of a SELECT and the table that it counts."""
+        kept = self._subjects.get(subject.name)
+        if kept is not None and names <= kept and scope.period == self.scope.period:
+            return "", f"kept_{subject.name}"
+        counted = _counted(subject, names, scope)
+        return (f"WITH {counted}" if self._keeps(counted, scope) else _with(counted, scope)), "counted"
+
+    def _keeps(self, counted: str, scope: Scope) -> bool:
+        """Tell whether the visits that a SELECT asks for are in the temporary table, making it if need be."""
+        if _COVERING not in counted or scope.period != self.scope.period:
+            return False
+        if not self._kept:
+            visits = with_moment(
+                covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today
+            )
+            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE covering AS {visits}")
+            self._kept = True
+        return True
+
+
+def compute(
+    connection: Connection,
+    scope: Scope,
+    *,
+    wanted: Iterable[Indicator] | None = None,
+    by: str = "",
+) -> list[Figure]:
+    """Return the figures of ``wanted`` (all indicators) in their order, one a group with ``by``.
+
+    Indicators that cannot be broken down by ``by`` are left out; raises `NoSuchIndicator` when none can.
+    """
+    with Reading(connection, scope) as reading:
+        return reading.compute(wanted, by=by)
+
+
+def _not_by(by: str, asked: Iterable[Indicator]) -> NoSuchIndicator:
+    known = ", ".join(sorted({name for one in asked for name in one.breakdowns}))
+    return NoSuchIndicator(
+        Text(f"แยกตาม “{by}” ไม่ได้", f"Nothing can be broken down by “{by}”"),
+        Text(f"ใช้ {known}", f"Use one of: {known}"),
+    )
+
+
+def listing(
+    connection: Connection,
+    scope: Scope,
+    indicator: Indicator,
+    part: Part = "numerator",
+    *,
+    by: str = "",
+    group: str | None = None,
+) -> Listing:
+    """Return what is behind a number, of one ``group`` of the breakdown ``by`` or of everything."""
+    condition = _part(indicator, part)
+    used = {*indicator.numerator.columns, *indicator.denominator.columns}
+    if by and group is not None:
+        condition = f"{condition} AND {by} = {quoted(group)}"
+        used.add(by)
+    weight = (indicator.weight,) if indicator.weight else ()
+    shown = tuple(dict.fromkeys((*indicator.subject.shown, *weight)))
+    return _rows(connection, scope.of(indicator), indicator.subject, shown, condition, used)
+
+
+def departures(connection: Connection, scope: Scope) -> Listing:
+    """Return the factories that were struck off in the period and no longer count, with their reasons."""
+    subject = subjects()["departed"]
+    return _rows(connection, scope, subject, subject.shown, "1 = 1", set())
+
+
+def _rows(
+    connection: Connection,
+    scope: Scope,
+    subject: Subject,
+    shown: Sequence[str],
+    condition: str,
+    used: set[str],
+) -> Listing:
+    label = ("factory",) if "factory" in subject.columns else ()
+    names = {*shown, *label, *used}
+    start = _with(_counted(subject, names, scope), scope)
+    sql = f"{start} SELECT * FROM counted WHERE {condition}{_within(subject, scope)}"
+    kept = ("id", *label, *shown)
+    rows = [{name: row[name] for name in kept} for row in _run(connection, sql)]
+    rows.sort(key=lambda row: (*(_order(row[name]) for name in shown[:2]), row["id"]))
+    return Listing(subject, tuple(subject.columns[name] for name in shown), rows)
+
+
+def _order(value: object) -> tuple[int, str]:
+    return (1, "") if value is None else (0, str(value))
+
+
+def _columns(one: Indicator, by: str) -> set[str]:
+    """Return the columns that an indicator and its breakdown read."""
+    names = {*one.numerator.columns, *one.denominator.columns, one.weight}
+    return (names | {by if by in one.breakdowns else ""}) - {""}
+
+
+def _sums(one: Indicator) -> tuple[str, str]:
+    """Return the SQL of numerator and denominator."""
+    weight = one.weight or "1"
+    part = f"{one.denominator.sql} AND {one.numerator.sql}"
+    counted = f"{one.denominator.sql} AND {weight} IS NOT NULL" if one.weight else one.denominator.sql
+    below = f"CASE WHEN {counted} THEN {1 if one.measure == 'mean' else weight} END"
+    return f"sum(CASE WHEN {part} THEN {weight} END)", f"sum({below})"
+
+
+def _figure(one: Indicator, group: str | None, numerator: float, denominator: float) -> Figure:
+    above, below = _rounded(numerator), _rounded(denominator)
+    if one.measure in ("count", "sum"):
+        return Figure(one, group, above, None, above)
+    if not below:
+        return Figure(one, group, above, below, None)
+    times = 100 if one.measure == "share" else 1
+    return Figure(one, group, above, below, above * times / below)
+
+
+def _rounded(value: float) -> float:
+    """Return a sum without the dust of adding floats in another order; whole where it is whole."""
+    rounded = round(float(value), 6)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _part(one: Indicator, part: Part) -> str:
+    below, above = one.denominator.sql, one.numerator.sql
+    if part == "denominator":
+        return below
+    wanted = 1 if part == "numerator" else 0
+    return f"{below} AND (CASE WHEN {above} THEN 1 ELSE 0 END) = {wanted}"
+
+
+def _counted(subject: Subject, names: Iterable[str], scope: Scope) -> str:
+    extra = {"province"} if scope.province and "province" in subject.columns else set()
+    sql = subject.select({*names, *extra})
+    # materialized, so that each column is worked out once and not wherever a condition names it
+    return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
+
+
+def _with(counted: str, scope: Scope) -> str:
+    """Return the WITH of a SELECT, with the visits that count where it asks for them."""
+    if _COVERING not in counted:
+        return f"WITH {counted}"
+    visits = with_moment(covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today)
+    return f"WITH covering AS MATERIALIZED ({visits}), {counted}"
+
+
+def _within(subject: Subject, scope: Scope) -> str:
+    here = scope.province and "province" in subject.columns
+    return f" AND province = {quoted(scope.province)}" if here else ""
+
+
+def _run(connection: Connection, sql: str) -> list[Mapping[str, Any]]:
+    # no parameters: a driver that formats them would stumble over a percent sign in a text
+    result = connection.execution_options(no_parameters=True).exec_driver_sql(sql)
+    return [dict(row) for row in result.mappings()]

@@ -1,0 +1,1 @@
+"""Orders and letters of advice: made of findings, served, extended, verified, closed by dated steps."""

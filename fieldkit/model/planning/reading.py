@@ -1,0 +1,276 @@
+"""The rows of a plan workbook, understood: which columns, which values, and what is wrong with a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import Text
+from fieldkit.model.codes import codes
+from fieldkit.model.holidays import calendar
+from fieldkit.model.planning.columns import EDITABLE, FACTORY_NUMBERS, LABELS, known_as
+from fieldkit.model.planning.officers import nearest
+from fieldkit.model.reference import visit_kinds
+from fieldkit.model.register import cells
+from fieldkit.model.register.problems import RegisterRefused, Remark, Unreadable, letter
+from fieldkit.model.thai import dates
+from fieldkit.model.thai.fiscal import fiscal_year
+from fieldkit.model.thai.search_text import fold
+from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from fieldkit.model.register.cells import Cell
+    from fieldkit.model.register.sheet import Sheet
+
+_FARTHEST = 30  # rows among which the headers are looked for
+_FEWEST = 2  # headers that make a row of headers
+_CENTURY = 100
+
+
+@dataclass(slots=True)
+class PlanReading:
+    """What a row says: ``values`` of the columns that are there (None: an empty cell), numbers, plan ID."""
+
+    sheet: str
+    row: int
+    values: dict[str, str | None] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+    name: str = ""
+    year: str = ""
+    problems: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    letters: dict[str, str] = field(default_factory=dict)
+
+    def problem(self, column: str, reason: Text) -> Remark:
+        """Return a remark about one of its cells; "" is the whole row."""
+        label = LABELS.get(column)
+        if label is not None:
+            reason = Text(f"{label.th}: {reason.th}", f"{label.en}: {reason.en}")
+        return Remark(self.sheet, self.row, self.letters.get(column, ""), reason)
+
+
+def readings(
+    sheets: Sequence[Sheet], file: str, year: int, officers: Collection[str]
+) -> Iterator[PlanReading]:
+    """Yield the rows of all sheets with the headers of a plan; raises `RegisterRefused` when none has."""
+    found = 0
+    for one in sheets:
+        if one.name in _OTHER_SHEETS or not one.rows:
+            continue
+        heading = _heading(one, f"{file}, {one.name}" if one.name else file)
+        if heading is None:
+            continue
+        found += 1
+        at, columns = heading
+        for number, values in one.rows[at + 1 :]:
+            reading = _read(one.name, number, values, columns, _Terms(year, officers))
+            if reading.id or reading.numbers or reading.name or any(reading.values.values()):
+                yield reading
+    if not found:
+        raise RegisterRefused(
+            Text("ไม่พบหัวตารางของแผนการตรวจ", "There are no headers of a plan"),
+            Text(
+                "แถวหัวตารางต้องมี เลขทะเบียนโรงงาน (หรือรหัสแผน) และ วันที่วางแผน หรือ เจ้าหน้าที่"
+                " ใช้ไฟล์ที่ส่งออกจากโปรแกรมเป็นแบบ",
+                "A row of headers needs the registration number (or the plan ID), and the planned day or the"
+                " officer; a file exported by the program shows how",
+            ),
+            place=file,
+        )
+
+
+_OTHER_SHEETS = {words for sheet in (ABOUT, LONG_TEXTS) for words in (sheet.title.th, sheet.title.en)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    year: int
+    officers: Collection[str]
+
+
+def _heading(sheet: Sheet, place: str) -> tuple[int, dict[str, int]] | None:
+    """Return where the headers stand and which column each field has; raises for a field that has two."""
+    best: tuple[int, dict[str, int]] | None = None
+    for at, (number, values) in enumerate(sheet.rows[:_FARTHEST]):
+        columns: dict[str, list[int]] = {}
+        for index, value in enumerate(values):
+            key = known_as(value) if isinstance(value, str) else None
+            if key is not None:
+                columns.setdefault(key, []).append(index)
+        whose = {"id", "registration_no", "registration_no_old"} & columns.keys()
+        if len(columns) < _FEWEST or not whose or not set(EDITABLE) & columns.keys():
+            continue
+        doubled = next(((key, at_) for key, at_ in columns.items() if len(at_) > 1), None)
+        if doubled is not None:
+            _refuse_doubled(doubled[0], doubled[1], f"{place}, {number}")
+        if best is None or len(columns) >= len(best[1]):
+            best = (at, {key: indexes[0] for key, indexes in columns.items()})
+    return best
+
+
+def _refuse_doubled(key: str, indexes: Sequence[int], place: str) -> None:
+    both = " / ".join(letter(index) for index in indexes)
+    label = LABELS[key]
+    raise RegisterRefused(
+        Text(f"มีมากกว่าหนึ่งคอลัมน์สำหรับ “{label.th}”: {both}", f"More than one column for “{label.en}”: {both}"),
+        Text("เก็บไว้เพียงคอลัมน์เดียว แล้วนำเข้าอีกครั้ง", "Keep one of them, then import again"),
+        place=place,
+    )
+
+
+def _read(
+    sheet: str, row: int, values: Sequence[Cell], columns: Mapping[str, int], terms: _Terms
+) -> PlanReading:
+    reading = PlanReading(sheet, row, letters={key: letter(index) for key, index in columns.items()})
+    for key, index in columns.items():
+        value = values[index] if index < len(values) else None
+        try:
+            _take(reading, key, value, terms)
+        except Unreadable as error:
+            reading.problems.append(reading.problem(key, error.reason))
+    return reading
+
+
+def _take(reading: PlanReading, key: str, value: Cell, terms: _Terms) -> None:
+    """Put one cell where it belongs; raises `Unreadable` with the cure."""
+    if key in FACTORY_NUMBERS:
+        written = cells.text(value)
+        if cells.damaged_number(written):
+            raise Unreadable(
+                Text(
+                    f"Excel เปลี่ยนเลขทะเบียนเป็น {written} เลขท้ายหายไป จัดคอลัมน์เป็นข้อความ",
+                    f"Excel has turned the number into {written} and lost its last digits; format it as text",
+                )
+            )
+        if written:
+            reading.numbers[key] = written
+    elif key in ("id", "name"):
+        setattr(reading, key, cells.text(value))
+    elif key == "fiscal_year":
+        reading.year = cells.text(value)
+    elif key in EDITABLE:
+        reading.values[key] = _value(reading, key, value, terms)
+
+
+def _value(reading: PlanReading, key: str, value: Cell, terms: _Terms) -> str | None:
+    if key == "planned_on":
+        return _day(reading, value, terms.year)
+    written = cells.text(value)
+    if key == "state":
+        return _state(written)
+    if not written:
+        return None
+    if key == "kind":
+        return _kind(written)
+    return _officer(written, terms.officers) if key == "officer" else written
+
+
+def _day(reading: PlanReading, value: Cell, year: int) -> str | None:
+    found = cells.day(value)
+    if found is None:
+        return None
+    if fiscal_year(found) != year:
+        meant = _meant(found, year)
+        hint = Text("แก้วันที่ หรือนำเข้าในแผนของปีนั้น", "Correct it, or import it into the plan of that year")
+        if meant is not None:
+            hint = Text(
+                f"หมายถึง {dates.short(meant)} ใช่หรือไม่ พิมพ์ปีสี่หลัก",
+                f"Was {dates.short(meant, 'en')} meant? Type the year with four digits",
+            )
+        raise Unreadable(
+            Text(
+                f"{dates.short(found)} ไม่อยู่ในปีงบประมาณ {year} {hint.th}",
+                f"{dates.short(found, 'en')} is not in the fiscal year {year}. {hint.en}",
+            )
+        )
+    closed = calendar().name(found)
+    if not calendar().is_working_day(found):
+        why = closed or Text("วันหยุดสุดสัปดาห์", "a weekend")
+        told = Text(f"{dates.short(found)} เป็น{why.th}", f"{dates.short(found, 'en')} is {why.en}")
+        reading.remarks.append(reading.problem("planned_on", told))
+    return found.isoformat()
+
+
+def _meant(found: date, year: int) -> date | None:
+    """Return the day of the plan's year that a slip of the era made ``found`` of, None when there is none.
+
+    ``12/3/70`` for 2570 is taken for 1970 by Excel, and 2027 written down twice as Buddhist is 1484.
+    """
+    century = (found.year // _CENTURY + 1) * _CENTURY
+    for meant in (
+        found.year + dates.OFFSET,
+        found.year - dates.OFFSET,
+        _two_digits(found.year, year),
+        century,
+    ):
+        try:
+            day = found.replace(year=meant)
+        except ValueError:
+            continue
+        if fiscal_year(day) == year:
+            return day
+    return None
+
+
+def _two_digits(written: int, year: int) -> int:
+    """Return the year of our era whose last two digits of the Buddhist era were written."""
+    return (year // _CENTURY) * _CENTURY + written % _CENTURY - dates.OFFSET
+
+
+def _kind(written: str) -> str:
+    code = _kinds().get(fold(written))
+    if code is None:
+        offered = ", ".join(kind.name.th for kind in list(visit_kinds().values())[:4])
+        raise Unreadable(
+            Text(
+                f"ไม่รู้จักประเภทการตรวจ “{written}” ใช้เช่น {offered}",
+                f"“{written}” is no kind of visit; use one such as PLAN, FOLLOW, COMPLAINT",
+            )
+        )
+    return code
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {
+        fold(written): kind.code
+        for kind in visit_kinds().values()
+        for written in (kind.code, kind.name.th, kind.name.en)
+    }
+
+
+def _state(written: str) -> str | None:
+    if not written:
+        return None
+    for code in codes("assignment.state").values():
+        if fold(written) in (fold(code.name.th), fold(code.name.en), code.code or "-"):
+            return code.code or None
+    words = " / ".join(code.name.th for code in codes("assignment.state").values())
+    raise Unreadable(
+        Text(f"ไม่รู้จักสถานะ “{written}” ใช้ {words}", f"“{written}” is no state of a plan; use {words}")
+    )
+
+
+def _officer(written: str, officers: Collection[str]) -> str:
+    by_fold = {fold(name): name for name in officers}
+    known = by_fold.get(fold(written))
+    if known is not None:
+        return known
+    alike = nearest(written, officers)
+    raise Unreadable(
+        Text(
+            f"ไม่รู้จักเจ้าหน้าที่ “{written}”"
+            + (f" หมายถึง “{alike}” ใช่หรือไม่" if alike else " เพิ่มชื่อในหน้าเสนอแผน แล้วนำเข้าอีกครั้ง"),
+            f"“{written}” is no known officer. "
+            + (
+                f"Was “{alike}” meant?"
+                if alike
+                else "Add the name where a plan is proposed, then import again"
+            ),
+        )
+    )

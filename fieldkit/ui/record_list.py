@@ -1,0 +1,363 @@
+"""A list of records with what every list has: search, chips with counts, chosen columns, sort, copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldkit.model.thai.search_text import terms
+from fieldkit.ui import theme
+from fieldkit.ui.buttons import IconButton
+from fieldkit.ui.card import Card
+from fieldkit.ui.cell_model import CellModel
+from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.factory_model import NONE
+from fieldkit.ui.labels import label
+from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_delegate import Cell
+from fieldkit.ui.search_field import SearchField
+from fieldkit.ui.table_copy import copy_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from fieldkit.ui.settings import Settings
+
+Row = dict[str, Any]
+
+SEARCH_WIDTH, LEAST_SEARCH = 300, 140
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column: how it is shown, by what it sorts, and what is copied of it.
+
+    ``width`` is in pixels at 100 % text; 0 shares what is left and needs ``least``. A narrow list leaves out
+    the column with the highest ``spared`` first, never one of 0. ``shown`` is whether it is there before a
+    person chooses.
+    """
+
+    key: str
+    title: str
+    cell: Callable[[Row], Cell]
+    copied: Callable[[Row], str]
+    width: int = 0
+    order: Callable[[Row], Any] | None = None
+    spared: int = 0
+    shown: bool = True
+    least: int = 260
+
+
+def quiet_column(
+    key: str,
+    title: str,
+    column: str,
+    *,
+    width: int,
+    spared: int,
+    shown: bool = True,
+    words: Callable[[Any], str] = str,
+    stored: bool = False,
+) -> ListColumn:
+    """Return a column that says the stored ``column`` of a row in quiet ``words``.
+
+    ``stored`` copies what is stored instead, as an ISO date is.
+    """
+
+    def said(row: Row) -> str:
+        return words(row[column]) if row[column] else ""
+
+    return ListColumn(
+        key,
+        title,
+        lambda row: Cell(said(row) or NONE, quiet=True),
+        (lambda row: str(row[column] or "")[:10]) if stored else said,
+        width=width,
+        order=lambda row: row[column],
+        spared=spared,
+        shown=shown,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What a list says: its name, the search's placeholder, a count of rows, and when nothing fits."""
+
+    name: str
+    search: str
+    count: Callable[[int], str]
+    none: str
+    none_line: str
+    show_all: str
+
+
+class RecordList(QWidget):
+    """Rows that are all in memory, searched and filtered by chips of which the last shows all.
+
+    Attributes:
+        row_chosen: signal with the row that became current, None for none.
+        row_opened: signal with the row on Enter or double click.
+        copied: signal with the number of rows that went into the clipboard.
+    """
+
+    row_chosen = Signal(object)
+    row_opened = Signal(object)
+    copied = Signal(int)
+
+    def __init__(
+        self,
+        words: ListWords,
+        columns: Sequence[ListColumn],
+        chips: Sequence[str],
+        settings: Settings,
+        pane: QWidget,
+    ) -> None:
+        """``chips`` are keys of filters; their words come with :meth:`show_rows`."""
+        super().__init__()
+        self._words = words
+        self._columns = tuple(columns)
+        self._settings = settings
+        self._key = ""
+        self._chosen = ""
+        self._all: Sequence[Row] = ()
+        self._fits: Callable[[Row, str], bool] = lambda _row, _key: True
+        self._text: Callable[[Row], str] = lambda _row: ""
+        self.search = SearchField(words.search)
+        self.search.setMinimumWidth(theme.current().px(LEAST_SEARCH))
+        self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
+        self.search.searched.connect(lambda _text: self._filter())
+        self.search.left_down.connect(self.enter)
+        self.chips = ChipRow([(key, "") for key in chips], self.tr("Filter"), wrap=True)
+        self.chips.chosen.connect(lambda _key: self._filter())
+        self.count = label("", "quiet")
+        self.columns_button = IconButton("list-checks", self.tr("Choose columns"))
+        self.columns_button.clicked.connect(self._show_columns)
+        self.columns_menu = QMenu(self.columns_button)
+        self.copy_button = IconButton("copy", self.tr("Copy as a table (Ctrl+C)"))
+        self.copy_button.clicked.connect(self.copy_rows)
+        self.pane = pane
+        self._tools = QHBoxLayout()
+        self._assemble()
+
+    def _assemble(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.search, 2)
+        top.addWidget(self.count)
+        top.addStretch(1)
+        self._tools.setSpacing(8)
+        top.addLayout(self._tools)
+        top.addWidget(self.copy_button)
+        top.addWidget(self.columns_button)
+        titles = [column.title for column in self._columns]
+        orders = [column.order for column in self._columns]
+        self.table_model = CellModel(titles, self._cells, self, orders=orders)
+        self.table = ListTable(self._words.name)
+        self.table.let_choose_many()
+        self.table.setModel(self.table_model)
+        # After the table's own answer to a reset, which forgets what was chosen.
+        self.table_model.modelReset.connect(self._choose)
+        self.table.row_chosen.connect(self._current)
+        self.table.row_opened.connect(lambda place: self.row_opened.emit(self.table_model.row(place)))
+        copy = QAction(self.tr("Copy as a table (Ctrl+C)"), self.table)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_rows)
+        self.table.addAction(copy)
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
+        sheet, blank = Card(margin=1), Card(margin=1)
+        sheet.add(self.table, 1)
+        words = self._words
+        self.empty = EmptyState("search", words.none, words.none_line, words.show_all)
+        self.empty.pressed.connect(self.show_all)
+        blank.add(self.empty, 1)
+        self._stack = QStackedWidget()
+        for part in (sheet, blank):
+            self._stack.addWidget(part)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.chips)
+        left.addWidget(self._stack, 1)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addLayout(left, 1)
+        body.addWidget(self.pane)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addLayout(body, 1)
+
+    # --- what is shown
+
+    def remember_as(self, key: str) -> None:
+        """Remember under ``key`` which columns are shown, and show those of the last time."""
+        self._key = key
+        menu = self.columns_menu
+        for place, column in enumerate(self._columns[1:], 1):
+            action = QAction(column.title, menu)
+            action.setCheckable(True)
+            action.setChecked(place not in self._left_out())
+            action.toggled.connect(lambda _on: self._columns_chosen())
+            menu.addAction(action)
+        self._share_room()
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put ``tool`` at the right of the line above the list; Tab comes to it from its left."""
+        before = self._tools.itemAt(self._tools.count() - 1)
+        self._tools.addWidget(tool)
+        QWidget.setTabOrder((before.widget() if before is not None else None) or self.search, tool)
+
+    def judge_by(self, fits: Callable[[Row, str], bool], text: Callable[[Row], str]) -> None:
+        """Say which rows a chip shows, and what a search looks at (folded)."""
+        self._fits, self._text = fits, text
+
+    def show_rows(self, rows: Sequence[Row], chips: Mapping[str, str]) -> None:
+        """Show ``rows`` as search and chips leave them; ``chips`` are words with ``{0}`` for the count."""
+        self._all = rows
+        for key, words in chips.items():
+            count = sum(self._fits(row, key) for row in rows)
+            self.chips.set_text(key, words.format(f"{count:,}"))
+        self._filter()
+
+    def all_rows(self) -> Sequence[Row]:
+        """Return the rows before search and chips."""
+        return self._all
+
+    def show_all(self) -> None:
+        """Take search and filter away."""
+        self.search.clear()
+        self.chips.choose(self.chips.keys()[-1])
+        self._filter()
+        self.enter()
+
+    def choose(self, record: str) -> None:
+        """Choose the row of ``record``, also when the filter hides it."""
+        self._chosen = record
+        if record not in (row["id"] for row in self.table_model.rows):
+            self.search.clear()
+            self.chips.choose(self.chips.keys()[-1])
+            self._filter()
+        self._choose()
+
+    def current(self) -> Row | None:
+        """Return the row that the pane shows."""
+        return self.table_model.row(self.table.chosen_row())
+
+    def chosen(self) -> list[Row]:
+        """Return all chosen rows, in the order of the list."""
+        found = (self.table_model.row(place) for place in self.table.chosen_rows())
+        return [row for row in found if row is not None]
+
+    def enter(self) -> None:
+        """Put the focus where the work goes on."""
+        if self.table_model.rows:
+            self.table.setFocus()
+        else:
+            (self.empty.button if self._all else self.search).setFocus()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def state(self) -> Row:
+        """Return the place for :meth:`come_back`."""
+        return {"text": self.search.text(), "filter": self.chips.key(), "record": self._chosen}
+
+    def come_back(self, state: Mapping[str, Any]) -> None:
+        """Come back to a place of :meth:`state`."""
+        self.search.setText(state["text"])
+        self.chips.choose(state["filter"])
+        self._chosen = state["record"]
+        self._filter()
+
+    def copy_rows(self) -> None:
+        """Copy the chosen rows, all of the list when only one is chosen, with every column."""
+        rows = self.chosen()
+        if len(rows) < 2:
+            rows = list(self.table_model.rows)
+        headers = [column.title.removeprefix(">") for column in self._columns]
+        done = copy_table(headers, ([column.copied(row) for column in self._columns] for row in rows))
+        self.copied.emit(done)
+
+    # --- inside
+
+    def _cells(self, row: Row) -> Sequence[Cell]:
+        return [column.cell(row) for column in self._columns]
+
+    def _filter(self) -> None:
+        key, wanted = self.chips.key(), terms(self.search.text())
+        rows = [
+            row
+            for row in self._all
+            if self._fits(row, key) and all(term in self._text(row) for term in wanted)
+        ]
+        self.table_model.show_rows(rows)
+        self.count.setText(self._words.count(len(rows)))
+        self._stack.setCurrentIndex(0 if rows else 1)
+        self.copy_button.setEnabled(bool(rows))
+        # Where there is nothing at all there is nothing more to show.
+        self.empty.button.setVisible(bool(self._all))
+
+    def _choose(self) -> None:
+        places = [row["id"] for row in self.table_model.rows]
+        if not places:
+            self.row_chosen.emit(None)
+            return
+        self.table.choose_row(places.index(self._chosen) if self._chosen in places else 0)
+
+    def _current(self, place: int) -> None:
+        found = self.table_model.row(place)
+        if found is not None:
+            self._chosen = found["id"]
+        self.row_chosen.emit(found)
+
+    def _left_out(self) -> set[int]:
+        """Return the places of the columns that a person does not want to see."""
+        kept = self._settings.hidden_columns(self._key)
+        return {
+            place
+            for place, column in enumerate(self._columns)
+            if (column.key in kept if kept is not None else not column.shown)
+        }
+
+    def _show_columns(self) -> None:
+        place = self.columns_button.mapToGlobal(self.columns_button.rect().bottomRight())
+        self.columns_menu.popup(place - QPoint(self.columns_menu.sizeHint().width(), 0))
+
+    def _columns_chosen(self) -> None:
+        actions = self.columns_menu.actions()
+        hidden = [
+            column.key
+            for column, action in zip(self._columns[1:], actions, strict=True)
+            if not action.isChecked()
+        ]
+        self._settings.hide_columns(self._key, hidden)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Show the chosen columns, without those that a narrow list spares."""
+        left_out, now = self._left_out(), theme.current()
+        shown = [place for place in range(len(self._columns)) if place not in left_out]
+        needed = sum(now.px(self._columns[place].width or self._columns[place].least) for place in shown)
+        spared = (place for place in shown if self._columns[place].spared)
+        for place in sorted(spared, key=lambda place: -self._columns[place].spared):
+            if needed > self._stack.width():
+                left_out.add(place)
+                needed -= now.px(self._columns[place].width or self._columns[place].least)
+        for place in range(len(self._columns)):
+            self.table.setColumnHidden(place, place in left_out)
+        self.table.set_widths([column.width for column in self._columns])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
