@@ -72,7 +72,7 @@ class SearchEverywhere(QFrame):
         self._focus: QWidget | None = None
         self.setObjectName("searchEverywhere")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.field = SearchField(self.tr("Factories, findings, answers, law …"))
+        self.field = SearchField(self.tr("Name, number, finding, note, law"))
         self.field.setAccessibleName(self.tr("Search everywhere"))
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
@@ -82,10 +82,10 @@ class SearchEverywhere(QFrame):
         self.list.clicked.connect(self._take)
         self.list.selectionModel().currentChanged.connect(self._speak)
         self.nothing = EmptyState("search", "", "")
-        self.text = SearchTextView()
-        self.text.left.connect(self._back_to_list)
+        self.reading = SearchTextView()
+        self.reading.left.connect(self._back_to_list)
         self._views = QStackedWidget()
-        for view in (self.list, self.nothing, self.text):
+        for view in (self.list, self.nothing, self.reading):
             self._views.addWidget(view)
         keys = KeyBar(
             [
@@ -282,9 +282,9 @@ class SearchEverywhere(QFrame):
 
     def _open(self, hit: Hit) -> None:
         if hit.kind == "law":
-            self.text.show_text(hit.title, hit.paragraphs)
-            self._views.setCurrentWidget(self.text)
-            self.text.enter()
+            self.reading.show_text(hit.title, hit.paragraphs)
+            self._views.setCurrentWidget(self.reading)
+            self.reading.enter()
             return
         self._focus = None
         self.close_search()
@@ -330,7 +330,7 @@ class SearchEverywhere(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Comes here from the text of a law.
-        if event.key() == Qt.Key.Key_Escape and self._views.currentWidget() is self.text:
+        if event.key() == Qt.Key.Key_Escape and self._views.currentWidget() is self.reading:
             self._back_to_list()
         else:
             super().keyPressEvent(event)

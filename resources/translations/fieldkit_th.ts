@@ -3683,8 +3683,8 @@ Edit it in Excel, then press “From Excel”.</source>
 <context>
     <name>SearchEverywhere</name>
     <message>
-        <source>Factories, findings, answers, law …</source>
-        <translation>โรงงาน ข้อบกพร่อง คำตอบ กฎหมาย …</translation>
+        <source>Name, number, finding, note, law</source>
+        <translation>ชื่อ เลขทะเบียน ข้อบกพร่อง บันทึก กฎหมาย</translation>
     </message>
     <message>
         <source>Search everywhere</source>

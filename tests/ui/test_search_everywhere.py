@@ -305,8 +305,8 @@ def test_a_law_is_read_and_copied(window: MainWindow, qtbot: QtBot, type_text: T
     search = call(window, qtbot)
     look_for(search, qtbot, type_text, "มาตรา 37")
     press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(search.text.back.hasFocus)
-    search.text.copy.click()
+    qtbot.waitUntil(search.reading.back.hasFocus)
+    search.reading.copy.click()
     copied = QApplication.clipboard().text()
     assert copied.startswith("มาตรา 37 วรรค 1")
     assert "พระราชบัญญัติโรงงาน พ.ศ. 2535" in copied

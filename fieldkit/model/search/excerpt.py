@@ -42,11 +42,14 @@ def holds(text: str, parts: Sequence[str]) -> bool:
     return any(part in folded for part in parts)
 
 
-def line(text: str, parts: Sequence[str]) -> Line:
-    """Return ``text`` in one line, from where the folded ``parts`` begin if that is far inside."""
+def line(text: str, parts: Sequence[str], *, whole: bool = False) -> Line:
+    """Return ``text`` in one line, from where the folded ``parts`` begin if that is far inside.
+
+    ``whole`` keeps the beginning all the same: that of a title says what it is.
+    """
     plain = " ".join(text.split())
     spans = _spans(plain, parts)
-    start = _beginning(plain, spans[0][0]) if spans and spans[0][0] > LATE else 0
+    start = _beginning(plain, spans[0][0]) if spans and spans[0][0] > LATE and not whole else 0
     shown = plain[start : start + _LONGEST]
     shift = start
     if start:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_COUNTED = 99
 _READ = 30  # records read to be put in order; the newest, or those whose name begins with the query
+_LONG_TITLES = ("answer", "finding")  # what somebody wrote, of which the part that fits is shown
 _STEPS = 1000  # of SQLite between two looks whether the search is still wanted
 
 
@@ -184,7 +185,7 @@ def _hit(kind: Kind, row: Row, parts: tuple[str, ...], language: str, *, waits: 
     if kind == "answer" and not searched_step(row["path"], row["searched"]):
         row = row | {"value": None}  # a code, a number or personal: it was not what was found
     titles = [words for part in display.titles if (words := part.words(row, language))]
-    fitting = (words for words in titles if kind in ("answer", "finding") and excerpt.holds(words, parts))
+    fitting = (words for words in titles if kind in _LONG_TITLES and excerpt.holds(words, parts))
     title = next(fitting, titles[0] if titles else "")
     tail = [words for part in display.tail if (words := part.words(row, language)) and words != title]
     left = [part for part in parts if not any(part in fold(words) for words in (title, *tail))]
@@ -194,7 +195,7 @@ def _hit(kind: Kind, row: Row, parts: tuple[str, ...], language: str, *, waits: 
     return Hit(
         kind,
         row["id"],
-        excerpt.line(title, parts),
+        excerpt.line(title, parts, whole=kind not in _LONG_TITLES),
         second,
         waits,
         inspection=row.get("inspection") or "",
@@ -208,15 +209,9 @@ def _law(parts: tuple[str, ...], language: str, most: int) -> Group:
     hits = []
     for text in found[:most]:
         paragraphs = tuple(paragraph.pick(language) or paragraph.th for paragraph in text.paragraphs)
-        title = text.title.pick(language)
-        said = next((words for words in paragraphs if excerpt.holds(words, parts)), "".join(paragraphs[:1]))
-        hits.append(
-            Hit(
-                "law",
-                text.id,
-                excerpt.line(title, parts),
-                excerpt.line(said, parts),
-                paragraphs=paragraphs,
-            )
-        )
+        title = excerpt.line(text.title.pick(language), parts, whole=True)
+        fits = next((words for words in paragraphs if excerpt.holds(words, parts)), "")
+        late = bool(title.spans) and title.spans[0][0] > excerpt.LATE
+        said = fits or (title if late else "".join(paragraphs[:1]))
+        hits.append(Hit("law", text.id, title, excerpt.line(said, parts), paragraphs=paragraphs))
     return Group("law", tuple(hits), len(found))

@@ -28,9 +28,7 @@ def marked(found: Line) -> list[str]:
         ("", ("ก",), []),
     ],
 )
-def test_what_was_typed_is_marked_as_it_is_written(
-    text: str, parts: tuple[str, ...], places: list[str]
-) -> None:
+def test_what_was_typed_is_marked_as_written(text: str, parts: tuple[str, ...], places: list[str]) -> None:
     assert marked(line(text, parts)) == places
 
 

@@ -94,6 +94,9 @@ def test_law_is_found_by_its_number_and_its_words(workspace: Workspace) -> None:
         law = next(group for group in groups(workspace, typed) if group.kind == "law")
         assert law.hits[0].title.startswith("มาตรา 37 วรรค 1"), typed
         assert any("พระราชบัญญัติโรงงาน" in paragraph for paragraph in law.hits[0].paragraphs)
+    [words] = [group for group in groups(workspace, "เก็บตัวอย่าง") if group.kind == "law"]
+    assert words.hits[0].title.startswith("มาตรา 35 อำนาจพนักงานเจ้าหน้าที่")
+    assert words.hits[0].second.startswith("…")
     [english] = groups(workspace, "accident", "en")
     assert english.hits[0].title.startswith("Section 34")
 
