@@ -20,7 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "pictures"
 # Language, scheme, and which of the drawn views stand in README.md.
 DRAWN = (
-    ("th", "light", ("register", "inspection-questions", "inspection-closing", "findings", "sync")),
+    (
+        "th",
+        "light",
+        ("dashboard", "plan", "register", "inspection-questions", "inspection-closing", "findings", "sync"),
+    ),
     ("th", "dark", ("inspection-questions",)),
     ("en", "light", ("inspection-questions",)),
 )

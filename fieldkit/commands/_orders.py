@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fieldkit.model.orders.reading import Order
     from fieldkit.model.workspace import Workspace
 
-LINE = Text("{number}: {state}{due}", "{number}: {state}{due}")
+LINE = "{number}: {state}{due}"
 DUE = Text(" กำหนด {day}", ", due {day}")
 
 
@@ -51,7 +51,7 @@ def told(
     for order in found:
         due = due_on(order.row)
         lines.append(
-            LINE.pick(language).format(
+            LINE.format(
                 number=order.name,
                 state=code_word(STATES, order.row["state"], language),
                 due=DUE.pick(language).format(day=short(due, language)) if due else "",

@@ -13,9 +13,11 @@ from fieldkit.invocation import Invocation, pass_invocation
 
 DONE = Text(
     "สร้างข้อมูลตัวอย่างแล้ว: โรงงาน {factories} การตรวจ {inspections} ข้อบกพร่อง {findings} รูป {photos}"
-    " แผน {planned} คำสั่ง {orders}",
+    " แผน {planned} คำสั่ง {orders} ข้อเสนอแนะ {recommendations} เรื่องร้องเรียน {complaints}"
+    " ลูกหนี้ {loans} วิสาหกิจ {enterprises}",
     "Made {factories} factories, {inspections} inspections, {findings} findings, {photos} photos,"
-    " {planned} planned visits and {orders} orders.",
+    " {planned} planned visits, {orders} orders, {recommendations} recommendations, {complaints} complaints,"
+    " {loans} loans and {enterprises} enterprises.",
 )
 WORKING = Text("กำลังสร้างการตรวจ", "Making inspections")
 

@@ -135,6 +135,18 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
     return [_row(path.name, number, header, cells) for number, cells in enumerate(lines[1:], 2) if any(cells)]
 
 
+def refuse_unknown(row: Row, column: str, found: Iterable[str], known: Collection[str]) -> None:
+    """Raise ``TableError`` about a cell of several words when one of them is not ``known``."""
+    for word in found:
+        if word not in known:
+            allowed = ", ".join(sorted(known))
+            raise row.error(
+                column,
+                Text(f"ไม่รู้จักค่า “{word}”", f"Unknown value “{word}”"),
+                Text(f"ใช้ค่าใดค่าหนึ่ง: {allowed}", f"Use one of: {allowed}"),
+            )
+
+
 def check_versions(rows: Iterable[tuple[Row, Hashable, Dated]]) -> None:
     """Raise ``TableError`` when one key has two rows in force on one day, or a row ends before it starts."""
     seen: dict[Hashable, list[Dated]] = {}

@@ -174,6 +174,7 @@ FIELDS: Mapping[str, Mapping[str, RecordField]] = {
         "last_paid": _F(Text("ชำระล่าสุด (บาท)", "Last paid (baht)"), "money"),
         "missed": _F(Text("งวดค้าง", "Missed installments"), "number"),
         "dpd": _F(Text("วันค้างชำระ", "Days past due"), "number"),
+        "officer": _OFFICER,
         "state": _F(Text("สถานะ", "State"), "code", "loan.state"),
         "restructured": _F(Text("ปรับโครงสร้างหนี้", "Restructured"), "flag"),
         "trend": _F(Text("แนวโน้ม", "Trend"), "code", "loan.trend"),
@@ -200,6 +201,7 @@ FIELDS: Mapping[str, Mapping[str, RecordField]] = {
         "province": _F(Text("จังหวัด", "Province")),
         **_PLACES,
         "factory": _FACTORY,
+        "officer": _OFFICER,
         "state": _F(Text("สถานะ", "State"), "code", "enterprise.state"),
     },
     "project": {
@@ -216,7 +218,7 @@ FIELDS: Mapping[str, Mapping[str, RecordField]] = {
     },
     "project_result": {
         "project": _F(Text("โครงการ", "Project"), "link", "project"),
-        "indicator": _F(Text("ตัวชี้วัด", "Indicator")),
+        "indicator": _F(Text("ตัวชี้วัด", "Indicator"), "code", "project_result.indicator"),
         "unit": _F(Text("หน่วย", "Unit")),
         "baseline": _F(Text("ก่อนพัฒนา", "Before"), "number"),
         "baseline_on": _F(Text("วันที่วัดก่อน", "Measured before on"), "day"),

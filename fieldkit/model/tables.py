@@ -206,6 +206,7 @@ loan = _synced(
         "borrower": "name id13 enterprise factory district phone",
         "terms": "approved drawn rate term_months grace_months installment due_day collateral",
         "balance": "principal interest balance_as_of balance_source last_paid_on last_paid missed dpd",
+        "assigned": "officer",
         "state": "state restructured trend referral next_visit_on closed_on",
     },
     integers="term_months grace_months due_day missed dpd restructured",
@@ -220,6 +221,7 @@ enterprise = _synced(
         "what": "product otop_stars certificates income employees sector",
         "location": "address subdistrict district province latitude longitude",
         "link": "factory",
+        "assigned": "officer",
         "state": "state",
     },
     integers="members otop_stars employees",
@@ -358,6 +360,20 @@ typing = Table(
     Column("inspection", Text, primary_key=True),
     Column("path", Text, primary_key=True),
     Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who looked at or exported what is personal, when and why (PDPA): never synced, never deleted.
+personal_access = Table(
+    "personal_access",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("action", Text, nullable=False),  # shown, exported
+    Column("tbl", Text, nullable=False),
+    Column("records", Text, nullable=False),  # JSON ids
+    Column("reason", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldkit.model.cases.registers import REGISTERS
 from fieldkit.model.indicators import words
 from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import Button
@@ -125,13 +126,15 @@ class FigureList(QWidget):
         ]
 
     def _open(self, place: int) -> None:
-        """Go to the record where it is kept: a finding, an inspection, or else its factory."""
+        """Go to the record where it is kept: a finding, an inspection, a register, or else its factory."""
         if self._found is None:
             return
         row = self._found.rows[place]
         table = self._found.subject.table
         if table in ("finding", "inspection"):
             self._page.opened.emit("findings" if table == "finding" else "inspection", row["id"])
+        elif table in REGISTERS:
+            self._page.opened.emit("cases", {"table": table, "record": row["id"]})
         elif row.get("factory"):
             self._page.opened.emit("register", row["factory"])
         else:

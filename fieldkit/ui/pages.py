@@ -49,6 +49,7 @@ _REGISTER = str(QT_TRANSLATE_NOOP("Pages", "Factory register"))
 _PLAN = str(QT_TRANSLATE_NOOP("Pages", "Inspection plan"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
 _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
+_CASES = str(QT_TRANSLATE_NOOP("Pages", "Follow-up"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
@@ -59,6 +60,7 @@ _ENTRIES = (
     PageEntry("plan", _PLAN, "calendar-days", "plan_page", "PlanPage"),
     PageEntry("inspection", _INSPECTION, "clipboard-check", "inspection_page", "InspectionPage"),
     PageEntry("findings", _FINDINGS, "triangle-alert", "findings_page", "FindingsPage"),
+    PageEntry("cases", _CASES, "list-checks", "cases_page", "CasesPage"),
     PageEntry("sync", _SYNC, "refresh-cw", "sync_page", "SyncPage"),
     PageEntry("settings", _SETTINGS, "settings", "settings_page", "SettingsPage", foot=True),
     PageEntry("help", _HELP, "circle-question-mark", "help_page", "HelpPage", foot=True),

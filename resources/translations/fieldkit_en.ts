@@ -12,6 +12,77 @@
     </message>
 </context>
 <context>
+    <name>CaseDesk</name>
+    <message numerus="yes">
+        <source>%n record(s) in the bin</source>
+        <translation>
+            <numerusform>%n record in the bin</numerusform>
+            <numerusform>%n records in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) restored</source>
+        <translation>
+            <numerusform>%n record restored</numerusform>
+            <numerusform>%n records restored</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
+            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CaseList</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CasePane</name>
+    <message numerus="yes">
+        <source>repeated %n time(s)</source>
+        <translation>
+            <numerusform>repeated %n time</numerusform>
+            <numerusform>repeated %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CaseStepSheet</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CasesPage</name>
+    <message numerus="yes">
+        <source>%n overdue</source>
+        <translation>
+            <numerusform>%n overdue</numerusform>
+            <numerusform>%n overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CodeSheet</name>
     <message numerus="yes">
         <source>%n code(s) in the picture: choose the one that is the answer</source>

@@ -283,6 +283,474 @@
     </message>
 </context>
 <context>
+    <name>CaseDesk</name>
+    <message>
+        <source>Saved</source>
+        <translation>บันทึกแล้ว</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>เพิ่มแล้ว</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>บันทึกเหตุการณ์แล้ว</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>แก้ไขแล้ว</translation>
+    </message>
+    <message>
+        <source>The step is in the bin</source>
+        <translation>ย้ายเหตุการณ์ไปถังขยะแล้ว</translation>
+    </message>
+    <message>
+        <source>Assigned to {0}</source>
+        <translation>มอบหมายให้ {0} แล้ว</translation>
+    </message>
+    <message>
+        <source>Assigned to nobody</source>
+        <translation>ยกเลิกการมอบหมายแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) in the bin</source>
+        <translation>
+            <numerusform>ย้าย %n รายการไปถังขยะแล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) restored</source>
+        <translation>
+            <numerusform>กู้คืน %n รายการแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose files for this record</source>
+        <translation>เลือกไฟล์ของรายการนี้</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>อ่านไฟล์ไม่ได้</translation>
+    </message>
+    <message>
+        <source>The file is added</source>
+        <translation>แนบไฟล์แล้ว</translation>
+    </message>
+    <message>
+        <source>The file is in the bin</source>
+        <translation>ย้ายไฟล์ไปถังขยะแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ยกเลิกแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+</context>
+<context>
+    <name>CaseExportControl</name>
+    <message>
+        <source>Export Excel</source>
+        <translation>ส่งออก Excel</translation>
+    </message>
+    <message>
+        <source>Without personal data</source>
+        <translation>ไม่มีข้อมูลส่วนบุคคล</translation>
+    </message>
+    <message>
+        <source>With personal data, for a reason…</source>
+        <translation>มีข้อมูลส่วนบุคคล (ระบุเหตุผล)…</translation>
+    </message>
+    <message>
+        <source>What the personal data are for (Enter, Esc)</source>
+        <translation>ใช้ข้อมูลส่วนบุคคลเพื่ออะไร (Enter, Esc)</translation>
+    </message>
+    <message>
+        <source>Reason for exporting personal data</source>
+        <translation>เหตุผลที่ส่งออกข้อมูลส่วนบุคคล</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>เขียนสมุดงานแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>CaseList</name>
+    <message>
+        <source>Search: name, number, place, person</source>
+        <translation>ค้นชื่อ เลขที่ สถานที่ บุคคล</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>ไม่พบรายการ</translation>
+    </message>
+    <message>
+        <source>Nothing is left with this search and filter</source>
+        <translation>ไม่มีรายการตามคำค้นและตัวกรองนี้</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>กำลังดำเนินการ {0}</translation>
+    </message>
+    <message>
+        <source>Mine {0}</source>
+        <translation>งานของฉัน {0}</translation>
+    </message>
+    <message>
+        <source>Due soon {0}</source>
+        <translation>ใกล้ครบกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Overdue {0}</source>
+        <translation>เกินกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Closed {0}</source>
+        <translation>ยุติแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>Class of the debt</source>
+        <translation>ชั้นหนี้</translation>
+    </message>
+    <message>
+        <source>repeated</source>
+        <translation>ร้องซ้ำ</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>ชั้นหนี้</translation>
+    </message>
+    <message>
+        <source>To be done by</source>
+        <translation>ต้องทำภายใน</translation>
+    </message>
+    <message>
+        <source>Outstanding</source>
+        <translation>ยอดคงเหลือ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>ขนาด</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>โครงการ</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+</context>
+<context>
+    <name>CasePane</name>
+    <message>
+        <source>Details: {0}</source>
+        <translation>รายละเอียด: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>ยังไม่ได้เลือกรายการ</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกในรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>การติดตาม</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>ยังไม่มีการติดตาม</translation>
+    </message>
+    <message>
+        <source>Who changed what</source>
+        <translation>ใครแก้ไขอะไร</translation>
+    </message>
+    <message>
+        <source>Record what happened</source>
+        <translation>บันทึกเหตุการณ์</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>แก้ไข</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>แนบไฟล์</translation>
+    </message>
+    <message>
+        <source>Show personal data</source>
+        <translation>แสดงข้อมูลส่วนบุคคล</translation>
+    </message>
+    <message>
+        <source>Show the factory</source>
+        <translation>ดูโรงงาน</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message numerus="yes">
+        <source>repeated %n time(s)</source>
+        <translation>
+            <numerusform>ร้องซ้ำครั้งที่ %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in the bin</source>
+        <translation>อยู่ในถังขยะ</translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation>ถึง {0}</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>ขนาด</translation>
+    </message>
+    <message>
+        <source>Show the earlier complaint {0}</source>
+        <translation>ดูเรื่องเดิม {0}</translation>
+    </message>
+    <message>
+        <source>Projects and results</source>
+        <translation>โครงการและผลการพัฒนา</translation>
+    </message>
+    <message>
+        <source>Economic value of a year: {0} baht</source>
+        <translation>มูลค่าทางเศรษฐกิจต่อปี {0} บาท</translation>
+    </message>
+    <message>
+        <source>Add a result</source>
+        <translation>เพิ่มผลการพัฒนา</translation>
+    </message>
+    <message>
+        <source>Add a project</source>
+        <translation>เพิ่มโครงการ</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>ไม่มีค่า</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>ไฟล์</translation>
+    </message>
+    <message>
+        <source>Record made</source>
+        <translation>เพิ่มรายการ</translation>
+    </message>
+    <message>
+        <source>{0}: changed</source>
+        <translation>{0}: มีการแก้ไข</translation>
+    </message>
+</context>
+<context>
+    <name>CaseSheet</name>
+    <message>
+        <source>New {0}</source>
+        <translation>เพิ่ม{0}</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>ออกโดยไม่บันทึก?</translation>
+    </message>
+    <message>
+        <source>What was typed here is not saved yet.</source>
+        <translation>สิ่งที่พิมพ์ไว้ยังไม่ได้บันทึก</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>ออก</translation>
+    </message>
+    <message>
+        <source>Go on typing</source>
+        <translation>พิมพ์ต่อ</translation>
+    </message>
+</context>
+<context>
+    <name>CaseStepSheet</name>
+    <message>
+        <source>Record what happened</source>
+        <translation>บันทึกเหตุการณ์</translation>
+    </message>
+    <message>
+        <source>Correct what was recorded</source>
+        <translation>แก้ไขเหตุการณ์</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>เหตุการณ์</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>และอีก %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Delete this step</source>
+        <translation>ลบเหตุการณ์นี้</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>บันทึก</translation>
+    </message>
+</context>
+<context>
+    <name>CaseWords</name>
+    <message>
+        <source>yes</source>
+        <translation>ใช่</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPage</name>
+    <message>
+        <source>Register</source>
+        <translation>ทะเบียน</translation>
+    </message>
+    <message>
+        <source>New (Ctrl+N)</source>
+        <translation>เพิ่ม (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Nothing in this register yet</source>
+        <translation>ยังไม่มีรายการในทะเบียนนี้</translation>
+    </message>
+    <message>
+        <source>Records come by sync, or are added here by Ctrl+N</source>
+        <translation>รายการมาจากการซิงก์ หรือเพิ่มที่นี่ด้วย Ctrl+N</translation>
+    </message>
+    <message>
+        <source>Add: {0}</source>
+        <translation>เพิ่ม{0}</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>Record what happened to all chosen (Ctrl+Enter)</source>
+        <translation>บันทึกเหตุการณ์ของทุกรายการที่เลือก (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>มอบหมาย</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>ลบ</translation>
+    </message>
+    <message>
+        <source>Put all chosen into the bin (Del)</source>
+        <translation>ย้ายทุกรายการที่เลือกไปถังขยะ (Del)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n overdue</source>
+        <translation>
+            <numerusform>เกินกำหนด %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} (me)</source>
+        <translation>{0} (ฉัน)</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>ไม่มีผู้รับผิดชอบ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+</context>
+<context>
     <name>ClosingSheet</name>
     <message>
         <source>Result</source>
@@ -1818,6 +2286,20 @@
     </message>
 </context>
 <context>
+    <name>LineEditor</name>
+    <message>
+        <source>15/2/2024 13:30, or t for now</source>
+        <translation>15/2/2567 13.30 หรือ t สำหรับตอนนี้</translation>
+    </message>
+</context>
+<context>
+    <name>LinkEditor</name>
+    <message>
+        <source>Type part of a name or number</source>
+        <translation>พิมพ์ส่วนของชื่อหรือเลขที่</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Try again</source>
@@ -2002,10 +2484,6 @@
         <source>Orders</source>
         <translation>คำสั่ง</translation>
     </message>
-    <message>
-        <source>Factory, number or person</source>
-        <translation>โรงงาน เลขที่ หรือชื่อคน</translation>
-    </message>
     <message numerus="yes">
         <source>%n order(s)</source>
         <translation>
@@ -2035,6 +2513,10 @@
     <message>
         <source>Overdue {0}</source>
         <translation>เกินกำหนด {0}</translation>
+    </message>
+    <message>
+        <source>Factory, number or person</source>
+        <translation>โรงงาน เลขที่ หรือชื่อคน</translation>
     </message>
     <message>
         <source>Not received {0}</source>
@@ -2273,6 +2755,10 @@
     <message>
         <source>Findings and orders</source>
         <translation>ข้อบกพร่องและคำสั่ง</translation>
+    </message>
+    <message>
+        <source>Follow-up</source>
+        <translation>งานติดตาม</translation>
     </message>
     <message>
         <source>Sync</source>

@@ -13,6 +13,9 @@ from PIL import Image
 
 from fieldkit.cli import Exit, main
 from fieldkit.model import factories, inspections
+from fieldkit.model.cases.exporting import fund_rows
+from fieldkit.model.cases.reading import listing, projects
+from fieldkit.model.cases.results import gain
 from fieldkit.model.codes import codes
 from fieldkit.model.demonstration import province
 from fieldkit.model.demonstration.factories import with_check_digit
@@ -176,3 +179,34 @@ def test_the_command_counts_what_it_made(tmp_path, capsys, monkeypatch):
 def test_check_digits_are_those_of_the_register():
     assert with_check_digit("1066000122548") == "10660001225480"
     assert with_check_digit("1018000012541") == "10180000125417"
+
+
+def test_the_registers_hold_every_state_and_class_and_the_fund_of_the_domain(demo):
+    recommendations, complaints, loans, enterprises = (
+        listing(demo, table) for table in ("recommendation", "complaint", "loan", "enterprise")
+    )
+    assert [row["issue_no"] for row in sorted(recommendations, key=lambda row: row["issue_no"])] == list(
+        range(1, 11)
+    )
+    assert {row["round"] for row in recommendations} == {"1/2567"}
+    assert {row["state"] for row in complaints} == set(codes("complaint.state"))
+    assert any(row["repeats"] for row in complaints)
+    assert {row["debt_class"] for row in loans} == set(codes("loan.class"))
+    # domain 10.10: 24 contracts, outstanding 61,250,000; N1 and worse 4 contracts 9,180,000, 14.99 %
+    *_, total = fund_rows(loans, "th")
+    assert (total["contracts"], total["outstanding"], total["npl"], total["npl_amount"]) == (
+        24,
+        61_250_000,
+        4,
+        9_180_000,
+    )
+    assert round(total["npl_share"] * 100, 2) == 14.99
+    gained = [
+        gain(result)
+        for row in enterprises
+        for project in projects(demo, row["id"])
+        for result in project["results"]
+    ]
+    assert any(one is None for one in gained)
+    assert any(one and one.percent is not None and one.percent < 0 for one in gained)
+    assert {row["size"] for row in enterprises} == {"micro", "small", "medium"}

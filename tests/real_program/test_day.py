@@ -16,6 +16,7 @@ import pytest
 
 from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
+from fieldkit.ui import pages
 from tests.conftest import ROOT
 from tests.display import Display
 from tests.lifeline import lifeline
@@ -111,6 +112,12 @@ def fits_the_screen(laptop: Program) -> None:
     assert top + height <= SCREEN[1]
 
 
+def opens(page: str) -> str:
+    """Return the keys that open a page: Ctrl and its place in the sidebar."""
+    places = [entry.key for entry in pages.pages() if not entry.foot]
+    return f"ctrl+{key(str(places.index(page) + 1))}"
+
+
 def name_the_inspector(laptop: Program) -> None:
     laptop.press(f"ctrl+{key(',')}")
     laptop.see("text", "ชื่อ นามสกุล", state="focused")
@@ -120,7 +127,7 @@ def name_the_inspector(laptop: Program) -> None:
 
 
 def import_the_register(laptop: Program) -> None:
-    laptop.press(f"ctrl+{key('2')}")
+    laptop.press(opens("register"))
     laptop.see("push button", "นำเข้าทะเบียน", state="focused")
     laptop.press("space")
     laptop.see("push button", "เลือกไฟล์", state="focused")
@@ -138,7 +145,7 @@ def import_the_register(laptop: Program) -> None:
 def start_an_inspection(laptop: Program) -> None:
     """Find the factory by letters inside its name, and start from the keyboard."""
     laptop.press(f"ctrl+{key('f')}")
-    field = laptop.see("text", "ค้นหาชื่อโรงงาน", state="focused")
+    field = laptop.see("text", "ชื่อ เลขทะเบียน หรือผู้ประกอบการ", state="focused")
     laptop.write("ลคตาซ")
     laptop.see("label", "1 แห่ง")
     assert laptop.text(field) == "ลคตาซ"
@@ -261,7 +268,7 @@ def centre(folder: Path) -> Iterator[str]:
 
 
 def sync(laptop: Program, url: str, code: str) -> None:
-    laptop.press(f"ctrl+{key('6')}")
+    laptop.press(opens("sync"))
     laptop.see("text", "ที่อยู่ของศูนย์", state="focused")
     laptop.write(url, "us")
     laptop.press("Tab")
@@ -280,7 +287,7 @@ def look_on_the_second_laptop(display: Display, folder: Path, photos: list[Path]
     with program(display, folder, logs) as second:
         second.start()
         second.keyboard("th")
-        second.press(f"ctrl+{key('4')}")
+        second.press(opens("inspection"))
         second.see("cell", FACTORY, state="selected")
         second.press("Return")
         second.see("list", "ข้อตรวจ")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
-from fieldkit.ui import theme
+from fieldkit.ui import pages, theme
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.inspection_list import InspectionList
@@ -90,13 +90,19 @@ def test_escape_takes_a_message_away(desk: MainWindow, qtbot: QtBot) -> None:
     assert desk.message_bar.words() == ""
 
 
+def _number(page: str) -> Qt.Key:
+    """Return the digit that opens a page with Ctrl."""
+    keys = [entry.key for entry in pages.pages() if not entry.foot]
+    return Qt.Key(Qt.Key.Key_1 + keys.index(page))
+
+
 def test_the_sidebar_keeps_its_words_until_an_inspection_runs(desk: MainWindow, qtbot: QtBot) -> None:
     desk.open_page("inspection", "")
     assert desk.sidebar.width() == 212
     page = running(desk)
     assert desk.sidebar.width() == 64
     # The same key again leads out of the inspection, to the list.
-    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_2, CONTROL)
+    qtbot.keyClick(QApplication.focusWidget() or page, _number("inspection"), CONTROL)
     assert page.list.isVisible()
     assert desk.sidebar.width() == 212
 
@@ -105,7 +111,7 @@ def test_the_register_pressed_once_more_leaves_the_import(desk: MainWindow, qtbo
     page = desk.page()
     assert isinstance(page, RegisterPage)
     page.show_import()
-    qtbot.keyClick(page.sheet, Qt.Key.Key_1, CONTROL)
+    qtbot.keyClick(page.sheet, _number("register"), CONTROL)
     assert page.table.isVisible()
 
 

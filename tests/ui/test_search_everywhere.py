@@ -17,6 +17,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import search_everywhere
+from fieldkit.ui.cases_page import CasesPage
 from fieldkit.ui.findings_page import FindingsPage
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.keys import LatinShortcuts
@@ -285,6 +286,21 @@ def test_a_screen_reader_hears_what_is_chosen(window: MainWindow, qtbot: QtBot, 
     spoken = search.field.accessibleDescription()
     assert spoken.startswith("โรงน้ำแข็งที่ 1")
     assert spoken.endswith("โรงงาน ลำดับที่ 2 จาก 7")
+
+
+def test_a_case_is_opened_in_its_register(window: MainWindow, qtbot: QtBot, type_text: TypeText) -> None:
+    assert window.workspace is not None
+    put(window.workspace, "loan", "l1", contract_no="66/9/2570", enterprise="โรงทอพิเศษ", name="ผู้กู้")
+    put(window.workspace, "loan", "l2", contract_no="66/8/2570", enterprise="โรงทออื่น", name="ผู้กู้")
+    search = call(window, qtbot)
+    assert look_for(search, qtbot, type_text, "66/9/2570") == ["# เงินกู้กองทุน", "66/9/2570"]
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page_key() == "cases")
+    page = window.page()
+    assert isinstance(page, CasesPage)
+    place = page.state()
+    assert isinstance(place, dict)
+    assert (place["table"], place["loan"]["record"]) == ("loan", "l1")
 
 
 def test_a_kind_without_a_page_is_not_offered(window: MainWindow, qtbot: QtBot, type_text: TypeText) -> None:

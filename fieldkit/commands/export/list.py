@@ -21,6 +21,13 @@ EXPORTS = {
             "Excel workbook: summary, inspections, answers, findings, factories, photos",
         ),
     ),
+    "cases": (
+        ".xlsx",
+        Text(
+            "ทะเบียนงานติดตาม: ข้อเสนอแนะ เรื่องร้องเรียน ลูกหนี้ หรือวิสาหกิจ",
+            "A register that is followed up: recommendations, complaints, borrowers or enterprises",
+        ),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""What the office of the demonstration remembers: facts, certificates, orders, complaints, loans …"""
+"""What the office of the demonstration remembers of its factories: facts, certificates, orders, projects."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from fieldkit import resources
-from fieldkit.model.csv_table import read
 from fieldkit.model.due_dates import due_date
 from fieldkit.model.ids import derived_id
 from fieldkit.model.orders.life import standing
@@ -23,11 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.model.demonstration.factories import InventedFactory
 
 _SEED = 2567
-_RECOMMENDED = date(2024, 2, 15)
-_ROUND = "1/2567"
 _FORMS = ("waste_annual", "chemicals", "section9")
-_ISSUES = ("smell", "dust", "noise", "wastewater", "smell dust")
-_CHANNELS = ("damrongdhama", "traffy", "phone", "local", "letter")
 
 
 class OfficeMemory:
@@ -55,10 +49,7 @@ class OfficeMemory:
             since = self._past(900)
             yield self._fact(one, "status_since", since.isoformat(), since)
         yield from self._orders()
-        yield from self._complaints()
-        yield from self._loans()
         yield from self._projects()
-        yield from _recommendations()
 
     def _past(self, most: int, least: int = 5) -> date:
         return self._today - timedelta(days=self._source.randint(least, most))
@@ -132,56 +123,6 @@ class OfficeMemory:
                 ]
             yield from _order_with_steps(one.id, str(number), told)
 
-    def _complaints(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for number in range(1, 10):
-            one, received = self._source.choice(self._operating), self._past(200, 3)
-            answered = received + timedelta(days=self._source.randint(4, 19))
-            told = answered < self._today
-            year = fiscal_year(received) % 100
-            yield (
-                "complaint",
-                str(number),
-                {
-                    "number": f"รร-{year:02d}-{number:04d}",
-                    "received_at": f"{received.isoformat()}T{self._source.randint(8, 21):02d}:15:00+07:00",
-                    "channel": self._source.choice(_CHANNELS),
-                    "anonymous": 1,
-                    "factory": one.id,
-                    "district": one.columns["district"],
-                    "issues": self._source.choice(_ISSUES),
-                    "urgency": self._source.choices(("normal", "urgent"), (80, 20))[0],
-                    "outcome": self._source.choice(("founded", "unfounded")) if told else None,
-                    "answered_on": answered.isoformat() if told else None,
-                    "state": "closed" if told else "checking",
-                    "closed_on": answered.isoformat() if told else None,
-                },
-            )
-
-    def _loans(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for number, one in enumerate(self._source.sample(self._operating, 24), 1):
-            days = self._source.choices((0, 15, 45, 75, 120, 400), (66, 12, 8, 4, 7, 3))[0]
-            approved = self._source.randrange(500_000, 6_000_000, 100_000)
-            yield (
-                "loan",
-                str(number),
-                {
-                    "fund": self._source.choices(("pracharath", "diprom_pay"), (70, 30))[0],
-                    "contract_no": f"ตย-{number:03d}/2564",
-                    "contract_date": self._past(1800, 400).isoformat(),
-                    "enterprise": one.columns["name"],
-                    "factory": one.id,
-                    "district": one.columns["district"],
-                    "approved": float(approved),
-                    "drawn": float(approved),
-                    "principal": round(approved * self._source.uniform(0.2, 0.9), 2),
-                    "balance_as_of": self._past(40).isoformat(),
-                    "missed": -(-days // 30),
-                    "dpd": days,
-                    "state": "active",
-                    "referral": "ธพว. สาขาพิจิตร" if days > 30 and self._source.random() < 0.7 else None,
-                },
-            )
-
     def _projects(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         year = fiscal_year(self._today)
         for number, one in enumerate(self._source.sample(self._operating, 6), 1):
@@ -216,28 +157,3 @@ def _order_with_steps(
     for step in steps:
         values = {name: value for name, value in step.items() if name != "id"}
         yield "step", f"{number}-{step['id']}", values | {"record": order, "record_table": "factory_order"}
-
-
-def _recommendations() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the ten of the inspector-general's visit of 15 February 2567."""
-    columns = ("issue_no", "issue_title", "recommendation_text", "indicator", "target", "state", "progress")
-    for row in read(resources.path("demonstration", "recommendations.csv"), columns):
-        state = row.text("state")
-        yield (
-            "recommendation",
-            row.text("issue_no"),
-            {
-                **{
-                    name: row.text(name)
-                    for name in ("issue_title", "recommendation_text", "indicator", "target")
-                },
-                "round": _ROUND,
-                "issue_no": int(row.text("issue_no")),
-                "visit_date": _RECOMMENDED.isoformat(),
-                "owner_unit": "สำนักงานอุตสาหกรรมจังหวัดพิจิตร",
-                "due_date": "2024-09-30",
-                "state": state,
-                "progress": int(row.text("progress")),
-                "closed_on": "2024-08-30" if state == "done" else None,
-            },
-        )

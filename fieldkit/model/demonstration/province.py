@@ -14,6 +14,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists, csv_table, inspections
 from fieldkit.model.demonstration import photos, planning
 from fieldkit.model.demonstration.answers import answer_everything
+from fieldkit.model.demonstration.cases import add_cases
 from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
 from fieldkit.model.demonstration.office import OfficeMemory
 from fieldkit.model.demonstration.orders import add_orders
@@ -71,6 +72,10 @@ class Demonstration:
     photos: int
     planned: int
     orders: int
+    recommendations: int
+    complaints: int
+    loans: int
+    enterprises: int
 
 
 class _Clock:
@@ -136,6 +141,7 @@ def _make(
         clock.at = now - timedelta(minutes=50)
         planning.plan_year(workspace, _SEED)
         add_orders(workspace)
+        add_cases(workspace)
         _draft(workspace, everyone[0])
         return _counted(workspace)
 
@@ -240,4 +246,8 @@ def _counted(workspace: Workspace) -> Demonstration:
         photos=count("attachment WHERE kind = 'photo'"),
         planned=count("assignment WHERE coalesce(deleted, 0) = 0"),
         orders=count("factory_order"),
+        recommendations=count("recommendation"),
+        complaints=count("complaint"),
+        loans=count("loan"),
+        enterprises=count("enterprise"),
     )

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from fieldkit.errors import Text
+from fieldkit.model.cases.debts import debt_classes
+from fieldkit.model.cases.results import rules
 from fieldkit.model.codes import ending
 from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
 from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
 from fieldkit.model.indicators.syntax import quoted
-from fieldkit.model.reference import whole_param
 
 _BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
-_LESS_IS_BETTER = ("cost", "waste", "energy", "lead_time")
-
-# Missed installments and days past due, from the worst: the class of a debt (domain rules of the funds).
-_BY_DAYS = (("N3", 360), ("N2", 180), ("N1", None), ("D3", 60), ("D2", 30), ("D1", 0))
-_BY_MISSED = (("N1", 3), ("D3", 2), ("D2", 1), ("D1", 0))
 
 
 def _place(district: str) -> tuple[Column, ...]:
@@ -76,14 +72,19 @@ def _complaint() -> Subject:
 
 def debt_class(days: str, missed: str) -> str:
     """Return the SQL of a debt's class: by days past due, or by missed installments where none are known."""
-    npl = whole_param("loan.npl_dpd")
+    best, *others = debt_classes()
+    worst_first = others[::-1]
     days_classes = " ".join(
-        f"WHEN {days} > {npl if most is None else most} THEN '{name}'" for name, most in _BY_DAYS
+        f"WHEN {days} > {one.over_days} THEN '{one.code}'" for one in worst_first if one.over_days is not None
     )
-    missed_classes = " ".join(f"WHEN {missed} > {most} THEN '{name}'" for name, most in _BY_MISSED)
+    missed_classes = " ".join(
+        f"WHEN {missed} > {one.over_missed} THEN '{one.code}'"
+        for one in worst_first
+        if one.over_missed is not None
+    )
     return (
-        f"CASE WHEN {days} IS NOT NULL THEN CASE {days_classes} ELSE 'D0' END"
-        f" ELSE CASE {missed_classes} ELSE 'D0' END END"
+        f"CASE WHEN {days} IS NOT NULL THEN CASE {days_classes} ELSE '{best.code}' END"
+        f" ELSE CASE {missed_classes} ELSE '{best.code}' END END"
     )
 
 
@@ -183,7 +184,7 @@ def _project() -> Subject:
 
 
 def _result() -> Subject:
-    less = ", ".join(map(quoted, _LESS_IS_BETTER))
+    less = ", ".join(quoted(rule.code) for rule in rules().values() if not rule.more_is_better)
     better = "CASE WHEN x.indicator IN ({0}) THEN x.baseline - x.result ELSE x.result - x.baseline END"
     columns = [
         *LABEL,

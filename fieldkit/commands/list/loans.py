@@ -1,0 +1,8 @@
+"""``fieldkit list loans``: the register with what is due, the earliest first."""
+
+from __future__ import annotations
+
+from fieldkit.commands import _cases
+from fieldkit.errors import Text
+
+command = _cases.list_command("loan", Text("ลูกหนี้กองทุน", "Borrowers of the funds."))

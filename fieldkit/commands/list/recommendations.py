@@ -1,0 +1,10 @@
+"""``fieldkit list recommendations``: the register with what is due, the earliest first."""
+
+from __future__ import annotations
+
+from fieldkit.commands import _cases
+from fieldkit.errors import Text
+
+command = _cases.list_command(
+    "recommendation", Text("ข้อเสนอแนะตามรอบตรวจราชการ", "Recommendations of inspection rounds.")
+)

@@ -1,0 +1,1 @@
+"""The four registers that the office follows up: recommendations, complaints, borrowers, enterprises."""

@@ -1,0 +1,101 @@
+"""Enterprises: their size by the ministerial regulation of 2562, and the shape of a registration code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fieldkit import resources
+from fieldkit.errors import NOTHING, Text
+from fieldkit.model.codes import code_word, codes
+from fieldkit.model.csv_table import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+    from pathlib import Path
+    from typing import Any
+
+SIZES = "enterprise.size"
+LEAST_MEMBERS = 7
+"""Of a community enterprise: persons that do not live in one house (Community Enterprise Act 2548)."""
+_CODE = re.compile(r"\d-\d{2}-\d{2}-\d{2}/\d-\d{4}")
+_COLUMNS = ("sector", "size", "most_employees", "most_income")
+
+
+@dataclass(frozen=True, slots=True)
+class SizeBand:
+    """A size in a sector and the most that belongs to it; None has no upper end."""
+
+    sector: str
+    size: str
+    most_employees: Decimal | None
+    most_income: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A size, and a note where employees and income point to different ones."""
+
+    code: str
+    note: Text = NOTHING
+
+
+@lru_cache(maxsize=2)
+def read_sizes(path: Path) -> tuple[SizeBand, ...]:
+    """Return the bands of a table, each sector from the smallest; raises `TableError`."""
+    return tuple(
+        SizeBand(
+            row.one_of("sector", codes("enterprise.sector")),
+            row.one_of("size", codes(SIZES)),
+            row.decimal_or_none("most_employees"),
+            row.decimal_or_none("most_income"),
+        )
+        for row in read(path, _COLUMNS)
+    )
+
+
+def size_of(enterprise: Mapping[str, Any]) -> Size | None:
+    """Return the size by income, or by employees where no income is known; None without both or a sector.
+
+    The regulation lets income decide where the two differ; the note says so, since some take the larger.
+    """
+    bands = [band for band in _bands() if band.sector == enterprise["sector"]]
+    by_income = _reached(bands, "most_income", enterprise["income"])
+    by_people = _reached(bands, "most_employees", enterprise["employees"])
+    found = by_income or by_people
+    if found is None:
+        return None
+    if by_income is None or by_people is None or by_income == by_people:
+        return Size(found)
+    people, money = (
+        Text(code_word(SIZES, code, "th"), code_word(SIZES, code, "en")) for code in (by_people, by_income)
+    )
+    return Size(
+        found,
+        Text(
+            f"จ้างงานเข้าเกณฑ์{people.th} รายได้เข้าเกณฑ์{money.th} ใช้รายได้ตัดสิน",
+            f"Employees say {people.en}, income says {money.en}; income decides",
+        ),
+    )
+
+
+def code_looks_right(code: str) -> bool:
+    """Tell whether a registration code has the usual shape ``6-66-01-03/1-0012``."""
+    return _CODE.fullmatch(code) is not None
+
+
+def _bands() -> tuple[SizeBand, ...]:
+    return read_sizes(resources.path("reference", "sme_sizes.csv"))
+
+
+def _reached(bands: list[SizeBand], measure: str, value: float | None) -> str | None:
+    if value is None:
+        return None
+    for band in bands:
+        most = getattr(band, measure)
+        if most is None or value <= most:
+            return band.size
+    return None

@@ -1,0 +1,119 @@
+"""The button that writes a register into a workbook: without personal data, or with them and a reason."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from fieldkit.model.cases.exporting import export_cases
+from fieldkit.model.cases.personal import ReasonMissing
+from fieldkit.model.cases.registers import register_of
+from fieldkit.ui import dialogs, theme
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.labels import restyle
+
+if TYPE_CHECKING:
+    from fieldkit.model.cases.exporting import CaseExport
+    from fieldkit.ui.cases_page import CasesPage
+    from fieldkit.ui.jobs import Job
+
+FOLDER = "export_folder"
+SUFFIX = ".xlsx"
+REASON_WIDTH = 300
+
+
+class CaseExportControl(QWidget):
+    """A button with two ways; the one with personal data asks for the reason first, in place."""
+
+    def __init__(self, page: CasesPage) -> None:
+        super().__init__()
+        self._page = page
+        self.button = Button(self.tr("Export Excel"), "file-spreadsheet")
+        menu = QMenu(self.button)
+        menu.addAction(self.tr("Without personal data"), lambda: self.choose(""))
+        self.with_personal = menu.addAction(self.tr("With personal data, for a reason…"), self.ask_reason)
+        self.button.setMenu(menu)
+        menu.aboutToShow.connect(self._offer)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(self.tr("What the personal data are for (Enter, Esc)"))
+        self.reason.setAccessibleName(self.tr("Reason for exporting personal data"))
+        self.reason.setMinimumWidth(theme.current().px(REASON_WIDTH))
+        self.reason.returnPressed.connect(self._take_reason)
+        self.reason.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.reason)
+        row.addWidget(self.button)
+
+    def _offer(self) -> None:
+        self.with_personal.setVisible(bool(register_of(self._page.table()).personal))
+
+    def ask_reason(self) -> None:
+        """Ask what personal data are needed for."""
+        self.reason.clear()
+        restyle(self.reason, invalid=False)
+        self.reason.show()
+        self.reason.setFocus()
+
+    def _take_reason(self) -> None:
+        reason = self.reason.text().strip()
+        if not reason:
+            restyle(self.reason, invalid=True)
+            self._page.failed.emit(ReasonMissing())
+            return
+        self.reason.hide()
+        self.choose(reason)
+
+    def choose(self, reason: str) -> None:
+        """Ask where to, and write the chosen records, or all when only one is chosen."""
+        page, workspace = self._page, self._page.context.workspace
+        table = page.table()
+        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
+        name = f"{register_of(table).name.pick(page.context.language)} {workspace.clock():%Y-%m-%d}"
+        chosen = dialogs.choose_path(
+            self,
+            self.tr("Export to"),
+            "save",
+            filters=self.tr("Excel workbook (*.xlsx)"),
+            suggested=folder / f"{name}{SUFFIX}",
+        )
+        if not chosen:
+            return
+        target = chosen[0] if chosen[0].suffix.lower() == SUFFIX else Path(f"{chosen[0]}{SUFFIX}")
+        workspace.remember(FOLDER, str(target.parent))
+        ids = page.chosen_ids()
+        work = partial(_export, page, target, table, frozenset(ids) if len(ids) > 1 else None, reason)
+        page.start_job(work, self._done)
+
+    def _done(self, found: CaseExport) -> None:
+        counts = " · ".join(f"{name} {count:,}" for name, count in found.counts.items() if name != "About")
+        choices = (
+            (self.tr("Open the file"), partial(_show, found.path)),
+            (self.tr("Open the folder"), partial(_show, found.path.parent)),
+        )
+        self._page.offered.emit(self.tr("The workbook is written"), f"{counts}\n{found.path}", choices)
+        self._page.part().enter()
+
+
+def _export(
+    page: CasesPage, target: Path, table: str, ids: frozenset[str] | None, reason: str, _job: Job[CaseExport]
+) -> CaseExport:
+    return export_cases(
+        page.context.workspace,
+        target,
+        table,
+        ids=ids,
+        language=page.context.language,
+        personal=bool(reason),
+        reason=reason,
+    )
+
+
+def _show(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
