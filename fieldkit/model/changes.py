@@ -14,6 +14,7 @@ from fieldkit.model import body as bodies
 from fieldkit.model import fold
 from fieldkit.model.ids import new_id
 from fieldkit.model.projection import Shown, project
+from fieldkit.model.search import index as search_index
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ class ChangeLog:
             for table in ("cell", "dangling", *GROUPS):
                 connection.exec_driver_sql(f"DELETE FROM {table}")
             connection.exec_driver_sql("DELETE FROM factory_search")
+            search_index.clear(connection)
             ids = [row[0] for row in connection.exec_driver_sql("SELECT id FROM change ORDER BY id")]
             known: set[str] = set()
             # Page by page: a register of a large province needs the memory of a page, not of the whole.

@@ -109,12 +109,13 @@ def install(
     }
     named = {name: workspace.attachments.add(data) for name, data in sorted((media or {}).items())}
     values["media"] = json.dumps(named, ensure_ascii=False)
+    values["searched"] = _searched(conversion)
     record = derived_id("checklist", conversion.form_id, conversion.version)
     with workspace.database.read() as connection:
         seen = changes.heads(connection, "checklist", record).get(("checklist", record, "core"), ())
         known = (
             connection.exec_driver_sql(
-                "SELECT form_id, version, title, title_en, xlsx, xform, policy, media"
+                "SELECT form_id, version, title, title_en, xlsx, xform, policy, media, searched"
                 " FROM checklist WHERE id = ?",
                 (record,),
             )
@@ -132,6 +133,13 @@ def install(
         shas |= {sha256: len((media or {})[name]) for name, sha256 in named.items()}
         workspace.log.commit([op], alongside=lambda connection, _written: register_files(connection, shas))
     return record
+
+
+def _searched(conversion: Conversion) -> str:
+    # Brings the form engine with it, which a list of checklists does not need.
+    from fieldkit.model.search.words import searched_questions
+
+    return searched_questions(conversion.xform, conversion.policy)
 
 
 def _is_used(connection: Connection, checklist: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.model.search.anchors import stored
 from fieldkit.model.thai.collation import sort_key
 from fieldkit.model.thai.search_text import indexed
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 # Factories without a name stand behind all others.
 NAMELESS = "\uffff"
 _CHUNK = 500  # SQLite's safe number of bound parameters
+
+# The columns up to here are found from their first letter: names and numbers.
+_NAMES = 6
 
 _SOURCE = (
     "SELECT row, deleted, name, operator, registration_no, registration_no_old, activity, subdistrict,"
@@ -28,15 +32,18 @@ def refresh(connection: Connection, factories: Sequence[str]) -> None:
         chunk = tuple(factories[start : start + _CHUNK])
         marks = ",".join("?" * len(chunk))
         rows = connection.exec_driver_sql(_SOURCE.format(marks=marks), chunk).fetchall()
-        texts = [(row[0], bool(row[1]), indexed(str(part) for part in row[2:] if part)) for row in rows]
         connection.exec_driver_sql(
             "UPDATE factory SET name_sort = ?, search_text = ? WHERE row = ?",
             [
-                (sort_key(row[2]) if row[2] else NAMELESS, text, row[0])
-                for row, (_, _, text) in zip(rows, texts, strict=True)
+                (
+                    sort_key(row[2]) if row[2] else NAMELESS,
+                    indexed(str(part) for part in row[2:] if part),
+                    row[0],
+                )
+                for row in rows
             ],
         )
         connection.exec_driver_sql("DELETE FROM factory_search WHERE rowid = ?", [(row[0],) for row in rows])
-        living = [(row, text) for row, deleted, text in texts if not deleted]
+        living = [(row[0], stored(row[2:_NAMES], row[_NAMES:])) for row in rows if not row[1]]
         if living:
             connection.exec_driver_sql("INSERT INTO factory_search (rowid, text) VALUES (?, ?)", living)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import factory_index
+from fieldkit.model.search import index as search_index
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def project(connection: Connection, cells: Shown) -> None:
     for (table, group), parameters in rows.items():
         connection.exec_driver_sql(_upsert(table, group), parameters)
     _index_factories(connection, (record for table, record, _group in cells if table == "factory"))
+    search_index.refresh(connection, cells)
 
 
 def _upsert(table: str, group: str) -> str:

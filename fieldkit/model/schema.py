@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 REVISIONS = ("2611_01",)
 SCHEMA_VERSION = len(REVISIONS)
 
-_SEARCH = (
-    "CREATE VIRTUAL TABLE factory_search"
-    " USING fts5(text, content='', contentless_delete=1, tokenize='trigram')"
-)
+# Without the texts themselves: those stand in the typed tables.
+_SEARCH = "CREATE VIRTUAL TABLE {name} USING fts5(text, content='', contentless_delete=1, tokenize='trigram')"
 
 
 class NewerSchema(FieldkitError):
@@ -60,7 +58,8 @@ def _create(connection: Connection) -> None:
     tables.metadata.create_all(connection)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISIONS[-1],))
-    connection.exec_driver_sql(_SEARCH)
+    for name in ("factory_search", "record_search"):
+        connection.exec_driver_sql(_SEARCH.format(name=name))
     for statement in guards():
         connection.exec_driver_sql(statement)
 

@@ -68,7 +68,11 @@ factory = _synced(
 factory.append_column(Column("name_sort", Text))
 factory.append_column(Column("search_text", Text))
 
-checklist = _synced("checklist", {"core": "form_id version title title_en xlsx xform policy media"})
+checklist = _synced(
+    "checklist",
+    # `searched`: the questions whose answers are words that search may find (fieldkit.model.search.words).
+    {"core": "form_id version title title_en xlsx xform policy media searched"},
+)
 
 visit = _synced("visit", {"core": "factory kind started_at", "team": "team guide"})
 

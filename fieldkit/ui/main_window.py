@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fieldkit.errors import Language
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.message_bar import Choice
+    from fieldkit.ui.search_everywhere import SearchEverywhere
     from fieldkit.ui.settings import Settings
     from fieldkit.ui.theme import Scheme
 
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(tuple(self._entries.values()))
         self.sidebar.chosen.connect(self._press_page)
         self.top_bar = TopBar()
+        self.top_bar.search_wanted.connect(self.search_everywhere)
         self.top_bar.sync_wanted.connect(lambda: self.open_page("sync"))
         self.top_bar.person_wanted.connect(lambda: self.open_page("settings"))
         self.top_bar.language_wanted.connect(self._switch_language)
@@ -95,7 +97,7 @@ class MainWindow(QMainWindow):
         main.addWidget(self.top_bar)
         main.addLayout(message_row)
         main.addWidget(self._stack, 1)
-        canvas = QWidget()
+        self._canvas = canvas = QWidget()
         canvas.setObjectName("canvas")
         canvas.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(canvas)
@@ -104,12 +106,14 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addLayout(main, 1)
         self.setCentralWidget(canvas)
+        self._search: SearchEverywhere | None = None
 
     def _add_shortcuts(self) -> None:
         numbered = [key for key, entry in self._entries.items() if entry.numbered]
         for number, key in enumerate(numbered, 1):
             shortcut(self, f"Ctrl+{number}", partial(self._press_page, key))
         shortcut(self, "Ctrl+F", self._focus_search)
+        shortcut(self, "Ctrl+K", self.search_everywhere)
         shortcut(self, "Ctrl+,", lambda: self.open_page("settings"))
         shortcut(self, "F1", lambda: self.open_page("help"))
 
@@ -117,6 +121,19 @@ class MainWindow(QMainWindow):
         page = self.page()
         if page is not None:
             page.focus_search()
+
+    def search_everywhere(self) -> None:
+        """Open the search over the window."""
+        if self.workspace is None:
+            return
+        if self._search is None:
+            from fieldkit.ui.search_everywhere import SearchEverywhere
+
+            search = SearchEverywhere(self._canvas, self.workspace, self._settings.language, self._entries)
+            search.opened.connect(self.open_page)
+            search.failed.connect(self.show_error)
+            self._search = search
+        self._search.open()
 
     def _bring_into_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Scroll to what the keyboard came to; Qt does so only from stop to stop inside of one area."""

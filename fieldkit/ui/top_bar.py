@@ -79,9 +79,10 @@ class TopBar(QFrame):
     """Title at the left; status chip, language, colours and avatar at the right.
 
     Attributes:
-        sync_wanted, language_wanted, scheme_wanted, person_wanted: signals of the four buttons.
+        search_wanted, sync_wanted, language_wanted, scheme_wanted, person_wanted: signals of the buttons.
     """
 
+    search_wanted = Signal()
     sync_wanted = Signal()
     language_wanted = Signal()
     scheme_wanted = Signal()
@@ -95,6 +96,8 @@ class TopBar(QFrame):
         self._title = label("", "page")
         self.status = StatusChip()
         self.status.clicked.connect(self.sync_wanted)
+        self.search = IconButton("search", self.tr("Search everywhere (Ctrl+K)"))
+        self.search.clicked.connect(self.search_wanted)
         self._language = IconButton("languages", self.tr("Change language to Thai"))
         self._language.clicked.connect(self.language_wanted)
         self._scheme = IconButton("sun", self.tr("Change colours"))
@@ -106,7 +109,7 @@ class TopBar(QFrame):
         row.setSpacing(14)
         row.addWidget(self._title)
         row.addStretch(1)
-        for widget in (self.status, self._language, self._scheme, self.avatar):
+        for widget in (self.search, self.status, self._language, self._scheme, self.avatar):
             row.addWidget(widget)
         self._busy = QProgressBar(self)
         self._busy.setProperty("busy", True)

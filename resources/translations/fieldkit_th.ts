@@ -4533,10 +4533,136 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>SearchEverywhere</name>
+    <message>
+        <source>Name, number, finding, note, law</source>
+        <translation>ชื่อ เลขทะเบียน ข้อบกพร่อง บันทึก กฎหมาย</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>ค้นทุกอย่าง</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>ที่พบ</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>เลือก</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>เปิด</translation>
+    </message>
+    <message>
+        <source>next group</source>
+        <translation>กลุ่มถัดไป</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>ปิด</translation>
+    </message>
+    <message>
+        <source>Nothing fits “{0}”</source>
+        <translation>ไม่พบ “{0}”</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, another word, or a number without its signs</source>
+        <translation>ลองพิมพ์ให้สั้นลง ใช้คำอื่น หรือพิมพ์เลขโดยไม่มีขีด</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>ไม่พบ</translation>
+    </message>
+    <message>
+        <source>{0}, {1} of {2}</source>
+        <translation>{0} ลำดับที่ {1} จาก {2}</translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation>(ไม่มีชื่อ)</translation>
+    </message>
+    <message>
+        <source>Show all {0}</source>
+        <translation>แสดงทั้งหมด {0} รายการ</translation>
+    </message>
+    <message>
+        <source>Factories</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Answers and notes</source>
+        <translation>คำตอบและบันทึก</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>คำสั่ง</translation>
+    </message>
+    <message>
+        <source>Complaints</source>
+        <translation>เรื่องร้องเรียน</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>เอกสาร</translation>
+    </message>
+    <message>
+        <source>Recommendations</source>
+        <translation>ข้อเสนอแนะ</translation>
+    </message>
+    <message>
+        <source>Enterprises</source>
+        <translation>วิสาหกิจ</translation>
+    </message>
+    <message>
+        <source>Loans</source>
+        <translation>เงินกู้กองทุน</translation>
+    </message>
+    <message>
+        <source>Law and reference</source>
+        <translation>กฎหมายและค่าอ้างอิง</translation>
+    </message>
+    <message>
+        <source>Searched before</source>
+        <translation>เคยค้น</translation>
+    </message>
+    <message>
+        <source>Forget these searches</source>
+        <translation>ลบรายการที่เคยค้น</translation>
+    </message>
+    <message>
+        <source>Search everything on this laptop</source>
+        <translation>ค้นทุกอย่างในเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Names, numbers, findings, notes and law; a few letters are enough</source>
+        <translation>ชื่อ เลขทะเบียน ข้อบกพร่อง บันทึก กฎหมาย พิมพ์ไม่กี่ตัวอักษรก็พอ</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
         <translation>ล้างคำค้น</translation>
+    </message>
+</context>
+<context>
+    <name>SearchTextView</name>
+    <message>
+        <source>Back to what was found</source>
+        <translation>กลับไปที่ผลการค้น</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>คัดลอกข้อความ</translation>
     </message>
 </context>
 <context>
@@ -5216,6 +5342,10 @@ Edit it in Excel, then press “From Excel”.</source>
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>Search everywhere (Ctrl+K)</source>
+        <translation>ค้นทุกอย่าง (Ctrl+K)</translation>
+    </message>
     <message>
         <source>Change language to Thai</source>
         <translation>เปลี่ยนเป็นภาษาอังกฤษ</translation>

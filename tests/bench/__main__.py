@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import engine, figures, plan, program
+from tests.bench import engine, figures, plan, program, search
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -18,7 +18,7 @@ from tests.conformance.references import available
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
-PARTS = ("engine", "saving", "runner", "register", "plan", "figures")
+PARTS = ("engine", "saving", "runner", "register", "plan", "figures", "search")
 
 
 def main() -> int:
@@ -84,6 +84,7 @@ def _program(part: str) -> Iterable[Target]:
         "saving": "Saving one answer (ms; synchronous mode, encryption)",
         "runner": "Form runner (ms of CPU time)",
         "plan": f"Plan of {program.FACTORIES:,} factories (ms of CPU time)",
+        "search": "Search everywhere, a keystroke (ms of CPU time)",
         "register": f"Register of {program.FACTORIES:,} factories, filtered, first page (ms of CPU time)",
     }
     rows: Iterable[program.Row]
@@ -92,6 +93,8 @@ def _program(part: str) -> Iterable[Target]:
         rows, targets = program.runner(FOLDER)
     elif part == "plan":
         rows, targets = plan.bench(FOLDER)
+    elif part == "search":
+        rows, targets = search.measure(FOLDER)
     else:
         rows = program.saving(FOLDER) if part == "saving" else program.register(FOLDER)
     print(f"\n{titles[part]}")

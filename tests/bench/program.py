@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import statistics
@@ -22,6 +23,7 @@ from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import Inspection
 from fieldkit.model.provinces import provinces
 from fieldkit.model.register.places import Place
+from fieldkit.model.search.anchors import BEGINNING
 from fieldkit.model.workspace import Workspace
 from fieldkit.model.xlsform.conversion import Conversion
 from tests.bench.forms import survey
@@ -84,8 +86,25 @@ def saving(folder: Path) -> Iterator[Row]:
                 workspace.close()
 
 
+def _started(workspace: Workspace) -> str:
+    """Write an inspection of a checklist that lets every answer be searched; return its id."""
+    checklist, inspection = new_id(), new_id()
+    searched = json.dumps([f"q{number}" for number in range(50)])
+    of_form = {"form_id": "BENCH", "version": "1"}
+    form = {**of_form, "title": "BENCH", "searched": searched}
+    core = {**of_form, "checklist": checklist, "started_at": "2026-11-22T09:00:00+07:00"}
+    workspace.log.commit(
+        [
+            Op("checklist", checklist, "core", form, (), "ref"),
+            Op("inspection", inspection, "core", core, (), "ins/66"),
+            Op("inspection", inspection, "status", {"state": "draft"}, (), "ins/66"),
+        ]
+    )
+    return inspection
+
+
 def _saves(workspace: Workspace) -> Iterator[float]:
-    inspection = new_id()
+    inspection = _started(workspace)
     seen: dict[tuple[str, str], tuple[str, ...]] = {}
     for number in range(SAVES):
         path = f"/data/s1/q{number % 50}"
@@ -256,6 +275,7 @@ def put(workspace: Workspace, made: list[InventedFactory]) -> None:
                 (len(made),),
             )
         connection.exec_driver_sql(
-            "INSERT INTO factory_search (rowid, text) SELECT row, search_text FROM factory WHERE row > ?",
-            (len(made),),
+            "INSERT INTO factory_search (rowid, text)"
+            " SELECT row, ? || replace(search_text, char(10), ?) FROM factory WHERE row > ?",
+            (BEGINNING, BEGINNING, len(made)),
         )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.ui import theme, translation
 from fieldkit.ui.main_window import SIZE, MainWindow
+from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds
@@ -444,6 +445,27 @@ class States:
 
     def help(self) -> None:
         self.window.open_page("help")
+
+    def _search(self, text: str) -> SearchEverywhere:
+        self.window.open_page("register", "")
+        self.window.search_everywhere()
+        search = self.window.findChildren(SearchEverywhere)[-1]
+        search.field.setText(text)
+        settle(self.window)
+        return search
+
+    def search(self) -> None:
+        self._search("")
+
+    def search_found(self) -> None:
+        self._search("ตัวอย่าง")
+
+    def search_without_match(self) -> None:
+        self._search("ไม่มีคำนี้")
+
+    def search_law(self) -> None:
+        search = self._search("มาตรา 37")
+        search._take(search.list.currentIndex())
 
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:

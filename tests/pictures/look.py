@@ -30,6 +30,7 @@ from fieldkit.ui.buttons import EdgeButton
 from fieldkit.ui.runner.drawing import DrawingSheet
 from fieldkit.ui.runner.finder import Finder
 from fieldkit.ui.runner.view import FormView
+from fieldkit.ui.search_everywhere import SearchEverywhere
 from tests.pictures.drawing import colours_of, pixels, place_of
 from tests.pictures.kinds import PHOTOS
 
@@ -237,7 +238,7 @@ def _shown(window: QWidget) -> list[QWidget]:
 
 def _free(widget: QWidget) -> bool:
     """Parts that lie over others on purpose, or that Qt places in their margins."""
-    over = (Finder, DrawingSheet, EdgeButton, QScrollBar)
+    over = (Finder, SearchEverywhere, DrawingSheet, EdgeButton, QScrollBar)
     busy = isinstance(widget, QProgressBar) and bool(widget.property("busy"))
     return (
         busy or isinstance(widget, over) or isinstance(widget.parentWidget(), QAbstractScrollArea | QComboBox)

@@ -54,7 +54,7 @@ def test_other_keys_are_no_digits(event: QKeyEvent) -> None:
 
 
 @pytest.mark.parametrize(
-    ("thai", "latin"), [("ด", "F"), ("แ", "C"), ("ผ", "Z"), ("อ", "V"), ("ฟ", "A"), ("ม", ",")]
+    ("thai", "latin"), [("ด", "F"), ("แ", "C"), ("ผ", "Z"), ("อ", "V"), ("ฟ", "A"), ("า", "K"), ("ม", ",")]
 )
 def test_thai_letters_know_their_key(thai: str, latin: str) -> None:
     assert latin_key(key(thai)) == latin

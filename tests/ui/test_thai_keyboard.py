@@ -9,7 +9,7 @@ import pytest
 
 from tests.display import Display
 
-# X counts the keys of any keyboard from the top left: 10 is "1", 41 is "F", 38 is "A", 54 is "C".
+# X counts the keys of any keyboard from the top left: 10 is "1", 41 is "F", 38 is "A", 45 is "K", 54 is "C".
 CONTROL, RETURN = "37", "36"
 PROGRAM = """
 import json
@@ -30,7 +30,7 @@ window = QWidget()
 window.setWindowTitle("thai keys")
 field = Field("โรงงาน")
 QVBoxLayout(window).addWidget(field)
-for keys in ("Ctrl+F", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+,"):
+for keys in ("Ctrl+F", "Ctrl+K", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+,"):
     shortcut(window, keys, lambda keys=keys: seen["fired"].append(keys))
 field.returnPressed.connect(app.quit)
 window.show()
@@ -62,7 +62,7 @@ def test_a_thai_keyboard_gives_digits_shortcuts_and_copy(thai: Display) -> None:
     try:
         search = ("xdotool", "search", "--sync", "--onlyvisible", "--name", "^thai keys$")
         thai.run(*search, "windowactivate", "--sync")
-        for key in ("41", "10", "11", "12", "59", "38", "54"):
+        for key in ("41", "45", "10", "11", "12", "59", "38", "54"):
             press(thai, key, control=True)
         for key in map(str, range(10, 20)):
             press(thai, key)
@@ -71,7 +71,7 @@ def test_a_thai_keyboard_gives_digits_shortcuts_and_copy(thai: Display) -> None:
     finally:
         program.kill()
         program.wait()
-    assert seen["fired"] == ["Ctrl+F", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+,"]
+    assert seen["fired"] == ["Ctrl+F", "Ctrl+K", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+,"]
     assert seen["digits"] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
     assert seen["copied"] == "โรงงาน"
     assert seen["text"] == "โรงงาน"

@@ -39,6 +39,7 @@ _TYPED_OTHERWISE = (
     (re.compile("\u0e33([\u0e48-\u0e4b]+)"), "\\1\u0e33"),  # tone after sara am
     (re.compile("\u0e40\u0e40"), "\u0e41"),  # sara e twice for sara ae
 )
+_REPEATED = 120  # letters; a longer text is hardly ever met again
 _SPELLINGS = (("เคมิคอล", "เคมีคอล", "เคมิคัล", "เคมีคัล"),)
 
 
@@ -69,8 +70,25 @@ def indexed(texts: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
-@lru_cache(maxsize=20_000)  # places and activities of a register come again and again
+def bare_names(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names of companies without their form: ``เจริญพาณิชย์`` for ``บริษัท เจริญพาณิชย์ จำกัด``."""
+    for name in names:
+        plain = _plain(name)
+        found = next((match for pattern, _ in _COMPANY_FORMS if (match := pattern.fullmatch(plain))), None)
+        if found:
+            yield found[1]
+
+
 def _folded_spellings(text: str) -> tuple[str, ...]:
+    return _kept_spellings(text) if len(text) <= _REPEATED else _spellings(text)
+
+
+@lru_cache(maxsize=20_000)  # places and activities of a register come again and again
+def _kept_spellings(text: str) -> tuple[str, ...]:
+    return _spellings(text)
+
+
+def _spellings(text: str) -> tuple[str, ...]:
     return tuple(folded for each in (text, *_other_spellings(text)) if (folded := fold(each)))
 
 
@@ -83,8 +101,12 @@ def _is_written(letter: str) -> bool:
     return unicodedata.category(letter)[0] in "LMNS"
 
 
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
 def _other_spellings(text: str) -> Iterator[str]:
-    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    plain = _plain(text)
     for pattern, forms in _COMPANY_FORMS:
         if found := pattern.fullmatch(plain):
             yield from (form.format(found[1]) for form in forms)

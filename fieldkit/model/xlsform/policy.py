@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "fieldkit::"
 COLUMNS = (
     *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
-    *("reading", "correction", "identifies"),
+    *("reading", "correction", "identifies", "personal"),
 )
 SETTINGS = ("title",)
 _SEVERITIES = ("C", "M", "m", "i")
@@ -125,6 +125,14 @@ def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
             PREFIX + "due_days",
             Text(f"จำนวนวัน {days} ไม่ใช่จำนวนเต็ม", f"The days {days} are not a whole number"),
             Text("ใส่จำนวนวันเป็นตัวเลขเต็ม เช่น 30", "Enter whole days such as 30"),
+        )
+    if row[PREFIX + "personal"] not in ("", "yes"):
+        yield sheet.problem(
+            "error",
+            row.number,
+            PREFIX + "personal",
+            Text(f"ใช้ {row[PREFIX + 'personal']} ไม่ได้", f"{row[PREFIX + 'personal']} means nothing here"),
+            Text("ใส่ yes หรือเว้นว่าง", "Enter yes, or leave it empty"),
         )
     if row[PREFIX + "limit"] and item.type not in _MEASURED:
         yield sheet.problem(

@@ -28,7 +28,7 @@ NOT_SIGNED = {
     "attachment": {"finding", "media_type", "size", "record", "delete_reason"},
     "signature": {"delete_reason"},
     "inspection": {"sealed_at", "deleted", "delete_reason"},
-    "checklist": {"form_id", "version", "title", "title_en", "xlsx", "deleted", "delete_reason"},
+    "checklist": {"form_id", "version", "title", "title_en", "xlsx", "searched", "deleted", "delete_reason"},
 }
 
 
