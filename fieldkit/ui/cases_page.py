@@ -71,6 +71,7 @@ class CasesPage(Page):
     def _add_shortcuts(self) -> None:
         for keys, slot in (
             ("Ctrl+N", self._new),
+            ("Ctrl+O", self._open_file),
             ("Ctrl+Z", self.desk.undo),
             ("Ctrl+PgDown", partial(self._turn, 1)),
             ("Ctrl+PgUp", partial(self._turn, -1)),
@@ -80,6 +81,12 @@ class CasesPage(Page):
             page_shortcut(part.list.table, "Del", partial(self._delete, table))
             page_shortcut(part.list.table, "F2", partial(self._edit_current, table))
             page_shortcut(part.list.table, "Ctrl+Return", partial(self._record, table))
+
+    def _open_file(self) -> None:
+        """Open the file of the factory of what is chosen, where it has one."""
+        for row in self._parts[self.table()].list.chosen()[:1]:
+            if row.get("factory"):
+                self.opened.emit("factory", str(row["factory"]))
 
     def _add_register(self, table: str) -> None:
         part = self._parts[table] = CaseList(self.context, table)
@@ -93,7 +100,7 @@ class CasesPage(Page):
         pane.attach_wanted.connect(partial(self.desk.attach, table))
         pane.file_opened.connect(self.desk.open_file)
         pane.file_removed.connect(partial(self.desk.detach, table))
-        pane.factory_wanted.connect(lambda id_: self.opened.emit("register", id_))
+        pane.factory_wanted.connect(lambda id_: self.opened.emit("factory", id_))
         pane.restore_wanted.connect(lambda id_: self.desk.restore(table, [id_]))
         pane.case_wanted.connect(partial(self.show_case, table))
         pane.below_wanted.connect(self.desk.edit_below)

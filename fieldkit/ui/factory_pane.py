@@ -6,12 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
 from fieldkit.model.reference import factory_statuses, visit_kinds
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.empty_state import EmptyState
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import PageContext
     from fieldkit.ui.theme import Tone
 
+LEAST_HEIGHT = 560
 _ICONS = {"pass": "circle-check", "fail": "circle-x", "incomplete": "circle-minus"}
 
 
@@ -101,13 +104,26 @@ class FactoryPane(Card):
         self.start = Button(self.tr("Start inspection"), "clipboard-check", kind="primary")
         self.start.clicked.connect(self._act)
         self.file = Button(self.tr("Open the factory file"), "folder-open")
+        self.file.setAccessibleName(self.file.text())
+        self.file.setToolTip(self.tr("Open the factory file (Enter)"))
         self.file.clicked.connect(lambda: self.file_wanted.emit(self._factory_id))
         self.who = NameField(button=False)
         self.who.named.connect(self.named)
-        self.add(self.file)
         self.add(self.kind)
         self.add(self.who)
-        self.add(self.start)
+        # In a low window both stand in one row, so that there is something to see above them.
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self.file)
+        self._foot.addWidget(self.start, 1)
+        self.body.addLayout(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < theme.current().px(LEAST_HEIGHT)
+        way = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(way)
+        self.file.setText("" if low else self.file.accessibleName())
 
     def _show_parts(self, chosen: bool) -> None:
         self._none.setVisible(not chosen)

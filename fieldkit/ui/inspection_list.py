@@ -219,7 +219,11 @@ class InspectionList(QWidget):
         self._top.addWidget(tool)
         self._tools.append(tool)
         # It is younger than the table: without this Tab would come to it last.
-        line = [button for part in (self.states, *self._tools) for button in part.findChildren(QPushButton)]
+        line = [
+            button
+            for part in (self.states, *self._tools)
+            for button in ([part] if isinstance(part, QPushButton) else part.findChildren(QPushButton))
+        ]
         for before, after in pairwise([*line, self.table]):
             self.setTabOrder(before, after)
 

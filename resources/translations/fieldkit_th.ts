@@ -1381,6 +1381,10 @@
         <translation>เปิดแฟ้มโรงงาน</translation>
     </message>
     <message>
+        <source>Open the factory file (Enter)</source>
+        <translation>เปิดแฟ้มโรงงาน (Enter)</translation>
+    </message>
+    <message>
         <source>Registration no. {0}</source>
         <translation>เลขทะเบียน {0}</translation>
     </message>
@@ -5053,6 +5057,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>State</source>
         <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Open the loan</source>
+        <translation>เปิดรายการเงินกู้</translation>
     </message>
     <message>
         <source>Fiscal year</source>

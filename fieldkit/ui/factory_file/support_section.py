@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.model.codes import code_word, codes
 from fieldkit.model.factory_file.support import Project, change, loans, projects
+from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
@@ -78,6 +79,10 @@ class SupportSection(Section):
         tones: dict[str, Tone] = {self.tr("Missed installments"): "warn"}
         shown.show_facts(facts, tones=tones if missed else None)
         card.add(shown)
+        if card.head is not None:
+            more = IconButton("arrow-up-right", self.tr("Open the loan"))
+            more.clicked.connect(lambda: self.opened.emit("cases", {"table": "loan", "record": loan["id"]}))
+            card.head.addWidget(more)
         return card
 
     def _project(self, project: Project) -> Card:

@@ -116,6 +116,8 @@ class TimelineSection(Section):
             self.section_wanted.emit("documents", event.id)
         elif event.kind == "finding":
             self.opened.emit("inspection", {"inspection": event.inspection, "path": event.path})
+        elif event.kind == "complaint":
+            self.opened.emit("cases", {"table": "complaint", "record": event.id})
         elif event.kind == "order":
             self.opened.emit("findings", {"order": event.id})
         elif event.inspection:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from fieldkit.model import inspections, records
+from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.factory_file.document_section import DocumentSection
 from fieldkit.ui.factory_file.measured_section import MeasuredSection
 from fieldkit.ui.factory_file.photo_section import PhotoSection
@@ -94,12 +95,14 @@ def test_photos_are_made_when_they_are_seen_and_opened_by_enter(
     assert opened == ["1.jpg"]
 
 
-def test_loans_and_projects_show_what_they_brought(page: FactoryPage, office: Workspace) -> None:
+def test_loans_and_projects_show_what_they_brought(
+    page: FactoryPage, office: Workspace, told: list[tuple[Any, ...]]
+) -> None:
     section: SupportSection = at(page, "support")
     words = [label.words() for label in section.findChildren(WrapLabel)]
     assert words == ["โรงงานนี้ไม่มีเงินกู้กองทุน", "ยังไม่มีโครงการกับโรงงานนี้"]
     loan = {"factory": "mill", "fund": "pracharath", "principal": 1_200_000.0, "missed": 1}
-    records.add(office, "loan", loan)
+    loan_id = records.add(office, "loan", loan)
     project = records.add(office, "project", {"factory": "mill", "title": "Lean", "fiscal_year": 2569})
     result = {"project": project, "indicator": "cost", "baseline": 200.0, "result": 150.0, "unit": "บาท"}
     records.add(office, "project_result", result)
@@ -107,15 +110,21 @@ def test_loans_and_projects_show_what_they_brought(page: FactoryPage, office: Wo
     QApplication.processEvents()
     words = [label.words() for label in section.findChildren(WrapLabel) if label.isVisible()]
     assert "1,200,000 บาท" in words
+    section.findChildren(IconButton)[0].click()
+    assert told[-1][1:] == ("cases", {"table": "loan", "record": loan_id})
     assert "200 → 150 บาท (-25.0 %)" in words
 
 
-def test_an_order_of_the_timeline_opens_among_the_orders(
+def test_a_complaint_and_an_order_open_in_their_registers(
     page: FactoryPage, office: Workspace, told: list[tuple[Any, ...]], qtbot: QtBot
 ) -> None:
+    complaint = records.add(office, "complaint", {"factory": "mill", "received_at": "2026-11-01"})
     order = records.add(office, "factory_order", {"factory": "mill", "section": "37", "state": "open"})
     section: TimelineSection = at(page, "timeline")
     section.read()
     section.enter()
+    press(qtbot, Qt.Key.Key_Return)
+    assert told[-1] == ("opened", "cases", {"table": "complaint", "record": complaint})
+    press(qtbot, Qt.Key.Key_Down)
     press(qtbot, Qt.Key.Key_Return)
     assert told[-1] == ("opened", "findings", {"order": order})
