@@ -114,7 +114,7 @@ def fits_the_screen(laptop: Program) -> None:
 
 def opens(page: str) -> str:
     """Return the keys that open a page: Ctrl and its place in the sidebar."""
-    places = [entry.key for entry in pages.pages() if not entry.foot]
+    places = [entry.key for entry in pages.pages() if entry.numbered]
     return f"ctrl+{key(str(places.index(page) + 1))}"
 
 

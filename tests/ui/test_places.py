@@ -92,7 +92,7 @@ def test_escape_takes_a_message_away(desk: MainWindow, qtbot: QtBot) -> None:
 
 def _number(page: str) -> Qt.Key:
     """Return the digit that opens a page with Ctrl."""
-    keys = [entry.key for entry in pages.pages() if not entry.foot]
+    keys = [entry.key for entry in pages.pages() if entry.numbered]
     return Qt.Key(Qt.Key.Key_1 + keys.index(page))
 
 

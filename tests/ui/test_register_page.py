@@ -323,10 +323,13 @@ def test_a_visit_is_started_with_the_keyboard_alone(
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is not page.filters.search
     qtbot.keyClick(page.pane.start, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert page.pane.file.hasFocus()
+    qtbot.keyClick(page.pane.file, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert page.pane.kind.hasFocus()
     qtbot.keyClick(page.pane.kind, Qt.Key.Key_Down)
     chosen = page.pane.kind.visit()
     qtbot.keyClick(page.pane.kind, Qt.Key.Key_Tab)
+    qtbot.keyClick(page.pane.file, Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
     assert focus is page.pane.start
     qtbot.keyClick(focus, Qt.Key.Key_Space)
