@@ -80,7 +80,7 @@ class SearchRows(QAbstractListModel):
             return None
         if role == ENTRY_ROLE:
             return entry
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return entry.spoken or f"{entry.words} {entry.count}".strip()
         return entry.words if role == Qt.ItemDataRole.DisplayRole else None
 

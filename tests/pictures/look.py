@@ -9,10 +9,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
     QHeaderView,
@@ -109,10 +110,20 @@ def _moves(bar: QScrollBar) -> bool:
     return bar.maximum() > bar.minimum()
 
 
+def _says_all(holder: QWidget | None) -> bool:
+    if isinstance(holder, QTableView):
+        return True
+    if not isinstance(holder, QAbstractItemView):
+        return False
+    # The first row may be a heading.
+    rows = (holder.model().index(row, 0) for row in range(holder.model().rowCount()))
+    return any(row.data(Qt.ItemDataRole.ToolTipRole) for row in rows)
+
+
 def shortened(drawing: Drawing) -> Iterator[str]:
-    """Words that end in dots, where they may not: only a list whose row says more beside may do that."""
+    """Words that end in dots, where they may not: only a list whose rows say all when asked may do that."""
     for text in drawing.seen:
-        if not text.words.endswith(ELLIPSIS) or isinstance(text.widget.parentWidget(), QTableView):
+        if not text.words.endswith(ELLIPSIS) or _says_all(text.widget.parentWidget()):
             continue
         if _in_a_field(text):
             continue

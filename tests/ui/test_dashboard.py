@@ -212,7 +212,7 @@ def test_english_and_narrow(
     page.resize(780, 600)
     QApplication.processEvents()
     assert "Factories inspected" in page.cards.figures["coverage"].accessibleName()
-    assert page.cards.width() <= page._area.viewport().width()
+    qtbot.waitUntil(lambda: page.cards.width() <= page._area.viewport().width())
 
 
 def test_a_chart_opens_the_value_under_the_pointer(qtbot: QtBot) -> None:
