@@ -14,10 +14,10 @@ from fieldkit.ui import icons, theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
-from fieldkit.ui.flow_layout import FlowLayout
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import HEADER_HEIGHT, ListTable
 from fieldkit.ui.row_delegate import ROW_HEIGHT, Cell
+from fieldkit.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class TodayRow(Card):
         super().__init__(margin=10)
         self._language = language
         self._none = label(self.tr("Nothing is due. Well done."), "quiet")
-        self._flow = FlowLayout()
+        self._flow = WrapLayout(spacing=8)
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(16)

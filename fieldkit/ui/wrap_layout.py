@@ -59,6 +59,8 @@ class WrapLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
+            # One that is wider than the line has the line.
+            size.setWidth(min(size.width(), rect.width()))
             if left > rect.x() and left + size.width() > rect.right() + 1:
                 left, top, line = rect.x(), top + line + self.spacing(), 0
             if move:
