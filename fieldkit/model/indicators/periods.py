@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.thai import fiscal
-from fieldkit.model.thai.dates import EARLIEST_YEAR, LATEST_YEAR
+from fieldkit.model.thai.dates import EARLIEST_YEAR, LATEST_YEAR, OFFSET
 from fieldkit.model.thai.digits import to_arabic
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Period:
         """Return what people call the period."""
         if "/" in self.key:
             return Text(f"รอบที่ {self.key}", f"Round {self.key}").pick(language)
-        return Text(f"ปีงบประมาณ {self.key}", f"Fiscal year {self.key}").pick(language)
+        return Text(f"ปีงบประมาณ {self.key}", f"Fiscal year {int(self.key) - OFFSET}").pick(language)
 
 
 def year_period(year: int) -> Period:

@@ -49,6 +49,8 @@ class FactoryHeader(QWidget):
         self._badges = QHBoxLayout()
         self._badges.setSpacing(6)
         self.kind = VisitChoice(context.workspace, context.language)
+        # There is more room here than in the pane of the register.
+        self.kind.setMinimumContentsLength(16)
         self.start = Button(self.tr("Start inspection"), "clipboard-check", kind="primary")
         self.start.clicked.connect(self._act)
         words = QVBoxLayout()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SPARED = (3, 2)  # columns that a narrow window leaves out
 WIDTHS = (0, 150, 170, 90)
-VALUE_WIDTHS = (96, 80)
+VALUE_WIDTHS = (128, 80)
 
 
 class MeasuredSection(Section):
