@@ -16,6 +16,7 @@ from sqlalchemy import Float, Integer
 from fieldkit import resources
 from fieldkit.model import changes, facts, tables
 from fieldkit.model.cases.debts import CLASSES, debt_class, debt_classes
+from fieldkit.model.cases.enterprises import SIZES, size_bands
 from fieldkit.model.cases.life import ended
 from fieldkit.model.cases.reading import case_name
 from fieldkit.model.cases.registers import REGISTERS
@@ -41,7 +42,6 @@ STEP = "step"
 FILINGS = "single_form"
 """The list of what the factory has filed: facts ``single_form.<form>.<year>``."""
 _FILING = ("form", "year", "status", "as_of")
-_CLASSES = "loan_classes"
 _TABLE_COLUMNS = ("list", "record_table", "saves")
 _RESULT_COLUMNS = GROUPS["project_result"]["value"]
 _YES = {"yes": "1", "no": "0"}
@@ -120,19 +120,36 @@ def gather(connection: Connection, factory: Mapping[str, Any], xform: bytes) -> 
     if _named(FILINGS, xform):
         rows = list(_filings(connection, str(factory["id"])))
         found[FILINGS] = {"columns": ["name", "label", *_FILING], "rows": rows}
-    if _named(_CLASSES, xform):
-        rows = [
-            [
-                one.code,
-                code_word(CLASSES, one.code, "th"),
-                str(number),
-                as_text(one.over_days),
-                as_text(one.over_missed),
-            ]
-            for number, one in enumerate(debt_classes())
+    return found | {name: rows() for name, rows in _BANDS.items() if _named(name, xform)}
+
+
+def _class_bands() -> Row:
+    """Return the classes of debts, the best first: one is reached above ``over_days`` or ``over_missed``."""
+    rows = [
+        [one.code, *_both(CLASSES, one.code), str(number), as_text(one.over_days), as_text(one.over_missed)]
+        for number, one in enumerate(debt_classes())
+    ]
+    return {"columns": ["name", "label", "label_en", "no", "over_days", "over_missed"], "rows": rows}
+
+
+def _size_bands() -> Row:
+    """Return the sizes of enterprises, each sector from the smallest, with the most that belongs to one."""
+    rows = [
+        [
+            *(f"{band.sector}.{band.size}", *_both(SIZES, band.size), band.sector, band.size),
+            *(as_text(band.most_employees), as_text(band.most_income)),
         ]
-        found[_CLASSES] = {"columns": ["name", "label", "no", "over_days", "over_missed"], "rows": rows}
-    return found
+        for band in size_bands()
+    ]
+    columns = ["name", "label", "label_en", "sector", "size", "most_employees", "most_income"]
+    return {"columns": columns, "rows": rows}
+
+
+_BANDS = {"loan_classes": _class_bands, "sme_sizes": _size_bands}
+
+
+def _both(name: str, code: str) -> list[str]:
+    return [code_word(name, code, language) for language in ("th", "en")]
 
 
 def _named(name: str, xform: bytes) -> bool:

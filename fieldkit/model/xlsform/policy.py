@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 PREFIX = "fieldkit::"
 COLUMNS = (
     *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
-    *("reading", "correction", "identifies", "personal"),
+    *("reading", "correction", "identifies", "personal", "decision"),
 )
 SETTINGS = ("title",)
 _SEVERITIES = ("C", "M", "m", "i")
+_DECISIONS = ("advice", "order37", "order39")
 _READINGS = ("worst", "mean", "max", "min")
 _BARE_NAME = re.compile(r"(?!\.{1,2}$)[^()\[\]'\"<>=!/|+*,@$:]+")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -125,6 +126,18 @@ def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
             PREFIX + "due_days",
             Text(f"จำนวนวัน {days} ไม่ใช่จำนวนเต็ม", f"The days {days} are not a whole number"),
             Text("ใส่จำนวนวันเป็นตัวเลขเต็ม เช่น 30", "Enter whole days such as 30"),
+        )
+    decision = row[PREFIX + "decision"]
+    if decision and decision not in _DECISIONS:
+        yield sheet.problem(
+            "error",
+            row.number,
+            PREFIX + "decision",
+            Text(f"ไม่รู้จักการสั่งการ {decision}", f"Unknown decision {decision}"),
+            did_you_mean(
+                nearest(decision, _DECISIONS),
+                Text(f"ใช้ {', '.join(_DECISIONS)}", f"Use {', '.join(_DECISIONS)}"),
+            ),
         )
     if row[PREFIX + "personal"] not in ("", "yes"):
         yield sheet.problem(
