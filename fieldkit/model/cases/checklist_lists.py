@@ -231,9 +231,6 @@ def _beside(connection: Connection, table: str, row: Row) -> Row:
 def _label(table: str, row: Mapping[str, Any]) -> str:
     words = [case_name(table, row)]
     if table == "complaint":
-        words.append(
-            ", ".join(code_word("complaint.issue", code, "th") for code in str(row["issues"] or "").split())
-        )
         words.append("" if row["factory"] else str(row["place"] or ""))
     if table == "project":
         words.append(as_text(row["fiscal_year"]))

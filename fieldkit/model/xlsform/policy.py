@@ -73,6 +73,7 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
     yield from _unknown(workbook.sheet("settings"), SETTINGS)
     for item in tree.items:
         yield from _values(survey, item)
+        yield from _deciding(survey, item)
         yield from _fail(survey, item, tree)
         yield from _measuring(survey, item, tree)
         yield from _naming(survey, item)
@@ -127,18 +128,6 @@ def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
             Text(f"จำนวนวัน {days} ไม่ใช่จำนวนเต็ม", f"The days {days} are not a whole number"),
             Text("ใส่จำนวนวันเป็นตัวเลขเต็ม เช่น 30", "Enter whole days such as 30"),
         )
-    decision = row[PREFIX + "decision"]
-    if decision and decision not in _DECISIONS:
-        yield sheet.problem(
-            "error",
-            row.number,
-            PREFIX + "decision",
-            Text(f"ไม่รู้จักการสั่งการ {decision}", f"Unknown decision {decision}"),
-            did_you_mean(
-                nearest(decision, _DECISIONS),
-                Text(f"ใช้ {', '.join(_DECISIONS)}", f"Use {', '.join(_DECISIONS)}"),
-            ),
-        )
     if row[PREFIX + "personal"] not in ("", "yes"):
         yield sheet.problem(
             "error",
@@ -154,6 +143,22 @@ def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
             PREFIX + "limit",
             Text("ค่ามาตรฐานใช้ได้กับคำถามที่เป็นตัวเลข", "A limit needs a question that is measured"),
             Text("เปลี่ยน type เป็น decimal หรือ integer", "Change the type to decimal or integer"),
+        )
+
+
+def _deciding(sheet: Sheet, item: Item) -> Iterator[Problem]:
+    """Check what a finding asks for first."""
+    decision = item.row[PREFIX + "decision"]
+    if decision and decision not in _DECISIONS:
+        yield sheet.problem(
+            "error",
+            item.row.number,
+            PREFIX + "decision",
+            Text(f"ไม่รู้จักการสั่งการ {decision}", f"Unknown decision {decision}"),
+            did_you_mean(
+                nearest(decision, _DECISIONS),
+                Text(f"ใช้ {', '.join(_DECISIONS)}", f"Use {', '.join(_DECISIONS)}"),
+            ),
         )
 
 

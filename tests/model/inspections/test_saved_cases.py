@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from fieldkit.model.cases import checklist_lists, history, writing
 from fieldkit.model.cases.errors import CaseRefused
 from fieldkit.model.csv_table import TableError
 from fieldkit.model.inspections import Signature, revision
-from fieldkit.model.xlsform.conversion import convert
+from fieldkit.model.xlsform.conversion import Conversion, convert
 from tests.model.cases.conftest import GIVEN
 from tests.office import MILL, add_factory, path_of
 
@@ -64,34 +65,38 @@ def add(office: Workspace) -> Add:
     return added
 
 
-@pytest.fixture
-def checklist(office: Workspace, tmp_path: Path) -> Callable[..., None]:
-    """Install a checklist that asks which record of a register it is about, and saves to it."""
-    version = itertools.count(1)
-
-    def installed(table: str, ask: str = "select_one_from_file {name}.csv") -> None:
-        name = next(one.name for one in checklist_lists.checklist_lists().values() if one.table == table)
-        book = openpyxl.Workbook()
-        book.remove(book.worksheets[0])
-        sheets: dict[str, list[list[Any]]] = {
-            "survey": [
-                ["type", "name", "label", "save_to"],
-                ["csv-external", name],
-                [ask.format(name=name), "which", "Which"],
-                *SURVEY[table],
-            ],
-            "entities": [["list_name", "entity_id", "update_if"], [name, "${which}", "${which} != ''"]],
-            "settings": [["form_title", "form_id", "version"], ["Own", "OWN", next(version)]],
-        }
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
-        file = tmp_path / "OWN.xlsx"
+@cache
+def workbook(table: str, ask: str) -> tuple[Conversion, bytes]:
+    """Return a checklist that asks which record of a register it is about, and saves to it."""
+    name = next(one.name for one in checklist_lists.checklist_lists().values() if one.table == table)
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheets: dict[str, list[list[Any]]] = {
+        "survey": [
+            ["type", "name", "label", "save_to"],
+            ["csv-external", name],
+            [ask.format(name=name), "which", "Which"],
+            *SURVEY[table],
+        ],
+        "entities": [["list_name", "entity_id", "update_if"], [name, "${which}", "${which} != ''"]],
+        "settings": [["form_title", "form_id", "version"], ["Own", "OWN", list(SURVEY).index(table)]],
+    }
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "OWN.xlsx"
         book.save(file)
         conversion = convert(file)
         assert conversion.errors == []
-        checklists.install(office, conversion, file.read_bytes())
+        return conversion, file.read_bytes()
+
+
+@pytest.fixture
+def checklist(office: Workspace) -> Callable[..., None]:
+    def installed(table: str, ask: str = "select_one_from_file {name}.csv") -> None:
+        checklists.install(office, *workbook(table, ask))
 
     return installed
 
