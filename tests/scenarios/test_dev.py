@@ -28,11 +28,16 @@ PROJECTS = (
     "name,label,no,title,sales_baseline,productivity_baseline,waste_baseline\n"
     f"{PROJECT},ลดต้นทุน,1,ลดต้นทุน,100000,,\n"
 )
-SIZES = "name,label,label_en,sector,size,most_employees,most_income\n" + "".join(
-    f"{band.sector}.{band.size},ขนาด {band.size},{band.size},{band.sector},{band.size},"
+_BANDS = [
+    (number, band)
+    for sector in ("manufacturing", "service")
+    for number, band in enumerate(band for band in size_bands() if band.sector == sector)
+]
+SIZES = "name,label,label_en,sector,size,no,most_employees,most_income\n" + "".join(
+    f"{band.sector}.{band.size},ขนาด {band.size},{band.size},{band.sector},{band.size},{number},"
     f"{'' if band.most_employees is None else band.most_employees},"
     f"{'' if band.most_income is None else band.most_income}\n"
-    for band in size_bands()
+    for number, band in _BANDS
 )
 WELL = {"dev01": "sme", "dev06": "diprom3", "dev09": "110000", "dev18": "much", "dev23": "3"}
 

@@ -133,15 +133,18 @@ def _class_bands() -> Row:
 
 
 def _size_bands() -> Row:
-    """Return the sizes of enterprises, each sector from the smallest, with the most that belongs to one."""
-    rows = [
-        [
-            *(f"{band.sector}.{band.size}", *_both(SIZES, band.size), band.sector, band.size),
-            *(as_text(band.most_employees), as_text(band.most_income)),
-        ]
-        for band in size_bands()
-    ]
-    columns = ["name", "label", "label_en", "sector", "size", "most_employees", "most_income"]
+    """Return the sizes of enterprises, each sector from the smallest, with the most that belongs to each."""
+    counted: dict[str, int] = {}
+    rows = []
+    for band in size_bands():
+        number = counted[band.sector] = counted.get(band.sector, -1) + 1
+        rows.append(
+            [
+                *(f"{band.sector}.{band.size}", *_both(SIZES, band.size), band.sector, band.size),
+                *(str(number), as_text(band.most_employees), as_text(band.most_income)),
+            ]
+        )
+    columns = ["name", "label", "label_en", "sector", "size", "no", "most_employees", "most_income"]
     return {"columns": columns, "rows": rows}
 
 
