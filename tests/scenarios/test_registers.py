@@ -15,6 +15,7 @@ from fieldkit.model.cases.debts import debt_class
 from fieldkit.model.inspections import Signature, revision
 from fieldkit.model.workspace import Workspace
 from tests.office import MILL, answer_all, path_of
+from tests.scenarios.play import converted
 
 if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
@@ -309,6 +310,12 @@ def test_a_revision_of_filings_replaces_them(office: Workspace) -> None:
         known = facts.current(connection, "mill")
     assert "single_form.waste_annual.2569" not in known
     assert known["single_form.waste_annual.2568"].value == "sent"
+
+
+@pytest.mark.parametrize("code", ["IND", "FUN", "DEV", "CMP"])
+def test_the_office_may_import_its_own_version(code: str) -> None:
+    """Lists of the program are not asked for beside the workbook."""
+    assert converted(code).beside(()).problems == []
 
 
 @pytest.mark.parametrize("code", ["IND", "FUN", "DEV", "CMP"])

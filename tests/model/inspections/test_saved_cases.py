@@ -16,7 +16,7 @@ from fieldkit.model import checklists, inspections
 from fieldkit.model.cases import checklist_lists, history, writing
 from fieldkit.model.cases.errors import CaseRefused
 from fieldkit.model.csv_table import TableError
-from fieldkit.model.inspections import Signature, revision
+from fieldkit.model.inspections import Signature, revision, version_move
 from fieldkit.model.xlsform.conversion import Conversion, convert
 from tests.model.cases.conftest import GIVEN
 from tests.office import MILL, add_factory, path_of
@@ -173,6 +173,22 @@ def test_what_is_offered_stays_as_it_was_when_the_inspection_started(
     writing.edit(office, "loan", first, {"contract_no": "67/99"})
     add("loan", contract_no="67/02")
     assert offered(inspections.open_inspection(office, inspection.id)) == [(first, "67/01")]
+
+
+def test_a_draft_that_moves_to_another_version_gets_the_lists_that_it_names(
+    office: Workspace, add: Add, checklist: Callable[..., None]
+) -> None:
+    loan, complaint = add("loan"), add("complaint")
+    checklist("loan")
+    draft = begun(office, which=loan)
+    add("loan", contract_no="67/99")
+    checklist("complaint")
+    newer = version_move.newer_version(draft)
+    assert newer is not None
+    moved = version_move.move(draft, newer)
+    assert [name for name, _ in offered(moved)] == [complaint]
+    frozen = json.loads(moved.row["context"])["loans"]
+    assert [row[0] for row in frozen["rows"]] == [loan]
 
 
 # --- what it saves
