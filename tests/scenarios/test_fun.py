@@ -75,13 +75,24 @@ def test_all_is_well() -> None:
     assert (inspection.unanswered(), inspection.failed()) == ([], [])
     assert saved(inspection) == {
         "id": LOAN,
-        "balance_as_of": "2026-11-22",
         "missed": "0",
         "dpd": "0",
         "trend": "same",
         "step": "visited",
         "visited_note": "งวดค้าง 0 งวด ค้าง 0 วัน ชั้น D0",
     }
+
+
+def test_the_day_of_the_balance_moves_with_the_balance() -> None:
+    inspection = fun(WELL)
+    assert not inspection.asked("fun03_date")
+    inspection.answer(fun03="480000", fun03_source="bank")
+    assert saved(inspection)["balance_as_of"] == "2026-11-22"
+    inspection.answer(fun03_date="2026-11-01")
+    assert saved(inspection)["balance_as_of"] == "2026-11-01"
+    assert saved(inspection)["balance_source"] == "หนังสือหรือไฟล์ธนาคาร"
+    inspection.answer(fun03="")
+    assert "balance_source" not in saved(inspection)
 
 
 def test_what_the_register_knows_stands_beside() -> None:
@@ -177,7 +188,7 @@ def test_what_is_asked_only_if() -> None:
 @pytest.mark.parametrize(
     ("answers", "name"),
     [
-        ({"fun03_date": "2026-11-23"}, "fun03_date"),
+        ({"fun03": "1", "fun03_date": "2026-11-23"}, "fun03_date"),
         ({"fun04_date": "2026-11-23"}, "fun04_date"),
         ({"fun05": "1", "fun06": "0"}, "fun06"),
         ({"fun05": "-1"}, "fun05"),
