@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
-from fieldkit.model import corrections, limits
 from fieldkit.model.form import FormInstance, load_form
-from fieldkit.model.policy import Policy, QuestionPolicy, Result, score, verdict
+from fieldkit.model.inspections.judging import Judging
+from fieldkit.model.policy import Policy, QuestionPolicy, Result
 from fieldkit.model.xlsform.conversion import Conversion, convert
 
 if TYPE_CHECKING:
@@ -52,11 +52,6 @@ def questions(code: str) -> dict[str, dict[str, str]]:
     return {path.rpartition("/")[2]: cells for path, cells in converted(code).policy.items()}
 
 
-def judge(limit: str, value: str, qualifier: str) -> str:
-    """Judge a value by the limit in force on the day of the visits of these tests."""
-    return limits.judge(limit, value, qualifier, on=TODAY).outcome
-
-
 class Inspection:
     """A checklist opened at one factory. A question in a repeat is named with its row: ``ph[2]``."""
 
@@ -66,6 +61,8 @@ class Inspection:
         self.instance = FormInstance(load_form(converted(code).xform, media), now=lambda: now)
         self.policy = Policy(converted(code).policy)
         self.qualifiers: dict[str, str] = {}
+        self.date = TODAY
+        self.judging = Judging(self)
 
     def path(self, name: str) -> str:
         """Return the path of a question; rows are counted through the whole form."""
@@ -103,9 +100,11 @@ class Inspection:
         return self.node(name).violation is None
 
     def verdict(self, name: str) -> str | None:
-        node = self.node(name)
-        sign = self.qualifiers.get(node.path, "")
-        return verdict(self.instance, node, self.policy, judge, qualifier=sign, correct=self._correct)
+        return self.judging.verdict(self.node(name))
+
+    def limit(self, name: str) -> str:
+        """Return the limit that counts for an answer, as it is shown in Thai."""
+        return self.judging.limit_text(self.path(name), "th")
 
     def finding(self, name: str) -> QuestionPolicy:
         """Return what a failed question brings into its finding: severity, law, action, days."""
@@ -114,7 +113,7 @@ class Inspection:
 
     @property
     def result(self) -> Result:
-        return score(self.instance, self.policy, judge, qualifiers=self.qualifiers, correct=self._correct)
+        return self.judging.result()
 
     def failed(self) -> list[str]:
         return [path.rpartition("/")[2] for path in self.result.failed]
@@ -136,10 +135,6 @@ class Inspection:
             for node in self.instance.walk()
             if node.label
         ]
-
-    def _correct(self, node: Node, question: QuestionPolicy) -> str | None:
-        found = corrections.corrected(self.instance, node, question.correction, on=TODAY)
-        return None if found.value is None else f"{found.value:f}"
 
 
 def play(
