@@ -66,7 +66,7 @@ def limit_of(instance: FormInstance, node: Node, question: QuestionPolicy, *, on
     if not name:
         return None
     receiving = instance.evaluate(f"number({question.receiving})", node.path) if question.receiving else nan
-    return raised(in_force(name, on), None if isnan(receiving) else Decimal(repr(receiving)))
+    return raised(in_force(name, on), None if isnan(receiving) else Decimal(repr(receiving)).normalize() + 0)
 
 
 def known(cell: str) -> bool:

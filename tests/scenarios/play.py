@@ -29,6 +29,7 @@ FACTORY = {
     "type_main": "00901",
     "hp": "920",
 }
+WEIGHTS = {"C": 5, "M": 3, "m": 1}
 VISIT = {
     "name": "visit",
     "factory": NUMBER,
@@ -156,6 +157,29 @@ def check_texts(inspection: Inspection) -> None:
         assert label != label_en, path
         assert bool(hint) == bool(hint_en), path
         assert all(text and text not in choices for text in choices_en), path
+
+
+def check_rows(code: str, rows: Mapping[str, str]) -> None:
+    """Check a workbook against the rows of the office: severity and limit of each, "" for information."""
+    found = converted(code)
+    assert found.problems == []
+    assert (found.form_id, found.version) == (code, "2569.1")
+    assert found.languages == ("Thai (th)", "English (en)")
+    assert found.media == ("factories.csv", "visit.csv")
+    judged = {name: cells for name, cells in questions(code).items() if cells.get("severity", "i") != "i"}
+    for name, row in rows.items():
+        severity, _, limit = row.partition(" ")
+        if severity:
+            cells = judged[name]
+            assert (cells["severity"], cells["weight"]) == (severity, f"{WEIGHTS[severity]}"), name
+            assert _named(cells.get("limit", "")) == _named(limit), name
+        else:
+            assert any(asked.partition("_")[0] == name for asked in questions(code)), name
+
+
+def _named(cell: str) -> list[str]:
+    """Return the limit and the names of the answers that it takes."""
+    return [word.rpartition("/")[2].strip("${}") for word in cell.split()]
 
 
 def check_policy(code: str) -> None:
