@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldkit.model.form import Node
+    from fieldkit.model.form.definition import Form
 
 TODAY = date(2026, 11, 22)
 NUMBER = "10660001225480"
@@ -57,9 +58,9 @@ class Inspection:
     """A checklist opened at one factory. A question in a repeat is named with its row: ``ph[2]``."""
 
     def __init__(self, code: str, visit: Mapping[str, str], factory: Mapping[str, str]) -> None:
-        media = {"visit.csv": _csv([VISIT | dict(visit)]), "factories.csv": _csv(_factories(factory))}
+        form = _form(code, _csv([VISIT | dict(visit)]), _csv(_factories(factory)))
         now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=7)))
-        self.instance = FormInstance(load_form(converted(code).xform, media), now=lambda: now)
+        self.instance = FormInstance(form, now=lambda: now)
         self.policy = Policy(converted(code).policy)
         self.qualifiers: dict[str, str] = {}
         self.date = TODAY
@@ -136,6 +137,11 @@ class Inspection:
             for node in self.instance.walk()
             if node.label
         ]
+
+
+@cache
+def _form(code: str, visit: str, factories: str) -> Form:
+    return load_form(converted(code).xform, {"visit.csv": visit, "factories.csv": factories})
 
 
 def play(
