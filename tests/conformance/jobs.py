@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fieldkit.model import reference_lists
 from fieldkit.model.xlsform.conversion import convert
 
 Job = dict[str, Any]
@@ -64,6 +66,10 @@ def checklists(work: Path, rounds: int, steps: int) -> Iterator[Job]:
     """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory and one visit."""
     media = work / "checklists"
     media.mkdir(parents=True, exist_ok=True)
+    for listed in reference_lists.FILES:
+        rows = reference_lists.supplied(listed, date.fromisoformat(VISIT["date"]))
+        assert rows is not None
+        (media / listed).write_bytes(reference_lists.as_csv(rows))
     for name, row in (("factories", FACTORY), ("visit", VISIT)):
         with (media / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(row))
