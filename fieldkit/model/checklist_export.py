@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model import checklists, durable, reference_lists
 from fieldkit.model.form.lists import Rows
-from fieldkit.model.inspections import context
+from fieldkit.model.inspections import context, saved_documents
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,8 +22,8 @@ _VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "
 def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: date) -> list[Path]:
     """Write ``<form_id>.xlsx`` and the folder ``<form_id>-media`` into ``folder``; return the files.
 
-    Beside the checklist's own files stand the register as it is, a visit without a factory, and the reference
-    tables in force on a day. Raises NoSuchChecklist, AttachmentMissing, CannotWrite.
+    Beside the checklist's own files stand the register as it is, a visit without a factory and its documents,
+    and the reference tables in force on a day. Raises NoSuchChecklist, AttachmentMissing, CannotWrite.
     """
     checklist = checklists.latest(workspace, form_id)
     given = {name: workspace.attachments.read(sha) for name, sha in checklist.media.items()}
@@ -53,4 +53,6 @@ def _rows(workspace: Workspace, name: str, on: date) -> Rows | None:
     if name == "visit.csv":
         visit = dict.fromkeys(_VISIT, "") | {"name": "visit", "officer": workspace.person.name}
         return Rows(_VISIT, [tuple((visit | {"date": on.isoformat()}).values())])
+    if name == f"{saved_documents.LIST}.csv":
+        return Rows(saved_documents.COLUMNS, [])
     return reference_lists.supplied(name, on)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.workspace import Workspace
 
-Context = dict[str, dict[str, str]]
+Context = dict[str, dict[str, Any]]
+"""What stands in the instances: one row by column, or ``columns`` and ``rows`` of a list."""
 
 # Column of the instance -> column of the factory table.
 _FACTORY = {
@@ -127,6 +128,8 @@ class Media:
     def get(self, name: str, default: Any = None, /) -> bytes | Rows | None:
         """Return a file; None when the checklist has none of that name, or it is not here yet."""
         row = self._frozen.get(name.removesuffix(".csv"))
+        if row is not None and "rows" in row:
+            return Rows(row["columns"], [tuple(cells) for cells in row["rows"]])
         if row is not None and name == "factories.csv" and self._register:
             return Rows(tuple(row), lambda: self._factories(row))
         if row is not None and name.endswith(".csv"):
