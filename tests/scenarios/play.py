@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
-from fieldkit.model import corrections, limits
+from fieldkit.model import corrections, limits, reference_lists
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.policy import Policy, QuestionPolicy, Result, score, verdict
 from fieldkit.model.xlsform.conversion import Conversion, convert
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldkit.model.form import Node
+    from fieldkit.model.form.lists import Rows
 
 TODAY = date(2026, 11, 22)
 NUMBER = "10660001225480"
@@ -38,6 +39,7 @@ VISIT = {
     "officer": "สมชาย",
     "date": TODAY.isoformat(),
 }
+_REFERENCE = {file: reference_lists.supplied(file, TODAY) for file in reference_lists.FILES}
 
 
 @cache
@@ -60,8 +62,16 @@ def judge(limit: str, value: str, qualifier: str) -> str:
 class Inspection:
     """A checklist opened at one factory. A question in a repeat is named with its row: ``ph[2]``."""
 
-    def __init__(self, code: str, visit: Mapping[str, str], factory: Mapping[str, str]) -> None:
-        media = {"visit.csv": _csv([VISIT | dict(visit)]), "factories.csv": _csv(_factories(factory))}
+    def __init__(
+        self,
+        code: str,
+        visit: Mapping[str, str],
+        factory: Mapping[str, str],
+        lists: Mapping[str, list[dict[str, Any]]],
+    ) -> None:
+        media: dict[str, str | Rows] = {file: rows for file, rows in _REFERENCE.items() if rows is not None}
+        media |= {f"{name}.csv": _csv(rows) for name, rows in lists.items()}
+        media |= {"visit.csv": _csv([VISIT | dict(visit)]), "factories.csv": _csv(_factories(factory))}
         now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=7)))
         self.instance = FormInstance(load_form(converted(code).xform, media), now=lambda: now)
         self.policy = Policy(converted(code).policy)
@@ -124,9 +134,14 @@ class Inspection:
 
     def facts(self) -> Mapping[str, str]:
         """Return what becomes known about the factory of the visit when the inspection is closed."""
-        (entity,) = self.instance.entities({NUMBER: ID})
-        assert (entity.dataset, entity.action, entity.id) == ("factories", "update", ID)
-        return entity.properties
+        (told,) = self.saved("factories")
+        return told
+
+    def saved(self, listed: str) -> list[Mapping[str, str]]:
+        """Return what is saved to a list (the sheet ``entities``) about the factory of the visit."""
+        entities = self.instance.entities({NUMBER: ID})
+        assert {(entity.action, entity.id) for entity in entities} <= {("update", ID)}
+        return [entity.properties for entity in entities if entity.dataset == listed]
 
     def texts(self, language: str) -> list[tuple[str, str, str | None, list[str]]]:
         """Return path, label, hint and choices of all that is labelled, in ``Thai (th)`` or another."""
@@ -148,9 +163,13 @@ def play(
     *,
     visit: Mapping[str, str] | None = None,
     factory: Mapping[str, str] | None = None,
+    lists: Mapping[str, list[dict[str, Any]]] | None = None,
 ) -> Inspection:
-    """Open a checklist and answer it; ``visit`` and ``factory`` are columns that differ from those above."""
-    return Inspection(code, visit or {}, factory or {}).answer(answers)
+    """Open a checklist and answer it; ``visit`` and ``factory`` are columns that differ from those above.
+
+    ``lists`` are further lists that the program supplies, such as ``documents``, by name.
+    """
+    return Inspection(code, visit or {}, factory or {}, lists or {}).answer(answers)
 
 
 def check_texts(inspection: Inspection) -> None:
