@@ -53,6 +53,7 @@ DOCUMENT = {
     "issued_on": "2023-05-02",
     "expires_on": "2025-05-01",
     "issuer": "กรอ.",
+    "counts": "yes",
 }
 FILED = {"name": "waste_annual.2566", "label": "", "form": "waste_annual", "year": "2566", "status": "sent"}
 VISIT = {

@@ -30,6 +30,7 @@ CERTIFICATE = {
     "issued_on": "2024-05-02",
     "expires_on": "2027-05-01",
     "issuer": "",
+    "counts": "yes",
 }
 # A factory of level 2 that wants to reach level 5, where all is well.
 WELL = {

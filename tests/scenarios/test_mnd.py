@@ -44,10 +44,12 @@ POINTS = {
 }
 
 
-def opened(answers: dict[str, str] | None = None, *, level: str = "", **factory: str) -> Inspection:
-    document = {"name": "x", "label": "GI", "kind": "gi", "level": level}
+def opened(
+    answers: dict[str, str] | None = None, *, level: str = "", factory: dict[str, str] | None = None
+) -> Inspection:
+    document = {"name": "x", "label": "GI", "kind": "gi", "level": level, "counts": "yes"}
     known = {f"mind.{number}": "" for number in range(1, 5)} | {"i_industry_status": "linked"}
-    return play("MND", answers, factory=known | factory, lists={"documents": [document]})
+    return play("MND", answers, factory=known | (factory or {}), lists={"documents": [document]})
 
 
 def well(**answers: str) -> Inspection:
@@ -155,7 +157,7 @@ def test_the_total_in_words(level: str, word: str) -> None:
 
 
 def test_what_is_known_stands_beside() -> None:
-    inspection = opened(level="3", **{"mind.2": "62.5"})
+    inspection = opened(level="3", factory={"mind.2": "62.5"})
     assert inspection.value("mnd16") == "3"
     assert "linked" in (inspection.node("mnd06").hint or "")
     inspection.answer(mnd08="2")

@@ -34,6 +34,7 @@ PERMIT = {
     "issued_on": "2025-12-20",
     "expires_on": "2025-12-31",
     "issuer": "",
+    "counts": "yes",
 }
 SORTER = {"type_main": "10500"}
 
@@ -162,7 +163,7 @@ def test_each_judged_question_says_law_action_and_days_in_both_languages() -> No
 def test_limits_named_by_the_checklist_are_in_the_table() -> None:
     assert {cells["limit"] for cells in questions("WST").values() if "limit" in cells} == {"WASTE-BALANCE"}
     limit = limits.in_force("WASTE-BALANCE", TODAY)
-    assert (limit.minimum, limit.maximum) == (-10, 10)
+    assert (limit.minimum, limit.maximum) == (Decimal(-10), Decimal(10))
 
 
 def test_every_text_is_there_in_both_languages() -> None:
@@ -308,6 +309,9 @@ def test_more_than_permitted_is_a_warning() -> None:
 
 
 def test_manifests_are_counted_against_trips() -> None:
+    # Waste that is not hazardous has none, and does not disturb the sum.
+    inspection = well().rows("wst02_wastes", 2).answer({"wst02_code[2]": "020301"})
+    assert (inspection.value("trips"), inspection.value("manifests")) == ("3", "3")
     inspection = well(**{"wst02_manifests[1]": "2"})
     assert not inspection.valid("wst07")
     inspection.answer(wst07="none")
@@ -319,7 +323,8 @@ def test_manifests_are_counted_against_trips() -> None:
 def test_days_in_store() -> None:
     inspection = well()
     assert inspection.value("wst02_days[1]") == "30"
-    inspection.rows("wst02_wastes", 2).answer({"wst02_code[2]": "100103", "wst02_since[2]": "2026-06-01"})
+    inspection.rows("wst02_wastes", 3)  # the third has nothing in store
+    inspection.answer({"wst02_code[2]": "100103", "wst02_since[2]": "2026-06-01"})
     assert inspection.value("wst02_days[2]") == "174"
     assert inspection.value("oldest") == "174"
     assert not inspection.valid("wst15")  # 30 is less than the list says

@@ -1,4 +1,4 @@
-"""Documents of the factory as a list of a checklist, ``documents``: read when it starts, saved when it closes.
+"""Documents of the factory as the list ``documents``: read when a checklist starts, saved when it closes.
 
 A row of the sheet ``entities`` that names the list says with ``save_to`` what was seen: ``kind`` (a code of
 ``document.kind``), ``number``, ``level``, ``issued_on``, ``expires_on``, ``issuer``, ``note``.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import changes, records
 from fieldkit.model.codes import code_word, codes
-from fieldkit.model.factory_file.documents import GREEN, Document, certificate, documents, expiry
+from fieldkit.model.factory_file.documents import GREEN, Document, certificate, documents
 from fieldkit.model.ids import derived_id
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 LIST = "documents"
 _SAVED = ("number", "level", "issued_on", "expires_on", "issuer", "note")
 _GIVEN = ("kind", "number", "level", "issued_on", "expires_on", "issuer")
-COLUMNS = ("name", "label", *_GIVEN)
-"""The columns of the list; ``name`` is the id of the document."""
+COLUMNS = ("name", "label", *_GIVEN, "counts")
+"""The columns of the list; ``name`` is the id, ``counts`` is ``yes`` at one document of each kind: the
+certificate of Green Industry that counts, else what expires last."""
 _DAYS = ("issued_on", "expires_on")
 _MOST = 50
 """Documents of one kind that one inspection may tell of."""
@@ -37,14 +38,23 @@ _log = logging.getLogger("fieldkit")
 
 
 def gather(connection: Connection, factory: str, xform: bytes, today: date) -> dict[str, dict[str, Any]]:
-    """Return the list for a checklist that asks for it; of each kind what counts now stands first."""
+    """Return the list for a checklist that asks for it."""
     if f"/{LIST}.csv".encode() not in xform:
         return {}
     found = documents(connection, factory)
-    green = certificate(found, today)
-    found.sort(key=lambda one: (one is not green, expiry(one, today) == "expired"))
-    rows = [[one["id"], _label(one), *(_text(one[column]) for column in _GIVEN)] for one in found]
+    counts = _counting(found, today)
+    rows = [
+        [one["id"], _label(one), *(_text(one[column]) for column in _GIVEN), counts.get(one["id"], "")]
+        for one in found
+    ]
     return {LIST: {"columns": list(COLUMNS), "rows": rows}}
+
+
+def _counting(found: Iterable[Document], today: date) -> dict[str, str]:
+    last = {one["kind"]: one for one in found}  # they stand by the day on which they expire
+    if green := certificate(found, today):
+        last[GREEN] = green
+    return {one["id"]: "yes" for one in last.values()}
 
 
 def _label(document: Document) -> str:
