@@ -159,7 +159,7 @@ def test_the_total_in_words(level: str, word: str) -> None:
 def test_what_is_known_stands_beside() -> None:
     inspection = opened(level="3", factory={"mind.2": "62.5"})
     assert inspection.value("mnd16") == "3"
-    assert "linked" in (inspection.node("mnd06").hint or "")
+    assert "ผูกโรงงานแล้ว" in (inspection.node("mnd06").hint or "")
     inspection.answer(mnd08="2")
     assert "62.5" in (inspection.node("shown2").label or "")
     assert opened().value("mnd16") == ""

@@ -338,7 +338,7 @@ def test_days_in_store() -> None:
 
 def test_the_last_permit_stands_beside() -> None:
     inspection = opened({"wst04": "all"})
-    assert inspection.node("wst05_number").hint == "ในแฟ้มโรงงาน สก.2-77/2568 ถึง 2025-12-31"
+    assert inspection.node("wst05_number").hint == "ในแฟ้มโรงงาน: สก.2-77/2568 ถึง 31/12/2568"
     assert inspection.value("wst05_number") == ""
 
 
