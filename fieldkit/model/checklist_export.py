@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _INSTANCE = re.compile(rb"""src="jr://[^"]*/([^"/]+)\"""")
 _VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "officer", "date")
+_OF_A_FACTORY = {
+    "documents.csv": saved_documents.COLUMNS,
+    "single_form.csv": ("name", "label", "form", "year", "status", "as_of"),
+}
+"""Lists that hold what concerns the factory of a visit, of which a blank checklist knows nothing."""
 
 
 def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: date) -> list[Path]:
@@ -53,6 +58,6 @@ def _rows(workspace: Workspace, name: str, on: date) -> Rows | None:
     if name == "visit.csv":
         visit = dict.fromkeys(_VISIT, "") | {"name": "visit", "officer": workspace.person.name}
         return Rows(_VISIT, [tuple((visit | {"date": on.isoformat()}).values())])
-    if name == f"{saved_documents.LIST}.csv":
-        return Rows(saved_documents.COLUMNS, [])
+    if name in _OF_A_FACTORY:
+        return Rows(_OF_A_FACTORY[name], [])
     return reference_lists.supplied(name, on)

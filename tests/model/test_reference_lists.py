@@ -123,7 +123,7 @@ def test_a_checklist_chooses_from_them(office: Workspace, tmp_path: Path) -> Non
     codes = index_of(form.node("/data/code").choices)
     assert [choice.name for choice in codes.search("13 02 08")] == ["130208"]
     assert [choice.name for choice in codes.search("130208")] == ["130208"]
-    assert [choice.name for choice in codes.search("น้ำมันเครื่อง")] == ["130208"]
+    assert [choice.name for choice in codes.search("น้ำมันเครื่อง ใช้แล้ว")] == ["130208"]
     form.answer("/data/code", "130208")
     assert form.node("/data/code").violation is None
     form.answer("/data/district", "6601")

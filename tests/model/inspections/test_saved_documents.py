@@ -153,6 +153,16 @@ def test_mind_is_counted_by_dimension(office: Workspace) -> None:
     assert figure(office, "mind") == pytest.approx(95.83, abs=0.01)
 
 
+def test_rows_that_only_compute_are_nobodys_section(office: Workspace) -> None:
+    inspection = inspections.start(office, MILL, "WST")
+    assert inspection.instance.node("/data/filings[1]/filing_form").value == "waste_annual"
+    found = inspections.sections(inspection)
+    assert [section.number for section in found] == [1, 2, 3, 4, 5, 6]
+    shown = {node.path for section in found for node in section.nodes}
+    assert "/data/wastes_group/wst02_wastes" in shown
+    assert not any("filings" in path for path in shown)
+
+
 @pytest.mark.parametrize("form_id", ["GI", "MND"])
 def test_it_can_be_filled_without_knowing_it(office: Workspace, form_id: str) -> None:
     inspection = inspections.start(office, MILL, form_id)
