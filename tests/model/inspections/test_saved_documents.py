@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fieldkit.model import facts, indicators, inspections, records
+from fieldkit.model import checklists, facts, indicators, inspections, records
 from fieldkit.model.factory_file.documents import certificate, documents
 from fieldkit.model.inspections import Signature, revision
+from fieldkit.model.planning.risk import rating
+from fieldkit.model.workspace import Workspace
 from tests.office import MILL, answer_all, path_of, picture
 from tests.scenarios import test_gi, test_mnd, test_wst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from fieldkit.model.inspections import Inspection
-    from fieldkit.model.workspace import Workspace
 
 SIGNED = [
     Signature("inspector", "กฤษณะ ใจดี", typed=True),
     Signature("representative", "มานะ", typed=True),
 ]
 WELL = {"GI": test_gi.WELL, "MND": test_mnd.WELL, "WST": test_wst.WELL}
+
+
+@pytest.fixture(scope="module")
+def with_checklists(furnished_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office's folder, in which the checklists of this module are converted once."""
+    folder = shutil.copytree(furnished_folder, tmp_path_factory.mktemp("checklists") / "data")
+    workspace = Workspace(folder)
+    for form_id in WELL:
+        checklists.install_shipped(workspace, form_id)
+    workspace.close()
+    return folder
+
+
+@pytest.fixture
+def office_folder(with_checklists: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(with_checklists, tmp_path / "office")
 
 
 def begun(workspace: Workspace, form_id: str, answers: Mapping[str, str] | None = None) -> Inspection:
@@ -141,6 +160,18 @@ def test_waste_in_order_is_counted(office: Workspace, failing: dict[str, str], f
     assert [row["severity"] for row in findings] == (["C"] if failing else [])
 
 
+def test_much_hazardous_waste_is_a_risk(office: Workspace) -> None:
+    def reasons() -> set[str]:
+        with office.database.read() as connection:
+            found = rating(connection, "mill", office.clock().date())
+        return {reason.rule for reason in found.reasons}
+
+    closed(office, "WST")
+    assert "hazardous" not in reasons()
+    closed(office, "WST", {"wst02_tons[1]": "1.2"})
+    assert "hazardous" in reasons()
+
+
 def test_mind_is_counted_by_dimension(office: Workspace) -> None:
     assert figure(office, "mind") is None
     closed(office, "MND", {"mnd02": "0"})
@@ -166,6 +197,6 @@ def test_rows_that_only_compute_are_nobodys_section(office: Workspace) -> None:
 @pytest.mark.parametrize("form_id", ["GI", "MND"])
 def test_it_can_be_filled_without_knowing_it(office: Workspace, form_id: str) -> None:
     inspection = inspections.start(office, MILL, form_id)
-    answer_all(inspection)
+    answer_all(inspection, **({"gi01": "0"} if form_id == "GI" else {}))
     inspections.close(inspection, SIGNED)
     assert inspection.closed
