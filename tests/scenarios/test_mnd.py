@@ -86,7 +86,7 @@ def test_severities_and_weights_are_those_of_the_office() -> None:
 
 def test_limits_named_by_the_checklist_are_in_the_table() -> None:
     named = {cells["limit"] for cells in questions("MND").values() if "limit" in cells}
-    assert named == {"ACCIDENTS-12M", "COMPLAINTS-12M"}
+    assert named == {"INJURIES-12M", "COMPLAINTS-12M"}
     assert all(limits.in_force(limit, TODAY).maximum == 0 for limit in named)
 
 
