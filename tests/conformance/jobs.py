@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fieldkit.model import reference_lists
 from fieldkit.model.xlsform.conversion import convert
 
 Job = dict[str, Any]
@@ -36,7 +38,24 @@ FACTORY = {
     "district": "เมืองปราจีนบุรี",
     "province": "ปราจีนบุรี",
     "i_industry_status": "registered",
+    "hazardous_t_month": "1.2",
+    "mind.1": "62.5",
+    "mind.2": "50",
+    "mind.3": "75",
+    "mind.4": "",
 }
+DOCUMENT = {
+    "name": "0192d3c0-0000-7000-8000-000000000002",
+    "label": "GI 2-001/2566",
+    "kind": "gi",
+    "number": "2-001/2566",
+    "level": "2",
+    "issued_on": "2023-05-02",
+    "expires_on": "2025-05-01",
+    "issuer": "กรอ.",
+    "counts": "yes",
+}
+FILED = {"name": "waste_annual.2566", "label": "", "form": "waste_annual", "year": "2566", "status": "sent"}
 VISIT = {
     "name": "visit",
     "label": "visit",
@@ -48,6 +67,7 @@ VISIT = {
     "date": "2024-02-15",
 }
 
+_ROWS = {"factories": FACTORY, "visit": VISIT, "documents": DOCUMENT, "single_form": FILED}
 # What the program gives checklists of the office's registers, so that every branch can be met.
 REGISTERS = {
     "loans": """\
@@ -79,9 +99,6 @@ manufacturing.large,ใหญ่,large,manufacturing,large,2,,
 service.micro,รายย่อย,micro,service,micro,0,5,1800000
 service.large,ใหญ่,large,service,large,1,,
 """,
-    "single_form": """name,label,form,year,status,as_of
-waste_annual.2566,ของเสีย 2566,waste_annual,2566,late,2023-05-01
-""",
 }
 
 
@@ -97,10 +114,14 @@ def recorded(recordings: Path) -> Iterator[Job]:
 
 
 def checklists(work: Path, rounds: int, steps: int) -> Iterator[Job]:
-    """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory, visit and registers."""
+    """Yield jobs to be drawn on the shipped checklists, with one factory, visit, document and registers."""
     media = work / "checklists"
     media.mkdir(parents=True, exist_ok=True)
-    for name, row in (("factories", FACTORY), ("visit", VISIT)):
+    for listed in reference_lists.FILES:
+        rows = reference_lists.supplied(listed, date.fromisoformat(VISIT["date"]))
+        assert rows is not None
+        (media / listed).write_bytes(reference_lists.as_csv(rows))
+    for name, row in _ROWS.items():
         with (media / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(row))
             writer.writeheader()

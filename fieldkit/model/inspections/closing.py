@@ -20,6 +20,7 @@ from fieldkit.model.inspections.errors import (
 )
 from fieldkit.model.inspections.reading import OWN, heads, refuse_if_signed, refuse_open_conflict
 from fieldkit.model.inspections.saved_cases import case_ops
+from fieldkit.model.inspections.saved_documents import document_ops
 from fieldkit.model.inspections.saved_facts import entities_of, fact_ops
 from fieldkit.model.seal import content_digest, seal, seal_of
 from fieldkit.model.tables import GROUPS
@@ -96,7 +97,8 @@ def close(
         refuse_open_conflict(connection, inspection.id)
         content = content_digest(connection, inspection.id, result=outcome)
         entities = entities_of(inspection)
-        told = fact_ops(connection, inspection, entities) + case_ops(connection, inspection, entities)
+        told = fact_ops(connection, inspection, entities)
+        told += document_ops(connection, inspection, entities) + case_ops(connection, inspection, entities)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
     rows.sort(key=lambda row: str(row["id"]))

@@ -19,7 +19,7 @@ _PICTURES = re.compile(r"(?:media::)?(?:image|big-image|audio|video)(?:::|$)")
 _SUPPLIED = frozenset(
     f"{name}.csv"
     for name in (
-        *("factories", "visit", "single_form"),
+        *("factories", "visit", "documents", "single_form"),
         *("loans", "loan_classes", "complaints", "enterprises", "projects", "sme_sizes"),
     )
 )
