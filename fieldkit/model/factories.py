@@ -305,11 +305,12 @@ def _conditions(connection: Connection, query: Query) -> tuple[str, list[Any]]:
         parts.append(f"f.id IN (SELECT factory FROM ({_OPEN_FINDINGS.format(only='')}))")
     if query.never_inspected:
         parts.append(f"f.id NOT IN (SELECT factory FROM ({_INSPECTED.format(only='')}))")
-    searched, values = _search(connection, query.text)
+    searched, values = search_condition(connection, query.text)
     return " AND ".join(parts + searched), parameters + values
 
 
-def _search(connection: Connection, text: str) -> tuple[list[str], list[Any]]:
+def search_condition(connection: Connection, text: str) -> tuple[list[str], list[Any]]:
+    """Return the conditions on a factory ``f`` that what a person typed makes, and their parameters."""
     wanted = terms(text)
     if text.strip() and not wanted:
         return ["0"], []  # nothing but punctuation: nobody writes that, nobody is found

@@ -194,7 +194,7 @@ class RegisterPage(Page):
 
     def _show(self, numbers: array[int]) -> None:
         self._job = None
-        self.table_model.show_numbers(numbers)
+        self.table_model.show_keys(numbers)
         self.filters.show_count(len(numbers))
         unfilled = not numbers and not self.filters.narrows()
         self.filters.setVisible(not unfilled)
@@ -213,7 +213,7 @@ class RegisterPage(Page):
             self._find()
 
     def _row_chosen(self, row: int) -> None:
-        line = self.table_model.factory_at(row)
+        line = self.table_model.row(row)
         self._chosen = line.row if line is not None else -1
         self.pane.show_factory(line.id if line is not None else "")
 

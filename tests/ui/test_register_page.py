@@ -54,7 +54,7 @@ def opened(page: RegisterPage) -> Opened:
 
 def names(page: RegisterPage) -> list[str]:
     model = page.table_model
-    return [line.name or "" for row in range(model.rowCount()) if (line := model.factory_at(row))]
+    return [line.name or "" for row in range(model.rowCount()) if (line := model.row(row))]
 
 
 def search(page: RegisterPage, qtbot: QtBot, type_text: TypeText, text: str) -> None:
@@ -164,20 +164,20 @@ def test_sorting_and_filtering_keep_the_chosen_factory(
     page: RegisterPage, made: list[InventedFactory], qtbot: QtBot, type_text: TypeText
 ) -> None:
     page.table.choose_row(20)
-    chosen = page.table_model.factory_at(20)
+    chosen = page.table_model.row(20)
     assert chosen is not None
     press_header(page, qtbot, "hp")
-    line = page.table_model.factory_at(page.table.chosen_row())
+    line = page.table_model.row(page.table.chosen_row())
     assert line == chosen
     values = [
-        page.table_model.factory_at(row).hp  # type: ignore[union-attr]
+        page.table_model.row(row).hp  # type: ignore[union-attr]
         for row in range(page.table_model.rowCount())
     ]
     assert values == sorted(values)  # type: ignore[type-var]
     press_header(page, qtbot, "hp")
-    assert page.table_model.factory_at(0).hp == max(values)  # type: ignore[union-attr,type-var]
+    assert page.table_model.row(0).hp == max(values)  # type: ignore[union-attr,type-var]
     search(page, qtbot, type_text, chosen.name or "")
-    assert page.table_model.factory_at(page.table.chosen_row()) == chosen
+    assert page.table_model.row(page.table.chosen_row()) == chosen
     assert page.pane.name.words() == chosen.name
 
 
