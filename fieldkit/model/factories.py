@@ -179,6 +179,11 @@ def count(connection: Connection, query: Query) -> int:
     return int(_fetch(connection, f"SELECT count(*) FROM factory f WHERE {where}", parameters)[0][0])
 
 
+def at_most(connection: Connection) -> int:
+    """Return a number of factories that is not exceeded; told without counting them."""
+    return int(_fetch(connection, "SELECT max(row) FROM factory", ())[0][0] or 0)
+
+
 def rows(connection: Connection, row_numbers: Sequence[int]) -> list[FactoryRow]:
     """Return the lines of ``row_numbers``, in that order; numbers that no longer exist are left out."""
     found: dict[int, FactoryRow] = {}

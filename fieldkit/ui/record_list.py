@@ -380,6 +380,8 @@ class RecordList(QWidget):
             self._choose()
 
     def _choose(self) -> None:
+        if self._seeks:  # the row that was asked for is looked for when all is shown
+            return
         if not self.table_model.rowCount():
             self.row_chosen.emit(None)
             return

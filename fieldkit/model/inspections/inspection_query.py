@@ -10,7 +10,7 @@ from fieldkit.model.factories import search_condition
 from fieldkit.model.inspections.listing import INSPECTION_COLUMNS, INSPECTION_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -49,6 +49,15 @@ class Query:
 
 def ids(connection: Connection, query: Query) -> array[int]:
     """Return the ``inspection.row`` numbers of what fits, in order; equals as usual, without a value last."""
+    return array("q", _asked(connection, query, "row"))
+
+
+def record_ids(connection: Connection, query: Query) -> tuple[str, ...]:
+    """Return the ids of the inspections that :func:`ids` gives by their numbers."""
+    return tuple(_asked(connection, query, "id"))
+
+
+def _asked(connection: Connection, query: Query, column: str) -> Iterator[Any]:
     parts, parameters = [_LIVES], list[Any]()
     if query.state:
         parts.append("i.state = ?")
@@ -59,10 +68,10 @@ def ids(connection: Connection, query: Query) -> array[int]:
         parameters += values
     order, joined = _USUAL, ""
     if query.sort:
-        column, joined = _SORTS[query.sort]
-        order = f"{column} IS NULL, {column} {'DESC' if query.descending else 'ASC'}, {_USUAL}"
-    sql = f"SELECT i.row FROM inspection i{joined} WHERE {' AND '.join(parts)} ORDER BY {order}"
-    return array("q", [row for (row,) in _driver(connection).execute(sql, parameters)])
+        key, joined = _SORTS[query.sort]
+        order = f"{key} IS NULL, {key} {'DESC' if query.descending else 'ASC'}, {_USUAL}"
+    sql = f"SELECT i.{column} FROM inspection i{joined} WHERE {' AND '.join(parts)} ORDER BY {order}"
+    yield from (found for (found,) in _driver(connection).execute(sql, parameters))
 
 
 def counts(connection: Connection) -> dict[str, int]:
