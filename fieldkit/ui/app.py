@@ -62,8 +62,8 @@ def main(
     return _show(app, data_folder, language, theme)
 
 
-# Seconds after which a thread that computes lets the window go on. A list is painted cell by cell, and Python's
-# own 5 ms would pass before each of a hundred cells.
+# Seconds after which a thread that computes lets the window go on. A list is painted cell by cell, and
+# Python's own 5 ms would pass before each of a hundred cells.
 _SWITCH = 0.0005
 
 
