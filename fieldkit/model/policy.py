@@ -100,14 +100,14 @@ class QuestionPolicy:
         return self.columns.get("correction", "").strip()
 
     @property
-    def decision(self) -> str:
-        """What a finding of it asks for first: ``advice``, ``order37`` or ``order39``; "" by its severity."""
-        return self.columns.get("decision", "").strip()
-
-    @property
     def receiving(self) -> str:
         """The answer with the value in the receiving water, which may raise the limit."""
         return self.columns.get("receiving", "").strip()
+
+    @property
+    def decision(self) -> str:
+        """What a finding of it asks for first: ``advice``, ``order37`` or ``order39``; "" by its severity."""
+        return self.columns.get("decision", "").strip()
 
     @property
     def law(self) -> str:

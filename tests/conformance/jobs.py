@@ -55,7 +55,6 @@ DOCUMENT = {
     "issuer": "กรอ.",
     "counts": "yes",
 }
-FILED = {"name": "waste_annual.2566", "label": "", "form": "waste_annual", "year": "2566", "status": "sent"}
 VISIT = {
     "name": "visit",
     "label": "visit",
@@ -67,7 +66,8 @@ VISIT = {
     "date": "2024-02-15",
 }
 
-_ROWS = {"factories": FACTORY, "visit": VISIT, "documents": DOCUMENT, "single_form": FILED}
+_ROWS = {"factories": FACTORY, "visit": VISIT, "documents": DOCUMENT}
+
 # What the program gives checklists of the office's registers, so that every branch can be met.
 REGISTERS = {
     "loans": """\
@@ -114,7 +114,7 @@ def recorded(recordings: Path) -> Iterator[Job]:
 
 
 def checklists(work: Path, rounds: int, steps: int) -> Iterator[Job]:
-    """Yield jobs to be drawn on the shipped checklists, with one factory, visit, document and registers."""
+    """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory, visit, its papers."""
     media = work / "checklists"
     media.mkdir(parents=True, exist_ok=True)
     for listed in reference_lists.FILES:

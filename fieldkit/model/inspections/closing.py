@@ -96,9 +96,7 @@ def close(
         refuse_if_signed(connection, inspection.id)
         refuse_open_conflict(connection, inspection.id)
         content = content_digest(connection, inspection.id, result=outcome)
-        entities = entities_of(inspection)
-        told = fact_ops(connection, inspection, entities)
-        told += document_ops(connection, inspection, entities) + case_ops(connection, inspection, entities)
+        told = _told(connection, inspection)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
     rows.sort(key=lambda row: str(row["id"]))
@@ -123,6 +121,16 @@ def close(
     _commit(inspection, ops, files, str(sealed["seal"]))
     inspection.row |= outcome | status | sealed
     return str(sealed["seal"])
+
+
+def _told(connection: Connection, inspection: Inspection) -> list[Op]:
+    """Return what the inspection saves (XLSForm ``save_to``): facts, documents, records of the registers."""
+    entities = entities_of(inspection)
+    return [
+        *fact_ops(connection, inspection, entities),
+        *document_ops(connection, inspection, entities),
+        *case_ops(connection, inspection, entities),
+    ]
 
 
 def _team_ops(inspection: Inspection, signatures: Sequence[Signature]) -> list[Op]:
