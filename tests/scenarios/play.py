@@ -7,15 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
-from fieldkit.model import corrections, limits, reference_lists
+from fieldkit.model import reference_lists
 from fieldkit.model.form import FormInstance, load_form
-from fieldkit.model.policy import Policy, QuestionPolicy, Result, score, verdict
+from fieldkit.model.inspections.judging import Judging
+from fieldkit.model.policy import Policy, QuestionPolicy, Result
 from fieldkit.model.xlsform.conversion import Conversion, convert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldkit.model.form import Node
+    from fieldkit.model.form.definition import Form
     from fieldkit.model.form.lists import Rows
 
 TODAY = date(2026, 11, 22)
@@ -30,6 +32,7 @@ FACTORY = {
     "type_main": "00901",
     "hp": "920",
 }
+WEIGHTS = {"C": 5, "M": 3, "m": 1}
 VISIT = {
     "name": "visit",
     "factory": NUMBER,
@@ -54,11 +57,6 @@ def questions(code: str) -> dict[str, dict[str, str]]:
     return {path.rpartition("/")[2]: cells for path, cells in converted(code).policy.items()}
 
 
-def judge(limit: str, value: str, qualifier: str) -> str:
-    """Judge a value by the limit in force on the day of the visits of these tests."""
-    return limits.judge(limit, value, qualifier, on=TODAY).outcome
-
-
 class Inspection:
     """A checklist opened at one factory. A question in a repeat is named with its row: ``ph[2]``."""
 
@@ -69,13 +67,14 @@ class Inspection:
         factory: Mapping[str, str],
         lists: Mapping[str, list[dict[str, Any]]],
     ) -> None:
-        media: dict[str, str | Rows] = {file: rows for file, rows in _REFERENCE.items() if rows is not None}
-        media |= {f"{name}.csv": _csv(rows) for name, rows in lists.items()}
-        media |= {"visit.csv": _csv([VISIT | dict(visit)]), "factories.csv": _csv(_factories(factory))}
+        given = {"visit": [VISIT | dict(visit)], "factories": _factories(factory), **lists}
+        form = _form(code, tuple((f"{name}.csv", _csv(rows)) for name, rows in given.items()))
         now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=7)))
-        self.instance = FormInstance(load_form(converted(code).xform, media), now=lambda: now)
+        self.instance = FormInstance(form, now=lambda: now)
         self.policy = Policy(converted(code).policy)
         self.qualifiers: dict[str, str] = {}
+        self.date = TODAY
+        self.judging = Judging(self)
 
     def path(self, name: str) -> str:
         """Return the path of a question; rows are counted through the whole form."""
@@ -113,9 +112,11 @@ class Inspection:
         return self.node(name).violation is None
 
     def verdict(self, name: str) -> str | None:
-        node = self.node(name)
-        sign = self.qualifiers.get(node.path, "")
-        return verdict(self.instance, node, self.policy, judge, qualifier=sign, correct=self._correct)
+        return self.judging.verdict(self.node(name))
+
+    def limit(self, name: str) -> str:
+        """Return the limit that counts for an answer, as it is shown in Thai."""
+        return self.judging.limit_text(self.path(name), "th")
 
     def finding(self, name: str) -> QuestionPolicy:
         """Return what a failed question brings into its finding: severity, law, action, days."""
@@ -124,7 +125,7 @@ class Inspection:
 
     @property
     def result(self) -> Result:
-        return score(self.instance, self.policy, judge, qualifiers=self.qualifiers, correct=self._correct)
+        return self.judging.result()
 
     def failed(self) -> list[str]:
         return [path.rpartition("/")[2] for path in self.result.failed]
@@ -152,9 +153,11 @@ class Inspection:
             if node.label
         ]
 
-    def _correct(self, node: Node, question: QuestionPolicy) -> str | None:
-        found = corrections.corrected(self.instance, node, question.correction, on=TODAY)
-        return None if found.value is None else f"{found.value:f}"
+
+@cache
+def _form(code: str, given: tuple[tuple[str, str], ...]) -> Form:
+    media: dict[str, str | Rows] = {file: rows for file, rows in _REFERENCE.items() if rows is not None}
+    return load_form(converted(code).xform, media | dict(given))
 
 
 def play(
@@ -180,6 +183,29 @@ def check_texts(inspection: Inspection) -> None:
         assert label != label_en, path
         assert bool(hint) == bool(hint_en), path
         assert all(text and text not in choices for text in choices_en), path
+
+
+def check_rows(code: str, rows: Mapping[str, str]) -> None:
+    """Check a workbook against the rows of the office: severity and limit of each, "" for information."""
+    found = converted(code)
+    assert found.problems == []
+    assert (found.form_id, found.version) == (code, "2569.1")
+    assert found.languages == ("Thai (th)", "English (en)")
+    assert found.media == ("factories.csv", "visit.csv")
+    judged = {name: cells for name, cells in questions(code).items() if cells.get("severity", "i") != "i"}
+    for name, row in rows.items():
+        severity, _, limit = row.partition(" ")
+        if severity:
+            cells = judged[name]
+            assert (cells["severity"], cells["weight"]) == (severity, f"{WEIGHTS[severity]}"), name
+            assert _named(cells.get("limit", "")) == _named(limit), name
+        else:
+            assert any(asked.partition("_")[0] == name for asked in questions(code)), name
+
+
+def _named(cell: str) -> list[str]:
+    """Return the limit and the names of the answers that it takes."""
+    return [word.rpartition("/")[2].strip("${}") for word in cell.split()]
 
 
 def check_policy(code: str) -> None:
