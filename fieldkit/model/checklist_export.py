@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.model import checklists, durable, reference_lists
+from fieldkit.model.cases import checklist_lists
 from fieldkit.model.form.lists import Rows
 from fieldkit.model.inspections import context, saved_documents
 
@@ -17,24 +18,27 @@ if TYPE_CHECKING:
 
 _INSTANCE = re.compile(rb"""src="jr://[^"]*/([^"/]+)\"""")
 _VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "officer", "date")
-_OF_A_FACTORY = {
-    "documents.csv": saved_documents.COLUMNS,
-    "single_form.csv": ("name", "label", "form", "year", "status", "as_of"),
-}
-"""Lists that hold what concerns the factory of a visit, of which a blank checklist knows nothing."""
+_NOWHERE = {"id": "", "district": ""}
 
 
 def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: date) -> list[Path]:
     """Write ``<form_id>.xlsx`` and the folder ``<form_id>-media`` into ``folder``; return the files.
 
-    Beside the checklist's own files stand the register as it is, a visit without a factory and its documents,
-    and the reference tables in force on a day. Raises NoSuchChecklist, AttachmentMissing, CannotWrite.
+    Beside the checklist's own files stand the register as it is, a visit without a factory, what would
+    concern one, and the reference tables in force on a day.
+
+    Raises NoSuchChecklist, AttachmentMissing, CannotWrite.
     """
     checklist = checklists.latest(workspace, form_id)
     given = {name: workspace.attachments.read(sha) for name, sha in checklist.media.items()}
+    with workspace.database.read() as connection:
+        # What concerns the factory of a visit: a blank checklist has none.
+        lists = saved_documents.gather(connection, _NOWHERE["id"], checklist.xform, on)
+        lists |= checklist_lists.gather(connection, _NOWHERE, checklist.xform)
     named = {name.decode() for name in _INSTANCE.findall(checklist.xform)}
     for name in sorted(named - given.keys()):
-        rows = _rows(workspace, name, on)
+        listed = lists.get(name.removesuffix(".csv"))
+        rows = Rows(listed["columns"], listed["rows"]) if listed else _rows(workspace, name, on)
         if rows is not None:
             given[name] = reference_lists.as_csv(rows)
     beside = folder / f"{form_id}-media"
@@ -58,6 +62,4 @@ def _rows(workspace: Workspace, name: str, on: date) -> Rows | None:
     if name == "visit.csv":
         visit = dict.fromkeys(_VISIT, "") | {"name": "visit", "officer": workspace.person.name}
         return Rows(_VISIT, [tuple((visit | {"date": on.isoformat()}).values())])
-    if name in _OF_A_FACTORY:
-        return Rows(_OF_A_FACTORY[name], [])
     return reference_lists.supplied(name, on)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fieldkit.model.form.definition import Form
     from fieldkit.model.form.lists import Rows
 
+    # further lists that the program supplies, such as `documents`: rows, or CSV, by name
+    Lists = Mapping[str, list[dict[str, Any]] | str]
+
 TODAY = date(2026, 11, 22)
 NUMBER = "10660001225480"
 ID = "0192d3c0-0000-7000-8000-000000000001"
@@ -60,15 +63,10 @@ def questions(code: str) -> dict[str, dict[str, str]]:
 class Inspection:
     """A checklist opened at one factory. A question in a repeat is named with its row: ``ph[2]``."""
 
-    def __init__(
-        self,
-        code: str,
-        visit: Mapping[str, str],
-        factory: Mapping[str, str],
-        lists: Mapping[str, list[dict[str, Any]]],
-    ) -> None:
-        given = {"visit": [VISIT | dict(visit)], "factories": _factories(factory), **lists}
-        form = _form(code, tuple((f"{name}.csv", _csv(rows)) for name, rows in given.items()))
+    def __init__(self, code: str, visit: Mapping[str, str], factory: Mapping[str, str], lists: Lists) -> None:
+        given = {name: rows if isinstance(rows, str) else _csv(rows) for name, rows in lists.items()}
+        given |= {"visit": _csv([VISIT | dict(visit)]), "factories": _csv(_factories(factory))}
+        form = _form(code, tuple(sorted(given.items())))
         now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=7)))
         self.instance = FormInstance(form, now=lambda: now)
         self.policy = Policy(converted(code).policy)
@@ -140,9 +138,9 @@ class Inspection:
 
     def saved(self, listed: str) -> list[Mapping[str, str]]:
         """Return what is saved to a list (the sheet ``entities``) about the factory of the visit."""
-        entities = self.instance.entities({NUMBER: ID})
+        entities = [one for one in self.instance.entities({NUMBER: ID}) if one.dataset == listed]
         assert {(entity.action, entity.id) for entity in entities} <= {("update", ID)}
-        return [entity.properties for entity in entities if entity.dataset == listed]
+        return [entity.properties for entity in entities]
 
     def texts(self, language: str) -> list[tuple[str, str, str | None, list[str]]]:
         """Return path, label, hint and choices of all that is labelled, in ``Thai (th)`` or another."""
@@ -155,9 +153,9 @@ class Inspection:
 
 
 @cache
-def _form(code: str, given: tuple[tuple[str, str], ...]) -> Form:
+def _form(code: str, lists: tuple[tuple[str, str], ...]) -> Form:
     media: dict[str, str | Rows] = {file: rows for file, rows in _REFERENCE.items() if rows is not None}
-    return load_form(converted(code).xform, media | dict(given))
+    return load_form(converted(code).xform, media | {f"{name}.csv": text for name, text in lists})
 
 
 def play(
@@ -166,12 +164,9 @@ def play(
     *,
     visit: Mapping[str, str] | None = None,
     factory: Mapping[str, str] | None = None,
-    lists: Mapping[str, list[dict[str, Any]]] | None = None,
+    lists: Lists | None = None,
 ) -> Inspection:
-    """Open a checklist and answer it; ``visit`` and ``factory`` are columns that differ from those above.
-
-    ``lists`` are further lists that the program supplies, such as ``documents``, by name.
-    """
+    """Open a checklist and answer it; ``visit`` and ``factory`` are columns that differ from those above."""
     return Inspection(code, visit or {}, factory or {}, lists or {}).answer(answers)
 
 

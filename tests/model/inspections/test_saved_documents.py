@@ -157,6 +157,7 @@ def test_waste_in_order_is_counted(office: Workspace, failing: dict[str, str], f
     facts_now = known(office)
     assert facts_now["hazardous_t_month"] == "0.4"
     assert facts_now["hazardous_waste"] == "yes"
+    assert facts_now["single_form.waste_annual.2569"] == "sent"
     (paper,) = papers(office)
     assert (paper["kind"], paper["number"]) == ("waste_permit", "สก.2-12/2569")
     findings = office.rows(
