@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import factories
+from fieldkit.model import checklists, factories
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.thai.collation import sort_key
@@ -297,13 +299,17 @@ def test_factory_that_another_laptop_deleted_goes_away(
     assert page.pane.name.words() == names(page)[0]
 
 
-def test_kinds_of_visit_without_a_checklist_here_are_not_offered(page: RegisterPage) -> None:
+def test_kinds_of_visit_without_a_checklist_here_are_not_offered(
+    page: RegisterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     box = page.pane.kind
-    codes = [box.itemData(row)[0] for row in range(box.count())]
-    forms = {box.itemData(row)[1] for row in range(box.count())}
-    assert codes[0] == "PLAN"
-    assert "COMPLAINT" not in codes
-    assert forms == {"GEN"}
+    monkeypatch.setattr(checklists, "shipped", lambda: [Path("GEN.xlsx"), Path("WAT.xlsx")])
+    box.refresh()
+    offered = [box.itemData(row) for row in range(box.count())]
+    assert offered[:2] == [("PLAN", "GEN"), ("PLAN", "WAT")]
+    assert not {"COMPLAINT", "ACCIDENT", "GI"} & {code for code, _form_id in offered}
+    assert {form_id for _code, form_id in offered} == {"GEN", "WAT"}
+    assert [box.itemText(row) for row in (0, 1)] == ["ตรวจตามแผนประจำปี", "ตรวจตามแผนประจำปี · WAT"]
 
 
 def test_a_visit_is_started_with_the_keyboard_alone(
@@ -334,5 +340,5 @@ def test_a_visit_is_started_with_the_keyboard_alone(
     assert focus is page.pane.start
     qtbot.keyClick(focus, Qt.Key.Key_Space)
     assert chosen is not None
-    assert chosen[0] != "PLAN"
-    assert opened == [("inspection", {"start": one.id, "kind": chosen[0], "form": "GEN"})]
+    assert chosen != ("PLAN", "GEN")
+    assert opened == [("inspection", {"start": one.id, "kind": chosen[0], "form": chosen[1]})]
