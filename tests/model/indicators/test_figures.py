@@ -21,6 +21,7 @@ from fieldkit.model.indicators import Figure, Scope, computing
 from fieldkit.model.indicators.figures import Reading
 from fieldkit.model.indicators.overview import overview
 from fieldkit.model.indicators.table import NoSuchIndicator
+from fieldkit.model.indicators.words import cell_words
 from tests.model.indicators.naive import amount, answers, debt
 from tests.model.indicators.offices import Draw, Office, Row, put, together, visit
 
@@ -371,6 +372,9 @@ def test_what_checklists_say_of_factories_is_counted_by_rows_of_the_table(empty:
         # A certificate still holds on its last day.
         rows = ind.listing(connection, Scope(YEAR, DAY), ind.indicator("boiler_expired")).rows
         assert [row["factory"] for row in rows] == [mill["id"]]
+        listed = ind.listing(connection, Scope(YEAR, DAY), ind.indicator("boiler_expired"))
+        said = {column.name: cell_words(column, rows[0][column.name], "en") for column in listed.columns}
+        assert (said["property"], said["value"]) == ("Boiler certificate valid until", "14 Feb 2024")
 
 
 def test_a_province_is_counted_alone(empty: Database) -> None:
