@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +21,7 @@ from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.import_preview import ImportPreview
 from fieldkit.ui.labels import label
 from fieldkit.ui.past_imports import PastImports
+from fieldkit.ui.record_words import stored_words
 from fieldkit.ui.working import Working
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class ImportSheet(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._again)
         head.addWidget(self.write)
-        self.preview = ImportPreview(self._context.language)
+        self.preview = ImportPreview(self._context.language, self.value_words)
         self.working = Working()
         self.working.stopped.connect(self.show_start)
         self._stack = QStackedWidget()
@@ -137,6 +138,10 @@ class ImportSheet(QWidget):
     def look(self, file: Path, job: Job[Preview]) -> Preview:
         """Return what importing ``file`` would do; called beside the window."""
         return preview(self._context.workspace, file, progress=job.report)
+
+    def value_words(self, column: str, value: Any) -> str:
+        """Return the stored value of a column as a person reads it."""
+        return stored_words(self.TABLE, column, value, self._context.language)
 
     # --- the steps
 

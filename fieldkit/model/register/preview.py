@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -51,17 +50,7 @@ def preview(
     ``progress(done, total)`` is called now and then (total 0: unknown); what it raises passes through.
     Raises RegisterRefused.
     """
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise RegisterRefused(
-            Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
-            Text(
-                "ตรวจชื่อไฟล์และสิทธิ์การอ่าน ปิดโปรแกรมที่ใช้ไฟล์นี้อยู่",
-                "Check its name, that you may read it, and that no other program holds it",
-            ),
-            place=str(path),
-        ) from error
+    digest = sheet.digest(path)
     remarks: list[Remark] = []
     name = stored_name(path)
     readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
