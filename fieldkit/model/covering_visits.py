@@ -19,12 +19,12 @@ def covering_visits(*, narrowed: str = "", columns: str = "") -> str:
     return _done(covering=True, narrowed=narrowed, columns=columns)
 
 
-def talks() -> str:
+def talks(*, narrowed: str = "") -> str:
     """Return a SELECT of ``visit, factory, day, kind``: visits really made whose kind does not count.
 
-    They are about funds, certificates, filing.
+    They are about funds, certificates, filing. ``narrowed`` is as for :func:`covering_visits`.
     """
-    return _done(covering=False, columns="v.kind")
+    return _done(covering=False, narrowed=narrowed, columns="v.kind")
 
 
 def _done(*, covering: bool, narrowed: str = "", columns: str = "") -> str:

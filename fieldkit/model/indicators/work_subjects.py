@@ -7,6 +7,7 @@ from fieldkit.model.codes import ending
 from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
 from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
 from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.planned_visits import planned_visits
 from fieldkit.model.superseded import not_superseded
 
 _BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
@@ -42,7 +43,8 @@ def _assignment() -> Subject:
         Column("month", Text("เดือน", "Month"), "coalesce(substr(x.planned_on, 1, 7), '')", codes="month"),
         Column("kind", Text("ประเภทการตรวจ", "Kind of visit"), "x.kind", codes="visit_kind"),
         Column("officer", Text("เจ้าหน้าที่", "Officer"), "coalesce(x.officer, '')"),
-        Column("done", Text("ตรวจแล้ว", "Inspected"), flag("v.factory IS NOT NULL"), "flag", "visits"),
+        Column("done_on", Text("ตรวจแล้วเมื่อ", "Done on"), "v.done_on", "day", "visits"),
+        Column("done", Text("ตรวจแล้ว", "Inspected"), flag("{done_on} IS NOT NULL"), "flag"),
         Column(
             "late",
             Text("เลยวันที่วางแผน", "Past its day"),
@@ -59,7 +61,7 @@ def _assignment() -> Subject:
         " AND (x.planned_on IS NULL OR x.planned_on BETWEEN :start AND :end)",
         declared(columns),
         ("planned_on", "number", "name", "district", "kind", "officer", "done"),
-        joins={"visits": "LEFT JOIN (SELECT DISTINCT factory FROM covering) v ON v.factory = x.factory"},
+        joins={"visits": f"LEFT JOIN ({planned_visits('id')}) v ON v.id = x.id"},
     )
 
 

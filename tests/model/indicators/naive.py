@@ -74,19 +74,48 @@ class Naive:
                 found.add(risk)
         return found
 
+    def inspections(self, visit: Row) -> list[Row]:
+        """Return what was really inspected at a visit."""
+        return [
+            row
+            for row in self.rows("inspection")
+            if row["visit"] == visit["id"]
+            and row["state"] == "closed"
+            and row["closing"] in ("complete", "partial")
+        ]
+
+    def planned(self) -> Answer:
+        """Let each visit do the earliest planned one of its factory that is still to be done."""
+        year = self.scope.period.fiscal_year
+        first = date(year - 544, 10, 1)
+        waiting = [
+            row for row in self.rows("assignment") if row["fiscal_year"] == year and row["state"] != "dropped"
+        ]
+        of_period = [
+            row for row in waiting if not (on := day(row["planned_on"])) or self.start <= on <= self.end
+        ]
+        waiting.sort(key=lambda row: (row["planned_on"] is None, row["planned_on"] or "", row["id"]))
+        done = set()
+        for visit in sorted(self.rows("visit"), key=lambda row: (str(row["started_at"])[:10], row["id"])):
+            on = day(visit["started_at"])
+            if on is None or not first <= on <= self.end or not self.inspections(visit):
+                continue
+            talk = "" if visit_kinds()[visit["kind"]].covers else visit["kind"]
+            for row in waiting:
+                wanted = row["kind"] if row["kind"] in ("FUND", "GI") else ""
+                if row["factory"] == visit["factory"] and wanted == talk:
+                    done.add(row["id"])
+                    waiting.remove(row)
+                    break
+        return {row["id"] for row in of_period if row["id"] in done}, {row["id"] for row in of_period}
+
     def visited(self, *, season: bool = False) -> set[str]:
         """Return the factories with a visit that counts in the period."""
         found = set()
         for visit in self.rows("visit"):
             on = day(visit["started_at"])
             inside = on is not None and self.start <= on <= self.end and visit_kinds()[visit["kind"]].covers
-            done = [
-                row
-                for row in self.rows("inspection")
-                if row["visit"] == visit["id"]
-                and row["state"] == "closed"
-                and row["closing"] in ("complete", "partial")
-            ]
+            done = self.inspections(visit)
             dusty = visit["kind"] == "PM25" or any(row["form_id"] == "AIR" for row in done)
             if (
                 on is not None
@@ -218,6 +247,7 @@ def _work(n: Naive) -> dict[str, Answer]:
         if row["state"] not in ("verified", "closed", "withdrawn") and _before(row["due"], n.today)
     ]
     return {
+        "plan_done": n.planned(),
         "findings_open": (ids(row for row in findings if row["state"] in ("open", None)), ids(findings)),
         "findings_overdue": (ids(late), ids(findings)),
         "findings_in_time": (ids(in_time), ids(counted)),

@@ -77,7 +77,7 @@ class Draw:
         found["complaint"] = [self._complaint(self._one([*names, None])) for _ in range(factories)]
         found["loan"] = [self._loan() for _ in range(factories)]
         found["recommendation"] = [self._recommendation() for _ in range(factories)]
-        found["assignment"] = [self._assignment(self._one(names)) for _ in range(factories)]
+        found["assignment"] = [self._assignment(self._one(names)) for _ in range(2 * factories)]
         return found
 
     def _one(self, values: Sequence[Any]) -> Any:
@@ -225,7 +225,8 @@ class Draw:
         return {
             "id": self._id(),
             "factory": factory,
-            "fiscal_year": self._one((2566, 2567)),
+            "fiscal_year": self._one((2566, 2567, 2567)),
+            "kind": self._one(("PLAN", "PLAN", "FUND", "GI", None)),
             "planned_on": self._day(missing=True),
             "state": self._one((None, "", "postponed", "dropped")),
             "deleted": self._bin(),
