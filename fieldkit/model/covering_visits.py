@@ -33,7 +33,7 @@ def _done(*, covering: bool, narrowed: str = "", columns: str = "") -> str:
     further = f" AND {narrowed}" if narrowed else ""
     also = f", {columns}" if columns else ""
     return (
-        f"SELECT v.id AS visit, v.factory, substr(v.started_at, 1, 10) AS day{also} FROM visit v"
+        f"SELECT v.id AS visit, v.place AS factory, substr(v.started_at, 1, 10) AS day{also} FROM visit v"
         f" WHERE coalesce(v.deleted, 0) = 0 AND v.kind IN ({kinds}){further} AND EXISTS ("
         "SELECT 1 FROM inspection i WHERE i.visit = v.id AND i.state = 'closed'"
         f" AND i.closing IN ({closings}) AND coalesce(i.deleted, 0) = 0" + not_superseded("i") + ")"

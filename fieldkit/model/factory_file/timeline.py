@@ -54,14 +54,14 @@ _VISITS = (
     "SELECT 'visit', substr(i.started_at, 1, 10), i.id, coalesce(v.kind, ''), coalesce(i.form_id, ''),"
     " CASE i.state WHEN 'closed' THEN coalesce(i.outcome, 'incomplete') ELSE 'draft' END, i.id, '',"
     " (SELECT count(*) FROM finding g WHERE g.inspection = i.id AND coalesce(g.deleted, 0) = 0)"
-    " FROM inspection i LEFT JOIN visit v ON v.id = i.visit WHERE i.factory = ?"
+    " FROM inspection i LEFT JOIN visit v ON v.id = i.visit WHERE i.place = ?"
     " AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
 _FINDINGS = (
     "SELECT 'finding', substr(i.started_at, 1, 10), n.id,"
     " coalesce(nullif(n.description, ''), n.wording, n.question, ''), coalesce(n.severity, ''),"
     " coalesce(n.state, 'open'), n.inspection, coalesce(n.path, ''), 0"
-    " FROM finding n JOIN inspection i ON i.id = n.inspection WHERE n.factory = ?"
+    " FROM finding n JOIN inspection i ON i.id = n.inspection WHERE n.place = ?"
     " AND i.state = 'closed' AND coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
     + not_superseded("i")
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model.identifiers import registration_key
+from fieldkit.model.places_of import mergers
 from fieldkit.model.planning.editing import dated
 from fieldkit.model.register.problems import Remark
 from fieldkit.model.round_trip.comparison import RecordComparison
@@ -48,11 +49,14 @@ class PlanComparison(RecordComparison):
                 " coalesce(deleted, 0) AS deleted, coalesce(delete_reason, '') AS reason FROM factory"
             )
         }
+        with workspace.database.read() as connection:
+            stands_for = mergers(connection)
         self._by_number: dict[str, set[str]] = {}
         for row in workspace.rows("SELECT id, registration_no, registration_no_old FROM factory"):
             for number in (row["registration_no"], row["registration_no_old"]):
                 if number:
-                    self._by_number.setdefault(registration_key(number), set()).add(row["id"])
+                    owner = stands_for.get(row["id"], row["id"])
+                    self._by_number.setdefault(registration_key(number), set()).add(owner)
 
     def compare(self, readings: Iterable[PlanReading]) -> None:
         """Sort every row into new, changed, unchanged or rejected; plans without a row stay as they are."""

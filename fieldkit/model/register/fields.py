@@ -131,6 +131,8 @@ LABELS = {field.key: field.label for field in FIELDS} | {
     "province_code": Text("รหัสจังหวัด", "province code"),
     "extra": Text("ข้อมูลอื่นในไฟล์", "other columns of the file"),
     "deleted": Text("การลบ", "deletion"),
+    "merged_into": Text("รวมเข้ากับโรงงาน", "merged into"),
+    "split_from": Text("แยกจากโรงงาน", "split from"),
 }
 
 GROUP_LABELS = {
@@ -143,6 +145,7 @@ GROUP_LABELS = {
     "dates": Text("วันที่", "dates"),
     "capacity": Text("กำลังผลิต พื้นที่", "capacity, areas"),
     "source": Text("แหล่งข้อมูลและข้อมูลอื่น", "source and other columns"),
+    "succession": Text("การรวมหรือแยก", "merger or split"),
     "void": Text("การลบ", "deletion"),
     "inspections": Text("มีการตรวจแล้ว", "it was inspected"),
 }

@@ -75,8 +75,9 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
     Raises NoSuchImport, AlreadyUndone, StorageError.
     """
     with workspace.database.read() as connection:
-        table, cells = _cells(connection, import_id)
-        plan = _Undo(connection, table, cells)
+        filled, tables = _cells(connection, import_id)
+        plans = [_Undo(connection, table, cells) for table, cells in tables.items()]
+    ops = [op for plan in plans for op in plan.ops]
     stamp = workspace.clock().isoformat()
 
     def mark(connection: Connection, _written: Written | None = None) -> None:
@@ -84,12 +85,18 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
             "UPDATE register_import SET undone_at = ? WHERE id = ?", (stamp, import_id)
         )
 
-    if plan.ops:
-        workspace.log.commit(plan.ops, split=SPLIT, alongside=mark)
+    if ops:
+        workspace.log.commit(ops, split=SPLIT, alongside=mark)
     else:
         with workspace.database.write() as connection:
             mark(connection)
-    return UndoResult(import_id, table, len(plan.restored), len(plan.removed), tuple(plan.kept))
+    return UndoResult(
+        import_id,
+        filled,
+        sum(len(plan.restored) for plan in plans),
+        sum(len(plan.removed) for plan in plans),
+        tuple(kept for plan in plans for kept in plan.kept),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ class _Cell:
     before: dict[str, Any] | None
 
 
-def _cells(connection: Connection, import_id: str) -> tuple[str, list[_Cell]]:
+def _cells(connection: Connection, import_id: str) -> tuple[str, dict[str, list[_Cell]]]:
+    """Return what the import filled, and its cells by table."""
     row = connection.exec_driver_sql(
         "SELECT undone_at, tbl FROM register_import WHERE id = ?", (import_id,)
     ).fetchone()
@@ -109,11 +117,13 @@ def _cells(connection: Connection, import_id: str) -> tuple[str, list[_Cell]]:
     if row[0] is not None:
         raise AlreadyUndone(import_id)
     cells = connection.exec_driver_sql(
-        "SELECT record, grp, op, before FROM register_import_cell WHERE import_id = ?", (import_id,)
+        "SELECT record, grp, op, before, tbl FROM register_import_cell WHERE import_id = ?", (import_id,)
     )
-    return row[1], [
-        _Cell(cell[0], cell[1], cell[2], None if cell[3] is None else json.loads(cell[3])) for cell in cells
-    ]
+    found: dict[str, list[_Cell]] = {}
+    for record, group, op, before, table in cells:
+        cell = _Cell(record, group, op, None if before is None else json.loads(before))
+        found.setdefault(table, []).append(cell)
+    return row[1], found
 
 
 class _Undo:
@@ -172,7 +182,7 @@ class _Undo:
 
 def _added(cells: Sequence[_Cell], first: str) -> str:
     """Tell how the import brought the record: ``new``, ``revived`` after an undo, or not at all."""
-    if any(cell.group == "void" for cell in cells):
+    if any(cell.group == "void" and cell.before and cell.before["deleted"] for cell in cells):
         return "revived"
     # every record has its first group: one that had none before was not there
     return "new" if any(cell.group == first and cell.before is None for cell in cells) else ""
@@ -192,6 +202,6 @@ def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[s
 def _visited(connection: Connection) -> set[str]:
     """Return the factories that have an inspection, a draft too: their record must stay."""
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT factory FROM inspection WHERE coalesce(deleted, 0) = 0 AND factory IS NOT NULL"
+        "SELECT DISTINCT place FROM inspection WHERE coalesce(deleted, 0) = 0 AND place IS NOT NULL"
     )
     return {row[0] for row in rows}

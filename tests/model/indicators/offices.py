@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import tables
 from fieldkit.model.ids import derived_id
+from fieldkit.model.places_of import PLACED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,6 +27,8 @@ _KINDS = ("PLAN", "COMPLAINT", "PM25", "GI", "FUND")
 def put(connection: Connection, office: Mapping[str, Sequence[Row]]) -> None:
     """Insert rows; each gets a stream where it has none."""
     for name, rows in office.items():
+        if name in PLACED:
+            rows = [{"place": row["factory"]} | row for row in rows]
         table = tables.metadata.tables[name]
         columns = {column.name for column in table.columns} - {"row"}
         filled = [dict.fromkeys(columns) | {"stream": "ins/66"} | row for row in rows]
