@@ -9,13 +9,13 @@ back like one (`register.undo.undo_import`), also later and by whoever finds tha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import factories, records, streams
 from fieldkit.model.identifiers import registration_key
 from fieldkit.model.ids import derived_id
-from fieldkit.model.places_of import PLACED
+from fieldkit.model.places_of import PLACED, mergers
 from fieldkit.model.register import importing
 from fieldkit.model.tables import GROUPS
 
@@ -159,6 +159,30 @@ def movable(workspace: Workspace, factory: str) -> dict[str, list[Record]]:
     """Return the records that may go over to another licence, by table; only tables that have any."""
     found = {table: _at(workspace, table, factory) for table in MOVED}
     return {table: rows for table, rows in found.items() if rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another licence of the same place: ``merged`` into this one, ``origin`` or ``part`` of a split."""
+
+    kind: Literal["merged", "origin", "part"]
+    id: str
+    number: str
+    name: str
+
+
+def relatives(connection: Connection, factory: str) -> list[Relative]:
+    """Return what a factory was merged with, split from and split into."""
+    merged = [gone for gone, kept in mergers(connection).items() if kept == factory]
+    marks = ",".join("?" * len(merged))
+    rows = connection.exec_driver_sql(
+        "SELECT id, coalesce(registration_no_old, registration_no, ''), coalesce(name, ''),"
+        f" CASE WHEN id IN ({marks}) THEN 'merged' WHEN split_from = ? THEN 'part' ELSE 'origin' END"
+        f" FROM factory WHERE id IN ({marks}) OR (coalesce(deleted, 0) = 0 AND (split_from = ?"
+        " OR id = (SELECT split_from FROM factory WHERE id = ?))) ORDER BY row",
+        (*merged, factory, *merged, factory, factory),
+    )
+    return [Relative(kind, id_, number, name) for id_, number, name, kind in rows]
 
 
 class _Writing:

@@ -1219,6 +1219,18 @@
         <translation>เริ่มตรวจ</translation>
     </message>
     <message>
+        <source>Licence</source>
+        <translation>ทะเบียน</translation>
+    </message>
+    <message>
+        <source>Merge with…</source>
+        <translation>รวมกับ…</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>แยก…</translation>
+    </message>
+    <message>
         <source>Continue inspection</source>
         <translation>ตรวจต่อ</translation>
     </message>
@@ -1241,6 +1253,18 @@
         <translation>
             <numerusform>เอกสารใกล้หมดอายุ %n ฉบับ</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Merged with it: {0}</source>
+        <translation>รวมจากเลข {0}</translation>
+    </message>
+    <message>
+        <source>Split from {0}</source>
+        <translation>แยกจาก {0}</translation>
+    </message>
+    <message>
+        <source>Split off: {0}</source>
+        <translation>แยกเป็น {0}</translation>
     </message>
 </context>
 <context>
@@ -2657,6 +2681,33 @@
     <message>
         <source>Earlier values</source>
         <translation>ค่าครั้งก่อน ๆ</translation>
+    </message>
+</context>
+<context>
+    <name>MergeSheet</name>
+    <message>
+        <source>Merge with another registration</source>
+        <translation>รวมกับทะเบียนอื่น</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>รวม</translation>
+    </message>
+    <message>
+        <source>For one factory that is registered twice. Its numbers go on to find it.</source>
+        <translation>ใช้เมื่อโรงงานเดียวมีสองทะเบียน เลขเดิมยังค้นพบได้</translation>
+    </message>
+    <message>
+        <source>Which one stays</source>
+        <translation>โรงงานที่คงไว้</translation>
+    </message>
+    <message>
+        <source>The other one</source>
+        <translation>อีกแห่ง</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>แห่งนี้</translation>
     </message>
 </context>
 <context>
@@ -4939,6 +4990,41 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>SplitSheet</name>
+    <message>
+        <source>Split into two licences</source>
+        <translation>แยกเป็นสองทะเบียน</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>แยก</translation>
+    </message>
+    <message>
+        <source>Class, type and place are as before. What was inspected stays with this factory.</source>
+        <translation>จำพวก ประเภท และที่ตั้งตามเดิม ประวัติการตรวจอยู่กับโรงงานนี้</translation>
+    </message>
+    <message>
+        <source>14-digit number of the new licence</source>
+        <translation>เลข 14 หลักของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Old number of the new licence</source>
+        <translation>เลขทะเบียนแบบเดิมของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Name of the new factory</source>
+        <translation>ชื่อโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Operator of the new factory</source>
+        <translation>ผู้ประกอบกิจการของโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Belongs to the new factory</source>
+        <translation>ข้อมูลที่ย้ายไปโรงงานใหม่</translation>
+    </message>
+</context>
+<context>
     <name>StatusChip</name>
     <message>
         <source>Open the sync page</source>
@@ -5006,6 +5092,29 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Save</source>
         <translation>บันทึก</translation>
+    </message>
+</context>
+<context>
+    <name>SuccessionSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ไม่มี</translation>
+    </message>
+    <message>
+        <source>Goes over: {0}</source>
+        <translation>ย้ายไป: {0}</translation>
+    </message>
+    <message>
+        <source>Keeps its number and is shown here: {0}</source>
+        <translation>คงเลขเดิม แสดงในแฟ้มนี้: {0}</translation>
     </message>
 </context>
 <context>

@@ -51,7 +51,10 @@ class Event:
 
 
 _VISITS = (
-    "SELECT 'visit', substr(i.started_at, 1, 10), i.id, coalesce(v.kind, ''), coalesce(i.form_id, ''),"
+    "SELECT 'visit', substr(i.started_at, 1, 10), i.id, coalesce(v.kind, ''), coalesce(i.form_id, '')"
+    # The number under which it was sealed, where that licence was merged into this one.
+    " || CASE WHEN i.factory = i.place THEN '' ELSE coalesce(' · ' || (SELECT coalesce(o.registration_no_old,"
+    " o.registration_no) FROM factory o WHERE o.id = i.factory), '') END,"
     " CASE i.state WHEN 'closed' THEN coalesce(i.outcome, 'incomplete') ELSE 'draft' END, i.id, '',"
     " (SELECT count(*) FROM finding g WHERE g.inspection = i.id AND coalesce(g.deleted, 0) = 0)"
     " FROM inspection i LEFT JOIN visit v ON v.id = i.visit WHERE i.place = ?"

@@ -56,6 +56,7 @@ class Kept:
     number: str
     name: str
     group: str
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class _Undo:
 
     def _keep(self, record: str, groups: Sequence[str]) -> None:
         _stream, number, name = self._about[record]
-        self.kept += [Kept(record, number, name, group) for group in groups]
+        self.kept += [Kept(record, number, name, group, self._table) for group in groups]
 
 
 def _added(cells: Sequence[_Cell], first: str) -> str:
