@@ -31,6 +31,9 @@ CLASS_OR_TYPE = "class_or_type"
 COORDINATES = "coordinates"
 """Latitude and longitude in one cell."""
 
+STATUS_SINCE = "status_since"
+"""The day of the status: a fact of the factory, no column of it."""
+
 FIELDS = (
     _field(
         *("registration_no", "เลขทะเบียนโรงงาน (14 หลัก)", "registration number (14 digits)"),
@@ -101,6 +104,10 @@ FIELDS = (
     _field(COORDINATES, "พิกัด", "coordinates", "พิกัดโรงงาน", "พิกัด", "พิกัดที่ตั้ง"),
     _field(
         *("status", "สถานะ", "status", "FFLAG", "STATUS", "สถานะ", "สถานะโรงงาน", "สถานะการประกอบกิจการ"),
+    ),
+    _field(
+        *(STATUS_SINCE, "สถานะตั้งแต่", "status since", "วันที่จำหน่าย", "วันที่จำหน่ายทะเบียน", "วันจำหน่ายทะเบียน"),
+        *("วันที่เลิกประกอบกิจการ", "วันเลิกประกอบกิจการ", "วันที่แจ้งเลิก", "วันที่เปลี่ยนสถานะ", "สถานะตั้งแต่"),
     ),
     _field(
         *("license_date", "วันที่ใบอนุญาต", "licence date", "POKDATE", "วันที่ใบอนุญาต", "วันที่ได้รับอนุญาต"),

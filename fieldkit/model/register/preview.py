@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model.file_names import stored_name
 from fieldkit.model.register import headers, sheet
-from fieldkit.model.register.comparison import Change, Comparison, Entry
+from fieldkit.model.register.changes import Change, Entry
+from fieldkit.model.register.comparison import Comparison
 from fieldkit.model.register.headers import MissingNumberColumn
 from fieldkit.model.register.problems import RegisterRefused, Remark
 from fieldkit.model.register.reading import Reading, read_row
@@ -55,7 +56,7 @@ def preview(
     name = stored_name(path)
     readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
     with workspace.database.read() as connection:
-        comparison = Comparison(connection, name, workspace.clock().date().isoformat())
+        comparison = Comparison(connection, name, workspace.clock().date(), sheet.written_on(path))
         comparison.compare(readings, progress)
     return Preview(
         file=name,

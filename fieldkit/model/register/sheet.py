@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,11 @@ def digest(path: Path) -> str:
             ),
             place=str(path),
         ) from error
+
+
+def written_on(path: Path) -> date:
+    """Return the day on which the file at ``path`` was written last."""
+    return date.fromtimestamp(path.stat().st_mtime)
 
 
 def read(

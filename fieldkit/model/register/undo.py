@@ -91,11 +91,13 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
     else:
         with workspace.database.write() as connection:
             mark(connection)
+    # Facts that a register brought go with its factories and are not counted beside them.
+    counted = [plan for plan in plans if plan.table == filled] or plans
     return UndoResult(
         import_id,
         filled,
-        sum(len(plan.restored) for plan in plans),
-        sum(len(plan.removed) for plan in plans),
+        sum(len(plan.restored) for plan in counted),
+        sum(len(plan.removed) for plan in counted),
         tuple(kept for plan in plans for kept in plan.kept),
     )
 
@@ -131,7 +133,7 @@ class _Undo:
     """What must be written to take an import back."""
 
     def __init__(self, connection: Connection, table: str, cells: Sequence[_Cell]) -> None:
-        self._table = table
+        self.table = table
         self.ops: list[Op] = []
         self.restored: set[str] = set()
         self.removed: set[str] = set()
@@ -159,7 +161,7 @@ class _Undo:
         else:
             stream = self._about[record][0]
             values = {"deleted": 1, "delete_reason": UNDONE}
-            self.ops.append(Op(self._table, record, "void", values, (), stream))
+            self.ops.append(Op(self.table, record, "void", values, (), stream))
         self.restored.discard(record)
         self.removed.add(record)
 
@@ -169,8 +171,8 @@ class _Undo:
             if not self._untouched(record, cell.group, cells):
                 self._keep(record, [cell.group])
                 continue
-            values = cell.before or dict.fromkeys(GROUPS[self._table][cell.group])
-            self.ops.append(Op(self._table, record, cell.group, values, (cell.op,), stream))
+            values = cell.before or dict.fromkeys(GROUPS[self.table][cell.group])
+            self.ops.append(Op(self.table, record, cell.group, values, (cell.op,), stream))
             self.restored.add(record)
 
     def _untouched(self, record: str, group: str, cells: Sequence[_Cell]) -> bool:
@@ -178,7 +180,7 @@ class _Undo:
 
     def _keep(self, record: str, groups: Sequence[str]) -> None:
         _stream, number, name = self._about[record]
-        self.kept += [Kept(record, number, name, group, self._table) for group in groups]
+        self.kept += [Kept(record, number, name, group, self.table) for group in groups]
 
 
 def _added(cells: Sequence[_Cell], first: str) -> str:

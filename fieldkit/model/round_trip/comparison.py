@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model import records
-from fieldkit.model.register.comparison import Change, Entry
+from fieldkit.model.register.changes import Change, Entry
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
