@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
-
-from sqlalchemy.exc import OperationalError
 
 from fieldkit.model.search import excerpt, law
 from fieldkit.model.search.anchors import TRIGRAM, beginning, expression, waiting, wanted
 from fieldkit.model.search.displays import DISPLAYS, Display, Kind, Row
 from fieldkit.model.search.excerpt import NOTHING, Line
 from fieldkit.model.search.index import SOURCES, row_of, searched_step, span_of
+from fieldkit.model.stopping import Stopped, stopping
 from fieldkit.model.thai.search_text import bare_names, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -24,11 +22,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_COUNTED = 99
 _READ = 30  # records read to be put in order; the newest, or those whose name begins with the query
 _LONG_TITLES = ("answer", "finding")  # what somebody wrote, of which the part that fits is shown
-_STEPS = 1000  # of SQLite between two looks whether the search is still wanted
-
-
-class Stopped(Exception):
-    """The search is not wanted any more: another letter was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ def search(
     if not parts:
         return []
     groups = []
-    with _stopping(connection, stop):
+    with stopping(connection, stop):
         for kind in (each for each in KINDS if each in kinds):
             if stop():
                 raise Stopped
@@ -100,20 +93,6 @@ def nothing_more(before: str, groups: Collection[Group], text: str, kinds: Itera
         len(part) >= TRIGRAM and later.startswith(part) for part, later in zip(old, new, strict=False)
     )
     return {*kinds} - {group.kind for group in groups} if old and goes_on else set()
-
-
-@contextmanager
-def _stopping(connection: Connection, stop: Callable[[], bool]) -> Iterator[None]:
-    driver: Any = connection.connection.driver_connection
-    driver.set_progress_handler(lambda: int(stop()), _STEPS)
-    try:
-        yield
-    except OperationalError as error:
-        if not stop():
-            raise
-        raise Stopped from error
-    finally:
-        driver.set_progress_handler(None, 0)
 
 
 def _group(connection: Connection, kind: Kind, parts: tuple[str, ...], language: str, most: int) -> Group:

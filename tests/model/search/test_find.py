@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.model.search import find
-from fieldkit.model.search.find import Stopped, search
+from fieldkit.model.search.find import search
+from fieldkit.model.stopping import Stopped
 from fieldkit.model.thai.search_text import fold
 from fieldkit.model.workspace import Workspace
 from tests.model.search.conftest import Finder, groups
