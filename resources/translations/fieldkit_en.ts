@@ -273,6 +273,30 @@
             <numerusform>%n inspections</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n draft(s) in the bin</source>
+        <translation>
+            <numerusform>%n draft in the bin</numerusform>
+            <numerusform>%n drafts in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) restored</source>
+        <translation>
+            <numerusform>%n draft restored</numerusform>
+            <numerusform>%n drafts restored</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InspectionPage</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MindSection</name>

@@ -2393,12 +2393,16 @@
         <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>ตัวกรอง</translation>
-    </message>
-    <message>
         <source>Inspections</source>
         <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Delete the chosen drafts (Delete)</source>
+        <translation>ลบฉบับร่างที่เลือก (Delete)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
     </message>
     <message>
         <source>No inspection yet</source>
@@ -2411,6 +2415,58 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) in the bin</source>
+        <translation>
+            <numerusform>ย้ายฉบับร่าง %n รายการไปถังขยะ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) restored</source>
+        <translation>
+            <numerusform>กู้คืนฉบับร่าง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>รุ่น {0}</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Closed on</source>
+        <translation>ปิดเมื่อ</translation>
     </message>
     <message>
         <source>No inspection fits</source>
@@ -2429,6 +2485,10 @@
         <translation>
             <numerusform>%n ครั้ง</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>In the bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
     </message>
     <message>
         <source>All {0}</source>
@@ -2450,6 +2510,28 @@
         <translation>เปิดแฟ้มโรงงาน (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงไว้ตามปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ยกเลิกแล้ว: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel</source>
+        <translation>วางใน Excel ได้เลย</translation>
+    </message>
+    <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
     </message>
@@ -2464,37 +2546,6 @@
     <message>
         <source>Seal {0}. Sync when the office&apos;s network is there.</source>
         <translation>รหัสผนึก {0} ซิงก์เมื่อมีเครือข่ายของสำนักงาน</translation>
-    </message>
-</context>
-<context>
-    <name>InspectionTable</name>
-    <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
-        <source>Checklist</source>
-        <translation>แบบตรวจ</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>วันที่</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>ผู้ตรวจ</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>สถานะ</translation>
-    </message>
-    <message>
-        <source>version {0}</source>
-        <translation>รุ่น {0}</translation>
     </message>
 </context>
 <context>
@@ -4357,10 +4408,6 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Filter</source>
         <translation>ตัวกรอง</translation>
-    </message>
-    <message>
-        <source>Choose columns</source>
-        <translation>เลือกคอลัมน์</translation>
     </message>
     <message>
         <source>Copy as a table (Ctrl+C)</source>

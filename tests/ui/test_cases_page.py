@@ -393,7 +393,7 @@ def test_an_empty_register_offers_to_add(context: PageContext, qtbot: QtBot) -> 
 
 
 def test_columns_are_chosen_and_remembered(page: CasesPage, context: PageContext, qtbot: QtBot) -> None:
-    actions = {action.text(): action for action in page.part().list.columns_menu.actions()}
+    actions = {action.text(): action for action in page.part().list.columns_button.menu_.actions()}
     actions["อำเภอ"].trigger()
     kept = context.settings.hidden_columns("cases-complaint")
     assert kept is not None
