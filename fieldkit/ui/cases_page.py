@@ -25,6 +25,8 @@ from fieldkit.ui.page import EVERYTHING, Page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fieldkit.ui.case_import_sheet import CaseImportSheet
+
 Row = dict[str, Any]
 
 PANE_WIDTH, PANE_SHARE = 340, 0.34
@@ -48,6 +50,10 @@ class CasesPage(Page):
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.segments, 1)
+        self.excel_in = Button(self.tr("Import Excel"), "file-down")
+        self.excel_in.clicked.connect(self.show_import)
+        self.import_sheet: CaseImportSheet | None = None
+        top.addWidget(self.excel_in)
         top.addWidget(self.export)
         top.addWidget(self.new)
         self._lists = QStackedWidget()
@@ -238,6 +244,25 @@ class CasesPage(Page):
         """Forget a sheet that was shown."""
         self._views.removeWidget(sheet)
         sheet.deleteLater()
+
+    def show_import(self) -> None:
+        """Show the sheet that imports a workbook into the register in front, and takes imports back."""
+        from fieldkit.ui.case_import_sheet import CaseImportSheet
+
+        self._close_import()
+        sheet = self.import_sheet = CaseImportSheet(self, self.table())
+        sheet.left.connect(self._leave_import)
+        sheet.written.connect(self.refresh)
+        self.show_sheet(sheet)
+        sheet.show_start()
+
+    def _leave_import(self) -> None:
+        self.show_sheet(None)
+
+    def _close_import(self) -> None:
+        if self.import_sheet is not None:
+            self.drop_sheet(self.import_sheet)
+            self.import_sheet = None
 
     def show_case(self, table: str, record: str) -> None:
         """Come to a record in its list."""

@@ -56,8 +56,8 @@ class Figure(Card):
 class ImportPreview(QWidget):
     """Four figures, and a table of what was rejected, changed, or is worth a look."""
 
-    def __init__(self, language: Language, words: Callable[[str, Any], str]) -> None:
-        """``words`` tells the stored value of a column as a person reads it."""
+    def __init__(self, language: Language, record: str, words: Callable[[str, Any], str]) -> None:
+        """``record`` is what a row is about; ``words`` tells a stored value of a column to a person."""
         super().__init__()
         self._language = language
         self._words = words
@@ -79,11 +79,9 @@ class ImportPreview(QWidget):
         self.remarks = CellModel(
             (self.tr("Sheet"), self.tr("Row"), self.tr("Column"), self.tr("Reason")), self._remark_cells, self
         )
-        headers = (self.tr("Factory"), self.tr("Row"), self.tr("Field"), self.tr("Before"), self.tr("After"))
+        headers = (record, self.tr("Row"), self.tr("Field"), self.tr("Before"), self.tr("After"))
         self.cells = CellModel(headers, self._change_cells, self)
-        self.entries = CellModel(
-            (self.tr("Factory"), self.tr("Sheet"), self.tr("Row")), self._entry_cells, self
-        )
+        self.entries = CellModel((record, self.tr("Sheet"), self.tr("Row")), self._entry_cells, self)
         self.table = ListTable(self.tr("Details of the import"))
         self.table.row_chosen.connect(self._tell_row)
         self.whole = WrapLabel("", "quiet")

@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>CaseImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>Import %n record</numerusform>
+            <numerusform>Import %n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseList</name>
     <message numerus="yes">
         <source>%n record(s)</source>

@@ -399,6 +399,51 @@
     </message>
 </context>
 <context>
+    <name>CaseImportSheet</name>
+    <message>
+        <source>Back to the register</source>
+        <translation>กลับไปทะเบียน</translation>
+    </message>
+    <message>
+        <source>Choose the edited register: {0}</source>
+        <translation>เลือกไฟล์ที่แก้แล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>The workbook from “Export Excel”. You see each cell that would change.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” เห็นความต่างทีละช่องก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Register (*.xlsx *.xlsm *.csv)</source>
+        <translation>ทะเบียน (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the register</source>
+        <translation>กำลังอ่านทะเบียน</translation>
+    </message>
+    <message>
+        <source>Writing the register</source>
+        <translation>กำลังบันทึกทะเบียน</translation>
+    </message>
+    <message>
+        <source>The register is imported</source>
+        <translation>นำเข้าทะเบียนแล้ว</translation>
+    </message>
+    <message>
+        <source>Nothing was imported into this register on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียนนี้</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>รายการ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n รายการ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseList</name>
     <message>
         <source>Search: name, number, place, person</source>
@@ -684,6 +729,10 @@
     <message>
         <source>New (Ctrl+N)</source>
         <translation>เพิ่ม (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Import Excel</source>
+        <translation>นำเข้า Excel</translation>
     </message>
     <message>
         <source>Nothing in this register yet</source>
@@ -2250,10 +2299,6 @@
         <translation>เหตุผล</translation>
     </message>
     <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>ช่องข้อมูล</translation>
     </message>
@@ -2319,6 +2364,10 @@
     <message>
         <source>No register was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
@@ -3610,6 +3659,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>No plan was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าแผน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n planned visit(s)</source>

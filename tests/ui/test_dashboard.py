@@ -20,6 +20,7 @@ from fieldkit.ui.dashboard_cards import Behind
 from fieldkit.ui.dashboard_page import DashboardPage
 from fieldkit.ui.main_window import MainWindow
 from fieldkit.ui.page import PageContext
+from fieldkit.ui.row_copy import copy_rows
 from tests.ui.registers import fill, inspected
 
 
@@ -152,6 +153,28 @@ def test_the_list_is_exported_as_it_stands(
     header, *written = sheet.iter_rows(min_row=1, values_only=True)
     assert [line[header.index("number")] for line in written[1:]] == [row["number"] for row in rows]
     assert len(rows) == 4
+
+
+def test_the_list_is_sorted_copied_and_remembers_its_columns(
+    context: PageContext, qtbot: QtBot, made: list[InventedFactory]
+) -> None:
+    page = shown(context, qtbot)
+    page.open_behind(Behind(indicators.indicator("coverage"), "rest"))
+    rows = listed(page, qtbot)
+    table = page.sheet.table
+    assert table is not None
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    column = page.sheet.model
+    assert [row["id"] for row in column.rows] != [row["id"] for row in rows]
+    table.selectAll()
+    assert copy_rows(table) == 4
+    columns = page.sheet.columns
+    assert columns is not None
+    columns.menu_.actions()[0].trigger()
+    page.open_behind(Behind(indicators.indicator("coverage"), "rest"))
+    listed(page, qtbot)
+    assert page.sheet.table is not None
+    assert page.sheet.table.isColumnHidden(1)
 
 
 def test_figures_are_read_again_only_when_something_they_count_changes(

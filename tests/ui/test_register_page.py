@@ -18,6 +18,7 @@ from fieldkit.ui.factory_model import COLUMNS
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.register_page import RegisterPage
 from fieldkit.ui.row_button import RowButton
+from fieldkit.ui.row_copy import copy_rows
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill, inspected
 
@@ -357,3 +358,18 @@ def test_a_visit_is_started_with_the_keyboard_alone(
     assert chosen is not None
     assert chosen[0] != "PLAN"
     assert opened == [("inspection", {"start": one.id, "kind": chosen[0], "form": "GEN"})]
+
+
+def test_columns_are_chosen_and_remembered(page: RegisterPage, context: PageContext, qtbot: QtBot) -> None:
+    actions = {action.text(): action for action in page.columns.menu_.actions()}
+    actions["แรงม้า"].trigger()
+    assert page.table.isColumnHidden(COLUMNS.index("hp"))
+    assert shown(context, qtbot).table.isColumnHidden(COLUMNS.index("hp"))
+
+
+def test_chosen_rows_are_copied_as_a_table(page: RegisterPage, qtbot: QtBot) -> None:
+    page.table.selectAll()
+    assert copy_rows(page.table) == 60
+    lines = QApplication.clipboard().text().splitlines()
+    assert lines[0].startswith("โรงงาน\t")
+    assert [line.split("\t")[0] for line in lines[1:]] == names(page)

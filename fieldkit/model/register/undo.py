@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.body import Op
+from fieldkit.model.cases.reading import case_name
+from fieldkit.model.cases.registers import REGISTERS
 from fieldkit.model.register.importing import SPLIT
 from fieldkit.model.register.matching import UNDONE
 from fieldkit.model.register.stored import current_heads
@@ -194,6 +196,13 @@ def _added(cells: Sequence[_Cell], first: str) -> str:
 def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
     """Return the stream of records by id, with the number and name of their factories."""
     wanted = set(records)
+    if table in REGISTERS:
+        found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()
+        return {
+            row["id"]: (row["stream"], "", case_name(table, dict(row)))
+            for row in found
+            if row["id"] in wanted
+        }
     owner = "factory f ON f.id = r.id" if table == "factory" else "factory f ON f.id = r.factory"
     rows = connection.exec_driver_sql(
         "SELECT r.id, r.stream, coalesce(f.registration_no_old, f.registration_no, ''), coalesce(f.name, '')"

@@ -31,6 +31,7 @@ class Table:
         also: further headers that people write above a column, by its key.
         enough: whether a row with headers of these columns is the row of headers.
         refusal: what is said of a file without such a row: the problem and its cure.
+        nobodys: keys of columns that the sheet has besides, as they stand in its hidden row.
         beside: titles of sheets that are not read.
     """
 
@@ -38,11 +39,12 @@ class Table:
     enough: Callable[[AbstractSet[str]], bool]
     refusal: tuple[Text, Text]
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    nobodys: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
 
     def known_as(self, header: str) -> str | None:
         """Return the column that a header names, None for one that is nobody's."""
-        return self._names.get(_key(header))
+        return None if header in self.nobodys else self._names.get(_key(header))
 
     def is_read(self, sheet: str) -> bool:
         """Tell whether the sheet of this title may hold rows of the table."""
