@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
 from fieldkit.model.covering_visits import covering_visits
+from fieldkit.model.indicators import stood
 from fieldkit.model.indicators.all_subjects import subjects
-from fieldkit.model.indicators.periods import year_period
+from fieldkit.model.indicators.periods import current, year_period
 from fieldkit.model.indicators.subjects import with_moment
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.indicators.table import NoSuchIndicator, indicators
@@ -48,9 +49,11 @@ class Scope:
     province: str = ""
 
     def of(self, indicator: Indicator) -> Scope:
-        """Return the scope of one indicator: some are about whole years only."""
+        """Return the scope of one indicator: some are about whole years only, some about today."""
         if indicator.period == "any":
             return self
+        if indicator.period == "now":
+            return Scope(current(self.today), self.today, self.province)
         return Scope(year_period(self.period.fiscal_year), self.today, self.province)
 
 
@@ -124,6 +127,7 @@ class Reading:
         self.connection, self.scope = connection, scope
         self._kept = False
         self._subjects: dict[str, frozenset[str]] = {}
+        self._stood: dict[tuple[str, Period], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -147,7 +151,7 @@ class Reading:
             if self.scope.province and "province" in subjects()[subject].columns:
                 wanted.add("province")
             counted = _counted(subjects()[subject], wanted, self.scope)
-            start = f"WITH {counted}" if self._keeps(counted, self.scope) else _with(counted, self.scope)
+            start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
             self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
             self._subjects[subject] = frozenset(wanted)
@@ -189,7 +193,16 @@ class Reading:
         if kept is not None and names <= kept and scope.period == self.scope.period:
             return "", f"kept_{subject.name}"
         counted = _counted(subject, names, scope)
-        return (f"WITH {counted}" if self._keeps(counted, scope) else _with(counted, scope)), "counted"
+        return self._with(counted, scope), "counted"
+
+    def _with(self, counted: str, scope: Scope) -> str:
+        """Return the WITH of a SELECT; what several need is worked out once."""
+        for table in stood.asked(counted):
+            if (table, scope.period) not in self._stood:
+                found = stood.stood(self.connection, table, scope.period, scope.today)
+                self._stood[table, scope.period] = found
+        then = [self._stood[table, scope.period] for table in stood.asked(counted)]
+        return _with(counted, scope, then, covering=not self._keeps(counted, scope))
 
     def _keeps(self, counted: str, scope: Scope) -> bool:
         """Tell whether the visits that a SELECT asks for are in the temporary table, making it if need be."""
@@ -263,7 +276,9 @@ def _rows(
 ) -> Listing:
     label = ("factory",) if "factory" in subject.columns else ()
     names = {*shown, *label, *used}
-    start = _with(_counted(subject, names, scope), scope)
+    counted = _counted(subject, names, scope)
+    then = [stood.stood(connection, table, scope.period, scope.today) for table in stood.asked(counted)]
+    start = _with(counted, scope, then)
     sql = f"{start} SELECT * FROM counted WHERE {condition}{_within(subject, scope)}"
     kept = ("id", *label, *shown)
     rows = [{name: row[name] for name in kept} for row in _run(connection, sql)]
@@ -321,12 +336,13 @@ def _counted(subject: Subject, names: Iterable[str], scope: Scope) -> str:
     return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
 
 
-def _with(counted: str, scope: Scope) -> str:
-    """Return the WITH of a SELECT, with the visits that count where it asks for them."""
-    if _COVERING not in counted:
-        return f"WITH {counted}"
-    visits = with_moment(covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today)
-    return f"WITH covering AS MATERIALIZED ({visits}), {counted}"
+def _with(counted: str, scope: Scope, then: Sequence[str], *, covering: bool = True) -> str:
+    """Return the WITH of a SELECT: visits that count where it asks for them, how things stood ``then``."""
+    parts = [*then, counted]
+    if covering and _COVERING in counted:
+        visits = with_moment(covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today)
+        parts.insert(0, f"covering AS MATERIALIZED ({visits})")
+    return f"WITH {', '.join(parts)}"
 
 
 def _within(subject: Subject, scope: Scope) -> str:

@@ -144,6 +144,8 @@ def _renewal_days() -> int:
 def with_moment(sql: str, period: Period, today: date) -> str:
     """Put the days of a period into the SQL of a subject."""
     at = period.at(today)
+    # What is over is told as it stood at its end.
+    today = min(today, period.end)
     values = {
         "first": quoted(year_period(period.fiscal_year).start.isoformat()),
         "start": quoted(period.start.isoformat()),

@@ -21,6 +21,13 @@ Office = dict[str, list[Row]]
 TYPES = ("00901", "00205", "01400", "10500", "06413", "09501", None)
 DISTRICTS = ("ตะพานหิน", "บางมูลนาก", None)
 FIRST = date(2023, 8, 1)
+STEPS = {
+    "factory_order": ("ordered", "received", "extended", "appealed", "verified", "closed", "withdrawn"),
+    "complaint": ("visited", "answered", "ordered", "closed", "forwarded", "reopened"),
+    "loan": ("called", "closed", "reopened"),
+    "recommendation": ("progress", "obstacle", "closed", "reopened"),
+}
+"""Kinds of steps that are drawn for each table, possible or not."""
 _KINDS = ("PLAN", "COMPLAINT", "PM25", "GI", "FUND")
 
 
@@ -81,7 +88,24 @@ class Draw:
         found["loan"] = [self._loan() for _ in range(factories)]
         found["recommendation"] = [self._recommendation() for _ in range(factories)]
         found["assignment"] = [self._assignment(self._one(names)) for _ in range(2 * factories)]
+        found["step"] = [
+            self._step(table, self._one(found[table])["id"]) for table in STEPS for _ in range(2 * factories)
+        ]
         return found
+
+    def _step(self, table: str, record: str) -> Row:
+        return {
+            "id": self._id(),
+            "record": record,
+            "record_table": table,
+            "kind": self._one(STEPS[table]),
+            "on_date": self._day(),
+            "due_date": self._day(missing=True),
+            "amount": self._one((None, 40.0)),
+            "note": "ตัวอย่าง",
+            **dict.fromkeys(("number", "officer", "inspection")),
+            "deleted": self._bin(),
+        }
 
     def _one(self, values: Sequence[Any]) -> Any:
         return self._source.choice(values)
@@ -197,6 +221,7 @@ class Draw:
             "received_at": self._one((None, f"{self._day()}T20:00:00+07:00", "ไม่ทราบ")),
             "answered_on": self._one((None, "", self._day())),
             "state": self._one((None, "received", "closed", "forwarded")),
+            "closed_on": self._one((None, "", self._day())),
             "channel": self._one(("letter", "traffy", None)),
             "deleted": self._bin(),
         }
@@ -211,6 +236,7 @@ class Draw:
             "dpd": self._one((None, 0, 1, 30, 31, 61, 90, 91, 400)),
             "missed": self._one((None, 0, 1, 2, 3, 4)),
             "state": self._one((None, "active", "closed")),
+            "closed_on": self._one((None, self._day())),
             "referral": self._one((None, "", "ธพว. สาขาพิจิตร")),
             "deleted": self._bin(),
         }
