@@ -950,6 +950,14 @@
         <translation>งวด</translation>
     </message>
     <message>
+        <source>Province</source>
+        <translation>จังหวัด</translation>
+    </message>
+    <message>
+        <source>Type of factory</source>
+        <translation>ประเภทโรงงาน</translation>
+    </message>
+    <message>
         <source>No factories yet</source>
         <translation>ยังไม่มีโรงงาน</translation>
     </message>
@@ -960,6 +968,14 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>All provinces</source>
+        <translation>ทุกจังหวัด</translation>
+    </message>
+    <message>
+        <source>All types</source>
+        <translation>ทุกประเภท</translation>
     </message>
     <message>
         <source>Not yet: {0}</source>

@@ -7,7 +7,7 @@ subject and the same conditions, so that a list has as many rows as its number s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
@@ -42,19 +42,27 @@ class Scope:
 
     Attributes:
         province: two-digit code; "" is all that is here.
+        type: main type of factory, the first three digits; "" is all. What has no factory has no type and is
+            not narrowed by it.
     """
 
     period: Period
     today: date
     province: str = ""
+    type: str = ""
+
+    def narrowing(self, subject: Subject) -> dict[str, str]:
+        """Return the columns of a subject that the scope narrows, with their values."""
+        wanted = {"province": self.province, "type": self.type}
+        return {name: value for name, value in wanted.items() if value and name in subject.columns}
 
     def of(self, indicator: Indicator) -> Scope:
         """Return the scope of one indicator: some are about whole years only, some about today."""
         if indicator.period == "any":
             return self
         if indicator.period == "now":
-            return Scope(current(self.today), self.today, self.province)
-        return Scope(year_period(self.period.fiscal_year), self.today, self.province)
+            return replace(self, period=current(self.today))
+        return replace(self, period=year_period(self.period.fiscal_year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +156,7 @@ class Reading:
             if self.scope.of(one).period == self.scope.period:
                 names.setdefault(one.subject.name, set()).update(_columns(one, by))
         for subject, wanted in names.items():
-            if self.scope.province and "province" in subjects()[subject].columns:
-                wanted.add("province")
+            wanted |= self.scope.narrowing(subjects()[subject]).keys()
             counted = _counted(subjects()[subject], wanted, self.scope)
             start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
@@ -330,8 +337,7 @@ def _part(one: Indicator, part: Part) -> str:
 
 
 def _counted(subject: Subject, names: Iterable[str], scope: Scope) -> str:
-    extra = {"province"} if scope.province and "province" in subject.columns else set()
-    sql = subject.select({*names, *extra})
+    sql = subject.select({*names, *scope.narrowing(subject)})
     # materialized, so that each column is worked out once and not wherever a condition names it
     return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
 
@@ -346,8 +352,7 @@ def _with(counted: str, scope: Scope, then: Sequence[str], *, covering: bool = T
 
 
 def _within(subject: Subject, scope: Scope) -> str:
-    here = scope.province and "province" in subject.columns
-    return f" AND province = {quoted(scope.province)}" if here else ""
+    return "".join(f" AND {name} = {quoted(value)}" for name, value in scope.narrowing(subject).items())
 
 
 def _run(connection: Connection, sql: str) -> list[Mapping[str, Any]]:

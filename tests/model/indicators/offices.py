@@ -35,7 +35,7 @@ def put(connection: Connection, office: Mapping[str, Sequence[Row]]) -> None:
     """Insert rows; each gets a stream where it has none."""
     for name, rows in office.items():
         if name in PLACED:
-            rows = [{"place": row["factory"]} | row for row in rows]
+            rows = [{"place": row.get("factory")} | row for row in rows]
         table = tables.metadata.tables[name]
         columns = {column.name for column in table.columns} - {"row"}
         filled = [dict.fromkeys(columns) | {"stream": "ins/66"} | row for row in rows]
