@@ -13,7 +13,7 @@ from fieldkit.model.cases.steps_table import leading_to, possible, states
 from fieldkit.model.codes import codes
 from fieldkit.model.thai.fiscal import fiscal_year, inspection_round
 from fieldkit.ui import theme
-from fieldkit.ui.buttons import Button
+from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.case_desk import CaseDesk
 from fieldkit.ui.case_export import CaseExportControl
 from fieldkit.ui.case_list import CaseList
@@ -50,7 +50,7 @@ class CasesPage(Page):
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.segments, 1)
-        self.excel_in = Button(self.tr("Import Excel"), "file-down")
+        self.excel_in = IconButton("file-down", self.tr("Import Excel"))
         self.excel_in.clicked.connect(self.show_import)
         self.import_sheet: CaseImportSheet | None = None
         top.addWidget(self.excel_in)

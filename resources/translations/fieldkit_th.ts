@@ -1284,8 +1284,8 @@
         <translation>เริ่มตรวจ</translation>
     </message>
     <message>
-        <source>Licence</source>
-        <translation>ทะเบียน</translation>
+        <source>Merge or split the licence</source>
+        <translation>รวมหรือแยกทะเบียน</translation>
     </message>
     <message>
         <source>Merge with…</source>

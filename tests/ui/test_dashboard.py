@@ -198,7 +198,7 @@ def test_another_period_has_other_figures_and_is_kept(
     page = shown(context, qtbot)
     page.open({"period": "2569"})
     settled(page, qtbot)
-    assert page.state() == {"period": "2569"}
+    assert page.state() == {"period": "2569", "province": "", "type": ""}
     assert " 0 " in page.cards.figures["coverage"].accessibleName()
 
 
