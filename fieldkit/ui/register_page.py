@@ -286,7 +286,8 @@ class RegisterPage(Page):
         """Let pane and table share the page; in a narrow one the pane's facts leave the table."""
         now = theme.current()
         room = self.width()
-        pane = min(now.px(PANE_WIDTH), int(room * PANE_SHARE))
+        # Never narrower than the words of its buttons.
+        pane = max(min(now.px(PANE_WIDTH), int(room * PANE_SHARE)), self.pane.least_width())
         self.pane.setFixedWidth(pane)
         hidden = self.columns.hidden()
         shown = [width for key, width in zip(COLUMNS, WIDTHS, strict=True) if key not in hidden]
