@@ -5,9 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import OperationalError
-from sqlcipher3 import dbapi2 as sqlite
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -26,6 +23,10 @@ def stopping(connection: Connection, stop: Callable[[], bool]) -> Iterator[None]
 
     When it says yes, Stopped is raised.
     """
+    # Here, because the window knows Stopped before it has read a database.
+    from sqlalchemy.exc import OperationalError
+    from sqlcipher3 import dbapi2 as sqlite
+
     driver: Any = connection.connection.driver_connection
     driver.set_progress_handler(lambda: int(stop()), _STEPS)
     try:

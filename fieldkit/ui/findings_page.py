@@ -45,11 +45,12 @@ FOLLOW_UP, EXTENDED = "FOLLOW", "extended"
 
 
 class _Read(NamedTuple):
-    """How many findings each chip shows, and the orders with those in the bin."""
+    """How many findings each chip shows, the orders with those in the bin, and how many are overdue."""
 
     findings: Mapping[str, int]
     orders: list[Row]
     deleted: list[Row]
+    late: int
 
 
 class FindingsPage(Page):
@@ -188,14 +189,13 @@ class FindingsPage(Page):
         self.findings.show(read.findings)
         self.orders.show(read.orders)
         self.bin.show(read.deleted)
-        late = sum(self.orders.fits(row, "overdue") for row in read.orders)
         words = {
             FINDINGS: self.tr("Findings {0}").format(f"{read.findings['all']:,}"),
             ORDERS: self.tr("Orders {0}").format(f"{len(read.orders):,}"),
             BIN: self.tr("Bin {0}").format(f"{len(read.deleted):,}"),
         }
-        if late:
-            words[ORDERS] = " · ".join((words[ORDERS], self.tr("%n overdue", "", late)))
+        if read.late:
+            words[ORDERS] = " · ".join((words[ORDERS], self.tr("%n overdue", "", read.late)))
         for key, text in words.items():
             self.tabs.set_text(key, text)
         if self._views.currentWidget() in (self._front, self.nothing):
@@ -312,4 +312,5 @@ def _many(workspace: Workspace) -> bool:
 def _read(workspace: Workspace, today: date, job: Job[_Read] | None = None) -> _Read:
     with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
         findings = finding_query.counts(connection, today)
-    return _Read(findings, orders_listing(workspace, today=today), in_bin(workspace, today=today))
+    orders, deleted = orders_listing(workspace, today=today), in_bin(workspace, today=today)
+    return _Read(findings, orders, deleted, sum(bool(row["overdue"]) for row in orders))

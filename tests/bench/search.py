@@ -56,7 +56,7 @@ def measure(folder: Path) -> tuple[list[program.Row], list[Target]]:
         every += spent
     workspace.close()
     rows.append(program.row_of("every keystroke", every))
-    return rows, [Target("search everywhere, a keystroke (CPU): p95", rows[-1].p95, LIMIT, "ms")]
+    return rows, [Target("search everywhere, the longest keystroke (CPU)", rows[-1].longest, LIMIT, "ms")]
 
 
 def _keystrokes(workspace: Workspace, text: str) -> Iterator[float]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import factories
+from fieldkit.model import checklists, factories
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.thai.collation import sort_key
@@ -319,8 +319,13 @@ def test_factory_that_another_laptop_deleted_goes_away(
     assert page.pane.name.words() == names(page)[0]
 
 
-def test_kinds_of_visit_without_a_checklist_here_are_not_offered(page: RegisterPage) -> None:
+def test_kinds_of_visit_without_a_checklist_here_are_not_offered(
+    page: RegisterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = [path for path in checklists.shipped() if path.stem == "GEN"]
+    monkeypatch.setattr(checklists, "shipped", lambda: only)
     box = page.pane.kind
+    box.refresh()
     codes = [box.itemData(row)[0] for row in range(box.count())]
     forms = {box.itemData(row)[1] for row in range(box.count())}
     assert codes[0] == "PLAN"
