@@ -94,8 +94,10 @@ def install(
     """Install a converted checklist and return its id; the same content again changes nothing.
 
     ``media`` are the lists, pictures and sounds that it names, by file name. A version that no inspection
-    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors, and VersionTaken.
+    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors or names a limit or
+    correction that the office's tables do not have, and VersionTaken.
     """
+    conversion = looked_up(conversion)
     if any(problem.level == "error" for problem in conversion.problems):
         raise ChecklistRefused(conversion, conversion.form_id)
     policy = json.dumps(conversion.policy, ensure_ascii=False, sort_keys=True).encode()
@@ -133,6 +135,17 @@ def install(
         shas |= {sha256: len((media or {})[name]) for name, sha256 in named.items()}
         workspace.log.commit([op], alongside=lambda connection, _written: register_files(connection, shas))
     return record
+
+
+def looked_up(conversion: Conversion) -> Conversion:
+    """Return a conversion with an error for each limit and correction that the tables do not have."""
+    # The form engine comes with corrections, which a list of checklists does not need.
+    from fieldkit.model import corrections, limits
+
+    def known(table: str, cell: str) -> bool:
+        return cell in limits.limits() if table == "limits" else corrections.known(cell)
+
+    return conversion.known_by(known)
 
 
 def _searched(conversion: Conversion) -> str:

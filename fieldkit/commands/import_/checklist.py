@@ -46,8 +46,9 @@ def command(invocation: Invocation, *, file: Path) -> int:
     media = _media(file)
     conversion = convert(file).beside(media)
     installed = None
-    if conversion.usable:
-        with closing(Workspace(invocation.data)) as workspace:
+    with closing(Workspace(invocation.data)) as workspace:
+        conversion = checklists.looked_up(conversion)
+        if conversion.usable:
             installed = checklists.install(workspace, conversion, xlsx, media)
     invocation.result(
         {

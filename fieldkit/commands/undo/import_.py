@@ -24,6 +24,10 @@ DONE = {
         "คืนค่าเดิม {restored} แผน นำแผนที่เพิ่มออก {removed} แผน",
         "{restored} planned visits put back as they were, {removed} added ones taken away",
     ),
+    "reference_row": Text(
+        "คืนค่าเดิม {restored} แถว นำแถวที่เพิ่มหรือแก้ออก {removed} แถว",
+        "{restored} rows of the table put back as they were, {removed} added or changed ones taken away",
+    ),
 }
 KEPT = Text(
     "ไม่ได้คืนค่า เพราะมีผู้แก้ไขหรือมีการตรวจหลังการนำเข้า:",
@@ -33,8 +37,8 @@ KEPT = Text(
 
 @bilingual.command(
     Text(
-        "ยกเลิกการนำเข้าทะเบียนหรือแผน\n\nคืนค่าเดิมเฉพาะส่วนที่ไม่มีผู้แก้ไขหลังนำเข้า ที่เหลือแสดงเป็นรายการ",
-        "Take an import of the register or of a plan back.\n\n"
+        "ยกเลิกการนำเข้าทะเบียน แผน หรือตารางอ้างอิง\n\nคืนค่าเดิมเฉพาะส่วนที่ไม่มีผู้แก้ไขหลังนำเข้า ที่เหลือแสดงเป็นรายการ",
+        "Take an import of the register, of a plan or of a reference table back.\n\n"
         "Only what nobody has changed since is put back; the rest is listed.",
     )
 )
@@ -52,9 +56,10 @@ def command(invocation: Invocation, *, import_id: str) -> None:
 
 def _text(result: UndoResult, language: str) -> str:
     from fieldkit.model.planning.columns import GROUP_LABELS as PLAN_GROUPS
+    from fieldkit.model.reference_tables.stored import GROUP_LABELS as REFERENCE_GROUPS
     from fieldkit.model.register.fields import GROUP_LABELS
 
-    labels = GROUP_LABELS if result.table == "factory" else PLAN_GROUPS
+    labels = {"assignment": PLAN_GROUPS, "reference_row": REFERENCE_GROUPS}.get(result.table, GROUP_LABELS)
     lines = [DONE[result.table].pick(language).format(restored=result.restored, removed=result.removed)]
     if result.kept:
         lines.append(KEPT.pick(language))

@@ -13,8 +13,9 @@ from fieldkit.model import checklists
 from fieldkit.model.fact_properties import number_of
 from fieldkit.model.form import load_form
 from fieldkit.model.inspections.history import Past
+from fieldkit.model.inspections.law import Law
 from fieldkit.model.inspections.row_names import past_names, rows_around, rules_of
-from fieldkit.model.limits import in_force, judge
+from fieldkit.model.limits import judge_by
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"\[[^\]]*\]")
 _NUMBERS = frozenset({"decimal", "int", "integer"})
 _ANSWERS = (
-    "SELECT i.id AS inspection, i.checklist, i.form_id, i.started_at, a.path, a.value, a.qualifier"
+    "SELECT i.id AS inspection, i.checklist, i.form_id, i.started_at, i.judged_by, a.path, a.value,"
+    " a.qualifier"
     " FROM inspection i JOIN answer a ON a.inspection = i.id WHERE i.factory = ? AND i.state = 'closed'"
     " AND a.value IS NOT NULL AND coalesce(a.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
     + not_superseded("i")
@@ -43,7 +45,7 @@ class Series:
 
     ``point`` is what the rows of a repeat are called (such as the name of a stack), "" without one; ``limit``
     is the one in force on the last day, None where there is none. ``failed`` are the days (ISO) of values
-    that broke the limit in force on them.
+    that broke the limit that they were judged by.
     """
 
     form_id: str
@@ -65,12 +67,13 @@ class _Asked:
 
 @dataclass(slots=True)
 class _Line:
-    """The values of one question at one point, as they are gathered; ``asked`` is the newest checklist."""
+    """The values of one question at one point, each with its law; ``asked`` is the newest checklist."""
 
     path: str
     asked: _Asked
     point: str = ""
     values: list[Past] = field(default_factory=list)
+    laws: list[Law] = field(default_factory=list)
 
 
 def measured(workspace: Workspace, factory: str, language: Language) -> list[Series]:
@@ -95,6 +98,8 @@ def _gather(lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[
     """Put the numbers of one inspection to those of earlier ones."""
     values = {row["path"]: row["value"] for row in given if row["path"]}
     names = past_names(known.rules, values)
+    kept, on = given[0]["judged_by"], date.fromisoformat(str(given[0]["started_at"])[:10])
+    law = Law.read(kept) if kept else Law.of_day(on)
     for row in given:
         path, number = row["path"] or "", number_of(row["value"])
         plain = _KEY.sub("", path)
@@ -104,6 +109,7 @@ def _gather(lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[
         line = lines.setdefault(key, _Line(plain, known))
         line.asked = known
         line.point = " · ".join(names.words.get(area, "") for area in rows_around(path)).strip(" ·")
+        line.laws.append(law)
         line.values.append(Past(str(row["started_at"])[:10], number, row["qualifier"] or ""))
 
 
@@ -122,22 +128,24 @@ def _series(line: _Line, language: Language) -> Series:
         point=line.point,
         unit=policy.text("unit", language),
         values=tuple(line.values),
-        limit=_limit(policy.limit, line.values[-1].day),
-        failed=frozenset(past.day for past in line.values if _fails(policy.limit, past)),
+        limit=_limit(policy.limit, line.laws[-1]),
+        failed=frozenset(
+            past.day
+            for past, law in zip(line.values, line.laws, strict=True)
+            if _fails(_limit(policy.limit, law), past)
+        ),
     )
 
 
-def _limit(name: str, day: str) -> Limit | None:
+def _limit(name: str, law: Law) -> Limit | None:
     try:
-        return in_force(name, date.fromisoformat(day)) if name else None
+        return law.limit(name) if name else None
     except FieldkitError:  # a limit of another office, or older than the table
         return None
 
 
-def _fails(name: str, past: Past) -> bool:
-    if _limit(name, past.day) is None:
-        return False
-    return judge(name, past.value, past.qualifier, on=date.fromisoformat(past.day)).outcome == "fail"
+def _fails(limit: Limit | None, past: Past) -> bool:
+    return limit is not None and judge_by(limit, past.value, past.qualifier).outcome == "fail"
 
 
 def _load(workspace: Workspace, checklist: str) -> _Asked | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import corrections, limits, policy
+from fieldkit.model.inspections.law import Law, judged_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,12 @@ class Judging:
     @property
     def _on(self) -> date:
         return self._inspection.date
+
+    @property
+    def _law(self) -> Law:
+        """The rows that stood when it was signed, or those that are in force for its day now."""
+        kept = self._inspection.row.get("judged_by") if self._inspection.closed else None
+        return Law.read(kept) if kept else Law.of_day(self._on)
 
     def verdict(self, node: Node) -> Verdict | None:
         """Return what the answer of ``node`` amounts to."""
@@ -70,13 +77,22 @@ class Judging:
             if question.correction or _reads_others(question.fail)
         )
 
+    def judged_by(self) -> str:
+        """Return the rows by which the checklist judges on the day of the visit, to be kept with the seal."""
+        asked = [question for _path, question in self._policy.items()]
+        return judged_by(
+            self._on,
+            {question.limit for question in asked if question.limit},
+            {question.correction.split()[0] for question in asked if question.correction},
+        )
+
     def limit(self, path: str) -> Limit | None:
         """Return the limit of a question that is in force on the day of the visit."""
         question = self._policy.get(path)
         if question is None or not question.limit:
             return None
         try:
-            return limits.in_force(question.limit, self._on)
+            return self._law.limit(question.limit)
         except limits.UnknownLimit:
             return None
 
@@ -92,7 +108,8 @@ class Judging:
             return None
         instance = self._inspection.instance
         try:
-            return corrections.corrected(instance, instance.node(path), question.correction, on=self._on)
+            rule = self._law.correction(question.correction.split()[0])
+            return corrections.corrected(instance, instance.node(path), question.correction, rule)
         except corrections.UnknownCorrection:
             return None
 
@@ -113,7 +130,7 @@ class Judging:
 
     def _outcome(self, limit_id: str, value: str, qualifier: str) -> str:
         try:
-            return limits.judge(limit_id, value, qualifier, on=self._on).outcome
+            return limits.judge_by(self._law.limit(limit_id), value, qualifier).outcome
         except limits.UnknownLimit:
             # No limit was in force that day: the value stands for a person to judge.
             return "warning"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cache
 
 from fieldkit.errors import Text
+from fieldkit.model.register.headers import header_key
 from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS, Column, Sheet
 
 EDITABLE = ("planned_on", "officer", "kind", "state", "reason", "note")
@@ -68,11 +67,7 @@ _OTHER_HEADERS = {
 
 def known_as(header: str) -> str | None:
     """Return the column that a header names, None for one that is nobody's."""
-    return _names().get(_key(header))
-
-
-def _key(header: str) -> str:
-    return re.sub(r"[\s_.()]+", "", unicodedata.normalize("NFC", header)).casefold()
+    return _names().get(header_key(header))
 
 
 @cache
@@ -81,5 +76,5 @@ def _names() -> dict[str, str]:
     for column in PLAN.columns:
         others = _OTHER_HEADERS.get(column.key, ())
         for written in (column.key, column.title.th, column.title.en, *others):
-            names.setdefault(_key(written), column.key)
+            names.setdefault(header_key(written), column.key)
     return names

@@ -17,7 +17,7 @@ from fieldkit.model.register.problems import Remark
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from fieldkit.model.body import Op
     from fieldkit.model.planning.reading import PlanReading
@@ -312,8 +312,3 @@ class PlanComparison:
         )
         self.warnings.append(row.problem(key, told))
         return True
-
-
-def by_place(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    """Return remarks in the order of the file."""
-    return tuple(sorted(remarks, key=lambda remark: (remark.sheet, remark.row, remark.column)))

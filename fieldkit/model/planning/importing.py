@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import Text
 from fieldkit.model.file_names import stored_name
-from fieldkit.model.planning.comparison import PlanComparison, by_place
+from fieldkit.model.planning.comparison import PlanComparison
 from fieldkit.model.planning.officers import officers
 from fieldkit.model.planning.reading import readings
 from fieldkit.model.register import importing, sheet
-from fieldkit.model.register.preview import Preview
-from fieldkit.model.register.problems import RegisterRefused
+from fieldkit.model.register.preview import Preview, file_digest
+from fieldkit.model.register.problems import by_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,17 +31,7 @@ def preview_plan(
 
     Raises `RegisterRefused`.
     """
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise RegisterRefused(
-            Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
-            Text(
-                "ตรวจชื่อไฟล์และสิทธิ์การอ่าน ปิดโปรแกรมที่ใช้ไฟล์นี้อยู่",
-                "Check its name, that you may read it, and that no other program holds it",
-            ),
-            place=str(path),
-        ) from error
+    digest = file_digest(path)
     name = stored_name(path)
     with workspace.database.read() as connection:
         known = officers(connection)

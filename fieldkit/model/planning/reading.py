@@ -14,7 +14,7 @@ from fieldkit.model.planning.columns import EDITABLE, FACTORY_NUMBERS, LABELS, k
 from fieldkit.model.planning.officers import nearest
 from fieldkit.model.reference import visit_kinds
 from fieldkit.model.register import cells
-from fieldkit.model.register.problems import RegisterRefused, Remark, Unreadable, letter
+from fieldkit.model.register.problems import RegisterRefused, Remark, Unreadable, letter, refuse_doubled
 from fieldkit.model.thai import dates
 from fieldkit.model.thai.fiscal import fiscal_year
 from fieldkit.model.thai.search_text import fold
@@ -107,20 +107,10 @@ def _heading(sheet: Sheet, place: str) -> tuple[int, dict[str, int]] | None:
             continue
         doubled = next(((key, at_) for key, at_ in columns.items() if len(at_) > 1), None)
         if doubled is not None:
-            _refuse_doubled(doubled[0], doubled[1], f"{place}, {number}")
+            refuse_doubled(LABELS[doubled[0]], doubled[1], f"{place}, {number}")
         if best is None or len(columns) >= len(best[1]):
             best = (at, {key: indexes[0] for key, indexes in columns.items()})
     return best
-
-
-def _refuse_doubled(key: str, indexes: Sequence[int], place: str) -> None:
-    both = " / ".join(letter(index) for index in indexes)
-    label = LABELS[key]
-    raise RegisterRefused(
-        Text(f"มีมากกว่าหนึ่งคอลัมน์สำหรับ “{label.th}”: {both}", f"More than one column for “{label.en}”: {both}"),
-        Text("เก็บไว้เพียงคอลัมน์เดียว แล้วนำเข้าอีกครั้ง", "Keep one of them, then import again"),
-        place=place,
-    )
 
 
 def _read(

@@ -14,7 +14,7 @@ from fieldkit.model.register.headers import MissingNumberColumn
 from fieldkit.model.register.problems import RegisterRefused, Remark
 from fieldkit.model.register.reading import Reading, read_row
 
-__all__ = ["Change", "Entry", "Preview", "preview"]
+__all__ = ["Change", "Entry", "Preview", "file_digest", "preview"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,17 +51,7 @@ def preview(
     ``progress(done, total)`` is called now and then (total 0: unknown); what it raises passes through.
     Raises RegisterRefused.
     """
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise RegisterRefused(
-            Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
-            Text(
-                "ตรวจชื่อไฟล์และสิทธิ์การอ่าน ปิดโปรแกรมที่ใช้ไฟล์นี้อยู่",
-                "Check its name, that you may read it, and that no other program holds it",
-            ),
-            place=str(path),
-        ) from error
+    digest = file_digest(path)
     remarks: list[Remark] = []
     name = stored_name(path)
     readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
@@ -79,6 +69,21 @@ def preview(
         ops=tuple(comparison.ops),
         before=comparison.before,
     )
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file; raises RegisterRefused where it cannot be opened."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise RegisterRefused(
+            Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
+            Text(
+                "ตรวจชื่อไฟล์และสิทธิ์การอ่าน ปิดโปรแกรมที่ใช้ไฟล์นี้อยู่",
+                "Check its name, that you may read it, and that no other program holds it",
+            ),
+            place=str(path),
+        ) from error
 
 
 def _readings(sheets: Sequence[Sheet], file: str, remarks: list[Remark]) -> Iterator[Reading]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class RegisterRefused(FieldkitError):
@@ -36,6 +40,21 @@ class Unreadable(Exception):
     def __init__(self, reason: Text) -> None:
         super().__init__(reason.en)
         self.reason = reason
+
+
+def by_place(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """Return remarks in the order of the file."""
+    return tuple(sorted(remarks, key=lambda remark: (remark.sheet, remark.row, remark.column)))
+
+
+def refuse_doubled(label: Text, indexes: Sequence[int], place: str) -> None:
+    """Raise `RegisterRefused` about a field of which a row of headers has several columns."""
+    both = " / ".join(letter(index) for index in indexes)
+    raise RegisterRefused(
+        Text(f"มีมากกว่าหนึ่งคอลัมน์สำหรับ “{label.th}”: {both}", f"More than one column for “{label.en}”: {both}"),
+        Text("เก็บไว้เพียงคอลัมน์เดียว แล้วนำเข้าอีกครั้ง", "Keep one of them, then import again"),
+        place=place,
+    )
 
 
 def letter(index: int) -> str:

@@ -49,7 +49,8 @@ class Kept:
     """A part of a record that an undo left alone, because somebody changed it after the import.
 
     ``group`` is one of the table's groups, or ``inspections`` where the factory was inspected meanwhile;
-    ``number`` and ``name`` are those of the factory, also where the record is a planned visit of it.
+    ``number`` and ``name`` are those of the factory, also where the record is a planned visit of it; key and
+    table of a row of a reference table.
     """
 
     factory: str
@@ -179,8 +180,18 @@ def _added(cells: Sequence[_Cell], first: str) -> str:
 
 
 def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-    """Return the stream of records by id, with the number and name of their factories."""
+    """Return the stream of records by id, with the number and name of their factories.
+
+    Of a row of a reference table: its key and its table.
+    """
     wanted = set(records)
+    if table == "reference_row":
+        sql = "SELECT id, stream, key, tbl FROM reference_row"
+        return {
+            row[0]: (row[1], " ".join(json.loads(row[2] or "[]")), row[3])
+            for row in connection.exec_driver_sql(sql)
+            if row[0] in wanted
+        }
     owner = "factory f ON f.id = r.id" if table == "factory" else "factory f ON f.id = r.factory"
     rows = connection.exec_driver_sql(
         "SELECT r.id, r.stream, coalesce(f.registration_no_old, f.registration_no, ''), coalesce(f.name, '')"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model import corrections, limits, reference
+from fieldkit.model.reference_tables.layers import layered
 from fieldkit.model.search.anchors import TRIGRAM
 from fieldkit.model.thai.search_text import fold
 
@@ -42,7 +42,7 @@ def find(parts: Sequence[str]) -> list[LawText]:
     return [text for _rank, _place, text in sorted(ranked, key=lambda each: each[:2])]
 
 
-@lru_cache(maxsize=1)
+@layered
 def texts() -> tuple[LawText, ...]:
     """Return every text: sections, limits, wording of orders, corrections, types of factories."""
     return tuple(

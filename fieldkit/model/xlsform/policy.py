@@ -77,6 +77,33 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
         yield from _naming(survey, item)
 
 
+def law(workbook: Workbook, tree: Outline) -> Iterator[tuple[str, str, Problem]]:
+    """Yield what is named of the office's tables: the table, the cell, and what to say where it is unknown.
+
+    The tables are the office's, so whoever installs the checklist looks the ids up.
+    """
+    survey = workbook.sheet("survey")
+    root = root_name(workbook)
+    for item in tree.items:
+        limit, correction = item.row[PREFIX + "limit"], item.row[PREFIX + "correction"]
+        if limit:
+            message = Text(f"ไม่มีค่ากำหนดรหัส {limit}", f"There is no limit {limit}")
+            cure = Text(
+                "ใช้รหัสจากตารางอ้างอิง “ค่ากำหนดตามกฎหมาย” หรือเพิ่มแถวนั้นก่อน",
+                "Use an id of the reference table “Legal limits”, or add its row first",
+            )
+            yield "limits", limit, survey.problem("error", item.row.number, PREFIX + "limit", message, cure)
+        if correction:
+            message = Text(f"ไม่รู้จักการปรับค่า {correction}", f"There is no correction {correction}")
+            cure = Text(
+                "ตรวจรหัสและจำนวนข้อในตารางอ้างอิง “การปรับค่าก่อนเทียบ”",
+                "Check its id and its answers in the reference table “Corrections of values”",
+            )
+            cell = resolve(correction, item, tree, root)
+            told = survey.problem("error", item.row.number, PREFIX + "correction", message, cure)
+            yield "corrections", cell, told
+
+
 def _unknown(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Problem]:
     for key, (header, _) in sheet.columns.items():
         name = key.removeprefix(PREFIX).partition("::")[0]
