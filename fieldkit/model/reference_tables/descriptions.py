@@ -60,7 +60,10 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A reference table; rows of an editable one have days from which and to which they are in force."""
+    """A reference table; rows of an editable one have days from which and to which they are in force.
+
+    ``gist`` are the columns that say most of a row in a list.
+    """
 
     name: str
     title: Text
@@ -68,6 +71,7 @@ class Table:
     editable: bool
     note: Text
     columns: tuple[TableColumn, ...]
+    gist: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -93,7 +97,8 @@ def tables() -> Mapping[str, Table]:
     """Return the tables that come with the program by name, in the order of ``tables.csv``, others last."""
     folder = resources.path("reference")
     known = {
-        row.text("table"): row for row in read(folder / "tables.csv", ("table", "th", "en", "group", "edit"))
+        row.text("table"): row
+        for row in read(folder / "tables.csv", ("table", "th", "en", "group", "gist", "edit"))
     }
     there = sorted(path.stem for path in folder.glob("*.csv") if path.name not in _ABOUT)
     ordered = [name for name in known if name in there] + [name for name in there if name not in known]
@@ -129,6 +134,7 @@ def _table(name: str, row: Row | None) -> Table:
         row.one_of("edit", ("yes", "no")) == "yes" and dated,
         Text(row.optional("note"), row.optional("note_en")),
         columns,
+        tuple(row.optional("gist").split()),
     )
 
 
