@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.csv_table import Row
 
+NOT_CONFIRMED = Text("ค่ายังไม่ยืนยัน", "not confirmed")
 Kind = Literal["range", "max", "min", "not_detected"]
 Outcome = Literal["pass", "fail", "warning"]
 
@@ -157,6 +158,12 @@ def limit_text(limit: Limit, language: str = "th") -> str:
     high = "" if limit.maximum is None else format_number(limit.maximum)
     bounds = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}"
     return f"{bounds}{_unit(limit).pick(language)}"
+
+
+def marked_text(limit: Limit, language: str = "th") -> str:
+    """Return :func:`limit_text` with a mark where nobody confirmed the number."""
+    text = limit_text(limit, language)
+    return f"{text} ({NOT_CONFIRMED.pick(language)})" if limit.unconfirmed else text
 
 
 @layered

@@ -97,9 +97,9 @@ class Judging:
             return None
 
     def limit_text(self, path: str, language: str) -> str:
-        """Return the legal limit of a question in words, or ``""``."""
+        """Return the legal limit of a question in words, marked where nobody confirmed it, or ``""``."""
         limit = self.limit(path)
-        return "" if limit is None else limits.limit_text(limit, language)
+        return "" if limit is None else limits.marked_text(limit, language)
 
     def corrected(self, path: str) -> Corrected | None:
         """Return the value at ``path`` as its checklist corrects it; None without a (known) correction."""

@@ -55,6 +55,11 @@ def is_unconfirmed(version: Version) -> bool:
     return version.row.cells.get(CONFIDENCE) in UNCONFIRMED
 
 
+def not_confirmed(name: str, key: tuple[str, ...], on: date) -> bool:
+    """Tell whether the row of a key that is in force on a day is one that nobody confirmed."""
+    return any(one.key == key and one.in_force(on) and is_unconfirmed(one) for one in layers.versions(name))
+
+
 def is_past(version: Version, on: date) -> bool:
     """Tell whether a row has ended before a day."""
     return layers.last_day(version.row.cells) < on
