@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.records import UndoHistory
 from fieldkit.model.reference_tables import editing
 from fieldkit.model.reference_tables.descriptions import tables
-from fieldkit.model.reference_tables.listing import GROUPS, counted
+from fieldkit.model.reference_tables.listing import counted
 from fieldkit.model.reference_tables.sheets import export_table
 from fieldkit.model.reference_tables.stored import TABLE
 from fieldkit.model.roles import is_administrator
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 FOLDER = "export_folder"
-TABLES_WIDTH, TABLES_SHARE = 296, 0.25
+TABLES_WIDTH, TABLES_SHARE = 264, 0.24
 PANE_WIDTH, PANE_SHARE = 320, 0.3
 
 
@@ -58,10 +58,10 @@ class ReferencePage(Page):
         self._history = UndoHistory(self.context.workspace)
         self._lists: dict[str, ReferenceList] = {}
         self.sheet: ReferenceSheet | None = None
-        self.tables_model = CellModel((self.tr("Table"), self.tr("To confirm")), self._table_cells, self)
+        self.tables_model = CellModel((self.tr("Table"),), self._table_cells, self)
         self.tables = ListTable(self.tr("Reference tables"))
         self.tables.setModel(self.tables_model)
-        self.tables.set_widths([0, 92])
+        self.tables.set_widths([0])
         self.tables.row_chosen.connect(self._table_chosen)
         self.tables.row_opened.connect(lambda _row: self._enter_list())
         left = Card(margin=1)
@@ -123,17 +123,18 @@ class ReferencePage(Page):
         return found
 
     def _add_tools(self, found: ReferenceList) -> None:
-        out = Button(self.tr("Excel out"), "file-spreadsheet")
-        out.clicked.connect(self.export)
-        found.list.add_tool(out)
-        if not (self._may_edit and found.table.editable):
-            return
-        back = Button(self.tr("Excel in"), "file-down")
-        back.clicked.connect(self.show_import)
-        new = Button(self.tr("New (Ctrl+N)"), "plus", kind="primary")
-        new.clicked.connect(self._new)
-        for tool in (back, new):
-            found.list.add_tool(tool)
+        may = self._may_edit and found.table.editable
+        excel = Button(self.tr("Excel"), "file-spreadsheet")
+        menu = QMenu(excel)
+        menu.addAction(self.tr("Excel out (Ctrl+Shift+E)"), self.export)
+        if may:
+            menu.addAction(self.tr("Excel in"), self.show_import)
+        excel.setMenu(menu)
+        found.list.add_tool(excel)
+        if may:
+            new = Button(self.tr("New (Ctrl+N)"), "plus", kind="primary")
+            new.clicked.connect(self._new)
+            found.list.add_tool(new)
 
     # --- coming and going
 
@@ -199,14 +200,11 @@ class ReferencePage(Page):
     def _table_cells(self, described: Table) -> Sequence[Cell]:
         language = self.context.language
         counts = counted(described.name, self.context.workspace.clock().date())
-        group = GROUPS[described.group].pick(language) if described.group in GROUPS else described.group
         rows = self.tr("%n row(s)", "", counts.rows).replace(str(counts.rows), f"{counts.rows:,}")
-        mark = (
-            Cell(f"{counts.unconfirmed:,}", tone="warn")
-            if counts.unconfirmed and described.editable
-            else Cell("")
-        )
-        return Cell(described.title.pick(language), f"{group} · {rows}", strong=True), mark
+        if counts.unconfirmed and described.editable:
+            open_ = self.tr("{0} to confirm").format(f"{counts.unconfirmed:,}")
+            rows = f"{rows} · {open_}"
+        return (Cell(described.title.pick(language), rows, strong=True),)
 
     def _table_chosen(self, row: int) -> None:
         described = self.tables_model.row(row)
@@ -281,9 +279,11 @@ class ReferencePage(Page):
             return
         self._drop_sheet()
         self._tell(self.tr("The row is saved"), done)
-        key = sheet.table.key_of(cells)
+        ids = (
+            {id_ for _table, id_, _stream in done.added} | {one.id for one in done.before} if done else set()
+        )
         for one in self.part().list.all_rows():
-            if one["version"].key == key and one["version"].valid_from == cells.get("valid_from", ""):
+            if one["version"].office is not None and one["version"].office.id in ids:
                 self.part().list.choose(one["id"])
 
     def _end(self, last: date) -> None:

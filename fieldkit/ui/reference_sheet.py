@@ -12,8 +12,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.record_fields import RecordField
 from fieldkit.model.reference_tables import editing
 from fieldkit.model.reference_tables.checks import RowRefused
-from fieldkit.model.reference_tables.descriptions import CONFIDENCE, FROM, TO
-from fieldkit.model.reference_tables.listing import CONFIDENCES
+from fieldkit.model.reference_tables.descriptions import FROM, TO
 from fieldkit.model.reference_tables.stored import TABLE
 from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import Button
@@ -66,8 +65,7 @@ class _Choice(_Described, CodeEditor):
         self._box.setMinimumContentsLength(8)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for choice in self.described.choices:
-            words = CONFIDENCES.get(choice) if self.described.name == CONFIDENCE else None
-            self._box.addItem(words.pick(self._context.language) if words else choice, choice)
+            self._box.addItem(self.described.word(choice, self._context.language), choice)
         self._box.activated.connect(lambda _row: self._edited())
         return self._box
 

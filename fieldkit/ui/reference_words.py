@@ -57,6 +57,8 @@ def cell_words(column: TableColumn, value: str, language: Language) -> str:
         return CONFIDENCES[value].pick(language)
     if column.name == "source":
         return source_words(value, language)
+    if column.kind == "one_of":
+        return column.word(value, language)
     if column.kind in ("day", "holiday") and value[:1].isdecimal():
         return short(date.fromisoformat(value), language)
     if column.kind in ("number", "whole"):

@@ -4468,10 +4468,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ตาราง</translation>
     </message>
     <message>
-        <source>To confirm</source>
-        <translation>รอยืนยัน</translation>
-    </message>
-    <message>
         <source>Reference tables</source>
         <translation>ตารางอ้างอิง</translation>
     </message>
@@ -4480,8 +4476,12 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ดูได้อย่างเดียว การแก้ไขและยืนยันทำโดยผู้ดูแลข้อมูลของสำนักงาน</translation>
     </message>
     <message>
-        <source>Excel out</source>
-        <translation>ส่งออก Excel</translation>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Excel out (Ctrl+Shift+E)</source>
+        <translation>ส่งออก Excel (Ctrl+Shift+E)</translation>
     </message>
     <message>
         <source>Excel in</source>
@@ -4496,6 +4496,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>
             <numerusform>%n แถว</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{0} to confirm</source>
+        <translation>รอยืนยัน {0}</translation>
     </message>
     <message>
         <source>The row is saved</source>

@@ -22,13 +22,20 @@ from fieldkit.model.reference_tables.importing import import_table, preview_tabl
 from fieldkit.model.reference_tables.layers import OfficeRow, Version, versions
 from fieldkit.model.reference_tables.listing import counted, is_unconfirmed, listing
 from fieldkit.model.reference_tables.sheets import export_table
+from fieldkit.model.register import sheet
 from fieldkit.model.register.headers import header_key
 from fieldkit.model.register.undo import undo_import
 from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS, NotAdministrator
 from fieldkit.model.workspace import Workspace
 from tests.conftest import Clock
+from tests.model.register.books import read_here
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "read", read_here)
 
 
 @pytest.fixture

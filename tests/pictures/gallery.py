@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.findings_page import FindingsPage
     from fieldkit.ui.inspection_page import InspectionPage
     from fieldkit.ui.plan_page import PlanPage
+    from fieldkit.ui.reference_page import ReferencePage
     from fieldkit.ui.register_page import RegisterPage
     from fieldkit.ui.runner.runner import Runner
     from fieldkit.ui.theme import Scheme
@@ -442,6 +443,31 @@ class States:
 
     def settings(self) -> None:
         self.window.open_page("settings")
+
+    def _reference(self, table: str = "limits") -> ReferencePage:
+        from fieldkit.ui.reference_page import ReferencePage
+
+        self.window.open_page("reference", {"table": table})
+        page = self.window.page()
+        assert isinstance(page, ReferencePage)
+        page._drop_sheet()
+        return page
+
+    def reference(self) -> None:
+        self._reference().part().pane.ask_note()
+
+    def reference_of_the_program(self) -> None:
+        self._reference("subdistricts")
+
+    def reference_sheet(self) -> None:
+        page = self._reference("wording")
+        page._change()
+        assert page.sheet is not None
+        page.sheet.editor("th").show_value("")
+        page.sheet.take()
+
+    def reference_import(self) -> None:
+        self._reference().show_import()
 
     def help(self) -> None:
         self.window.open_page("help")

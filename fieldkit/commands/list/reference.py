@@ -57,6 +57,7 @@ def command(
                 {
                     "table": name,
                     "title": one.title.pick(invocation.language),
+                    "group": one.group,
                     "rows": counted(name, day).rows,
                     "unconfirmed": counted(name, day).unconfirmed,
                     "editable": one.editable,

@@ -75,6 +75,11 @@ def stored(column: TableColumn, value: Cell) -> str:
         return _number(column, written)
     if column.kind == "one_of" and written not in column.choices:
         known = {choice.casefold(): choice for choice in column.choices if choice}
+        known |= {
+            word.casefold(): choice
+            for choice, words in zip(column.choices, column.words, strict=False)
+            for word in (words.th, words.en)
+        }
         if written.casefold() in known:
             return known[written.casefold()]
         words = ", ".join(choice for choice in column.choices if choice)

@@ -45,8 +45,8 @@ class NoSuchTable(FieldkitError):
 class TableColumn:
     """A column: its words, its kind, whether it must be filled, and whether it is of the key.
 
-    ``choices`` are the words that it may hold, or the ``table.column`` it refers to; ``not_over`` names the
-    column whose number must not be smaller.
+    ``choices`` are the codes that it may hold and ``words`` what people call them, or the ``table.column`` it
+    refers to; ``not_over`` names the column whose number must not be smaller.
     """
 
     name: str
@@ -56,6 +56,13 @@ class TableColumn:
     needed: bool = False
     key: bool = False
     not_over: str = ""
+    words: tuple[Text, ...] = ()
+
+    def word(self, value: str, language: str) -> str:
+        """Return what people call a value of a choice; others stand for themselves."""
+        if self.words and value in self.choices:
+            return self.words[self.choices.index(value)].pick(language)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,9 @@ def _table(name: str, row: Row | None) -> Table:
 
 
 def _with_key(column: TableColumn, *, first: bool) -> TableColumn:
-    return TableColumn(column.name, column.title, column.kind, column.choices, column.needed, first)
+    return TableColumn(
+        column.name, column.title, column.kind, column.choices, column.needed, first, words=column.words
+    )
 
 
 def _column(name: str, header: str) -> TableColumn:
@@ -148,14 +157,16 @@ def _column(name: str, header: str) -> TableColumn:
         return TableColumn(header, Text(header, header))
     kind = cast("ColumnKind", row.one_of("kind", get_args(ColumnKind)))
     given = row.optional("choices")
+    codes = [part.split(":") for part in given.split("|")] if kind == "one_of" else []
     return TableColumn(
         header,
         Text(row.text("th"), row.text("en")),
         kind,
-        tuple(given.split("|")) if kind == "one_of" else (given,) if given else (),
+        tuple(code[0] for code in codes) if codes else (given,) if given else (),
         row.one_of("needs", ("yes", "")) == "yes",
         row.one_of("key", ("yes", "")) == "yes",
         row.optional("not_over"),
+        tuple(Text(thai, english) for _code, thai, english in codes),
     )
 
 

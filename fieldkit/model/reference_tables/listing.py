@@ -24,15 +24,6 @@ CONFIDENCES = {
     "proposed": Text("ข้อเสนอ ยังไม่ยืนยัน", "proposed, not confirmed"),
     CONFIRMED: Text("ยืนยันแล้ว", "confirmed"),
 }
-GROUPS = {
-    "law": Text("กฎหมายและเกณฑ์", "Law and limits"),
-    "waste": Text("กากอุตสาหกรรม", "Waste"),
-    "register": Text("โรงงานและความเสี่ยง", "Factories and risk"),
-    "promotion": Text("ส่งเสริมและกองทุน", "Promotion and funds"),
-    "office": Text("สำนักงาน", "Office"),
-    "places": Text("พื้นที่", "Places"),
-    "program": Text("ระบบ", "Program"),
-}
 
 
 @dataclass(frozen=True, slots=True)
