@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.model.reference_tables import layers
 from fieldkit.model.reference_tables.descriptions import CONFIDENCE, FROM, TO
-from fieldkit.model.reference_tables.listing import fits
+from fieldkit.model.reference_tables.listing import fits, is_unconfirmed
 from fieldkit.model.thai.search_text import fold
 from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.record_list import ListColumn, ListWords, RecordList
@@ -136,7 +136,10 @@ class ReferenceList(QWidget):
         def cell(row: Row) -> Cell:
             version: Version = row["version"]
             second = key_words(version) if self._named() else ""
-            return Cell(name_words(version, language), second, strong=True)
+            name = name_words(version, language)
+            if self.table.editable and is_unconfirmed(version):  # also where its own column has no room
+                return Cell(name, second, strong=True, icon="circle-question-mark", tone="warn")
+            return Cell(name, second, strong=True)
 
         return ListColumn(
             "name",

@@ -132,7 +132,8 @@ class ReferencePage(Page):
         excel.setMenu(menu)
         found.list.add_tool(excel)
         if may:
-            new = Button(self.tr("New (Ctrl+N)"), "plus", kind="primary")
+            new = Button(self.tr("New"), "plus", kind="primary")
+            new.setToolTip(self.tr("A new row (Ctrl+N)"))
             new.clicked.connect(self._new)
             found.list.add_tool(new)
 

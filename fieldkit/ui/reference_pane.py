@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldkit.model.cases.history import history
 from fieldkit.model.reference_tables import layers
@@ -113,7 +113,7 @@ class ReferencePane(Card):
         self.confirm = Button(self.tr("Confirm"), "check", kind="primary")
         self.confirm.clicked.connect(self.ask_note)
         self.note = QLineEdit()
-        self.note.setPlaceholderText(self.tr("Compared with which document? Enter confirms"))
+        self.note.setPlaceholderText(self.tr("Which document? (Enter)"))
         self.note.setAccessibleName(self.tr("Note of the confirmation"))
         self.note.returnPressed.connect(lambda: self.confirm_wanted.emit(self.note.text()))
         self.change = Button(self.tr("New from a day"), "calendar")
@@ -132,13 +132,10 @@ class ReferencePane(Card):
         self.restore = Button(self.tr("Restore"), "undo-2")
         self.restore.setToolTip(self.tr("Take back what the office wrote of this row"))
         self.restore.clicked.connect(self.restore_wanted)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row, buttons in ((first, (self.change, self.correct)), (second, (self.end, self.restore))):
-            row.setSpacing(8)
-            for button in buttons:
-                row.addWidget(button, 1)
-        self.body.addLayout(first)
-        self.body.addLayout(second)
+        buttons = WrapLayout(spacing=8)
+        for button in (self.change, self.correct, self.end, self.restore):
+            buttons.addWidget(button)
+        self.body.addLayout(buttons)
         self.add(self.last)
         self.add(self.note)
         self.add(self.confirm)

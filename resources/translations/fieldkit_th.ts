@@ -4488,8 +4488,12 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>นำเข้า Excel</translation>
     </message>
     <message>
-        <source>New (Ctrl+N)</source>
-        <translation>เพิ่ม (Ctrl+N)</translation>
+        <source>New</source>
+        <translation>เพิ่ม</translation>
+    </message>
+    <message>
+        <source>A new row (Ctrl+N)</source>
+        <translation>เพิ่มแถวใหม่ (Ctrl+N)</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
@@ -4593,8 +4597,8 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ยืนยัน</translation>
     </message>
     <message>
-        <source>Compared with which document? Enter confirms</source>
-        <translation>ตรวจกับเอกสารใด แล้วกด Enter</translation>
+        <source>Which document? (Enter)</source>
+        <translation>ตรวจกับเอกสารใด (Enter)</translation>
     </message>
     <message>
         <source>Note of the confirmation</source>
