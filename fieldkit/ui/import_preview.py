@@ -42,7 +42,7 @@ def value_words(column: str, value: Any, language: str) -> str:
         return day_words(str(value), language)
     if column == "type_main":
         return type_words(str(value), language)
-    if column == "planned_on":
+    if column in ("planned_on", "valid_from", "valid_to"):
         return day_words(str(value), language)
     if column == "kind" and str(value) in visit_kinds():
         return visit_kinds()[str(value)].name.pick(language)
@@ -79,7 +79,8 @@ class Figure(Card):
 class ImportPreview(QWidget):
     """Four figures, and a table of what was rejected, changed, or is worth a look."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, what: str, parent: QWidget | None = None) -> None:
+        """``what`` stands above the names of the rows."""
         super().__init__(parent)
         self._language = language
         self._found: Preview | None = None
@@ -100,11 +101,9 @@ class ImportPreview(QWidget):
         self.remarks = CellModel(
             (self.tr("Sheet"), self.tr("Row"), self.tr("Column"), self.tr("Reason")), self._remark_cells, self
         )
-        headers = (self.tr("Factory"), self.tr("Row"), self.tr("Field"), self.tr("Before"), self.tr("After"))
+        headers = (what, self.tr("Row"), self.tr("Field"), self.tr("Before"), self.tr("After"))
         self.cells = CellModel(headers, self._change_cells, self)
-        self.entries = CellModel(
-            (self.tr("Factory"), self.tr("Sheet"), self.tr("Row")), self._entry_cells, self
-        )
+        self.entries = CellModel((what, self.tr("Sheet"), self.tr("Row")), self._entry_cells, self)
         self.table = ListTable(self.tr("Details of the import"))
         self.table.row_chosen.connect(self._tell_row)
         self.whole = WrapLabel("", "quiet")

@@ -37,7 +37,7 @@ FOLDER = "register_folder"
 
 @dataclass(frozen=True, slots=True)
 class ImportWords:
-    """What differs between what is imported; ``filters`` in Qt's form."""
+    """What differs between what is imported; ``filters`` in Qt's form, ``what`` a row is about."""
 
     back: str
     choose: str
@@ -47,6 +47,7 @@ class ImportWords:
     writing: str
     imported: str
     none: str
+    what: str
 
 
 class ImportSheet(QWidget):
@@ -82,7 +83,7 @@ class ImportSheet(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._again)
         head.addWidget(self.write)
-        self.preview = ImportPreview(self._context.language)
+        self.preview = ImportPreview(self._context.language, self._words.what)
         self.working = Working()
         self.working.stopped.connect(self.show_start)
         self._stack = QStackedWidget()
@@ -128,6 +129,7 @@ class ImportSheet(QWidget):
             writing=self.tr("Writing the register"),
             imported=self.tr("The register is imported"),
             none=self.tr("No register was imported on this machine yet"),
+            what=self.tr("Factory"),
         )
 
     def count_words(self, count: int) -> str:

@@ -34,6 +34,7 @@ class PlanImportSheet(ImportSheet):
             writing=self.tr("Writing the plan"),
             imported=self.tr("The plan is imported"),
             none=self.tr("No plan was imported on this machine yet"),
+            what=self.tr("Factory"),
         )
 
     def count_words(self, count: int) -> str:

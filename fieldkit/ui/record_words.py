@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
@@ -96,6 +97,16 @@ def stored_words(table: str, column: str, value: Any, language: str) -> str:
         return ", ".join(code_word(field.target, code, language) for code in str(value).split())
     if column == "state":
         return word(INSPECTION_STATES if table == "inspection" else FINDING_STATES, value, language)
+    if table == "reference_row" and column in ("key", "cells"):
+        return _row_words(value)
     if column in _CODES:
         return word(_CODES[column], value, language)
     return value_words(column, value, language)
+
+
+def _row_words(value: Any) -> str:
+    """Return the key or the cells of a row of a reference table, which are stored as JSON."""
+    stored = json.loads(value)
+    if isinstance(stored, dict):
+        return "; ".join(f"{name}: {cell}" for name, cell in stored.items() if cell)
+    return " · ".join(part for part in stored if part)

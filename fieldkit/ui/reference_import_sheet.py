@@ -35,6 +35,7 @@ class ReferenceImportSheet(ImportSheet):
             writing=self.tr("Writing the table"),
             imported=self.tr("The table is imported"),
             none=self.tr("No table was imported on this machine yet"),
+            what=self.tr("Row of the table"),
         )
 
     def count_words(self, count: int) -> str:

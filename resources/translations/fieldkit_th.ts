@@ -2226,10 +2226,6 @@
         <translation>เหตุผล</translation>
     </message>
     <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>ช่องข้อมูล</translation>
     </message>
@@ -2295,6 +2291,10 @@
     <message>
         <source>No register was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
@@ -3517,6 +3517,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>No plan was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าแผน</translation>
     </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
     <message numerus="yes">
         <source>Import %n planned visit(s)</source>
         <translation>
@@ -4388,6 +4392,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>No table was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าตาราง</translation>
+    </message>
+    <message>
+        <source>Row of the table</source>
+        <translation>แถวในตาราง</translation>
     </message>
     <message numerus="yes">
         <source>Import %n row(s)</source>
