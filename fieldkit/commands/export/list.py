@@ -21,6 +21,13 @@ EXPORTS = {
             "Excel workbook: summary, inspections, answers, findings, factories, photos",
         ),
     ),
+    "shape": (
+        ".zip .xlsx .csv .geojson",
+        Text(
+            "การตรวจในรูปแบบของโปรแกรมอื่น: ODK Central, KoboToolbox, หนึ่งแถวต่อคำตอบ, แผนที่, บันทึกการกรอก",
+            "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
+        ),
+    ),
     "cases": (
         ".xlsx",
         Text(
