@@ -91,6 +91,20 @@ class ReferencePage(Page):
         self._show_tables()
         self._show_table(next(iter(tables())))
 
+    def _ask_role(self) -> None:
+        """Make the lists anew where the laptop was enrolled with another role meanwhile."""
+        may = is_administrator(self.context.workspace)
+        if may == self._may_edit:
+            return
+        self._may_edit = may
+        self.read_only.setVisible(not may)
+        name = self.part().table.name
+        for part in self._lists.values():
+            self._stack.removeWidget(part)
+            part.deleteLater()
+        self._lists.clear()
+        self._show_table(name)
+
     def _add_shortcuts(self) -> None:
         for keys, slot in (
             ("Ctrl+N", self._new),
@@ -116,6 +130,7 @@ class ReferencePage(Page):
         pane.version_wanted.connect(lambda version: found.list.choose(row_id(version)))
         found.list.copied.connect(self._tell_copied)
         found.list.row_opened.connect(lambda _row: self._change())
+        page_shortcut(found.list.table, "Ctrl+Return", self._ask_note)
         self._add_tools(found)
         self._stack.addWidget(found)
         self._share_room()
@@ -140,6 +155,7 @@ class ReferencePage(Page):
     # --- coming and going
 
     def open(self, target: object = None) -> None:
+        self._ask_role()
         if isinstance(target, str) and target in tables():
             target = {"table": target}
         if isinstance(target, dict):
@@ -243,6 +259,11 @@ class ReferencePage(Page):
         version = self.part().current()
         if version is not None and self._lets():
             self._show_sheet(ReferenceSheet(self.context, self.part().table, version))
+
+    def _ask_note(self) -> None:
+        pane = self.part().pane
+        if self._lets() and pane.confirm.isVisible():
+            pane.ask_note()
 
     def _lets(self) -> bool:
         return self._may_edit and self.part().table.editable and self.sheet is None

@@ -111,6 +111,7 @@ class ReferencePane(Card):
 
     def _make_buttons(self) -> None:
         self.confirm = Button(self.tr("Confirm"), "check", kind="primary")
+        self.confirm.setToolTip(self.tr("Vouch for the chosen rows as they stand (Ctrl+Enter)"))
         self.confirm.clicked.connect(self.ask_note)
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("Which document? (Enter)"))

@@ -4605,6 +4605,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ยืนยัน</translation>
     </message>
     <message>
+        <source>Vouch for the chosen rows as they stand (Ctrl+Enter)</source>
+        <translation>ยืนยันแถวที่เลือกตามที่เป็นอยู่ (Ctrl+Enter)</translation>
+    </message>
+    <message>
         <source>Which document? (Enter)</source>
         <translation>ตรวจกับเอกสารใด (Enter)</translation>
     </message>

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fieldkit.model import limits
 from fieldkit.model.reference_tables.descriptions import tables
 from fieldkit.model.register import sheet
-from fieldkit.model.roles import CENTRE_ADDRESS
+from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
 from fieldkit.ui.page import PageContext
@@ -184,6 +184,18 @@ def test_others_only_read(workspace: Workspace, context: PageContext, qtbot: QtB
     press(qtbot, Qt.Key.Key_F2)
     press(qtbot, Qt.Key.Key_N, CONTROL)
     assert in_front(page) is None
+
+
+def test_an_administrator_may_change_after_enrolling(
+    workspace: Workspace, context: PageContext, qtbot: QtBot
+) -> None:
+    workspace.remember(CENTRE_ADDRESS, "https://centre.example")
+    page = made(context, qtbot)
+    workspace.remember(ADMINISTRATOR, "1")
+    page.open(BOD)
+    assert not page.read_only.isVisible()
+    press(qtbot, Qt.Key.Key_Return, CONTROL)
+    assert page.part().pane.note.hasFocus()
 
 
 def test_tables_of_the_program_are_only_shown(page: ReferencePage, qtbot: QtBot) -> None:
