@@ -19,6 +19,7 @@ from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds
+from tests.pictures.reference import ReferenceStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from fieldkit.ui.findings_page import FindingsPage
     from fieldkit.ui.inspection_page import InspectionPage
     from fieldkit.ui.plan_page import PlanPage
-    from fieldkit.ui.reference_page import ReferencePage
     from fieldkit.ui.register_page import RegisterPage
     from fieldkit.ui.runner.runner import Runner
     from fieldkit.ui.theme import Scheme
@@ -217,7 +217,7 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States:
+class States(ReferenceStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -444,31 +444,6 @@ class States:
     def settings(self) -> None:
         self.window.open_page("settings")
 
-    def _reference(self, table: str = "limits") -> ReferencePage:
-        from fieldkit.ui.reference_page import ReferencePage
-
-        self.window.open_page("reference", {"table": table})
-        page = self.window.page()
-        assert isinstance(page, ReferencePage)
-        page._drop_sheet()
-        return page
-
-    def reference(self) -> None:
-        self._reference().part().pane.ask_note()
-
-    def reference_of_the_program(self) -> None:
-        self._reference("subdistricts")
-
-    def reference_sheet(self) -> None:
-        page = self._reference("wording")
-        page._change()
-        assert page.sheet is not None
-        page.sheet.editor("th").show_value("")
-        page.sheet.take()
-
-    def reference_import(self) -> None:
-        self._reference().show_import()
-
     def help(self) -> None:
         self.window.open_page("help")
 
@@ -496,7 +471,7 @@ class States:
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    named = [name for name in vars(States) if not name.startswith("_")]
+    named = [name for each in (States, ReferenceStates) for name in vars(each) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
         f"kind_{question}": partial(states._question, question) for question in kinds.QUESTIONS[share]
