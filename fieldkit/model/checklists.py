@@ -94,10 +94,10 @@ def install(
     """Install a converted checklist and return its id; the same content again changes nothing.
 
     ``media`` are the lists, pictures and sounds that it names, by file name. A version that no inspection
-    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors or names a limit or
-    correction that the office's tables do not have, and VersionTaken.
+    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors or names a limit or a
+    correction that is in no table, and VersionTaken.
     """
-    conversion = looked_up(conversion)
+    conversion = checked(conversion)
     if any(problem.level == "error" for problem in conversion.problems):
         raise ChecklistRefused(conversion, conversion.form_id)
     policy = json.dumps(conversion.policy, ensure_ascii=False, sort_keys=True).encode()
@@ -137,15 +137,12 @@ def install(
     return record
 
 
-def looked_up(conversion: Conversion) -> Conversion:
-    """Return a conversion with an error for each limit and correction that the tables do not have."""
-    # The form engine comes with corrections, which a list of checklists does not need.
+def checked(conversion: Conversion) -> Conversion:
+    """Return a conversion with what it names that is in no table of this office: limits, corrections."""
     from fieldkit.model import corrections, limits
 
-    def known(table: str, cell: str) -> bool:
-        return cell in limits.limits() if table == "limits" else corrections.known(cell)
-
-    return conversion.known_by(known)
+    known = {"limit": lambda cell: cell in limits.limits(), "correction": corrections.known}
+    return conversion.checked(lambda column, cell: known[column](cell))
 
 
 def _searched(conversion: Conversion) -> str:

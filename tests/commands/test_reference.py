@@ -90,5 +90,5 @@ def test_a_checklist_with_an_unknown_limit_is_refused_with_its_place(
         (one["sheet"], one["row"], one["column"]): one for one in found["problems"] if one["level"] == "error"
     }
     assert "WW-BDO" in told["survey", 2, "D"]["message"]["en"]
-    assert "Legal limits" in told["survey", 2, "D"]["cure"]["en"]
+    assert "WW-BOD" in told["survey", 2, "D"]["cure"]["en"]
     assert "O2-9" in told["survey", 3, "E"]["message"]["th"]

@@ -47,7 +47,7 @@ def command(invocation: Invocation, *, file: Path) -> int:
     conversion = convert(file).beside(media)
     installed = None
     with closing(Workspace(invocation.data)) as workspace:
-        conversion = checklists.looked_up(conversion)
+        conversion = checklists.checked(conversion)
         if conversion.usable:
             installed = checklists.install(workspace, conversion, xlsx, media)
     invocation.result(

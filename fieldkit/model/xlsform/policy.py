@@ -25,6 +25,10 @@ _SEVERITIES = ("C", "M", "m", "i")
 _READINGS = ("worst", "mean", "max", "min")
 _BARE_NAME = re.compile(r"(?!\.{1,2}$)[^()\[\]'\"<>=!/|+*,@$:]+")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_TABLES = (
+    ("limit", "limits.csv", "WW-BOD"),
+    ("correction", "corrections.csv", "O2-7 ${stack_o2}"),
+)
 _NAMES = frozenset({"text", "string", "integer", "int", "decimal", "barcode"})
 _MEASURED = frozenset({"integer", "int", "decimal", "range", "calculate", "text", "string"})
 
@@ -61,6 +65,29 @@ def collect(workbook: Workbook, tree: Outline) -> dict[str, dict[str, str]]:
     return policy
 
 
+def named(workbook: Workbook, tree: Outline) -> Iterator[tuple[str, str, Problem]]:
+    """Yield column and cell of what names a row of a table, with the problem to tell if there is none."""
+    sheet = workbook.sheet("survey")
+    for item in tree.items:
+        for column, table, example in _TABLES:
+            if not (cell := item.row[PREFIX + column]):
+                continue
+            name = cell.split()[0]
+            problem = sheet.problem(
+                "error",
+                item.row.number,
+                PREFIX + column,
+                Text(
+                    f"“{name}” ไม่มีในตาราง {table} หรือระบุจำนวนข้อไม่ตรง",
+                    f"“{name}” is not in the table {table}, or not for that number of answers",
+                ),
+                Text(
+                    f"ตรวจรหัสในตาราง เขียนเช่น {example}", f"Check its id in the table; write it like {example}"
+                ),
+            )
+            yield column, cell, problem
+
+
 def _own(row: Row) -> dict[str, str]:
     return {key.removeprefix(PREFIX): value for key, value in row.cells.items() if key.startswith(PREFIX)}
 
@@ -75,33 +102,6 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
         yield from _fail(survey, item, tree)
         yield from _measuring(survey, item, tree)
         yield from _naming(survey, item)
-
-
-def law(workbook: Workbook, tree: Outline) -> Iterator[tuple[str, str, Problem]]:
-    """Yield what is named of the office's tables: the table, the cell, and what to say where it is unknown.
-
-    The tables are the office's, so whoever installs the checklist looks the ids up.
-    """
-    survey = workbook.sheet("survey")
-    root = root_name(workbook)
-    for item in tree.items:
-        limit, correction = item.row[PREFIX + "limit"], item.row[PREFIX + "correction"]
-        if limit:
-            message = Text(f"ไม่มีค่ากำหนดรหัส {limit}", f"There is no limit {limit}")
-            cure = Text(
-                "ใช้รหัสจากตารางอ้างอิง “ค่ากำหนดตามกฎหมาย” หรือเพิ่มแถวนั้นก่อน",
-                "Use an id of the reference table “Legal limits”, or add its row first",
-            )
-            yield "limits", limit, survey.problem("error", item.row.number, PREFIX + "limit", message, cure)
-        if correction:
-            message = Text(f"ไม่รู้จักการปรับค่า {correction}", f"There is no correction {correction}")
-            cure = Text(
-                "ตรวจรหัสและจำนวนข้อในตารางอ้างอิง “การปรับค่าก่อนเทียบ”",
-                "Check its id and its answers in the reference table “Corrections of values”",
-            )
-            cell = resolve(correction, item, tree, root)
-            told = survey.problem("error", item.row.number, PREFIX + "correction", message, cure)
-            yield "corrections", cell, told
 
 
 def _unknown(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Problem]:
