@@ -283,6 +283,17 @@ def test_a_confirmed_row_loses_its_mark_until_it_changes(workspace: Workspace):
     assert limits.in_force("WW-BOD", TODAY).unconfirmed
 
 
+def test_what_was_taken_back_does_not_come_again_with_a_confirmation(workspace: Workspace):
+    old = version("params", "order.days.C")
+    editing.save(workspace, "params", changed(old, value="7"), version=old, note="แก้")
+    editing.restore(workspace, version("params", "order.days.C"))
+    editing.confirm(workspace, [version("params", "order.days.C")], note="หนังสือเวียน")
+    assert reference.whole_param("order.days.C") == 15
+    editing.restore(workspace, version("params", "order.days.C"))
+    editing.save(workspace, "params", changed(old, value="9"), version=old, note="แก้")
+    assert not version("params", "order.days.C").confirmed
+
+
 def test_rows_are_found_by_words_state_and_order(workspace: Workspace):
     old = version("limits", "WW-BOD")
     editing.save(workspace, "limits", changed(old, max="10", valid_from="2027-01-01"), version=old)

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from fieldkit.model.reference_tables.layers import Version
     from fieldkit.model.workspace import Workspace
 
-_KEPT = {"deleted": 0, "delete_reason": None}
 _NOT_CONFIRMED = dict.fromkeys(("confirmed_by", "confirmed_on", "confirmed_note", "confirmed_cells"))
+# Out of the bin comes what is written now, not what was taken back.
+_ANEW = {"deleted": 0, "delete_reason": None, "cells": None, "note": None, **_NOT_CONFIRMED}
 
 
 class NotEditable(FieldkitError):
@@ -155,7 +156,7 @@ def ops_of(
         values: dict[str, Any] = {"cells": text, "note": note.strip() or None}
         record = there.get(ids[place])
         if record is not None:
-            edits.append((record, values | (_KEPT if record.row["deleted"] else {})))
+            edits.append((record, (_ANEW if record.row["deleted"] else {}) | values))
         else:
             core = _core(described.name, described.key_of(cells), cells.get(FROM, ""), province)
             new += records.new_ops(TABLE, core | values, stream=streams.REFERENCE, id_=ids[place])
@@ -182,7 +183,7 @@ def _mark(workspace: Workspace, versions: Iterable[Version], said: Any) -> Edit 
             core = _core(version.table, version.key, version.valid_from, province)
             new += records.new_ops(TABLE, core | values, stream=streams.REFERENCE, id_=id_)
         else:
-            edits.append((record, values | (_KEPT if record.row["deleted"] else {})))
+            edits.append((record, (_ANEW if record.row["deleted"] else {}) | values))
     return records.write(workspace, new=new, edits=edits)
 
 
