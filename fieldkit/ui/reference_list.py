@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldkit.model.reference_tables import layers
 from fieldkit.model.reference_tables.descriptions import CONFIDENCE, FROM, TO
 from fieldkit.model.reference_tables.listing import fits, is_unconfirmed
+from fieldkit.model.reference_tables.stored import in_bin
 from fieldkit.model.thai.search_text import fold
 from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.record_list import ListColumn, ListWords, RecordList
@@ -61,7 +62,9 @@ class ReferenceList(QWidget):
             self.tr("Show all"),
         )
         chips = (
-            ["in_force", "unconfirmed", "future", "past", "office", "all"] if described.editable else ["all"]
+            ["in_force", "unconfirmed", "future", "past", "office", "bin", "all"]
+            if described.editable
+            else ["all"]
         )
         self.list = RecordList(words, self._columns(), chips, context.settings, self.pane)
         self.list.judge_by(lambda row, key: fits(row["version"], key, self._today()), self._text)  # type: ignore[arg-type]
@@ -76,6 +79,8 @@ class ReferenceList(QWidget):
         """Show the rows as they are now."""
         self._texts.clear()
         rows = [{"id": row_id(one), "version": one} for one in layers.versions(self.table.name)]
+        for one in in_bin(self._context.workspace, self.table.name) if self.table.editable else ():
+            rows.append({"id": one.id, "version": layers.taken_back(self.table, one)})
         self.list.show_rows(
             rows,
             {
@@ -84,6 +89,7 @@ class ReferenceList(QWidget):
                 "future": self.tr("Later {0}"),
                 "past": self.tr("Ended {0}"),
                 "office": self.tr("Of the office {0}"),
+                "bin": self.tr("Bin {0}"),
                 "all": self.tr("All {0}"),
             }
             if self.table.editable

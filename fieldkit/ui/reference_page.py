@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.records import UndoHistory
-from fieldkit.model.reference_tables import editing
+from fieldkit.model.reference_tables import editing, stored
 from fieldkit.model.reference_tables.descriptions import tables
 from fieldkit.model.reference_tables.listing import counted
 from fieldkit.model.reference_tables.sheets import export_table
@@ -81,7 +81,9 @@ class ReferencePage(Page):
             "quiet",
         )
         self.read_only.setVisible(not self._may_edit)
-        column.addWidget(self.read_only)
+        self.left_out = WrapLabel("", tone="warn")
+        for words in (self.read_only, self.left_out):
+            column.addWidget(words)
         column.addLayout(body, 1)
         self._front = front
         self._views = QStackedWidget()
@@ -209,6 +211,13 @@ class ReferencePage(Page):
         return found
 
     def _show_tables(self) -> None:
+        _usable, left_out = stored.read(self.context.workspace)
+        if left_out:
+            first, language = left_out[0], self.context.language
+            where = f"{tables()[first.row.table].title.pick(language)}, {' '.join(first.row.key)}"
+            told = self.tr("%n row(s) of the office cannot be used by this program", "", len(left_out))
+            self.left_out.set_words(f"{told}: {where}: {first.reason.pick(language)}")
+        self.left_out.setVisible(bool(left_out))
         chosen = self.tables.chosen_row()
         self.tables_model.show_rows(list(tables().values()))
         if chosen >= 0:
@@ -251,13 +260,13 @@ class ReferencePage(Page):
 
     def _change(self) -> None:
         version = self.part().current()
-        if version is not None and self._lets():
+        if version is not None and version.layer != "bin" and self._lets():
             today = self.context.workspace.clock().date()
             self._show_sheet(ReferenceSheet(self.context, self.part().table, version, since=today))
 
     def _correct(self) -> None:
         version = self.part().current()
-        if version is not None and self._lets():
+        if version is not None and version.layer != "bin" and self._lets():
             self._show_sheet(ReferenceSheet(self.context, self.part().table, version))
 
     def _ask_note(self) -> None:
@@ -323,8 +332,13 @@ class ReferencePage(Page):
         self._write(self.tr("Confirmed: {0}").format(len(chosen)), confirm)
 
     def _restore(self) -> None:
+        version, workspace = self.part().current(), self.context.workspace
+        if version is not None and version.layer == "bin":
+            words = self.tr("The row is brought back")
+            self._write(words, lambda one: editing.bring_back(workspace, one.office) if one.office else None)
+            return
         words = self.tr("What the office wrote is taken back")
-        self._write(words, lambda version: editing.restore(self.context.workspace, version))
+        self._write(words, lambda version: editing.restore(workspace, version))
 
     def _write(self, words: str, write: Callable[[Version], Edit | None]) -> None:
         version = self.part().current()

@@ -149,11 +149,12 @@ class ReferencePane(Card):
         self._none.setVisible(version is None)
         self._scroll.setVisible(version is not None)
         may = version is not None and self._may_edit and self._table.editable
+        binned = version is not None and version.layer == "bin"
         for button in (self.change, self.correct, self.end):
-            button.setVisible(may)
+            button.setVisible(may and not binned)
         for field in (self.note, self.last):
             field.hide()
-        self.confirm.setVisible(may and version is not None and is_unconfirmed(version))
+        self.confirm.setVisible(may and not binned and version is not None and is_unconfirmed(version))
         self.restore.setVisible(may and version is not None and version.office is not None)
         if version is None:
             return
@@ -183,9 +184,11 @@ class ReferencePane(Card):
     def _show_badges(self, version: Version) -> None:
         clear(self._badges)
         today = self._context.workspace.clock().date()
-        shown = [state_badge(version, today)] if self._dated() else []
+        shown = [state_badge(version, today)] if self._dated() and version.layer != "bin" else []
         shown.append(confidence_badge(version, self._context.language))
-        if version.layer != "shipped":
+        if version.layer == "bin":
+            shown.append((self.tr("in the bin"), "neutral"))
+        elif version.layer != "shipped":
             changed = (
                 self.tr("changed by the office") if version.layer == "changed" else self.tr("of the office")
             )

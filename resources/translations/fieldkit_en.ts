@@ -566,6 +566,13 @@
 <context>
     <name>ReferencePage</name>
     <message numerus="yes">
+        <source>%n row(s) of the office cannot be used by this program</source>
+        <translation>
+            <numerusform>%n row of the office cannot be used by this program</numerusform>
+            <numerusform>%n rows of the office cannot be used by this program</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n row</numerusform>

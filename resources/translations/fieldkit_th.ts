@@ -4449,6 +4449,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ของสำนักงาน {0}</translation>
     </message>
     <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
+    </message>
+    <message>
         <source>All {0}</source>
         <translation>ทั้งหมด {0}</translation>
     </message>
@@ -4504,6 +4508,12 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>เพิ่มแถวใหม่ (Ctrl+N)</translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) of the office cannot be used by this program</source>
+        <translation>
+            <numerusform>แถวของสำนักงาน %n แถวใช้กับโปรแกรมรุ่นนี้ไม่ได้</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n แถว</numerusform>
@@ -4524,6 +4534,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Confirmed: {0}</source>
         <translation>ยืนยันแล้ว {0} แถว</translation>
+    </message>
+    <message>
+        <source>The row is brought back</source>
+        <translation>นำแถวกลับมาแล้ว</translation>
     </message>
     <message>
         <source>What the office wrote is taken back</source>
@@ -4659,6 +4673,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>always</source>
         <translation>ตลอดไป</translation>
+    </message>
+    <message>
+        <source>in the bin</source>
+        <translation>อยู่ในถังขยะ</translation>
     </message>
     <message>
         <source>changed by the office</source>

@@ -294,6 +294,17 @@ def test_what_was_taken_back_does_not_come_again_with_a_confirmation(workspace: 
     assert not version("params", "order.days.C").confirmed
 
 
+def test_a_row_of_the_office_comes_out_of_the_bin(workspace: Workspace):
+    old = version("params", "order.days.C")
+    editing.save(workspace, "params", changed(old, value="7", valid_from="2026-12-01"), version=old)
+    editing.restore(workspace, version("params", "order.days.C", on=date(2026, 12, 1)))
+    assert reference.whole_param("order.days.C", date(2026, 12, 1)) == 15
+    [one] = stored.in_bin(workspace, "params")
+    editing.bring_back(workspace, one)
+    assert reference.whole_param("order.days.C", date(2026, 12, 1)) == 7
+    assert stored.in_bin(workspace, "params") == []
+
+
 def test_rows_are_found_by_words_state_and_order(workspace: Workspace):
     old = version("limits", "WW-BOD")
     editing.save(workspace, "limits", changed(old, max="10", valid_from="2027-01-01"), version=old)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from fieldkit.model import limits
+from fieldkit.model import limits, records
 from fieldkit.model.reference_tables.descriptions import tables
 from fieldkit.model.reference_tables.listing import counted
 from fieldkit.model.register import sheet
@@ -132,6 +132,20 @@ def test_a_mistake_is_put_right_with_a_reason(page: ReferencePage) -> None:
     assert limits.in_force("WW-BOD", TODAY).maximum == 20
 
 
+def test_a_row_comes_back_from_the_bin(page: ReferencePage, workspace: Workspace, qtbot: QtBot) -> None:
+    press(qtbot, Qt.Key.Key_F2)
+    written(written(page.sheet, "max", "10"), "valid_from", "2027-01-01").take()
+    part = page.part()
+    part.pane.restore.click()
+    part.list.chips.choose("bin")
+    part.list._filter()
+    assert len(part.list.table_model.rows) == 1
+    part.list.enter()
+    assert not part.pane.change.isVisible()
+    part.pane.restore.click()
+    assert limits.in_force("WW-BOD", date(2027, 1, 1)).maximum == 10
+
+
 def test_a_row_is_confirmed_with_a_note(page: ReferencePage, qtbot: QtBot) -> None:
     pane = page.part().pane
     assert pane.confirm.isVisible()
@@ -198,6 +212,14 @@ def test_an_administrator_may_change_after_enrolling(
     assert not page.read_only.isVisible()
     press(qtbot, Qt.Key.Key_Return, CONTROL)
     assert page.part().pane.note.hasFocus()
+
+
+def test_a_row_that_cannot_be_used_is_told(workspace: Workspace, context: PageContext, qtbot: QtBot) -> None:
+    core = {"tbl": "limits", "key": '["WW-BOD"]', "valid_from": "2027-01-01", "province": "00"}
+    records.add(workspace, "reference_row", core | {"cells": '{"id": "WW-BOD", "unit": ""}'}, stream="ref")
+    page = made(context, qtbot)
+    assert "WW-BOD" in page.left_out.words()
+    assert page.left_out.isVisible()
 
 
 def test_tables_of_the_program_are_only_shown(page: ReferencePage, qtbot: QtBot) -> None:

@@ -142,6 +142,15 @@ def restore(workspace: Workspace, version: Version) -> Edit | None:
     return None if record is None else records.delete(workspace, [record])
 
 
+def bring_back(workspace: Workspace, one: layers.OfficeRow) -> Edit | None:
+    """Put a row of the office in force again that was taken back; raises as :func:`save`."""
+    described = _open(workspace, one.table)
+    assert one.cells is not None
+    _refuse(described, one.cells, None, anew=False)
+    record = records.load(workspace, TABLE, one.id)
+    return None if record is None else records.restore(workspace, [record])
+
+
 def ops_of(
     workspace: Workspace, described: Table, rows: Sequence[tuple[Mapping[str, str], str]]
 ) -> tuple[list[Op], list[tuple[Record, dict[str, Any]]]]:
@@ -215,10 +224,12 @@ def _stored(described: Table, cells: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _refuse(described: Table, cells: Mapping[str, str], version: Version | None) -> None:
-    """Raise `RowRefused` for a row that its table cannot hold."""
+def _refuse(
+    described: Table, cells: Mapping[str, str], version: Version | None, *, anew: bool = True
+) -> None:
+    """Raise `RowRefused` for a row that its table cannot hold; ``anew``: not one that was there before."""
     wrong = checks.faults(described, cells)
-    if not wrong:
+    if not wrong and anew:
         wrong = _misplaced(described, cells, version)
     if not wrong:
         one = layers.OfficeRow("", described.name, described.key_of(cells), cells.get(FROM, ""), cells)

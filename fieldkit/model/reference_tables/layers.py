@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
     T = TypeVar("T")
 
-Layer = Literal["shipped", "changed", "office"]
-"""Where a row comes from: the program, the program but changed by the office, or the office alone."""
+Layer = Literal["shipped", "changed", "office", "bin"]
+"""Where a row comes from: the program, the program but changed by the office, the office alone, its bin."""
 _MOST_KEPT = 64
 
 
@@ -174,6 +174,12 @@ def compose(described: Table, office: Sequence[OfficeRow]) -> tuple[Version, ...
             found.append((row, _whole(described, one.cells), "office", one))
     begins = _begins(described, [cells for _row, cells, _layer, _one in found])
     return tuple(_version(described, row, cells, layer, one, begins) for row, cells, layer, one in found)
+
+
+def taken_back(described: Table, one: OfficeRow) -> Version:
+    """Return what the office wrote and took back, as a row to look at."""
+    cells = _whole(described, one.cells or {})
+    return Version(described.name, one.key, cells, Row(described.name, 0, cells), "bin", one)
 
 
 def digest(cells: Mapping[str, str]) -> str:

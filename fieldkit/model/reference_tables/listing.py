@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.reference_tables.layers import Version
 
-Show = Literal["all", "in_force", "future", "past", "unconfirmed", "office"]
+Show = Literal["all", "in_force", "future", "past", "unconfirmed", "office", "bin"]
 SHOWS: tuple[Show, ...] = get_args(Show)
 CONFIDENCES = {
     "found": Text("พบแหล่งอ้างอิง", "found in a source"),
@@ -63,6 +63,8 @@ def is_future(version: Version, on: date) -> bool:
 
 def fits(version: Version, show: Show, on: date) -> bool:
     """Tell whether a row belongs to a choice of rows on a day."""
+    if version.layer == "bin":
+        return show == "bin"
     if show == "in_force":
         return version.in_force(on)
     if show == "future":
@@ -71,7 +73,7 @@ def fits(version: Version, show: Show, on: date) -> bool:
         return is_past(version, on)
     if show == "unconfirmed":
         return is_unconfirmed(version) and not is_past(version, on)
-    return show == "all" or version.layer != "shipped"
+    return show == "all" or (show == "office" and version.layer != "shipped")
 
 
 def listing(

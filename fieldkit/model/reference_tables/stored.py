@@ -68,6 +68,12 @@ def read(workspace: Workspace) -> tuple[Mapping[str, Sequence[OfficeRow]], list[
     return found, left_out
 
 
+def in_bin(workspace: Workspace, name: str) -> list[OfficeRow]:
+    """Return the rows of a table that the office wrote and took back, the last one first."""
+    found = [_office_row(row) for row in records.in_bin(workspace, TABLE) if row["tbl"] == name]
+    return [one for one in found if one.cells is not None]
+
+
 def province(workspace: Workspace) -> str:
     """Return the code of the province whose office this is, ``00`` where nothing tells."""
     return records.office_stream(workspace).partition("/")[2]
