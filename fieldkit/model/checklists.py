@@ -139,9 +139,9 @@ def install(
 
 def checked(conversion: Conversion) -> Conversion:
     """Return a conversion with what it names that is in no table of this office: limits, corrections."""
-    from fieldkit.model import corrections, limits
+    from fieldkit.model import corrections, limit_choice
 
-    known = {"limit": lambda cell: cell in limits.limits(), "correction": corrections.known}
+    known = {"limit": limit_choice.known, "correction": corrections.known}
     return conversion.checked(lambda column, cell: known[column](cell))
 
 
@@ -224,6 +224,12 @@ def load(workspace: Workspace, checklist_id: str) -> Checklist:
         policy_columns=json.loads(workspace.attachments.read(row["policy"])),
         media=json.loads(row["media"] or "{}"),
     )
+
+
+def workbook(workspace: Workspace, checklist: Checklist) -> bytes:
+    """Return the workbook of an installed checklist as it was imported; raises AttachmentMissing."""
+    (row,) = workspace.rows("SELECT xlsx FROM checklist WHERE id = ?", checklist.id)
+    return workspace.attachments.read(row["xlsx"])
 
 
 def listing(workspace: Workspace) -> list[dict[str, Any]]:

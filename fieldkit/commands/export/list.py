@@ -7,6 +7,13 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 EXPORTS = {
+    "checklist": (
+        "",
+        Text(
+            "แบบตรวจพร้อมรายการและไฟล์ประกอบ สำหรับเครื่องมือของ ODK",
+            "A checklist with its lists and files, for ODK's tools",
+        ),
+    ),
     "plan": (
         ".xlsx",
         Text(
@@ -26,6 +33,13 @@ EXPORTS = {
         Text(
             "การตรวจในรูปแบบของโปรแกรมอื่น: ODK Central, KoboToolbox, หนึ่งแถวต่อคำตอบ, แผนที่, บันทึกการกรอก",
             "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
+        ),
+    ),
+    "reference": (
+        ".xlsx",
+        Text(
+            "ตารางอ้างอิง: ค่ากำหนด มาตรา วันหยุด … แก้ใน Excel แล้วนำเข้าได้",
+            "A reference table: limits, sections, holidays …, to edit in Excel and import again",
         ),
     ),
     "cases": (

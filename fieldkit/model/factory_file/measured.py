@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +13,26 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model import checklists
 from fieldkit.model.fact_properties import number_of
 from fieldkit.model.form import load_form
+from fieldkit.model.inspections import open_inspection
 from fieldkit.model.inspections.history import Past
+from fieldkit.model.inspections.judging import judged_by_others
 from fieldkit.model.inspections.law import Law
 from fieldkit.model.inspections.row_names import past_names, rows_around, rules_of
+from fieldkit.model.inspections.stored_path import paths_by_stored
 from fieldkit.model.limits import judge_by
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fieldkit.errors import Language
     from fieldkit.model.form.definition import Form
     from fieldkit.model.inspections.row_names import Rule
     from fieldkit.model.limits import Limit
+    from fieldkit.model.policy import QuestionPolicy
     from fieldkit.model.workspace import Workspace
+
+    _Judge = Callable[[QuestionPolicy, str, Past], tuple[Limit | None, bool]]
 
 _KEY = re.compile(r"\[[^\]]*\]")
 _NUMBERS = frozenset({"decimal", "int", "integer"})
@@ -64,16 +71,22 @@ class _Asked:
     checklist: checklists.Checklist
     rules: Mapping[str, Rule]
 
+    @property
+    def by_others(self) -> bool:
+        """Whether what a value amounts to depends on other answers: fuel, oxygen, where the water goes."""
+        return any(judged_by_others(question) for question in self.checklist.policy.values())
+
 
 @dataclass(slots=True)
 class _Line:
-    """The values of one question at one point, each with its law; ``asked`` is the newest checklist."""
+    """The values of one question at one point, as they are gathered; ``asked`` is the newest checklist."""
 
     path: str
     asked: _Asked
     point: str = ""
     values: list[Past] = field(default_factory=list)
-    laws: list[Law] = field(default_factory=list)
+    limit: Limit | None = None
+    failed: set[str] = field(default_factory=set)
 
 
 def measured(workspace: Workspace, factory: str, language: Language) -> list[Series]:
@@ -89,17 +102,41 @@ def measured(workspace: Workspace, factory: str, language: Language) -> list[Ser
         given = list(answers)
         known = asked[given[0]["checklist"]]
         if known is not None:
-            _gather(lines, known, given)
+            _gather(lines, known, given, _judged_whole(workspace, given[0], known))
     found = [_series(line, language) for line in lines.values()]
     return sorted(found, key=lambda series: (series.limit is None, series.form_id, series.path, series.point))
 
 
-def _gather(lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[dict[str, Any]]) -> None:
+def _judged_whole(workspace: Workspace, given: Mapping[str, Any], known: _Asked) -> _Judge:
+    """Return the judge of one inspection: by its whole record where one answer decides about another."""
+    if not known.by_others:
+        law = Law(date.fromisoformat(str(given["started_at"])[:10]), given["judged_by"])
+        return partial(_judged_alone, law)
+    opened = open_inspection(workspace, given["inspection"])
+    present = paths_by_stored(opened.instance)
+
+    def judged(_policy: QuestionPolicy, stored: str, _past: Past) -> tuple[Limit | None, bool]:
+        path = present.get(stored)
+        return (opened.judging.limit(path), opened.verdict(path) == "fail") if path else (None, False)
+
+    return judged
+
+
+def _judged_alone(law: Law, policy: QuestionPolicy, _stored: str, past: Past) -> tuple[Limit | None, bool]:
+    try:
+        limit = law.limit(policy.limit) if policy.limit else None
+    except FieldkitError:  # a limit of another office, or older than the table
+        limit = None
+    failed = limit is not None and judge_by(limit, past.value, past.qualifier).outcome == "fail"
+    return limit, failed
+
+
+def _gather(
+    lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[dict[str, Any]], judged: _Judge
+) -> None:
     """Put the numbers of one inspection to those of earlier ones."""
     values = {row["path"]: row["value"] for row in given if row["path"]}
     names = past_names(known.rules, values)
-    kept, on = given[0]["judged_by"], date.fromisoformat(str(given[0]["started_at"])[:10])
-    law = Law.read(kept) if kept else Law.of_day(on)
     for row in given:
         path, number = row["path"] or "", number_of(row["value"])
         plain = _KEY.sub("", path)
@@ -109,8 +146,11 @@ def _gather(lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[
         line = lines.setdefault(key, _Line(plain, known))
         line.asked = known
         line.point = " · ".join(names.words.get(area, "") for area in rows_around(path)).strip(" ·")
-        line.laws.append(law)
-        line.values.append(Past(str(row["started_at"])[:10], number, row["qualifier"] or ""))
+        past = Past(str(row["started_at"])[:10], number, row["qualifier"] or "")
+        line.values.append(past)
+        line.limit, failed = judged(known.checklist.policy[plain], path, past)
+        if failed:
+            line.failed.add(past.day)
 
 
 def _measures(known: _Asked, path: str) -> bool:
@@ -128,24 +168,9 @@ def _series(line: _Line, language: Language) -> Series:
         point=line.point,
         unit=policy.text("unit", language),
         values=tuple(line.values),
-        limit=_limit(policy.limit, line.laws[-1]),
-        failed=frozenset(
-            past.day
-            for past, law in zip(line.values, line.laws, strict=True)
-            if _fails(_limit(policy.limit, law), past)
-        ),
+        limit=line.limit,
+        failed=frozenset(line.failed),
     )
-
-
-def _limit(name: str, law: Law) -> Limit | None:
-    try:
-        return law.limit(name) if name else None
-    except FieldkitError:  # a limit of another office, or older than the table
-        return None
-
-
-def _fails(limit: Limit | None, past: Past) -> bool:
-    return limit is not None and judge_by(limit, past.value, past.qualifier).outcome == "fail"
 
 
 def _load(workspace: Workspace, checklist: str) -> _Asked | None:
