@@ -116,11 +116,11 @@ def test_two_rows_of_one_day_are_refused(tables: Path) -> None:
 
 
 def test_the_offices_own_codes_are_offered_from_their_day(office: Workspace) -> None:
-    own = {"code": "150103", "th": "บรรจุภัณฑ์ไม้", "en": "wooden packaging", "chapter": "15", "source": "PR"}
+    own = {"code": "150199", "th": "บรรจุภัณฑ์ไม้", "en": "wooden packaging", "chapter": "15", "source": "PR"}
     own |= {"valid_from": "2026-12-01", "confidence": "proposed"}
     editing.save(office, "waste_codes", own)
-    assert "150103" not in [row["name"] for row in listed("waste_codes.csv", date(2026, 11, 30))]
-    assert "150103" in [row["name"] for row in listed("waste_codes.csv", date(2026, 12, 1))]
+    assert "150199" not in [row["name"] for row in listed("waste_codes.csv", date(2026, 11, 30))]
+    assert "150199" in [row["name"] for row in listed("waste_codes.csv", date(2026, 12, 1))]
 
 
 def test_a_checklist_chooses_from_them(office: Workspace, tmp_path: Path) -> None:
