@@ -45,13 +45,18 @@ def row_id(version: Version) -> str:
 
 
 class ReferenceList(QWidget):
-    """Rows of one table to look at, and of those that an office changes to confirm and to change."""
+    """Rows of one table to look at, and of those that an office changes to confirm and to change.
+
+    Attributes:
+        rows: all of them, before search and chips: ``{"id", "version"}``.
+    """
 
     def __init__(self, context: PageContext, described: Table, *, may_edit: bool) -> None:
         super().__init__()
         self._context = context
         self.table = described
         self._texts: dict[str, str] = {}
+        self.rows: list[Row] = []
         self.pane = ReferencePane(context, described, may_edit=may_edit)
         words = ListWords(
             described.title.pick(context.language),
@@ -78,7 +83,7 @@ class ReferenceList(QWidget):
     def refresh(self) -> None:
         """Show the rows as they are now."""
         self._texts.clear()
-        rows = [{"id": row_id(one), "version": one} for one in layers.versions(self.table.name)]
+        self.rows = rows = [{"id": row_id(one), "version": one} for one in layers.versions(self.table.name)]
         for one in in_bin(self._context.workspace, self.table.name) if self.table.editable else ():
             rows.append({"id": one.id, "version": layers.taken_back(self.table, one)})
         self.list.show_rows(

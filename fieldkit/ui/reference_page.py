@@ -131,6 +131,7 @@ class ReferencePage(Page):
         pane.restore_wanted.connect(self._restore)
         pane.version_wanted.connect(lambda version: found.list.choose(row_id(version)))
         found.list.copied.connect(self._tell_copied)
+        found.list.failed.connect(self.failed)
         found.list.row_opened.connect(lambda _row: self._change())
         page_shortcut(found.list.table, "Ctrl+Return", self._ask_note)
         self._add_tools(found)
@@ -313,7 +314,7 @@ class ReferencePage(Page):
         ids = (
             {id_ for _table, id_, _stream in done.added} | {one.id for one in done.before} if done else set()
         )
-        for one in self.part().list.all_rows():
+        for one in self.part().rows:
             if one["version"].office is not None and one["version"].office.id in ids:
                 self.part().list.choose(one["id"])
 
