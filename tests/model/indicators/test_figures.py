@@ -22,7 +22,6 @@ from fieldkit.model.indicators.figures import Reading
 from fieldkit.model.indicators.overview import overview
 from fieldkit.model.indicators.table import NoSuchIndicator
 from fieldkit.model.indicators.words import cell_words
-from fieldkit.model.planning import plan
 from tests.model.indicators.naive import amount, answers, debt
 from tests.model.indicators.offices import Draw, Office, Row, put, together, visit
 
@@ -81,27 +80,6 @@ def test_every_figure_is_that_of_a_naive_recomputation(
         npl = shown["loans_npl_amount"]
         assert npl.numerator == pytest.approx(amount(row for row in owed if debt(row)[0] == "N"))
         assert npl.denominator == pytest.approx(amount(owed))
-
-
-@settings(max_examples=30)
-@given(seed=st.integers(0, 10**6), today=st.dates(date(2023, 10, 1), date(2024, 9, 30)))
-def test_what_the_plan_calls_done_is_what_the_figure_counts(
-    database: Database, seed: int, today: date
-) -> None:
-    with database.door() as connection:
-        only(connection, Draw(seed).office(6))
-        done = [line for line in plan.lines(connection, 2567, today) if line.state == "done"]
-        days = [row.done_on for row in plan.rows(connection, done, 2567)]
-        for key in ("2567", "1/2567", "2/2567"):
-            period = ind.period(key)
-            counted = ind.listing(connection, Scope(period, today), ind.indicator("plan_done"))
-            of_period = [
-                line
-                for line, day in zip(done, days, strict=True)
-                if (not line.day or period.start.isoformat() <= line.day <= period.end.isoformat())
-                and day <= period.end.isoformat()
-            ]
-            assert len(counted.rows) == len(of_period), key
 
 
 @settings(max_examples=15)
