@@ -19,6 +19,7 @@ from fieldkit.model.codes import code_word, codes
 from fieldkit.model.identifiers import format_id13
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.thai.dates import short_moment
+from fieldkit.model.workbook.encryption import check_password, encrypted
 from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS
 from fieldkit.model.workbook.writing import WorkbookWriter
 
@@ -62,15 +63,19 @@ def export_cases(
     language: str = "th",
     personal: bool = False,
     reason: str = "",
+    password: str = "",
 ) -> CaseExport:
     """Write a register (or the records ``ids`` of it), without the bin, to ``target`` (.xlsx).
 
-    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file.
+    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file. With a
+    ``password`` the file opens only with it.
 
-    Raises `ReasonMissing`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is as it was.
+    Raises `ReasonMissing`, `PasswordTooShort`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is as it was.
     """
     if personal and not reason.strip():
         raise ReasonMissing
+    if password:
+        check_password(password)
     rows = [
         row for row in listing(workspace, table) if not row["deleted"] and (ids is None or row["id"] in ids)
     ]
@@ -95,6 +100,8 @@ def export_cases(
             counts = writer.save()
         finally:
             writer.abandon()
+        if password:
+            path.write_bytes(encrypted(path.read_bytes(), password))
     return CaseExport(target, counts, personal)
 
 

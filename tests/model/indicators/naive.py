@@ -15,6 +15,11 @@ Answer = tuple[set[str], set[str]]
 """The ids of the numerator and of the denominator."""
 
 
+def _year_before(at: date) -> date:
+    leap = (at.month, at.day) == (2, 29)
+    return at.replace(year=at.year - 1, day=28 if leap else at.day)
+
+
 def day(text: object) -> date | None:
     """Return the day of an ISO text, None for anything else."""
     try:
@@ -60,7 +65,7 @@ class Naive:
         if status == "0":
             return False
         if status == "3":
-            return since is None or since > self.at.replace(year=self.at.year - 1)
+            return since is None or since > _year_before(self.at)
         return since is not None and (since.year, since.month) >= (self.at.year, self.at.month)
 
     def factories(self) -> list[Row]:
