@@ -70,7 +70,8 @@ def export_cases(
     ``personal`` data need a ``reason``, which is kept on this machine and stands in the file. With a
     ``password`` the file opens only with it.
 
-    Raises `ReasonMissing`, `PasswordTooShort`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is as it was.
+    Raises `ReasonMissing`, `PasswordTooShort`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is
+    as it was.
     """
     if personal and not reason.strip():
         raise ReasonMissing

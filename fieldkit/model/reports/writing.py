@@ -56,8 +56,8 @@ def export_report(
 ) -> Written:
     """Write ``target`` (.xlsx), with a ``password`` as a file that opens only with it.
 
-    ``going(done, total)`` may raise to stop. Raises `PasswordMissing`, `PasswordTooShort`, `ChoiceMissing`, CannotWrite,
-    WorkbookDamaged, StorageError; then whatever ``target`` was before is intact.
+    ``going(done, total)`` may raise to stop. Raises `PasswordMissing`, `PasswordTooShort`, `ChoiceMissing`,
+    CannotWrite, WorkbookDamaged, StorageError; then whatever ``target`` was before is intact.
     """
     if report.locked and not password:
         raise PasswordMissing
