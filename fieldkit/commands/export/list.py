@@ -28,6 +28,10 @@ EXPORTS = {
             "The province's reports R1 to R14 (see list reports), a memo, or the office's own template",
         ),
     ),
+    "memo": (
+        ".docx",
+        Text("บันทึกข้อความรายงานผลการตรวจ", "The memo of an inspection"),
+    ),
     "cases": (
         ".xlsx",
         Text(

@@ -15,6 +15,7 @@ from fieldkit.invocation import Invocation, pass_invocation
 
 if TYPE_CHECKING:
     from fieldkit.model.reports.choice import Choice
+    from fieldkit.model.reports.layout import Report
     from fieldkit.model.workspace import Workspace
 
 DONE = Text("ส่งออกแล้ว: {path}", "Exported: {path}")
@@ -57,6 +58,18 @@ PATH = click.Path(path_type=Path)
     type=PATH,
     words=Text("ใช้แบบรายงาน .toml นี้แทน", "Use this layout (.toml) instead of the shipped one."),
 )
+@bilingual.option(
+    "--memo", is_flag=True, words=Text("เขียนบันทึกข้อความ .docx แทนตาราง", "Write the memo (.docx) instead.")
+)
+@bilingual.option(
+    "--template",
+    metavar="FILE",
+    type=PATH,
+    words=Text(
+        "เติมแบบของสำนักงาน .xlsx หรือ .docx ที่มีช่องแทนค่า",
+        "Fill the office's own .xlsx or .docx with placeholders.",
+    ),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -70,8 +83,10 @@ def command(
     thai_digits: bool,
     password_file: Path | None,
     layout: Path | None,
+    memo: bool,
+    template: Path | None,
 ) -> None:
-    """Print ``{"path", "counts", "locked"}``."""
+    """Print ``{"path", "counts", "locked"}``, or ``{"path", "placeholders"}`` of a memo or template."""
     from fieldkit.model.reports.catalogue import report as known
     from fieldkit.model.reports.reading import read_report
     from fieldkit.model.reports.writing import export_report
@@ -88,10 +103,27 @@ def command(
             factory=factory,
             thai=thai_digits,
         )
+        if memo or template is not None:
+            filled = _fill(workspace, chosen, choice, out, memo=memo, template=template)
+            values = {"path": str(out), "placeholders": filled}
+            invocation.result(values, DONE.pick(invocation.language).format(path=out))
+            return
         found = export_report(workspace, out, chosen, choice, password=_password.read(password_file))
-    values = {"path": str(found.path), "counts": dict(found.counts), "locked": found.locked}
+    written = {"path": str(found.path), "counts": dict(found.counts), "locked": found.locked}
     lines = [DONE.pick(invocation.language).format(path=found.path)]
-    invocation.result(values, "\n".join([*lines, *(f"{name}\t{n}" for name, n in found.counts.items())]))
+    invocation.result(written, "\n".join([*lines, *(f"{name}\t{n}" for name, n in found.counts.items())]))
+
+
+def _fill(
+    workspace: Workspace, report: Report, choice: Choice, out: Path, *, memo: bool, template: Path | None
+) -> int:
+    from fieldkit.model.reports.memos import report_memo
+    from fieldkit.model.reports.templates.filling import fill_template
+
+    if memo:
+        return report_memo(workspace, report, choice, out, template=template)
+    assert template is not None
+    return fill_template(workspace, template, out, choice)
 
 
 def _choice(

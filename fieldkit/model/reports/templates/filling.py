@@ -36,10 +36,12 @@ def fill_template(
     *,
     more: Mapping[str, object] | None = None,
     lists: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
     check: Callable[[], object] = lambda: None,
 ) -> int:
     """Write ``target`` from a template (.xlsx or .docx) and return how many placeholders it has.
 
+    ``more`` are names besides those of reports, ``lists`` rows that are repeated, with their ``columns``.
     ``check()`` is called now and then and may raise to stop. Raises `Refused` with every problem: an unknown
     placeholder names its cell; CannotWrite, StorageError; then ``target`` is as it was.
     """
@@ -47,7 +49,7 @@ def fill_template(
         (str(place), str(name)) for place, name in _asked(template, None, check)["places"]
     ]
     with workspace.database.read() as connection:
-        values = Values(workspace, connection, choice, more or {}, lists or {}, check)
+        values = Values(workspace, connection, choice, more or {}, lists or {}, columns or {}, check)
         task = _task(template.name, found, values)
     with durable.replacing(target) as path:
         _asked(template, {**task, "target": str(path)}, check)

@@ -58,6 +58,12 @@ INDICATOR, TOTAL, COUNT = "indicator", "total", "count"
 _NONE = "-"
 
 
+class Code(str):
+    """A text that keeps its digits: a registration number."""
+
+    __slots__ = ()
+
+
 class Unknown(Exception):
     """A placeholder that stands for nothing; ``near`` are names that look like it."""
 
@@ -70,7 +76,7 @@ class Unknown(Exception):
 class Values:
     """Looks placeholders up; a report is made when it is first asked for.
 
-    ``more`` are further names that stand once, ``lists`` further lists, as a memo has them.
+    ``more`` are further names that stand once, ``lists`` further lists with their ``columns``, as a memo has them.
     """
 
     workspace: Workspace
@@ -78,6 +84,7 @@ class Values:
     choice: Choice
     more: Mapping[str, object] = field(default_factory=dict)
     lists: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     check: Callable[[], object] = lambda: None
     _made: dict[str, ReportResult] = field(default_factory=dict)
 
@@ -114,7 +121,7 @@ class Values:
             self.value(name)
             return
         if listed in self.lists:
-            keys = {key for row in self.lists[listed] for key in row} or {column}
+            keys = set(self.columns[listed])
         else:
             head, _, rest = listed.partition(".")
             if head.upper() not in reports():
@@ -155,13 +162,13 @@ class Values:
         [figure] = indicators.compute(self.connection, self.choice.scope, wanted=[known[id_]])
         value = getattr(figure, part)
         if value is not None and known[id_].measure == "share" and part in ("value", "target"):
-            return self._number(value / 100, "percent")
-        return self._number(value, "number")
+            return self.number(value / 100, "percent")
+        return self.number(value, "number")
 
     def _of_report(self, name: str, report: str, rest: str) -> Value:
         before, _, key = rest.rpartition(".")
         if key == COUNT and (not before or before in {sheet.key for sheet in reports()[report].sheets}):
-            return self._number(len(self._sheet(name, report, before).rows), "integer")
+            return self.number(len(self._sheet(name, report, before).rows), "integer")
         keys = {sheet.key for sheet in reports()[report].sheets}
         sheet_key, _, group = before.partition(".")
         if sheet_key not in keys:
@@ -195,7 +202,7 @@ class Values:
         if column.source == BY_HAND and column.counted is None and column.derived is None:
             return {"t": "" if value is None else str(value)}
         if isinstance(value, int | float):
-            return self._number(value, format_)
+            return self.number(value, format_)
         return self.written(value, code=format_ == "code")
 
     def written(self, value: object, *, code: bool = False) -> Value:
@@ -203,11 +210,12 @@ class Values:
         if isinstance(value, date):
             return {"t": self._digits(short(value, self.choice.language)), "d": value.isoformat()}
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return self._number(value, "number")
+            return self.number(value, "number")
         words = NOTHING if value is None else str(value)
-        return {"t": words if code else self._digits(words)}
+        return {"t": words if code or isinstance(value, Code) else self._digits(words)}
 
-    def _number(self, value: float | None, format_: Format) -> Value:
+    def number(self, value: float | None, format_: Format) -> Value:
+        """Return a number as a column of this format writes it."""
         if value is None:
             return {"t": NOTHING}
         words = (
