@@ -146,6 +146,10 @@ def sections() -> tuple[Section, ...]:
     return tuple(section for _, section in rows)
 
 
+MEMO = "memo_"
+"""Begins the ids of the sentences of memos."""
+
+
 @lru_cache(maxsize=1)
 def wordings() -> tuple[Wording, ...]:
     """Return the blocks of wording, all versions."""

@@ -20,7 +20,7 @@ PATH = click.Path(path_type=Path)
 @bilingual.command(
     Text(
         "บันทึกข้อความรายงานผลการตรวจ เป็น Word\n\nแบบเปล่าแก้ใน Word แล้วใช้ด้วย --template",
-        "The memo of an inspection as a Word document.\n\nThe blank one is changed in Word and used with --template.",
+        "The memo of an inspection in Word.\n\nThe blank one, changed in Word, is used with --template.",
     )
 )
 @click.argument("inspection", metavar="INSPECTION", required=False)

@@ -19,7 +19,7 @@ from fieldkit.model.indicators import current
 from fieldkit.model.indicators.words import team_words
 from fieldkit.model.orders import letter, letter_file
 from fieldkit.model.orders.letter import Paragraph
-from fieldkit.model.reference import param
+from fieldkit.model.reference import MEMO, param, wording
 from fieldkit.model.reports.choice import Choice
 from fieldkit.model.reports.layout import NUMERIC
 from fieldkit.model.reports.results import compute_report
@@ -81,13 +81,6 @@ REPORT_LISTS: Mapping[str, tuple[str, ...]] = {
     "attention": ("name", "title", "value", "target"),
 }
 _DOTS = "." * 24
-_BACKGROUND = "ตามแผนการตรวจ ได้กำหนดให้{kind} โรงงาน {factory} นั้น"
-_FAILED = "พิจารณาแล้วเห็นว่าโรงงานมีข้อบกพร่อง {count} รายการ เห็นควรให้แก้ไขตามข้อ ๕ และติดตามผลเมื่อครบกำหนด"
-_PASSED = "พิจารณาแล้วไม่พบข้อบกพร่อง เห็นควรรับทราบผลการตรวจ"
-_NO_LAW = "ไม่มีข้อกฎหมายที่ต้องพิจารณา"
-_BASIS = "พระราชบัญญัติโรงงาน พ.ศ. 2535 และแผนการปฏิบัติงานของสำนักงาน"
-_ON_TARGET = "ผลการดำเนินงานเป็นไปตามเป้าหมาย"
-_BELOW = "รายการข้างต้นยังไม่ถึงเป้าหมาย เห็นควรเร่งรัดการดำเนินงาน"
 
 
 class NoSuchInspection(FieldkitError):
@@ -171,6 +164,11 @@ def _choice(workspace: Workspace, day: str, factory: str, *, thai_digits: bool) 
     return Choice(current(found), workspace.clock().date(), factory_name=factory, thai_digits=thai_digits)
 
 
+def _words(workspace: Workspace, name: str, **places: object) -> str:
+    """Return a block of ``wording.csv`` in Thai: a memo is an official document."""
+    return wording(f"{MEMO}{name}", workspace.clock().date()).text.th.format(**places)
+
+
 def _signed(workspace: Workspace) -> dict[str, object]:
     person = workspace.person
     return {
@@ -216,11 +214,11 @@ def _of_inspection(
         "failed": row.get("failed", 0),
         "findings": len(findings),
         "photos": row.get("photos", 0),
-        "background": _BACKGROUND.format(kind=row["kind"], factory=row["factory_name"]),
-        "opinion": _FAILED.format(count=len(findings)) if findings else _PASSED,
-        "measured_title": "ผลตรวจวัด" if measured else "",
-        "findings_title": "ข้อบกพร่องที่พบ" if findings else "",
-        "no_law": "" if laws else _NO_LAW,
+        "background": _words(workspace, "background", kind=row["kind"], factory=row["factory_name"]),
+        "opinion": _words(workspace, "failed" if findings else "passed", count=len(findings)),
+        "measured_title": _words(workspace, "measured") if measured else "",
+        "findings_title": _words(workspace, "findings") if findings else "",
+        "no_law": "" if laws else _words(workspace, "no_law"),
     }
     return more, {
         "section": _sections(found.answers),
@@ -291,8 +289,8 @@ def _of_report(
     attention = [line for sheet in shown for line in _attention(sheet, written)]
     more = _signed(workspace) | {
         "title": report.title.pick(choice.language),
-        "basis": _BASIS,
-        "opinion": _BELOW if attention else _ON_TARGET,
+        "basis": _words(workspace, "basis"),
+        "opinion": _words(workspace, "below_target" if attention else "on_target"),
     }
     return more, {"figure": figures, "attention": attention}
 

@@ -37,7 +37,7 @@ def province(office: Workspace) -> Workspace:
 def here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Do the worker's work in this process, which is what most tests are about."""
     if "own_process" not in request.fixturenames:
-        monkeypatch.setattr(filling, "_asked", _asked_here)
+        monkeypatch.setattr(filling, "_asked", asked_here)
 
 
 @pytest.fixture
@@ -45,7 +45,8 @@ def own_process() -> None:
     """Let the template be opened by the process that it is opened by in an office."""
 
 
-def _asked_here(template: Path, task: dict[str, Any] | None, _check: object) -> dict[str, Any]:
+def asked_here(template: Path, task: dict[str, Any] | None, _check: object) -> dict[str, Any]:
+    """Return what the worker answers, asked in this process."""
     return filling.taken(template, json.loads(json.dumps(worker.answer(template, task))))
 
 

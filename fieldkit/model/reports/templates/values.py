@@ -76,7 +76,7 @@ class Unknown(Exception):
 class Values:
     """Looks placeholders up; a report is made when it is first asked for.
 
-    ``more`` are further names that stand once, ``lists`` further lists with their ``columns``, as a memo has them.
+    ``more`` are further names that stand once, ``lists`` further lists with their ``columns``.
     """
 
     workspace: Workspace
