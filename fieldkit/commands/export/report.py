@@ -137,6 +137,7 @@ def _choice(
     thai: bool,
 ) -> Choice:
     from fieldkit.model import factories, indicators
+    from fieldkit.model.reference import param
     from fieldkit.model.reports.choice import Choice
 
     today = workspace.clock().date()
@@ -153,5 +154,5 @@ def _choice(
         factory=id_,
         factory_name=name,
         language=invocation.language,
-        thai_digits=thai,
+        thai_digits=thai or bool(param("numerals.thai_in_docs")),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -134,6 +135,7 @@ def report_memo(
     check: Callable[[], object] = lambda: None,
 ) -> int:
     """Write the memo that goes with a report to ``target`` (.docx); as :func:`inspection_memo`."""
+    choice = replace(choice, language="th")  # a memo is an official document
     with workspace.database.read() as connection:
         more, lists = _of_report(workspace, connection, report, choice)
     with _template("report", workspace, template) as path:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model import indicators
-from fieldkit.model.indicators.words import NOTHING, number
+from fieldkit.model.indicators.words import NOTHING
 from fieldkit.model.reference import param
 from fieldkit.model.reports.catalogue import reports
 from fieldkit.model.reports.choice import period_words
 from fieldkit.model.reports.layout import BY_HAND
 from fieldkit.model.reports.results import compute_report
 from fieldkit.model.reports.templates.runs import EACH
+from fieldkit.model.reports.words import number_words
 from fieldkit.model.thai.dates import short
 from fieldkit.model.thai.digits import to_thai
 
@@ -216,15 +217,9 @@ class Values:
 
     def number(self, value: float | None, format_: Format) -> Value:
         """Return a number as a column of this format writes it."""
+        words = number_words(value, format_)
         if value is None:
-            return {"t": NOTHING}
-        words = (
-            f"{value:.2%}"
-            if format_ == "percent"
-            else f"{value:,.2f}"
-            if format_ == "money"
-            else number(value)
-        )
+            return {"t": words}
         return {"t": self._digits(words), "n": value}
 
     def _digits(self, text: str) -> str:
