@@ -26,7 +26,7 @@ MOST = 200
 """Rows that are shown; the workbook has all of them."""
 _LETTER = 8
 _LEAST, _AIR = 64, 36
-_ROW = 38
+_ROW, _HEIGHT = 38, 300
 
 
 class ReportPreview(Card):
@@ -58,6 +58,7 @@ class ReportPreview(Card):
         for view in (self.table, self.nothing):
             self._views.addWidget(view)
         self.add(self._views, 1)
+        self.setMinimumHeight(theme.current().px(_HEIGHT))
 
     def show_result(self, result: ReportResult) -> None:
         """Show a report, and of it the sheet that was shown before."""

@@ -21,7 +21,7 @@ from fieldkit.model.reports.writing import PasswordMissing, export_report
 from fieldkit.model.workbook.encryption import check_password
 from fieldkit.ui import dialogs, theme
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.dashboard_page import COUNTED_TABLES
 from fieldkit.ui.export_control import FOLDER
@@ -86,17 +86,19 @@ class ReportsPage(Page):
         column.setSpacing(14)
         column.addWidget(self._head())
         column.addWidget(self.preview, 1)
-        self.working = Working()
-        self.working.stopped.connect(self._leave_work)
-        self._desk = desk
-        self._views = QStackedWidget()
-        for view in (desk, self.working):
-            self._views.addWidget(view)
-        row = QHBoxLayout()
+        front = QWidget()
+        row = QHBoxLayout(front)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(self._side)
-        row.addWidget(self._views, 1)
-        self.column().addLayout(row)
+        row.addWidget(scrolling(desk), 1)
+        self.working = Working()
+        self.working.stopped.connect(self._leave_work)
+        self._front = front
+        self._views = QStackedWidget()
+        for view in (front, self.working):
+            self._views.addWidget(view)
+        self.column().addWidget(self._views)
         page_shortcut(self, "Ctrl+Return", self.workbook.click)
         self._come_back()
 
@@ -253,7 +255,7 @@ class ReportsPage(Page):
 
     def _leave_work(self) -> None:
         if self._views.currentWidget() is self.working:
-            self._views.setCurrentWidget(self._desk)
+            self._views.setCurrentWidget(self._front)
             self.workbook.setFocus()
 
 
