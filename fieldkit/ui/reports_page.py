@@ -130,6 +130,7 @@ class ReportsPage(Page):
         if isinstance(target, dict):
             self.choices.come_back(target)
             self._choose(str(target.get("report", "")))
+            self._read()
         elif isinstance(target, str) and target:
             self._choose(target)
         self.list.setFocus()
