@@ -17,8 +17,8 @@ from fieldkit.model.reports.catalogue import reports
 from fieldkit.model.reports.memos import report_memo
 from fieldkit.model.reports.results import compute_report
 from fieldkit.model.reports.templates.filling import fill_template
-from fieldkit.model.reports.writing import PasswordMissing, export_report
-from fieldkit.model.workbook.encryption import check_password
+from fieldkit.model.reports.writing import export_report
+from fieldkit.model.workbook.encryption import PasswordMissing, check_password
 from fieldkit.ui import dialogs, theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
@@ -191,7 +191,7 @@ class ReportsPage(Page):
 
     def _make(self, kind: Kind) -> None:
         report, choice = self.report(), self.choices.choice()
-        password = self.choices.password.text() if kind == "workbook" and report.locked else ""
+        password = self.choices.password.text() if kind != "memo" and report.locked else ""
         if kind == "workbook" and report.locked:
             try:
                 _check(password)
@@ -284,7 +284,9 @@ def _make(workspace: Workspace, wish: Wish, job: Job[Path]) -> Path:
         report_memo(workspace, wish.report, wish.choice, wish.target, check=job.check)
     else:
         assert wish.template is not None
-        fill_template(workspace, wish.template, wish.target, wish.choice, check=job.check)
+        fill_template(
+            workspace, wish.template, wish.target, wish.choice, password=wish.password, check=job.check
+        )
     return wish.target
 
 

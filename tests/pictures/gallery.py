@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.ui import theme, translation
-from fieldkit.ui.jobs import Job
 from fieldkit.ui.main_window import SIZE, MainWindow
 from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from fieldkit.ui.inspection_page import InspectionPage
     from fieldkit.ui.plan_page import PlanPage
     from fieldkit.ui.register_page import RegisterPage
-    from fieldkit.ui.reports_page import ReportsPage
     from fieldkit.ui.runner.runner import Runner
     from fieldkit.ui.theme import Scheme
 
@@ -431,25 +429,11 @@ class States:
     def order_bin(self) -> None:
         self._findings().open({"tab": "bin"})
 
-    def _reports(self, name: str) -> ReportsPage:
-        from fieldkit.ui.reports_page import ReportsPage
-
-        self.window.open_page("reports")
-        page = self.window.page()
-        assert isinstance(page, ReportsPage)
-        page.open(name)
-        return page
-
     def reports(self) -> None:
-        self._reports("R2")
+        self.window.open_page("reports", "R2")
 
     def reports_with_password(self) -> None:
-        self._reports("R6")
-
-    def reports_working(self) -> None:
-        page = self._reports("R1")
-        page.working.follow(Job(page, lambda _job: None), page.tr("Making {0}").format("R1.xlsx"))
-        page._views.setCurrentWidget(page.working)
+        self.window.open_page("reports", "R6")
 
     def sync_to_join(self) -> None:
         self.window.open_page("sync")

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldkit.model.reports.catalogue import reports
-from fieldkit.model.reports.writing import PasswordMissing
-from fieldkit.model.workbook.encryption import PasswordTooShort
+from fieldkit.model.workbook.encryption import PasswordMissing, PasswordTooShort
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
 from fieldkit.ui.jobs import wait_for_all

@@ -104,7 +104,15 @@ def command(
             thai=thai_digits,
         )
         if memo or template is not None:
-            filled = _fill(workspace, chosen, choice, out, memo=memo, template=template)
+            filled = _fill(
+                workspace,
+                chosen,
+                choice,
+                out,
+                memo=memo,
+                template=template,
+                password=_password.read(password_file),
+            )
             values = {"path": str(out), "placeholders": filled}
             invocation.result(values, DONE.pick(invocation.language).format(path=out))
             return
@@ -115,7 +123,14 @@ def command(
 
 
 def _fill(
-    workspace: Workspace, report: Report, choice: Choice, out: Path, *, memo: bool, template: Path | None
+    workspace: Workspace,
+    report: Report,
+    choice: Choice,
+    out: Path,
+    *,
+    memo: bool,
+    template: Path | None,
+    password: str,
 ) -> int:
     from fieldkit.model.reports.memos import report_memo
     from fieldkit.model.reports.templates.filling import fill_template
@@ -123,7 +138,7 @@ def _fill(
     if memo:
         return report_memo(workspace, report, choice, out, template=template)
     assert template is not None
-    return fill_template(workspace, template, out, choice)
+    return fill_template(workspace, template, out, choice, password=password)
 
 
 def _choice(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable
 from fieldkit.model.reports.cell_writing import Pen
 from fieldkit.model.reports.page_sheet import PageSheet
 from fieldkit.model.reports.results import compute_report
 from fieldkit.model.reports.table_sheet import Head, TableSheet, sheet_name
 from fieldkit.model.workbook import package, styles
-from fieldkit.model.workbook.encryption import check_password, encrypted
+from fieldkit.model.workbook.encryption import PasswordMissing, check_password, encrypted
 from fieldkit.model.workbook.package import WorkbookDamaged
 
 if TYPE_CHECKING:
@@ -23,17 +22,6 @@ if TYPE_CHECKING:
     from fieldkit.model.reports.layout import Report
     from fieldkit.model.reports.results import ReportResult
     from fieldkit.model.workspace import Workspace
-
-
-class PasswordMissing(FieldkitError):
-    """A report on borrowers is to be written without a password."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text("รายงานนี้ต้องตั้งรหัสผ่าน", "This report is only written with a password"),
-            Text("ตั้งรหัสผ่านของไฟล์ และส่งให้ผู้รับแยกจากไฟล์", "Give a password and send it apart from the file"),
-            place="--password",
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,17 @@ class PasswordTooShort(FieldkitError):
         )
 
 
+class PasswordMissing(FieldkitError):
+    """A report on borrowers is to be written without a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("รายงานนี้ต้องตั้งรหัสผ่าน", "This report is only written with a password"),
+            Text("ตั้งรหัสผ่านของไฟล์ และส่งให้ผู้รับแยกจากไฟล์", "Give a password and send it apart from the file"),
+            place="--password",
+        )
+
+
 def check_password(password: str) -> None:
     """Raise `PasswordTooShort` for a password that protects nothing."""
     if len(password) < SHORTEST:

@@ -19,6 +19,7 @@ from fieldkit.model.reports.templates import filling, worker
 from fieldkit.model.reports.templates.filling import fill_template
 from fieldkit.model.reports.templates.references import Growth, moved
 from fieldkit.model.reports.templates.runs import replace_in_runs
+from fieldkit.model.workbook.encryption import PasswordMissing
 from fieldkit.model.workspace import Workspace
 from tests.model.indicators.offices import put
 from tests.model.reports import worked_example as worked
@@ -234,6 +235,15 @@ def test_a_document_is_filled_with_repeated_rows_and_paragraphs(province: Worksp
     rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
     assert len(rows) == 5
     assert rows[1][1].endswith("%")
+
+
+def test_rows_of_loans_are_filled_only_into_a_locked_file(province: Workspace, tmp_path: Path) -> None:
+    template, target = make(tmp_path / "แบบ.xlsx", A9="{{r6.each.enterprise}}"), tmp_path / "ผล.xlsx"
+    with pytest.raises(PasswordMissing):
+        fill_template(province, template, target, choice())
+    assert not target.exists()
+    fill_template(province, template, target, choice(), password="พิจิตร-2567-ลับ")
+    assert target.read_bytes().startswith(bytes.fromhex("D0CF11E0"))
 
 
 def test_a_document_that_is_protected_is_refused(province: Workspace, tmp_path: Path) -> None:

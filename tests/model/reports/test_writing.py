@@ -16,8 +16,8 @@ from fieldkit.model.cases import writing as cases
 from fieldkit.model.reports.catalogue import report, reports
 from fieldkit.model.reports.choice import Choice
 from fieldkit.model.reports.table_sheet import sheet_name
-from fieldkit.model.reports.writing import PasswordMissing, export_report
-from fieldkit.model.workbook.encryption import PasswordTooShort, encrypted
+from fieldkit.model.reports.writing import export_report
+from fieldkit.model.workbook.encryption import PasswordMissing, PasswordTooShort, encrypted
 from fieldkit.model.workspace import Workspace
 from tests.model.indicators.offices import put
 from tests.model.reports import worked_example as worked

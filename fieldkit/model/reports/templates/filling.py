@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model import durable
+from fieldkit.model.reports.catalogue import reports
 from fieldkit.model.reports.problems import Problem, Refused
 from fieldkit.model.reports.templates import worker
 from fieldkit.model.reports.templates.runs import EACH
 from fieldkit.model.reports.templates.values import Unknown, Values
+from fieldkit.model.workbook.encryption import PasswordMissing, check_password, encrypted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,13 +39,17 @@ def fill_template(
     more: Mapping[str, object] | None = None,
     lists: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
     columns: Mapping[str, Sequence[str]] | None = None,
+    password: str = "",
     check: Callable[[], object] = lambda: None,
 ) -> int:
     """Write ``target`` from a template (.xlsx or .docx) and return how many placeholders it has.
 
     ``more`` are names besides those of reports, ``lists`` rows that are repeated, with their ``columns``.
-    ``check()`` is called now and then and may raise to stop. Raises `Refused` with every problem: an unknown
-    placeholder names its cell; CannotWrite, StorageError; then ``target`` is as it was.
+    Rows of a report that is only written with a password need a ``password`` here too. ``check()`` is called
+    now and then and may raise to stop.
+
+    Raises `Refused` with every problem: an unknown placeholder names its cell; `PasswordMissing`,
+    `PasswordTooShort`, CannotWrite, StorageError; then ``target`` is as it was.
     """
     found: list[tuple[str, str]] = [
         (str(place), str(name)) for place, name in _asked(template, None, check)["places"]
@@ -51,8 +57,14 @@ def fill_template(
     with workspace.database.read() as connection:
         values = Values(workspace, connection, choice, more or {}, lists or {}, columns or {}, check)
         task = _task(template.name, found, values)
+    if password:
+        check_password(password)
+    elif any(_locked(listed) for listed in task["lists"]):
+        raise PasswordMissing
     with durable.replacing(target) as path:
         _asked(template, {**task, "target": str(path)}, check)
+        if password:
+            path.write_bytes(encrypted(path.read_bytes(), password))
     return len(found)
 
 
@@ -74,6 +86,11 @@ def _task(template: str, found: Sequence[tuple[str, str]], values: Values) -> di
     if problems:
         raise Refused(template, problems)
     return {"values": known, "lists": lists}
+
+
+def _locked(listed: str) -> bool:
+    found = reports().get(listed.partition(".")[0].upper())
+    return found is not None and found.locked
 
 
 def _unknown(place: str, unknown: Unknown) -> Problem:
