@@ -370,12 +370,24 @@
         <translation>มีข้อมูลส่วนบุคคล (ระบุเหตุผล)…</translation>
     </message>
     <message>
+        <source>With a password…</source>
+        <translation>ล็อกด้วยรหัสผ่าน…</translation>
+    </message>
+    <message>
         <source>What the personal data are for (Enter, Esc)</source>
         <translation>ใช้ข้อมูลส่วนบุคคลเพื่ออะไร (Enter, Esc)</translation>
     </message>
     <message>
         <source>Reason for exporting personal data</source>
         <translation>เหตุผลที่ส่งออกข้อมูลส่วนบุคคล</translation>
+    </message>
+    <message>
+        <source>Password of the file (Enter, Esc)</source>
+        <translation>รหัสผ่านของไฟล์ (Enter, Esc)</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>รหัสผ่านของไฟล์</translation>
     </message>
     <message>
         <source>Export to</source>

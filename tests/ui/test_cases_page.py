@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msoffcrypto
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
@@ -28,6 +30,7 @@ from fieldkit.ui.wrap_label import WrapLabel
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill
 
+PASSWORD = "พิจิตร-2567-ลับ"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 COMPLAINT = {
     "received_at": "2026-11-05T09:30:00+07:00",
@@ -366,15 +369,41 @@ def test_an_export_leaves_personal_data_out_or_asks_for_the_reason(
     key(qtbot, page.export.reason, Qt.Key.Key_Return)
     assert len(failed) == 1
     page.export.reason.setText("ส่ง ธพว.")
+    key(qtbot, page.export.reason, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is page.export.password, "borrowers leave only under a password"
+    key(qtbot, page.export.password, Qt.Key.Key_Return)
+    assert len(failed) == 2
+    page.export.password.setText(PASSWORD)
     with qtbot.waitSignal(page.offered):
-        key(qtbot, page.export.reason, Qt.Key.Key_Return)
+        key(qtbot, page.export.password, Qt.Key.Key_Return)
     cells = {
         str(cell)
-        for row in openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
+        for row in openpyxl.load_workbook(unlocked(target)).worksheets[0].iter_rows(values_only=True)
         for cell in row
     }
     assert "3-6601-00123-45-6" in cells
     assert personal.accesses(workspace)[0]["reason"] == "ส่ง ธพว."
+
+
+def unlocked(path: Path) -> BytesIO:
+    found = BytesIO()
+    with path.open("rb") as file:
+        locked = msoffcrypto.OfficeFile(file)
+        locked.load_key(password=PASSWORD)
+        locked.decrypt(found)
+    return found
+
+
+def test_esc_takes_the_question_of_an_export_back(page: CasesPage, qtbot: QtBot) -> None:
+    for ask, field in (
+        (page.export.ask_reason, page.export.reason),
+        (page.export.ask_password, page.export.password),
+    ):
+        ask()
+        assert QApplication.focusWidget() is field
+        key(qtbot, field, Qt.Key.Key_Escape)
+        assert not field.isVisible()
+        assert QApplication.focusWidget() is page.export.button
 
 
 def test_an_empty_register_offers_to_add(context: PageContext, qtbot: QtBot) -> None:
