@@ -94,8 +94,10 @@ def install(
     """Install a converted checklist and return its id; the same content again changes nothing.
 
     ``media`` are the lists, pictures and sounds that it names, by file name. A version that no inspection
-    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors, and VersionTaken.
+    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors or names a limit or a
+    correction that is in no table, and VersionTaken.
     """
+    conversion = checked(conversion)
     if any(problem.level == "error" for problem in conversion.problems):
         raise ChecklistRefused(conversion, conversion.form_id)
     policy = json.dumps(conversion.policy, ensure_ascii=False, sort_keys=True).encode()
@@ -133,6 +135,14 @@ def install(
         shas |= {sha256: len((media or {})[name]) for name, sha256 in named.items()}
         workspace.log.commit([op], alongside=lambda connection, _written: register_files(connection, shas))
     return record
+
+
+def checked(conversion: Conversion) -> Conversion:
+    """Return a conversion with what it names that is in no table of this program: limits, corrections."""
+    from fieldkit.model import corrections, limit_choice
+
+    known = {"limit": limit_choice.known, "correction": corrections.known}
+    return conversion.checked(lambda column, cell: known[column](cell))
 
 
 def _searched(conversion: Conversion) -> str:

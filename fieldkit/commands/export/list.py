@@ -32,6 +32,13 @@ EXPORTS = {
         ".docx",
         Text("บันทึกข้อความรายงานผลการตรวจ", "The memo of an inspection"),
     ),
+    "shape": (
+        ".zip .xlsx .csv .geojson",
+        Text(
+            "การตรวจในรูปแบบของโปรแกรมอื่น: ODK Central, KoboToolbox, หนึ่งแถวต่อคำตอบ, แผนที่, บันทึกการกรอก",
+            "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
+        ),
+    ),
     "cases": (
         ".xlsx",
         Text(

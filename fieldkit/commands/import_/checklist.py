@@ -44,7 +44,7 @@ def command(invocation: Invocation, *, file: Path) -> int:
 
     xlsx = _bytes(file)
     media = _media(file)
-    conversion = convert(file).beside(media)
+    conversion = checklists.checked(convert(file).beside(media))
     installed = None
     if conversion.usable:
         with closing(Workspace(invocation.data)) as workspace:

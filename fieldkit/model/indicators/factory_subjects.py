@@ -5,7 +5,17 @@ from __future__ import annotations
 from fieldkit.errors import Text
 from fieldkit.model.codes import codes
 from fieldkit.model.covering_visits import CLOSINGS
-from fieldkit.model.indicators.subjects import Column, Subject, as_number, declared, flag, living, newest
+from fieldkit.model.fact_properties import known_properties
+from fieldkit.model.indicators.subjects import (
+    Column,
+    Subject,
+    as_number,
+    day_number,
+    declared,
+    flag,
+    living,
+    newest,
+)
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.risk_types import RISKS, has_risk
@@ -342,6 +352,33 @@ def _filing() -> Subject:
     return subject
 
 
+_VALUE = "substr(x.stamped, 47)"
+_AS_OF = "substr(x.stamped, 1, 10)"
+
+
+def _known() -> Subject:
+    """What checklists and people say of factories, by property: a new topic needs a row, no column."""
+    return _facts(
+        "fact",
+        Text("ข้อเท็จจริงของโรงงาน", "Facts of factories"),
+        [about.name for about in known_properties() if "*" not in about.name],
+        ":end",
+        [
+            Column("property", Text("ข้อเท็จจริง", "Fact"), "x.property"),
+            Column("value", Text("ค่า", "Value"), _VALUE),
+            Column("amount", Text("จำนวน", "Amount"), as_number(_VALUE), "number"),
+            Column("known_on", Text("ณ วันที่", "As of"), _AS_OF, "day"),
+            Column("in_period", Text("ในงวด", "In the period"), flag(f"{_AS_OF} >= :start"), "flag"),
+            Column(
+                "passed",
+                Text("เลยวันแล้ว", "Day has passed"),
+                flag(f"({day_number(_VALUE)}) IS NOT NULL AND {_VALUE} < :at"),
+                "flag",
+            ),
+        ],
+    )
+
+
 def _mind() -> Subject:
     return _facts(
         "mind",
@@ -363,4 +400,4 @@ def _mind() -> Subject:
 
 def factory_subjects() -> tuple[Subject, ...]:
     """Return the subjects of this module."""
-    return (_factory(), _departed(), _filing(), _mind())
+    return (_factory(), _departed(), _filing(), _mind(), _known())
