@@ -33,14 +33,15 @@ def start(
 
     key = repr((survey, choices))
     if key not in _converted:
-        file = _workbook(folder / "types.xlsx", survey, choices)
+        file = workbook(folder / "types.xlsx", survey, choices)
         _converted[key] = convert(file), file.read_bytes()
     conversion, xlsx = _converted[key]
     checklists.install(workspace, conversion, xlsx, media)
     return inspections.start(workspace, MILL, "TYP")
 
 
-def _workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row]) -> Path:
+def workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row] = ()) -> Path:
+    """Write these rows as an XLSForm; returns ``file``."""
     import openpyxl
 
     book = openpyxl.Workbook()

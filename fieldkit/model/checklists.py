@@ -226,6 +226,12 @@ def load(workspace: Workspace, checklist_id: str) -> Checklist:
     )
 
 
+def workbook(workspace: Workspace, checklist: Checklist) -> bytes:
+    """Return the workbook of an installed checklist as it was imported; raises AttachmentMissing."""
+    (row,) = workspace.rows("SELECT xlsx FROM checklist WHERE id = ?", checklist.id)
+    return workspace.attachments.read(row["xlsx"])
+
+
 def listing(workspace: Workspace) -> list[dict[str, Any]]:
     """Return the installed checklists, one row a version."""
     return workspace.rows(

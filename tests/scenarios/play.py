@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
+from fieldkit.model import reference_lists
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.inspections.judging import Judging
 from fieldkit.model.policy import Policy, QuestionPolicy, Result
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from fieldkit.model.form import Node
     from fieldkit.model.form.definition import Form
+    from fieldkit.model.form.lists import Rows
+
+    # further lists that the program supplies, such as `documents`: rows, or CSV, by name
+    Lists = Mapping[str, list[dict[str, Any]] | str]
 
 TODAY = date(2026, 11, 22)
 NUMBER = "10660001225480"
@@ -40,6 +45,7 @@ VISIT = {
     "officer": "สมชาย",
     "date": TODAY.isoformat(),
 }
+_REFERENCE = {file: reference_lists.supplied(file, TODAY) for file in reference_lists.FILES}
 
 
 @cache
@@ -57,8 +63,10 @@ def questions(code: str) -> dict[str, dict[str, str]]:
 class Inspection:
     """A checklist opened at one factory. A question in a repeat is named with its row: ``ph[2]``."""
 
-    def __init__(self, code: str, visit: Mapping[str, str], factory: Mapping[str, str]) -> None:
-        form = _form(code, _csv([VISIT | dict(visit)]), _csv(_factories(factory)))
+    def __init__(self, code: str, visit: Mapping[str, str], factory: Mapping[str, str], lists: Lists) -> None:
+        given = {name: rows if isinstance(rows, str) else _csv(rows) for name, rows in lists.items()}
+        given |= {"visit": _csv([VISIT | dict(visit)]), "factories": _csv(_factories(factory))}
+        form = _form(code, tuple(sorted(given.items())))
         now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=7)))
         self.instance = FormInstance(form, now=lambda: now)
         self.policy = Policy(converted(code).policy)
@@ -125,9 +133,14 @@ class Inspection:
 
     def facts(self) -> Mapping[str, str]:
         """Return what becomes known about the factory of the visit when the inspection is closed."""
-        (entity,) = self.instance.entities({NUMBER: ID})
-        assert (entity.dataset, entity.action, entity.id) == ("factories", "update", ID)
-        return entity.properties
+        (told,) = self.saved("factories")
+        return told
+
+    def saved(self, listed: str) -> list[Mapping[str, str]]:
+        """Return what is saved to a list (the sheet ``entities``) about the factory of the visit."""
+        entities = [one for one in self.instance.entities({NUMBER: ID}) if one.dataset == listed]
+        assert {(entity.action, entity.id) for entity in entities} <= {("update", ID)}
+        return [entity.properties for entity in entities]
 
     def texts(self, language: str) -> list[tuple[str, str, str | None, list[str]]]:
         """Return path, label, hint and choices of all that is labelled, in ``Thai (th)`` or another."""
@@ -140,8 +153,9 @@ class Inspection:
 
 
 @cache
-def _form(code: str, visit: str, factories: str) -> Form:
-    return load_form(converted(code).xform, {"visit.csv": visit, "factories.csv": factories})
+def _form(code: str, lists: tuple[tuple[str, str], ...]) -> Form:
+    media: dict[str, str | Rows] = {file: rows for file, rows in _REFERENCE.items() if rows is not None}
+    return load_form(converted(code).xform, media | {f"{name}.csv": text for name, text in lists})
 
 
 def play(
@@ -150,9 +164,10 @@ def play(
     *,
     visit: Mapping[str, str] | None = None,
     factory: Mapping[str, str] | None = None,
+    lists: Lists | None = None,
 ) -> Inspection:
     """Open a checklist and answer it; ``visit`` and ``factory`` are columns that differ from those above."""
-    return Inspection(code, visit or {}, factory or {}).answer(answers)
+    return Inspection(code, visit or {}, factory or {}, lists or {}).answer(answers)
 
 
 def check_texts(inspection: Inspection) -> None:

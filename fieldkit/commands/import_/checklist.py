@@ -38,13 +38,13 @@ LEVELS = {
 @pass_invocation
 def command(invocation: Invocation, *, file: Path) -> int:
     """Convert and install; a checklist with mistakes is refused as a whole."""
-    from fieldkit.model import checklists
+    from fieldkit.model import checklists, reference_lists
     from fieldkit.model.workspace import Workspace
     from fieldkit.model.xlsform.conversion import convert
 
     xlsx = _bytes(file)
     media = _media(file)
-    conversion = checklists.checked(convert(file).beside(media))
+    conversion = checklists.checked(convert(file).beside({*media, *reference_lists.FILES}))
     installed = None
     if conversion.usable:
         with closing(Workspace(invocation.data)) as workspace:

@@ -18,8 +18,9 @@ from fieldkit.model.inspections.errors import (
     SignatureNeeded,
     Unanswered,
 )
-from fieldkit.model.inspections.reading import heads, refuse_if_signed, refuse_open_conflict
-from fieldkit.model.inspections.saved_facts import fact_ops
+from fieldkit.model.inspections.reading import OWN, heads, refuse_if_signed, refuse_open_conflict
+from fieldkit.model.inspections.saved_documents import document_ops
+from fieldkit.model.inspections.saved_facts import entities_of, fact_ops
 from fieldkit.model.seal import content_digest, seal, seal_of
 from fieldkit.model.tables import GROUPS
 
@@ -93,7 +94,8 @@ def close(
         refuse_if_signed(connection, inspection.id)
         refuse_open_conflict(connection, inspection.id)
         content = content_digest(connection, inspection.id, result=outcome)
-        told = fact_ops(connection, inspection)
+        entities = entities_of(inspection)
+        told = fact_ops(connection, inspection, entities) + document_ops(connection, inspection, entities)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
     rows.sort(key=lambda row: str(row["id"]))
@@ -136,7 +138,7 @@ def _team_ops(inspection: Inspection, signatures: Sequence[Signature]) -> list[O
 def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed: str) -> None:
     def alongside(connection: Connection, written: Written) -> None:
         # In the transaction that signs: a sync may have written since the screen was drawn.
-        ours = {cell: ops for cell, ops in written.heads.items() if cell[0] != "fact"}
+        ours = {cell: ops for cell, ops in written.heads.items() if cell[0] in OWN}
         if heads(connection, inspection.id) != {**inspection.seen, **ours}:
             raise InspectionChanged(inspection.id)
         if seal_of(connection, inspection.id) != sealed:
@@ -146,7 +148,7 @@ def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed
         inspection.steps.forget(connection)
 
     done = inspection.workspace.log.commit(ops, alongside=alongside).heads
-    inspection.seen.update({cell: heads for cell, heads in done.items() if cell[0] != "fact"})
+    inspection.seen.update({cell: heads for cell, heads in done.items() if cell[0] in OWN})
 
 
 def _signature_row(

@@ -9,7 +9,7 @@ from fieldkit.model import checklists, factories, streams
 from fieldkit.model.body import Op
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.ids import derived_id, new_id
-from fieldkit.model.inspections import context
+from fieldkit.model.inspections import context, saved_documents
 from fieldkit.model.inspections.reading import read
 from fieldkit.model.inspections.record import Inspection, is_computed
 from fieldkit.model.inspections.response import response
@@ -38,7 +38,7 @@ def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN
     with workspace.database.read() as connection:
         frozen = context.gather(
             connection, place, kind=kind, officer=workspace.person.name, date=now.date().isoformat()
-        )
+        ) | saved_documents.gather(connection, place["id"], checklist.xform, now.date())
     visit, record = new_id(), new_id()
     stream = streams.inspection_stream(place["province_code"])
     started_at = now.isoformat(timespec="seconds")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CALLED = re.compile(r"\b(?:pulldata|search)\(\s*['\"]([^'\"]+)['\"]")
 _PICTURES = re.compile(r"(?:media::)?(?:image|big-image|audio|video)(?:::|$)")
-_SUPPLIED = frozenset({"factories.csv", "visit.csv"})
+_SUPPLIED = frozenset({"factories.csv", "visit.csv", "documents.csv", "single_form.csv"})
 """Lists that the program itself gives to every checklist."""
 
 
