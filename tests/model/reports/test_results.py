@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from fieldkit.model import indicators, tables
 from fieldkit.model.database import Database
+from fieldkit.model.ids import derived_id
 from fieldkit.model.indicators import Scope
 from fieldkit.model.reports.catalogue import report, reports
 from fieldkit.model.reports.choice import Choice, ChoiceMissing
@@ -174,30 +175,50 @@ def test_open_recommendations_are_carried_into_the_next_round(database: Database
 def test_facts_and_answers_come_by_their_names_and_are_empty_where_nobody_said_them(
     database: Database,
 ) -> None:
-    there = visit("f1", "2023-12-05", form_id="AIR")
+    there = visit("f1", "2023-12-05", form_id="WST")
     inspection = there["inspection"][0]["id"]
     office = together(
         there,
         {
             "factory": [
-                {"id": name, "stream": "reg/66", "name": name, "type_main": "00901", "status": "1"}
+                {"id": name, "stream": "reg/66", "name": name, "type_main": "10500", "status": "1"}
                 for name in ("f1", "f2")
             ],
-            "answer": [
-                {"id": "a1", "inspection": inspection, "path": "/data/smoke/air07", "value": "12.5"},
-                {"id": "a2", "inspection": inspection, "path": "/data/plan/air25", "value": "yes"},
+            "fact": [
+                {
+                    "id": derived_id("known", str(n)),
+                    "factory": "f1",
+                    "property": name,
+                    "value": value,
+                    "as_of": day,
+                }
+                for n, (name, value, day) in enumerate(
+                    (
+                        ("opacity_highest", "40", "2023-11-05"),
+                        ("opacity_highest", "12.5", "2023-12-05"),
+                        ("opacity_highest", "99", "2024-12-05"),
+                        ("risk_air", "yes", "2023-10-01"),
+                        ("pm25_plan", "yes", "2023-12-05"),
+                        ("single_form.waste_annual.2567", "late", "2024-11-01"),
+                        ("single_form.waste_annual.2566", "sent", "2023-11-01"),
+                    )
+                )
             ],
+            "answer": [{"id": "a", "inspection": inspection, "path": "/data/x/wst24", "value": "yes"}],
         },
     )
     with database.door() as connection:
         only(connection, office)
         result = made(connection, "R10")
         lines: dict[str, Line] = {line.values["name"]: line for line in result.sheet("factories").rows}
-        assert lines["f1"].values["opacity"] == 12.5
-        assert lines["f1"].values["plan"] == "yes"
-        assert lines["f1"].values["visits"] == 1
-        assert lines["f2"].values["opacity"] is None
+        assert lines["f1"].values["opacity"] == 12.5, "the newest of the period"
+        assert lines["f1"].values["plan"] == "Yes"
         assert total(result, "district")["opacity"] == 12.5
+        assert total(result, "district")["planned"] == 1
+        rows = {line.values["name"]: line.values for line in made(connection, "R4").sheet("receivers").rows}
+        assert (rows["f1"]["analysed"], rows["f2"]["analysed"]) == ("yes", None)
+        assert rows["f1"]["annual"] == "sent late", "of the year, also when it was said after it"
+        assert rows["f2"]["annual"] is None
 
 
 def test_a_report_that_is_not_made_by_officer_says_so(database: Database) -> None:
