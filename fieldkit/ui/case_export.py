@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from fieldkit.model.cases.exporting import export_cases
@@ -17,6 +17,7 @@ from fieldkit.model.workbook.encryption import PasswordTooShort, check_password
 from fieldkit.ui import dialogs, theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.labels import restyle
+from fieldkit.ui.written_file import offer_file
 
 if TYPE_CHECKING:
     from fieldkit.model.cases.exporting import CaseExport
@@ -141,11 +142,7 @@ class CaseExportControl(QWidget):
 
     def _done(self, found: CaseExport) -> None:
         counts = " · ".join(f"{name} {count:,}" for name, count in found.counts.items() if name != "About")
-        choices = (
-            (self.tr("Open the file"), partial(_show, found.path)),
-            (self.tr("Open the folder"), partial(_show, found.path.parent)),
-        )
-        self._page.offered.emit(self.tr("The workbook is written"), f"{counts}\n{found.path}", choices)
+        offer_file(self._page, self.tr("The workbook is written"), found.path, counts)
         self._page.part().enter()
 
 
@@ -168,7 +165,3 @@ def _export(
         reason=reason,
         password=password,
     )
-
-
-def _show(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -245,8 +245,15 @@ class InspectionList(QWidget):
         return None if self.states.key() == ALL else self.states.key()
 
     def _chosen(self) -> str:
+        return self.chosen()[0]
+
+    def chosen(self) -> tuple[str, str]:
+        """Return the id of the chosen inspection and its factory's name, two empty texts for none."""
         place = self.table.chosen_row()
-        return str(self.table_model.rows[place]["id"]) if 0 <= place < len(self.table_model.rows) else ""
+        if not 0 <= place < len(self.table_model.rows):
+            return "", ""
+        row = self.table_model.rows[place]
+        return str(row["id"]), name_words(row["factory_name"])
 
     def chosen_factory(self) -> str:
         """Return the id of the factory of the chosen inspection, "" when none is chosen."""

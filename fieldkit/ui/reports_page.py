@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -35,6 +34,7 @@ from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.working import Working
 from fieldkit.ui.wrap_label import WrapLabel
 from fieldkit.ui.wrap_layout import WrapLayout
+from fieldkit.ui.written_file import offer_file
 
 if TYPE_CHECKING:
     from fieldkit.model.reports.choice import Choice
@@ -248,11 +248,7 @@ class ReportsPage(Page):
         return target
 
     def _done(self, path: Path) -> None:
-        choices = (
-            (self.tr("Open the file"), partial(_show_path, path)),
-            (self.tr("Open the folder"), partial(_show_path, path.parent)),
-        )
-        self.offered.emit(self.tr("The report is written"), str(path), choices)
+        offer_file(self, self.tr("The report is written"), path)
 
     def _leave_work(self) -> None:
         if self._views.currentWidget() is self.working:
@@ -288,7 +284,3 @@ def _make(workspace: Workspace, wish: Wish, job: Job[Path]) -> Path:
             workspace, wish.template, wish.target, wish.choice, password=wish.password, check=job.check
         )
     return wish.target
-
-
-def _show_path(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

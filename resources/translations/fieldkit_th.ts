@@ -398,14 +398,6 @@
         <translation>สมุดงาน Excel (*.xlsx)</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
         <source>The workbook is written</source>
         <translation>เขียนสมุดงานแล้ว</translation>
     </message>
@@ -2672,6 +2664,29 @@
     </message>
 </context>
 <context>
+    <name>MemoControl</name>
+    <message>
+        <source>Word memo of the chosen inspection</source>
+        <translation>บันทึกข้อความ (Word) ของการตรวจที่เลือก</translation>
+    </message>
+    <message>
+        <source>Memo {0}</source>
+        <translation>บันทึกข้อความ {0}</translation>
+    </message>
+    <message>
+        <source>Save the memo as</source>
+        <translation>บันทึกไปที่</translation>
+    </message>
+    <message>
+        <source>Word document (*.docx)</source>
+        <translation>เอกสาร Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>The memo is written</source>
+        <translation>สร้างบันทึกข้อความแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close message</source>
@@ -4519,14 +4534,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>เอกสาร Word (*.docx)</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
         <source>The report is written</source>
         <translation>สร้างรายงานแล้ว</translation>
     </message>
@@ -5616,6 +5623,17 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenFile</name>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
     </message>
 </context>
 <context>

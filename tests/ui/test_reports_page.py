@@ -13,13 +13,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fieldkit.model import inspections
 from fieldkit.model.reports.catalogue import reports
 from fieldkit.model.workbook.encryption import PasswordMissing, PasswordTooShort
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
+from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.jobs import wait_for_all
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.reports_page import ReportsPage
+from fieldkit.ui.settings import Settings
 from tests.model.indicators.offices import put
 from tests.model.reports import worked_example as worked
 from tests.model.reports.office_template import make
@@ -219,3 +222,21 @@ def test_changing_his_mind_in_the_dialog_writes_nothing(
     for button in (page.workbook, page.memo, page.template):
         button.click()
         assert page._made is None
+
+
+def test_the_memo_of_an_inspection_is_written_from_its_list(
+    office: Workspace, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    inspection = inspections.start(office, "mill", "GEN")
+    page = InspectionPage(PageContext(office, settings))
+    qtbot.addWidget(page)
+    page.build()
+    page.show_list()
+    assert page.list.chosen()[0] == inspection.id
+    suggested = answering(monkeypatch, tmp_path / "บันทึก")
+    with qtbot.waitSignal(page.offered, timeout=20_000) as offered:
+        page.memo.click()
+    assert suggested == ["บันทึกข้อความ โรงสีตัวอย่างเจริญพาณิชย์.docx"]
+    assert (tmp_path / "บันทึก.docx").read_bytes().startswith(b"PK")
+    assert offered.args is not None
+    assert offered.args[0] == "สร้างบันทึกข้อความแล้ว"

@@ -18,7 +18,7 @@ from fieldkit.model.reports.catalogue import report, reports
 from fieldkit.model.reports.choice import Choice, ChoiceMissing
 from fieldkit.model.reports.layout import NUMERIC
 from fieldkit.model.reports.results import Line, ReportResult, compute_report
-from tests.model.indicators.naive import Naive, debt
+from tests.model.indicators.naive import Naive, day, debt
 from tests.model.indicators.offices import Draw, Office, put, together, visit
 from tests.model.reports import worked_example as worked
 
@@ -110,6 +110,65 @@ def test_reports_say_what_a_naive_recomputation_says(
         funds = total(made(connection, "R6", **chosen), "funds")
         assert funds["contracts"] == len(loans)
         assert funds["npl"] == sum(debt(row)[0] == "N" for row in loans)
+
+
+@settings(max_examples=8)
+@given(seed=st.integers(0, 10**6), key=st.sampled_from(("2567", "2/2567", "q1/2567")))
+def test_what_is_counted_or_added_up_is_the_sum_of_its_rows(database: Database, seed: int, key: str) -> None:
+    with database.door() as connection:
+        only(connection, Draw(seed).office())
+        for name in reports():
+            result = made(connection, name, period=indicators.period(key), today=date(2024, 7, 1))
+            for sheet in result.sheets:
+                last = sheet.total
+                if last is None:
+                    continue
+                for column in sheet.sheet.columns:
+                    counted = column.counted or column.total
+                    if counted is None or counted.measure not in ("count", "sum"):
+                        continue
+                    whole = sum(line.values[column.key] or 0 for line in sheet.rows)
+                    assert last.values[column.key] == pytest.approx(whole), (sheet.title, column.key)
+                    parts = [line.values[column.key] for line in sheet.lines if line.kind == "subtotal"]
+                    assert not parts or sum(parts) == pytest.approx(whole), (sheet.title, column.key)
+
+
+@settings(max_examples=8)
+@given(seed=st.integers(0, 10**6))
+def test_certificates_complaints_and_scores_are_those_of_a_naive_recomputation(
+    database: Database, seed: int
+) -> None:
+    office = Draw(seed).office()
+    naive = Naive(office, Scope(YEAR, worked.TODAY))
+    with database.door() as connection:
+        only(connection, office)
+        green = total(made(connection, "R3"), "district")
+        levels = [naive.gi_level(row["id"], worked.TODAY) for row in naive.factories()]
+        assert [green[f"gi{level}"] for level in range(1, 6)] == [levels.count(n) for n in range(1, 6)]
+        assert green["certified"] == sum(level >= 1 for level in levels)
+        new = [row for row in naive.rows("complaint") if _within(row["received_at"])]
+        assert total(made(connection, "R9"), "channel")["received"] == len(new)
+        scores = [
+            float(value)
+            for row in naive.factories()
+            for dimension in "1234"
+            if (value := naive.fact(row["id"], f"mind.{dimension}", until=YEAR.end)) and _number(value)
+        ]
+        mean = total(made(connection, "R12"), "district")["all"]
+        assert mean == (pytest.approx(sum(scores) / len(scores)) if scores else None)
+        orders = [row for row in naive.orders() if row["section"] == "37" and row["state"] != "withdrawn"]
+        ordered = {row["factory"] for row in orders if _within(row["issued_on"])}
+        with_orders = ordered & {row["id"] for row in naive.factories()}
+        assert total(made(connection, "R1"), "district")["with_orders"] == len(with_orders)
+
+
+def _within(text: object) -> bool:
+    found = day(text)
+    return found is not None and YEAR.start <= found <= YEAR.end
+
+
+def _number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
 
 
 def _found(office: Office, finding: dict[str, Any]) -> date:
