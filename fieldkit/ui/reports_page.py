@@ -112,7 +112,9 @@ class ReportsPage(Page):
         self.workbook = Button(self.tr("Make the workbook"), "file-spreadsheet", kind="primary")
         self.memo = Button(self.tr("Word memo"), "file-text")
         self.template = Button(self.tr("Use my template…"), "file-up")
-        self.template.setToolTip(self.tr("An Excel or Word file of the office with {{placeholders}}"))
+        self.template.setToolTip(
+            self.tr("An Excel or Word file of the office with placeholders in double braces")
+        )
         self.workbook.clicked.connect(lambda: self._make("workbook"))
         self.memo.clicked.connect(lambda: self._make("memo"))
         self.template.clicked.connect(lambda: self._make("template"))

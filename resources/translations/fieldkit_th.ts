@@ -4502,8 +4502,8 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ใช้แบบของสำนักงาน…</translation>
     </message>
     <message>
-        <source>An Excel or Word file of the office with {{placeholders}}</source>
-        <translation>ไฟล์ Excel หรือ Word ของสำนักงานที่มี {{ช่องแทนค่า}}</translation>
+        <source>An Excel or Word file of the office with placeholders in double braces</source>
+        <translation>ไฟล์ Excel หรือ Word ของสำนักงานที่มีช่องแทนค่าในวงเล็บปีกกาคู่</translation>
     </message>
     <message>
         <source>Needs: {0}</source>
