@@ -105,6 +105,11 @@ class QuestionPolicy:
         return self.columns.get("receiving", "").strip()
 
     @property
+    def decision(self) -> str:
+        """What a finding of it asks for first: ``advice``, ``order37`` or ``order39``; "" by its severity."""
+        return self.columns.get("decision", "").strip()
+
+    @property
     def law(self) -> str:
         """The legal basis as the checklist's own column has it (Thai)."""
         return self.text("law", "th")

@@ -55,7 +55,6 @@ DOCUMENT = {
     "issuer": "กรอ.",
     "counts": "yes",
 }
-FILED = {"name": "waste_annual.2566", "label": "", "form": "waste_annual", "year": "2566", "status": "sent"}
 VISIT = {
     "name": "visit",
     "label": "visit",
@@ -67,7 +66,43 @@ VISIT = {
     "date": "2024-02-15",
 }
 
-_ROWS = {"factories": FACTORY, "visit": VISIT, "documents": DOCUMENT, "single_form": FILED}
+_ROWS = {"factories": FACTORY, "visit": VISIT, "documents": DOCUMENT}
+
+# What the program gives checklists of the office's registers, so that every branch can be met.
+REGISTERS = {
+    "loans": """\
+name,label,no,approved,drawn,principal,balance_as_of,last_paid_on,last_paid,missed,dpd,debt_class
+0192d3c0-0000-7000-8000-00000000000a,67/01,1,1000000,900000,500000,2024-01-01,2023-12-01,10000,0,0,D0
+0192d3c0-0000-7000-8000-00000000000b,67/02,2,,,,,,,3,75,D3
+""",
+    "loan_classes": """name,label,label_en,no,over_days,over_missed
+D0,ปกติ,in order,0,,
+D1,ค้างชำระ 1 งวด,1 missed,1,0,0
+D2,ค้างชำระ 2 งวด,2 missed,2,30,1
+D3,ค้างชำระ 3 งวด,3 missed,3,60,2
+N1,NPL ต่ำกว่ามาตรฐาน,substandard,4,90,3
+""",
+    "complaints": """name,label,no,factory,issues,received_on,details,frequency,place
+0192d3c0-0000-7000-8000-00000000000c,รร-67-0001,1,mill,smell noise,2024-02-01,กลิ่นแรง,ทุกคืน,
+0192d3c0-0000-7000-8000-00000000000d,รร-67-0002,2,,dust,2024-02-10,,,ท้ายคลอง
+""",
+    "enterprises": """name,label,no,kind,code,members,employees,income,product
+0192d3c0-0000-7000-8000-00000000000e,กลุ่มแม่บ้าน,1,community,,9,4,,กล้วยตาก
+""",
+    "projects": """name,label,no,title,sales_baseline,productivity_baseline,waste_baseline
+0192d3c0-0000-7000-8000-00000000000f,ลดต้นทุน,1,ลดต้นทุน,100000,,5
+""",
+    "sme_sizes": """name,label,label_en,sector,size,no,most_employees,most_income
+manufacturing.micro,รายย่อย,micro,manufacturing,micro,0,5,1800000
+manufacturing.small,ขนาดย่อม,small,manufacturing,small,1,50,100000000
+manufacturing.large,ใหญ่,large,manufacturing,large,2,,
+service.micro,รายย่อย,micro,service,micro,0,5,1800000
+service.large,ใหญ่,large,service,large,1,,
+""",
+    "single_form": """name,label,form,year,status,as_of
+waste_annual.2566,ของเสีย 2566,waste_annual,2566,late,2023-05-01
+""",
+}
 
 
 def recorded(recordings: Path) -> Iterator[Job]:
@@ -82,7 +117,7 @@ def recorded(recordings: Path) -> Iterator[Job]:
 
 
 def checklists(work: Path, rounds: int, steps: int) -> Iterator[Job]:
-    """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory, visit and document."""
+    """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory, visit, its papers."""
     media = work / "checklists"
     media.mkdir(parents=True, exist_ok=True)
     for listed in reference_lists.FILES:
@@ -94,6 +129,8 @@ def checklists(work: Path, rounds: int, steps: int) -> Iterator[Job]:
             writer = csv.DictWriter(file, list(row))
             writer.writeheader()
             writer.writerow(row)
+    for name, text in REGISTERS.items():
+        (media / f"{name}.csv").write_text(text, encoding="utf-8")
     for workbook in sorted(CHECKLISTS.glob("*.xlsx")):
         yield from _drawn(workbook, media, media, rounds, steps)
 

@@ -280,7 +280,7 @@ class States:
 
     def plan(self) -> None:
         page = self._plan()
-        lines = page.table_model._lines
+        lines = page.table_model._keys
         page.table.choose_row(max(range(len(lines)), key=lambda row: lines[row].score))
 
     def plan_several_rows(self) -> None:
@@ -406,7 +406,7 @@ class States:
     def _order(self) -> tuple[FindingsPage, str]:
         page = self._findings()
         page.open({"tab": "orders", "filter": "all"})
-        return page, str(page.orders.list.all_rows()[0]["id"])
+        return page, str(page.orders.list.table_model.rows[0]["id"])
 
     def orders(self) -> None:
         page, order = self._order()
@@ -422,7 +422,7 @@ class States:
 
     def order_draft(self) -> None:
         page = self._findings()
-        rows = page.findings.list.all_rows()
+        rows = page.findings.list.table_model.rows
         able = (row for row in rows if row["state"] == "open" and not row["factory_order"])
         page.desk.draft([next(row["id"] for row in able if row["inspection_state"] == "closed")])
 

@@ -19,6 +19,7 @@ from fieldkit.model.inspections.errors import (
     Unanswered,
 )
 from fieldkit.model.inspections.reading import OWN, heads, refuse_if_signed, refuse_open_conflict
+from fieldkit.model.inspections.saved_cases import case_ops
 from fieldkit.model.inspections.saved_documents import document_ops
 from fieldkit.model.inspections.saved_facts import entities_of, fact_ops
 from fieldkit.model.seal import content_digest, seal, seal_of
@@ -69,7 +70,8 @@ def close(
 
     ``closing`` is a key of CLOSINGS. Raises InspectionSealed, Unanswered (closing as complete),
     ReasonNeeded, SignatureNeeded, ConflictOpen, InspectionChanged (others' changes that the screen does
-    not show), NotAnImage, StorageError; then it is still open and unchanged.
+    not show), CaseRefused (a record of a register cannot be what the answers say), NotAnImage, StorageError;
+    then it is still open and unchanged.
     """
     if inspection.closed:
         raise InspectionSealed(inspection.id)
@@ -94,8 +96,7 @@ def close(
         refuse_if_signed(connection, inspection.id)
         refuse_open_conflict(connection, inspection.id)
         content = content_digest(connection, inspection.id, result=outcome)
-        entities = entities_of(inspection)
-        told = fact_ops(connection, inspection, entities) + document_ops(connection, inspection, entities)
+        told = _told(connection, inspection)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
     rows.sort(key=lambda row: str(row["id"]))
@@ -120,6 +121,16 @@ def close(
     _commit(inspection, ops, files, str(sealed["seal"]))
     inspection.row |= outcome | status | sealed
     return str(sealed["seal"])
+
+
+def _told(connection: Connection, inspection: Inspection) -> list[Op]:
+    """Return what the inspection saves (XLSForm ``save_to``): facts, documents, records of the registers."""
+    entities = entities_of(inspection)
+    return [
+        *fact_ops(connection, inspection, entities),
+        *document_ops(connection, inspection, entities),
+        *case_ops(connection, inspection, entities),
+    ]
 
 
 def _team_ops(inspection: Inspection, signatures: Sequence[Signature]) -> list[Op]:

@@ -1,4 +1,4 @@
-"""What a checklist may read of the world: the csv-external instances ``factories`` and ``visit``.
+"""What a checklist may read of the world as csv-external: ``factories``, ``visit``, lists of the registers.
 
 The rows are frozen when an inspection starts, so that reopening it next year asks the same questions.
 Reference tables are those in force on the day of the visit.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fieldkit.model.form import Node
     from fieldkit.model.policy import QuestionPolicy
 
+SOON = 7
+"""Days before its last day in which a finding falls due soon."""
 # Default decision by severity: an order under section 37, or advice for minor ones.
 DECISIONS = {"C": "order37", "M": "order37", "m": "advice"}
 GROUPS = ("core", "what", "cure", "state", "void")
@@ -44,7 +46,7 @@ def fresh(inspection: Mapping[str, Any], path: str, node: Node, policy: Question
         "severity": policy.severity,
         "law": policy.law,
         "action": policy.text("action", "th"),
-        "decision": DECISIONS.get(policy.severity, "advice"),
+        "decision": _decision(policy, policy.severity),
         "due_date": due(inspection, policy).isoformat(),
         "state": "open",
         "state_at": None,
@@ -75,9 +77,14 @@ def graded(
     columns: Row = {"severity": severity}
     if row["due_date"] == due(inspection, policy, row["severity"]).isoformat():
         columns["due_date"] = due(inspection, policy, severity).isoformat()
-    if row["decision"] == DECISIONS.get(row["severity"], "advice"):
-        columns["decision"] = DECISIONS.get(severity, "advice")
+    if row["decision"] == _decision(policy, row["severity"]):
+        columns["decision"] = _decision(policy, severity)
     return columns
+
+
+def _decision(policy: QuestionPolicy, severity: str) -> str:
+    """Return what a finding asks for first: a debt is no matter of the Factory Act, whatever its severity."""
+    return policy.decision or DECISIONS.get(severity, "advice")
 
 
 def overdue(finding: Mapping[str, Any], today: date) -> bool:
@@ -86,7 +93,7 @@ def overdue(finding: Mapping[str, Any], today: date) -> bool:
     return finding.get("state") == "open" and bool(limit) and date.fromisoformat(str(limit)) < today
 
 
-def due_soon(finding: Mapping[str, Any], today: date, days: int = 7) -> bool:
+def due_soon(finding: Mapping[str, Any], today: date, days: int = SOON) -> bool:
     """Tell whether the finding falls due within ``days`` from ``today``."""
     limit = finding.get("due_date")
     if finding.get("state") != "open" or not limit:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model import changes
 from fieldkit.model.body import Op
+from fieldkit.model.cases.checklist_lists import FILINGS, filing
 from fieldkit.model.form import FormError
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections.context import factory_number
@@ -62,13 +63,14 @@ def _saved(
     known = {inspection.factory["id"]}
     found: dict[tuple[str, str], str] = {}
     for entity in entities:
-        if entity.dataset != DATASET or entity.action != "update":
+        if entity.dataset not in (DATASET, FILINGS) or entity.action != "update":
             continue
         if entity.id not in known and not _is_factory(connection, entity.id):
             _log.warning("%s: facts of an unknown factory %s", inspection.row["form_id"], entity.id)
             continue
         known.add(entity.id)
-        found |= {(entity.id, name): value for name, value in entity.properties.items() if value}
+        facts = filing(entity.properties) if entity.dataset == FILINGS else entity.properties
+        found |= {(entity.id, name): value for name, value in facts.items() if value}
     return found
 
 

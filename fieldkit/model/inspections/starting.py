@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import checklists, factories, streams
 from fieldkit.model.body import Op
+from fieldkit.model.cases import checklist_lists
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import context, saved_documents
@@ -38,7 +39,9 @@ def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN
     with workspace.database.read() as connection:
         frozen = context.gather(
             connection, place, kind=kind, officer=workspace.person.name, date=now.date().isoformat()
-        ) | saved_documents.gather(connection, place["id"], checklist.xform, now.date())
+        )
+        frozen |= saved_documents.gather(connection, place["id"], checklist.xform, now.date())
+        frozen |= checklist_lists.gather(connection, place, checklist.xform)
     visit, record = new_id(), new_id()
     stream = streams.inspection_stream(place["province_code"])
     started_at = now.isoformat(timespec="seconds")

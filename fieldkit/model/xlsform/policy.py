@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 PREFIX = "fieldkit::"
 COLUMNS = (
     *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
-    *("receiving", "reading", "correction", "identifies", "personal"),
+    *("receiving", "reading", "correction", "identifies", "personal", "decision"),
 )
 SETTINGS = ("title",)
 _SEVERITIES = ("C", "M", "m", "i")
+_DECISIONS = ("advice", "order37", "order39")
 _READINGS = ("worst", "mean", "max", "min")
 _BARE_NAME = re.compile(r"(?!\.{1,2}$)[^()\[\]'\"<>=!/|+*,@$:]+")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -104,6 +105,7 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
     yield from _unknown(workbook.sheet("settings"), SETTINGS)
     for item in tree.items:
         yield from _values(survey, item)
+        yield from _deciding(survey, item)
         yield from _fail(survey, item, tree)
         yield from _measuring(survey, item, tree)
         yield from _naming(survey, item)
@@ -173,6 +175,22 @@ def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
             PREFIX + "limit",
             Text("ค่ามาตรฐานใช้ได้กับคำถามที่เป็นตัวเลข", "A limit needs a question that is measured"),
             Text("เปลี่ยน type เป็น decimal หรือ integer", "Change the type to decimal or integer"),
+        )
+
+
+def _deciding(sheet: Sheet, item: Item) -> Iterator[Problem]:
+    """Check what a finding asks for first."""
+    decision = item.row[PREFIX + "decision"]
+    if decision and decision not in _DECISIONS:
+        yield sheet.problem(
+            "error",
+            item.row.number,
+            PREFIX + "decision",
+            Text(f"ไม่รู้จักการสั่งการ {decision}", f"Unknown decision {decision}"),
+            did_you_mean(
+                nearest(decision, _DECISIONS),
+                Text(f"ใช้ {', '.join(_DECISIONS)}", f"Use {', '.join(_DECISIONS)}"),
+            ),
         )
 
 

@@ -15,11 +15,6 @@ Answer = tuple[set[str], set[str]]
 """The ids of the numerator and of the denominator."""
 
 
-def _year_before(at: date) -> date:
-    leap = (at.month, at.day) == (2, 29)
-    return at.replace(year=at.year - 1, day=28 if leap else at.day)
-
-
 def day(text: object) -> date | None:
     """Return the day of an ISO text, None for anything else."""
     try:
@@ -65,7 +60,9 @@ class Naive:
         if status == "0":
             return False
         if status == "3":
-            return since is None or since > _year_before(self.at)
+            # As texts: a year before the 29th of February there is no such day.
+            year_ago = f"{self.at.year - 1}{self.at.isoformat()[4:]}"
+            return since is None or since.isoformat() > year_ago
         return since is not None and (since.year, since.month) >= (self.at.year, self.at.month)
 
     def factories(self) -> list[Row]:
