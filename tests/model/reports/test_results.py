@@ -51,6 +51,7 @@ def test_the_worked_totals_of_the_domain(database: Database) -> None:
         assert (coverage["factories"], coverage["target"], coverage["covered"]) == (318, 140, 133)
         assert round(coverage["share"], 4) == 0.95
         assert coverage["remaining"] == 7
+        assert coverage["repeated"] == 4
         assert (coverage["q1"], coverage["q2"], coverage["q3"], coverage["q4"]) == (0, 133, 0, 0)
         green = total(made(connection, "R3"), "district")
         assert (green["certified"], green["factories"]) == (271, 318)

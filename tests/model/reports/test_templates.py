@@ -15,7 +15,7 @@ from lxml import etree
 from fieldkit.model import indicators
 from fieldkit.model.reports.choice import Choice
 from fieldkit.model.reports.problems import Refused
-from fieldkit.model.reports.templates import filling, worker
+from fieldkit.model.reports.templates import filling, growing, worker
 from fieldkit.model.reports.templates.filling import fill_template
 from fieldkit.model.reports.templates.references import Growth, moved
 from fieldkit.model.reports.templates.runs import replace_in_runs
@@ -276,6 +276,14 @@ def test_a_document_that_is_protected_is_refused(province: Workspace, tmp_path: 
 )
 def test_references_follow_the_rows(formula: str, result: str) -> None:
     assert moved(formula, {"Own": Growth({6: 3})}, "Own") == result
+
+
+def test_what_lies_between_two_cells_moves_and_keeps_its_size() -> None:
+    name = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    marks = "".join(f"<{end}><row>{row}</row></{end}>" for end, row in (("from", 8), ("to", 20)))
+    root = etree.fromstring(f'<wsDr xmlns="{name}"><twoCellAnchor>{marks}</twoCellAnchor></wsDr>')
+    growing.move_anchors(root, Growth({6: 3}))
+    assert [row.text for row in root.iter("{*}row")] == ["11", "23"]
 
 
 def test_a_condition_on_a_cell_of_the_repeated_row_is_on_its_first_copy() -> None:

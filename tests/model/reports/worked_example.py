@@ -92,7 +92,10 @@ def _loan(number: int) -> Row:
 
 def office() -> Office:
     """Return the rows."""
-    visits = together(*(visit(factory_id(number), "2024-02-15") for number in range(COVERED)))
+    # some outside of the risk group were seen too, and some twice
+    seen = (*range(COVERED), *range(AT_RISK, AT_RISK + 9))
+    again = (visit(factory_id(number), "2024-03-01", number=1) for number in range(4))
+    visits = together(*(visit(factory_id(number), "2024-02-15") for number in seen), *again)
     return {
         "factory": [_factory(number) for number in range(FACTORIES)],
         "fact": [_risk(number) for number in range(FACTORIES)],

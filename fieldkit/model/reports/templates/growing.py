@@ -46,7 +46,7 @@ def grow(
                     _areas(package.xml(part), sheet.name, growths)
                     package.touch(part)
                 elif part in drawing_parts(package):
-                    _anchors(package.xml(part), growth)
+                    move_anchors(package.xml(part), growth)
                     package.touch(part)
     if any(growth.extra for growth in growths.values()):
         for name in package.xml("xl/workbook.xml").iter(f"{MAIN}definedName"):
@@ -112,7 +112,7 @@ def _breaks(root: Any, growth: Growth) -> None:
         one.set("id", str(growth.last(int(one.get("id")))))
 
 
-def _anchors(root: Any, growth: Growth) -> None:
+def move_anchors(root: Any, growth: Growth) -> None:
     """Move what lies upon the sheet with the row that it begins on; its size stays."""
     for start in root.iter(f"{ANCHOR}from"):
         row = start.find(f"{ANCHOR}row")
