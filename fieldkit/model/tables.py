@@ -59,6 +59,8 @@ factory = _synced(
         "dates": "license_date start_date fee_paid_until",
         "capacity": "capacity capacity_unit land_area building_area",
         "source": "source source_date extra",
+        # What the office did with a licence: joined to another (its id), made out of another.
+        "succession": "merged_into split_from",
     },
     integers="workers workers_male workers_female",
     floats="hp capital capital_land capital_building capital_machine capital_working"
@@ -67,6 +69,12 @@ factory = _synced(
 # Derived from the groups above, kept by fieldkit.model.factory_index.
 factory.append_column(Column("name_sort", Text))
 factory.append_column(Column("search_text", Text))
+Index(
+    "factory_merged",
+    factory.c.merged_into,
+    sqlite_where=factory.c.merged_into.is_not(None),
+    postgresql_where=factory.c.merged_into.is_not(None),
+)
 
 checklist = _synced(
     "checklist",
@@ -128,6 +136,11 @@ signature = _synced(
 )
 
 # --- the office's memory: what is known, planned, ordered and followed up -------------------------
+
+# Whose visit, inspection or finding it is now: `factory` is what was written and sealed, `place` the factory
+# that its licence was merged into. Derived, kept by fieldkit.model.succession.
+for _table in (visit, inspection, finding):
+    _table.append_column(Column("place", Text))
 
 # What a checklist saved of a factory (XLSForm `save_to`), or somebody typed: the newest `as_of` counts.
 fact = _synced("fact", {"core": "factory property inspection", "value": "value as_of source"})
@@ -257,14 +270,14 @@ Index("factory_district", factory.c.province, factory.c.district)
 # Partial: where few inspections are revised, statistics would talk SQLite out of an index full of nulls.
 _REVISED = inspection.c.revision_of.is_not(None)
 Index("inspection_revision_of", inspection.c.revision_of, sqlite_where=_REVISED, postgresql_where=_REVISED)
-Index("inspection_factory", inspection.c.factory, inspection.c.closed_at)
+Index("inspection_factory", inspection.c.place, inspection.c.closed_at)
 Index(
     "inspection_visit",
     *(inspection.c[name] for name in ("visit", "state", "closing", "deleted", "form_id", "outcome", "id")),
 )
 Index("answer_inspection", answer.c.inspection)
 Index("finding_inspection", finding.c.inspection)
-Index("finding_factory", finding.c.factory)
+Index("finding_factory", finding.c.place)
 Index("attachment_inspection", attachment.c.inspection)
 Index("attachment_sha256", attachment.c.sha256)
 Index("signature_inspection", signature.c.inspection)
@@ -286,8 +299,8 @@ Index("enterprise_factory", enterprise.c.factory)
 Index("project_enterprise", project.c.enterprise)
 Index("project_result_project", project_result.c.project)
 # The visits of a year among those of ten, and what each of them was: without touching the tables.
-Index("visit_started", *(visit.c[name] for name in ("started_at", "kind", "factory", "id", "deleted")))
-Index("visit_factory", visit.c.factory, visit.c.started_at)
+Index("visit_started", *(visit.c[name] for name in ("started_at", "kind", "place", "id", "deleted")))
+Index("visit_factory", visit.c.place, visit.c.started_at)
 Index("attachment_record", attachment.c.record)
 
 # --- the log (docs/decisions/0004-change-log.md): bodies are the evidence, cells are derived ----------
@@ -396,7 +409,7 @@ register_import = Table(
     "register_import",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("tbl", Text, nullable=False),  # what it filled: factory, assignment
+    Column("tbl", Text, nullable=False),  # what it filled: a table, or `succession`
     Column("file_name", Text, nullable=False),
     Column("file_sha256", Text, nullable=False),
     Column("imported_at", Text, nullable=False),
@@ -409,6 +422,7 @@ register_import_cell = Table(
     "register_import_cell",
     metadata,
     Column("import_id", Text, primary_key=True),
+    Column("tbl", Text, primary_key=True),
     Column("record", Text, primary_key=True),
     Column("grp", Text, primary_key=True),
     Column("op", Text, nullable=False),

@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>CaseImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>Import %n record</numerusform>
+            <numerusform>Import %n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseList</name>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -271,6 +281,30 @@
         <translation>
             <numerusform>%n inspection</numerusform>
             <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) in the bin</source>
+        <translation>
+            <numerusform>%n draft in the bin</numerusform>
+            <numerusform>%n drafts in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) restored</source>
+        <translation>
+            <numerusform>%n draft restored</numerusform>
+            <numerusform>%n drafts restored</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InspectionPage</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>

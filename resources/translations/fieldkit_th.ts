@@ -403,6 +403,51 @@
     </message>
 </context>
 <context>
+    <name>CaseImportSheet</name>
+    <message>
+        <source>Back to the register</source>
+        <translation>กลับไปทะเบียน</translation>
+    </message>
+    <message>
+        <source>Choose the edited register: {0}</source>
+        <translation>เลือกไฟล์ที่แก้แล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>The workbook from “Export Excel”. You see each cell that would change.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” เห็นความต่างทีละช่องก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Register (*.xlsx *.xlsm *.csv)</source>
+        <translation>ทะเบียน (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the register</source>
+        <translation>กำลังอ่านทะเบียน</translation>
+    </message>
+    <message>
+        <source>Writing the register</source>
+        <translation>กำลังบันทึกทะเบียน</translation>
+    </message>
+    <message>
+        <source>The register is imported</source>
+        <translation>นำเข้าทะเบียนแล้ว</translation>
+    </message>
+    <message>
+        <source>Nothing was imported into this register on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียนนี้</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>รายการ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n รายการ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseList</name>
     <message>
         <source>Search: name, number, place, person</source>
@@ -690,6 +735,10 @@
         <translation>เพิ่ม (Ctrl+N)</translation>
     </message>
     <message>
+        <source>Import Excel</source>
+        <translation>นำเข้า Excel</translation>
+    </message>
+    <message>
         <source>Nothing in this register yet</source>
         <translation>ยังไม่มีรายการในทะเบียนนี้</translation>
     </message>
@@ -905,6 +954,14 @@
         <translation>งวด</translation>
     </message>
     <message>
+        <source>Province</source>
+        <translation>จังหวัด</translation>
+    </message>
+    <message>
+        <source>Type of factory</source>
+        <translation>ประเภทโรงงาน</translation>
+    </message>
+    <message>
         <source>No factories yet</source>
         <translation>ยังไม่มีโรงงาน</translation>
     </message>
@@ -915,6 +972,14 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>All provinces</source>
+        <translation>ทุกจังหวัด</translation>
+    </message>
+    <message>
+        <source>All types</source>
+        <translation>ทุกประเภท</translation>
     </message>
     <message>
         <source>Not yet: {0}</source>
@@ -1223,6 +1288,18 @@
         <translation>เริ่มตรวจ</translation>
     </message>
     <message>
+        <source>Merge or split the licence</source>
+        <translation>รวมหรือแยกทะเบียน</translation>
+    </message>
+    <message>
+        <source>Merge with…</source>
+        <translation>รวมกับ…</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>แยก…</translation>
+    </message>
+    <message>
         <source>Continue inspection</source>
         <translation>ตรวจต่อ</translation>
     </message>
@@ -1245,6 +1322,18 @@
         <translation>
             <numerusform>เอกสารใกล้หมดอายุ %n ฉบับ</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Merged with it: {0}</source>
+        <translation>รวมจากเลข {0}</translation>
+    </message>
+    <message>
+        <source>Split from {0}</source>
+        <translation>แยกจาก {0}</translation>
+    </message>
+    <message>
+        <source>Split off: {0}</source>
+        <translation>แยกเป็น {0}</translation>
     </message>
 </context>
 <context>
@@ -2230,10 +2319,6 @@
         <translation>เหตุผล</translation>
     </message>
     <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>ช่องข้อมูล</translation>
     </message>
@@ -2299,6 +2384,10 @@
     <message>
         <source>No register was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
@@ -2373,12 +2462,16 @@
         <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>ตัวกรอง</translation>
-    </message>
-    <message>
         <source>Inspections</source>
         <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Delete the chosen drafts (Delete)</source>
+        <translation>ลบฉบับร่างที่เลือก (Delete)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
     </message>
     <message>
         <source>No inspection yet</source>
@@ -2391,6 +2484,58 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) in the bin</source>
+        <translation>
+            <numerusform>ย้ายฉบับร่าง %n รายการไปถังขยะ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) restored</source>
+        <translation>
+            <numerusform>กู้คืนฉบับร่าง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>รุ่น {0}</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Closed on</source>
+        <translation>ปิดเมื่อ</translation>
     </message>
     <message>
         <source>No inspection fits</source>
@@ -2409,6 +2554,10 @@
         <translation>
             <numerusform>%n ครั้ง</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>In the bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
     </message>
     <message>
         <source>All {0}</source>
@@ -2430,6 +2579,28 @@
         <translation>เปิดแฟ้มโรงงาน (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงไว้ตามปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ยกเลิกแล้ว: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel</source>
+        <translation>วางใน Excel ได้เลย</translation>
+    </message>
+    <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
     </message>
@@ -2444,37 +2615,6 @@
     <message>
         <source>Seal {0}. Sync when the office&apos;s network is there.</source>
         <translation>รหัสผนึก {0} ซิงก์เมื่อมีเครือข่ายของสำนักงาน</translation>
-    </message>
-</context>
-<context>
-    <name>InspectionTable</name>
-    <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
-        <source>Checklist</source>
-        <translation>แบบตรวจ</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>วันที่</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>ผู้ตรวจ</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>สถานะ</translation>
-    </message>
-    <message>
-        <source>version {0}</source>
-        <translation>รุ่น {0}</translation>
     </message>
 </context>
 <context>
@@ -2684,6 +2824,33 @@
     <message>
         <source>The memo is written</source>
         <translation>สร้างบันทึกข้อความแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>MergeSheet</name>
+    <message>
+        <source>Merge with another registration</source>
+        <translation>รวมกับทะเบียนอื่น</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>รวม</translation>
+    </message>
+    <message>
+        <source>For one factory that is registered twice. Its numbers go on to find it.</source>
+        <translation>ใช้เมื่อโรงงานเดียวมีสองทะเบียน เลขเดิมยังค้นพบได้</translation>
+    </message>
+    <message>
+        <source>Which one stays</source>
+        <translation>โรงงานที่คงไว้</translation>
+    </message>
+    <message>
+        <source>The other one</source>
+        <translation>อีกแห่ง</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>แห่งนี้</translation>
     </message>
 </context>
 <context>
@@ -3540,6 +3707,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>No plan was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าแผน</translation>
     </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
     <message numerus="yes">
         <source>Import %n planned visit(s)</source>
         <translation>
@@ -4339,10 +4510,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ตัวกรอง</translation>
     </message>
     <message>
-        <source>Choose columns</source>
-        <translation>เลือกคอลัมน์</translation>
-    </message>
-    <message>
         <source>Copy as a table (Ctrl+C)</source>
         <translation>คัดลอกเป็นตาราง (Ctrl+C)</translation>
     </message>
@@ -5101,6 +5268,41 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>SplitSheet</name>
+    <message>
+        <source>Split into two licences</source>
+        <translation>แยกเป็นสองทะเบียน</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>แยก</translation>
+    </message>
+    <message>
+        <source>Class, type and place are as before. What was inspected stays with this factory.</source>
+        <translation>จำพวก ประเภท และที่ตั้งตามเดิม ประวัติการตรวจอยู่กับโรงงานนี้</translation>
+    </message>
+    <message>
+        <source>14-digit number of the new licence</source>
+        <translation>เลข 14 หลักของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Old number of the new licence</source>
+        <translation>เลขทะเบียนแบบเดิมของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Name of the new factory</source>
+        <translation>ชื่อโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Operator of the new factory</source>
+        <translation>ผู้ประกอบกิจการของโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Belongs to the new factory</source>
+        <translation>ข้อมูลที่ย้ายไปโรงงานใหม่</translation>
+    </message>
+</context>
+<context>
     <name>StatusChip</name>
     <message>
         <source>Open the sync page</source>
@@ -5168,6 +5370,29 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Save</source>
         <translation>บันทึก</translation>
+    </message>
+</context>
+<context>
+    <name>SuccessionSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ไม่มี</translation>
+    </message>
+    <message>
+        <source>Goes over: {0}</source>
+        <translation>ย้ายไป: {0}</translation>
+    </message>
+    <message>
+        <source>Keeps its number and is shown here: {0}</source>
+        <translation>คงเลขเดิม แสดงในแฟ้มนี้: {0}</translation>
     </message>
 </context>
 <context>

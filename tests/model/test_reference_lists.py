@@ -14,7 +14,8 @@ import pytest
 
 from fieldkit import resources
 from fieldkit.cli import Exit, main
-from fieldkit.model import reference_lists
+from fieldkit.model import checklists, reference_lists
+from fieldkit.model.checklist_export import export_checklist
 from fieldkit.model.choice_search import index_of
 from fieldkit.model.csv_table import TableError
 from fieldkit.model.form import FormInstance, load_form
@@ -198,6 +199,17 @@ def test_for_odk_all_lies_beside_the_workbook(
     assert {row["factory_name"] for row in factories} >= {"โรงสีตัวอย่างเจริญพาณิชย์"}
     (visit,) = csv.DictReader(io.StringIO((media / "visit.csv").read_text("utf-8")))
     assert (visit["name"], visit["factory"]) == ("visit", "")
+
+
+@pytest.mark.parametrize("form_id", sorted(path.stem for path in checklists.shipped()))
+def test_for_odk_each_shipped_checklist_has_every_list_it_names(
+    office: Workspace, tmp_path: Path, form_id: str
+) -> None:
+    files = export_checklist(office, form_id, tmp_path, on=DAY)
+    xform = checklists.latest(office, form_id).xform.decode()
+    named = set(re.findall(r'src="jr://[^"]*/([^"/]+)"', xform))
+    assert {file.name for file in files} == named | {f"{form_id}.xlsx"}
+    assert all(file.read_bytes() for file in files)
 
 
 def test_for_odk_a_folder_that_is_not_there_is_refused(

@@ -36,7 +36,7 @@ _KEY = re.compile(r"\[[^\]]*\]")
 _NUMBERS = frozenset({"decimal", "int", "integer"})
 _ANSWERS = (
     "SELECT i.id AS inspection, i.checklist, i.form_id, i.started_at, a.path, a.value, a.qualifier"
-    " FROM inspection i JOIN answer a ON a.inspection = i.id WHERE i.factory = ? AND i.state = 'closed'"
+    " FROM inspection i JOIN answer a ON a.inspection = i.id WHERE i.place = ? AND i.state = 'closed'"
     " AND a.value IS NOT NULL AND coalesce(a.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
     + not_superseded("i")
     + " ORDER BY i.started_at, i.id, a.path"

@@ -25,7 +25,7 @@ Measure = Literal["share", "count", "sum", "mean"]
 """``share``: numerator of the denominator, in percent; ``count`` and ``sum`` of the numerator; ``mean`` of
 the column ``weight`` over the denominator."""
 Better = Literal["higher", "lower"]
-Span = Literal["any", "year"]
+Span = Literal["any", "year", "now"]
 """``year``: a round shows the figure of its whole fiscal year."""
 
 _COLUMNS = (
@@ -141,7 +141,7 @@ def _today_item(row: Row) -> Indicator:
         target=None,
         unit=Text(row.text("unit"), row.text("unit_en")),
         better="lower",
-        period="any",
+        period="now",
         breakdowns=(),
         note=NOTHING,
         source=row.text("source"),
@@ -171,7 +171,7 @@ def _indicator(row: Row) -> Indicator:
         target=_target(row),
         unit=Text(row.text("unit"), row.text("unit_en")),
         better=row.one_of("better", get_args(Better)),  # type: ignore[arg-type]
-        period=row.one_of("period", get_args(Span)),  # type: ignore[arg-type]
+        period=row.one_of("period", ("any", "year")),  # type: ignore[arg-type]
         breakdowns=_breakdowns(row, subject),
         note=Text(row.optional("note"), row.optional("note_en")),
         source=row.text("source"),

@@ -12,6 +12,7 @@ from fieldkit.errors import Text
 from fieldkit.model.codes import code_word
 from fieldkit.model.codes import codes as code_list
 from fieldkit.model.csv_table import read
+from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.orders.kinds import kind_name
 from fieldkit.model.provinces import provinces
 from fieldkit.model.reference import factory_statuses, factory_types, visit_kinds
@@ -133,6 +134,10 @@ def _coded(codes: str, value: str, language: str) -> str:
     if codes == "status":
         status = factory_statuses().get(value)
         return status.name.pick(language) if status is not None else value
+    if codes == "fact":
+        return fact_property(value).title.pick(language)
+    if codes == "said":
+        return code_word("fact.yes_no", _day(value, language), language)
     known = code_list(codes)
     parts = value.split()
     if value not in known and parts and all(part in known for part in parts):

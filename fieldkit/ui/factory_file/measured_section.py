@@ -17,6 +17,7 @@ from fieldkit.ui.factory_file.line_chart import LineChart
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
 from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class MeasuredSection(Section):
         self.table = ListTable(self.tr("Measured values"))
         self.table.setModel(self.table_model)
         self.table.set_widths(WIDTHS)
+        self.table.let_choose_many()
+        let_copy(self.table)
         self.table.row_chosen.connect(self._show)
         self.chart = LineChart(context.language)
         value_headers = (self.tr("Date"), ">" + self.tr("Value"))
@@ -50,6 +53,8 @@ class MeasuredSection(Section):
         self.values = ListTable(self.tr("All values"))
         self.values.setModel(self.value_model)
         self.values.set_widths(VALUE_WIDTHS)
+        self.values.let_choose_many()
+        let_copy(self.values)
         self.values.horizontalHeader().setStretchLastSection(True)
         self.table.row_opened.connect(lambda _row: self.values.setFocus())
         self._series: Series | None = None
