@@ -92,6 +92,8 @@ inspection = _synced(
         "status": "state closed_at closing reason",
         "result": "outcome score grade submission",
         "seal": "seal sealed_at",
+        # The rows of law that it was judged by, as they stood when it was signed (JSON).
+        "law": "judged_by",
     },
     floats="score",
 )
@@ -258,6 +260,17 @@ project_result = _synced(
     floats="baseline result",
 )
 
+# A row of a reference table that the office wrote or confirmed (fieldkit.model.reference_tables); `cells` are
+# JSON by column, null as shipped; `confirmed_cells` tells by a digest which cells were confirmed.
+reference_row = _synced(
+    "reference_row",
+    {
+        "core": "tbl key valid_from province",
+        "cells": "cells note",
+        "confirmation": "confirmed_by confirmed_on confirmed_note confirmed_cells",
+    },
+)
+
 # Everything that the register's list filters by, in its usual order: 150,000 rows without touching the table.
 Index(
     "factory_list",
@@ -302,6 +315,7 @@ Index("project_result_project", project_result.c.project)
 Index("visit_started", *(visit.c[name] for name in ("started_at", "kind", "place", "id", "deleted")))
 Index("visit_factory", visit.c.place, visit.c.started_at)
 Index("attachment_record", attachment.c.record)
+Index("reference_row_tbl", reference_row.c.tbl)
 
 # --- the log (docs/decisions/0004-change-log.md): bodies are the evidence, cells are derived ----------
 

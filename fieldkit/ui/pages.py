@@ -60,6 +60,7 @@ _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _CASES = str(QT_TRANSLATE_NOOP("Pages", "Follow-up"))
 _REPORTS = str(QT_TRANSLATE_NOOP("Pages", "Reports"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
+_REFERENCE = str(QT_TRANSLATE_NOOP("Pages", "Reference tables"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
 
@@ -74,6 +75,7 @@ _ENTRIES = (
     PageEntry("reports", _REPORTS, "file-spreadsheet", "reports_page", "ReportsPage"),
     PageEntry("sync", _SYNC, "refresh-cw", "sync_page", "SyncPage"),
     PageEntry("settings", _SETTINGS, "settings", "settings_page", "SettingsPage", foot=True),
+    PageEntry("reference", _REFERENCE, "list-checks", "reference_page", "ReferencePage", below="settings"),
     PageEntry("help", _HELP, "circle-question-mark", "help_page", "HelpPage", foot=True),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
@@ -101,6 +102,8 @@ def stored_words(table: str, column: str, value: Any, language: str) -> str:
         return visit_kinds()[value].name.pick(language)
     if column == "state":
         return word(INSPECTION_STATES if table == "inspection" else FINDING_STATES, value, language)
+    if table == "reference_row" and column in ("key", "cells"):
+        return _row_words(value)
     if column in _CODES:
         return word(_CODES[column], value, language)
     return value_words(column, value, language)
@@ -110,7 +113,7 @@ def value_words(column: str, value: Any, language: str) -> str:
     """Return a stored value of a factory as a person reads it."""
     if value is None or value == "":
         return NONE
-    if column.endswith(("_date", "_until")):
+    if column.endswith(("_date", "_until")) or column in ("valid_from", "valid_to"):
         return day_words(str(value), language)
     if column == "type_main":
         return type_words(str(value), language)
@@ -119,3 +122,11 @@ def value_words(column: str, value: Any, language: str) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}" if column not in ("latitude", "longitude") else f"{value:.5f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _row_words(value: Any) -> str:
+    """Return the key or the cells of a row of a reference table, which are stored as JSON."""
+    stored = json.loads(value)
+    if isinstance(stored, dict):
+        return "; ".join(f"{name}: {cell}" for name, cell in stored.items() if cell)
+    return " · ".join(part for part in stored if part)

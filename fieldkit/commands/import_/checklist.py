@@ -46,8 +46,9 @@ def command(invocation: Invocation, *, file: Path) -> int:
     media = _media(file)
     conversion = checklists.checked(convert(file).beside({*media, *reference_lists.FILES}))
     installed = None
-    if conversion.usable:
-        with closing(Workspace(invocation.data)) as workspace:
+    with closing(Workspace(invocation.data)) as workspace:
+        conversion = checklists.checked(conversion)
+        if conversion.usable:
             installed = checklists.install(workspace, conversion, xlsx, media)
     invocation.result(
         {

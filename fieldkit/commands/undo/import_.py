@@ -24,6 +24,10 @@ DONE = {
         "คืนค่าเดิม {restored} แผน นำแผนที่เพิ่มออก {removed} แผน",
         "{restored} planned visits put back as they were, {removed} added ones taken away",
     ),
+    "reference_row": Text(
+        "คืนค่าเดิม {restored} แถว นำแถวที่เพิ่มหรือแก้ออก {removed} แถว",
+        "{restored} rows of the table put back as they were, {removed} added or changed ones taken away",
+    ),
 }
 RECORDS = Text(
     "คืนค่าเดิม {restored} รายการ นำรายการที่เพิ่มออก {removed} รายการ",
@@ -70,7 +74,9 @@ def _part(kept: Kept) -> Text:
     """Return what people call the part of a record that was left alone."""
     from fieldkit.model.planning.columns import GROUP_LABELS as PLAN_GROUPS
     from fieldkit.model.record_fields import TABLE_NAMES
+    from fieldkit.model.reference_tables.stored import GROUP_LABELS as REFERENCE_GROUPS
     from fieldkit.model.register.fields import GROUP_LABELS
 
-    groups = {"factory": GROUP_LABELS, "assignment": PLAN_GROUPS}.get(kept.table, {})
+    labels = {"factory": GROUP_LABELS, "assignment": PLAN_GROUPS, "reference_row": REFERENCE_GROUPS}
+    groups = labels.get(kept.table, {})
     return groups.get(kept.group) or TABLE_NAMES[kept.table]

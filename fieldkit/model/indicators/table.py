@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fieldkit import resources
@@ -12,6 +11,7 @@ from fieldkit.model.csv_table import read
 from fieldkit.model.indicators.all_subjects import subjects
 from fieldkit.model.indicators.syntax import EVERYTHING, Condition, ExpressionError, parse
 from fieldkit.model.reference import params
+from fieldkit.model.reference_tables.layers import layered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ class TodayItem:
     tone: str
 
 
-@lru_cache(maxsize=4)
+@layered  # conditions hold the values of settings
 def read_indicators(path: Path) -> Mapping[str, Indicator]:
     """Return the indicators of a table by id; raises `TableError` with file, row, column and cure."""
     found: dict[str, Indicator] = {}
@@ -101,7 +101,7 @@ def read_indicators(path: Path) -> Mapping[str, Indicator]:
     return found
 
 
-@lru_cache(maxsize=1)
+@layered
 def today_items() -> tuple[TodayItem, ...]:
     """Return what may need somebody today, in the order of ``resources/indicators/today.csv``."""
     path = resources.path("indicators", "today.csv")

@@ -51,7 +51,8 @@ class Kept:
     """A part of a record that an undo left alone, because somebody changed it after the import.
 
     ``group`` is one of the table's groups, or ``inspections`` where the factory was inspected meanwhile;
-    ``number`` and ``name`` are those of the factory, also where the record is a planned visit of it.
+    ``number`` and ``name`` are those of the factory, also where the record is a planned visit of it; key and
+    table of a row of a reference table.
     """
 
     factory: str
@@ -194,8 +195,18 @@ def _added(cells: Sequence[_Cell], first: str) -> str:
 
 
 def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-    """Return the stream of records by id, with the number and name of their factories."""
+    """Return the stream of records by id, with the number and name of their factories.
+
+    Of a row of a reference table: its key and its table.
+    """
     wanted = set(records)
+    if table == "reference_row":
+        sql = "SELECT id, stream, key, tbl FROM reference_row"
+        return {
+            row[0]: (row[1], " ".join(json.loads(row[2] or "[]")), row[3])
+            for row in connection.exec_driver_sql(sql)
+            if row[0] in wanted
+        }
     if table in REGISTERS:
         found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()
         return {

@@ -83,7 +83,7 @@ def heading(table: Table, sheet: Sheet, place: str) -> Heading | None:
             continue
         for key, indexes in columns.items():
             if len(indexes) > 1:
-                _refuse_doubled(table.labels[key], indexes, f"{place}, {number}")
+                refuse_doubled(table.labels[key], indexes, f"{place}, {number}")
         if best is None or len(columns) >= len(best.columns):
             best = Heading(at, {key: indexes[0] for key, indexes in columns.items()})
     return best
@@ -93,7 +93,8 @@ def _key(header: str) -> str:
     return re.sub(r"[\s_.()]+", "", unicodedata.normalize("NFC", header)).casefold()
 
 
-def _refuse_doubled(label: Text, indexes: Sequence[int], place: str) -> None:
+def refuse_doubled(label: Text, indexes: Sequence[int], place: str) -> None:
+    """Refuse a file in which several columns (``indexes``) are for one field."""
     both = " / ".join(letter(index) for index in indexes)
     raise RegisterRefused(
         Text(f"มีมากกว่าหนึ่งคอลัมน์สำหรับ “{label.th}”: {both}", f"More than one column for “{label.en}”: {both}"),

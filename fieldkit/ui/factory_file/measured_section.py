@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.model.factory_file.measured import measured
-from fieldkit.model.limits import limit_text
+from fieldkit.model.limits import NOT_CONFIRMED, limit_text
 from fieldkit.model.thai.digits import format_number
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
@@ -106,11 +106,13 @@ class MeasuredSection(Section):
         value = f"{last.qualifier}{format_number(last.value)} {series.unit}".strip()
         failed = last.day in series.failed
         second = " · ".join(part for part in (series.point, series.form_id) if part)
-        limit = limit_text(series.limit, self.context.language) if series.limit is not None else NONE
+        language = self.context.language
+        limit = limit_text(series.limit, language) if series.limit is not None else NONE
+        mark = NOT_CONFIRMED.pick(language) if series.limit is not None and series.limit.unconfirmed else ""
         return (
             Cell(series.title, second, strong=True),
             Cell(value, tone="fail" if failed else None, right=True),
-            Cell(limit, quiet=True),
+            Cell(limit, mark, quiet=True),
             Cell(str(len(series.values)), right=True, quiet=True),
         )
 
