@@ -34,7 +34,9 @@ _SAMPLES: dict[str, Any] = {
     "Text": Text("ข้อความ", "A sentence"),
     "Sequence[Column]": [Column(0, "ชื่อ", "name")] * 2,
     "Conversion": SimpleNamespace(problems=[]),
-    "Sequence[Problem]": [SimpleNamespace(title=Text("ผิด", "Wrong"), cure=Text("แก้", "Correct it"))],
+    "Sequence[Problem]": [
+        SimpleNamespace(place="R1.toml:3", title=Text("ผิด", "Wrong"), cure=Text("แก้", "Correct it"))
+    ],
 }
 # What both languages write alike: signs, names of files, units.
 _ALIKE = re.compile(r"[^ก-๛A-Za-z]*|[\w./%·°²³ -]{1,16}")

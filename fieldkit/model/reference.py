@@ -151,6 +151,10 @@ def sections() -> tuple[Section, ...]:
     return sections_of(rows("sections", columns))
 
 
+MEMO = "memo_"
+"""Begins the ids of the sentences of memos."""
+
+
 def sections_of(given: Sequence[Row]) -> tuple[Section, ...]:
     """Return the sections of rows; raises ``TableError``."""
     found = [(row, _section(row)) for row in given]

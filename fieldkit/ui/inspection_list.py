@@ -214,6 +214,11 @@ class InspectionList(QWidget):
         with self._context.workspace.database.read() as connection:
             return inspection_query.record_ids(connection, asked(wish))
 
+    def chosen(self) -> tuple[str, str]:
+        """Return the id of the chosen inspection and its factory's name, two empty texts for none."""
+        row = self.list.current()
+        return ("", "") if row is None else (str(row["id"]), name_words(row["factory_name"]))
+
     def chosen_factory(self) -> str:
         """Return the id of the factory of the chosen inspection, "" when none is chosen."""
         row = self.list.current()

@@ -16,6 +16,7 @@ from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
+from fieldkit.ui.memo_control import MemoControl
 from fieldkit.ui.open_copy import open_copy
 from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.runner import row_words
@@ -56,6 +57,8 @@ class InspectionPage(Page):
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
         self.export = ExportControl(self, self.list.listed)
         self.list.add_tool(self.export)
+        self.memo = MemoControl(self, self.list.chosen)
+        self.list.add_tool(self.memo)
         self.file = IconButton("folder-open", self.tr("Open the factory file (Ctrl+O)"))
         self.file.clicked.connect(self._open_file)
         self.list.add_tool(self.file)

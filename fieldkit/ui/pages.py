@@ -58,6 +58,7 @@ _PLAN = str(QT_TRANSLATE_NOOP("Pages", "Inspection plan"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
 _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _CASES = str(QT_TRANSLATE_NOOP("Pages", "Follow-up"))
+_REPORTS = str(QT_TRANSLATE_NOOP("Pages", "Reports"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
 _REFERENCE = str(QT_TRANSLATE_NOOP("Pages", "Reference tables"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
@@ -71,6 +72,7 @@ _ENTRIES = (
     PageEntry("inspection", _INSPECTION, "clipboard-check", "inspection_page", "InspectionPage"),
     PageEntry("findings", _FINDINGS, "triangle-alert", "findings_page", "FindingsPage"),
     PageEntry("cases", _CASES, "list-checks", "cases_page", "CasesPage"),
+    PageEntry("reports", _REPORTS, "file-spreadsheet", "reports_page", "ReportsPage"),
     PageEntry("sync", _SYNC, "refresh-cw", "sync_page", "SyncPage"),
     PageEntry("settings", _SETTINGS, "settings", "settings_page", "SettingsPage", foot=True),
     PageEntry("reference", _REFERENCE, "list-checks", "reference_page", "ReferencePage", below="settings"),

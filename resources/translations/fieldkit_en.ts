@@ -639,6 +639,16 @@
     </message>
 </context>
 <context>
+    <name>ReportPreview</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RowSpeech</name>
     <message numerus="yes">
         <source>%n photo(s)</source>

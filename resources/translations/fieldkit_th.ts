@@ -370,6 +370,10 @@
         <translation>มีข้อมูลส่วนบุคคล (ระบุเหตุผล)…</translation>
     </message>
     <message>
+        <source>With a password…</source>
+        <translation>ล็อกด้วยรหัสผ่าน…</translation>
+    </message>
+    <message>
         <source>What the personal data are for (Enter, Esc)</source>
         <translation>ใช้ข้อมูลส่วนบุคคลเพื่ออะไร (Enter, Esc)</translation>
     </message>
@@ -378,20 +382,20 @@
         <translation>เหตุผลที่ส่งออกข้อมูลส่วนบุคคล</translation>
     </message>
     <message>
+        <source>Password of the file (Enter, Esc)</source>
+        <translation>รหัสผ่านของไฟล์ (Enter, Esc)</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>รหัสผ่านของไฟล์</translation>
+    </message>
+    <message>
         <source>Export to</source>
         <translation>ส่งออกไปที่</translation>
     </message>
     <message>
         <source>Excel workbook (*.xlsx)</source>
         <translation>สมุดงาน Excel (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
     </message>
     <message>
         <source>The workbook is written</source>
@@ -2800,6 +2804,29 @@
     </message>
 </context>
 <context>
+    <name>MemoControl</name>
+    <message>
+        <source>Word memo of the chosen inspection</source>
+        <translation>บันทึกข้อความ (Word) ของการตรวจที่เลือก</translation>
+    </message>
+    <message>
+        <source>Memo {0}</source>
+        <translation>บันทึกข้อความ {0}</translation>
+    </message>
+    <message>
+        <source>Save the memo as</source>
+        <translation>บันทึกไปที่</translation>
+    </message>
+    <message>
+        <source>Word document (*.docx)</source>
+        <translation>เอกสาร Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>The memo is written</source>
+        <translation>สร้างบันทึกข้อความแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>MergeSheet</name>
     <message>
         <source>Merge with another registration</source>
@@ -3289,6 +3316,10 @@
     <message>
         <source>Follow-up</source>
         <translation>งานติดตาม</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>รายงาน</translation>
     </message>
     <message>
         <source>Sync</source>
@@ -4974,6 +5005,137 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>ReportChoices</name>
+    <message>
+        <source>Thai digits</source>
+        <translation>เลขไทย</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>งวด</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Factory (number, empty is all)</source>
+        <translation>โรงงาน (เลขทะเบียน ว่างคือทั้งหมด)</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>รหัสผ่านของไฟล์</translation>
+    </message>
+    <message>
+        <source>One day…</source>
+        <translation>วันเดียว…</translation>
+    </message>
+    <message>
+        <source>All districts</source>
+        <translation>ทุกอำเภอ</translation>
+    </message>
+    <message>
+        <source>All officers</source>
+        <translation>เจ้าหน้าที่ทุกคน</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPreview</name>
+    <message>
+        <source>Sheet</source>
+        <translation>แผ่นงาน</translation>
+    </message>
+    <message>
+        <source>Preview of the report</source>
+        <translation>ตัวอย่างรายงาน</translation>
+    </message>
+    <message>
+        <source>Nothing to report here</source>
+        <translation>ไม่มีข้อมูลสำหรับรายงานนี้</translation>
+    </message>
+    <message>
+        <source>Choose another period, or all districts and officers</source>
+        <translation>เลือกงวดอื่น หรือเลือกทุกอำเภอและเจ้าหน้าที่ทุกคน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}, the first {1} are shown</source>
+        <translation>{0} แสดง {1} แถวแรก</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsPage</name>
+    <message>
+        <source>Report</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Make the workbook</source>
+        <translation>สร้างไฟล์ Excel</translation>
+    </message>
+    <message>
+        <source>Word memo</source>
+        <translation>บันทึกข้อความ (Word)</translation>
+    </message>
+    <message>
+        <source>Use my template…</source>
+        <translation>ใช้แบบของสำนักงาน…</translation>
+    </message>
+    <message>
+        <source>An Excel or Word file of the office with placeholders in double braces</source>
+        <translation>ไฟล์ Excel หรือ Word ของสำนักงานที่มีช่องแทนค่าในวงเล็บปีกกาคู่</translation>
+    </message>
+    <message>
+        <source>Needs: {0}</source>
+        <translation>ข้อมูลที่ใช้: {0}</translation>
+    </message>
+    <message>
+        <source>Making {0}</source>
+        <translation>กำลังสร้าง {0}</translation>
+    </message>
+    <message>
+        <source>Choose the template</source>
+        <translation>เลือกแบบของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Excel or Word templates (*.xlsx *.docx)</source>
+        <translation>แบบ Excel หรือ Word (*.xlsx *.docx)</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>บันทึกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>ไฟล์ Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Word document (*.docx)</source>
+        <translation>เอกสาร Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>The report is written</source>
+        <translation>สร้างรายงานแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>RevisionSheet</name>
     <message>
         <source>Correct a signed inspection</source>
@@ -6134,6 +6296,17 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenFile</name>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
     </message>
 </context>
 <context>

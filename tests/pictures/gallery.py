@@ -430,6 +430,12 @@ class States(ReferenceStates):
     def order_bin(self) -> None:
         self._findings().open({"tab": "bin"})
 
+    def reports(self) -> None:
+        self.window.open_page("reports", "R2")
+
+    def reports_with_password(self) -> None:
+        self.window.open_page("reports", "R6")
+
     def sync_to_join(self) -> None:
         self.window.open_page("sync")
 
