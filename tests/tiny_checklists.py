@@ -33,14 +33,15 @@ def start(
 
     key = repr((survey, choices))
     if key not in _converted:
-        file = _workbook(folder / "types.xlsx", survey, choices)
+        file = workbook(folder / "types.xlsx", survey, choices)
         _converted[key] = convert(file), file.read_bytes()
     conversion, xlsx = _converted[key]
     checklists.install(workspace, conversion, xlsx, media)
     return inspections.start(workspace, MILL, "TYP")
 
 
-def _workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row]) -> Path:
+def workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row] = (), **settings: str) -> Path:
+    """Write an XLSForm of these rows; ``settings`` are other cells of its settings sheet."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -54,7 +55,9 @@ def _workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row]) -> Path
         sheet.append(columns)
         for row in rows:
             sheet.append([row.get(column) for column in columns])
-    book.create_sheet("settings").append(["form_title", "form_id", "version"])
-    book["settings"].append(["Types", "TYP", "1"])
+    cells = {"form_title": "Types", "form_id": "TYP", "version": "1"} | settings
+    sheet = book.create_sheet("settings")
+    sheet.append(list(cells))
+    sheet.append(list(cells.values()))
     book.save(file)
     return file

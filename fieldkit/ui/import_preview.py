@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.codes import code_word
-from fieldkit.model.reference import factory_statuses, visit_kinds
+from fieldkit.model.reference import factory_statuses, type_words, visit_kinds
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
-from fieldkit.ui.factory_model import NONE, day_words, type_words
+from fieldkit.ui.factory_model import NONE, day_words
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.row_delegate import Cell

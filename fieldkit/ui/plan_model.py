@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersist
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.planning import plan
-from fieldkit.ui.factory_model import NONE, day_words, name_words, type_words
+from fieldkit.model.reference import type_words
+from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.plan_words import (
     RISK_TONES,
     STATE_TONES,

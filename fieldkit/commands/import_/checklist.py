@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldkit import bilingual
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 if TYPE_CHECKING:
@@ -39,16 +39,15 @@ LEVELS = {
 def command(invocation: Invocation, *, file: Path) -> int:
     """Convert and install; a checklist with mistakes is refused as a whole."""
     from fieldkit.model import checklists
+    from fieldkit.model.authoring import candidate
     from fieldkit.model.workspace import Workspace
-    from fieldkit.model.xlsform.conversion import convert
 
-    xlsx = _bytes(file)
-    media = _media(file)
-    conversion = convert(file).beside(media)
+    found = candidate.read(file)
+    conversion = found.conversion
     installed = None
     if conversion.usable:
         with closing(Workspace(invocation.data)) as workspace:
-            installed = checklists.install(workspace, conversion, xlsx, media)
+            installed = checklists.install(workspace, conversion, found.xlsx, found.media)
     invocation.result(
         {
             "id": installed,
@@ -60,30 +59,6 @@ def command(invocation: Invocation, *, file: Path) -> int:
         lambda: _text(conversion, invocation.language),
     )
     return 0 if installed else 1
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise _cannot_open(file, error) from error
-
-
-def _media(file: Path) -> dict[str, bytes]:
-    from fieldkit.model import checklists
-
-    try:
-        return checklists.media_beside(file)
-    except OSError as error:
-        raise _cannot_open(Path(error.filename or file), error) from error
-
-
-def _cannot_open(file: Path, error: OSError) -> FieldkitError:
-    return FieldkitError(
-        Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
-        Text("ตรวจชื่อไฟล์และสิทธิ์การอ่าน", "Check its name and that you may read it"),
-        place=f"{file}: {error.strerror}",
-    )
 
 
 def _text(conversion: Conversion, language: str) -> str:

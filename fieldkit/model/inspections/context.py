@@ -46,6 +46,8 @@ _FACTORY = {
     "phone": "phone",
 }
 
+_VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "officer", "date")
+
 _REGISTER = (
     f"SELECT id, {', '.join(_FACTORY.values())} FROM factory WHERE coalesce(deleted, 0) = 0"
     " ORDER BY name_sort, row"
@@ -88,6 +90,15 @@ def gather(
     }
 
 
+def empty_lists() -> dict[str, bytes]:
+    """Return ``factories.csv`` and ``visit.csv`` with their headers only, as other tools need them."""
+    factories = ("name", "label", *_FACTORY)
+    return {
+        f"{name}.csv": (",".join(columns) + "\r\n").encode()
+        for name, columns in (("factories", factories), ("visit", _VISIT))
+    }
+
+
 def factory_number(factory: Mapping[str, Any]) -> str:
     """Return the number that names a factory: the 14-digit one, else the old one, else its id."""
     return str(factory["registration_no"] or factory["registration_no_old"] or factory["id"])
@@ -103,6 +114,7 @@ class Media:
     def __init__(self, workspace: Workspace, checklist: Checklist, frozen: Context) -> None:
         self._workspace = workspace
         self._own = checklist.media
+        self._beside = checklist.beside
         self._frozen = frozen
         self._register = bool(_CHOSEN_FACTORY.search(checklist.xform))
 
@@ -113,6 +125,8 @@ class Media:
             return Rows(tuple(row), lambda: self._factories(row))
         if row is not None and name.endswith(".csv"):
             return _csv(row)
+        if name in self._beside:
+            return self._beside[name]
         if name in self._own and self._workspace.attachments.has(self._own[name]):
             return self._workspace.attachments.read(self._own[name])
         return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.factories import address
 from fieldkit.model.orders.kinds import order_kinds
 from fieldkit.model.orders.life import day
 from fieldkit.model.reference import param
@@ -35,15 +36,6 @@ _DOTS = "." * 40
 """Where the office writes by hand what is not known."""
 # Numbers of records keep the digits by which they are found again.
 _CODES = ("registration_no",)
-_ADDRESS = (
-    ("", "address_no"),
-    ("หมู่ที่ ", "moo"),
-    ("ซอย", "soi"),
-    ("ถนน", "road"),
-    ("ตำบล", "subdistrict"),
-    ("อำเภอ", "district"),
-    ("จังหวัด", "province"),
-)
 
 
 class TemplateError(FieldkitError):
@@ -124,7 +116,7 @@ def _places(workspace: Workspace, order: Order, row: Mapping[str, Any]) -> dict[
         "factory": str(factory.get("name") or _DOTS),
         "registration_no": str(factory.get("registration_no") or factory.get("registration_no_old") or _DOTS),
         "inspected_on": in_letters(found) if found else _DOTS,
-        "address": _address(factory) or _DOTS,
+        "address": address(factory) or _DOTS,
         "count": str(len(order.findings)),
         "wording": str(row["wording"] or ""),
         "signed_by": str(row["signed_by"] or "") or _DOTS,
@@ -132,10 +124,6 @@ def _places(workspace: Workspace, order: Order, row: Mapping[str, Any]) -> dict[
         "unit": "" if unit == _NONE else unit,
         "phone": "" if phone == _NONE else phone,
     }
-
-
-def _address(factory: Mapping[str, Any]) -> str:
-    return " ".join(f"{word}{factory[column]}" for word, column in _ADDRESS if factory.get(column))
 
 
 def _findings(order: Order) -> Iterator[dict[str, str]]:

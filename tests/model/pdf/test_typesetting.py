@@ -1,0 +1,63 @@
+"""Documents are set by templates in a process that can be stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit import resources
+from fieldkit.model.pdf.qr_code import qr_code
+from fieldkit.model.pdf.typesetting import PdfCancelled, PdfRefused, typeset
+from tests.pdf_text import words
+
+
+@pytest.fixture
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of templates instead of the shipped one."""
+    monkeypatch.setattr(
+        resources, "path", lambda *parts: tmp_path if parts == ("reports",) else ORIGINAL(*parts)
+    )
+    return tmp_path
+
+
+ORIGINAL = resources.path
+
+
+def test_values_come_as_data(reports: Path) -> None:
+    (reports / "one.typ").write_text('#let d = json("data.json")\n#d.words', encoding="utf-8")
+    assert words(typeset("one", {"words": "#panic() สวัสดี"})) == "#panic()สวัสดี"
+
+
+def test_a_mistake_of_the_template_is_told_with_its_place(reports: Path) -> None:
+    (reports / "bad.typ").write_text("#let x = \n#unknown-thing", encoding="utf-8")
+    with pytest.raises(PdfRefused) as caught:
+        typeset("bad", {})
+    assert caught.value.place.startswith("bad.typ:")
+    assert "unknown" in caught.value.place or "expected" in caught.value.place
+
+
+def test_a_template_reads_no_file_of_the_machine(reports: Path, tmp_path: Path) -> None:
+    secret = tmp_path.parent / "secret.txt"
+    secret.write_text("hidden", encoding="utf-8")
+    for place in (str(secret), f"../{secret.name}", "/etc/hostname"):
+        (reports / "spy.typ").write_text(f'#read("{place}")', encoding="utf-8")
+        with pytest.raises(PdfRefused):
+            typeset("spy", {})
+
+
+def test_what_never_ends_is_stopped(reports: Path) -> None:
+    (reports / "loop.typ").write_text("#let f(n) = { let s = 0; while s >= 0 { s += 1 } }\n#f(1)", "utf-8")
+    with pytest.raises(PdfRefused) as caught:
+        typeset("loop", {}, seconds=0.5)
+    assert caught.value.place == "loop.typ: > 0.5 s" or "loop" in caught.value.place
+
+
+def test_a_person_may_stop_it(reports: Path) -> None:
+    (reports / "slow.typ").write_text("#for i in range(3000) [ #lorem(400) ]", encoding="utf-8")
+    with pytest.raises(PdfCancelled):
+        typeset("slow", {}, cancelled=lambda: True)
+
+
+def test_a_qr_code_is_drawn_with_lines() -> None:
+    assert b"<svg" in qr_code("fieldkit GEN 2569.1")
