@@ -58,6 +58,7 @@ _PLAN = str(QT_TRANSLATE_NOOP("Pages", "Inspection plan"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
 _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _CASES = str(QT_TRANSLATE_NOOP("Pages", "Follow-up"))
+_CHECKLISTS = str(QT_TRANSLATE_NOOP("Pages", "Checklists"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
@@ -72,6 +73,8 @@ _ENTRIES = (
     PageEntry("cases", _CASES, "list-checks", "cases_page", "CasesPage"),
     PageEntry("sync", _SYNC, "refresh-cw", "sync_page", "SyncPage"),
     PageEntry("settings", _SETTINGS, "settings", "settings_page", "SettingsPage", foot=True),
+    # Eleven items would not stand beside each other in a window 768 pixels high with text at 150 %.
+    PageEntry("checklists", _CHECKLISTS, "file-text", "checklists_page", "ChecklistsPage", below="settings"),
     PageEntry("help", _HELP, "circle-question-mark", "help_page", "HelpPage", foot=True),
 )
 
