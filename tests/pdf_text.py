@@ -7,11 +7,9 @@ from typing import Any
 
 def opened(pdf: bytes) -> Any:
     """Open a document with the engine of Chrome and Edge, which comes with Qt."""
-    from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
     from PySide6.QtPdf import QPdfDocument
 
-    if QCoreApplication.instance() is None:
-        _kept.append(QCoreApplication([]))
     document: Any = QPdfDocument(None)  # type: ignore[call-overload]
     buffer = QBuffer(document)
     buffer.setData(QByteArray(pdf))
@@ -21,7 +19,22 @@ def opened(pdf: bytes) -> Any:
     return document
 
 
-_kept: list[object] = []
+def picture_of(pdf: bytes, page: int) -> bytes:
+    """Return a page as a PNG, 150 dots per inch."""
+    from io import BytesIO
+
+    from PIL import Image
+    from PySide6.QtCore import QSize
+    from PySide6.QtGui import QImage
+
+    drawn = opened(pdf).render(page, QSize(1240, 1754)).convertToFormat(QImage.Format.Format_RGBA8888)
+    size = drawn.width(), drawn.height()
+    image = Image.frombytes("RGBA", size, bytes(drawn.constBits()), "raw", "RGBA", drawn.bytesPerLine())
+    white = Image.new("RGBA", size, "white")
+    white.alpha_composite(image)
+    file = BytesIO()
+    white.convert("RGB").save(file, "PNG")
+    return file.getvalue()
 
 
 def pages(pdf: bytes) -> list[str]:

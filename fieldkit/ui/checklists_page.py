@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -17,15 +16,16 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.checklists import words
 from fieldkit.ui.checklists.pane import ChecklistPane
-from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.pdf_saving import PdfSaving
 from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from fieldkit.errors import Language
     from fieldkit.model.authoring.installing import Installation, InstalledVersion
@@ -53,7 +53,7 @@ class ChecklistsPage(Page):
         self._chosen = ""
         self._trial: TrialView | None = None
         self._paper: PaperSheet | None = None
-        self._saving = FileSaving(self)
+        self._saving = PdfSaving(self)
         self._views = QStackedWidget()
         self._desk_view = self._desk()
         self._views.addWidget(self._desk_view)
@@ -239,18 +239,8 @@ class ChecklistsPage(Page):
         self._show_over(self._paper)
 
     def _print(self, version: InstalledVersion, language: Language, factory: str) -> None:
-        target = self._saving.target(
-            self.tr("Save as PDF"), version.name, ".pdf", self.tr("PDF document (*.pdf)")
-        )
-        if target is None:
-            return
-
-        def done(path: Path) -> None:
-            self.show_desk()
-            self._saving.offer(self.tr("The paper is ready to be printed"), str(path), path)
-
-        work = partial(_printed, self.context.workspace, version.id, language, factory, target)
-        self.start_job(work, done)
+        make = partial(_paper, self.context.workspace, version.id, language, factory)
+        self._saving.save(version.name, make, self.show_desk)
 
     def _drop_paper(self) -> None:
         paper, self._paper = self._paper, None
@@ -381,11 +371,10 @@ def _rehearse(
     return Rehearsal(workspace, checklist), f"{checklist.form_id} {checklist.version}"
 
 
-def _printed(
-    workspace: Workspace, record: str, language: Language, factory: str, target: Path, job: Job[Path]
-) -> Path:
+def _paper(
+    workspace: Workspace, record: str, language: Language, factory: str, cancelled: Callable[[], bool]
+) -> bytes:
     from fieldkit.model.authoring.paper import Heading, paper
-    from fieldkit.model.durable import replacing
     from fieldkit.model.inspections import find_factory
 
     checklist = checklists.load(workspace, record)
@@ -394,9 +383,6 @@ def _printed(
         officer=workspace.person.name,
         factory=find_factory(workspace, factory) if factory else None,
     )
-    media: dict[str, Any] = checklists.media_of(workspace, checklist)
+    media = checklists.media_of(workspace, checklist)
     today = workspace.clock().date()
-    data = paper(checklist, language, today, heading, media=media, cancelled=job.stop.is_set)
-    with replacing(target) as written:
-        written.write_bytes(data)
-    return target
+    return paper(checklist, language, today, heading, media=media, cancelled=cancelled)

@@ -193,7 +193,7 @@ class InspectionList(QWidget):
 
     def refresh(self) -> None:
         """Read the list again and keep the chosen inspection."""
-        chosen = self._chosen()
+        chosen = self.chosen()
         rows = inspections.listing(self._workspace, search=self.search.text(), state=self._state())
         self.table_model.titles = {
             (row["form_id"], row["version"]): Text(row["title"], row["title_en"] or row["title"]).pick(
@@ -244,7 +244,8 @@ class InspectionList(QWidget):
     def _state(self) -> str | None:
         return None if self.states.key() == ALL else self.states.key()
 
-    def _chosen(self) -> str:
+    def chosen(self) -> str:
+        """Return the id of the chosen inspection, "" when none is chosen."""
         place = self.table.chosen_row()
         return str(self.table_model.rows[place]["id"]) if 0 <= place < len(self.table_model.rows) else ""
 

@@ -1095,18 +1095,6 @@
         <translation>นำเข้าใหม่ได้</translation>
     </message>
     <message>
-        <source>Save as PDF</source>
-        <translation>บันทึกเป็น PDF</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>เอกสาร PDF (*.pdf)</translation>
-    </message>
-    <message>
-        <source>The paper is ready to be printed</source>
-        <translation>แบบตรวจพร้อมพิมพ์แล้ว</translation>
-    </message>
-    <message>
         <source>The checklist is installed</source>
         <translation>ติดตั้งแบบตรวจแล้ว</translation>
     </message>
@@ -2798,6 +2786,10 @@
         <translation>เปิดแฟ้มโรงงาน (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Record of the inspection as PDF (Ctrl+P)</source>
+        <translation>บันทึกการตรวจเป็น PDF (Ctrl+P)</translation>
+    </message>
+    <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
     </message>
@@ -2920,6 +2912,10 @@
     <message>
         <source>Save as a text document</source>
         <translation>บันทึกเป็นไฟล์เอกสาร</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
     </message>
     <message>
         <source>As issued and kept with the order. SHA-256 {0}</source>
@@ -3560,6 +3556,21 @@
     <message>
         <source>Undo the import of {0}</source>
         <translation>เลิกทำการนำเข้า {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PdfSaving</name>
+    <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>เอกสาร PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The document is ready to be printed</source>
+        <translation>เอกสารพร้อมพิมพ์แล้ว</translation>
     </message>
 </context>
 <context>

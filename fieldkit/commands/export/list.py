@@ -21,6 +21,13 @@ EXPORTS = {
             "Excel workbook: summary, inspections, answers, findings, factories, photos",
         ),
     ),
+    "pdf": (
+        ".pdf",
+        Text(
+            "บันทึกการตรวจ หรือหนังสือคำสั่ง พร้อมรหัส QR ของผนึก",
+            "The record of an inspection or the letter of an order, with the seal as a QR code",
+        ),
+    ),
     "cases": (
         ".xlsx",
         Text(

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.authoring import contents
 from fieldkit.model.authoring.conditions import Conditions
-from fieldkit.model.factories import address
 from fieldkit.model.limits import in_force, limit_text
 from fieldkit.model.pdf import typeset
+from fieldkit.model.pdf.factory_facts import factory_facts
 from fieldkit.model.pdf.qr_code import qr_code
 from fieldkit.model.policy import SEVERITIES, QuestionPolicy, failing_choices
-from fieldkit.model.reference import type_words, wording
+from fieldkit.model.reference import wording
 from fieldkit.model.thai import dates
 
 if TYPE_CHECKING:
@@ -91,23 +91,9 @@ def sheet(
         "printed": dates.short(today, language),
         "office": heading.office,
         "officer": heading.officer,
-        "factory": _factory(heading.factory, language) if heading.factory is not None else None,
+        "factory": factory_facts(heading.factory, language) if heading.factory is not None else None,
         "closing": _closing(today, language),
         "sections": list(_Lines(found, language, today).sections()),
-    }
-
-
-def _factory(row: Mapping[str, Any], language: Language) -> dict[str, str]:
-    return {
-        "name": str(row.get("name") or ""),
-        "number": str(row.get("registration_no") or row.get("registration_no_old") or ""),
-        "operator": str(row.get("operator") or ""),
-        "address": address(row),
-        "type": type_words(str(row.get("type_main") or ""), language),
-        "class": str(row.get("class_") or ""),
-        "hp": "" if row.get("hp") is None else f"{row['hp']:,g}",
-        "workers": "" if row.get("workers") is None else f"{row['workers']:,}",
-        "phone": str(row.get("phone") or ""),
     }
 
 

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.pdf.worker import DATA, WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 SECONDS = 120.0
 """A document that takes longer is stopped: a record of 500 photos takes a tenth of it."""
+_DATA, _WRITTEN = "data.json", "written.pdf"
 _LOOK = 0.1
 _MOST_SAID = 600
 
@@ -68,11 +68,11 @@ def typeset(
         folder = Path(name)
         for source in resources.path("reports").glob("*.typ"):
             shutil.copy(source, folder)
-        (folder / DATA).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        (folder / _DATA).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
         for file, data in (files or {}).items():
             (folder / Path(file).name).write_bytes(data)
         said = _run(folder, template, seconds, cancelled)
-        written = folder / WRITTEN
+        written = folder / _WRITTEN
         if not written.is_file():
             raise PdfRefused(f"{template}.typ: {said}"[:_MOST_SAID])
         return written.read_bytes()
@@ -84,7 +84,7 @@ def _run(folder: Path, template: str, seconds: float, cancelled: Callable[[], bo
     said = folder / "said.txt"
     with said.open("wb") as told:
         process = subprocess.Popen(
-            [sys.executable, "-m", "fieldkit.model.pdf.worker", str(folder), f"{template}.typ"],
+            [sys.executable, "-m", "fieldkit.model.pdf.worker", str(folder), f"{template}.typ", _WRITTEN],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=told,

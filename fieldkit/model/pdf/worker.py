@@ -1,4 +1,4 @@
-"""The process that sets one document: ``python -m fieldkit.model.pdf.worker FOLDER TEMPLATE``."""
+"""The process that sets a document: ``python -m fieldkit.model.pdf.worker FOLDER TEMPLATE TARGET``."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from pathlib import Path
 from fieldkit import resources
 from fieldkit.model.memory_limit import limit_memory
 
-DATA, WRITTEN = "data.json", "written.pdf"
 MOST_MEMORY = 3 * 2**30
 """Address space in bytes; Typst itself takes a tenth of it."""
 
 
-def main(folder: Path, template: str) -> None:
-    """Set ``template`` in ``folder``; what is wrong with it goes to standard error."""
+def main(folder: Path, template: str, target: str) -> None:
+    """Set ``template`` in ``folder`` and write ``target`` there; mistakes go to standard error."""
     import typst
 
     limit_memory(MOST_MEMORY)
     try:
         typst.compile(
             folder / template,
-            folder / WRITTEN,
+            folder / target,
             root=folder,
             font_paths=[resources.path("fonts")],
             # The same document on every machine, whatever fonts it has.
@@ -35,4 +34,4 @@ def main(folder: Path, template: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])
