@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 SETTINGS = "settings"
 PANE_WIDTH, PANE_SHARE = 300, 0.32
-WIDTHS = (0, 104, 80, 92, 64, 190)
-INSTALLED, LEAST_FOR_INSTALLED = 5, 960
-"""The last column, and the width of the page at 100 % text below which only the pane tells it."""
+WIDTHS = (0, 104, 92, 108, 76, 190)
+LEAST_WIDTHS = {5: 960, 4: 760, 3: 700}
+"""Columns, and the width of the page at 100 % text below which only the pane tells what they hold."""
 SHOWN_TABLES = frozenset({"checklist", "inspection", "person"})
 
 
@@ -334,7 +334,8 @@ class ChecklistsPage(Page):
         super().resizeEvent(event)
         wide = min(theme.current().px(PANE_WIDTH), round(self.width() * PANE_SHARE))
         self.pane.setFixedWidth(wide)
-        self.table.setColumnHidden(INSTALLED, self.width() < theme.current().px(LEAST_FOR_INSTALLED))
+        for column, least in LEAST_WIDTHS.items():
+            self.table.setColumnHidden(column, self.width() < theme.current().px(least))
         self.table.share_width()
 
 

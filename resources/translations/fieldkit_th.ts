@@ -883,6 +883,10 @@
         <translation>ผลของสมุดงาน</translation>
     </message>
     <message>
+        <source>The chosen row in full</source>
+        <translation>แถวที่เลือกทั้งหมด</translation>
+    </message>
+    <message>
         <source>Question</source>
         <translation>ข้อ</translation>
     </message>

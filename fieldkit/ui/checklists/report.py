@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.model.authoring.arrival import STATES
 from fieldkit.model.authoring.difference import KINDS, PROPERTIES
-from fieldkit.ui.card import Card
+from fieldkit.ui import theme
+from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.checklists.words import NONE, both
 from fieldkit.ui.chip import ChipRow
@@ -22,6 +23,8 @@ from fieldkit.ui.wrap_label import WrapLabel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from fieldkit.errors import Language
     from fieldkit.model.authoring.arrival import Arrival, DraftMove
     from fieldkit.model.authoring.candidate import Candidate
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from fieldkit.model.xlsform.problem import Level, Problem
     from fieldkit.ui.theme import Tone
 
+WHOLE_HEIGHT, LEAST_FOR_NOTE = 76, 420
 _TONES: Mapping[EntryKind, Tone] = {
     "added": "ok",
     "removed": "fail",
@@ -86,7 +90,18 @@ class ChecklistReport(QWidget):
         for part in (self.state, self.note, self.chips):
             column.addWidget(part)
         column.addWidget(sheet, 1)
-        column.addWidget(self.whole)
+        self._reading = ReadingArea(self.whole, self.tr("The chosen row in full"))
+        self._reading.setMaximumHeight(theme.current().px(WHOLE_HEIGHT))
+        column.addWidget(self._reading)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Leave the room of a low window to the table."""
+        low = self.height() < theme.current().px(LEAST_FOR_NOTE)
+        self.note.setVisible(not low and bool(self.note.words()))
 
     def _make_models(self) -> dict[str, CellModel]:
         differences = (self.tr("Question"), self.tr("What"), self.tr("Before"), self.tr("After"))
@@ -169,6 +184,7 @@ class ChecklistReport(QWidget):
             self.chips.show_chip(key, bool(found))
 
     def _choose(self, key: str) -> None:
+        self._show_note()
         self.chips.choose(key)
         self._show_list(key)
 
