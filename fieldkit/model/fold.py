@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableSet
 
+_WRITE = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+).encode  # made once: an import calls it often
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -68,9 +72,7 @@ def in_conflict(heads: Iterable[Head]) -> bool:
 
 def to_json(heads: Iterable[Head]) -> str:
     """Return the stored form of ``heads``."""
-    return json.dumps(
-        [[head.op, head.lamport, head.values] for head in heads], ensure_ascii=False, separators=(",", ":")
-    )
+    return _WRITE([[head.op, head.lamport, head.values] for head in heads])
 
 
 def from_json(text: str | None) -> tuple[Head, ...]:

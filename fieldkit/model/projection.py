@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import factory_index
@@ -20,20 +21,27 @@ Shown = dict[tuple[str, str, str], tuple[str, "Mapping[str, Any]"]]
 
 def project(connection: Connection, cells: Shown) -> None:
     """Write the shown values of ``cells``; what this version does not know stays in the log only."""
-    rows: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
-    for (table, record, group), (stream, values) in cells.items():
-        columns = GROUPS.get(table, {}).get(group)
-        if columns is None:
-            continue
-        rows[table, group].append((record, stream, *(values.get(column) for column in columns)))
-    for (table, group), parameters in rows.items():
-        connection.exec_driver_sql(_upsert(table, group), parameters)
+    # A record that is written whole takes one statement, not one for each group.
+    records: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for (table, record, group), (stream, _values) in cells.items():
+        if group in GROUPS.get(table, {}):
+            records[table, record, stream].append(group)
+    rows: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+    for (table, record, stream), groups in records.items():
+        groups.sort()
+        values = [
+            cells[table, record, group][1].get(column) for group in groups for column in GROUPS[table][group]
+        ]
+        rows[table, tuple(groups)].append((record, stream, *values))
+    for (table, written), parameters in rows.items():
+        connection.exec_driver_sql(_upsert(table, written), parameters)
     _index_factories(connection, (record for table, record, _group in cells if table == "factory"))
     search_index.refresh(connection, cells)
 
 
-def _upsert(table: str, group: str) -> str:
-    columns = GROUPS[table][group]
+@cache
+def _upsert(table: str, groups: tuple[str, ...]) -> str:
+    columns = [column for group in groups for column in GROUPS[table][group]]
     names = ", ".join(("id", "stream", *columns))
     marks = ", ".join("?" * (len(columns) + 2))
     sets = ", ".join(f"{column} = excluded.{column}" for column in columns)

@@ -28,6 +28,13 @@ EXPORTS = {
             "The record of an inspection or the letter of an order, with the seal as a QR code",
         ),
     ),
+    "shape": (
+        ".zip .xlsx .csv .geojson",
+        Text(
+            "การตรวจในรูปแบบของโปรแกรมอื่น: ODK Central, KoboToolbox, หนึ่งแถวต่อคำตอบ, แผนที่, บันทึกการกรอก",
+            "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
+        ),
+    ),
     "cases": (
         ".xlsx",
         Text(

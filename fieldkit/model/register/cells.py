@@ -87,6 +87,8 @@ def number(value: Cell) -> Decimal | None:
 
     Raises Unreadable for anything else, also for a negative number.
     """
+    if type(value) is int and value >= 0:  # by far the most
+        return Decimal(value)
     if isinstance(value, bool | date | time):
         raise Unreadable(_not_a_number(text(value)))
     written = _UNIT.sub("", text(value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,10 @@ _GLANCE = 0.2  # seconds between two looks at whether a person has cancelled
 _SPLIT = Text("แบ่งไฟล์ให้เล็กลง แล้วนำเข้าทีละไฟล์", "Split the file and import the parts one by one")
 
 
+class _Died(Exception):
+    """The reading process ended without a word."""
+
+
 @dataclass(slots=True)
 class Sheet:
     """A sheet of a workbook (a CSV file has one without a name): rows as (Excel's number, cells)."""
@@ -44,10 +49,26 @@ def read(
     ``progress(rows, 0)`` is called now and then; what it raises stops the reading and passes through.
     Raises RegisterRefused for a file that is no workbook, damaged, locked, hostile, or too large.
     """
+    try:
+        return _read(path, timeout, progress, sparing=False)
+    except _Died:
+        # a sheet with a stray cell far away needs more room than there is
+        with suppress(_Died):
+            return _read(path, timeout, progress, sparing=True)
+    raise RegisterRefused(
+        Text("อ่านไฟล์ไม่สำเร็จ หน่วยความจำอาจไม่พอ", "Reading the file failed; memory may have run out"),
+        _SPLIT,
+        place=path.name,
+    )
+
+
+def _read(
+    path: Path, timeout: float, progress: Callable[[int, int], None] | None, *, sparing: bool
+) -> list[Sheet]:
     # A fork would inherit the windows, threads and database connections of the program.
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=worker.run, args=(sender, str(path)), daemon=True)
+    process = context.Process(target=worker.run, args=(sender, str(path), sparing), daemon=True)
     with receiver:
         process.start()
         sender.close()
@@ -94,11 +115,7 @@ def _receive(
     try:
         sent: dict[str, Any] = json.loads(receiver.recv_bytes())
     except (EOFError, OSError):
-        raise RegisterRefused(
-            Text("อ่านไฟล์ไม่สำเร็จ หน่วยความจำอาจไม่พอ", "Reading the file failed; memory may have run out"),
-            _SPLIT,
-            place=path.name,
-        ) from None
+        raise _Died from None
     return sent
 
 

@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from fieldkit.errors import Text
 from fieldkit.model.memory_limit import limit_memory
@@ -34,6 +35,9 @@ MOST_MEMORY = 2 * 2**30
 """Address space of the process in bytes, where the system can limit it."""
 MOST_CSV = 256 * 2**20
 _AT_ONCE = 1_000  # rows sent in one message
+_FORMULAS = (b"<f>", b"<f ", b":f>")
+_NOT_FOR_CALAMINE = (b't="e"', b"<v>-", b":v>-")  # it leaves out errors and dates before 1900
+_EXACT = 2**53  # beyond it a float is not exact
 _Row = tuple[int, list[Any]]
 _TABLES = (".csv", ".tsv", ".txt")
 _DOCTYPES = [
@@ -62,14 +66,18 @@ class Refused(Exception):
         self.title, self.cure, self.place = title, cure, place
 
 
-def run(connection: Connection, path: str) -> None:
-    """Read ``path`` and send its sheets: ``{"sheet"}``, ``{"rows"}`` …, at last ``{}`` or ``{"refused"}``."""
+def run(connection: Connection, path: str, sparing: bool) -> None:
+    """Read ``path`` and send its sheets: ``{"sheet"}``, ``{"rows"}`` …, at last ``{}`` or ``{"refused"}``.
+
+    ``sparing``: a row at a time with openpyxl, ten times slower, for a sheet that calamine, which makes room
+    for the whole rectangle between its first and last cell, cannot hold.
+    """
     limit_memory(MOST_MEMORY)
     warnings.simplefilter("ignore")
     # openpyxl prints now and then; standard output belongs to the result of the command
     with contextlib.redirect_stdout(sys.stderr):
         try:
-            for message in messages(Path(path)):
+            for message in messages(Path(path), sparing=sparing):
                 # JSON and no pickle: what comes from this process came from a stranger's file.
                 connection.send_bytes(json.dumps(message, ensure_ascii=True).encode())
         except Refused as refusal:
@@ -79,9 +87,9 @@ def run(connection: Connection, path: str) -> None:
     connection.close()
 
 
-def messages(path: Path) -> Iterator[dict[str, Any]]:
+def messages(path: Path, *, sparing: bool = False) -> Iterator[dict[str, Any]]:
     """Yield what :func:`run` sends for ``path``; raises Refused."""
-    sheets = _csv_sheets(path) if _is_table(path) else _workbook_sheets(path)
+    sheets = _csv_sheets(path) if _is_table(path) else _workbook_sheets(path, sparing)
     total = 0
     try:
         with contextlib.closing(sheets):
@@ -97,7 +105,7 @@ def messages(path: Path) -> Iterator[dict[str, Any]]:
         raise
     except MemoryError:
         raise Refused(Text("ไฟล์ใหญ่เกินหน่วยความจำ", "The file does not fit into memory"), _COPY) from None
-    except Exception as error:  # openpyxl raises almost anything on a damaged workbook
+    except Exception as error:  # either library raises almost anything on a damaged workbook
         raise Refused(
             Text(
                 f"อ่านไฟล์ไม่ได้ ไฟล์อาจเสียหาย ({type(error).__name__})",
@@ -197,11 +205,36 @@ def _csv_rows(written: str) -> Iterator[tuple[int, Sequence[Any]]]:
 # --- workbooks
 
 
-def _workbook_sheets(path: Path) -> _Sheets:
+def _workbook_sheets(path: Path, sparing: bool) -> _Sheets:
     problem = container.inspect(path, shrink=_COPY)
     if problem is not None:
         raise Refused(problem.message, problem.cure)
     _refuse_entities(path)
+    if sparing or _holds(path, (*_FORMULAS, *_NOT_FOR_CALAMINE)):
+        yield from _by_openpyxl(path)
+    else:
+        yield from _by_calamine(path)
+
+
+def _by_calamine(path: Path) -> _Sheets:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    with CalamineWorkbook.from_path(path) as book:
+        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        _refuse_sheets(len(names))
+        for name in names:
+            sheet = book.get_sheet_by_name(name)
+            # rows come from the first of the sheet on, cells from the first column that is used
+            before = [None] * (sheet.start[1] if sheet.start else 0)
+            yield name, enumerate(([*before, *map(_plain, row)] for row in sheet.iter_rows()), 1)
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as openpyxl gives it: whole numbers as int."""
+    return int(value) if type(value) is float and value.is_integer() and abs(value) < _EXACT else value
+
+
+def _by_openpyxl(path: Path) -> _Sheets:
     import openpyxl
 
     with contextlib.ExitStack() as open_books:
@@ -209,13 +242,10 @@ def _workbook_sheets(path: Path) -> _Sheets:
         open_books.callback(values.close)
         formulas = None
         # the words of formulas are read only where there are any: ="  0630" is text in armour
-        if _has_formulas(path):
+        if _holds(path, _FORMULAS):
             formulas = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             open_books.callback(formulas.close)
-        if len(values.worksheets) > MOST_SHEETS:
-            raise Refused(
-                Text(f"มีมากกว่า {MOST_SHEETS} แผ่นงาน", f"There are more than {MOST_SHEETS} sheets"), _COPY
-            )
+        _refuse_sheets(len(values.worksheets))
         for sheet in values.worksheets:
             sheet.reset_dimensions()  # what a file says of its size is not to be trusted
             rows = open_books.enter_context(contextlib.closing(sheet.iter_rows(values_only=True)))
@@ -226,6 +256,13 @@ def _workbook_sheets(path: Path) -> _Sheets:
             written.reset_dimensions()
             words = open_books.enter_context(contextlib.closing(written.iter_rows(values_only=True)))
             yield sheet.title, _with_formulas(rows, words)
+
+
+def _refuse_sheets(count: int) -> None:
+    if count > MOST_SHEETS:
+        raise Refused(
+            Text(f"มีมากกว่า {MOST_SHEETS} แผ่นงาน", f"There are more than {MOST_SHEETS} sheets"), _COPY
+        )
 
 
 def _with_formulas(
@@ -242,18 +279,25 @@ def _with_formulas(
         )
 
 
-def _has_formulas(path: Path) -> bool:
+def _holds(path: Path, signs: Sequence[bytes]) -> bool:
+    """Tell whether a sheet of the workbook holds one of ``signs``; raises ExpatError for damaged XML."""
+    overlap = max(map(len, signs)) - 1
+    found = False
     with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
-            if "/worksheets/" not in entry.filename:
+            if "/worksheets/" not in entry.filename or not entry.filename.endswith(".xml"):
                 continue
+            # calamine passes over damage and would give half a sheet for a whole one
+            parser = expat.ParserCreate()
             with archive.open(entry) as part:
                 kept = b""
                 while block := part.read(2**20):
-                    if b"<f>" in (joined := kept + block) or b"<f " in joined or b":f>" in joined:
-                        return True
-                    kept = block[-3:]
-    return False
+                    parser.Parse(block)
+                    joined = kept + block
+                    found = found or any(sign in joined for sign in signs)
+                    kept = block[-overlap:]
+            parser.Parse(b"", True)
+    return found
 
 
 def _refuse_entities(path: Path) -> None:

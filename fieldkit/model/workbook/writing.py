@@ -28,6 +28,15 @@ _TALLEST = 400.0  # points; Excel's limit is 409
 _EXACT = 10**15  # numbers with more digits lose the last ones in a spreadsheet
 
 
+def abandon(book: Any) -> None:
+    """Close the half-written parts of a workbook that is written row by row."""
+    for sheet in book.worksheets:
+        for stream in (sheet._rows, sheet._writer and sheet._writer.xf):
+            with suppress(Exception):  # what cannot be written any more is thrown away
+                if stream is not None:
+                    stream.close()
+
+
 class WorkbookWriter:
     """A workbook that is being written into the folder of ``path``; not more than a few rows are in memory.
 
@@ -97,11 +106,7 @@ class WorkbookWriter:
 
     def abandon(self) -> None:
         """Close the half-written parts; harmless after :meth:`save`."""
-        for sheet in self.book.worksheets:
-            for stream in (sheet._rows, sheet._writer and sheet._writer.xf):
-                with suppress(Exception):  # what cannot be written any more is thrown away
-                    if stream is not None:
-                        stream.close()
+        abandon(self.book)
 
     def long_text(self, where: tuple[Sheet, int, Column], text: str) -> str:
         """Put clean ``text`` into the sheet of long texts and return what stands in the cell instead."""

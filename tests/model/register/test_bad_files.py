@@ -158,13 +158,13 @@ def test_a_reader_that_dies_or_never_ends_is_told(tmp_path, monkeypatch):
     assert "took too long" in caught.value.message("en")
 
 
-def dying(_connection: object, _path: str) -> None:
+def dying(_connection: object, _path: str, _sparing: bool) -> None:
     import os
 
     os._exit(9)
 
 
-def sleeping(_connection: object, _path: str) -> None:
+def sleeping(_connection: object, _path: str, _sparing: bool) -> None:
     import time
 
     time.sleep(600)
