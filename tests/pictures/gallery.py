@@ -7,28 +7,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.xlsform.conversion import Conversion, Problem
 from fieldkit.ui import theme, translation
 from fieldkit.ui.main_window import SIZE, MainWindow
 from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds
+from tests.pictures.checklist_states import ChecklistStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from fieldkit.errors import Language
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.workspace import Workspace
-    from fieldkit.ui.checklists_page import ChecklistsPage
     from fieldkit.ui.findings_page import FindingsPage
     from fieldkit.ui.inspection_page import InspectionPage
     from fieldkit.ui.plan_page import PlanPage
@@ -218,11 +217,11 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States:
+class States(ChecklistStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
-        self.window = window
+        super().__init__(window, settle)
         self.desk = desk
 
     # --- register
@@ -445,63 +444,6 @@ class States:
     def settings(self) -> None:
         self.window.open_page("settings")
 
-    def _checklists(self) -> ChecklistsPage:
-        from fieldkit.ui.checklists_page import ChecklistsPage
-
-        self.window.open_page("checklists", "")
-        settle(self.window)
-        page = self.window.page()
-        assert isinstance(page, ChecklistsPage)
-        return page
-
-    def checklists(self) -> None:
-        self._checklists()
-
-    def checklist_import(self) -> None:
-        self._checklists().show_import()
-
-    def _report(self, **changed: object) -> None:
-        """Show the report of GEN with a conversion that differs from the installed one as ``changed``."""
-        from fieldkit.model import checklists
-        from fieldkit.model.authoring.arrival import arrival
-        from fieldkit.model.authoring.candidate import Candidate
-
-        workspace = self.window.workspace
-        assert workspace is not None
-        installed = checklists.latest(workspace, "GEN")
-        values = {
-            "form_id": "GEN",
-            "version": "2570.1",
-            "title": installed.title.th,
-            "xform": installed.xform.decode(),
-            "policy": installed.policy_columns,
-        }
-        candidate = Candidate(Path("GEN.xlsx"), b"", {}, Conversion(**(values | changed)))  # type: ignore[arg-type]
-        page = self._checklists()
-        page.show_import()
-        usable = candidate.conversion.usable
-        page.sheet._show((candidate, arrival(workspace, candidate) if usable else None))
-
-    def checklist_differences(self) -> None:
-        from fieldkit.model import checklists
-
-        assert self.window.workspace is not None
-        xform = checklists.latest(self.window.workspace, "GEN").xform.decode()
-        self._report(xform=xform.replace("gen38", "gen38_new").replace("โรงงานเปิด", "วันนี้โรงงานเปิด"))
-
-    def checklist_problems(self) -> None:
-        message = Text("ไม่มีคำถามชื่อ gen66", "There is no question named gen66")
-        cure = Text("หมายถึง ${gen06} หรือไม่", "Did you mean ${gen06}?")
-        self._report(problems=[Problem("error", "survey", 14, "J", message, cure, "relevant")])
-
-    def checklist_paper(self) -> None:
-        self._checklists()._do("print")
-
-    def checklist_trial(self) -> None:
-        page = self._checklists()
-        page._do("try")
-        settle(self.window)
-
     def help(self) -> None:
         self.window.open_page("help")
 
@@ -529,7 +471,8 @@ class States:
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    named = [name for name in vars(States) if not name.startswith("_")]
+    parts = (States, ChecklistStates)
+    named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
         f"kind_{question}": partial(states._question, question) for question in kinds.QUESTIONS[share]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SECONDS = 120.0
 """A document that takes longer is stopped: a record of 500 photos takes a tenth of it."""
 _DATA, _WRITTEN = "data.json", "written.pdf"
+# Typst would ask the network for a package; nothing here waits for the network.
+_PACKAGE = re.compile(r'"@[\w-]+/')
 _LOOK = 0.1
 _MOST_SAID = 600
 
@@ -67,6 +70,8 @@ def typeset(
     with tempfile.TemporaryDirectory(prefix="fieldkit-pdf-") as name:
         folder = Path(name)
         for source in resources.path("reports").glob("*.typ"):
+            if package := _PACKAGE.search(source.read_text(encoding="utf-8")):
+                raise PdfRefused(f"{source.name}: {package[0]}… (packages come from the network)")
             shutil.copy(source, folder)
         (folder / _DATA).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
         for file, data in (files or {}).items():

@@ -25,9 +25,6 @@ def main(folder: Path, template: str, target: str) -> None:
             font_paths=[resources.path("fonts")],
             # The same document on every machine, whatever fonts it has.
             ignore_system_fonts=True,
-            # No package of the network is looked for anywhere else either.
-            package_path=folder,
-            package_cache_path=folder,
         )
     except typst.TypstError as error:
         sys.exit(error.diagnostic or error.message)

@@ -46,6 +46,13 @@ def test_a_template_reads_no_file_of_the_machine(reports: Path, tmp_path: Path) 
             typeset("spy", {})
 
 
+def test_a_template_asks_nothing_of_the_network(reports: Path) -> None:
+    (reports / "net.typ").write_text('#import "@preview/cetz:0.3.0"', encoding="utf-8")
+    with pytest.raises(PdfRefused) as caught:
+        typeset("net", {})
+    assert caught.value.place.startswith('net.typ: "@preview/')
+
+
 def test_what_never_ends_is_stopped(reports: Path) -> None:
     (reports / "loop.typ").write_text("#let f(n) = { let s = 0; while s >= 0 { s += 1 } }\n#f(1)", "utf-8")
     with pytest.raises(PdfRefused) as caught:
