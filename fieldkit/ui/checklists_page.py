@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.model import checklists
@@ -62,7 +63,7 @@ class ChecklistsPage(Page):
 
     def _desk(self) -> QWidget:
         back = Button(self.tr("Back"), "chevron-left", kind="quiet")
-        back.clicked.connect(lambda: self.opened.emit(self._back_to, None))
+        back.clicked.connect(self._go_back)
         self.import_button = Button(self.tr("Import a checklist"), "file-down", kind="primary")
         self.import_button.clicked.connect(self.show_import)
         head = QHBoxLayout()
@@ -105,6 +106,9 @@ class ChecklistsPage(Page):
 
     # --- coming and going
 
+    def _go_back(self) -> None:
+        self.opened.emit(self._back_to, None)
+
     def came_from(self, key: str) -> None:
         self._back_to = key
 
@@ -122,7 +126,8 @@ class ChecklistsPage(Page):
         return self._chosen
 
     def leave(self) -> None:
-        self._end_trial()
+        if self._trial is not None:
+            self._leave_trial()
 
     def folds_sidebar(self) -> bool:
         return self._trial is not None
@@ -329,6 +334,12 @@ class ChecklistsPage(Page):
         )
 
     # --- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._views.currentWidget() is self._desk_view:
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -198,6 +198,9 @@ def test_enter_tries_an_installed_version_and_another_page_ends_it(
     assert not folder.exists()
     window.open_page("checklists")
     assert window.page() is page
+    assert page.table.isVisible()
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert window.page_key() == "help"
 
 
 def test_paper_for_a_factory(

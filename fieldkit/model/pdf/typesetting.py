@@ -28,6 +28,12 @@ SECONDS = 120.0
 _DATA, _WRITTEN = "data.json", "written.pdf"
 # Typst would ask the network for a package; nothing here waits for the network.
 _PACKAGE = re.compile(r'"@[\w-]+/')
+# Thai is broken between its words, so only what no text has is too long there.
+_RUN = re.compile(r"[^\s\u0e00-\u0e7f]{41,}|\S{401,}")
+_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f"
+_PIECE = re.compile(rf"(?:\S[{_MARKS}]*){{1,20}}")
+_HASH = re.compile(r"[0-9a-f-]{1,64}")
+_SOFT = "\u200b"
 _LOOK = 0.1
 _MOST_SAID = 600
 
@@ -73,7 +79,7 @@ def typeset(
             if package := _PACKAGE.search(source.read_text(encoding="utf-8")):
                 raise PdfRefused(f"{source.name}: {package[0]}… (packages come from the network)")
             shutil.copy(source, folder)
-        (folder / _DATA).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        (folder / _DATA).write_text(json.dumps(breakable(values), ensure_ascii=False), encoding="utf-8")
         for file, data in (files or {}).items():
             (folder / Path(file).name).write_bytes(data)
         said = _run(folder, template, seconds, cancelled)
@@ -81,6 +87,20 @@ def typeset(
         if not written.is_file():
             raise PdfRefused(f"{template}.typ: {said}"[:_MOST_SAID])
         return written.read_bytes()
+
+
+def breakable(value: Any) -> Any:
+    """Return values in which a run of signs that fits no line may be broken; else it would leave the page.
+
+    A zero-width space stands after each few signs, never before a mark. Hashes stay whole, to be copied.
+    """
+    if isinstance(value, str):
+        return _RUN.sub(
+            lambda run: run[0] if _HASH.fullmatch(run[0]) else _SOFT.join(_PIECE.findall(run[0])), value
+        )
+    if isinstance(value, dict):
+        return {key: breakable(inside) for key, inside in value.items()}
+    return [breakable(inside) for inside in value] if isinstance(value, list | tuple) else value
 
 
 def _run(folder: Path, template: str, seconds: float, cancelled: Callable[[], bool]) -> str:

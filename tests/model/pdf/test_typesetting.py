@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldkit import resources
 from fieldkit.model.pdf.qr_code import qr_code
-from fieldkit.model.pdf.typesetting import PdfCancelled, PdfRefused, typeset
-from tests.pdf_text import words
+from fieldkit.model.pdf.typesetting import PdfCancelled, PdfRefused, breakable, typeset
+from tests.pdf_text import opened, words
 
 
 @pytest.fixture
@@ -64,6 +67,24 @@ def test_a_person_may_stop_it(reports: Path) -> None:
     (reports / "slow.typ").write_text("#for i in range(3000) [ #lorem(400) ]", encoding="utf-8")
     with pytest.raises(PdfCancelled):
         typeset("slow", {}, cancelled=lambda: True)
+
+
+@given(st.text(st.sampled_from("aB1- ./ก่ี้ ๑\n"), max_size=900))
+def test_long_runs_may_be_broken_and_nothing_else_changes(text: str) -> None:
+    found = breakable({"x": [text]})["x"][0]
+    assert found.replace("\u200b", "") == text
+    runs = re.findall("[aB1./-]+", found)
+    assert [run for run in runs if len(run) > 40 and not re.fullmatch("[a1-]{1,64}", run)] == []
+    assert not re.search("\u200b[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", found)
+
+
+def test_a_word_without_end_stays_on_the_page(reports: Path) -> None:
+    (reports / "w.typ").write_text('#set page(width: 9cm, height: auto)\n#json("data.json").t', "utf-8")
+    for word in ("Z" * 500, "ก่" * 500):
+        lines = opened(typeset("w", {"t": word})).getAllText(0).text().split("\r\n")
+        assert max(map(len, lines)) < 100
+    sha256 = "0123456789abcdef" * 4
+    assert breakable(sha256) == sha256
 
 
 def test_a_qr_code_is_drawn_with_lines() -> None:
