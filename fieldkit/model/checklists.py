@@ -100,8 +100,10 @@ def install(
     """Install a converted checklist and return its id; the same content again changes nothing.
 
     ``media`` are the lists, pictures and sounds that it names, by file name. A version that no inspection
-    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors, and VersionTaken.
+    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors or names a limit or a
+    correction that is in no table, and VersionTaken.
     """
+    conversion = checked(conversion)
     if any(problem.level == "error" for problem in conversion.problems):
         raise ChecklistRefused(conversion, conversion.form_id)
     policy = json.dumps(conversion.policy, ensure_ascii=False, sort_keys=True).encode()
@@ -159,6 +161,14 @@ def void(connection: Connection, record: str, *, deleted: bool) -> Op:
     key = ("checklist", record, "void")
     seen = changes.heads(connection, "checklist", record).get(key, ())
     return Op(*key, {"deleted": int(deleted), "delete_reason": None}, seen, streams.REFERENCE)
+
+
+def checked(conversion: Conversion) -> Conversion:
+    """Return a conversion with what it names that is in no table of this program: limits, corrections."""
+    from fieldkit.model import corrections, limit_choice
+
+    known = {"limit": limit_choice.known, "correction": corrections.known}
+    return conversion.checked(lambda column, cell: known[column](cell))
 
 
 def _searched(conversion: Conversion) -> str:
@@ -249,6 +259,12 @@ def media_of(workspace: Workspace, checklist: Checklist) -> dict[str, bytes]:
     """Return the lists, pictures and sounds of a checklist by name, without those that are not here yet."""
     here = {name: sha256 for name, sha256 in checklist.media.items() if workspace.attachments.has(sha256)}
     return {**{name: workspace.attachments.read(sha256) for name, sha256 in here.items()}, **checklist.beside}
+
+
+def workbook(workspace: Workspace, checklist: Checklist) -> bytes:
+    """Return the workbook of an installed checklist as it was imported; raises AttachmentMissing."""
+    (row,) = workspace.rows("SELECT xlsx FROM checklist WHERE id = ?", checklist.id)
+    return workspace.attachments.read(row["xlsx"])
 
 
 def listing(workspace: Workspace) -> list[dict[str, Any]]:

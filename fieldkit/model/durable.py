@@ -43,13 +43,13 @@ def replacing(target: Path) -> Iterator[Path]:
     goes in any case. Raises CannotWrite for a full disk, a missing folder, missing rights, or a
     target that another program has open (Windows); then ``target`` is as it was.
     """
-    with _translated(target):
+    with explaining(target):
         clear_leftovers(target.parent)
         workshop = Path(tempfile.mkdtemp(prefix=f"{_WORKSHOP}{os.getpid()}-", dir=target.parent))
     written = workshop / target.name
     try:
         yield written
-        with _translated(target):
+        with explaining(target):
             _sync(written)
             written.replace(target)
             sync_folder(target.parent)
@@ -65,7 +65,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
 
     ``target`` must be empty or missing. Raises CannotWrite; then ``target`` is as it was.
     """
-    with _translated(target):
+    with explaining(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         clear_leftovers(target.parent)
         workshop = Path(tempfile.mkdtemp(prefix=f"{_WORKSHOP}{os.getpid()}-", dir=target.parent))
@@ -73,7 +73,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         written.mkdir()
     try:
         yield written
-        with _translated(target):
+        with explaining(target):
             for path in sorted(written.rglob("*")):
                 if path.is_file():
                     _sync(path)
@@ -130,7 +130,8 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _translated(target: Path) -> Iterator[None]:
+def explaining(target: Path) -> Iterator[None]:
+    """Turn what the system says of ``target`` into CannotWrite, with its cure."""
     try:
         yield
     except OSError as error:

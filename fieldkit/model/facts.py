@@ -86,6 +86,20 @@ def current(connection: Connection, factory: str) -> dict[str, Fact]:
     return {name: _fact(row) for name, row in newest.items() if name and row[2]}
 
 
+def everywhere(connection: Connection) -> dict[str, dict[str, str]]:
+    """Return by factory and property what counts now of all factories."""
+    sql = (
+        f"SELECT x.factory, x.property, x.value FROM fact x WHERE {counting('x')}"
+        " ORDER BY substr(coalesce(x.as_of, ''), 1, 10), x.id"
+    )
+    newest = {(row[0], row[1]): row[2] for row in connection.exec_driver_sql(sql)}
+    found: dict[str, dict[str, str]] = {}
+    for (factory, name), value in newest.items():
+        if name and value:
+            found.setdefault(factory, {})[name] = value
+    return found
+
+
 def history(connection: Connection, factory: str, name: str) -> list[Fact]:
     """Return all that was known of one property, the newest first; an empty value says “no longer known”."""
     sql = (

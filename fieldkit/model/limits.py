@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
@@ -105,12 +105,28 @@ def judge(
         NumberError: the value is not a number.
         ValueError: ``qualifier`` is not one of ``Qualifier``.
     """
-    limit = in_force(limit_id, on)
+    return judge_by(raised(in_force(limit_id, on), receiving), value, qualifier)
+
+
+def judge_by(limit: Limit, value: str | Decimal, qualifier: str = "") -> Verdict:
+    """Return the verdict on a value by a limit, as `judge` does by its id; raises NumberError, ValueError."""
     measured = _measured(value, qualifier)
-    outcome, why = _compare(limit, measured, _maximum(limit, receiving))
+    outcome, why = _compare(limit, measured)
     if outcome == "fail" and limit.warning_only:
         outcome = "warning"
-    return Verdict(outcome, _reason(limit, measured, why, receiving), limit)
+    return Verdict(outcome, _reason(limit, measured, why), limit)
+
+
+def raised(limit: Limit, receiving: Decimal | None) -> Limit:
+    """Return the limit as the value in the receiving water, where it is known, makes it."""
+    if limit.maximum is None or limit.above_receiving is None or receiving is None:
+        return limit
+    over = receiving > limit.maximum
+    return replace(
+        limit,
+        maximum=receiving + limit.above_receiving if over else limit.maximum,
+        above_receiving=None,
+    )
 
 
 def in_force(limit_id: str, on: date) -> Limit:
@@ -199,18 +215,7 @@ def _measured(value: str | Decimal, given: str) -> Measured:
     return Measured(measured.value, qualifier) if qualifier else measured
 
 
-def _maximum(limit: Limit, receiving: Decimal | None) -> Decimal | None:
-    if (
-        limit.maximum is None
-        or limit.above_receiving is None
-        or receiving is None
-        or receiving <= limit.maximum
-    ):
-        return limit.maximum
-    return receiving + limit.above_receiving
-
-
-def _compare(limit: Limit, measured: Measured, maximum: Decimal | None) -> tuple[Outcome, str]:
+def _compare(limit: Limit, measured: Measured) -> tuple[Outcome, str]:
     """Return the outcome and which of the reasons below explains it."""
     value, qualifier = measured.value, measured.qualifier
     if limit.kind == "not_detected":
@@ -220,7 +225,7 @@ def _compare(limit: Limit, measured: Measured, maximum: Decimal | None) -> tuple
     if value is None:
         # not detected, detection limit unknown: nothing of it, which says nothing about a range such as pH
         return ("pass", "within") if limit.kind == "max" else ("warning", "unsure")
-    low, high = limit.minimum, maximum
+    low, high = limit.minimum, limit.maximum
     if qualifier in ("<", "ND"):
         if low is not None:
             return ("fail", "below") if value <= low else ("warning", "unsure")
@@ -246,23 +251,16 @@ _REASONS = {
 }
 
 
-def _reason(limit: Limit, measured: Measured, why: str, receiving: Decimal | None) -> Text:
+def _reason(limit: Limit, measured: Measured, why: str) -> Text:
     shown = {
         language: _REASONS[why]
         .pick(language)
-        .format(value=_with_unit(limit, measured, language), limit=_limit_said(limit, receiving, language))
+        .format(value=_with_unit(limit, measured, language), limit=limit_text(limit, language))
         for language in ("th", "en")
     }
-    if limit.warning_only or (limit.above_receiving is not None and receiving is None and why == "above"):
+    if limit.warning_only or (limit.above_receiving is not None and why == "above"):
         return Text(f"{shown['th']} ({limit.note.th})", f"{shown['en']} ({limit.note.en})")
     return Text(shown["th"], shown["en"])
-
-
-def _limit_said(limit: Limit, receiving: Decimal | None, language: str) -> str:
-    maximum = _maximum(limit, receiving)
-    if maximum == limit.maximum or maximum is None:
-        return limit_text(limit, language)
-    return f"≤ {format_number(maximum)}{_unit(limit).pick(language)}"
 
 
 def _with_unit(limit: Limit, measured: Measured, language: str) -> str:

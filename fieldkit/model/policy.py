@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from fieldkit.model.form import FormInstance, Node
 
 Verdict = Literal["pass", "fail", "warning", "na"]
-Judge = Callable[[str, str, str], str]
-"""``judge(limit_id, value, qualifier)`` says ``pass``, ``fail`` or ``warning`` of a measured value."""
-Correct = Callable[["Node", "QuestionPolicy"], str | None]
-"""``correct(node, question)`` returns the value by ``fieldkit::correction``, None while it cannot be told."""
+Judge = Callable[["Node", "QuestionPolicy", str], str | None]
+"""``judge(node, question, qualifier)`` says ``pass``, ``fail`` or ``warning`` of a measured value by its
+limit, None where no limit is about it."""
 Severity = Literal["C", "M", "m", "i"]
 Grade = Literal["excellent", "good", "fair", "poor"]
 
@@ -99,6 +98,16 @@ class QuestionPolicy:
     def correction(self) -> str:
         """The rule that a value is corrected by before it is judged, with the answers it takes."""
         return self.columns.get("correction", "").strip()
+
+    @property
+    def receiving(self) -> str:
+        """The answer with the value in the receiving water, which may raise the limit."""
+        return self.columns.get("receiving", "").strip()
+
+    @property
+    def decision(self) -> str:
+        """What a finding of it asks for first: ``advice``, ``order37`` or ``order39``; "" by its severity."""
+        return self.columns.get("decision", "").strip()
 
     @property
     def law(self) -> str:
@@ -188,13 +197,11 @@ def verdict(
     judge: Judge,
     *,
     qualifier: str = "",
-    correct: Correct | None = None,
 ) -> Verdict | None:
     """Return what ``node``'s answer amounts to.
 
     None means that it is unanswered, irrelevant, invalid or not judged. The worse of ``fieldkit::fail`` and
-    ``fieldkit::limit`` counts. ``qualifier`` is the ``<`` or ``>`` of a reading; a value that
-    ``correct`` cannot correct yet is a warning, for a person to judge.
+    ``fieldkit::limit`` counts. ``qualifier`` is the ``<`` or ``>`` of a reading.
     """
     question = policy.get(node.path)
     if question is None or not _answered(node):
@@ -207,10 +214,9 @@ def verdict(
         return "fail"
     if not question.limit:
         return "pass"
-    value = correct(node, question) if correct is not None and question.correction else node.value
-    if value is None:
-        return "warning"
-    judged = judge(question.limit, value, qualifier)
+    judged = judge(node, question, qualifier)
+    if judged is None:
+        return "pass" if question.fail else None
     return "fail" if judged == "fail" else "warning" if judged == "warning" else "pass"
 
 
@@ -298,7 +304,6 @@ def score(
     judge: Judge,
     *,
     qualifiers: Mapping[str, str] | None = None,
-    correct: Correct | None = None,
 ) -> Result:
     """Return the score: 100 × weight passed / weight of the applicable questions answered.
 
@@ -311,7 +316,7 @@ def score(
     sections: dict[str, _Tally] = {}
     for section, node in _by_section(instance.root, policy):
         sign = (qualifiers or {}).get(node.path, "")
-        found = verdict(instance, node, policy, judge, qualifier=sign, correct=correct)
+        found = verdict(instance, node, policy, judge, qualifier=sign)
         for tally in (whole, sections.setdefault(section, _Tally())):
             tally.add(node, policy.get(node.path), found)
     points = whole.score

@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fieldkit.model import reference_lists
 from fieldkit.model.xlsform.conversion import convert
 
 Job = dict[str, Any]
@@ -36,6 +38,22 @@ FACTORY = {
     "district": "เมืองปราจีนบุรี",
     "province": "ปราจีนบุรี",
     "i_industry_status": "registered",
+    "hazardous_t_month": "1.2",
+    "mind.1": "62.5",
+    "mind.2": "50",
+    "mind.3": "75",
+    "mind.4": "",
+}
+DOCUMENT = {
+    "name": "0192d3c0-0000-7000-8000-000000000002",
+    "label": "GI 2-001/2566",
+    "kind": "gi",
+    "number": "2-001/2566",
+    "level": "2",
+    "issued_on": "2023-05-02",
+    "expires_on": "2025-05-01",
+    "issuer": "กรอ.",
+    "counts": "yes",
 }
 VISIT = {
     "name": "visit",
@@ -46,6 +64,44 @@ VISIT = {
     "open_findings": "0",
     "officer": "user",
     "date": "2024-02-15",
+}
+
+_ROWS = {"factories": FACTORY, "visit": VISIT, "documents": DOCUMENT}
+
+# What the program gives checklists of the office's registers, so that every branch can be met.
+REGISTERS = {
+    "loans": """\
+name,label,no,approved,drawn,principal,balance_as_of,last_paid_on,last_paid,missed,dpd,debt_class
+0192d3c0-0000-7000-8000-00000000000a,67/01,1,1000000,900000,500000,2024-01-01,2023-12-01,10000,0,0,D0
+0192d3c0-0000-7000-8000-00000000000b,67/02,2,,,,,,,3,75,D3
+""",
+    "loan_classes": """name,label,label_en,no,over_days,over_missed
+D0,ปกติ,in order,0,,
+D1,ค้างชำระ 1 งวด,1 missed,1,0,0
+D2,ค้างชำระ 2 งวด,2 missed,2,30,1
+D3,ค้างชำระ 3 งวด,3 missed,3,60,2
+N1,NPL ต่ำกว่ามาตรฐาน,substandard,4,90,3
+""",
+    "complaints": """name,label,no,factory,issues,received_on,details,frequency,place
+0192d3c0-0000-7000-8000-00000000000c,รร-67-0001,1,mill,smell noise,2024-02-01,กลิ่นแรง,ทุกคืน,
+0192d3c0-0000-7000-8000-00000000000d,รร-67-0002,2,,dust,2024-02-10,,,ท้ายคลอง
+""",
+    "enterprises": """name,label,no,kind,code,members,employees,income,product
+0192d3c0-0000-7000-8000-00000000000e,กลุ่มแม่บ้าน,1,community,,9,4,,กล้วยตาก
+""",
+    "projects": """name,label,no,title,sales_baseline,productivity_baseline,waste_baseline
+0192d3c0-0000-7000-8000-00000000000f,ลดต้นทุน,1,ลดต้นทุน,100000,,5
+""",
+    "sme_sizes": """name,label,label_en,sector,size,no,most_employees,most_income
+manufacturing.micro,รายย่อย,micro,manufacturing,micro,0,5,1800000
+manufacturing.small,ขนาดย่อม,small,manufacturing,small,1,50,100000000
+manufacturing.large,ใหญ่,large,manufacturing,large,2,,
+service.micro,รายย่อย,micro,service,micro,0,5,1800000
+service.large,ใหญ่,large,service,large,1,,
+""",
+    "single_form": """name,label,form,year,status,as_of
+waste_annual.2566,ของเสีย 2566,waste_annual,2566,late,2023-05-01
+""",
 }
 
 
@@ -61,14 +117,20 @@ def recorded(recordings: Path) -> Iterator[Job]:
 
 
 def checklists(work: Path, rounds: int, steps: int) -> Iterator[Job]:
-    """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory and one visit."""
+    """Yield jobs to be drawn on the checklists that fieldkit ships, with one factory, visit, its papers."""
     media = work / "checklists"
     media.mkdir(parents=True, exist_ok=True)
-    for name, row in (("factories", FACTORY), ("visit", VISIT)):
+    for listed in reference_lists.FILES:
+        rows = reference_lists.supplied(listed, date.fromisoformat(VISIT["date"]))
+        assert rows is not None
+        (media / listed).write_bytes(reference_lists.as_csv(rows))
+    for name, row in _ROWS.items():
         with (media / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(row))
             writer.writeheader()
             writer.writerow(row)
+    for name, text in REGISTERS.items():
+        (media / f"{name}.csv").write_text(text, encoding="utf-8")
     for workbook in sorted(CHECKLISTS.glob("*.xlsx")):
         yield from _drawn(workbook, media, media, rounds, steps)
 

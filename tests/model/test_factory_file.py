@@ -174,6 +174,32 @@ def test_rows_of_a_repeat_are_points_of_their_own(office: Workspace, tmp_path: P
     assert found == {"บ่อ 1": ["7.1", "7.3"], "บ่อ 2": ["8.2", "9.4"]}
 
 
+def test_what_other_answers_decide_is_judged_by_the_whole_inspection(office: Workspace, clock: Clock) -> None:
+    stack = "/data/stacks/stack[1]"
+    for oxygen in ("7", "11"):
+        inspection = inspections.start(office, MILL, "AIR")
+        inspection.answer("/data/stacks/air01", "1")
+        answers = {
+            **{"stack_name": "ปล่อง 1", "air02": "boiler", "air03": "husk", "air03_closed": "closed"},
+            **{"air14_known": "yes", "stack_params": "tsp", "air12": oxygen, "air08": "250"},
+        }
+        for name, value in answers.items():
+            inspection.answer(f"{stack}/{name}", value)
+        inspections.close(inspection, SIGNED, closing="partial", reason="ฝนตก")
+        clock.at += timedelta(days=30)
+    series = {one.path.rpartition("/")[2]: one for one in measured(office, "mill", "en")}
+    dust = series["air08"]
+    assert (dust.point, [str(past.value) for past in dust.values]) == ("ปล่อง 1", ["250", "250"])
+    assert dust.limit is not None
+    assert dust.limit.id == "AIR-TSP-BIO"
+    # Only with 11 % of oxygen is it 351 at 7 %, over the limit of 320.
+    assert dust.failed == {"2026-12-22"}
+    finding = inspections.open_inspection(office, inspection.id).finding(f"{stack}/air08")
+    assert finding is not None
+    assert "351.010101" in finding["measured"]
+    assert finding["limit_text"] == "≤ 320 mg/m³"
+
+
 def test_photos_of_all_inspections_come_by_pages(office: Workspace, clock: Clock) -> None:
     for day in range(3):
         inspection = inspections.start(office, MILL, "GEN")

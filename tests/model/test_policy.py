@@ -11,20 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.model.form import FormInstance, load_form
-from fieldkit.model.policy import Policy, PolicyError, failing_choices, grade, score, verdict
+from fieldkit.model.form import FormInstance, Node, load_form
+from fieldkit.model.policy import Policy, PolicyError, QuestionPolicy, failing_choices, grade, score, verdict
 from tests.model.xlsform.workbooks import checklist, last
 
 COLUMNS = ["type", "name", "label", "relevant", "required", "calculation", "constraint"]
 OWN = ["fail", "severity", "weight", "limit", "due_days", "law", "law::English (en)", "action::Thai (th)"]
 YNA = [["yna", "yes", "ใช่"], ["yna", "no", "ไม่ใช่"], ["yna", "na", "ไม่เกี่ยวข้อง"]]
 
-Judgement = Callable[[str, str, str], str]
 
-
-def at_most_ten(limit: str, value: str, qualifier: str) -> str:
+def at_most_ten(node: Node, question: QuestionPolicy, qualifier: str) -> str:
     """The limit LIM: at most 10; above 8 it is near; a value known only to be under something passes."""
-    assert limit == "LIM"
+    assert question.limit == "LIM"
+    value = node.value
     if qualifier == "<":
         return "pass"
     return "fail" if float(value) > 10 else "warning" if float(value) > 8 else "pass"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fieldkit import resources
 from fieldkit.model import limits
-from fieldkit.model.form import FormInstance, load_form
-from fieldkit.model.policy import Policy, Result, score, verdict
-from fieldkit.model.xlsform.conversion import Conversion, convert
+from tests.scenarios.play import TODAY, check_policy, check_texts, converted, play, questions
 
-TODAY = date(2026, 11, 22)
+if TYPE_CHECKING:
+    from tests.scenarios.play import Inspection
+
 CRITICAL = ["gen05", "gen07", "gen12", "gen13", "gen16", "gen22", "gen26", "gen30", "gen36"]
 MAJOR = [f"gen{n:02}" for n in (3, 4, 9, 10, 11, 14, 15, 27, 32, 33, 34)]
 MINOR = [f"gen{n:02}" for n in (17, 18, 19, 20, 21, 35, 37, 38, 39)]
@@ -50,85 +46,35 @@ WELL = {
 }
 
 
-@cache
-def gen() -> Conversion:
-    return convert(resources.path("checklists", "GEN.xlsx"))
-
-
-def judge(limit: str, value: str, qualifier: str) -> str:
-    return limits.judge(limit, value, qualifier, on=TODAY).outcome
-
-
-class Inspection:
-    """GEN opened at one factory."""
-
-    def __init__(
-        self, *, factory_class: str = "3", hp: str = "920", kind: str = "PLAN", prior: str = "1"
-    ) -> None:
-        media = {
-            "factories.csv": "name,label,factory_name,class,hp\n"
-            f"10660001225480,โรงสีตัวอย่าง,โรงสีตัวอย่างเจริญพาณิชย์,{factory_class},{hp}\n"
-            "10660000525559,อื่น,โรงงานอื่น,1,5\n",
-            "visit.csv": "name,factory,kind,prior_visits,open_findings,officer,date\n"
-            f"visit,10660001225480,{kind},{prior},0,สมชาย,2026-11-22\n",
-        }
-        now = datetime(2026, 11, 22, 10, 42, tzinfo=timezone(timedelta(hours=7)))
-        self.instance = FormInstance(load_form(gen().xform, media), now=lambda: now)
-        self.policy = Policy(gen().policy)
-        self.paths = {node.name: node.path for node in self.instance.walk()}
-
-    def answer(self, **answers: str) -> Inspection:
-        for name, value in answers.items():
-            self.instance.answer(self.paths[name], value)
-        return self
-
-    def asked(self, name: str) -> bool:
-        return self.instance.node(self.paths[name]).relevant
-
-    def valid(self, name: str) -> bool:
-        return self.instance.node(self.paths[name]).violation is None
-
-    def verdict(self, name: str) -> str | None:
-        return verdict(self.instance, self.instance.node(self.paths[name]), self.policy, judge)
-
-    @property
-    def result(self) -> Result:
-        return score(self.instance, self.policy, judge)
-
-    def failed(self) -> list[str]:
-        return [path.rpartition("/")[2] for path in self.result.failed]
-
-    def unanswered(self) -> list[str]:
-        return [path.rpartition("/")[2] for path in self.result.unanswered]
-
-
-@pytest.fixture
-def start() -> Callable[..., Inspection]:
-    return Inspection
-
-
-def questions() -> dict[str, dict[str, str]]:
-    return {path.rpartition("/")[2]: cells for path, cells in gen().policy.items()}
+def start(
+    *, factory_class: str = "3", hp: str = "920", kind: str = "PLAN", prior: str = "1", **answers: str
+) -> Inspection:
+    visit = {"kind": kind, "prior_visits": prior}
+    return play("GEN", answers, visit=visit, factory={"class": factory_class, "hp": hp})
 
 
 # The workbook itself.
 
 
 def test_the_workbook_converts_without_a_word() -> None:
-    assert gen().problems == []
-    assert (gen().form_id, gen().version, gen().title_en) == ("GEN", "2569.2", "General factory inspection")
-    assert gen().languages == ("Thai (th)", "English (en)")
-    assert gen().media == ("factories.csv", "visit.csv")
+    assert converted("GEN").problems == []
+    assert (converted("GEN").form_id, converted("GEN").version, converted("GEN").title_en) == (
+        "GEN",
+        "2569.2",
+        "General factory inspection",
+    )
+    assert converted("GEN").languages == ("Thai (th)", "English (en)")
+    assert converted("GEN").media == ("factories.csv", "visit.csv")
 
 
 def test_all_rows_of_the_office_are_there() -> None:
-    assert {name[:5] for name in questions() if name.startswith("gen")} == {
+    assert {name[:5] for name in questions("GEN") if name.startswith("gen")} == {
         f"gen{n:02}" for n in range(1, 43)
     }
 
 
 def test_severities_and_weights_are_those_of_the_office() -> None:
-    judged = {name: cells for name, cells in questions().items() if cells.get("severity", "i") != "i"}
+    judged = {name: cells for name, cells in questions("GEN").items() if cells.get("severity", "i") != "i"}
     assert {name for name, cells in judged.items() if cells["severity"] == "C"} == set(CRITICAL)
     assert {name for name, cells in judged.items() if cells["severity"] == "M"} == set(MAJOR)
     assert {name for name, cells in judged.items() if cells["severity"] == "m"} == set(MINOR)
@@ -136,49 +82,24 @@ def test_severities_and_weights_are_those_of_the_office() -> None:
 
 
 def test_each_judged_question_says_law_action_and_days_in_both_languages() -> None:
-    policy = Policy(gen().policy)
-    for question in policy.values():
-        if question.severity == "i":
-            continue
-        assert question.judged, question.path
-        assert question.due_days, question.path
-        for name in ("law", "action"):
-            thai, english = question.text(name, "th"), question.text(name, "en")
-            assert thai, (name, question.path)
-            assert english, (name, question.path)
-            assert not any("ก" <= letter <= "๛" for letter in english), (name, question.path)
-            assert thai != english
+    check_policy("GEN")
 
 
 def test_limits_named_by_the_checklist_are_in_the_table() -> None:
-    named = {cells["limit"] for cells in questions().values() if "limit" in cells}
+    named = {cells["limit"] for cells in questions("GEN").values() if "limit" in cells}
     assert named == {"WORK-AREA", "COMPLAINTS-12M", "NOI-LEQ24"}
     for limit in named:
         limits.in_force(limit, TODAY)
 
 
-def test_every_text_is_there_in_both_languages(start: Callable[..., Inspection]) -> None:
-    inspection = start()
-    told: dict[str, list[Any]] = {}
-    for language in inspection.instance.languages:
-        inspection.instance.set_language(language)
-        told[language] = [
-            (node.path, node.label, node.hint, [choice.label for choice in node.choices or ()])
-            for node in inspection.instance.walk()
-            if node.label
-        ]
-    thai, english = told["Thai (th)"], told["English (en)"]
-    assert [row[0] for row in thai] == [row[0] for row in english]
-    for (path, label, hint, choices), (_, label_en, hint_en, choices_en) in zip(thai, english, strict=True):
-        assert label != label_en, path
-        assert bool(hint) == bool(hint_en), path
-        assert all(text and text not in choices for text in choices_en), path
+def test_every_text_is_there_in_both_languages() -> None:
+    check_texts(start())
 
 
 # A day when all is well.
 
 
-def test_all_is_well(start: Callable[..., Inspection]) -> None:
+def test_all_is_well() -> None:
     result = start().answer(**WELL).result
     assert (result.score, result.grade, result.outcome) == (Decimal("100.00"), "excellent", "pass")
     assert (result.failed, result.unanswered) == ((), ())
@@ -188,7 +109,7 @@ def test_all_is_well(start: Callable[..., Inspection]) -> None:
     ]
 
 
-def test_nothing_is_answered_yet(start: Callable[..., Inspection]) -> None:
+def test_nothing_is_answered_yet() -> None:
     inspection = start()
     assert inspection.result.outcome == "incomplete"
     expected = {name for name in [*CRITICAL, *MAJOR, *MINOR] if inspection.asked(name)}
@@ -199,7 +120,7 @@ def test_nothing_is_answered_yet(start: Callable[..., Inspection]) -> None:
 
 
 @pytest.mark.parametrize("name", [*CRITICAL, *MAJOR, *MINOR])
-def test_no_judged_question_may_be_left_out(name: str, start: Callable[..., Inspection]) -> None:
+def test_no_judged_question_may_be_left_out(name: str) -> None:
     inspection = start(kind="PERMIT").answer(**WELL, gen13="yes", gen14="conforms")
     inspection.answer(gen06="2000", gen07="no")
     assert inspection.result.complete
@@ -208,7 +129,7 @@ def test_no_judged_question_may_be_left_out(name: str, start: Callable[..., Insp
     assert inspection.result.outcome == "incomplete"
 
 
-def test_not_applicable_never_lowers(start: Callable[..., Inspection]) -> None:
+def test_not_applicable_never_lowers() -> None:
     inspection = start().answer(**WELL)
     inspection.answer(**dict.fromkeys(["gen03", "gen09", "gen16", "gen22", "gen38"], "na"))
     assert inspection.verdict("gen16") == "na"
@@ -265,12 +186,12 @@ PASSES = {
 
 
 def test_every_judged_question_has_a_failure_here() -> None:
-    judged = {name for name, cells in questions().items() if "fail" in cells or "limit" in cells}
+    judged = {name for name, cells in questions("GEN").items() if "fail" in cells or "limit" in cells}
     assert judged == {*FAILURES, "gen28"}
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name in FAILURES for value in FAILURES[name]])
-def test_what_fails(name: str, value: str, start: Callable[..., Inspection]) -> None:
+def test_what_fails(name: str, value: str) -> None:
     inspection = start(kind="PERMIT").answer(**WELL, gen13="yes", gen14="conforms")
     inspection.answer(gen06="2000", gen07="no")
     assert inspection.failed() == []
@@ -282,12 +203,12 @@ def test_what_fails(name: str, value: str, start: Callable[..., Inspection]) -> 
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name in PASSES for value in PASSES[name]])
-def test_what_passes(name: str, value: str, start: Callable[..., Inspection]) -> None:
+def test_what_passes(name: str, value: str) -> None:
     inspection = start(kind="PERMIT").answer(**WELL).answer(**{name: value})
     assert inspection.verdict(name) == "pass"
 
 
-def test_a_score_reckoned_by_hand(start: Callable[..., Inspection]) -> None:
+def test_a_score_reckoned_by_hand() -> None:
     # Asked: 7 of 9 critical ones (not 07, 13), 10 of 11 major ones (not 14), all 9 minor ones:
     # 7 x 5 + 10 x 3 + 9 x 1 = 74. Failed: one major, two minor: 74 - 5 = 69.
     inspection = start().answer(**WELL).answer(gen09="yes", gen19="poor", gen38="no")
@@ -305,7 +226,7 @@ def test_a_score_reckoned_by_hand(start: Callable[..., Inspection]) -> None:
     assert premises.score == Decimal("53.85")  # 7 of 13
 
 
-def test_a_failed_question_becomes_a_finding_with_law_and_days(start: Callable[..., Inspection]) -> None:
+def test_a_failed_question_becomes_a_finding_with_law_and_days() -> None:
     inspection = start().answer(**WELL).answer(gen16="no")
     question = inspection.policy[inspection.result.failed[0]]
     assert (question.severity, question.due_days, question.opens_finding) == ("C", 7, True)
@@ -314,10 +235,10 @@ def test_a_failed_question_becomes_a_finding_with_law_and_days(start: Callable[.
     assert question.text("action", "th") == "ให้จัดทางออกและเคลื่อนสิ่งกีดขวางทันที"
 
 
-def test_noise_is_measured_beside_its_limit_but_opens_no_finding(start: Callable[..., Inspection]) -> None:
+def test_noise_is_measured_beside_its_limit_but_opens_no_finding() -> None:
     inspection = start().answer(**WELL).answer(gen27="yes", gen28="71")
     assert inspection.verdict("gen28") == "fail"
-    assert not inspection.policy[inspection.paths["gen28"]].opens_finding
+    assert not inspection.policy[inspection.path("gen28")].opens_finding
     before = inspection.result.score
     inspection.answer(gen28="70")
     assert inspection.verdict("gen28") == "pass"
@@ -338,9 +259,7 @@ def test_noise_is_measured_beside_its_limit_but_opens_no_finding(start: Callable
         ("75", "100", True),
     ],
 )
-def test_expansion_is_asked_when_there_is_more_power(
-    hp: str, found: str, asked: bool, start: Callable[..., Inspection]
-) -> None:
+def test_expansion_is_asked_when_there_is_more_power(hp: str, found: str, asked: bool) -> None:
     assert start(hp=hp).answer(gen06=found).asked("gen07") is asked
 
 
@@ -348,15 +267,13 @@ def test_expansion_is_asked_when_there_is_more_power(
     ("factory_class", "fee", "begun"),
     [("1", False, False), ("2", True, False), ("3", True, True), ("", False, False)],
 )
-def test_fee_and_start_depend_on_the_class(
-    factory_class: str, fee: bool, begun: bool, start: Callable[..., Inspection]
-) -> None:
+def test_fee_and_start_depend_on_the_class(factory_class: str, fee: bool, begun: bool) -> None:
     inspection = start(factory_class=factory_class)
     assert (inspection.asked("gen10"), inspection.asked("gen11")) == (fee, begun)
 
 
 @pytest.mark.parametrize(("kind", "asked"), [("PERMIT", True), ("PLAN", False), ("FOLLOW", False)])
-def test_the_site_is_asked_before_a_permit(kind: str, asked: bool, start: Callable[..., Inspection]) -> None:
+def test_the_site_is_asked_before_a_permit(kind: str, asked: bool) -> None:
     inspection = start(kind=kind)
     assert (inspection.asked("gen13"), inspection.asked("gen14")) == (asked, asked)
 
@@ -364,13 +281,11 @@ def test_the_site_is_asked_before_a_permit(kind: str, asked: bool, start: Callab
 @pytest.mark.parametrize(
     ("found", "asked"), [("", False), ("none", False), ("stack", True), ("dust odour", True)]
 )
-def test_emission_is_asked_when_there_is_a_source(
-    found: str, asked: bool, start: Callable[..., Inspection]
-) -> None:
+def test_emission_is_asked_when_there_is_a_source(found: str, asked: bool) -> None:
     assert start().answer(gen25=found).asked("gen26") is asked
 
 
-def test_none_and_a_source_together_are_refused(start: Callable[..., Inspection]) -> None:
+def test_none_and_a_source_together_are_refused() -> None:
     inspection = start()
     assert inspection.answer(gen25="dust smoke").valid("gen25")
     assert inspection.answer(gen25="none").valid("gen25")
@@ -378,18 +293,14 @@ def test_none_and_a_source_together_are_refused(start: Callable[..., Inspection]
 
 
 @pytest.mark.parametrize(("prior", "asked"), [("0", False), ("1", True), ("12", True), ("", False)])
-def test_earlier_findings_are_asked_when_there_was_a_visit(
-    prior: str, asked: bool, start: Callable[..., Inspection]
-) -> None:
+def test_earlier_findings_are_asked_when_there_was_a_visit(prior: str, asked: bool) -> None:
     assert start(prior=prior).asked("gen36") is asked
 
 
 @pytest.mark.parametrize(
     ("name", "fails", "holds"), [("gen22", "no", "yes"), ("gen26", "yes", "no"), ("gen30", "yes", "no")]
 )
-def test_a_photo_is_required_where_it_fails(
-    name: str, fails: str, holds: str, start: Callable[..., Inspection]
-) -> None:
+def test_a_photo_is_required_where_it_fails(name: str, fails: str, holds: str) -> None:
     inspection = start().answer(**WELL)
     photo = f"{name}_photo"
     assert not inspection.asked(photo)
@@ -403,7 +314,7 @@ def test_a_photo_is_required_where_it_fails(
 
 
 @pytest.mark.parametrize("state", ["closed", "not_found"])
-def test_a_factory_that_is_gone_needs_no_more_answers(state: str, start: Callable[..., Inspection]) -> None:
+def test_a_factory_that_is_gone_needs_no_more_answers(state: str) -> None:
     inspection = start().answer(gen01=state, gen41="refer")
     assert inspection.result.complete
     assert inspection.failed() == ["gen01"]
@@ -434,26 +345,26 @@ def test_a_factory_that_is_gone_needs_no_more_answers(state: str, start: Callabl
         ("ไม่มี", False),
     ],
 )
-def test_telephone_numbers(phone: str, valid: bool, start: Callable[..., Inspection]) -> None:
+def test_telephone_numbers(phone: str, valid: bool) -> None:
     assert start().answer(gen02_phone=phone).valid("gen02_phone") is valid
 
 
 @pytest.mark.parametrize("name", ["gen06", "gen08_male", "gen08_female", "gen17", "gen28", "gen35"])
-def test_numbers_are_not_negative(name: str, start: Callable[..., Inspection]) -> None:
+def test_numbers_are_not_negative(name: str) -> None:
     inspection = start().answer(gen27="yes")
     assert not inspection.answer(**{name: "-1"}).valid(name)
     assert inspection.answer(**{name: "0"}).valid(name)
 
 
-def test_messages_are_in_the_language_of_the_form(start: Callable[..., Inspection]) -> None:
+def test_messages_are_in_the_language_of_the_form() -> None:
     inspection = start().answer(gen06="-1")
-    node = inspection.instance.node(inspection.paths["gen06"])
+    node = inspection.instance.node(inspection.path("gen06"))
     assert node.message == "ต้องเป็นตัวเลขตั้งแต่ 0 ขึ้นไป"
     inspection.instance.set_language("English (en)")
     assert node.message == "Must be a number, 0 or more."
 
 
-def test_the_record_is_named_after_factory_and_day(start: Callable[..., Inspection]) -> None:
+def test_the_record_is_named_after_factory_and_day() -> None:
     inspection = start()
     name = inspection.instance.node("/data/meta/instanceName").value
     assert name == "GEN โรงสีตัวอย่างเจริญพาณิชย์ 2026-11-22"
@@ -473,8 +384,5 @@ def test_the_record_is_named_after_factory_and_day(start: Callable[..., Inspecti
 def test_answers_are_facts_about_the_factory_of_the_visit(
     answers: dict[str, str], expected: dict[str, str]
 ) -> None:
-    form = Inspection().answer(**WELL).answer(**answers).instance
-    (entity,) = form.entities({"10660001225480": "0192d3c0-0000-7000-8000-000000000001"})
-    assert (entity.dataset, entity.action) == ("factories", "update")
-    assert entity.id == "0192d3c0-0000-7000-8000-000000000001"
-    assert {name: entity.properties.get(name, "") for name in expected} == expected
+    facts = start().answer(**WELL).answer(**answers).facts()
+    assert {name: facts.get(name, "") for name in expected} == expected

@@ -7,6 +7,13 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 EXPORTS = {
+    "checklist": (
+        "",
+        Text(
+            "แบบตรวจพร้อมรายการและไฟล์ประกอบ สำหรับเครื่องมือของ ODK",
+            "A checklist with its lists and files, for ODK's tools",
+        ),
+    ),
     "plan": (
         ".xlsx",
         Text(

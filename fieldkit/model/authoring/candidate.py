@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model import checklists
+from fieldkit.model import checklists, reference_lists
 from fieldkit.model.checklists import Checklist
 from fieldkit.model.ids import derived_id
 from fieldkit.model.xlsform.conversion import convert
@@ -59,7 +59,8 @@ def read(file: Path, *, check: Callable[[], object] = bool) -> Candidate:
         media = checklists.media_beside(file)
     except OSError as error:
         raise _cannot_open(Path(error.filename or file), error) from error
-    return Candidate(file, xlsx, media, convert(file, check=check).beside(media))
+    conversion = convert(file, check=check).beside({*media, *reference_lists.FILES})
+    return Candidate(file, xlsx, media, checklists.checked(conversion))
 
 
 def _cannot_open(file: Path, error: OSError) -> FieldkitError:

@@ -57,6 +57,8 @@ PROPERTIES: Mapping[str, Text] = {
     "save_to": Text("บันทึกเป็นข้อเท็จจริง (save_to)", "saved as (save_to)"),
     "reading": Text("การอ่านหลายครั้ง", "several readings"),
     "correction": Text("การปรับค่า", "correction"),
+    "receiving": Text("ค่าในแหล่งรองรับน้ำ", "receiving water"),
+    "decision": Text("การดำเนินการ", "decision"),
     "identifies": Text("เป็นชื่อของรายการ", "names the row"),
     "personal": Text("ข้อมูลส่วนบุคคล", "personal"),
     "title": Text("ชื่อแบบตรวจ", "title"),
@@ -64,7 +66,7 @@ PROPERTIES: Mapping[str, Text] = {
     "media": Text("ไฟล์ประกอบ", "file"),
 }
 _TRANSLATED_COLUMNS = ("unit", "law", "action")
-_PLAIN_COLUMNS = ("limit", "fail", "reading", "correction", "identifies", "personal")
+_PLAIN_COLUMNS = ("limit", "fail", "receiving", "decision", "reading", "correction", "identifies", "personal")
 
 
 @dataclass(frozen=True, slots=True)

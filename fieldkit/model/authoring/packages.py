@@ -6,8 +6,8 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from fieldkit.model import checklists
+from fieldkit.model.checklist_export import files_beside
 from fieldkit.model.durable import replacing, replacing_folder
-from fieldkit.model.inspections.context import empty_lists
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,7 @@ def export_blank(workspace: Workspace, checklist: Checklist, target: Path) -> li
     Import finds them there again. Raises AttachmentMissing, CannotWrite (also when the folder of files is
     there and holds something); returns what was written.
     """
-    rows = workspace.rows("SELECT xlsx FROM checklist WHERE id = ?", checklist.id)
-    data = workspace.attachments.read(rows[0]["xlsx"])
+    data = checklists.workbook(workspace, checklist)
     media = {name: workspace.attachments.read(sha256) for name, sha256 in checklist.media.items()}
     written = [target]
     if media:
@@ -43,18 +42,13 @@ def export_blank(workspace: Workspace, checklist: Checklist, target: Path) -> li
 def export_odk(workspace: Workspace, checklist: Checklist, target: Path) -> list[str]:
     """Write a zip with ``<form_id>.xml`` and ``<form_id>-media/``, as ODK Collect keeps forms.
 
-    Lists that this program supplies (`factories`, `visit`) are there with their headers, for the office to
-    fill. Raises AttachmentMissing, CannotWrite; returns the names inside.
+    Lists that this program supplies are there as they are today, the register too.
+    Raises AttachmentMissing, CannotWrite; returns the names inside.
     """
     name = checklist.form_id
-    media = {each: workspace.attachments.read(sha256) for each, sha256 in checklist.media.items()}
-    supplied = {
-        each: data
-        for each, data in empty_lists().items()
-        if each not in media and f"/{each}".encode() in checklist.xform
-    }
+    beside = files_beside(workspace, checklist, on=workspace.clock().date())
     files = {f"{name}.xml": checklist.xform}
-    files |= {f"{name}-media/{each}": data for each, data in sorted({**supplied, **media}.items())}
+    files |= {f"{name}-media/{each}": data for each, data in sorted(beside.items())}
     with replacing(target) as written, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
         for each, data in files.items():
             package.writestr(zipfile.ZipInfo(each, _MOMENT), data, zipfile.ZIP_DEFLATED)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.authoring import contents
 from fieldkit.model.authoring.conditions import Conditions
+from fieldkit.model.limit_choice import choices
 from fieldkit.model.limits import in_force, limit_text
 from fieldkit.model.pdf import typeset
 from fieldkit.model.pdf.factory_facts import factory_facts
@@ -186,9 +187,13 @@ class _Lines:
             "due_days": policy.due_days,
         }
 
-    def _limit(self, name: str) -> str:
-        if not name:
-            return ""
+    def _limit(self, cell: str) -> str:
+        """Return the limit in words; where other answers decide, each that may count."""
+        name = cell.partition(" ")[0]
+        uses = [row.use for row in choices().get(name, ()) if row.use and row.in_force(self._today)]
+        return " / ".join(dict.fromkeys(self._limit_words(use) for use in uses or [name] if use))
+
+    def _limit_words(self, name: str) -> str:
         try:
             return limit_text(in_force(name, self._today), self._language)
         except FieldkitError:  # of another office, or not in force: its name can be looked up

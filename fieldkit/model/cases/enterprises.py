@@ -62,7 +62,7 @@ def size_of(enterprise: Mapping[str, Any]) -> Size | None:
 
     The regulation lets income decide where the two differ; the note says so, since some take the larger.
     """
-    bands = [band for band in _bands() if band.sector == enterprise["sector"]]
+    bands = [band for band in size_bands() if band.sector == enterprise["sector"]]
     by_income = _reached(bands, "most_income", enterprise["income"])
     by_people = _reached(bands, "most_employees", enterprise["employees"])
     found = by_income or by_people
@@ -87,7 +87,8 @@ def code_looks_right(code: str) -> bool:
     return _CODE.fullmatch(code) is not None
 
 
-def _bands() -> tuple[SizeBand, ...]:
+def size_bands() -> tuple[SizeBand, ...]:
+    """Return the shipped bands, each sector from the smallest."""
     return read_sizes(resources.path("reference", "sme_sizes.csv"))
 
 

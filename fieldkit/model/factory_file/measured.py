@@ -13,19 +13,25 @@ from fieldkit.model import checklists
 from fieldkit.model.fact_properties import number_of
 from fieldkit.model.form import load_form
 from fieldkit.model.form.wording import written
+from fieldkit.model.inspections import open_inspection
 from fieldkit.model.inspections.history import Past
+from fieldkit.model.inspections.judging import judged_by_others
 from fieldkit.model.inspections.row_names import past_names, rows_around, rules_of
-from fieldkit.model.limits import in_force, judge
+from fieldkit.model.inspections.stored_path import paths_by_stored
+from fieldkit.model.limits import in_force, judge_by
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fieldkit.errors import Language
     from fieldkit.model.form.definition import Form
     from fieldkit.model.inspections.row_names import Rule
     from fieldkit.model.limits import Limit
+    from fieldkit.model.policy import QuestionPolicy
     from fieldkit.model.workspace import Workspace
+
+    _Judge = Callable[[QuestionPolicy, str, Past], tuple[Limit | None, bool]]
 
 _KEY = re.compile(r"\[[^\]]*\]")
 _NUMBERS = frozenset({"decimal", "int", "integer"})
@@ -63,6 +69,11 @@ class _Asked:
     checklist: checklists.Checklist
     rules: Mapping[str, Rule]
 
+    @property
+    def by_others(self) -> bool:
+        """Whether what a value amounts to depends on other answers: fuel, oxygen, where the water goes."""
+        return any(judged_by_others(question) for question in self.checklist.policy.values())
+
 
 @dataclass(slots=True)
 class _Line:
@@ -72,6 +83,8 @@ class _Line:
     asked: _Asked
     point: str = ""
     values: list[Past] = field(default_factory=list)
+    limit: Limit | None = None
+    failed: set[str] = field(default_factory=set)
 
 
 def measured(workspace: Workspace, factory: str, language: Language) -> list[Series]:
@@ -83,16 +96,41 @@ def measured(workspace: Workspace, factory: str, language: Language) -> list[Ser
     rows = workspace.rows(_ANSWERS, factory)
     asked = {id_: _load(workspace, id_) for id_ in {row["checklist"] for row in rows}}
     lines: dict[tuple[str, ...], _Line] = {}
-    for _inspection, answers in groupby(rows, key=lambda row: row["inspection"]):
+    for inspection, answers in groupby(rows, key=lambda row: row["inspection"]):
         given = list(answers)
         known = asked[given[0]["checklist"]]
         if known is not None:
-            _gather(lines, known, given)
+            _gather(lines, known, given, _judged_whole(workspace, inspection, known))
     found = [_series(line, language) for line in lines.values()]
     return sorted(found, key=lambda series: (series.limit is None, series.form_id, series.path, series.point))
 
 
-def _gather(lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[dict[str, Any]]) -> None:
+def _judged_whole(workspace: Workspace, inspection: str, known: _Asked) -> _Judge:
+    """Return the judge of one inspection: by its whole record where one answer decides about another."""
+    if not known.by_others:
+        return _judged_alone
+    opened = open_inspection(workspace, inspection)
+    present = paths_by_stored(opened.instance)
+
+    def judged(_policy: QuestionPolicy, stored: str, _past: Past) -> tuple[Limit | None, bool]:
+        path = present.get(stored)
+        return (opened.judging.limit(path), opened.verdict(path) == "fail") if path else (None, False)
+
+    return judged
+
+
+def _judged_alone(policy: QuestionPolicy, _stored: str, past: Past) -> tuple[Limit | None, bool]:
+    try:
+        limit = in_force(policy.limit, date.fromisoformat(past.day)) if policy.limit else None
+    except FieldkitError:  # a limit of another office, or older than the table
+        limit = None
+    failed = limit is not None and judge_by(limit, past.value, past.qualifier).outcome == "fail"
+    return limit, failed
+
+
+def _gather(
+    lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[dict[str, Any]], judged: _Judge
+) -> None:
     """Put the numbers of one inspection to those of earlier ones."""
     values = {row["path"]: row["value"] for row in given if row["path"]}
     names = past_names(known.rules, values)
@@ -105,7 +143,11 @@ def _gather(lines: dict[tuple[str, ...], _Line], known: _Asked, given: Sequence[
         line = lines.setdefault(key, _Line(plain, known))
         line.asked = known
         line.point = " · ".join(names.words.get(area, "") for area in rows_around(path)).strip(" ·")
-        line.values.append(Past(str(row["started_at"])[:10], number, row["qualifier"] or ""))
+        past = Past(str(row["started_at"])[:10], number, row["qualifier"] or "")
+        line.values.append(past)
+        line.limit, failed = judged(known.checklist.policy[plain], path, past)
+        if failed:
+            line.failed.add(past.day)
 
 
 def _measures(known: _Asked, path: str) -> bool:
@@ -123,22 +165,9 @@ def _series(line: _Line, language: Language) -> Series:
         point=line.point,
         unit=policy.text("unit", language),
         values=tuple(line.values),
-        limit=_limit(policy.limit, line.values[-1].day),
-        failed=frozenset(past.day for past in line.values if _fails(policy.limit, past)),
+        limit=line.limit,
+        failed=frozenset(line.failed),
     )
-
-
-def _limit(name: str, day: str) -> Limit | None:
-    try:
-        return in_force(name, date.fromisoformat(day)) if name else None
-    except FieldkitError:  # a limit of another office, or older than the table
-        return None
-
-
-def _fails(name: str, past: Past) -> bool:
-    if _limit(name, past.day) is None:
-        return False
-    return judge(name, past.value, past.qualifier, on=date.fromisoformat(past.day)).outcome == "fail"
 
 
 def _load(workspace: Workspace, checklist: str) -> _Asked | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 MOST_PROBLEMS = 200
 _SPACE = " \t\r\n"
+_CODE = re.compile(r"\(([a-z-]+)\)$")
+"""Languages are named as XLSForm proposes: ``English (en)``."""
 _MEDIA = ("image", "big-image", "audio", "video")
 
 
@@ -104,6 +107,11 @@ class Record:
         self.note(cell.owner.path if isinstance(cell.owner, TreeNode) else cell.facet, cell.facet, error)
 
     # Texts.
+
+    def _code(self) -> str:
+        """Return the code of the language in use: lists may have a column ``label_en`` beside ``label``."""
+        found = _CODE.search(self.language)
+        return found[1] if found else ""
 
     @property
     def language(self) -> str:
@@ -186,7 +194,8 @@ class Record:
         shown = itemset.label or itemset.value
         name, label = _column(itemset.value, rows), _column(shown, rows)
         if name is not None and label is not None:
-            return tuple(Choice(row.cell(name), row.cell(label).strip()) for row in rows)
+            ours = f"{label}_{self._code()}"
+            return tuple(Choice(row.cell(name), (row.cell(ours) or row.cell(label)).strip()) for row in rows)
 
         def choice(row: Any) -> Choice:
             value = self._evaluate(itemset.value.string, row, current=node)

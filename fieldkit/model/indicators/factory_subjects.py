@@ -5,7 +5,8 @@ from __future__ import annotations
 from fieldkit.errors import Text
 from fieldkit.model.codes import codes
 from fieldkit.model.covering_visits import CLOSINGS
-from fieldkit.model.indicators.subjects import Column, Subject, declared, flag, living, newest
+from fieldkit.model.fact_properties import known_properties
+from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living, newest
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.risk_types import RISKS, has_risk
@@ -278,12 +279,39 @@ def _filing() -> Subject:
     return subject
 
 
-def _mind() -> Subject:
-    value = "substr(x.stamped, 47)"
-    numeric = (
-        f"{value} <> '' AND {value} <> '.' AND ltrim({value}, '0123456789.') = ''"
-        f" AND length({value}) - length(replace({value}, '.', '')) <= 1"
+_VALUE = "substr(x.stamped, 47)"
+_AS_OF = "substr(x.stamped, 1, 10)"
+_NUMBER = (
+    f"CASE WHEN {_VALUE} <> '' AND {_VALUE} <> '.' AND ltrim({_VALUE}, '0123456789.') = ''"
+    f" AND length({_VALUE}) - length(replace({_VALUE}, '.', '')) <= 1"
+    f" THEN CAST({_VALUE} AS DOUBLE PRECISION) END"
+)
+
+
+def _known() -> Subject:
+    """What checklists and people say of factories, by property: a new topic needs a row, no column."""
+    return _facts(
+        "fact",
+        Text("ข้อเท็จจริงของโรงงาน", "Facts of factories"),
+        [about.name for about in known_properties() if "*" not in about.name],
+        ":end",
+        [
+            Column("property", Text("ข้อเท็จจริง", "Fact"), "x.property"),
+            Column("value", Text("ค่า", "Value"), _VALUE),
+            Column("amount", Text("จำนวน", "Amount"), _NUMBER, "number"),
+            Column("known_on", Text("ณ วันที่", "As of"), _AS_OF, "day"),
+            Column("in_period", Text("ในงวด", "In the period"), flag(f"{_AS_OF} >= :start"), "flag"),
+            Column(
+                "passed",
+                Text("เลยวันแล้ว", "Day has passed"),
+                flag(f"({day_number(_VALUE)}) IS NOT NULL AND {_VALUE} < :at"),
+                "flag",
+            ),
+        ],
     )
+
+
+def _mind() -> Subject:
     return _facts(
         "mind",
         Text("คะแนน MIND", "MIND scores"),
@@ -291,17 +319,12 @@ def _mind() -> Subject:
         ":end",
         [
             Column("dimension", Text("มิติ", "Dimension"), "substr(x.property, 6)", codes="mind.dimension"),
-            Column(
-                "score",
-                Text("คะแนน", "Score"),
-                f"CASE WHEN {numeric} THEN CAST({value} AS DOUBLE PRECISION) END",
-                "number",
-            ),
-            Column("scored_on", Text("ประเมินเมื่อ", "Scored on"), "substr(x.stamped, 1, 10)", "day"),
+            Column("score", Text("คะแนน", "Score"), _NUMBER, "number"),
+            Column("scored_on", Text("ประเมินเมื่อ", "Scored on"), _AS_OF, "day"),
         ],
     )
 
 
 def factory_subjects() -> tuple[Subject, ...]:
     """Return the subjects of this module."""
-    return (_factory(), _departed(), _filing(), _mind())
+    return (_factory(), _departed(), _filing(), _mind(), _known())

@@ -18,8 +18,10 @@ from fieldkit.model.inspections.errors import (
     SignatureNeeded,
     Unanswered,
 )
-from fieldkit.model.inspections.reading import heads, refuse_if_signed, refuse_open_conflict
-from fieldkit.model.inspections.saved_facts import fact_ops
+from fieldkit.model.inspections.reading import OWN, heads, refuse_if_signed, refuse_open_conflict
+from fieldkit.model.inspections.saved_cases import case_ops
+from fieldkit.model.inspections.saved_documents import document_ops
+from fieldkit.model.inspections.saved_facts import entities_of, fact_ops
 from fieldkit.model.seal import content_digest, seal, seal_of
 from fieldkit.model.tables import GROUPS
 
@@ -68,7 +70,8 @@ def close(
 
     ``closing`` is a key of CLOSINGS. Raises InspectionSealed, Unanswered (closing as complete),
     ReasonNeeded, SignatureNeeded, ConflictOpen, InspectionChanged (others' changes that the screen does
-    not show), NotAnImage, StorageError; then it is still open and unchanged.
+    not show), CaseRefused (a record of a register cannot be what the answers say), NotAnImage, StorageError;
+    then it is still open and unchanged.
     """
     if inspection.closed:
         raise InspectionSealed(inspection.id)
@@ -93,7 +96,7 @@ def close(
         refuse_if_signed(connection, inspection.id)
         refuse_open_conflict(connection, inspection.id)
         content = content_digest(connection, inspection.id, result=outcome)
-        told = fact_ops(connection, inspection)
+        told = _told(connection, inspection)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
     rows.sort(key=lambda row: str(row["id"]))
@@ -120,6 +123,16 @@ def close(
     return str(sealed["seal"])
 
 
+def _told(connection: Connection, inspection: Inspection) -> list[Op]:
+    """Return what the inspection saves (XLSForm ``save_to``): facts, documents, records of the registers."""
+    entities = entities_of(inspection)
+    return [
+        *fact_ops(connection, inspection, entities),
+        *document_ops(connection, inspection, entities),
+        *case_ops(connection, inspection, entities),
+    ]
+
+
 def _team_ops(inspection: Inspection, signatures: Sequence[Signature]) -> list[Op]:
     """Write who was there: the inspectors and those of other agencies, and who led the way."""
     team = [
@@ -136,7 +149,7 @@ def _team_ops(inspection: Inspection, signatures: Sequence[Signature]) -> list[O
 def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed: str) -> None:
     def alongside(connection: Connection, written: Written) -> None:
         # In the transaction that signs: a sync may have written since the screen was drawn.
-        ours = {cell: ops for cell, ops in written.heads.items() if cell[0] != "fact"}
+        ours = {cell: ops for cell, ops in written.heads.items() if cell[0] in OWN}
         if heads(connection, inspection.id) != {**inspection.seen, **ours}:
             raise InspectionChanged(inspection.id)
         if seal_of(connection, inspection.id) != sealed:
@@ -146,7 +159,7 @@ def _commit(inspection: Inspection, ops: list[Op], files: dict[str, int], sealed
         inspection.steps.forget(connection)
 
     done = inspection.workspace.log.commit(ops, alongside=alongside).heads
-    inspection.seen.update({cell: heads for cell, heads in done.items() if cell[0] != "fact"})
+    inspection.seen.update({cell: heads for cell, heads in done.items() if cell[0] in OWN})
 
 
 def _signature_row(

@@ -1,16 +1,16 @@
-"""What a checklist may read of the world: the csv-external instances ``factories`` and ``visit``.
+"""What a checklist may read of the world as csv-external: ``factories``, ``visit``, lists of the registers.
 
 The rows are frozen when an inspection starts, so that reopening it next year asks the same questions.
+Reference tables are those in force on the day of the visit.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import facts
+from fieldkit.model import facts, reference_lists
 from fieldkit.model.form.lists import Rows
 from fieldkit.model.superseded import not_superseded
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.workspace import Workspace
 
-Context = dict[str, dict[str, str]]
+Context = dict[str, dict[str, Any]]
+"""What stands in the instances: one row by column, or ``columns`` and ``rows`` of a list."""
 
 # Column of the instance -> column of the factory table.
 _FACTORY = {
@@ -46,8 +47,6 @@ _FACTORY = {
     "phone": "phone",
 }
 
-_VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "officer", "date")
-
 _REGISTER = (
     f"SELECT id, {', '.join(_FACTORY.values())} FROM factory WHERE coalesce(deleted, 0) = 0"
     " ORDER BY name_sort, row"
@@ -70,7 +69,6 @@ def gather(
 ) -> Context:
     """Return the rows of both instances for a visit of ``kind`` to ``factory`` on ``date`` (ISO)."""
     number = factory_number(factory)
-    register = {name: _text(factory[column]) for name, column in _FACTORY.items()}
     visit = {
         "name": "visit",
         "label": kind,
@@ -82,20 +80,11 @@ def gather(
         "date": date,
     }
     known = {name: fact.value for name, fact in facts.current(connection, factory["id"]).items()}
-    row = {"name": number, "label": _text(factory["name"]), **register}
+    row = _row(factory)
     # What an earlier checklist saved is a column like any other; the register's own columns stay.
     return {
         "factories": row | {name: known[name] for name in sorted(known) if name not in row},
         "visit": visit,
-    }
-
-
-def empty_lists() -> dict[str, bytes]:
-    """Return ``factories.csv`` and ``visit.csv`` with their headers only, as other tools need them."""
-    factories = ("name", "label", *_FACTORY)
-    return {
-        f"{name}.csv": (",".join(columns) + "\r\n").encode()
-        for name, columns in (("factories", factories), ("visit", _VISIT))
     }
 
 
@@ -104,11 +93,30 @@ def factory_number(factory: Mapping[str, Any]) -> str:
     return str(factory["registration_no"] or factory["registration_no_old"] or factory["id"])
 
 
+def register(workspace: Workspace) -> Rows:
+    """Return all factories as a checklist reads them, with the facts that are known of each."""
+    with workspace.database.read() as connection:
+        known = facts.everywhere(connection)
+    properties = sorted({name for of_one in known.values() for name in of_one} - {*_FACTORY, "name", "label"})
+    rows = (
+        (*_row(row).values(), *(known.get(row["id"], {}).get(name, "") for name in properties))
+        for row in workspace.rows(_REGISTER)
+    )
+    return Rows(("name", "label", *_FACTORY, *properties), list(rows))
+
+
+def _row(factory: Mapping[str, Any]) -> dict[str, str]:
+    number = factory_number(factory)
+    known = {name: _text(factory[column]) for name, column in _FACTORY.items()}
+    return {"name": number, "label": _text(factory["name"]), **known}
+
+
 class Media:
-    """The files that a checklist names: its own, and the instances of the world as CSV.
+    """The files that a checklist names: its own, the instances of the world as CSV, and reference tables.
 
     A checklist that lets people choose among ``factories`` gets the whole register, read when it is first
-    needed; the factory of the visit stays as it was frozen.
+    needed; the factory of the visit stays as it was frozen. A list that a checklist brings itself comes
+    before a reference table of the same name.
     """
 
     def __init__(self, workspace: Workspace, checklist: Checklist, frozen: Context) -> None:
@@ -121,32 +129,26 @@ class Media:
     def get(self, name: str, default: Any = None, /) -> bytes | Rows | None:
         """Return a file; None when the checklist has none of that name, or it is not here yet."""
         row = self._frozen.get(name.removesuffix(".csv"))
+        if row is not None and "rows" in row:
+            return Rows(row["columns"], [tuple(cells) for cells in row["rows"]])
         if row is not None and name == "factories.csv" and self._register:
             return Rows(tuple(row), lambda: self._factories(row))
         if row is not None and name.endswith(".csv"):
-            return _csv(row)
+            return Rows(tuple(row), [tuple(row.values())])
         if name in self._beside:
             return self._beside[name]
         if name in self._own and self._workspace.attachments.has(self._own[name]):
             return self._workspace.attachments.read(self._own[name])
-        return None
+        return reference_lists.supplied(name, date.fromisoformat(self._frozen["visit"]["date"]))
 
     def _factories(self, frozen: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
         yield tuple(frozen.values())
         for row in self._workspace.rows(_REGISTER):
             number = factory_number(row)
             if number != frozen["name"]:
-                known = (number, row["name"] or number, *(_text(row[column]) for column in _FACTORY.values()))
+                known = tuple((_row(row) | {"label": row["name"] or number}).values())
                 # Facts are those of the factory of the visit; of the others they are not read.
                 yield known + ("",) * (len(frozen) - len(known))
-
-
-def _csv(row: Mapping[str, str]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(row.keys())
-    writer.writerow(row.values())
-    return text.getvalue().encode()
 
 
 def _text(value: object) -> str:

@@ -44,7 +44,7 @@ def fresh(inspection: Mapping[str, Any], path: str, node: Node, policy: Question
         "severity": policy.severity,
         "law": policy.law,
         "action": policy.text("action", "th"),
-        "decision": DECISIONS.get(policy.severity, "advice"),
+        "decision": _decision(policy, policy.severity),
         "due_date": due(inspection, policy).isoformat(),
         "state": "open",
         "state_at": None,
@@ -75,9 +75,14 @@ def graded(
     columns: Row = {"severity": severity}
     if row["due_date"] == due(inspection, policy, row["severity"]).isoformat():
         columns["due_date"] = due(inspection, policy, severity).isoformat()
-    if row["decision"] == DECISIONS.get(row["severity"], "advice"):
-        columns["decision"] = DECISIONS.get(severity, "advice")
+    if row["decision"] == _decision(policy, row["severity"]):
+        columns["decision"] = _decision(policy, severity)
     return columns
+
+
+def _decision(policy: QuestionPolicy, severity: str) -> str:
+    """Return what a finding asks for first: a debt is no matter of the Factory Act, whatever its severity."""
+    return policy.decision or DECISIONS.get(severity, "advice")
 
 
 def overdue(finding: Mapping[str, Any], today: date) -> bool:

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from fieldkit.model import corrections, limits, policy
+from fieldkit.model import corrections, limit_choice, limits, policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from fieldkit.model.corrections import Corrected
-    from fieldkit.model.form import Node
-    from fieldkit.model.inspections.record import Inspection
+    from fieldkit.model.form import FormInstance, Node
     from fieldkit.model.limits import Limit
-    from fieldkit.model.policy import QuestionPolicy, Result, Verdict
+    from fieldkit.model.policy import Policy, QuestionPolicy, Result, Verdict
 
 _POSITION = re.compile(r"\[\d+\]")
 _MEASURED = ("int", "integer", "decimal", "date")
 
 
+class Judged(Protocol):
+    """What is judged: answers, the policy of their checklist, the day of the visit."""
+
+    instance: FormInstance
+    policy: Policy
+    qualifiers: dict[str, str]
+
+    @property
+    def date(self) -> date:
+        """The day of the visit, whose law counts."""
+
+
 class Judging:
     """Judges the answers of one inspection by its checklist's policy."""
 
-    def __init__(self, inspection: Inspection) -> None:
+    def __init__(self, inspection: Judged) -> None:
         self._inspection = inspection
         self._policy = inspection.policy
 
@@ -41,7 +52,6 @@ class Judging:
             self._policy,
             self._outcome,
             qualifier=self._inspection.qualifiers.get(node.path, ""),
-            correct=self._correct,
         )
 
     def result(self) -> Result:
@@ -51,7 +61,6 @@ class Judging:
             self._policy,
             self._outcome,
             qualifiers=self._inspection.qualifiers,
-            correct=self._correct,
         )
 
     def volatile(self, present: Iterable[str]) -> set[str]:
@@ -63,11 +72,11 @@ class Judging:
 
     @cached_property
     def _dependent(self) -> frozenset[str]:
-        """Paths (without positions) whose value is corrected, or whose verdict is an XPath to elsewhere."""
+        """Paths (without positions) whose verdict depends on other answers: by correction, limit or XPath."""
         return frozenset(
             path
             for path, question in self._policy.items()
-            if question.correction or _reads_others(question.fail)
+            if judged_by_others(question) or _reads_others(question.fail)
         )
 
     def limit(self, path: str) -> Limit | None:
@@ -75,8 +84,9 @@ class Judging:
         question = self._policy.get(path)
         if question is None or not question.limit:
             return None
+        instance = self._inspection.instance
         try:
-            return limits.in_force(question.limit, self._on)
+            return limit_choice.limit_of(instance, instance.node(path), question, on=self._on)
         except limits.UnknownLimit:
             return None
 
@@ -107,16 +117,25 @@ class Judging:
             measured += f" ({found.rule.name.th} {found.value:f})"
         return {"measured": measured, "limit_text": self.limit_text(node.path, "th") or None}
 
-    def _correct(self, node: Node, _question: QuestionPolicy) -> str | None:
-        found = self.corrected(node.path)
-        return None if found is None or found.value is None else f"{found.value:f}"
-
-    def _outcome(self, limit_id: str, value: str, qualifier: str) -> str:
+    def _outcome(self, node: Node, question: QuestionPolicy, qualifier: str) -> str | None:
         try:
-            return limits.judge(limit_id, value, qualifier, on=self._on).outcome
+            limit = limit_choice.limit_of(self._inspection.instance, node, question, on=self._on)
         except limits.UnknownLimit:
             # No limit was in force that day: the value stands for a person to judge.
             return "warning"
+        if limit is None:
+            return None
+        found = self.corrected(node.path)
+        if not question.correction:
+            return limits.judge_by(limit, node.value, qualifier).outcome
+        if found is None or found.value is None:
+            return "warning"
+        return limits.judge_by(limit, found.value, qualifier).outcome
+
+
+def judged_by_others(question: QuestionPolicy) -> bool:
+    """Tell whether the limit of a measured value, or the value itself, depends on other answers."""
+    return bool(question.correction or question.receiving or " " in question.limit.strip())
 
 
 def _reads_others(fail: str) -> bool:

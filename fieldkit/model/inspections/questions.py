@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fieldkit.model.form import Node
+    from fieldkit.model.form.fields import Field
     from fieldkit.model.inspections.record import Inspection
 
 REPEAT, ROW = "repeat-range", "repeat-instance"
@@ -55,7 +56,12 @@ def sections(inspection: Inspection) -> list[Section]:
     """Return the relevant sections in order; questions outside any group form a first one of their own."""
     root = inspection.instance.root
     loose = [node for node in root.children if node.type in _SHOWN and node.relevant]
-    groups = [node for node in root.children if node.type in ("group", REPEAT) and node.relevant]
+    # Rows that only compute, such as what is saved of several answers, are nobody's section.
+    groups = [
+        node
+        for node in root.children
+        if node.type in ("group", REPEAT) and node.relevant and _shows(node.field)
+    ]
     found: list[tuple[Node, list[Node]]] = [(root, loose)] if loose else []
     found += [(group, [group] if group.type == REPEAT else [*group.children]) for group in groups]
     made: list[Section] = []
@@ -111,7 +117,8 @@ def _numbered(nodes: Iterable[Node], prefix: str, places: Iterator[int]) -> Iter
         if not node.relevant:
             continue
         if node.type == REPEAT:
-            yield from _range_rows(node, f"{prefix}.{next(places)}")
+            if _shows(node.field):
+                yield from _range_rows(node, f"{prefix}.{next(places)}")
         elif node.children:
             yield from _numbered(node.children, prefix, places)
         elif heads_columns(node):
@@ -120,6 +127,11 @@ def _numbered(nodes: Iterable[Node], prefix: str, places: Iterator[int]) -> Iter
             continue  # shown over the columns
         elif node.type in _SHOWN:
             yield node, f"{prefix}.{next(places)}"
+
+
+def _shows(field: Field) -> bool:
+    """Tell whether anything in a field may ever be on the screen."""
+    return field.control is not None or any(_shows(child) for child in field.children.values())
 
 
 def table_title(node: Node) -> str:

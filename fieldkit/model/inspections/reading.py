@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fieldkit.model.changes import Seen
 
 _CHILDREN = ("answer", "finding", "attachment", "signature", "repeat_instance")
+OWN = frozenset({"inspection", "visit", *_CHILDREN})
+"""The tables that hold an inspection."""
 
 
 @dataclass

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model import changes
 from fieldkit.model.body import Op
+from fieldkit.model.cases.checklist_lists import FILINGS, filing
 from fieldkit.model.form import FormError
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections.context import factory_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
+    from fieldkit.model.form import EntityChange
     from fieldkit.model.inspections.record import Inspection
 
 DATASET = "factories"
@@ -24,7 +28,18 @@ REPLACED = "revision"
 _log = logging.getLogger("fieldkit")
 
 
-def fact_ops(connection: Connection, inspection: Inspection) -> list[Op]:
+def entities_of(inspection: Inspection) -> list[EntityChange]:
+    """Return what the answers say of factories and of the office's records; nothing where it is not clear."""
+    numbers = {factory_number(inspection.factory): inspection.factory["id"]}
+    try:
+        return inspection.instance.entities(named=numbers)
+    except FormError as error:
+        # A slip of the checklist's author must not keep an inspector from closing; the answers are kept.
+        _log.warning("%s: nothing was saved: %s", inspection.row["form_id"], error.message("en"))
+        return []
+
+
+def fact_ops(connection: Connection, inspection: Inspection, entities: Iterable[EntityChange]) -> list[Op]:
     """Return the ops that save the facts of an inspection about to be closed.
 
     They belong into the change that closes it. A revision takes the facts of what it corrects out of use.
@@ -32,7 +47,7 @@ def fact_ops(connection: Connection, inspection: Inspection) -> list[Op]:
     ops = _replaced(connection, inspection.row["revision_of"]) if inspection.row["revision_of"] else []
     day = str(inspection.row["started_at"])[:10]
     source = inspection.row["form_id"]
-    for (factory, name), value in _saved(connection, inspection).items():
+    for (factory, name), value in _saved(connection, inspection, entities).items():
         record = new_id()
         core = {"factory": factory, "property": name, "inspection": inspection.id}
         ops.append(Op("fact", record, "core", core, (), inspection.stream))
@@ -41,25 +56,21 @@ def fact_ops(connection: Connection, inspection: Inspection) -> list[Op]:
     return ops
 
 
-def _saved(connection: Connection, inspection: Inspection) -> dict[tuple[str, str], str]:
+def _saved(
+    connection: Connection, inspection: Inspection, entities: Iterable[EntityChange]
+) -> dict[tuple[str, str], str]:
     """Return values by (factory, property); what was left empty says nothing."""
-    numbers = {factory_number(inspection.factory): inspection.factory["id"]}
-    try:
-        entities = inspection.instance.entities(named=numbers)
-    except FormError as error:
-        # A slip of the checklist's author must not keep an inspector from closing; the answers are kept.
-        _log.warning("%s: facts were not saved: %s", inspection.row["form_id"], error.message("en"))
-        return {}
     known = {inspection.factory["id"]}
     found: dict[tuple[str, str], str] = {}
     for entity in entities:
-        if entity.dataset != DATASET or entity.action != "update":
+        if entity.dataset not in (DATASET, FILINGS) or entity.action != "update":
             continue
         if entity.id not in known and not _is_factory(connection, entity.id):
             _log.warning("%s: facts of an unknown factory %s", inspection.row["form_id"], entity.id)
             continue
         known.add(entity.id)
-        found |= {(entity.id, name): value for name, value in entity.properties.items() if value}
+        facts = filing(entity.properties) if entity.dataset == FILINGS else entity.properties
+        found |= {(entity.id, name): value for name, value in facts.items() if value}
     return found
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import checklists, factories, streams
 from fieldkit.model.body import Op
+from fieldkit.model.cases import checklist_lists
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.ids import derived_id, new_id
-from fieldkit.model.inspections import context
+from fieldkit.model.inspections import context, saved_documents
 from fieldkit.model.inspections.reading import read
 from fieldkit.model.inspections.record import Inspection, is_computed
 from fieldkit.model.inspections.response import response
@@ -49,6 +50,8 @@ def start(
         frozen = context.gather(
             connection, place, kind=kind, officer=workspace.person.name, date=now.date().isoformat()
         )
+        frozen |= saved_documents.gather(connection, place["id"], checklist.xform, now.date())
+        frozen |= checklist_lists.gather(connection, place, checklist.xform)
     visit, record = new_id(), new_id()
     stream = streams.inspection_stream(place["province_code"])
     started_at = now.isoformat(timespec="seconds")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.model import checklists
 from fieldkit.model.body import Op
+from fieldkit.model.cases import checklist_lists
 from fieldkit.model.changes import group_columns
 from fieldkit.model.inspections.errors import InspectionSealed
 from fieldkit.model.inspections.questions import value_label
@@ -73,6 +75,7 @@ def move(inspection: Inspection, checklist: Checklist) -> Inspection:
     core = {column: inspection.row[column] for column in group_columns("inspection", "core")} | {
         "checklist": checklist.id,
         "version": checklist.version,
+        "context": _context(inspection, checklist),
     }
     key = ("inspection", inspection.id, "core")
     # What was done on the other version cannot be taken back here: its questions may be others.
@@ -81,6 +84,14 @@ def move(inspection: Inspection, checklist: Checklist) -> Inspection:
         alongside=lambda connection, _written: inspection.steps.forget(connection),
     )
     return _on(inspection, checklist)
+
+
+def _context(inspection: Inspection, checklist: Checklist) -> str:
+    """Return what the draft was given, and the lists of registers that only the other version names."""
+    frozen = json.loads(inspection.row["context"])
+    with inspection.workspace.database.read() as connection:
+        lists = checklist_lists.gather(connection, inspection.factory, checklist.xform)
+    return json.dumps(lists | frozen, ensure_ascii=False)
 
 
 def _on(inspection: Inspection, checklist: Checklist) -> Inspection:

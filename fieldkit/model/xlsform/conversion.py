@@ -29,7 +29,8 @@ class Conversion:
 
     ``policy`` holds the ``fieldkit::`` columns by XForm path; ``languages`` begins with the default one;
     ``media`` are the names of the files that the form needs beside it, ``absent`` what to tell of those that
-    are not given. ``xform`` is empty when pyxform could not make one.
+    are not given. ``named`` are column and cell of what names a row of a table (limits, corrections), with
+    what to tell where the table has none. ``xform`` is empty when pyxform could not make one.
     """
 
     form_id: str = ""
@@ -41,6 +42,7 @@ class Conversion:
     languages: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     absent: dict[str, Problem] = field(default_factory=dict)
+    named: tuple[tuple[str, str, Problem], ...] = ()
 
     @property
     def title_en(self) -> str:
@@ -63,6 +65,11 @@ class Conversion:
     def beside(self, given: Container[str]) -> Conversion:
         """Return the conversion with the problems of files that are not among ``given`` names."""
         return replace(self, problems=in_order([*self.problems, *self.missing(given)]))
+
+    def checked(self, known: Callable[[str, str], bool]) -> Conversion:
+        """Return the conversion with the problems of names that ``known(column, cell)`` does not know."""
+        unknown = [problem for column, cell, problem in self.named if not known(column, cell)]
+        return replace(self, problems=in_order([*self.problems, *unknown]))
 
     @property
     def usable(self) -> bool:
@@ -132,6 +139,7 @@ def _conversion(found: dict[str, Any]) -> Conversion:
         problems=[Problem.from_json(problem) for problem in found.get("problems", [])],
         languages=tuple(found.get("languages", ())),
         media=tuple(found.get("media", ())),
+        named=tuple((column, cell, Problem.from_json(told)) for column, cell, told in found.get("named", ())),
         absent={name: Problem.from_json(told) for name, told in found.get("absent", {}).items()},
     )
 

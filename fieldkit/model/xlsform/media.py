@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 _CALLED = re.compile(r"\b(?:pulldata|search)\(\s*['\"]([^'\"]+)['\"]")
 _PICTURES = re.compile(r"(?:media::)?(?:image|big-image|audio|video)(?:::|$)")
-_SUPPLIED = frozenset({"factories.csv", "visit.csv"})
-"""Lists that the program itself gives to every checklist."""
+_SUPPLIED = frozenset(
+    f"{name}.csv"
+    for name in (
+        *("factories", "visit", "documents", "single_form"),
+        *("loans", "loan_classes", "complaints", "enterprises", "projects", "sme_sizes"),
+    )
+)
+"""Lists that the program itself gives to every checklist that names them."""
 
 
 def absent(workbook: Workbook, tree: Outline) -> dict[str, Problem]:

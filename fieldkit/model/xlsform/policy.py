@@ -18,13 +18,23 @@ if TYPE_CHECKING:
 PREFIX = "fieldkit::"
 COLUMNS = (
     *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
-    *("reading", "correction", "identifies", "personal"),
+    *("receiving", "reading", "correction", "identifies", "personal", "decision"),
 )
 SETTINGS = ("title",)
 _SEVERITIES = ("C", "M", "m", "i")
+_DECISIONS = ("advice", "order37", "order39")
 _READINGS = ("worst", "mean", "max", "min")
 _BARE_NAME = re.compile(r"(?!\.{1,2}$)[^()\[\]'\"<>=!/|+*,@$:]+")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_TAKES_ANSWERS = {
+    "limit": "AIR-TSP ${source} ${fuel}",
+    "receiving": "${tds_receiving}",
+    "correction": "O2-7 ${stack_o2}",
+}
+_TABLES = (
+    ("limit", "limits.csv, limit_choices.csv", "WW-BOD"),
+    ("correction", "corrections.csv", "O2-7 ${stack_o2}"),
+)
 _NAMES = frozenset({"text", "string", "integer", "int", "decimal", "barcode"})
 _MEASURED = frozenset({"integer", "int", "decimal", "range", "calculate", "text", "string"})
 
@@ -54,11 +64,34 @@ def collect(workbook: Workbook, tree: Outline) -> dict[str, dict[str, str]]:
     for item in tree.items:
         if not (cells := _own(item.row)):
             continue
-        for column in ("fail", "correction"):
+        for column in ("fail", *_TAKES_ANSWERS):
             if column in cells:
                 cells[column] = resolve(cells[column], item, tree, root)
         policy["/".join(("", root, *item.path))] = cells
     return policy
+
+
+def named(workbook: Workbook, tree: Outline) -> Iterator[tuple[str, str, Problem]]:
+    """Yield column and cell of what names a row of a table, with the problem to tell if there is none."""
+    sheet = workbook.sheet("survey")
+    for item in tree.items:
+        for column, table, example in _TABLES:
+            if not (cell := item.row[PREFIX + column]):
+                continue
+            name = cell.split()[0]
+            problem = sheet.problem(
+                "error",
+                item.row.number,
+                PREFIX + column,
+                Text(
+                    f"“{name}” ไม่มีในตาราง {table} หรือระบุจำนวนข้อไม่ตรง",
+                    f"“{name}” is not in the table {table}, or not for that number of answers",
+                ),
+                Text(
+                    f"ตรวจรหัสในตาราง เขียนเช่น {example}", f"Check its id in the table; write it like {example}"
+                ),
+            )
+            yield column, cell, problem
 
 
 def _own(row: Row) -> dict[str, str]:
@@ -72,6 +105,7 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
     yield from _unknown(workbook.sheet("settings"), SETTINGS)
     for item in tree.items:
         yield from _values(survey, item)
+        yield from _deciding(survey, item)
         yield from _fail(survey, item, tree)
         yield from _measuring(survey, item, tree)
         yield from _naming(survey, item)
@@ -144,10 +178,26 @@ def _values(sheet: Sheet, item: Item) -> Iterator[Problem]:
         )
 
 
+def _deciding(sheet: Sheet, item: Item) -> Iterator[Problem]:
+    """Check what a finding asks for first."""
+    decision = item.row[PREFIX + "decision"]
+    if decision and decision not in _DECISIONS:
+        yield sheet.problem(
+            "error",
+            item.row.number,
+            PREFIX + "decision",
+            Text(f"ไม่รู้จักการสั่งการ {decision}", f"Unknown decision {decision}"),
+            did_you_mean(
+                nearest(decision, _DECISIONS),
+                Text(f"ใช้ {', '.join(_DECISIONS)}", f"Use {', '.join(_DECISIONS)}"),
+            ),
+        )
+
+
 def _measuring(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
     """Check how duplicate readings count and what a value is corrected by."""
     row = item.row
-    rule, correction = row[PREFIX + "reading"], row[PREFIX + "correction"]
+    rule = row[PREFIX + "reading"]
     if rule and rule not in _READINGS:
         yield sheet.problem(
             "error",
@@ -159,15 +209,16 @@ def _measuring(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
                 Text(f"ใช้ {', '.join(_READINGS)}", f"Use {', '.join(_READINGS)}"),
             ),
         )
-    for reference in REFERENCE.finditer(correction):
-        if not tree.named(reference["name"]):
-            yield sheet.problem(
-                "error",
-                row.number,
-                PREFIX + "correction",
-                Text(f"ไม่มีข้อชื่อ {reference['name']}", f"There is no question {reference['name']}"),
-                Text("เขียนเช่น O2-7 ${stack_o2}", "Write it like O2-7 ${stack_o2}"),
-            )
+    for column, example in _TAKES_ANSWERS.items():
+        for reference in REFERENCE.finditer(row[PREFIX + column]):
+            if not tree.named(reference["name"]):
+                yield sheet.problem(
+                    "error",
+                    row.number,
+                    PREFIX + column,
+                    Text(f"ไม่มีข้อชื่อ {reference['name']}", f"There is no question {reference['name']}"),
+                    Text(f"เขียนเช่น {example}", f"Write it like {example}"),
+                )
 
 
 def _naming(sheet: Sheet, item: Item) -> Iterator[Problem]:

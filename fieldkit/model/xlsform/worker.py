@@ -94,6 +94,9 @@ def steps(path: Path) -> Iterator[dict[str, Any]]:
         "version": settings.get("version", ""),
         "title": settings.get("form_title") or settings.get("form_id", path.stem),
         "policy": rules,
+        "named": [
+            [column, cell, problem.as_json()] for column, cell, problem in policy.named(workbook, tree)
+        ],
         "absent": {name: problem.as_json() for name, problem in media.absent(workbook, tree).items()},
     }
     yield _result(problems, **head)

@@ -29,7 +29,7 @@ SCALE_FIELD = 76
 TRACK, TRACK_TALL = 34, 150
 MULTILINE = 84
 WORDS_LEAST = 200
-STAR = 10
+STAR, AFTER_NUMBER = 10, 2
 _NOWHERE = QRect()
 _SHORT = frozenset({"number", "date", "time", "month", "year"})
 _NOTHING_BESIDE = frozenset({"note", "chips", "likert", "pictures", "rank", "multiline", "points"})
@@ -75,7 +75,10 @@ def lay_out(row: FormRow, width: int) -> Geometry:
 @lru_cache(maxsize=2048)
 def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
     px = now.px
-    left, right = px(LEFT_WORDS), width - px(RIGHT)
+    # The number of a question in a row of rows is long: its words begin after it.
+    number = QFontMetrics(now.font("caption")).horizontalAdvance(row.number)
+    left = max(px(LEFT_WORDS), px(LEFT_NUMBER) + number + px(STAR + AFTER_NUMBER))
+    right = width - px(RIGHT)
     beside = _answer_size(row, now)
     room = right - max(beside.width(), px(ANSWER)) - px(18)
     # Large text in a small window: words over the answer, rather than a column of single words.
@@ -108,7 +111,7 @@ def _lay_out(row: FormRow, width: int, now: Theme) -> Geometry:
     return Geometry(
         size=QSize(width, height),
         icon=QRect(px(LEFT_ICON), words.top() + (first - px(ICON)) // 2, px(ICON), px(ICON)),
-        number=QRect(px(LEFT_NUMBER), words.top(), px(LEFT_WORDS - LEFT_NUMBER), first),
+        number=QRect(px(LEFT_NUMBER), words.top(), left - px(LEFT_NUMBER), first),
         words=words,
         second=second,
         answer=found.answer,

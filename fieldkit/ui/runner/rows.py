@@ -184,11 +184,14 @@ def _tone(inspection: Inspection, node: Node, choice: str, kind: Kind) -> Tone:
 
 
 def _state(inspection: Inspection, node: Node, kind: Kind, wrong: bool) -> State:
-    if kind in STRUCTURE or node.type == "note":
+    if kind in STRUCTURE:
         return "none"
+    # Also of a value that the form computes and nobody is asked for.
+    verdict = None if wrong else inspection.verdict(node.path)
+    if node.type == "note":
+        return verdict or "none"
     if wrong:
         return "invalid"
-    verdict = inspection.verdict(node.path)
     if verdict is not None:
         return verdict
     if node.value:

@@ -13,6 +13,7 @@ from fieldkit.model.authoring import candidate, contents
 from fieldkit.model.authoring.contents import Contents, Item
 from fieldkit.model.authoring.difference import PROPERTIES, Difference, difference
 from fieldkit.model.policy import Policy
+from fieldkit.model.xlsform.policy import COLUMNS
 from tests.tiny_checklists import Row, workbook
 
 if TYPE_CHECKING:
@@ -125,6 +126,10 @@ def test_a_changed_cell_is_told_by_its_name(tmp_path: Path) -> None:
     told = [{change.what for change in entry.changes} for entry in found.entries]
     assert [what for what, names in zip(CELLS, told, strict=True) if what not in names] == []
     assert set().union(*told) <= PROPERTIES.keys()
+
+
+def test_every_column_of_a_checklist_is_compared() -> None:
+    assert set(COLUMNS) <= PROPERTIES.keys()
 
 
 def test_choices_old_beside_new(tmp_path: Path) -> None:

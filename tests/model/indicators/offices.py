@@ -151,6 +151,10 @@ class Draw:
                 ("single_form.chemicals.2566", ("sent", "late")),
                 ("mind.1", ("50", "75.5", "", "ดี", "1.2.3")),
                 ("mind.3", ("25", "100", None)),
+                ("pm25_plan", ("yes", "no", None)),
+                ("boiler_certificate_until", (self._day(), "", "soon")),
+                ("accidents_injured_12m", ("0", "2", "two")),
+                ("opacity_highest", ("15", "20.5", "")),
             )
         )
         return {

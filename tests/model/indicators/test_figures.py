@@ -300,6 +300,34 @@ def test_a_fact_of_the_factory_outweighs_its_type(empty: Database) -> None:
         assert [row["factory"] for row in rows] == [lathe["id"]]
 
 
+def test_what_checklists_say_of_factories_is_counted_by_rows_of_the_table(empty: Database) -> None:
+    mill, lathe, closed = (factory(number, type_main="00901") for number in (1, 2, 3))
+    closed["deleted"] = 1
+
+    def fact(row: Row, property_: str, value: str, as_of: str = "2024-01-10") -> Row:
+        record = derived_id(row["id"], property_, as_of)
+        return {"id": record, "factory": row["id"], "property": property_, "value": value, "as_of": as_of}
+
+    facts = [
+        *(fact(row, "pm25_plan", value) for row, value in ((mill, "yes"), (lathe, "no"), (closed, "no"))),
+        fact(lathe, "opacity_highest", "40", "2023-09-30"),
+        fact(mill, "opacity_highest", "15.5"),
+        *(fact(row, "accidents_injured_12m", value) for row, value in ((mill, "2"), (lathe, "1"))),
+        fact(mill, "boiler_certificate_until", "2024-02-14"),
+        fact(lathe, "boiler_certificate_until", "2024-02-15"),
+    ]
+    with empty.door() as connection:
+        only(connection, {"factory": [mill, lathe, closed], "fact": facts})
+        assert figure(connection, "pm25_plan").value == 50
+        assert (
+            figure(connection, "opacity").value == 15.5
+        )  # the reading of the year before is not of this one
+        assert figure(connection, "accidents_injured").numerator == 3
+        # A certificate still holds on its last day.
+        rows = ind.listing(connection, Scope(YEAR, DAY), ind.indicator("boiler_expired")).rows
+        assert [row["factory"] for row in rows] == [mill["id"]]
+
+
 def test_a_province_is_counted_alone(empty: Database) -> None:
     with empty.door() as connection:
         only(

@@ -28,6 +28,7 @@ NEEDED = {
         "loans_referred",
     ),
     *("results_improved", "mind", "recommendations_done", "dust_season"),
+    *("pm25_plan", "opacity", "boiler_expired", "accidents_injured", "accidents_dead"),
 }
 
 

@@ -67,3 +67,15 @@ def test_a_name_outside_of_a_repeat_names_nothing(tmp_path: Path) -> None:
     assert [p.message.en for p in found if p.column == "D"] == [
         "This question cannot name the row of a repeat"
     ]
+
+
+@pytest.mark.parametrize(("decision", "problem"), [("advice", None), ("advise", "Unknown decision advise")])
+def test_what_a_finding_asks_for_is_checked_with_its_cell(
+    tmp_path: Path, decision: str, problem: str | None
+) -> None:
+    columns = ["type", "name", "label", "fieldkit::fail", "fieldkit::decision"]
+    found = problems(
+        checklist(tmp_path / "c.xlsx", [["integer", "n", "N", ". > 1", decision]], columns=columns)
+    )
+    told = [(p.column, p.message.en, p.cure.en) for p in found if p.level == "error"]
+    assert told == ([] if problem is None else [("E", problem, "Did you mean advice?")])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from fieldkit.model import inspections, limits
 from fieldkit.ui.runner.runner import Runner
 from tests.measurements import start_measurements
-from tests.office import MILL
+from tests.office import MILL, path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,3 +177,17 @@ def test_a_warning_asks_for_a_note_until_there_is_one(runner: Runner, type_text:
     runner.pane.finish()
     words, tone = row_of(runner, PM25).line
     assert ("หมายเหตุ" in words, tone) == (False, "neutral")
+
+
+def test_a_value_that_the_form_computes_shows_its_verdict(qtbot: QtBot, office: Workspace) -> None:
+    inspection = inspections.start(office, MILL, "CMP", kind="COMPLAINT")
+    given = {"cmp01_issues": "noise", "cmp08": "65", "cmp09": "50", "cmp10_time": "day", "cmp10_kind": "no"}
+    for name, value in given.items():
+        inspection.answer(path_of(inspection, name), value)
+    shown = Runner(inspection, "th")
+    qtbot.addWidget(shown)
+    annoyance = row_of(shown, path_of(inspection, "cmp10"))
+    assert (annoyance.state, shown.model.filter_counts()["failed"]) == ("fail", 1)
+    inspection.answer(path_of(inspection, "cmp08"), "60")
+    shown.model.answered()
+    assert row_of(shown, annoyance.path).state == "pass"

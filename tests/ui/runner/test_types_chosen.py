@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit.model import inspections
+from fieldkit.ui import theme
 from fieldkit.ui.runner.geometry import lay_out
 from fieldkit.ui.runner.painters import track_line
 from tests.office import add_factory, picture
@@ -86,6 +89,13 @@ def at(desk: Desk, point: QPoint) -> QPoint:
     """Return where a point of the current row stands in the list."""
     view = desk.runner.view
     return view.visualRect(view.currentIndex()).topLeft() + point
+
+
+@pytest.mark.parametrize("number", ["1", "3.12", "1.2.10.14"])
+def test_words_begin_after_their_number(desk: Desk, number: str) -> None:
+    found = lay_out(replace(desk.row, number=number), 900)
+    written = QFontMetrics(theme.current().font("caption")).horizontalAdvance(number)
+    assert found.number.left() + written < found.star.left() < found.words.left()
 
 
 def test_a_range_by_digits_arrows_and_hand(desk: Desk) -> None:
