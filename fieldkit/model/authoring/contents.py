@@ -32,6 +32,7 @@ MOST_CHOICES = 2_000
 ROW = "n"
 """Stands for the row of a repeat in a number: 2.n.3 is the third question of each row."""
 _LANGUAGES = ("th", "en")
+_BESIDE = re.compile(r"\s?(?<![\w./])(?:\.\./)+(?:[\w.\-]+/)*([\w\-]+)\s?")
 _TYPES = {"string": "text", "int": "integer", "binary": "file"}
 _TAGS = {"select1": "select_one", "select": "select_multiple"}
 _ASKED = frozenset({"input", "select", "upload", "range", "rank", "trigger"})
@@ -194,6 +195,8 @@ class _Reader:
         if expression is None:
             return ""
         plain = self._reference.sub(self._name, expression.text)
+        # Inside of a repeat pyxform names what stands in the same row by a relative path.
+        plain = _BESIDE.sub(r"${\1}", plain)
         return " ".join(plain.split())
 
     def _name(self, found: re.Match[str]) -> str:

@@ -201,7 +201,10 @@ class _Lines:
 
     def _condition(self, item: Item) -> str:
         found = self._conditions.of(item)
-        return "" if found is None else found.pick(self._language)
+        if found is None:
+            return ""
+        # What has no words is printed as it is written, with the numbers of the questions.
+        return _QUOTED.sub(lambda one: self._numbers.get(one[1], one[1]), found.pick(self._language))
 
     def _said(self, text: Text) -> str:
         """Return a text with the number of a question, or dots, where the screen shows its answer."""

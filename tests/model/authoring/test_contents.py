@@ -60,9 +60,10 @@ def test_rows_of_repeats_are_numbered_by_a_letter(tmp_path: Path) -> None:
         tmp_path,
         {"type": "begin_repeat", "name": "point", "label": "Point"},
         {"type": "text", "name": "name", "label": "Name"},
-        {"type": "decimal", "name": "ph", "label": "pH"},
+        {"type": "decimal", "name": "ph", "label": "pH", "relevant": "string-length(${name}) > 2"},
         {"type": "end_repeat"},
     )
+    assert item(found, "ph").rules["relevant"] == "string-length(${name}) > 2"
     assert [one.number for one in found.items if one.number] == ["1", "1.n.1", "1.n.2"]
     assert item(found, "ph").repeat == item(found, "point").path
 
