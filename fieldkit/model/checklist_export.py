@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.model import checklists, durable, reference_lists
+from fieldkit.model.cases import checklist_lists
 from fieldkit.model.form.lists import Rows
 from fieldkit.model.inspections import context, saved_documents
 
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
 _INSTANCE = re.compile(rb"""src="jr://[^"]*/([^"/]+)\"""")
 _VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "officer", "date")
-_OF_A_FACTORY = {
-    "documents.csv": saved_documents.COLUMNS,
-    "single_form.csv": ("name", "label", "form", "year", "status", "as_of"),
-}
-"""Lists that hold what concerns the factory of a visit, of which a blank checklist knows nothing."""
 
 
 def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: date) -> list[Path]:
@@ -68,6 +64,10 @@ def _rows(workspace: Workspace, name: str, on: date) -> Rows | None:
     if name == "visit.csv":
         visit = dict.fromkeys(_VISIT, "") | {"name": "visit", "officer": workspace.person.name}
         return Rows(_VISIT, [tuple((visit | {"date": on.isoformat()}).values())])
-    if name in _OF_A_FACTORY:
-        return Rows(_OF_A_FACTORY[name], [])
+    # Of what concerns the factory of a visit, a blank checklist knows nothing.
+    if name == f"{saved_documents.LIST}.csv":
+        return Rows(saved_documents.COLUMNS, [])
+    blank = checklist_lists.blank(name.removesuffix(".csv"))
+    if blank is not None:
+        return Rows(blank["columns"], [tuple(row) for row in blank["rows"]])
     return reference_lists.supplied(name, on)

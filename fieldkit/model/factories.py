@@ -188,6 +188,11 @@ def count(connection: Connection, query: Query) -> int:
     return int(_fetch(connection, f"SELECT count(*) FROM factory f WHERE {where}", parameters)[0][0])
 
 
+def at_most(connection: Connection) -> int:
+    """Return a number of factories that is not exceeded; told without counting them."""
+    return int(_fetch(connection, "SELECT max(row) FROM factory", ())[0][0] or 0)
+
+
 def rows(connection: Connection, row_numbers: Sequence[int]) -> list[FactoryRow]:
     """Return the lines of ``row_numbers``, in that order; numbers that no longer exist are left out."""
     found: dict[int, FactoryRow] = {}
@@ -319,11 +324,12 @@ def _conditions(connection: Connection, query: Query) -> tuple[str, list[Any]]:
         parts.append(f"f.id IN (SELECT factory FROM ({_OPEN_FINDINGS.format(only='')}))")
     if query.never_inspected:
         parts.append(f"f.id NOT IN (SELECT factory FROM ({_INSPECTED.format(only='')}))")
-    searched, values = _search(connection, query.text)
+    searched, values = search_condition(connection, query.text)
     return " AND ".join(parts + searched), parameters + values
 
 
-def _search(connection: Connection, text: str) -> tuple[list[str], list[Any]]:
+def search_condition(connection: Connection, text: str) -> tuple[list[str], list[Any]]:
+    """Return the conditions on a factory ``f`` that what a person typed makes, and their parameters."""
     wanted = terms(text)
     if text.strip() and not wanted:
         return ["0"], []  # nothing but punctuation: nobody writes that, nobody is found

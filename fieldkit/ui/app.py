@@ -62,8 +62,14 @@ def main(
     return _show(app, data_folder, language, theme)
 
 
+# Seconds after which a thread that computes lets the window go on. A list is painted cell by cell, and
+# Python's own 5 ms would pass before each of a hundred cells.
+_SWITCH = 0.0005
+
+
 def make_application() -> QApplication:
     """Return the application with its style and fonts; there is one in a process."""
+    sys.setswitchinterval(_SWITCH)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

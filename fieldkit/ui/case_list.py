@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -103,7 +104,6 @@ class CaseList(QWidget):
         self.table = table
         self._context, self._register = context, register_of(table)
         self._rows: Sequence[Row] = ()
-        self._texts: dict[str, str] = {}
         self._narrow = EVERYTHING
         self._chips: ChipRow | None = None
         self.pane = CasePane(context, table)
@@ -117,7 +117,7 @@ class CaseList(QWidget):
             show_all=self.tr("Show all"),
         )
         self.list = RecordList(words, self._list_columns(), FILTERS, context.settings, self.pane)
-        self.list.judge_by(self.fits, self._text)
+        self.list.judge_by(self.fits, partial(search_text, self._register))
         self.list.remember_as(f"cases-{table}")
         self.list.row_chosen.connect(self.pane.show_case)
         self._column = QVBoxLayout(self)
@@ -130,7 +130,6 @@ class CaseList(QWidget):
     def show_listing(self, rows: Sequence[Row]) -> None:
         """Show rows of ``listing`` with the counts of all chips."""
         self._rows = rows
-        self._texts.clear()
         self._show_narrowings()
         self._show_rows()
 
@@ -211,12 +210,6 @@ class CaseList(QWidget):
             return value
         field = FIELDS[self.table][column]
         return code_word(field.target, value, language) if field.kind == "code" else value
-
-    def _text(self, row: Row) -> str:
-        found = self._texts.get(row["id"])
-        if found is None:
-            found = self._texts[row["id"]] = search_text(self._register, row)
-        return found
 
     # --- columns
 

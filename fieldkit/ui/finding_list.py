@@ -7,36 +7,66 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, word
-from fieldkit.model.inspections import findings
+from fieldkit.model.inspections import finding_query
+from fieldkit.model.inspections.finding_query import Query
 from fieldkit.model.policy import SEVERITIES
-from fieldkit.model.thai.search_text import indexed
+from fieldkit.model.stopping import stopping
 from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.finding_pane import FindingPane, severity_badge
-from fieldkit.ui.record_list import ListColumn, ListWords, RecordList, quiet_column
+from fieldkit.ui.record_list import ListColumn, ListWords, RecordList, by_query, quiet_column
+from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
+    from fieldkit.model.workspace import Workspace
     from fieldkit.ui.page import PageContext
+    from fieldkit.ui.record_source import Wish
 
 Row = dict[str, Any]
 
-CHIPS = ("open", "due_soon", "overdue", "unordered", "all")
-_SEARCHED = (
-    *("factory_name", "registration_no", "district", "question", "wording", "description", "law", "action"),
-    "order_number",
-)
-_GRAVITY = {str(key): place for place, key in enumerate(("C", "M", "m"))}
+
+class FindingSource:
+    """The findings of a data folder, by the numbers of their rows, judged by the day ``today``."""
+
+    def __init__(self, workspace: Workspace, today: date, counts: Mapping[str, int]) -> None:
+        """``counts`` are those of every chip, which the page has read."""
+        self._workspace, self._today, self._counts = workspace, today, counts
+
+    @property
+    def quick(self) -> bool:
+        """Whether there are few findings."""
+        return self._counts["all"] <= QUICK
+
+    def find(self, wish: Wish, stop: Callable[[], bool]) -> Sequence[int]:
+        """Return the numbers of the findings that fit."""
+        query = Query(self._today, wish.chip, wish.text, wish.sort, wish.descending)
+        with self._workspace.database.read() as connection, stopping(connection, stop):
+            return finding_query.ids(connection, query)
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many findings each chip shows."""
+        return self._counts
+
+    def read(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """Return the findings with these numbers."""
+        with self._workspace.database.read() as connection:
+            return finding_query.rows(connection, keys)
+
+    def key_of(self, record: str) -> int:
+        """Return the number of a finding."""
+        with self._workspace.database.read() as connection:
+            return finding_query.row_number(connection, record)
 
 
 class FindingList(QObject):
-    """Makes the list, and judges its rows by the day of today."""
+    """Makes the list of findings."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._texts: dict[str, str] = {}
         self.pane = FindingPane(context)
         words = ListWords(
             name=self.tr("Findings"),
@@ -46,16 +76,15 @@ class FindingList(QObject):
             none_line=self.tr("Nothing is left with this search and filter"),
             show_all=self.tr("Show all findings"),
         )
-        self.list = RecordList(words, self._columns(), CHIPS, context.settings, self.pane)
-        self.list.judge_by(self.fits, self._text)
+        self.list = RecordList(words, self._columns(), finding_query.CHIPS, context.settings, self.pane)
         self.list.remember_as("findings")
         self.list.row_chosen.connect(self.pane.show_finding)
 
-    def show(self, rows: list[Row]) -> None:
-        """Show rows of ``findings_listing`` with the counts of the chips."""
-        self._texts.clear()
-        self.list.show_rows(
-            rows,
+    def show(self, counts: Mapping[str, int]) -> None:
+        """Show the findings of today, of which there are ``counts`` for each chip."""
+        workspace = self._context.workspace
+        self.list.show_source(
+            FindingSource(workspace, workspace.clock().date(), counts),
             {
                 "open": self.tr("Open {0}"),
                 "due_soon": self.tr("Due soon {0}"),
@@ -64,25 +93,6 @@ class FindingList(QObject):
                 "all": self.tr("All {0}"),
             },
         )
-
-    def fits(self, row: Row, key: str) -> bool:
-        """Tell whether the chip ``key`` shows the row."""
-        today = self._context.workspace.clock().date()
-        judge: Mapping[str, Callable[[], bool]] = {
-            "open": lambda: row["state"] == "open",
-            "due_soon": lambda: findings.due_soon(row, today),
-            "overdue": lambda: findings.overdue(row, today),
-            "unordered": lambda: row["state"] == "open" and not row["factory_order"],
-            "all": lambda: True,
-        }
-        return judge[key]()
-
-    def _text(self, row: Row) -> str:
-        """Return what a search looks at, folded once."""
-        found = self._texts.get(row["id"])
-        if found is None:
-            found = self._texts[row["id"]] = indexed(row[column] or "" for column in _SEARCHED)
-        return found
 
     def _columns(self) -> list[ListColumn]:
         language = self._context.language
@@ -95,14 +105,14 @@ class FindingList(QObject):
                 lambda row: Cell(severity_badge(row["severity"], language)[0], tone=self._tone(row)),
                 lambda row: word(severities, row["severity"], language),
                 width=88,
-                order=lambda row: _GRAVITY.get(row["severity"] or ""),
+                order=by_query,
             ),
             ListColumn(
                 "finding",
                 self.tr("Finding"),
                 self._what,
                 lambda row: str(row["description"] or row["wording"] or ""),
-                order=lambda row: row["description"] or row["wording"],
+                order=by_query,
             ),
             law,
             order,
@@ -112,7 +122,7 @@ class FindingList(QObject):
                 self._due,
                 lambda row: str(row["due_date"] or ""),
                 width=164,
-                order=lambda row: row["due_date"],
+                order=by_query,
             ),
             *others,
         ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import inspections
+from fieldkit.model.inspections import finding_query
 from fieldkit.model.orders.bin import in_bin
-from fieldkit.model.orders.reading import orders_listing
+from fieldkit.model.orders.reading import orders_at_most, orders_listing
 from fieldkit.model.orders.steps_table import possible
+from fieldkit.model.stopping import stopping
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.chip import ChipRow
@@ -24,9 +25,15 @@ from fieldkit.ui.order_bin import OrderBin
 from fieldkit.ui.order_desk import OrderDesk
 from fieldkit.ui.order_list import OrderList
 from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.visit_choice import GENERAL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.jobs import Job
     from fieldkit.ui.record_list import RecordList
 
 Row = dict[str, Any]
@@ -35,8 +42,15 @@ SHOWN_TABLES = frozenset({"finding", "inspection", "factory", "factory_order", "
 FINDINGS, ORDERS, BIN = "findings", "orders", "bin"
 PANE_WIDTH, PANE_SHARE = 326, 0.34
 FOLLOW_UP, EXTENDED = "FOLLOW", "extended"
-# More than any office has; the list is in memory so that counts and search need no other query.
-MOST = 50_000
+
+
+class _Read(NamedTuple):
+    """How many findings each chip shows, the orders with those in the bin, and how many are overdue."""
+
+    findings: Mapping[str, int]
+    orders: list[Row]
+    deleted: list[Row]
+    late: int
 
 
 class FindingsPage(Page):
@@ -48,6 +62,7 @@ class FindingsPage(Page):
         self.findings, self.orders = FindingList(self.context), OrderList(self.context)
         self.bin = OrderBin(self.context)
         self.desk = OrderDesk(self)
+        self._job: Job[_Read] | None = None
         self._parts: dict[str, FindingList | OrderList | OrderBin] = {
             FINDINGS: self.findings,
             ORDERS: self.orders,
@@ -58,6 +73,7 @@ class FindingsPage(Page):
         self._lists = QStackedWidget()
         for part in self._parts.values():
             part.list.copied.connect(self._tell_copied)
+            part.list.failed.connect(self.failed)
             self._lists.addWidget(part.list)
         self._front = QWidget()
         column = QVBoxLayout(self._front)
@@ -148,29 +164,43 @@ class FindingsPage(Page):
         if changed and not changed & SHOWN_TABLES:
             return
         workspace = self.context.workspace
-        today = workspace.clock().date()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        work = partial(_read, workspace, workspace.clock().date())
         try:
-            findings = inspections.findings_listing(workspace, limit=MOST)
-            orders = orders_listing(workspace, today=today)
-            deleted = in_bin(workspace, today=today)
+            if _many(workspace):
+                self._job = self.start_job(work, self._show, failed=self._not_read)
+            else:
+                self._show(work())
         except FieldkitError as error:
             self.failed.emit(error)
-            return
-        self.findings.show(findings)
-        self.orders.show(orders)
-        self.bin.show(deleted)
-        late = sum(self.orders.fits(row, "overdue") for row in orders)
+
+    def works(self) -> bool:
+        """Tell whether something is still being read or found beside the window."""
+        return self._job is not None or any(part.list.works() for part in self._parts.values())
+
+    def _not_read(self, error: FieldkitError) -> None:
+        self._job = None
+        self.failed.emit(error)
+
+    def _show(self, read: _Read) -> None:
+        self._job = None
+        self.findings.show(read.findings)
+        self.orders.show(read.orders)
+        self.bin.show(read.deleted)
         words = {
-            FINDINGS: self.tr("Findings {0}").format(f"{len(findings):,}"),
-            ORDERS: self.tr("Orders {0}").format(f"{len(orders):,}"),
-            BIN: self.tr("Bin {0}").format(f"{len(deleted):,}"),
+            FINDINGS: self.tr("Findings {0}").format(f"{read.findings['all']:,}"),
+            ORDERS: self.tr("Orders {0}").format(f"{len(read.orders):,}"),
+            BIN: self.tr("Bin {0}").format(f"{len(read.deleted):,}"),
         }
-        if late:
-            words[ORDERS] = " · ".join((words[ORDERS], self.tr("%n overdue", "", late)))
+        if read.late:
+            words[ORDERS] = " · ".join((words[ORDERS], self.tr("%n overdue", "", read.late)))
         for key, text in words.items():
             self.tabs.set_text(key, text)
         if self._views.currentWidget() in (self._front, self.nothing):
-            self._views.setCurrentWidget(self._front if findings or orders or deleted else self.nothing)
+            anything = read.findings["all"] or read.orders or read.deleted
+            self._views.setCurrentWidget(self._front if anything else self.nothing)
         self._let_orders()
 
     def folds_sidebar(self) -> bool:
@@ -271,3 +301,16 @@ class FindingsPage(Page):
         forms = [finding["form_id"] for finding in order["findings"] if finding["form_id"]]
         target = {"start": order["factory"], "kind": FOLLOW_UP, "form": forms[0] if forms else GENERAL}
         self.opened.emit("inspection", target)
+
+
+def _many(workspace: Workspace) -> bool:
+    """Tell whether to count the findings and to read the orders takes longer than a frame or two."""
+    with workspace.database.read() as connection:
+        return finding_query.at_most(connection) > QUICK or orders_at_most(connection) > QUICK // 4
+
+
+def _read(workspace: Workspace, today: date, job: Job[_Read] | None = None) -> _Read:
+    with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
+        findings = finding_query.counts(connection, today)
+    orders, deleted = orders_listing(workspace, today=today), in_bin(workspace, today=today)
+    return _Read(findings, orders, deleted, sum(bool(row["overdue"]) for row in orders))

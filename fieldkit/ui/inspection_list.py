@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldkit.errors import Text
-from fieldkit.model import checklists, inspections
-from fieldkit.model.code_lists import OUTCOMES, word
-from fieldkit.model.thai import dates
-from fieldkit.ui import theme
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import checklists
+from fieldkit.model.inspections import inspection_query
+from fieldkit.model.inspections.inspection_query import Query
+from fieldkit.model.stopping import stopping
+from fieldkit.ui import jobs, theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import OUTCOME_TONES, name_words
+from fieldkit.ui.inspection_model import InspectionTable
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
-from fieldkit.ui.row_delegate import CELL_ROLE, Cell
+from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.search_field import SearchField
 
 if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Mapping
+
     from fieldkit.errors import Language
+    from fieldkit.model.inspections.inspection_query import Sort
     from fieldkit.model.workspace import Workspace
-
-AnyIndex = QModelIndex | QPersistentModelIndex
-UNLIMITED = 10_000_000  # rows; the table shows the newest, an export holds all
-_DRAFT = Text("กำลังตรวจ", "In progress")
-
 
 ALL = "all"
 MARGIN = 24
@@ -42,70 +42,12 @@ NAME_WIDTH = 240
 SPARED = (3, 1)
 
 
-class InspectionTable(QAbstractTableModel):
-    """Inspections as rows; the columns are factory, checklist, date, officer, findings, state."""
+class _Found(NamedTuple):
+    """The numbers of the inspections to show, how many each chip shows, and what checklists are called."""
 
-    def __init__(self, language: Language) -> None:
-        super().__init__()
-        self._language = language
-        self.rows: list[dict[str, Any]] = []
-        self.titles: dict[tuple[str, str], str] = {}
-
-    def show_rows(self, rows: list[dict[str, Any]]) -> None:
-        """Show ``rows`` of :func:`fieldkit.model.inspections.listing`."""
-        self.beginResetModel()
-        self.rows = sorted(rows, key=lambda row: row["state"] != "draft")
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else 6
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
-            return None
-        names = (
-            self.tr("Factory"),
-            self.tr("Checklist"),
-            self.tr("Date"),
-            self.tr("Inspector"),
-            self.tr("Findings"),
-            self.tr("State"),
-        )
-        return names[section] if 0 <= section < len(names) else None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self.rows):
-            return None
-        cell = self._cell(self.rows[index.row()], index.column())
-        if role == CELL_ROLE:
-            return cell
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{cell.text} {cell.second}".strip()
-        return None
-
-    def _cell(self, row: dict[str, Any], column: int) -> Cell:
-        if column == 0:
-            number = row["registration_no"] or row["registration_no_old"] or ""
-            return Cell(name_words(row["factory_name"]), number, strong=True)
-        if column == 1:
-            title = self.titles.get((row["checklist"], row["version"]), row["checklist"])
-            return Cell(title, self.tr("version {0}").format(row["version"]))
-        if column == 2:
-            started = datetime.fromisoformat(row["started_at"])
-            return Cell(dates.short(started.date(), self._language), dates.clock(started, self._language))
-        if column == 3:
-            return Cell(row["officer_name"] or "—", quiet=True)
-        if column == 4:
-            return Cell(str(row["findings"]), tone="warn") if row["findings"] else Cell("—", quiet=True)
-        if row["state"] == "draft":
-            return Cell(_DRAFT.pick(self._language), tone="accent")
-        outcome = row["outcome"] or "incomplete"
-        return Cell(word(OUTCOMES, outcome, self._language), tone=OUTCOME_TONES.get(outcome, "neutral"))
+    keys: array[int]
+    counts: Mapping[str, int]
+    titles: dict[tuple[str, str], str]
 
 
 class InspectionList(QWidget):
@@ -114,21 +56,26 @@ class InspectionList(QWidget):
     Attributes:
         opened: signal with an inspection's id.
         register_wanted: signal of the empty state's button.
+        failed: signal with the FieldkitError of a list that could not be read.
     """
 
     opened = Signal(str)
     register_wanted = Signal()
+    failed = Signal(object)
 
     def __init__(self, workspace: Workspace, language: Language) -> None:
         super().__init__()
         self._workspace = workspace
         self._language = language
-        self.table_model = InspectionTable(language)
+        self._sort: Sort = ""
+        self._descending = False
+        self._job: jobs.Job[_Found] | None = None
+        self.table_model = InspectionTable(workspace, language)
+        self.table_model.unreadable.connect(self.failed)
         self.search = SearchField(self.tr("Factory or number"))
         self.search.searched.connect(lambda _text: self.refresh())
         self.states = ChipRow(
-            [(ALL, self.tr("All")), ("draft", self.tr("In progress")), ("closed", self.tr("Closed"))],
-            self.tr("Filter"),
+            [(key, words.format("").strip()) for key, words in self._chip_words().items()], self.tr("Filter")
         )
         self.states.chosen.connect(lambda _key: self.refresh())
         self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
@@ -145,6 +92,9 @@ class InspectionList(QWidget):
         self.table.setModel(self.table_model)
         self.table.set_widths(WIDTHS)
         self.table.row_opened.connect(self._open_row)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
+        self.table_model.order_wanted.connect(self._reorder)
         self._card = Card(margin=1)
         self._card.add(self.table, 1)
         self._empty = EmptyState(
@@ -192,27 +142,58 @@ class InspectionList(QWidget):
         self.table.setFocus()
 
     def refresh(self) -> None:
-        """Read the list again and keep the chosen inspection."""
-        chosen = self.chosen()
-        rows = inspections.listing(self._workspace, search=self.search.text(), state=self._state())
-        self.table_model.titles = {
-            (row["form_id"], row["version"]): Text(row["title"], row["title_en"] or row["title"]).pick(
-                self._language
-            )
-            for row in checklists.listing(self._workspace)
-        }
-        self.table_model.show_rows(rows)
-        self._count.setText(self.tr("%n inspection(s)", "", len(rows)))
-        nothing = not rows and not self.search.text() and self._state() is None
-        unmatched = not rows and not nothing
-        views = {nothing: self._empty, unmatched: self._unmatched}
+        """Read the list again, a long one beside the window, and keep the chosen inspection."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        work = partial(_read, self._workspace, self._query(), self._language)
+        try:
+            with self._workspace.database.read() as connection:
+                many = inspection_query.at_most(connection) > QUICK
+            if many:
+                self._job = jobs.run(self, work, self._show, failed=self._not_read)
+            else:
+                self._show(work())
+        except FieldkitError as error:
+            self.failed.emit(error)
+
+    def works(self) -> bool:
+        """Tell whether the list is still being read beside the window."""
+        return self._job is not None
+
+    def _not_read(self, error: FieldkitError) -> None:
+        self._job = None
+        self.failed.emit(error)
+
+    def _show(self, found: _Found) -> None:
+        self._job = None
+        chosen = self.table_model.key_at(self.table.chosen_row())
+        self.table_model.titles = found.titles
+        self.table_model.show_keys(found.keys)
+        count = len(found.keys)
+        self._count.setText(self.tr("%n inspection(s)", "", count).replace(str(count), f"{count:,}"))
+        for key, words in self._chip_words().items():
+            self.states.set_text(key, words.format(f"{found.counts[key]:,}"))
+        nothing = not found.counts[ALL]
+        views = {nothing: self._empty, not count and not nothing: self._unmatched}
         self._stack.setCurrentWidget(views.get(True, self._card))
         for part in (self.search, self.states, self._count):
             part.setVisible(not nothing)
         for tool in self._tools:
             tool.setEnabled(not nothing)
-        places = [row["id"] for row in self.table_model.rows]
-        self.table.choose_row(places.index(chosen) if chosen in places else 0)
+        self.table.choose_row(max(0, self.table_model.row_of(chosen)) if chosen is not None else 0)
+
+    def _reorder(self, sort: Sort, descending: bool) -> None:
+        if (sort, descending) != (self._sort, self._descending):
+            self._sort, self._descending = sort, descending
+            self.refresh()
+
+    def _chip_words(self) -> dict[str, str]:
+        return {
+            ALL: self.tr("All {0}"),
+            "draft": self.tr("In progress {0}"),
+            "closed": self.tr("Closed {0}"),
+        }
 
     def add_tool(self, tool: QWidget) -> None:
         """Put ``tool`` at the right end of the line above the table."""
@@ -229,11 +210,10 @@ class InspectionList(QWidget):
 
     def listed(self) -> tuple[str, ...] | None:
         """Return the ids of the inspections that the search and filter leave, None when they leave all."""
-        search, state = self.search.text().strip(), self._state()
-        if not search and state is None:
+        if not self.search.text().strip() and not self._state():
             return None
-        rows = inspections.listing(self._workspace, search=search, state=state, limit=UNLIMITED)
-        return tuple(row["id"] for row in rows)
+        with self._workspace.database.read() as connection:
+            return inspection_query.record_ids(connection, self._query())
 
     def _show_all(self) -> None:
         self.search.clear()
@@ -241,19 +221,34 @@ class InspectionList(QWidget):
         self.refresh()
         self.enter()
 
-    def _state(self) -> str | None:
-        return None if self.states.key() == ALL else self.states.key()
+    def _state(self) -> str:
+        return "" if self.states.key() == ALL else self.states.key()
 
     def chosen(self) -> str:
         """Return the id of the chosen inspection, "" when none is chosen."""
-        place = self.table.chosen_row()
-        return str(self.table_model.rows[place]["id"]) if 0 <= place < len(self.table_model.rows) else ""
+        row = self.table_model.row(self.table.chosen_row())
+        return str(row["id"]) if row is not None else ""
+
+    def _query(self) -> Query:
+        return Query(self.search.text(), self._state(), self._sort, self._descending)
 
     def chosen_factory(self) -> str:
         """Return the id of the factory of the chosen inspection, "" when none is chosen."""
-        place = self.table.chosen_row()
-        rows = self.table_model.rows
-        return str(rows[place]["factory"] or "") if 0 <= place < len(rows) else ""
+        row = self.table_model.row(self.table.chosen_row())
+        return str(row["factory"] or "") if row is not None else ""
 
     def _open_row(self, place: int) -> None:
-        self.opened.emit(self.table_model.rows[place]["id"])
+        row = self.table_model.row(place)
+        if row is not None:
+            self.opened.emit(row["id"])
+
+
+def _read(
+    workspace: Workspace, query: Query, language: Language, job: jobs.Job[_Found] | None = None
+) -> _Found:
+    titles = {
+        (row["form_id"], row["version"]): Text(row["title"], row["title_en"] or row["title"]).pick(language)
+        for row in checklists.listing(workspace)
+    }
+    with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
+        return _Found(inspection_query.ids(connection, query), inspection_query.counts(connection), titles)

@@ -53,6 +53,7 @@ class InspectionPage(Page):
         self._runner: Runner | None = None
         self._sheet: ClosingSheet | RevisionSheet | VersionSheet | PlaceSheet | FolderSheet | None = None
         self.list = InspectionList(self.context.workspace, self.context.language)
+        self.list.failed.connect(self.failed)
         self.list.opened.connect(self._open_inspection)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
         self.export = ExportControl(self, self.list.listed)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from shiboken6 import isValid
 
 from fieldkit.errors import FieldkitError
+from fieldkit.model.stopping import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ class Job(QObject, Generic[T]):
         elif isinstance(error, FieldkitError) and self._listened:
             if wanted:
                 self.failed.emit(error)
-        elif not isinstance(error, Cancelled):
+        elif not (isinstance(error, Cancelled) or (isinstance(error, Stopped) and self.cancelled)):
             traceback: TracebackType | None = error.__traceback__
             sys.excepthook(type(error), error, traceback)
         self.ended.emit()

@@ -28,7 +28,6 @@ class OrderList(QObject):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._texts: dict[str, str] = {}
         self.pane = OrderPane(context)
         words = ListWords(
             name=self.tr("Orders"),
@@ -39,13 +38,12 @@ class OrderList(QObject):
             show_all=self.tr("Show all orders"),
         )
         self.list = RecordList(words, self._columns(), tuple(FILTERS), context.settings, self.pane)
-        self.list.judge_by(self.fits, self._text)
+        self.list.judge_by(self.fits, row_text)
         self.list.remember_as("orders")
         self.list.row_chosen.connect(self.pane.show_order)
 
     def show(self, rows: list[Row]) -> None:
         """Show rows of ``orders_listing`` with the counts of the chips."""
-        self._texts.clear()
         self.list.show_rows(
             rows,
             {
@@ -63,12 +61,6 @@ class OrderList(QObject):
     def fits(self, row: Row, key: str) -> bool:
         """Tell whether the chip ``key`` shows the row."""
         return FILTERS[key](row, self._context.workspace.clock().date())
-
-    def _text(self, row: Row) -> str:
-        found = self._texts.get(row["id"])
-        if found is None:
-            found = self._texts[row["id"]] = row_text(row)
-        return found
 
     def _columns(self) -> list[ListColumn]:
         language = self._context.language

@@ -1,18 +1,17 @@
-"""The plan as rows of a table: the lines are all in memory, what they show is read a page at a time."""
+"""The plan as rows of a table."""
 
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
-from fieldkit.errors import FieldkitError
 from fieldkit.model.planning import plan
 from fieldkit.model.reference import type_words
 from fieldkit.ui.factory_model import NONE, day_words, name_words
+from fieldkit.ui.paged_table import AnyIndex, PagedColumn, PagedTable
 from fieldkit.ui.plan_words import (
     RISK_TONES,
     STATE_TONES,
@@ -21,7 +20,7 @@ from fieldkit.ui.plan_words import (
     state_words,
     weekday_words,
 )
-from fieldkit.ui.row_delegate import CELL_ROLE, Cell
+from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,33 +29,20 @@ if TYPE_CHECKING:
     from fieldkit.model.planning.plan import Line, PlanRow, Sort
     from fieldkit.model.workspace import Workspace
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-PAGE_ROWS = 200
-KEPT_PAGES = 40
 COLUMNS: tuple[Sort, ...] = ("name", "day", "state", "officer", "district", "risk", "seen")
 MIME = "application/x-fieldkit-plan"
 """Rows that are dragged: JSON list of their places in the list."""
 
 
-class PlanTable(QAbstractTableModel):
-    """Lines of the plan in the order of the page.
-
-    Attributes:
-        order_wanted: signal (sort, descending) when a person presses a header.
-        unreadable: signal with the FieldkitError of a page that could not be read.
-    """
-
-    order_wanted = Signal(str, bool)
-    unreadable = Signal(object)
+class PlanTable(PagedTable["Line", "PlanRow"]):
+    """Lines of the plan in the order of the page."""
 
     def __init__(self, workspace: Workspace, language: Language) -> None:
         super().__init__()
         self._workspace = workspace
         self._language = language
         self._year = 0
-        self._lines: Sequence[Line] = ()
-        self._pages: OrderedDict[int, Mapping[Line, PlanRow]] = OrderedDict()
-        self.names = (
+        names = (
             self.tr("Factory"),
             self.tr("Day"),
             self.tr("State"),
@@ -65,75 +51,16 @@ class PlanTable(QAbstractTableModel):
             self.tr("Risk"),
             self.tr("Last inspected"),
         )
-
-    # --- for the page
+        self.columns = [PagedColumn(key, name) for key, name in zip(COLUMNS, names, strict=True)]
 
     def show_lines(self, lines: Sequence[Line], year: int) -> None:
         """Show these lines of the plan of ``year``, read anew."""
-        self.beginResetModel()
-        self._lines = lines
         self._year = year
-        self._pages.clear()
-        self.endResetModel()
+        self.show_keys(lines)
 
-    def line_at(self, row: int) -> Line | None:
-        """Return the line at ``row``, None outside of the list."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
-
-    def plan_row(self, row: int) -> PlanRow | None:
-        """Return all that is shown of ``row``; None outside of the list and for what is gone meanwhile."""
-        line = self.line_at(row)
-        return None if line is None else self._page(row // PAGE_ROWS).get(line)
-
-    def plan_rows(self, rows: Sequence[int]) -> list[PlanRow]:
-        """Return all that is shown of ``rows``, which may be more than are kept in memory."""
-        lines = [line for row in rows if (line := self.line_at(row)) is not None]
-        try:
-            with self._workspace.database.read() as connection:
-                return plan.rows(connection, lines, self._year)
-        except FieldkitError as error:
-            self.unreadable.emit(error)
-            return []
-
-    def _page(self, place: int) -> Mapping[Line, PlanRow]:
-        found = self._pages.get(place)
-        if found is None:
-            wanted = range(place * PAGE_ROWS, min((place + 1) * PAGE_ROWS, len(self._lines)))
-            found = {row.line: row for row in self.plan_rows(wanted)}
-            self._pages[place] = found
-            if len(self._pages) > KEPT_PAGES:
-                self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(place)
-        return found
-
-    # --- Qt
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        horizontal = orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS)
-        return self.names[section] if horizontal and role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        spoken = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        if not index.isValid() or not (spoken or role == CELL_ROLE):
-            return None
-        row = self.plan_row(index.row())
-        if row is None:
-            return None
-        cell = self._cell(row, COLUMNS[index.column()])
-        return f"{cell.text} {cell.second}".strip() if spoken else cell
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if 0 <= column < len(COLUMNS):
-            self.order_wanted.emit(COLUMNS[column], order == Qt.SortOrder.DescendingOrder)
+    def _read(self, keys: Sequence[Line]) -> Mapping[Line, PlanRow]:
+        with self._workspace.database.read() as connection:
+            return {row.line: row for row in plan.rows(connection, keys, self._year)}
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -148,8 +75,8 @@ class PlanTable(QAbstractTableModel):
         dragged.setData(MIME, json.dumps(rows).encode())
         return dragged
 
-    def _cell(self, row: PlanRow, column: str) -> Cell:
-        line, language = row.line, self._language
+    def _cell(self, row: PlanRow, place: int) -> Cell:
+        line, language, column = row.line, self._language, COLUMNS[place]
         if column == "name":
             kind = type_words(row.type_main, language)
             second = " · ".join(part for part in (row.registration_no, kind) if part)

@@ -160,7 +160,7 @@ class PlanPage(Page):
         self.table.row_opened.connect(lambda _row: self.pane.day.setFocus())
         self.table.let_sort(COLUMNS.index("day"))
         let_copy(self.table)
-        columns = list(zip(COLUMNS, self.table_model.names, strict=True))
+        columns = [(column.key, column.title) for column in self.table_model.columns]
         self.columns = ColumnChoice(self.table, "plan", columns, self.context.settings)
         self.filters.foot.addWidget(self.columns)
         sheet, blank = Card(margin=1), Card(margin=1)
@@ -399,7 +399,7 @@ class PlanPage(Page):
     # --- the chosen rows
 
     def _rows_at(self, places: Sequence[int]) -> list[PlanRow]:
-        return self.table_model.plan_rows(places)
+        return self.table_model.rows_at(places)
 
     def _chosen_rows(self) -> list[PlanRow]:
         return self._rows_at(self.table.chosen_rows())
@@ -410,7 +410,7 @@ class PlanPage(Page):
 
     def _show_chosen(self) -> None:
         places = self.table.chosen_rows()
-        self._chosen = self.table_model.line_at(places[0]) if places else None
+        self._chosen = self.table_model.key_at(places[0]) if places else None
         # The pane of many rows needs no more than a few hundred of them to say what they share.
         self.pane.show_rows(self._rows_at(places[:500]), self._officers)
         self.side.show_chosen(len(places))

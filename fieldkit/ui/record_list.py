@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldkit.model.thai.search_text import terms
-from fieldkit.ui import theme
+from fieldkit.errors import FieldkitError
+from fieldkit.ui import jobs, theme
 from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.card import Card
-from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.record_source import MemorySource, RecordSource, RecordTable, Wish
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.search_field import SearchField
 from fieldkit.ui.table_copy import copy_table
@@ -84,6 +85,10 @@ def quiet_column(
     )
 
 
+def by_query(_row: Row) -> None:
+    """Stand for what a column sorts by where the source's query sorts, which knows it by the column's key."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListWords:
     """What a list says: its name, the search's placeholder, a count of rows, and when nothing fits."""
@@ -96,18 +101,29 @@ class ListWords:
     show_all: str
 
 
+class _Found(NamedTuple):
+    """The keys of the rows to show, and how many each chip shows where that was asked."""
+
+    keys: Sequence[Any]
+    counts: Mapping[str, int] | None
+
+
 class RecordList(QWidget):
-    """Rows that are all in memory, searched and filtered by chips of which the last shows all.
+    """Rows of a source, searched and filtered by chips of which the last shows all.
+
+    A long list is found in a thread, while the one before stays; a page of it is read when it is looked at.
 
     Attributes:
         row_chosen: signal with the row that became current, None for none.
         row_opened: signal with the row on Enter or double click.
         copied: signal with the number of rows that went into the clipboard.
+        failed: signal with the FieldkitError of rows that could not be found or read.
     """
 
     row_chosen = Signal(object)
     row_opened = Signal(object)
     copied = Signal(int)
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -117,23 +133,29 @@ class RecordList(QWidget):
         settings: Settings,
         pane: QWidget,
     ) -> None:
-        """``chips`` are keys of filters; their words come with :meth:`show_rows`."""
+        """``chips`` are keys of filters; their words come with the rows."""
         super().__init__()
         self._words = words
         self._columns = tuple(columns)
         self._settings = settings
         self._key = ""
         self._chosen = ""
-        self._all: Sequence[Row] = ()
+        self._seeks = False
+        self._order = ("", False)
+        self._counting = False
+        self._source: RecordSource | None = None
+        self._counts: Mapping[str, int] = {}
+        self._chip_words: Mapping[str, str] = {}
+        self._job: jobs.Job[_Found] | None = None
         self._fits: Callable[[Row, str], bool] = lambda _row, _key: True
         self._text: Callable[[Row], str] = lambda _row: ""
         self.search = SearchField(words.search)
         self.search.setMinimumWidth(theme.current().px(LEAST_SEARCH))
         self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
-        self.search.searched.connect(lambda _text: self._filter())
+        self.search.searched.connect(lambda _text: self._find())
         self.search.left_down.connect(self.enter)
         self.chips = ChipRow([(key, "") for key in chips], self.tr("Filter"), wrap=True)
-        self.chips.chosen.connect(lambda _key: self._filter())
+        self.chips.chosen.connect(lambda _key: self._find())
         self.count = label("", "quiet")
         self.columns_button = IconButton("list-checks", self.tr("Choose columns"))
         self.columns_button.clicked.connect(self._show_columns)
@@ -154,9 +176,9 @@ class RecordList(QWidget):
         top.addLayout(self._tools)
         top.addWidget(self.copy_button)
         top.addWidget(self.columns_button)
-        titles = [column.title for column in self._columns]
-        orders = [column.order for column in self._columns]
-        self.table_model = CellModel(titles, self._cells, self, orders=orders)
+        self.table_model = RecordTable(self._columns, self)
+        self.table_model.unreadable.connect(self.failed)
+        self.table_model.order_wanted.connect(self._reorder)
         self.table = ListTable(self._words.name)
         self.table.let_choose_many()
         self.table.setModel(self.table_model)
@@ -217,36 +239,35 @@ class RecordList(QWidget):
         QWidget.setTabOrder((before.widget() if before is not None else None) or self.search, tool)
 
     def judge_by(self, fits: Callable[[Row, str], bool], text: Callable[[Row], str]) -> None:
-        """Say which rows a chip shows, and what a search looks at (folded)."""
+        """Say of rows in memory which of them a chip shows, and what a search looks at (folded)."""
         self._fits, self._text = fits, text
 
     def show_rows(self, rows: Sequence[Row], chips: Mapping[str, str]) -> None:
         """Show ``rows`` as search and chips leave them; ``chips`` are words with ``{0}`` for the count."""
-        self._all = rows
-        for key, words in chips.items():
-            count = sum(self._fits(row, key) for row in rows)
-            self.chips.set_text(key, words.format(f"{count:,}"))
-        self._filter()
+        source = MemorySource(rows, self._fits, self._text, self._columns, self.chips.keys())
+        self.show_source(source, chips)
 
-    def all_rows(self) -> Sequence[Row]:
-        """Return the rows before search and chips."""
-        return self._all
+    def show_source(self, source: RecordSource, chips: Mapping[str, str]) -> None:
+        """Show what ``source`` finds by search and chips; ``chips`` are words with ``{0}`` for the count."""
+        self._source, self._chip_words = source, chips
+        self._find(count=True)
+
+    def works(self) -> bool:
+        """Tell whether rows are still being found beside the window."""
+        return self._job is not None
 
     def show_all(self) -> None:
         """Take search and filter away."""
         self.search.clear()
         self.chips.choose(self.chips.keys()[-1])
-        self._filter()
+        self._find()
         self.enter()
 
     def choose(self, record: str) -> None:
         """Choose the row of ``record``, also when the filter hides it."""
-        self._chosen = record
-        if record not in (row["id"] for row in self.table_model.rows):
-            self.search.clear()
-            self.chips.choose(self.chips.keys()[-1])
-            self._filter()
-        self._choose()
+        self._chosen, self._seeks = record, True
+        if self._job is None:
+            self._seek()
 
     def current(self) -> Row | None:
         """Return the row that the pane shows."""
@@ -254,15 +275,14 @@ class RecordList(QWidget):
 
     def chosen(self) -> list[Row]:
         """Return all chosen rows, in the order of the list."""
-        found = (self.table_model.row(place) for place in self.table.chosen_rows())
-        return [row for row in found if row is not None]
+        return self.table_model.rows_at(self.table.chosen_rows())
 
     def enter(self) -> None:
         """Put the focus where the work goes on."""
-        if self.table_model.rows:
+        if self.table_model.rowCount() or self._job is not None:
             self.table.setFocus()
         else:
-            (self.empty.button if self._all else self.search).setFocus()
+            (self.empty.button if self._any() else self.search).setFocus()
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -278,42 +298,94 @@ class RecordList(QWidget):
         self.search.setText(state["text"])
         self.chips.choose(state["filter"])
         self._chosen = state["record"]
-        self._filter()
+        self._find()
 
     def copy_rows(self) -> None:
         """Copy the chosen rows, all of the list when only one is chosen, with every column."""
         rows = self.chosen()
         if len(rows) < 2:
-            rows = list(self.table_model.rows)
+            rows = self.table_model.rows_at(range(self.table_model.rowCount()))
         headers = [column.title.removeprefix(">") for column in self._columns]
         done = copy_table(headers, ([column.copied(row) for column in self._columns] for row in rows))
         self.copied.emit(done)
 
     # --- inside
 
-    def _cells(self, row: Row) -> Sequence[Cell]:
-        return [column.cell(row) for column in self._columns]
+    def _find(self, *, count: bool = False) -> None:
+        """Find the rows that search, chip and order ask for; ``count`` also those of every chip."""
+        source = self._source
+        if source is None:
+            return
+        if self._job is not None:
+            count = count or self._counting  # what it would have told is still wanted
+            self._job.cancel()
+            self._job = None
+        self._counting = count
+        wish = Wish(self.search.text(), self.chips.key(), *self._order)
+        work = partial(_found, source, wish, count)
+        if not source.quick:
+            self._job = jobs.run(self, work, self._show, failed=self._not_found)
+            return
+        try:
+            self._show(work())
+        except FieldkitError as error:
+            self._not_found(error)
 
-    def _filter(self) -> None:
-        key, wanted = self.chips.key(), terms(self.search.text())
-        rows = [
-            row
-            for row in self._all
-            if self._fits(row, key) and all(term in self._text(row) for term in wanted)
-        ]
-        self.table_model.show_rows(rows)
-        self.count.setText(self._words.count(len(rows)))
-        self._stack.setCurrentIndex(0 if rows else 1)
-        self.copy_button.setEnabled(bool(rows))
+    def _not_found(self, error: FieldkitError) -> None:
+        self._job = None
+        self.failed.emit(error)
+
+    def _show(self, found: _Found) -> None:
+        assert self._source is not None
+        self._job = None
+        if found.counts is not None:
+            self._counts = found.counts
+            for key, words in self._chip_words.items():
+                self.chips.set_text(key, words.format(f"{found.counts[key]:,}"))
+        self.table_model.show_found(self._source, found.keys)
+        self.count.setText(self._words.count(len(found.keys)))
+        self._stack.setCurrentIndex(0 if found.keys else 1)
+        self.copy_button.setEnabled(bool(found.keys))
         # Where there is nothing at all there is nothing more to show.
-        self.empty.button.setVisible(bool(self._all))
+        self.empty.button.setVisible(self._any())
+        if self._seeks:
+            self._seek()
+
+    def _any(self) -> bool:
+        """Tell whether there is any row before search and chips."""
+        return bool(self._counts.get(self.chips.keys()[-1]))
+
+    def _reorder(self, sort: str, descending: bool) -> None:
+        if (sort, descending) != self._order:
+            self._order = (sort, descending)
+            self._find()
+
+    def _place_of_chosen(self) -> int:
+        if self._source is None or not self._chosen:
+            return -1
+        try:
+            return self.table_model.row_of(self._source.key_of(self._chosen))
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return -1
+
+    def _seek(self) -> None:
+        """Choose the row that was asked for; search and chip go when they hide it."""
+        self._seeks = False
+        if self._place_of_chosen() < 0 and (self.search.text() or self.chips.key() != self.chips.keys()[-1]):
+            self.search.clear()
+            self.chips.choose(self.chips.keys()[-1])
+            self._find()
+        else:
+            self._choose()
 
     def _choose(self) -> None:
-        places = [row["id"] for row in self.table_model.rows]
-        if not places:
+        if self._seeks:  # the row that was asked for is looked for when all is shown
+            return
+        if not self.table_model.rowCount():
             self.row_chosen.emit(None)
             return
-        self.table.choose_row(places.index(self._chosen) if self._chosen in places else 0)
+        self.table.choose_row(max(self._place_of_chosen(), 0))
 
     def _current(self, place: int) -> None:
         found = self.table_model.row(place)
@@ -361,3 +433,8 @@ class RecordList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+
+
+def _found(source: RecordSource, wish: Wish, count: bool, job: jobs.Job[_Found] | None = None) -> _Found:
+    keys = source.find(wish, lambda: job is not None and job.cancelled)
+    return _Found(keys, source.counts() if count else None)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
 from fieldkit.model.factories import Query
-from fieldkit.model.thai.search_text import terms
+from fieldkit.model.stopping import stopping
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
@@ -23,6 +23,7 @@ from fieldkit.ui.factory_pane import FactoryPane
 from fieldkit.ui.first_steps import FirstSteps
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.register_filters import RegisterFilters
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ PANE_WIDTH, PANE_SHARE = 284, 0.3
 WIDTHS = (0, 120, 100, 118, 104, 92)
 NAME_WIDTH = 160
 EDGES = 80  # pixels of margins, gap and scroll bar beside table and pane
-# The trigram index answers words of three letters and more within a frame or two; shorter ones
-# read every row.
-INDEXED = 3
 SHOWN_TABLES = frozenset({"factory", "inspection", "visit", "finding", "checklist"})
 
 
@@ -50,6 +48,7 @@ class RegisterPage(Page):
         self._sort: Sort = "name"
         self._descending = False
         self._chosen = -1
+        self._seeks = False
         self._job: Job[array[int]] | None = None
         workspace, language = self.context.workspace, self.context.language
         self.filters = RegisterFilters(workspace, language)
@@ -163,9 +162,17 @@ class RegisterPage(Page):
         except FieldkitError as error:
             self.failed.emit(error)
             return
-        if self.table_model.row_of(self._chosen) < 0:
+        self._seeks = True
+        if self._job is None:
+            self._seek()
+
+    def _seek(self) -> None:
+        """Choose the factory that was asked for; the filters go when they hide it."""
+        self._seeks = False
+        if self.table_model.row_of(self._chosen) < 0 and self.filters.narrows():
             self.filters.clear()
-        self.table.choose_row(self.table_model.row_of(self._chosen))
+        else:
+            self.table.choose_row(self.table_model.row_of(self._chosen))
 
     # --- the list
 
@@ -178,34 +185,47 @@ class RegisterPage(Page):
         self._find()
 
     def _find(self) -> None:
-        """Read the list again; words too short for the index are looked for beside the window."""
-        query = self.filters.query()
+        """Find the factories again, in a long register beside the window."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        query = self.filters.query()
         work = partial(_ids, self.context.workspace, query, self._sort, self._descending)
-        if any(len(term) < INDEXED for term in terms(query.text)):
-            self._job = self.start_job(work, self._show)
-            return
         try:
-            self._show(work())
+            with self.context.workspace.database.read() as connection:
+                many = factories.at_most(connection) > QUICK
+            if many:
+                self._job = self.start_job(work, self._show, failed=self._not_found)
+            else:
+                self._show(work())
         except FieldkitError as error:
             self.failed.emit(error)
 
+    def works(self) -> bool:
+        """Tell whether factories are still being found beside the window."""
+        return self._job is not None
+
+    def _not_found(self, error: FieldkitError) -> None:
+        self._job = None
+        self.failed.emit(error)
+
     def _show(self, numbers: array[int]) -> None:
         self._job = None
-        self.table_model.show_numbers(numbers)
+        self.table_model.show_keys(numbers)
         self.filters.show_count(len(numbers))
         unfilled = not numbers and not self.filters.narrows()
         self.filters.setVisible(not unfilled)
         self.pane.setVisible(not unfilled)
-        if not numbers:
+        if not numbers and not self._seeks:
             # What was chosen is remembered: it is there again when the search is cleared.
             self._stack.setCurrentWidget(self._unfilled if unfilled else self._blank)
             self.pane.show_factory("")
             return
         self._stack.setCurrentIndex(0)
-        self.table.choose_row(max(0, self.table_model.row_of(self._chosen)))
+        if self._seeks:
+            self._seek()
+        else:
+            self.table.choose_row(max(0, self.table_model.row_of(self._chosen)))
 
     def _reorder(self, sort: Sort, descending: bool) -> None:
         if (sort, descending) != (self._sort, self._descending):
@@ -213,12 +233,12 @@ class RegisterPage(Page):
             self._find()
 
     def _row_chosen(self, row: int) -> None:
-        line = self.table_model.factory_at(row)
+        line = self.table_model.row(row)
         self._chosen = line.row if line is not None else -1
         self.pane.show_factory(line.id if line is not None else "")
 
     def _enter_list(self) -> None:
-        if self.table_model.rowCount():
+        if self.table_model.rowCount() or self._job is not None:
             self.table.setFocus()
         elif self._stack.currentWidget() is self._unfilled:
             self.no_register.enter()
@@ -301,6 +321,8 @@ class RegisterPage(Page):
         self.opened.emit("inspection", {"inspection": inspection, "path": path})
 
 
-def _ids(workspace: Workspace, query: Query, sort: Sort, descending: bool, _job: object = None) -> array[int]:
-    with workspace.database.read() as connection:
+def _ids(
+    workspace: Workspace, query: Query, sort: Sort, descending: bool, job: Job[array[int]] | None = None
+) -> array[int]:
+    with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
         return factories.ids(connection, query, sort=sort, descending=descending)

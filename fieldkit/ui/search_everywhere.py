@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldkit.model.search.find import Stopped, nothing_more, search
+from fieldkit.model.search.find import nothing_more, search
 from fieldkit.ui import theme
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.jobs import run
@@ -376,12 +376,8 @@ def _place_of(hit: Hit) -> object:
 def _found(
     workspace: Workspace, text: str, language: str, kinds: Sequence[Kind], most: int, job: Job[list[Group]]
 ) -> list[Group]:
-    try:
-        with workspace.database.read() as connection:
-            return search(connection, text, language, kinds=kinds, most=most, stop=lambda: job.cancelled)
-    except Stopped:
-        job.check()
-        raise
+    with workspace.database.read() as connection:
+        return search(connection, text, language, kinds=kinds, most=most, stop=lambda: job.cancelled)
 
 
 def _remembered(workspace: Workspace) -> list[str]:

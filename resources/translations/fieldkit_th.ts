@@ -2733,18 +2733,6 @@
         <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>ทั้งหมด</translation>
-    </message>
-    <message>
-        <source>In progress</source>
-        <translation>กำลังตรวจ</translation>
-    </message>
-    <message>
-        <source>Closed</source>
-        <translation>ปิดแล้ว</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>ตัวกรอง</translation>
     </message>
@@ -2781,6 +2769,18 @@
         <translation>
             <numerusform>%n ครั้ง</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>In progress {0}</source>
+        <translation>กำลังตรวจ {0}</translation>
+    </message>
+    <message>
+        <source>Closed {0}</source>
+        <translation>ปิดแล้ว {0}</translation>
     </message>
 </context>
 <context>

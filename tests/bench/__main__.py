@@ -1,4 +1,4 @@
-"""``make bench``: speed beside ODK's engines, durability, runner, register, plan, figures, with targets."""
+"""``make bench``: speed beside ODK's engines, durability, runner, lists, figures, search, with targets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import engine, figures, plan, program, search
+from tests.bench import engine, figures, lists, plan, program, search
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -18,7 +18,7 @@ from tests.conformance.references import available
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
-PARTS = ("engine", "saving", "runner", "register", "plan", "figures", "search")
+PARTS = ("engine", "saving", "runner", "register", "plan", "lists", "figures", "search")
 
 
 def main() -> int:
@@ -78,6 +78,11 @@ def _program(part: str) -> Iterable[Target]:
     if part == "figures":
         lines, kept = figures.figures(FOLDER)
         print("\nFigures, each size in a process of its own")
+        print("\n".join(lines))
+        return kept
+    if part == "lists":
+        lines, kept = lists.bench(FOLDER)
+        print("\nLong lists: longest pause of the GUI thread (ms), by the clock and of its own work (CPU)")
         print("\n".join(lines))
         return kept
     titles = {

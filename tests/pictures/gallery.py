@@ -281,7 +281,7 @@ class States(ChecklistStates):
 
     def plan(self) -> None:
         page = self._plan()
-        lines = page.table_model._lines
+        lines = page.table_model._keys
         page.table.choose_row(max(range(len(lines)), key=lambda row: lines[row].score))
 
     def plan_several_rows(self) -> None:
@@ -407,7 +407,7 @@ class States(ChecklistStates):
     def _order(self) -> tuple[FindingsPage, str]:
         page = self._findings()
         page.open({"tab": "orders", "filter": "all"})
-        return page, str(page.orders.list.all_rows()[0]["id"])
+        return page, str(page.orders.list.table_model.rows[0]["id"])
 
     def orders(self) -> None:
         page, order = self._order()
@@ -423,7 +423,7 @@ class States(ChecklistStates):
 
     def order_draft(self) -> None:
         page = self._findings()
-        rows = page.findings.list.all_rows()
+        rows = page.findings.list.table_model.rows
         able = (row for row in rows if row["state"] == "open" and not row["factory_order"])
         page.desk.draft([next(row["id"] for row in able if row["inspection_state"] == "closed")])
 

@@ -14,7 +14,7 @@ from fieldkit.model import factories
 from fieldkit.model.factories import Query
 from fieldkit.model.reference import type_words
 from fieldkit.model.workspace import Workspace
-from fieldkit.ui import factory_model
+from fieldkit.ui import paged_table
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.row_delegate import CELL_ROLE, Cell
 from tests.ui.registers import fill, inspected
@@ -43,7 +43,7 @@ def model(workspace: Workspace) -> FactoryTable:
         ]
     )
     model = FactoryTable(workspace, "th")
-    model.show_numbers(numbers(workspace))
+    model.show_keys(numbers(workspace))
     return model
 
 
@@ -82,9 +82,12 @@ def test_results_and_open_findings_are_badges(model: FactoryTable) -> None:
 def test_factory_deleted_meanwhile_leaves_its_row_blank_and_the_others_in_place(
     model: FactoryTable, workspace: Workspace
 ) -> None:
-    gone = model.number_at(3)
+    gone, last = model.key_at(3), model.key_at(4)
+    assert gone is not None
+    assert last is not None
+    kept = [key for row in range(3) if (key := model.key_at(row)) is not None]
     names = [model.index(row, 0).data() for row in range(model.rowCount())]
-    model.show_numbers(array("q", [*(model.number_at(row) for row in range(3)), 10**9, model.number_at(4)]))
+    model.show_keys(array("q", [*kept, 10**9, last]))
     assert model.row_of(gone) == -1
     assert model.index(3, 0).data() is None
     assert [model.index(row, 0).data() for row in (0, 1, 2, 4)] == [*names[:3], names[4]]
@@ -100,7 +103,7 @@ def test_unreadable_page_is_told_and_leaves_blank_rows(
         raise factories.NoSuchFactory("place")
 
     monkeypatch.setattr(factories, "rows", broken)
-    model.show_numbers(array("q", [1, 2]))
+    model.show_keys(array("q", [1, 2]))
     assert model.index(0, 0).data() is None
     assert [type(error) for error in told] == [factories.NoSuchFactory]
 
@@ -150,26 +153,28 @@ def test_150_000_rows_are_there_at_once_and_read_by_the_page(
 
     monkeypatch.setattr(factories, "rows", counted)
     model = FactoryTable(large, "th")
-    model.show_numbers(numbers(large))
+    model.show_keys(numbers(large))
     assert model.rowCount() == MANY
     assert reads == []
     assert model.index(MANY - 1, 0).data().startswith(f"โรงงาน {MANY - 1} ")
-    assert reads == [factory_model.PAGE_ROWS]
+    assert reads == [paged_table.PAGE_ROWS]
     source = random.Random(7)
     for row in (source.randrange(MANY) for _ in range(120)):
         assert model.index(row, 0).data().startswith(f"โรงงาน {row} ")
         assert cell(model, row, "hp").text == f"{row / 4:,.2f}"
-        assert model.row_of(model.number_at(row)) == row
-    assert len(model._pages) == factory_model.KEPT_PAGES  # what is kept in memory is not seen otherwise
+        key = model.key_at(row)
+        assert key is not None
+        assert model.row_of(key) == row
+    assert len(model._pages) == paged_table.KEPT_PAGES  # what is kept in memory is not seen otherwise
 
 
 def test_last_page_read_is_not_read_again(large: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     model = FactoryTable(large, "th")
-    model.show_numbers(numbers(large))
-    for page in range(factory_model.KEPT_PAGES):
-        model.factory_at(page * factory_model.PAGE_ROWS)
-    model.factory_at(0)  # the oldest page becomes the newest
-    model.factory_at(factory_model.KEPT_PAGES * factory_model.PAGE_ROWS)
+    model.show_keys(numbers(large))
+    for page in range(paged_table.KEPT_PAGES):
+        model.row(page * paged_table.PAGE_ROWS)
+    model.row(0)  # the oldest page becomes the newest
+    model.row(paged_table.KEPT_PAGES * paged_table.PAGE_ROWS)
     reads: list[int] = []
 
     def counted(_connection: object, wanted: array[int]) -> list[object]:
@@ -177,7 +182,7 @@ def test_last_page_read_is_not_read_again(large: Workspace, monkeypatch: pytest.
         return []
 
     monkeypatch.setattr(factories, "rows", counted)
-    assert model.factory_at(0) is not None
+    assert model.row(0) is not None
     assert reads == []
-    model.factory_at(factory_model.PAGE_ROWS)
-    assert reads == [factory_model.PAGE_ROWS]
+    model.row(paged_table.PAGE_ROWS)
+    assert reads == [paged_table.PAGE_ROWS]

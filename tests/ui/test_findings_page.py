@@ -13,7 +13,7 @@ from fieldkit.model import changes
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.workspace import Workspace
-from fieldkit.ui import translation
+from fieldkit.ui import finding_list, findings_page, record_source, translation
 from fieldkit.ui.chip import Chip
 from fieldkit.ui.finding_pane import FindingPane
 from fieldkit.ui.findings_page import FindingsPage
@@ -225,6 +225,57 @@ def test_no_finding_at_all_leads_to_the_register(
     page.refresh(frozenset({"finding"}))
     assert not page.nothing.isVisible()
     assert len(rows(page)) == 1
+
+
+@pytest.fixture
+def long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list is long: counted, found and sorted beside the window."""
+    for module in (findings_page, finding_list, record_source):
+        monkeypatch.setattr(module, "QUICK", 0)
+
+
+def test_a_long_list_is_found_beside_the_window_and_is_the_same(
+    made: list[InventedFactory], context: PageContext, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    short = shown(context, qtbot)
+    request.getfixturevalue("long")
+    page = shown(context, qtbot)
+    assert page.works()
+    qtbot.waitUntil(lambda: not page.works())
+    assert rows(page) == rows(short)
+    assert chip_texts(page) == chip_texts(short)
+    assert page.findings.list.table.hasFocus()
+    page.findings.list.table.sortByColumn(DUE, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: not page.works())
+    assert rows(page) == rows(short)[::-1]
+
+
+def test_a_finding_that_the_filter_hides_is_shown_when_the_long_list_is_read(
+    made: list[InventedFactory], context: PageContext, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("long")
+    page = shown(context, qtbot)
+    page.findings.list.chips.choose("overdue")
+    hidden = finding(made[1], "2026-11-09", 0)
+    page.open(hidden)
+    qtbot.waitUntil(lambda: not page.works())
+    current = page.findings.list.current()
+    assert current is not None
+    assert current["id"] == hidden
+    assert page.findings.pane.title.words() == current["wording"]
+
+
+def test_only_the_last_filter_of_a_long_list_is_shown(
+    made: list[InventedFactory], context: PageContext, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("long")
+    page = shown(context, qtbot)
+    qtbot.waitUntil(lambda: not page.works())
+    for key in ("all", "due_soon", "overdue"):
+        page.findings.list.chips.choose(key)
+        page.findings.list.chips.chosen.emit(key)
+    qtbot.waitUntil(lambda: not page.works())
+    assert rows(page) == [finding(made[0], "2026-10-09", 0)]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_an_order_lives_from_finding_to_receipt_by_keyboard_alone(
     assert stored(workspace)[0]["state"] == "draft"
     qtbot.keyClick(focus(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert stored(workspace) == []
-    assert page.bin.list.all_rows() == []
+    assert page.bin.list.table_model.rowCount() == 0
 
 
 def test_several_findings_of_one_factory_make_one_order(
@@ -155,7 +155,9 @@ def test_several_findings_of_one_factory_make_one_order(
     drafted.take()
     [order] = stored(workspace)
     assert len(read_order(workspace, order["id"]).findings) == 2
-    assert [row["order_number"] for row in page.findings.list.all_rows()].count(order["temporary_no"]) == 2
+    assert [row["order_number"] for row in page.findings.list.table_model.rows].count(
+        order["temporary_no"]
+    ) == 2
 
 
 def test_words_of_a_person_are_kept_when_days_or_section_change(
@@ -267,11 +269,11 @@ def test_a_step_is_corrected_and_deleted_from_the_timeline_and_restored(
     sheet(page, StepSheet).remove.click()
     assert read_order(workspace, orders[0]).row["state"] == "issued"
     page.open({"tab": "bin"})
-    [row] = page.bin.list.all_rows()
+    [row] = page.bin.list.table_model.rows
     assert (row["what"], row["kind"]) == ("step", "received")
     page.bin.pane.restore.click()
     assert read_order(workspace, orders[0]).row["state"] == "open"
-    assert page.bin.list.all_rows() == []
+    assert page.bin.list.table_model.rowCount() == 0
 
 
 def test_several_orders_are_extended_deleted_and_brought_back(

@@ -13,6 +13,7 @@ from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.thai.collation import sort_key
 from fieldkit.model.workspace import Workspace
+from fieldkit.ui import register_page
 from fieldkit.ui.factory_model import COLUMNS
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.register_page import RegisterPage
@@ -54,7 +55,7 @@ def opened(page: RegisterPage) -> Opened:
 
 def names(page: RegisterPage) -> list[str]:
     model = page.table_model
-    return [line.name or "" for row in range(model.rowCount()) if (line := model.factory_at(row))]
+    return [line.name or "" for row in range(model.rowCount()) if (line := model.row(row))]
 
 
 def search(page: RegisterPage, qtbot: QtBot, type_text: TypeText, text: str) -> None:
@@ -104,9 +105,14 @@ def test_search_finds_by_part_of_a_name_by_number_and_by_operator(
         assert str(len(names(page))) in page.filters.count.text()
 
 
-def test_two_letters_are_looked_for_beside_the_window(
-    page: RegisterPage, made: list[InventedFactory], qtbot: QtBot, type_text: TypeText
+def test_a_long_register_is_searched_beside_the_window(
+    page: RegisterPage,
+    made: list[InventedFactory],
+    qtbot: QtBot,
+    type_text: TypeText,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(register_page, "QUICK", 0)
     busy: list[bool] = []
     page.busy.connect(busy.append)
     text = made[7].columns["name"][:2]
@@ -117,16 +123,31 @@ def test_two_letters_are_looked_for_beside_the_window(
     assert 0 < len(names(page)) == expected < len(made)
 
 
-def test_answer_to_an_older_search_is_not_shown(
-    page: RegisterPage, made: list[InventedFactory], qtbot: QtBot
+def test_a_factory_that_the_filter_hides_is_shown_when_the_long_register_is_read(
+    page: RegisterPage, made: list[InventedFactory], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(register_page, "QUICK", 0)
+    page.filters.search.setText(made[3].columns["registration_no"])
+    page.filters.changed.emit()
+    page.open(made[5].id)
+    qtbot.waitUntil(lambda: not page.works())
+    line = page.table_model.row(page.table.chosen_row())
+    assert line is not None
+    assert line.id == made[5].id
+    assert len(names(page)) == len(made)
+
+
+def test_answer_to_an_older_search_is_not_shown(
+    page: RegisterPage, made: list[InventedFactory], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_page, "QUICK", 0)
     busy: list[bool] = []
     page.busy.connect(busy.append)
     page.filters.search.setText("โร")
     page.filters.changed.emit()
     page.filters.search.setText(made[3].columns["registration_no"])
     page.filters.changed.emit()
-    qtbot.waitUntil(lambda: busy == [True, False])
+    qtbot.waitUntil(lambda: busy == [True, True, False, False])
     assert names(page) == [made[3].columns["name"]]
 
 
@@ -164,20 +185,20 @@ def test_sorting_and_filtering_keep_the_chosen_factory(
     page: RegisterPage, made: list[InventedFactory], qtbot: QtBot, type_text: TypeText
 ) -> None:
     page.table.choose_row(20)
-    chosen = page.table_model.factory_at(20)
+    chosen = page.table_model.row(20)
     assert chosen is not None
     press_header(page, qtbot, "hp")
-    line = page.table_model.factory_at(page.table.chosen_row())
+    line = page.table_model.row(page.table.chosen_row())
     assert line == chosen
     values = [
-        page.table_model.factory_at(row).hp  # type: ignore[union-attr]
+        page.table_model.row(row).hp  # type: ignore[union-attr]
         for row in range(page.table_model.rowCount())
     ]
     assert values == sorted(values)  # type: ignore[type-var]
     press_header(page, qtbot, "hp")
-    assert page.table_model.factory_at(0).hp == max(values)  # type: ignore[union-attr,type-var]
+    assert page.table_model.row(0).hp == max(values)  # type: ignore[union-attr,type-var]
     search(page, qtbot, type_text, chosen.name or "")
-    assert page.table_model.factory_at(page.table.chosen_row()) == chosen
+    assert page.table_model.row(page.table.chosen_row()) == chosen
     assert page.pane.name.words() == chosen.name
 
 

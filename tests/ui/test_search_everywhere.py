@@ -100,7 +100,7 @@ def test_a_factory_is_opened_in_the_register_from_another_page(
     qtbot.waitUntil(lambda: window.page_key() == "register")
     page = window.page()
     assert isinstance(page, RegisterPage)
-    line = page.table_model.factory_at(page.table.chosen_row())
+    line = page.table_model.row(page.table.chosen_row())
     assert line is not None
     assert line.id == "ice4"
     assert search.isHidden()
@@ -197,7 +197,7 @@ def test_enter_pressed_before_the_answer_opens_the_best(
     qtbot.waitUntil(lambda: window.page_key() == "register")
     page = window.page()
     assert isinstance(page, RegisterPage)
-    line = page.table_model.factory_at(page.table.chosen_row())
+    line = page.table_model.row(page.table.chosen_row())
     assert line is not None
     assert line.id == "ice6"
 

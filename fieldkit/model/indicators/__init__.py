@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fieldkit.model.indicators.figures import Figure, Listing, Scope, compute, departures, listing
+from fieldkit.model.indicators.computing import compute
+from fieldkit.model.indicators.figures import Figure, Listing, Scope, departures, listing
 from fieldkit.model.indicators.periods import Period, current, period
 from fieldkit.model.indicators.table import Indicator, indicator, indicators
 

@@ -1,6 +1,6 @@
-"""The figures: one function for the command line, the workbook, the dashboard and the centre.
+"""The figures: the same for the command line, the workbook, the dashboard and the centre.
 
-:func:`compute` gives numbers, :func:`listing` the rows behind any of them. Both read the same SELECT of the
+:class:`Reading` gives numbers, :func:`listing` the rows behind any of them. Both read the same SELECT of the
 subject and the same conditions, so that a list has as many rows as its number says.
 """
 
@@ -153,7 +153,10 @@ class Reading:
             self._subjects[subject] = frozenset(wanted)
 
     def compute(self, wanted: Iterable[Indicator] | None = None, *, by: str = "") -> list[Figure]:
-        """Return figures as :func:`compute` does."""
+        """Return the figures of ``wanted`` (all indicators) in their order, one a group with ``by``.
+
+        Indicators that cannot be broken down by ``by`` are left out; raises `NoSuchIndicator` when none can.
+        """
         asked = list(indicators().values() if wanted is None else wanted)
         chosen = [one for one in asked if not by or by in one.breakdowns]
         if by and not chosen:
@@ -166,6 +169,10 @@ class Reading:
             for figure in self._figures(members, by):
                 found.setdefault(figure.indicator.id, []).append(figure)
         return [figure for one in chosen for figure in found.get(one.id, [])]
+
+    def counts_visits(self, one: Indicator, by: str) -> bool:
+        """Tell whether an indicator asks for the visits that count."""
+        return _COVERING in _counted(one.subject, _columns(one, by), self.scope.of(one))
 
     def _figures(self, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
         scope, subject = self.scope.of(members[0]), members[0].subject
@@ -202,21 +209,6 @@ class Reading:
             self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE covering AS {visits}")
             self._kept = True
         return True
-
-
-def compute(
-    connection: Connection,
-    scope: Scope,
-    *,
-    wanted: Iterable[Indicator] | None = None,
-    by: str = "",
-) -> list[Figure]:
-    """Return the figures of ``wanted`` (all indicators) in their order, one a group with ``by``.
-
-    Indicators that cannot be broken down by ``by`` are left out; raises `NoSuchIndicator` when none can.
-    """
-    with Reading(connection, scope) as reading:
-        return reading.compute(wanted, by=by)
 
 
 def _not_by(by: str, asked: Iterable[Indicator]) -> NoSuchIndicator:

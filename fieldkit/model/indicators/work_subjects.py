@@ -102,7 +102,8 @@ def _finding() -> Subject:
         "finding",
         Text("ข้อบกพร่อง", "Findings"),
         "finding",
-        f"finding x JOIN inspection i ON i.id = x.inspection {_BESIDE}",
+        # Joined by an expression, SQLite goes from findings to inspections, not through all of those.
+        f"finding x JOIN inspection i ON i.id = x.inspection || '' {_BESIDE}",
         f"{living('x')} AND {living('i')} AND i.state = 'closed' AND i.started_at < :after"
         + not_superseded("i"),
         declared(columns),

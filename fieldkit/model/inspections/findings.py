@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fieldkit.model.form import Node
     from fieldkit.model.policy import QuestionPolicy
 
+SOON = 7
+"""Days before its last day in which a finding falls due soon."""
 # Default decision by severity: an order under section 37, or advice for minor ones.
 DECISIONS = {"C": "order37", "M": "order37", "m": "advice"}
 GROUPS = ("core", "what", "cure", "state", "void")
@@ -91,7 +93,7 @@ def overdue(finding: Mapping[str, Any], today: date) -> bool:
     return finding.get("state") == "open" and bool(limit) and date.fromisoformat(str(limit)) < today
 
 
-def due_soon(finding: Mapping[str, Any], today: date, days: int = 7) -> bool:
+def due_soon(finding: Mapping[str, Any], today: date, days: int = SOON) -> bool:
     """Tell whether the finding falls due within ``days`` from ``today``."""
     limit = finding.get("due_date")
     if finding.get("state") != "open" or not limit:

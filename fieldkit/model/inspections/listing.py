@@ -11,28 +11,31 @@ from fieldkit.model.superseded import not_superseded
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
-_LIST = (
-    "SELECT i.id, i.factory, f.name AS factory_name, f.registration_no, f.registration_no_old, f.district,"
+INSPECTION_COLUMNS = (
+    "i.id, i.factory, f.name AS factory_name, f.registration_no, f.registration_no_old, f.district,"
     " i.form_id AS checklist, i.version, i.state, i.closing, i.outcome, i.score, i.grade, i.started_at,"
     " i.closed_at, i.officer_name, i.revision_of, i.revision_reason, v.kind,"
     " (SELECT count(*) FROM finding n WHERE n.inspection = i.id AND coalesce(n.deleted, 0) = 0) AS findings,"
     " (SELECT count(*) FROM attachment a WHERE a.inspection = i.id AND a.kind = 'photo'"
     "  AND coalesce(a.deleted, 0) = 0) AS photos"
-    " FROM inspection i LEFT JOIN factory f ON f.id = i.factory LEFT JOIN visit v ON v.id = i.visit"
-    " WHERE coalesce(i.deleted, 0) = 0"
 )
+INSPECTION_TABLES = "inspection i LEFT JOIN factory f ON f.id = i.factory LEFT JOIN visit v ON v.id = i.visit"
+_LIST = f"SELECT {INSPECTION_COLUMNS} FROM {INSPECTION_TABLES} WHERE coalesce(i.deleted, 0) = 0"
 # An order that was received sets the day, as extended; before, it is the one that the visit gave.
-_DUE = "coalesce(o.extended_to, o.due_date, n.due_date)"
-_FINDINGS = (
-    "SELECT n.id, n.inspection, n.factory, f.name AS factory_name, f.registration_no, f.district, n.path,"
+DUE = "coalesce(o.extended_to, o.due_date, n.due_date)"
+FINDING_COLUMNS = (
+    "n.id, n.inspection, n.factory, f.name AS factory_name, f.registration_no, f.district, n.path,"
     " n.form_id AS checklist, n.question, n.wording, n.description, n.severity, n.law, n.limit_text,"
     " n.measured, n.action, n.decision, n.state, n.state_at, n.verified_in, i.started_at,"
-    f" {_DUE} AS due_date,"
+    f" {DUE} AS due_date,"
     " i.state AS inspection_state, o.id AS factory_order, coalesce(o.number, o.temporary_no) AS order_number"
-    " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
-    " LEFT JOIN factory_order o ON o.id = n.factory_order AND coalesce(o.deleted, 0) = 0"
-    " WHERE coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
+FINDING_TABLES = (
+    "finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
+    " LEFT JOIN factory_order o ON o.id = n.factory_order AND coalesce(o.deleted, 0) = 0"
+)
+FINDING_LIVES = "coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
+_FINDINGS = f"SELECT {FINDING_COLUMNS} FROM {FINDING_TABLES} WHERE {FINDING_LIVES}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def findings_listing(
         sql += " AND n.state = ?"
         parameters.append(state)
     sql, parameters = _searched(sql, parameters, search)
-    return workspace.rows(f"{sql} ORDER BY {_DUE} IS NULL, {_DUE}, n.id LIMIT ?", *parameters, str(limit))
+    return workspace.rows(f"{sql} ORDER BY {DUE} IS NULL, {DUE}, n.id LIMIT ?", *parameters, str(limit))
 
 
 def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) -> LastTime | None:

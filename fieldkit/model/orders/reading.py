@@ -115,6 +115,12 @@ def find_order(workspace: Workspace, name: str) -> str:
     return str(rows[0]["id"])
 
 
+def orders_at_most(connection: Connection) -> int:
+    """Return a number of orders that is not exceeded; told without counting them."""
+    [found] = connection.exec_driver_sql("SELECT max(row) FROM factory_order").one()
+    return int(found or 0)
+
+
 def orders_listing(workspace: Workspace, *, today: date, deleted: bool = False) -> list[Row]:
     """Return orders (or those in the bin), each with its factory, ``findings``, ``steps``, ``due``,
     ``overdue`` days and ``fined`` baht: the earliest due first, those without a day last.

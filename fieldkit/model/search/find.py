@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
-
-from sqlalchemy.exc import OperationalError
 
 from fieldkit.model.search import excerpt, law
 from fieldkit.model.search.anchors import TRIGRAM, beginning, expression, waiting, wanted
 from fieldkit.model.search.displays import DISPLAYS, Display, Kind, Row
 from fieldkit.model.search.excerpt import NOTHING, Line
-from fieldkit.model.search.index import SOURCES, row_of, searched_step, span_of
+from fieldkit.model.search.index import NUMBERS, SOURCES, ended, row_of, searched_step, span_of, texts
+from fieldkit.model.stopping import Stopped, stopping
 from fieldkit.model.thai.search_text import bare_names, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_COUNTED = 99
+# Of the trigrams of a query: how many are compared, by the place of which of their records, how many are
+# asked alone, and how many records they may give so that the texts of each are read.
+_COMPARED, _SAMPLE, _LEADING, _FEW = 24, 63, 3, 150
+_NEWEST = (
+    "SELECT rowid FROM record_search WHERE record_search MATCH ? AND rowid BETWEEN ? AND ?"
+    " ORDER BY rowid DESC LIMIT ?"
+)
 _READ = 30  # records read to be put in order; the newest, or those whose name begins with the query
 _LONG_TITLES = ("answer", "finding")  # what somebody wrote, of which the part that fits is shown
-_STEPS = 1000  # of SQLite between two looks whether the search is still wanted
-
-
-class Stopped(Exception):
-    """The search is not wanted any more: another letter was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,15 @@ def search(
     if not parts:
         return []
     groups = []
-    with _stopping(connection, stop):
+    with stopping(connection, stop):
+        known = _all_of_few(connection, parts)
+        records = _records(connection, [kind for kind in kinds if kind in NUMBERS], parts, known)
         for kind in (each for each in KINDS if each in kinds):
             if stop():
                 raise Stopped
-            group = _group(connection, kind, parts, language, most)
+            group = _group(
+                connection, kind, parts, language, most, records.get(kind, ()), whole=known is not None
+            )
             if group.count:
                 groups.append(group)
     return groups
@@ -102,29 +106,27 @@ def nothing_more(before: str, groups: Collection[Group], text: str, kinds: Itera
     return {*kinds} - {group.kind for group in groups} if old and goes_on else set()
 
 
-@contextmanager
-def _stopping(connection: Connection, stop: Callable[[], bool]) -> Iterator[None]:
-    driver: Any = connection.connection.driver_connection
-    driver.set_progress_handler(lambda: int(stop()), _STEPS)
-    try:
-        yield
-    except OperationalError as error:
-        if not stop():
-            raise
-        raise Stopped from error
-    finally:
-        driver.set_progress_handler(None, 0)
-
-
-def _group(connection: Connection, kind: Kind, parts: tuple[str, ...], language: str, most: int) -> Group:
+def _group(
+    connection: Connection,
+    kind: Kind,
+    parts: tuple[str, ...],
+    language: str,
+    most: int,
+    records: Sequence[int],
+    *,
+    whole: bool,
+) -> Group:
     if kind == "law":
         return _law(parts, language, most)
-    numbers, waits = _factories(connection, parts) if kind == "factory" else _records(connection, kind, parts)
+    if kind == "factory":
+        numbers, waits = _factories(connection, parts)
+    else:
+        numbers, waits = _waiting_first(connection, kind, parts, records, whole=whole)
     rows = _read(connection, DISPLAYS[kind], numbers[: max(_READ, most)])
     order = {number: place for place, number in enumerate(numbers)}
     rank = _factory_rank if kind == "factory" else _rank
-    whole = "".join(parts)
-    rows.sort(key=lambda row: (row["row"] not in waits, *rank(row, whole, DISPLAYS[kind], order)))
+    said = "".join(parts)
+    rows.sort(key=lambda row: (row["row"] not in waits, *rank(row, said, DISPLAYS[kind], order)))
     hits = [_hit(kind, row, parts, language, waits=row["row"] in waits) for row in rows[:most]]
     return Group(kind, tuple(hits), min(len(numbers), MOST_COUNTED), len(numbers) > MOST_COUNTED)
 
@@ -137,19 +139,84 @@ def _factories(connection: Connection, parts: tuple[str, ...]) -> tuple[list[int
     return list(dict.fromkeys([*first, *every]))[: MOST_COUNTED + 1], frozenset()
 
 
-def _records(connection: Connection, kind: Kind, parts: tuple[str, ...]) -> tuple[list[int], frozenset[int]]:
-    """Return the rows of records, newest first; before them those that wait for somebody, named second."""
-    asked = (
-        "SELECT rowid FROM record_search WHERE record_search MATCH ? AND rowid BETWEEN ? AND ?"
-        " ORDER BY rowid DESC LIMIT ?"
-    )
-    span, found = span_of(kind), expression(parts)
-    every = connection.exec_driver_sql(asked, (found, *span, MOST_COUNTED + 1)).scalars().all()
-    first: Sequence[int] = ()
-    if every and kind in SOURCES and SOURCES[kind].ends:
-        first = connection.exec_driver_sql(asked, (waiting(found), *span, _READ)).scalars().all()
-    numbers = list(dict.fromkeys([*first, *every]))[: MOST_COUNTED + 1]
-    return [row_of(number) for number in numbers], frozenset(row_of(number) for number in first)
+def _all_of_few(connection: Connection, parts: tuple[str, ...]) -> list[int] | None:
+    """Return the numbers of all records that fit, newest first, or None where they may be many.
+
+    A phrase is a row of trigrams, and to look for those that stand in every note costs most of the time. So
+    the rarest are asked alone, and what they give is looked for in the texts themselves. Of two trigrams the
+    rarer is the one of which the newest records lie further down the index.
+    """
+    trigrams = [part[at : at + TRIGRAM] for part in parts for at in range(len(part) - TRIGRAM + 1)]
+    if any(len(part) < TRIGRAM for part in parts) or len(trigrams) <= _LEADING:
+        return None
+    driver: Any = connection.connection.driver_connection
+    matching = "SELECT rowid FROM record_search WHERE record_search MATCH ?"
+    deep: dict[str, int] = {}
+    for trigram in dict.fromkeys(trigrams[-_COMPARED:]):
+        deepest = f"{matching} ORDER BY rowid DESC LIMIT 1 OFFSET {_SAMPLE}"
+        row = driver.execute(deepest, (f'"{trigram}"',)).fetchone()
+        deep[trigram] = row[0] if row else -1
+    rarest = " AND ".join(f'"{trigram}"' for trigram in sorted(deep, key=deep.__getitem__)[:_LEADING])
+    some = driver.execute(f"{matching} ORDER BY rowid DESC LIMIT {_FEW + 1}", (rarest,)).fetchall()
+    if len(some) > _FEW:
+        return None
+    held = texts(connection, (number for (number,) in some))
+    return [number for (number,) in some if all(part in held.get(number, "") for part in parts)]
+
+
+def _records(
+    connection: Connection, kinds: Collection[Kind], parts: tuple[str, ...], known: Sequence[int] | None
+) -> dict[Kind, list[int]]:
+    """Return the rows of the newest records of each of ``kinds``, more than are counted if there are more.
+
+    ``known`` are the numbers of all that fit. Else all kinds are met on one way down the index: asked for
+    each by itself, a kind in which nothing fits would cost the way to the next record that does, of any kind.
+    """
+    found: dict[Kind, list[int]] = {kind: [] for kind in kinds}
+    spans = sorted(((*span_of(kind), kind) for kind in kinds), reverse=True)
+    if known is not None:
+        for first, last, kind in spans:
+            found[kind] = [row_of(number) for number in known if first <= number <= last]
+        return found
+    place, top, whole = 0, spans[0][1] if spans else -1, expression(parts)
+    while place < len(spans):
+        asking = (whole, spans[-1][0], top, MOST_COUNTED + 1)
+        numbers = connection.exec_driver_sql(_NEWEST, asking).scalars().all()
+        for number in numbers:
+            while number < spans[place][0]:
+                place += 1  # nothing more of this kind
+            _first, last, kind = spans[place]
+            if number <= last and len(found[kind]) <= MOST_COUNTED:
+                found[kind].append(row_of(number))
+        if len(numbers) <= MOST_COUNTED:
+            break
+        top = numbers[-1] - 1
+        if len(found[spans[place][2]]) > MOST_COUNTED:
+            place += 1
+        if place < len(spans):
+            top = min(top, spans[place][1])
+    return found
+
+
+def _waiting_first(
+    connection: Connection, kind: Kind, parts: tuple[str, ...], every: Sequence[int], *, whole: bool
+) -> tuple[list[int], frozenset[int]]:
+    """Return the rows of records, newest first; before them those that wait for somebody, named second.
+
+    ``whole`` says that ``every`` is all that fits, so that the index need not be asked again.
+    """
+    if not every or kind not in SOURCES or not SOURCES[kind].ends:
+        return list(every)[: MOST_COUNTED + 1], frozenset()
+    if whole or len(every) <= MOST_COUNTED:
+        marks = ",".join("?" * len(every))
+        asked = f"SELECT row, state FROM {kind} WHERE row IN ({marks})"
+        states = connection.exec_driver_sql(asked, tuple(every))
+        waits = {row for row, state in states if state not in ended(kind)}
+        first = [row for row in every if row in waits][:_READ]
+    else:
+        asking = (waiting(expression(parts)), *span_of(kind), _READ)
+        first = [row_of(number) for number in connection.exec_driver_sql(_NEWEST, asking).scalars()]
+    return list(dict.fromkeys([*first, *every]))[: MOST_COUNTED + 1], frozenset(first)
 
 
 def _read(connection: Connection, display: Display, numbers: Sequence[int]) -> list[Row]:

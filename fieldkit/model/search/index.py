@@ -20,7 +20,7 @@ from fieldkit.model.search.anchors import stored
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -68,12 +68,12 @@ NUMBERS = {INSPECTION: 1, ANSWER: 3} | {table: source.number for table, source i
 _INSPECTIONS = (
     f"SELECT i.row, {_SHOWN}, i.officer_name, f.name, f.operator, f.registration_no, f.registration_no_old,"
     " c.title FROM inspection i LEFT JOIN factory f ON f.id = i.factory"
-    " LEFT JOIN checklist c ON c.id = i.checklist WHERE i.id IN ({marks})"
+    " LEFT JOIN checklist c ON c.id = i.checklist WHERE i.{key} IN ({{marks}})"
 )
 _ANSWERS = (
     f"SELECT t.row, {_KEPT} AND {_SHOWN}, t.path, t.value, t.note, c.searched FROM answer t"
     " LEFT JOIN inspection i ON i.id = t.inspection LEFT JOIN checklist c ON c.id = i.checklist"
-    " WHERE t.id IN ({marks}) ORDER BY t.row"
+    " WHERE t.{key} IN ({{marks}}) ORDER BY t.row"
 )
 
 Doc = tuple[int, str | None]  # row of the table, what is stored; None is not found any more
@@ -126,10 +126,9 @@ def refresh(connection: Connection, cells: Iterable[tuple[str, str, str]]) -> No
         for table in (ANSWER, *(name for name, source in SOURCES.items() if source.of_inspection)):
             touched[table] |= _related(connection, f"SELECT id FROM {table} WHERE inspection", turned)
     for table in sorted(NUMBERS, key=NUMBERS.__getitem__):
-        if table == ANSWER:
-            _answers(connection, touched[table])
-        elif table in SOURCES:
-            _records(connection, table, touched[table])
+        if table != INSPECTION:
+            for docs in _docs(connection, table, touched[table]):
+                _write(connection, table, docs)
 
 
 def _inspections(connection: Connection, records: set[str]) -> set[str]:
@@ -137,45 +136,66 @@ def _inspections(connection: Connection, records: set[str]) -> set[str]:
     asked = "SELECT revision_of FROM inspection WHERE revision_of IS NOT NULL AND id"
     every = records | _related(connection, asked, records)
     turned: set[str] = set()
-    for rows in _rows(connection, _INSPECTIONS, every):
-        docs = [(row[0], stored((), row[2:]) if row[1] else None) for row in rows]
+    for docs in _docs(connection, INSPECTION, every):
         before = _write(connection, INSPECTION, docs)
         changed = [row for row, text in docs if (row in before) != (text is not None)]
         turned |= _related(connection, "SELECT id FROM inspection WHERE row", changed)
     return turned
 
 
-def _answers(connection: Connection, records: set[str]) -> None:
-    for rows in _rows(connection, _ANSWERS, records):
-        docs: list[Doc] = []
-        for row, shown, path, value, note, searched in rows:
-            said = value if value and searched_step(path, searched) else None
-            docs.append((row, stored((), (said, note)) if shown and (said or note) else None))
-        _write(connection, ANSWER, docs)
+def _docs(
+    connection: Connection, table: str, keys: Collection[Any], *, key: str = "id"
+) -> Iterator[list[Doc]]:
+    """Yield what the index is to hold of records of ``table``, of which ``keys`` are the ``key``."""
+    if table == INSPECTION:
+        for rows in _rows(connection, _INSPECTIONS.format(key=key), keys):
+            yield [(row[0], stored((), row[2:]) if row[1] else None) for row in rows]
+    elif table == ANSWER:
+        for rows in _rows(connection, _ANSWERS.format(key=key), keys):
+            yield [_answer(*row) for row in rows]
+    else:
+        source = SOURCES[table]
+        shown, joined = _KEPT, ""
+        if source.of_inspection:
+            shown, joined = f"{_KEPT} AND {_SHOWN}", "LEFT JOIN inspection i ON i.id = t.inspection"
+        columns = [f"t.{column}" for column in (*source.names, *source.texts)]
+        state = "t.state" if source.ends else "NULL"
+        select = f"SELECT t.row, {shown}, {state}, {', '.join(columns)} FROM {table} t {joined}"
+        for rows in _rows(connection, f"{select} WHERE t.{key} IN ({{marks}}) ORDER BY t.row", keys):
+            yield [_record(table, source, row) for row in rows]
 
 
-def _records(connection: Connection, table: str, records: set[str]) -> None:
-    if not records:
-        return
-    source = SOURCES[table]
-    shown, joined = _KEPT, ""
-    if source.of_inspection:
-        shown, joined = f"{_KEPT} AND {_SHOWN}", "LEFT JOIN inspection i ON i.id = t.inspection"
-    columns = [f"t.{column}" for column in (*source.names, *source.texts)]
-    state = "t.state" if source.ends else "NULL"
-    select = f"SELECT t.row, {shown}, {state}, {', '.join(columns)} FROM {table} t {joined}"
+def _answer(
+    row: int, shown: int, path: str | None, value: str | None, note: str | None, searched: str | None
+) -> Doc:
+    said = value if value and searched_step(path, searched) else None
+    return row, stored((), (said, note)) if shown and (said or note) else None
+
+
+def _record(table: str, source: Source, row: Sequence[Any]) -> Doc:
     ends = 3 + len(source.names)
-    for rows in _rows(connection, f"{select} WHERE t.id IN ({{marks}}) ORDER BY t.row", records):
-        docs: list[Doc] = []
-        for row in rows:
-            waits = source.ends and row[2] not in _done(table)
-            texts = _in_words(table, source.texts, row[ends:])
-            docs.append((row[0], stored(row[3:ends], texts, waiting=waits) if row[1] else None))
-        _write(connection, table, docs)
+    waits = source.ends and row[2] not in ended(table)
+    texts = _in_words(table, source.texts, row[ends:])
+    return row[0], stored(row[3:ends], texts, waiting=waits) if row[1] else None
+
+
+def texts(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """Return what stands in the index of the records with these numbers, made anew from their texts."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    names = {number: table for table, number in NUMBERS.items()}
+    for number in numbers:
+        rows[names[number >> _SHIFT]].append(row_of(number))
+    return {
+        number_of(table, row): text
+        for table, wanted in rows.items()
+        for docs in _docs(connection, table, wanted, key="row")
+        for row, text in docs
+        if text is not None
+    }
 
 
 @lru_cache(maxsize=16)
-def _done(table: str) -> frozenset[str | None]:
+def ended(table: str) -> frozenset[str | None]:
     """Return the states in which nobody has anything to do any more."""
     if table == "finding":
         return frozenset(state for state in FINDING_STATES if state != "open")

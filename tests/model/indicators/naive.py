@@ -60,7 +60,9 @@ class Naive:
         if status == "0":
             return False
         if status == "3":
-            return since is None or since > self.at.replace(year=self.at.year - 1)
+            # As texts: a year before the 29th of February there is no such day.
+            year_ago = f"{self.at.year - 1}{self.at.isoformat()[4:]}"
+            return since is None or since.isoformat() > year_ago
         return since is not None and (since.year, since.month) >= (self.at.year, self.at.month)
 
     def factories(self) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +14,11 @@ from sqlalchemy import Connection, create_engine
 
 from fieldkit.model import indicators as ind
 from fieldkit.model import tables
+from fieldkit.model.changes import set_meta
 from fieldkit.model.database import Database
 from fieldkit.model.ids import derived_id
-from fieldkit.model.indicators import Figure, Scope
+from fieldkit.model.indicators import Figure, Scope, computing
+from fieldkit.model.indicators.figures import Reading
 from fieldkit.model.indicators.overview import overview
 from fieldkit.model.indicators.table import NoSuchIndicator
 from tests.model.indicators.naive import amount, answers, debt
@@ -121,6 +124,48 @@ def test_the_overview_has_the_same_figures_read_in_one_go(
         left = connection.exec_driver_sql("SELECT count(*) FROM sqlite_temp_master").scalar_one()
     assert left == 0
     assert found.pace == (5 / 12 if key == "2567" else 5 / 6)
+
+
+@pytest.mark.parametrize("by", ["", "district", "month"])
+@pytest.mark.parametrize("key", ["2567", "1/2567"])
+def test_figures_of_many_factories_are_the_same_from_two_connections(
+    database: Database, key: str, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = Scope(ind.period(key), DAY)
+    with database.door() as connection:
+        only(connection, Draw(23).office(40))
+        alone = ind.compute(connection, scope, by=by)
+    threads: list[str] = []
+    compute = Reading.compute
+
+    def seen(reading: Reading, wanted: list[ind.Indicator], *, by: str) -> list[Figure]:
+        threads.append(current_thread().name)
+        return compute(reading, wanted, by=by)
+
+    monkeypatch.setattr(computing, "MANY", 0)
+    monkeypatch.setattr(Reading, "compute", seen)
+    with database.read() as connection:
+        assert ind.compute(connection, scope, by=by) == alone
+    assert len(threads) == len(set(threads)) == 2
+    with database.door() as connection:
+        only(connection, {})
+        assert ind.compute(connection, scope, wanted=[ind.indicator("coverage")])[0].denominator == 0
+        assert len(ind.compute(connection, scope)) == len(ind.indicators())
+
+
+def test_a_write_between_two_connections_leaves_the_figures_to_one(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(computing, "MANY", 0)
+    with empty.door() as connection:
+        put(connection, Draw(23).office(10))
+    with empty.read() as connection:
+        before = ind.compute(connection, Scope(YEAR, DAY))
+        with empty.door() as other:
+            only(other, {})
+            put(other, {"factory": [{"id": "f1", "name": "โรงสี"}]})
+            set_meta(other, "lamport", "7")
+        assert ind.compute(connection, Scope(YEAR, DAY)) == before
 
 
 def test_postgresql_says_the_same_as_sqlite(database: Database, postgresql_url: str) -> None:

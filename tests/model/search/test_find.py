@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.model.search import find
-from fieldkit.model.search.find import Stopped, search
+from fieldkit.model.search.find import search
+from fieldkit.model.stopping import Stopped
 from fieldkit.model.thai.search_text import fold
 from fieldkit.model.workspace import Workspace
 from tests.model.search.conftest import Finder, groups
@@ -180,7 +181,7 @@ def test_a_query_of_sqlite_itself_is_broken_off(
         " SELECT count(*) FROM n"
     )
 
-    def slow(connection: object, *_: object) -> None:
+    def slow(connection: object, *_: object, **_more: object) -> None:
         connection.exec_driver_sql(endless).fetchall()  # type: ignore[attr-defined]
 
     monkeypatch.setattr(find, "_group", slow)
@@ -192,6 +193,44 @@ def test_a_query_of_sqlite_itself_is_broken_off(
 
     with workspace.database.read() as connection, pytest.raises(Stopped):
         search(connection, "โรง", "th", stop=stop)
+
+
+@settings(max_examples=40)
+@given(data=st.data(), most=st.integers(1, 6))
+def test_kinds_are_found_together_as_each_by_itself_and_few_as_many(
+    mixed: Workspace, data: st.DataObject, most: int
+) -> None:
+    text = data.draw(st.sampled_from((*WORDINGS, "โรงงาน", "สายไฟชำรุด สายไฟ", "ท่อ", "ท่อไอ")))
+    start = data.draw(st.integers(0, len(text) - 1))
+    typed = text[start : data.draw(st.integers(start + 1, len(text)))]
+    asked = data.draw(st.sets(st.sampled_from(find.KINDS), min_size=1))
+    with pytest.MonkeyPatch.context() as patch, mixed.database.read() as connection:
+        patch.setattr(find, "MOST_COUNTED", most)
+        together = search(connection, typed, "th", kinds=asked)
+        alone = [group for kind in find.KINDS for group in search(connection, typed, "th", kinds=[kind])]
+        assert together == [group for group in alone if group.kind in asked]
+        patch.setattr(find, "_FEW", -1)
+        assert search(connection, typed, "th", kinds=asked) == together
+
+
+WORDINGS = ("สายไฟชำรุดบริเวณคลังสินค้า", "ท่อไอน้ำรั่วบริเวณหม้อน้ำ", "บจก. ทดสอบเย็น ไม่มีป้ายเตือน")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Records of several kinds with the same words, some done."""
+    workspace = Workspace(tmp_path_factory.mktemp("mixed"))
+    furnish(workspace)
+    for place in range(24):
+        wording = f"{WORDINGS[place % 3]} จุดที่ {place}"
+        finding = {"inspection": "visit-1", "factory": "f1", "wording": wording}
+        put(workspace, "finding", f"n{place}", state="open" if place % 4 == 0 else "closed", **finding)
+        if place % 2:
+            put(workspace, "complaint", f"c{place}", details=wording, number=f"ร {place}")
+        if place % 5 == 0:
+            put(workspace, "document", f"d{place}", factory="f1", kind="boiler", note=wording)
+    yield workspace
+    workspace.close()
 
 
 def test_only_the_kinds_that_are_asked_for(workspace: Workspace) -> None:

@@ -75,7 +75,7 @@ def test_the_score_is_explained(page: PlanPage, made: list[str]) -> None:
     values = {"factory": made[0], "property": "stack", "value": "yes", "as_of": "2026-02-01", "source": "GEN"}
     records.add(page.context.workspace, "fact", values)
     page.refresh(frozenset({"fact"}))
-    row = next(n for n in range(5) if page.table_model.plan_rows([n])[0].factory_id == made[0])
+    row = next(n for n in range(5) if page.table_model.rows_at([n])[0].factory_id == made[0])
     choose(page, row)
     assert "+1  หม้อน้ำหรือปล่อง: ปล่อง มี · ข้อมูล ณ 1 ก.พ. 2569 · GEN" in page.pane.reasons.words()
 
