@@ -164,7 +164,7 @@ def void(connection: Connection, record: str, *, deleted: bool) -> Op:
 
 
 def checked(conversion: Conversion) -> Conversion:
-    """Return a conversion with what it names that is in no table of this program: limits, corrections."""
+    """Return a conversion with what it names that is in no table of this office: limits, corrections."""
     from fieldkit.model import corrections, limit_choice
 
     known = {"limit": limit_choice.known, "correction": corrections.known}

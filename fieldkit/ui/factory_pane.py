@@ -169,6 +169,17 @@ class FactoryPane(Card):
         self._scroll.verticalScrollBar().setValue(0)
         self._show_parts(True)
 
+    def least_width(self) -> int:
+        """Return the width below which a button would be cut, whichever words it has."""
+        margins, metrics = self.body.contentsMargins(), self.start.fontMetrics()
+        words = (self.start.text(), self.tr("Start inspection"), self.tr("Continue inspection"))
+        now, *others = (metrics.horizontalAdvance(one) for one in words)
+        start = self.start.sizeHint().width() + max(*others, now) - now
+        # In a low pane the two stand beside each other, the way to the file without its words.
+        beside = theme.current().px(36) + self.body.spacing()
+        needed = max(start + beside, self.file.sizeHint().width())
+        return needed + margins.left() + margins.right() + 2 * theme.current().tokens.edge
+
     def factory_id(self) -> str:
         """Return the id of the factory that is shown, "" for none."""
         return self._factory_id

@@ -52,9 +52,13 @@ class InspectionPage(Page):
         self._stack = QStackedWidget()
         self._runner: Runner | None = None
         self._sheet: ClosingSheet | RevisionSheet | VersionSheet | PlaceSheet | FolderSheet | None = None
-        self.list = InspectionList(self.context.workspace, self.context.language)
+        self.list = InspectionList(self.context)
         self.list.failed.connect(self.failed)
         self.list.opened.connect(self._open_inspection)
+        self.list.done.connect(self._drafts_moved)
+        self.list.copied.connect(self._tell_copied)
+        page_shortcut(self.list, "Ctrl+Z", self.take_back)
+        page_shortcut(self.list, "Delete", self.list.delete_chosen)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
         self.export = ExportControl(self, self.list.listed)
         self.list.add_tool(self.export)
@@ -128,6 +132,31 @@ class InspectionPage(Page):
         self._stack.setCurrentWidget(self.list)
         self.list.enter()
         self.moved.emit()
+
+    # --- the list
+
+    def _drafts_moved(self, words: str) -> None:
+        self.offered.emit(words, "", ((self.tr("Take back"), self.take_back),))
+        self.changed.emit(frozenset({"inspection"}))
+
+    def take_back(self) -> None:
+        """Undo what was done last with the drafts of the list."""
+        words = self.list.history.last()
+        if not words:
+            return
+        try:
+            foreign = self.list.history.undo()
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self.list.refresh()
+        self.changed.emit(frozenset({"inspection"}))
+        tone = "warn" if foreign else "ok"
+        cure = self.tr("Somebody changed it since; it stays as it is now") if foreign else ""
+        self.told.emit(self.tr("Taken back: {0}").format(words), cure, tone)
+
+    def _tell_copied(self, count: int) -> None:
+        self.told.emit(self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel"), "ok")
 
     # --- an inspection
 

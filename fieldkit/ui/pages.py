@@ -60,6 +60,7 @@ _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _CASES = str(QT_TRANSLATE_NOOP("Pages", "Follow-up"))
 _CHECKLISTS = str(QT_TRANSLATE_NOOP("Pages", "Checklists"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
+_REFERENCE = str(QT_TRANSLATE_NOOP("Pages", "Reference tables"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
 _HELP = str(QT_TRANSLATE_NOOP("Pages", "Help"))
 
@@ -75,6 +76,7 @@ _ENTRIES = (
     PageEntry("settings", _SETTINGS, "settings", "settings_page", "SettingsPage", foot=True),
     # Eleven items would not stand beside each other in a window 768 pixels high with text at 150 %.
     PageEntry("checklists", _CHECKLISTS, "file-text", "checklists_page", "ChecklistsPage", below="settings"),
+    PageEntry("reference", _REFERENCE, "list-checks", "reference_page", "ReferencePage", below="settings"),
     PageEntry("help", _HELP, "circle-question-mark", "help_page", "HelpPage", foot=True),
 )
 

@@ -399,6 +399,51 @@
     </message>
 </context>
 <context>
+    <name>CaseImportSheet</name>
+    <message>
+        <source>Back to the register</source>
+        <translation>กลับไปทะเบียน</translation>
+    </message>
+    <message>
+        <source>Choose the edited register: {0}</source>
+        <translation>เลือกไฟล์ที่แก้แล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>The workbook from “Export Excel”. You see each cell that would change.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” เห็นความต่างทีละช่องก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Register (*.xlsx *.xlsm *.csv)</source>
+        <translation>ทะเบียน (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the register</source>
+        <translation>กำลังอ่านทะเบียน</translation>
+    </message>
+    <message>
+        <source>Writing the register</source>
+        <translation>กำลังบันทึกทะเบียน</translation>
+    </message>
+    <message>
+        <source>The register is imported</source>
+        <translation>นำเข้าทะเบียนแล้ว</translation>
+    </message>
+    <message>
+        <source>Nothing was imported into this register on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียนนี้</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>รายการ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n รายการ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseList</name>
     <message>
         <source>Search: name, number, place, person</source>
@@ -686,6 +731,10 @@
         <translation>เพิ่ม (Ctrl+N)</translation>
     </message>
     <message>
+        <source>Import Excel</source>
+        <translation>นำเข้า Excel</translation>
+    </message>
+    <message>
         <source>Nothing in this register yet</source>
         <translation>ยังไม่มีรายการในทะเบียนนี้</translation>
     </message>
@@ -939,12 +988,12 @@
         <translation>เซลล์</translation>
     </message>
     <message>
-        <source>Cure</source>
-        <translation>วิธีแก้</translation>
-    </message>
-    <message>
         <source>What is wrong</source>
         <translation>สิ่งที่พบ</translation>
+    </message>
+    <message>
+        <source>Cure</source>
+        <translation>วิธีแก้</translation>
     </message>
     <message numerus="yes">
         <source>The checklist has %n mistake(s) and cannot be installed</source>
@@ -1262,6 +1311,14 @@
         <translation>งวด</translation>
     </message>
     <message>
+        <source>Province</source>
+        <translation>จังหวัด</translation>
+    </message>
+    <message>
+        <source>Type of factory</source>
+        <translation>ประเภทโรงงาน</translation>
+    </message>
+    <message>
         <source>No factories yet</source>
         <translation>ยังไม่มีโรงงาน</translation>
     </message>
@@ -1272,6 +1329,14 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>All provinces</source>
+        <translation>ทุกจังหวัด</translation>
+    </message>
+    <message>
+        <source>All types</source>
+        <translation>ทุกประเภท</translation>
     </message>
     <message>
         <source>Not yet: {0}</source>
@@ -1556,6 +1621,18 @@
         <translation>เริ่มตรวจ</translation>
     </message>
     <message>
+        <source>Merge or split the licence</source>
+        <translation>รวมหรือแยกทะเบียน</translation>
+    </message>
+    <message>
+        <source>Merge with…</source>
+        <translation>รวมกับ…</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>แยก…</translation>
+    </message>
+    <message>
         <source>Continue inspection</source>
         <translation>ตรวจต่อ</translation>
     </message>
@@ -1578,6 +1655,18 @@
         <translation>
             <numerusform>เอกสารใกล้หมดอายุ %n ฉบับ</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Merged with it: {0}</source>
+        <translation>รวมจากเลข {0}</translation>
+    </message>
+    <message>
+        <source>Split from {0}</source>
+        <translation>แยกจาก {0}</translation>
+    </message>
+    <message>
+        <source>Split off: {0}</source>
+        <translation>แยกเป็น {0}</translation>
     </message>
 </context>
 <context>
@@ -2590,10 +2679,6 @@
         <translation>เหตุผล</translation>
     </message>
     <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>ช่องข้อมูล</translation>
     </message>
@@ -2659,6 +2744,10 @@
     <message>
         <source>No register was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
@@ -2733,12 +2822,16 @@
         <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>ตัวกรอง</translation>
-    </message>
-    <message>
         <source>Inspections</source>
         <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Delete the chosen drafts (Delete)</source>
+        <translation>ลบฉบับร่างที่เลือก (Delete)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
     </message>
     <message>
         <source>No inspection yet</source>
@@ -2751,6 +2844,58 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) in the bin</source>
+        <translation>
+            <numerusform>ย้ายฉบับร่าง %n รายการไปถังขยะ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) restored</source>
+        <translation>
+            <numerusform>กู้คืนฉบับร่าง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>รุ่น {0}</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Closed on</source>
+        <translation>ปิดเมื่อ</translation>
     </message>
     <message>
         <source>No inspection fits</source>
@@ -2769,6 +2914,10 @@
         <translation>
             <numerusform>%n ครั้ง</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>In the bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
     </message>
     <message>
         <source>All {0}</source>
@@ -2794,6 +2943,28 @@
         <translation>บันทึกการตรวจเป็น PDF (Ctrl+P)</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงไว้ตามปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ยกเลิกแล้ว: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel</source>
+        <translation>วางใน Excel ได้เลย</translation>
+    </message>
+    <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
     </message>
@@ -2808,37 +2979,6 @@
     <message>
         <source>Seal {0}. Sync when the office&apos;s network is there.</source>
         <translation>รหัสผนึก {0} ซิงก์เมื่อมีเครือข่ายของสำนักงาน</translation>
-    </message>
-</context>
-<context>
-    <name>InspectionTable</name>
-    <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
-        <source>Checklist</source>
-        <translation>แบบตรวจ</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>วันที่</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>ผู้ตรวจ</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>สถานะ</translation>
-    </message>
-    <message>
-        <source>version {0}</source>
-        <translation>รุ่น {0}</translation>
     </message>
 </context>
 <context>
@@ -3029,6 +3169,33 @@
     <message>
         <source>Earlier values</source>
         <translation>ค่าครั้งก่อน ๆ</translation>
+    </message>
+</context>
+<context>
+    <name>MergeSheet</name>
+    <message>
+        <source>Merge with another registration</source>
+        <translation>รวมกับทะเบียนอื่น</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>รวม</translation>
+    </message>
+    <message>
+        <source>For one factory that is registered twice. Its numbers go on to find it.</source>
+        <translation>ใช้เมื่อโรงงานเดียวมีสองทะเบียน เลขเดิมยังค้นพบได้</translation>
+    </message>
+    <message>
+        <source>Which one stays</source>
+        <translation>โรงงานที่คงไว้</translation>
+    </message>
+    <message>
+        <source>The other one</source>
+        <translation>อีกแห่ง</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>แห่งนี้</translation>
     </message>
 </context>
 <context>
@@ -3446,6 +3613,10 @@
         <translation>ข้อความคำสั่ง</translation>
     </message>
     <message>
+        <source>Nobody confirmed this wording block yet (reference tables)</source>
+        <translation>ข้อความมาตรฐานนี้ยังไม่ยืนยัน (หน้าตารางอ้างอิง)</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>กลับ</translation>
     </message>
@@ -3498,6 +3669,10 @@
     <message>
         <source>Sync</source>
         <translation>ซิงก์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Reference tables</source>
+        <translation>ตารางอ้างอิง</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3930,6 +4105,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>No plan was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าแผน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n planned visit(s)</source>
@@ -4638,6 +4817,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>หมายเหตุ</translation>
     </message>
     <message>
+        <source>Nobody confirmed this limit yet (reference tables)</source>
+        <translation>ค่ากำหนดนี้ยังไม่ยืนยัน (หน้าตารางอ้างอิง)</translation>
+    </message>
+    <message>
         <source>A warning needs a note: F3</source>
         <translation>เฝ้าระวัง ต้องมีหมายเหตุ</translation>
     </message>
@@ -4730,12 +4913,426 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ตัวกรอง</translation>
     </message>
     <message>
-        <source>Choose columns</source>
-        <translation>เลือกคอลัมน์</translation>
-    </message>
-    <message>
         <source>Copy as a table (Ctrl+C)</source>
         <translation>คัดลอกเป็นตาราง (Ctrl+C)</translation>
+    </message>
+</context>
+<context>
+    <name>Reference</name>
+    <message>
+        <source>ended</source>
+        <translation>สิ้นสุดแล้ว</translation>
+    </message>
+    <message>
+        <source>from later on</source>
+        <translation>ใช้ภายหลัง</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>ใช้อยู่</translation>
+    </message>
+    <message>
+        <source>not confirmed</source>
+        <translation>ยังไม่ยืนยัน</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>ตั้งแต่ {0}</translation>
+    </message>
+    <message>
+        <source>to {0}</source>
+        <translation>ถึง {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceImportSheet</name>
+    <message>
+        <source>Back to the tables</source>
+        <translation>กลับไปตาราง</translation>
+    </message>
+    <message>
+        <source>Choose the edited table</source>
+        <translation>เลือกตารางที่แก้ไขแล้ว</translation>
+    </message>
+    <message>
+        <source>The workbook from “Excel out”. You see each cell that would change.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” แสดงทุกช่องที่จะเปลี่ยนก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Table (*.xlsx *.xlsm *.csv)</source>
+        <translation>ตาราง (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the table</source>
+        <translation>กำลังอ่านตาราง</translation>
+    </message>
+    <message>
+        <source>Writing the table</source>
+        <translation>กำลังบันทึกตาราง</translation>
+    </message>
+    <message>
+        <source>The table is imported</source>
+        <translation>นำเข้าตารางแล้ว</translation>
+    </message>
+    <message>
+        <source>No table was imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าตาราง</translation>
+    </message>
+    <message>
+        <source>Row of the table</source>
+        <translation>แถวในตาราง</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n row(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n แถว</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceList</name>
+    <message>
+        <source>Search this table</source>
+        <translation>ค้นในตารางนี้</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No row fits</source>
+        <translation>ไม่มีแถวที่ตรง</translation>
+    </message>
+    <message>
+        <source>Try a shorter word or show all rows</source>
+        <translation>ลองคำที่สั้นลง หรือแสดงทุกแถว</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>In force {0}</source>
+        <translation>ใช้อยู่ {0}</translation>
+    </message>
+    <message>
+        <source>Not confirmed {0}</source>
+        <translation>ยังไม่ยืนยัน {0}</translation>
+    </message>
+    <message>
+        <source>Later {0}</source>
+        <translation>ใช้ภายหลัง {0}</translation>
+    </message>
+    <message>
+        <source>Ended {0}</source>
+        <translation>สิ้นสุดแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>Of the office {0}</source>
+        <translation>ของสำนักงาน {0}</translation>
+    </message>
+    <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>สาระ</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>การใช้บังคับ</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>การยืนยัน</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencePage</name>
+    <message>
+        <source>Table</source>
+        <translation>ตาราง</translation>
+    </message>
+    <message>
+        <source>Reference tables</source>
+        <translation>ตารางอ้างอิง</translation>
+    </message>
+    <message>
+        <source>Only to read: changes and confirmations are made by the administrator of the office.</source>
+        <translation>ดูได้อย่างเดียว การแก้ไขและยืนยันทำโดยผู้ดูแลข้อมูลของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Excel out (Ctrl+Shift+E)</source>
+        <translation>ส่งออก Excel (Ctrl+Shift+E)</translation>
+    </message>
+    <message>
+        <source>Excel in</source>
+        <translation>นำเข้า Excel</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>เพิ่ม</translation>
+    </message>
+    <message>
+        <source>A new row (Ctrl+N)</source>
+        <translation>เพิ่มแถวใหม่ (Ctrl+N)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) of the office cannot be used by this program</source>
+        <translation>
+            <numerusform>แถวของสำนักงาน %n แถวใช้กับโปรแกรมรุ่นนี้ไม่ได้</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} to confirm</source>
+        <translation>รอยืนยัน {0}</translation>
+    </message>
+    <message>
+        <source>The row is saved</source>
+        <translation>บันทึกแถวแล้ว</translation>
+    </message>
+    <message>
+        <source>The row ends</source>
+        <translation>กำหนดวันสิ้นสุดแล้ว</translation>
+    </message>
+    <message>
+        <source>Confirmed: {0}</source>
+        <translation>ยืนยันแล้ว {0} แถว</translation>
+    </message>
+    <message>
+        <source>The row is brought back</source>
+        <translation>นำแถวกลับมาแล้ว</translation>
+    </message>
+    <message>
+        <source>What the office wrote is taken back</source>
+        <translation>คืนค่าเดิมของโปรแกรมแล้ว</translation>
+    </message>
+    <message>
+        <source>Nothing was other</source>
+        <translation>ไม่มีอะไรเปลี่ยน</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed by others since and stay</source>
+        <translation>
+            <numerusform>%n ค่ามีผู้อื่นแก้หลังจากนั้น จึงคงไว้</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>เลิกทำแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>บันทึกสมุดงานแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencePane</name>
+    <message>
+        <source>Details of the row</source>
+        <translation>รายละเอียดของแถว</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>ยังไม่ได้เลือก</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกในรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>The same key on other days</source>
+        <translation>รหัสเดียวกันในช่วงอื่น</translation>
+    </message>
+    <message>
+        <source>Who changed what</source>
+        <translation>ประวัติการแก้ไข</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>ยืนยัน</translation>
+    </message>
+    <message>
+        <source>Vouch for the chosen rows as they stand (Ctrl+Enter)</source>
+        <translation>ยืนยันแถวที่เลือกตามที่เป็นอยู่ (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Which document? (Enter)</source>
+        <translation>ตรวจกับเอกสารใด (Enter)</translation>
+    </message>
+    <message>
+        <source>Note of the confirmation</source>
+        <translation>หมายเหตุการยืนยัน</translation>
+    </message>
+    <message>
+        <source>New from a day</source>
+        <translation>เปลี่ยนตั้งแต่วันที่</translation>
+    </message>
+    <message>
+        <source>New values from a day on; what was judged before stays (F2)</source>
+        <translation>ค่าใหม่ตั้งแต่วันหนึ่ง ผลการตรวจก่อนหน้าไม่เปลี่ยน (F2)</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>แก้ที่ผิด</translation>
+    </message>
+    <message>
+        <source>Put a mistake in this row right, with a reason</source>
+        <translation>แก้ค่าที่ผิดในแถวนี้ พร้อมเหตุผล</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>สิ้นสุด</translation>
+    </message>
+    <message>
+        <source>Last day in force</source>
+        <translation>วันสุดท้ายที่ใช้</translation>
+    </message>
+    <message>
+        <source>Last day in force; Enter ends the row</source>
+        <translation>วันสุดท้ายที่ใช้ กด Enter เพื่อสิ้นสุด</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>คืนค่าเดิม</translation>
+    </message>
+    <message>
+        <source>Take back what the office wrote of this row</source>
+        <translation>ยกเลิกสิ่งที่สำนักงานแก้ในแถวนี้</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>การใช้บังคับ</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>ตลอดไป</translation>
+    </message>
+    <message>
+        <source>in the bin</source>
+        <translation>อยู่ในถังขยะ</translation>
+    </message>
+    <message>
+        <source>changed by the office</source>
+        <translation>สำนักงานแก้ไข</translation>
+    </message>
+    <message>
+        <source>of the office</source>
+        <translation>ของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Why it was changed</source>
+        <translation>เหตุที่แก้ไข</translation>
+    </message>
+    <message>
+        <source>Confirmed by</source>
+        <translation>ยืนยันโดย</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>ตรวจเทียบกับ</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceSheet</name>
+    <message>
+        <source>New row: {0}</source>
+        <translation>แถวใหม่: {0}</translation>
+    </message>
+    <message>
+        <source>A row of the office. Leave “In force from” empty where it always was in force.</source>
+        <translation>แถวของสำนักงาน เว้น “ใช้ตั้งแต่” ว่างถ้าใช้มาโดยตลอด</translation>
+    </message>
+    <message>
+        <source>Puts a mistake right on all days of this row; what is signed keeps its verdict. Give the reason.</source>
+        <translation>แก้ค่าที่ผิดตลอดช่วงของแถวนี้ การตรวจที่ลงนามแล้วคงผลเดิม โปรดระบุเหตุผล</translation>
+    </message>
+    <message>
+        <source>From this day on the new values count. What was judged before stays as it was.</source>
+        <translation>ค่าใหม่ใช้ตั้งแต่วันนี้เป็นต้นไป ผลการตรวจก่อนหน้าไม่เปลี่ยน</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>ออกโดยไม่บันทึก?</translation>
+    </message>
+    <message>
+        <source>What was typed here is not saved yet.</source>
+        <translation>ข้อมูลที่พิมพ์ยังไม่ได้บันทึก</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>ออก</translation>
+    </message>
+    <message>
+        <source>Go on typing</source>
+        <translation>พิมพ์ต่อ</translation>
     </message>
 </context>
 <context>
@@ -5219,6 +5816,24 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>เปิดหน้าแบบตรวจ</translation>
     </message>
     <message>
+        <source>Reference tables</source>
+        <translation>ตารางอ้างอิง</translation>
+    </message>
+    <message>
+        <source>Limits, sections, deadlines, holidays, wording: found, confirmed, changed from a day on.</source>
+        <translation>ค่ากำหนด มาตรา กำหนดส่งรายงาน วันหยุด ข้อความมาตรฐาน: ค้น ยืนยัน และแก้ไขตั้งแต่วันที่กำหนด</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) that nobody confirmed</source>
+        <translation>
+            <numerusform>ยังไม่ยืนยัน %n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the reference tables</source>
+        <translation>เปิดตารางอ้างอิง</translation>
+    </message>
+    <message>
         <source>Data on this laptop</source>
         <translation>ข้อมูลในเครื่องนี้</translation>
     </message>
@@ -5373,6 +5988,41 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>SplitSheet</name>
+    <message>
+        <source>Split into two licences</source>
+        <translation>แยกเป็นสองทะเบียน</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>แยก</translation>
+    </message>
+    <message>
+        <source>Class, type and place are as before. What was inspected stays with this factory.</source>
+        <translation>จำพวก ประเภท และที่ตั้งตามเดิม ประวัติการตรวจอยู่กับโรงงานนี้</translation>
+    </message>
+    <message>
+        <source>14-digit number of the new licence</source>
+        <translation>เลข 14 หลักของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Old number of the new licence</source>
+        <translation>เลขทะเบียนแบบเดิมของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Name of the new factory</source>
+        <translation>ชื่อโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Operator of the new factory</source>
+        <translation>ผู้ประกอบกิจการของโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Belongs to the new factory</source>
+        <translation>ข้อมูลที่ย้ายไปโรงงานใหม่</translation>
+    </message>
+</context>
+<context>
     <name>StatusChip</name>
     <message>
         <source>Open the sync page</source>
@@ -5440,6 +6090,29 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Save</source>
         <translation>บันทึก</translation>
+    </message>
+</context>
+<context>
+    <name>SuccessionSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ไม่มี</translation>
+    </message>
+    <message>
+        <source>Goes over: {0}</source>
+        <translation>ย้ายไป: {0}</translation>
+    </message>
+    <message>
+        <source>Keeps its number and is shown here: {0}</source>
+        <translation>คงเลขเดิม แสดงในแฟ้มนี้: {0}</translation>
     </message>
 </context>
 <context>

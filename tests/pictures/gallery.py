@@ -20,6 +20,7 @@ from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds
 from tests.pictures.checklist_states import ChecklistStates
+from tests.pictures.reference import ReferenceStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -217,7 +218,7 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States(ChecklistStates):
+class States(ChecklistStates, ReferenceStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -471,7 +472,7 @@ class States(ChecklistStates):
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, ChecklistStates)
+    parts = (States, ChecklistStates, ReferenceStates)
     named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {

@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from fieldkit.model import indicators
 from fieldkit.model.cases import personal, reading, writing
+from fieldkit.model.cases.exporting import export_cases
 from fieldkit.model.cases.registers import REGISTERS
 from fieldkit.model.record_fields import FIELDS
+from fieldkit.model.register import sheet
+from fieldkit.model.register.importing import imports
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
 from fieldkit.ui.case_sheet import FROM_STEPS, CaseSheet
@@ -25,6 +28,7 @@ from fieldkit.ui.figure_list import FigureList
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.row_delegate import CELL_ROLE
 from fieldkit.ui.wrap_label import WrapLabel
+from tests.model.register.books import read_here
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill
 
@@ -393,7 +397,7 @@ def test_an_empty_register_offers_to_add(context: PageContext, qtbot: QtBot) -> 
 
 
 def test_columns_are_chosen_and_remembered(page: CasesPage, context: PageContext, qtbot: QtBot) -> None:
-    actions = {action.text(): action for action in page.part().list.columns_menu.actions()}
+    actions = {action.text(): action for action in page.part().list.columns_button.menu_.actions()}
     actions["อำเภอ"].trigger()
     kept = context.settings.hidden_columns("cases-complaint")
     assert kept is not None
@@ -457,3 +461,37 @@ def test_a_row_behind_a_figure_is_opened_where_it_is_kept(
     current = page.part().list.current()
     assert current is not None
     assert current["id"] == made[1]
+
+
+def test_a_register_comes_back_from_excel(
+    page: CasesPage,
+    workspace: Workspace,
+    made: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr(sheet, "read", read_here)
+    path = tmp_path / "complaints.xlsx"
+    export_cases(workspace, path, "complaint")
+    book = openpyxl.load_workbook(path)
+    first = book.worksheets[0]
+    keys = [cell.value for cell in first[1]]
+    first.cell(3, keys.index("officer") + 1).value = "มานี รักเรียน"
+    book.save(path)
+    page.excel_in.click()
+    importing = page.import_sheet
+    assert importing is not None
+    importing.read(path)
+    qtbot.waitUntil(importing.write.isVisible, timeout=20_000)
+    assert importing.preview.figures["changed"].number.text() == "1"
+    with qtbot.waitSignal(page.offered, timeout=20_000):
+        importing.write.click()
+    assert workspace.rows("SELECT officer FROM complaint WHERE officer IS NOT NULL") == [
+        {"officer": "มานี รักเรียน"}
+    ]
+    with workspace.database.read() as connection:
+        [past] = imports(connection)
+    with qtbot.waitSignal(page.told, timeout=20_000):
+        importing.undo(past.id)
+    assert not workspace.rows("SELECT officer FROM complaint WHERE officer IS NOT NULL")

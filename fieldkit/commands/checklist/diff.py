@@ -48,8 +48,8 @@ def command(invocation: Invocation, *, file: Path, against: str) -> None:
     from fieldkit.model.authoring.packages import find
     from fieldkit.model.workspace import Workspace
 
-    candidate = _named.workbook(file)
     with closing(Workspace(invocation.data)) as workspace:
+        candidate = _named.workbook(file)
         other = find(workspace, candidate.conversion.form_id, against) if against else None
         found = arrival(workspace, candidate, against=other)
     invocation.result(_values(found), lambda: _readable(found, invocation.language))

@@ -42,6 +42,13 @@ EXPORTS = {
             "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
         ),
     ),
+    "reference": (
+        ".xlsx",
+        Text(
+            "ตารางอ้างอิง: ค่ากำหนด มาตรา วันหยุด … แก้ใน Excel แล้วนำเข้าได้",
+            "A reference table: limits, sections, holidays …, to edit in Excel and import again",
+        ),
+    ),
     "cases": (
         ".xlsx",
         Text(

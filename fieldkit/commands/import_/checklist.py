@@ -42,11 +42,12 @@ def command(invocation: Invocation, *, file: Path) -> int:
     from fieldkit.model.authoring import candidate
     from fieldkit.model.workspace import Workspace
 
-    found = candidate.read(file)
-    conversion = found.conversion
     installed = None
-    if conversion.usable:
-        with closing(Workspace(invocation.data)) as workspace:
+    with closing(Workspace(invocation.data)) as workspace:
+        # The tables that it names may be the office's own, so they are looked at with its data open.
+        found = candidate.read(file)
+        conversion = found.conversion
+        if conversion.usable:
             installed = checklists.install(workspace, conversion, found.xlsx, found.media)
     invocation.result(
         {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fieldkit.errors import Text
 from fieldkit.model.cases.debts import debt_classes
 from fieldkit.model.cases.results import rules
+from fieldkit.model.cases.steps_table import start
 from fieldkit.model.codes import ending
 from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
+from fieldkit.model.indicators.stood import join
 from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
 from fieldkit.model.indicators.syntax import quoted
 
@@ -25,9 +27,22 @@ def _place(district: str) -> tuple[Column, ...]:
     return own, stream, type_, class_
 
 
+def _state(table: str) -> str:
+    """Return the state of ``x`` on the day that is looked at; one closed since without a step was open."""
+    first = quoted(start(table))
+    return (
+        f"(CASE WHEN s.record IS NOT NULL THEN s.state WHEN x.closed_on > :today THEN {first}"
+        f" ELSE coalesce(x.state, {first}) END)"
+    )
+
+
 def _complaint() -> Subject:
     ended = ", ".join(map(quoted, sorted(ending("complaint.state"))))
-    received, answered = "substr(x.received_at, 1, 10)", "nullif(x.answered_on, '')"
+    received = "substr(x.received_at, 1, 10)"
+    answered = (
+        "(CASE WHEN x.answered_on IS NULL OR x.answered_on <= :today THEN nullif(x.answered_on, '')"
+        " ELSE s.answered_on END)"
+    )
     columns = [
         *LABEL,
         *_place("x.district"),
@@ -40,7 +55,7 @@ def _complaint() -> Subject:
         Column(
             "urgency", Text("ความเร่งด่วน", "Urgency"), "coalesce(x.urgency, '')", codes="complaint.urgency"
         ),
-        Column("state", Text("สถานะ", "State"), "coalesce(x.state, 'received')", codes="complaint.state"),
+        Column("state", Text("สถานะ", "State"), _state("complaint"), codes="complaint.state"),
         Column(
             "outcome", Text("ผลการตรวจสอบ", "Result"), "coalesce(x.outcome, '')", codes="complaint.outcome"
         ),
@@ -63,7 +78,7 @@ def _complaint() -> Subject:
         "complaint",
         Text("เรื่องร้องเรียน", "Complaints"),
         "complaint",
-        f"complaint x {_BESIDE}",
+        f"complaint x {_BESIDE} {join('complaint')}",
         f"{living('x')} AND x.received_at < :after",
         declared(columns),
         ("case_no", "received_on", "name", "district", "channel", "state", "days_to_answer", "days_waiting"),
@@ -111,7 +126,7 @@ def _loan() -> Subject:
             Text("ประสาน ธพว. แล้ว", "Referred to the bank"),
             flag(
                 "coalesce(x.referral, '') <> '' OR EXISTS (SELECT 1 FROM step t WHERE t.record = x.id"
-                f" AND t.kind = 'referred' AND {living('t')})"
+                f" AND t.kind = 'referred' AND t.on_date <= :today AND {living('t')})"
             ),
             "flag",
         ),
@@ -120,8 +135,8 @@ def _loan() -> Subject:
         "loan",
         Text("ลูกหนี้กองทุน", "Borrowers"),
         "loan",
-        f"loan x {_BESIDE}",
-        f"{living('x')} AND coalesce(x.state, 'active') <> 'closed'"
+        f"loan x {_BESIDE} {join('loan')}",
+        f"{living('x')} AND {_state('loan')} <> 'closed'"
         " AND (x.contract_date IS NULL OR x.contract_date <= :end)",
         declared(columns),
         ("contract_no", "enterprise", "fund", "district", "outstanding", "missed", "dpd", "debt_class"),
@@ -138,10 +153,13 @@ def _recommendation() -> Subject:
         Column("issue_title", Text("ประเด็น", "Issue"), "x.issue_title"),
         Column("owner_unit", Text("หน่วยรับผิดชอบ", "Responsible unit"), "coalesce(x.owner_unit, '')"),
         Column("due_on", Text("กำหนดแล้วเสร็จ", "Due"), "x.due_date", "day"),
+        Column("state", Text("สถานะ", "State"), _state("recommendation"), codes="recommendation.state"),
         Column(
-            "state", Text("สถานะ", "State"), "coalesce(x.state, 'acknowledged')", codes="recommendation.state"
+            "progress",
+            Text("ความคืบหน้า (ร้อยละ)", "Progress (%)"),
+            "CASE WHEN s.record IS NULL THEN x.progress ELSE CAST(s.progress AS REAL) END",
+            "number",
         ),
-        Column("progress", Text("ความคืบหน้า (ร้อยละ)", "Progress (%)"), "x.progress", "number"),
         Column("done", Text("ดำเนินการแล้ว", "Done"), flag(f"{{state}} IN ({done})"), "flag"),
         Column("overdue", Text("เกินกำหนด", "Overdue"), flag("{done} = 0 AND x.due_date < :today"), "flag"),
     ]
@@ -149,7 +167,7 @@ def _recommendation() -> Subject:
         "recommendation",
         Text("ข้อเสนอแนะ", "Recommendations"),
         "recommendation",
-        f"recommendation x {_BESIDE}",
+        f"recommendation x {_BESIDE} {join('recommendation')}",
         f"{living('x')} AND x.round IN (:rounds)",
         declared(columns),
         ("round", "issue_no", "issue_title", "owner_unit", "due_on", "state", "progress"),

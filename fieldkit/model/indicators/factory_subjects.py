@@ -236,8 +236,10 @@ def _departed() -> Subject:
     )
 
 
-def _facts(name: str, words: Text, properties: list[str], until: str, columns: list[Column]) -> Subject:
-    """Return the subject of the newest fact of each factory and property."""
+def _facts(
+    name: str, words: Text, properties: list[str], until: str, columns: list[Column], hidden: int = 0
+) -> Subject:
+    """Return the subject of the newest fact of each factory and property, ``hidden`` columns unlisted."""
     rows = (
         "SELECT factory, property,"
         " max(substr(coalesce(as_of, '0000-00-00'), 1, 10) || id || coalesce(value, '')) AS stamped"
@@ -251,7 +253,7 @@ def _facts(name: str, words: Text, properties: list[str], until: str, columns: l
         f"({rows}) x JOIN factory f ON f.id = x.factory",
         in_force(),
         declared([*LABEL, *PLACE, *columns]),
-        ("number", "name", "district", *(column.name for column in columns)),
+        ("number", "name", "district", *(column.name for column in columns[: len(columns) - hidden])),
         id="substr(x.stamped, 11, 36)",
         joins={"since": _SINCE},
         needs=("since",),
@@ -296,10 +298,10 @@ def _known() -> Subject:
         [about.name for about in known_properties() if "*" not in about.name],
         ":end",
         [
-            Column("property", Text("ข้อเท็จจริง", "Fact"), "x.property"),
-            Column("value", Text("ค่า", "Value"), _VALUE),
-            Column("amount", Text("จำนวน", "Amount"), _NUMBER, "number"),
+            Column("property", Text("ข้อเท็จจริง", "Fact"), "x.property", codes="fact"),
+            Column("value", Text("ค่า", "Value"), _VALUE, codes="said"),
             Column("known_on", Text("ณ วันที่", "As of"), _AS_OF, "day"),
+            Column("amount", Text("จำนวน", "Amount"), _NUMBER, "number"),
             Column("in_period", Text("ในงวด", "In the period"), flag(f"{_AS_OF} >= :start"), "flag"),
             Column(
                 "passed",
@@ -308,6 +310,7 @@ def _known() -> Subject:
                 "flag",
             ),
         ],
+        hidden=3,
     )
 
 

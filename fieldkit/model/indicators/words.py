@@ -10,6 +10,7 @@ from fieldkit import resources
 from fieldkit.errors import Text
 from fieldkit.model.codes import code_word
 from fieldkit.model.csv_table import read
+from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.provinces import provinces
 from fieldkit.model.reference import factory_statuses, factory_types, visit_kinds
 from fieldkit.model.thai.dates import ENGLISH_MONTHS, SHORT_MONTHS, buddhist_year, short
@@ -114,4 +115,8 @@ def _coded(codes: str, value: str, language: str) -> str:
     if codes == "status":
         status = factory_statuses().get(value)
         return status.name.pick(language) if status is not None else value
+    if codes == "fact":
+        return fact_property(value).title.pick(language)
+    if codes == "said":
+        return code_word("fact.yes_no", _day(value, language), language)
     return code_word(codes, value, language)

@@ -54,12 +54,12 @@ _REGISTER = (
 _CHOSEN_FACTORY = re.compile(rb"""<itemset\s[^>]*nodeset="[^"]*instance\('factories'\)""")
 
 _PRIOR = (
-    "SELECT count(*) FROM inspection WHERE factory = ? AND state = 'closed' AND coalesce(deleted, 0) = 0"
+    "SELECT count(*) FROM inspection WHERE place = ? AND state = 'closed' AND coalesce(deleted, 0) = 0"
     + not_superseded("inspection")
 )
 _OPEN_FINDINGS = (
     "SELECT count(*) FROM finding JOIN inspection ON inspection.id = finding.inspection"
-    " WHERE finding.factory = ? AND finding.state = 'open' AND coalesce(finding.deleted, 0) = 0"
+    " WHERE finding.place = ? AND finding.state = 'open' AND coalesce(finding.deleted, 0) = 0"
     " AND inspection.state = 'closed'" + not_superseded("inspection")
 )
 
