@@ -118,6 +118,17 @@ def factory_type(code: str) -> FactoryType | None:
     return factory_types().get(code) or factory_types().get(f"{code[:3]}00")
 
 
+def type_words(code: str | None, language: str) -> str:
+    """Return a type as “88(1) แสงอาทิตย์”; a code that is in no list stands for itself."""
+    if not code:
+        return ""
+    found = factory_type(code)
+    if found is None:
+        return code
+    name = found.name.pick(language)
+    return name if found.display in name.split() else f"{found.display} {name}"
+
+
 @lru_cache(maxsize=1)
 def factory_statuses() -> Mapping[str, FactoryStatus]:
     """Return the statuses by code."""

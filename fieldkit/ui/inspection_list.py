@@ -215,9 +215,9 @@ class InspectionList(QWidget):
             return inspection_query.record_ids(connection, asked(wish))
 
     def chosen(self) -> tuple[str, str]:
-        """Return the id of the chosen inspection and its factory's name, two empty texts for none."""
-        row = self.list.current()
-        return ("", "") if row is None else (str(row["id"]), name_words(row["factory_name"]))
+        """Return id and factory's name of the chosen inspection, of several the first; empty for none."""
+        rows = self.list.chosen()
+        return (str(rows[0]["id"]), name_words(rows[0]["factory_name"])) if rows else ("", "")
 
     def chosen_factory(self) -> str:
         """Return the id of the factory of the chosen inspection, "" when none is chosen."""

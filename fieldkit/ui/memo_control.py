@@ -10,7 +10,7 @@ from fieldkit.model.orders.letter_file import SUFFIX
 from fieldkit.model.reports.memos import inspection_memo
 from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import IconButton
-from fieldkit.ui.export_control import FOLDER
+from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.written_file import offer_file
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.dashboard_page import COUNTED_TABLES
-from fieldkit.ui.export_control import FOLDER
+from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable

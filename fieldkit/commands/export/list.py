@@ -39,6 +39,13 @@ EXPORTS = {
         ".docx",
         Text("บันทึกข้อความรายงานผลการตรวจ", "The memo of an inspection"),
     ),
+    "pdf": (
+        ".pdf",
+        Text(
+            "บันทึกการตรวจ หรือหนังสือคำสั่ง พร้อมรหัส QR ของผนึก",
+            "The record of an inspection or the letter of an order, with the seal as a QR code",
+        ),
+    ),
     "shape": (
         ".zip .xlsx .csv .geojson",
         Text(

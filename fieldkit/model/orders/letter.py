@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.factories import address
 from fieldkit.model.orders.kinds import order_kinds
 from fieldkit.model.orders.life import day
 from fieldkit.model.reference import param
@@ -48,15 +49,6 @@ DOTS = "." * 40
 """Where the office writes by hand what is not known."""
 # Numbers of records keep the digits by which they are found again.
 _CODES = ("registration_no",)
-_ADDRESS = (
-    ("", "address_no"),
-    ("หมู่ที่ ", "moo"),
-    ("ซอย", "soi"),
-    ("ถนน", "road"),
-    ("ตำบล", "subdistrict"),
-    ("อำเภอ", "district"),
-    ("จังหวัด", "province"),
-)
 
 
 class TemplateError(FieldkitError):
@@ -145,11 +137,6 @@ def _places(workspace: Workspace, order: Order, row: Mapping[str, Any]) -> dict[
         "unit": "" if unit == _NONE else unit,
         "phone": "" if phone == _NONE else phone,
     }
-
-
-def address(factory: Mapping[str, Any]) -> str:
-    """Return where a factory is, as letters say it; "" where it is not known."""
-    return " ".join(f"{word}{factory[column]}" for word, column in _ADDRESS if factory.get(column))
 
 
 def _findings(order: Order) -> Iterator[dict[str, str]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable
+from fieldkit.model.factories import address
 from fieldkit.model.indicators import current
 from fieldkit.model.indicators.words import team_words
 from fieldkit.model.orders import letter, letter_file
@@ -206,7 +207,7 @@ def _of_inspection(
         "factory": row["factory_name"],
         "registration_no": Code(row["registration_no"] or "–"),
         "activity": factory.get("activity") or "–",
-        "address": letter.address(factory) or "–",
+        "address": address(factory) or "–",
         "inspected_on": letter.in_letters(_day(listed["started_at"])),
         "team": _team(workspace, listed),
         "checklist": row.get("checklist") or listed["form_id"],
