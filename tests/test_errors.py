@@ -34,6 +34,12 @@ _SAMPLES: dict[str, Any] = {
     "Text": Text("ข้อความ", "A sentence"),
     "Sequence[Column]": [Column(0, "ชื่อ", "name")] * 2,
     "Conversion": SimpleNamespace(problems=[]),
+    "Candidate": SimpleNamespace(
+        file=Path("GEN.xlsx"),
+        conversion=SimpleNamespace(
+            errors=[SimpleNamespace(place="survey!A3", message=Text("ไม่มีชื่อ", "It has no name"))]
+        ),
+    ),
     "Sequence[Problem]": [
         SimpleNamespace(place="R1.toml:3", title=Text("ผิด", "Wrong"), cure=Text("แก้", "Correct it"))
     ],
