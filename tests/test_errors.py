@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import fieldkit
 from fieldkit.errors import NOTHING, FieldkitError, Text
+from fieldkit.model.reference_tables.checks import Fault
+from fieldkit.model.reference_tables.descriptions import table
 from fieldkit.model.register.headers import Column
 from fieldkit.model.thai.dates import AmbiguousYear
 
@@ -34,6 +36,8 @@ _SAMPLES: dict[str, Any] = {
     "Text": Text("ข้อความ", "A sentence"),
     "Sequence[Column]": [Column(0, "ชื่อ", "name")] * 2,
     "Conversion": SimpleNamespace(problems=[]),
+    "Table": table("limits"),
+    "Fault": Fault("unit", Text("ไม่มีหน่วย", "It has no unit")),
     "Candidate": SimpleNamespace(
         file=Path("GEN.xlsx"),
         conversion=SimpleNamespace(
