@@ -120,10 +120,13 @@ def _value(column: str, text: str) -> Any:
 
 
 def _same(document: Document, told: Mapping[str, Any]) -> bool:
-    """Tell whether a known document is the one that was told of: by number, else by the day of issue."""
+    """Tell whether a known document is the one that was told of: by number, else by a day."""
     if document["kind"] != told["kind"]:
         return False
-    column = "number" if told.get("number") and document["number"] else "issued_on"
+    if told.get("number") and document["number"]:
+        column = "number"
+    else:
+        column = "issued_on" if told.get("issued_on") else "expires_on"
     return told.get(column) is not None and _folded(document[column]) == _folded(told[column])
 
 
