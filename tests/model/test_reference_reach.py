@@ -74,6 +74,8 @@ REACHED: list[tuple[str, tuple[str, ...], dict[str, str], Callable[[], object]]]
     ("params", ("gi.target_pct",), {"value": "50"}, lambda: indicator("gi_certified").target),
     ("params", ("coverage.target_pct",), {"value": "50"}, lambda: str(report("R1"))),
     ("params", ("loan.npl_dpd",), {"value": "120"}, lambda: debt_class(LOAN)),
+    ("params", ("loan.npl_dpd",), {"value": "120"}, lambda: str(report("R6"))),
+    ("params", ("waste.max_storage_days",), {"value": "60"}, lambda: str(report("R4"))),
     ("params", ("loan.npl_dpd",), {"value": "120"}, loans_by_sql),
     ("loan_classes", ("D1",), {"over_days": "5"}, loans_by_sql),
     ("sme_sizes", ("service", "small"), {"most_employees": "40"}, size_bands),

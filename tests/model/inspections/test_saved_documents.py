@@ -52,7 +52,7 @@ def office_folder(with_checklists: Path, tmp_path: Path) -> Path:
 def begun(workspace: Workspace, form_id: str, answers: Mapping[str, str] | None = None) -> Inspection:
     """A checklist on which all is well but what is given."""
     inspection = inspections.start(workspace, MILL, form_id)
-    for name, value in (WELL[form_id] | dict(answers or {})).items():
+    for name, value in {**WELL[form_id], **(answers or {})}.items():
         path = path_of(inspection, name.partition("[")[0])
         node = inspection.instance.node(path)
         if node.type == "upload":
