@@ -156,11 +156,11 @@ def test_visits_were_refused_and_corrected_and_findings_looked_at_again(demo):
 @pytest.mark.parametrize("question", ["wat18", "wat16", "air07", "air08"])
 def test_measured_values_make_a_series_at_one_factory(demo, question):
     rows = demo.rows(
-        "SELECT i.factory, count(DISTINCT i.id) AS visits, count(DISTINCT a.value) AS different FROM answer a"
-        " JOIN inspection i ON i.id = a.inspection WHERE a.path LIKE ? GROUP BY i.factory ORDER BY 2 DESC",
+        "SELECT i.factory, min(count(DISTINCT i.started_at), count(DISTINCT a.value)) AS different"
+        " FROM answer a JOIN inspection i ON i.id = a.inspection WHERE a.path LIKE ? GROUP BY i.factory",
         f"%/{question}",
     )
-    assert (rows[0]["visits"], rows[0]["different"]) >= (3, 3)
+    assert max(row["different"] for row in rows) >= 3
 
 
 def test_values_over_the_limit_are_findings_and_registers_moved_by_visits(demo):

@@ -55,7 +55,7 @@ _USUAL: tuple[Step, ...] = (_ISSUED, _RECEIVED, ("verified", 38, {}), ("closed",
 
 
 def add_orders(workspace: Workspace) -> int:
-    """Make orders of the closed visits: one of each script for the oldest, then settle most; return how many."""
+    """Make orders of the closed visits, the oldest first, then settle most others; return how many."""
     today = workspace.clock().date()
     made = 0
     for number, ((section, steps), (inspected, findings)) in enumerate(
