@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.model import checklists, durable, reference_lists
+from fieldkit.model.cases import checklist_lists
 from fieldkit.model.form.lists import Rows
 from fieldkit.model.inspections import context, saved_documents
 
@@ -13,15 +14,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from fieldkit.model.checklists import Checklist
     from fieldkit.model.workspace import Workspace
 
 _INSTANCE = re.compile(rb"""src="jr://[^"]*/([^"/]+)\"""")
 _VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "officer", "date")
-_OF_A_FACTORY = {
-    "documents.csv": saved_documents.COLUMNS,
-    "single_form.csv": ("name", "label", "form", "year", "status", "as_of"),
-}
-"""Lists that hold what concerns the factory of a visit, of which a blank checklist knows nothing."""
 
 
 def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: date) -> list[Path]:
@@ -31,18 +28,27 @@ def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: da
     and the reference tables in force on a day. Raises NoSuchChecklist, AttachmentMissing, CannotWrite.
     """
     checklist = checklists.latest(workspace, form_id)
-    given = {name: workspace.attachments.read(sha) for name, sha in checklist.media.items()}
-    named = {name.decode() for name in _INSTANCE.findall(checklist.xform)}
-    for name in sorted(named - given.keys()):
-        rows = _rows(workspace, name, on)
-        if rows is not None:
-            given[name] = reference_lists.as_csv(rows)
+    given = files_beside(workspace, checklist, on=on)
     beside = folder / f"{form_id}-media"
     files = {folder / f"{form_id}.xlsx": checklists.workbook(workspace, checklist)}
     files |= {beside / name: data for name, data in sorted(given.items())}
     for file, data in files.items():
         _write(file, data)
     return list(files)
+
+
+def files_beside(workspace: Workspace, checklist: Checklist, *, on: date) -> dict[str, bytes]:
+    """Return all files that a checklist reads by name, its own and those of the program on a day.
+
+    Raises AttachmentMissing.
+    """
+    given = {name: workspace.attachments.read(sha) for name, sha in checklist.media.items()}
+    named = {name.decode() for name in _INSTANCE.findall(checklist.xform)}
+    for name in sorted(named - given.keys()):
+        rows = _rows(workspace, name, on)
+        if rows is not None:
+            given[name] = reference_lists.as_csv(rows)
+    return given
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -58,6 +64,10 @@ def _rows(workspace: Workspace, name: str, on: date) -> Rows | None:
     if name == "visit.csv":
         visit = dict.fromkeys(_VISIT, "") | {"name": "visit", "officer": workspace.person.name}
         return Rows(_VISIT, [tuple((visit | {"date": on.isoformat()}).values())])
-    if name in _OF_A_FACTORY:
-        return Rows(_OF_A_FACTORY[name], [])
+    # Of what concerns the factory of a visit, a blank checklist knows nothing.
+    if name == f"{saved_documents.LIST}.csv":
+        return Rows(saved_documents.COLUMNS, [])
+    blank = checklist_lists.blank(name.removesuffix(".csv"))
+    if blank is not None:
+        return Rows(blank["columns"], [tuple(row) for row in blank["rows"]])
     return reference_lists.supplied(name, on)

@@ -99,9 +99,6 @@ manufacturing.large,ใหญ่,large,manufacturing,large,2,,
 service.micro,รายย่อย,micro,service,micro,0,5,1800000
 service.large,ใหญ่,large,service,large,1,,
 """,
-    "single_form": """name,label,form,year,status,as_of
-waste_annual.2566,ของเสีย 2566,waste_annual,2566,late,2023-05-01
-""",
 }
 
 

@@ -42,6 +42,7 @@ STEP = "step"
 FILINGS = "single_form"
 """The list of what the factory has filed: facts ``single_form.<form>.<year>``."""
 _FILING = ("form", "year", "status", "as_of")
+_FILING_COLUMNS = ["name", "label", *_FILING]
 _TABLE_COLUMNS = ("list", "record_table", "saves")
 _RESULT_COLUMNS = GROUPS["project_result"]["value"]
 _YES = {"yes": "1", "no": "0"}
@@ -119,8 +120,22 @@ def gather(connection: Connection, factory: Mapping[str, Any], xform: bytes) -> 
             found[one.name] = _records(connection, one.table, factory)
     if _named(FILINGS, xform):
         rows = list(_filings(connection, str(factory["id"])))
-        found[FILINGS] = {"columns": ["name", "label", *_FILING], "rows": rows}
+        found[FILINGS] = {"columns": _FILING_COLUMNS, "rows": rows}
     return found | {name: rows() for name, rows in _BANDS.items() if _named(name, xform)}
+
+
+def blank(name: str) -> Row | None:
+    """Return a list as a checklist without a factory has it: no records; None for what is no such list."""
+    if name in _BANDS:
+        return _BANDS[name]()
+    if name == FILINGS:
+        return {"columns": _FILING_COLUMNS, "rows": []}
+    one = checklist_lists().get(name)
+    return None if one is None else {"columns": _columns(one.table), "rows": []}
+
+
+def _columns(table: str) -> list[str]:
+    return ["name", "label", "no", *_given_columns(table), *_beside_columns(table)]
 
 
 def _class_bands() -> Row:
@@ -175,7 +190,7 @@ def _records(connection: Connection, table: str, factory: Mapping[str, Any]) -> 
     added = _beside_columns(table)
     heads = changes.heads(connection, table, *(row["id"] for row in rows))
     return {
-        "columns": ["name", "label", "no", *columns, *added],
+        "columns": _columns(table),
         "rows": [
             [row["id"], _label(table, row), str(number)]
             + [as_text(row[column]) for column in columns]

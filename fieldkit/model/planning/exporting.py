@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model import durable
 from fieldkit.model.codes import code_word
 from fieldkit.model.planning import plan
-from fieldkit.model.planning.columns import LAYOUT, PLAN
+from fieldkit.model.planning.columns import PLAN
 from fieldkit.model.planning.rules import CLASS_NAMES
 from fieldkit.model.reference import visit_kinds
+from fieldkit.model.round_trip import output
 from fieldkit.model.thai.dates import short_moment
-from fieldkit.model.workbook.sheets import ABOUT
-from fieldkit.model.workbook.writing import WorkbookWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from fieldkit.model.planning.plan import PlanRow
+    from fieldkit.model.planning.plan import Line, PlanRow
     from fieldkit.model.workspace import Workspace
 
 _PAGE = 500
@@ -50,28 +48,25 @@ def export_plan(workspace: Workspace, target: Path, year: int, *, language: str 
             if line.state not in ("bin", "unplanned")
         ]
         numbers = _numbers(connection)
-    with durable.replacing(target) as path:
-        writer = WorkbookWriter(
-            path,
-            language=language,
-            moment=workspace.clock(),
-            heading=workspace.person.office,
-            order=LAYOUT,
-        )
-        try:
-            for start in range(0, len(lines), _PAGE):
-                with workspace.database.read() as connection:
-                    found = plan.rows(connection, lines[start : start + _PAGE], year)
-                states = _states(workspace, [row.id for row in found])
-                for row in found:
-                    writer.append(PLAN, _cells(row, numbers[row.factory_id], states[row.id], year, language))
-            writer.flush()
-            for line in _about(workspace, year, language):
-                writer.append(ABOUT, line)
-            writer.save()
-        finally:
-            writer.abandon()
+    output.write(
+        workspace,
+        target,
+        [(PLAN, _rows(workspace, lines, numbers, year, language))],
+        _about(workspace, year, language),
+        language=language,
+    )
     return len(lines)
+
+
+def _rows(
+    workspace: Workspace, lines: Sequence[Line], numbers: dict[str, tuple[str, str]], year: int, language: str
+) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(lines), _PAGE):
+        with workspace.database.read() as connection:
+            found = plan.rows(connection, lines[start : start + _PAGE], year)
+        states = _states(workspace, [row.id for row in found])
+        for row in found:
+            yield _cells(row, numbers[row.factory_id], states[row.id], year, language)
 
 
 def _cells(row: PlanRow, numbers: tuple[str, str], state: str, year: int, language: str) -> dict[str, Any]:
@@ -111,12 +106,8 @@ def _states(workspace: Workspace, ids: list[str]) -> dict[str, str]:
     return {row["id"]: row["state"] for row in rows}
 
 
-def _about(workspace: Workspace, year: int, language: str) -> Iterator[dict[str, str]]:
-    values = {
-        "exported": short_moment(workspace.clock(), language),
-        "person": workspace.person.name,
-        "year": str(year if language == "th" else f"{year} (B.E.)"),
-        "edit": _HOW.pick(language),
-    }
-    for name, value in values.items():
-        yield {"item": _ABOUT[name].pick(language), "value": value}
+def _about(workspace: Workspace, year: int, language: str) -> Iterator[tuple[Text, str]]:
+    yield _ABOUT["exported"], short_moment(workspace.clock(), language)
+    yield _ABOUT["person"], workspace.person.name
+    yield _ABOUT["year"], str(year if language == "th" else f"{year} (B.E.)")
+    yield _ABOUT["edit"], _HOW.pick(language)

@@ -164,6 +164,17 @@ def test_nothing_personal_is_given_to_a_checklist(office: Workspace, add: Add) -
         assert personal not in text
 
 
+def test_a_blank_checklist_has_the_bands_and_no_records() -> None:
+    loans = checklist_lists.blank("loans")
+    assert loans is not None
+    assert loans["rows"] == []
+    assert {"contract_no", "dpd", "debt_class"} <= set(loans["columns"])
+    assert not {"id13", "phone", "deleted"} & set(loans["columns"])
+    bands = [checklist_lists.blank(name) for name in ("loan_classes", "sme_sizes")]
+    assert [band["rows"][-1][0] for band in bands if band] == ["N3", "service.large"]
+    assert checklist_lists.blank("trees") is None
+
+
 def test_what_is_offered_stays_as_it_was_when_the_inspection_started(
     office: Workspace, add: Add, checklist: Callable[..., None]
 ) -> None:
