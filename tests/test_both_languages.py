@@ -1,4 +1,4 @@
-"""Every table of ``resources`` says everything in Thai and in English, and never Thai where English stands."""
+"""Every table of ``resources`` says everything in Thai and in English, and no Thai where English stands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TABLES = sorted(
     for path in resources.path(folder).rglob("*.csv")
 )
 WORKBOOKS = sorted(resources.path("checklists").glob("*.xlsx"))
-# What is written in Thai also by those who read English: the extension of a phone, the number of a laboratory.
+# Written in Thai also by those who read English: a phone's extension, a laboratory's number.
 QUOTED = re.compile(r"ต่อ \d+|ว-\d+")
 
 
