@@ -25,6 +25,7 @@ from fieldkit.model.demonstration.photos import photo
 from fieldkit.model.identifiers import factory_number_ok, parse_old_number
 from fieldkit.model.indicators import Scope
 from fieldkit.model.indicators.overview import overview
+from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.orders.reading import orders_listing
 from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
@@ -273,6 +274,30 @@ def test_another_seed_makes_another_province(folder, tmp_path, short):
     assert [
         table for table in ("factory", "document", "fact", "inspection") if first[table] == other[table]
     ] == []
+
+
+def test_many_more_are_whole_inspections_at_factories_of_the_same_kind(tmp_path, short):
+    made = province.fill(tmp_path / "many", now=NOW, scale=2, years=2)
+    assert made.factories == 16 + 2 * province.GENERATED
+    workspace = Workspace(tmp_path / "many")
+    try:
+        assert verify(workspace) == []
+        closed = workspace.rows("SELECT * FROM inspection WHERE closing = 'complete' ORDER BY started_at")
+        assert len(closed) == 2 * 2 * 2
+        assert closed[0]["started_at"] < "2025-12"
+        for row in closed:
+            opened = inspections.open_inspection(workspace, row["id"])
+            result = opened.result()
+            assert (result.unanswered, result.outcome, float(result.score or 0)) == (
+                (),
+                row["outcome"],
+                row["score"],
+            )
+            assert {stored["path"] for stored in opened.findings.values() if not stored["deleted"]} == {
+                stored_path(opened.instance.node(path)) for path in result.failed
+            }
+    finally:
+        workspace.close()
 
 
 def test_a_folder_that_holds_anything_is_refused_and_left_alone(tmp_path, capsys):

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 ENGLISH = Look("en", "light")
 # Shown as they are, whoever reads: a letter to a factory, a checklist as its author wrote it, and its trial.
 _DOCUMENTS = {"order_letter", "order_draft", "checklist_differences", "checklist_trial"}
-_NAMES = ("ทะเบียนโรงงาน 2569.xls", "เมืองพิจิตร")  # of a file that is refused, and of a district
+# Of a file that is refused, of a district, and of the language itself.
+_NAMES = ("ทะเบียนโรงงาน 2569.xls", "เมืองพิจิตร", "ไทย")
 # Letters, vowels and tone marks, not digits; what is shorter are initials of people.
 _WORDS = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]{3,}")
 _TEXT_COLUMNS = (

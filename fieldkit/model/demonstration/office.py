@@ -33,12 +33,11 @@ class OfficeMemory:
         self._today = today
         self._source = random.Random(seed)
 
-    def ops(self) -> list[Op]:
-        """Return all records."""
-        found: list[Op] = []
+    def ops(self) -> Iterator[Op]:
+        """Yield what makes all records."""
         for table, key, values in self._records():
-            found += new_ops(table, values, stream=self._stream, id_=derived_id("demonstration", table, key))
-        return found
+            id_ = derived_id("demonstration", table, key)
+            yield from new_ops(table, values, stream=self._stream, id_=id_)
 
     def _records(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for one in self._operating:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SIGNED_BY = "นายสมบัติ ตัวอย่างดี"
 _BOOK = "พจ 0033"
 _LATER = 30  # days that an extension gives
+_OTHERS = 60  # visits that may be settled beside those of the scripts
 _SETTLED = 25  # days after which most visits' findings have been put right
 Step = tuple[str, int, dict[str, Any]]
 
@@ -59,7 +60,8 @@ def add_orders(workspace: Workspace) -> int:
     today = workspace.clock().date()
     made = 0
     for number, ((section, steps), (inspected, findings)) in enumerate(
-        zip(chain(_SCRIPTS, repeat(("", _USUAL))), list(_open_findings(workspace)), strict=False), 101
+        zip(chain(_SCRIPTS, repeat(("", _USUAL), _OTHERS)), list(_open_findings(workspace)), strict=False),
+        101,
     ):
         if steps is _USUAL and (number % 4 == 0 or today - inspected < timedelta(days=_SETTLED)):
             continue

@@ -22,17 +22,15 @@ _BOILERS = frozenset({"009", "015", "088"})
 _WASTE = frozenset({"095", "105", "106"})
 
 
-def paper_ops(everyone: Iterable[InventedFactory], today: date, seed: int) -> list[Op]:
-    """Return the documents of operating factories; the same arguments give the same ones."""
-    found: list[Op] = []
+def paper_ops(everyone: Iterable[InventedFactory], today: date, seed: int) -> Iterator[Op]:
+    """Yield the documents of operating factories; the same arguments give the same ones."""
     for one in everyone:
         if one.columns["status"] != "1":
             continue
         stream = inspection_stream(one.columns["province_code"])
         for values in _papers(one, today, seed):
             id_ = derived_id("demonstration", "document", one.id, values["kind"])
-            found += new_ops("document", {"factory": one.id, **values}, stream=stream, id_=id_)
-    return found
+            yield from new_ops("document", {"factory": one.id, **values}, stream=stream, id_=id_)
 
 
 def _papers(one: InventedFactory, today: date, seed: int) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ import shutil
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
@@ -15,7 +16,8 @@ from fieldkit.model import checklists, csv_table, inspections
 from fieldkit.model.demonstration import photos, planning
 from fieldkit.model.demonstration.answers import answer_everything
 from fieldkit.model.demonstration.cases import add_cases, close_answered
-from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
+from fieldkit.model.demonstration.copies import copy_visits
+from fieldkit.model.demonstration.factories import InventedFactory, generate, invented
 from fieldkit.model.demonstration.office import OfficeMemory
 from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.demonstration.papers import paper_ops
@@ -28,9 +30,10 @@ from fieldkit.model.thai.dates import OFFSET
 from fieldkit.model.workspace import Workspace, local_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from fieldkit.model.body import Op
     from fieldkit.model.inspections import Inspection
 
 PROVINCE = "66"
@@ -42,6 +45,7 @@ _KEPT_OUT = {
     "refused": "ผู้ดูแลโรงงานไม่ให้เข้า อ้างว่าต้องรอเจ้าของอนุญาต",
 }
 _CORRECTED = 0.8  # of the findings that a later visit looks at
+_PAGE, _SPLIT = 10_000, 200  # ops of one transaction, and of one change
 _OFFICE = "สำนักงานอุตสาหกรรมจังหวัดพิจิตร"
 _INSPECTOR = ("นายกฤษณะ ใจดี", "นักวิชาการอุตสาหกรรมปฏิบัติการ")
 _COLUMNS = (
@@ -94,6 +98,7 @@ def fill(
     folder: Path,
     *,
     scale: int = 1,
+    years: int = 1,
     seed: int = SEED,
     key: bytes | None = None,
     now: datetime | None = None,
@@ -101,15 +106,23 @@ def fill(
 ) -> Demonstration:
     """Fill the new data folder ``folder``; ``scale`` multiplies generated factories and inspections.
 
-    The same ``now``, ``scale`` and ``seed`` give the same province, but for the ids of what people make.
-    Raises FolderNotEmpty, FolderUnusable, StorageError.
+    ``years`` are those of which there are inspections. The same ``now`` and numbers give the same province,
+    but for the ids of what people make. Raises FolderNotEmpty, FolderUnusable, StorageError.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmpty(str(folder))
     # half a demonstration could neither be used nor be made again
     unfinished = folder.with_name(f".{folder.name}-{new_id()[-8:]}")
     try:
-        made = _make(unfinished, scale=scale, seed=seed, key=key, now=now or local_now(), progress=progress)
+        made = _make(
+            unfinished,
+            scale=scale,
+            years=years,
+            seed=seed,
+            key=key,
+            now=now or local_now(),
+            progress=progress,
+        )
         if folder.exists():
             folder.rmdir()
         unfinished.rename(folder)
@@ -122,6 +135,7 @@ def _make(
     folder: Path,
     *,
     scale: int,
+    years: int,
     seed: int,
     key: bytes | None,
     now: datetime,
@@ -133,9 +147,9 @@ def _make(
         checklists.install_shipped(workspace)
         places = country().of_province(PROVINCE)
         everyone = [*_written(), *generate(GENERATED * scale, places, seed=seed)]
-        workspace.log.commit(ops_of(everyone), split=200)
-        workspace.log.commit(paper_ops(everyone, now.date(), seed), split=200)
-        workspace.log.commit(OfficeMemory(everyone, PROVINCE, now.date(), seed).ops(), split=200)
+        _commit(workspace, (op for one in everyone for op in one.ops()))
+        _commit(workspace, paper_ops(everyone, now.date(), seed))
+        _commit(workspace, OfficeMemory(everyone, PROVINCE, now.date(), seed).ops())
         planning.know_risks(workspace, everyone, seed)
         clock.at = now - timedelta(minutes=50)
         add_cases(workspace)
@@ -146,12 +160,19 @@ def _make(
             clock.at = visit.at
             _inspect(workspace, clock, visit, random.Random(f"{seed}-{number}"), number)
         clock.at = now - timedelta(minutes=50)
+        copy_visits(workspace, everyone, times=scale, years=years, seed=seed, progress=progress)
         close_answered(workspace)
         _revise(workspace)
         planning.plan_year(workspace, seed)
         add_orders(workspace)
         _drafts(workspace, everyone, seed)
         return _counted(workspace)
+
+
+def _commit(workspace: Workspace, ops: Iterator[Op]) -> None:
+    """Write many ops in pages, so that a nation's need no more memory than a province's."""
+    while page := list(islice(ops, _PAGE)):
+        workspace.log.commit(page, split=_SPLIT)
 
 
 def _written() -> list[InventedFactory]:
