@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from fieldkit import resources
 from fieldkit.model.csv_table import read
 from fieldkit.model.demonstration.values import wording, written
 from fieldkit.model.inspections import repeats
+from fieldkit.model.thai.dates import numeric
 
 if TYPE_CHECKING:
     from fieldkit.model.form import Node
@@ -93,10 +95,12 @@ def _description(inspection: Inspection, path: str) -> str:
     node, finding = inspection.instance.node(path), inspection.finding(path)
     if node.name in _found():
         return _found()[node.name]
+    if node.bind_type == "date":
+        return f"{node.label}: เอกสารที่แสดงลงวันที่ {numeric(date.fromisoformat(node.value))}"
     if finding and finding["measured"]:
         return f"วัดได้ {finding['measured']} ไม่เป็นไปตามเกณฑ์"
     chosen = next((choice.label for choice in node.choices or () if choice.name == node.value), node.value)
-    return f"ตรวจพบขณะเข้าตรวจ: {chosen}"
+    return f"{node.label}: {chosen}"
 
 
 def _open(inspection: Inspection) -> list[Node]:

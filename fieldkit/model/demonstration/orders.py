@@ -88,7 +88,7 @@ def _open_findings(workspace: Workspace) -> Iterator[tuple[date, list[str]]]:
     rows = workspace.rows(
         "SELECT n.id, n.inspection, i.started_at FROM finding n JOIN inspection i ON i.id = n.inspection"
         " WHERE n.state = 'open' AND coalesce(n.deleted, 0) = 0 AND i.state = 'closed'"
-        " AND n.decision IN ('order37', 'order39', 'advice')"
+        " AND i.form_id IN ('GEN', 'WAT', 'AIR', 'WST', 'SAF', 'CMP')"
         " ORDER BY i.started_at, i.form_id, i.factory, n.question"
     )
     visits: dict[str, list[dict[str, Any]]] = {}

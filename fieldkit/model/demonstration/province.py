@@ -260,7 +260,7 @@ def _revise(workspace: Workspace) -> None:
 
 def _drafts(workspace: Workspace, everyone: Sequence[InventedFactory], seed: int) -> None:
     """Leave inspections open in the middle, as somebody called away would."""
-    for one, checklist, upto in ((everyone[0], "GEN", 17), (everyone[9], "AIR", 9)):
+    for one, checklist, upto in ((everyone[9], "AIR", 9), (everyone[0], "GEN", 17)):
         inspection = inspections.start(workspace, one.id, checklist)
         answer_everything(inspection, random.Random(seed), failing=0.2, upto=upto)
 
