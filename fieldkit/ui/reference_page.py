@@ -28,6 +28,7 @@ from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.reference_list import ReferenceList, row_id
 from fieldkit.ui.reference_sheet import ReferenceSheet
 from fieldkit.ui.row_delegate import Cell
+from fieldkit.ui.row_paste import let_paste, place_in
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ class ReferencePage(Page):
         found.list.copied.connect(self._tell_copied)
         found.list.failed.connect(self.failed)
         found.list.row_opened.connect(lambda _row: self._change())
+        let_paste(found.list.table, self.paste)
         page_shortcut(found.list.table, "Ctrl+Return", self._ask_note)
         self._add_tools(found)
         self._stack.addWidget(found)
@@ -397,6 +399,17 @@ class ReferencePage(Page):
         self._views.setCurrentWidget(self.import_sheet)
         self.import_sheet.name = self.part().table.name
         self.import_sheet.show_start()
+
+    def paste(self) -> None:
+        """Show what pasting the clipboard into the list in front would change."""
+        part = self.part()
+        if not self._lets():
+            return
+        self.import_sheet.name = part.table.name
+        if self.import_sheet.paste(
+            place_in(part.list.table, part.list.table_model, part.pasted(), part.known_by)
+        ):
+            self._views.setCurrentWidget(self.import_sheet)
 
     def export(self) -> None:
         """Ask where to, and write the table in front into a workbook."""

@@ -27,6 +27,7 @@ from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.register_filters import RegisterFilters
 from fieldkit.ui.row_copy import let_copy
+from fieldkit.ui.row_paste import let_paste, place_in
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 PANE_WIDTH, PANE_SHARE = 284, 0.3
 WIDTHS = (0, 120, 100, 118, 104, 92)
 NAME_WIDTH = 160
+PASTED = {"name": "name", "hp": "HP"}
+"""Headers of the columns that cells may be pasted into; the others are worked out, or hold two things."""
 EDGES = 80  # pixels of margins, gap and scroll bar beside table and pane
 SHOWN_TABLES = frozenset({"factory", "inspection", "visit", "finding", "checklist"})
 
@@ -83,6 +86,7 @@ class RegisterPage(Page):
         self.table.let_sort(0)
         self.table.let_choose_many()
         let_copy(self.table)
+        let_paste(self.table, self.paste)
         columns = [(column.key, column.title) for column in self.table_model.columns]
         self.columns = ColumnChoice(self.table, "register", columns, self.context.settings)
         self.columns.chosen.connect(self._share_room)
@@ -273,6 +277,16 @@ class RegisterPage(Page):
         sheet = self.sheet
         self._views.setCurrentWidget(sheet)
         sheet.show_start()
+
+    def paste(self) -> None:
+        """Show what pasting the clipboard into the list would change."""
+        if self.sheet.paste(place_in(self.table, self.table_model, PASTED, self._number_of)):
+            self._views.setCurrentWidget(self.sheet)
+
+    def _number_of(self, row: int) -> dict[str, str]:
+        line = self.table_model.row(row)
+        number = (line.registration_no_old or line.registration_no or "") if line is not None else ""
+        return {self.sheet.number_header: number}
 
     def _leave_sheet(self) -> None:
         self._views.setCurrentWidget(self._desk_view)

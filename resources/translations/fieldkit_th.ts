@@ -2392,8 +2392,18 @@
         </translation>
     </message>
     <message>
+        <source>Clipboard</source>
+        <translation>คลิปบอร์ด</translation>
+    </message>
+    <message>
         <source>Nothing to import</source>
         <translation>ไม่มีรายการที่ต้องนำเข้า</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted: %n row(s)</source>
+        <translation>
+            <numerusform>วางแล้ว: %n แถว</numerusform>
+        </translation>
     </message>
     <message>
         <source>Writing the register</source>

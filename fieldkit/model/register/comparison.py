@@ -59,7 +59,6 @@ class Comparison:
             if progress is not None and number % 500 == 0:
                 progress(number, len(readings))
             location.locate(reading, self._places)
-            _name(reading)
             found = None if reading.refusal else self._matching.match(reading)
             if found is not None and found.refusal is not None:
                 reading.refuse("", found.refusal)
@@ -67,6 +66,8 @@ class Comparison:
                 assert reading.refusal is not None
                 self.rejected.append(reading.refusal)
                 continue
+            if found.known is None:
+                _name(reading)
             matched.append((reading, found.id, found.known is not None))
         stored = read_stored(self._connection, [id_ for _reading, id_, known in matched if known])
         for reading, id_, _known in matched:

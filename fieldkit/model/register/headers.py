@@ -97,9 +97,9 @@ class Heading:
         return any(column.field in NUMBERS for column in self.columns)
 
 
-def header_key(header: str) -> str:
-    """Return what is compared of a header: letters and digits, small."""
-    return re.sub(r"[\s_.()]+", "", unicodedata.normalize("NFC", header)).casefold()
+def is_header(written: str) -> bool:
+    """Tell whether ``written`` stands above a column of registers."""
+    return _named(written) is not None
 
 
 def heading(rows: Sequence[tuple[int, Sequence[Cell]]], place: str) -> Heading | None:
