@@ -646,6 +646,16 @@
     </message>
 </context>
 <context>
+    <name>RegisterPage</name>
+    <message numerus="yes">
+        <source>%n factory(ies) written</source>
+        <translation>
+            <numerusform>%n factory written</numerusform>
+            <numerusform>%n factories written</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RowSpeech</name>
     <message numerus="yes">
         <source>%n photo(s)</source>

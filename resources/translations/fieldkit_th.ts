@@ -1171,6 +1171,29 @@
     </message>
 </context>
 <context>
+    <name>ExcelOut</name>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>เขียนสมุดงานแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>ExportControl</name>
     <message>
         <source>Export Excel</source>
@@ -4734,26 +4757,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Taken back: {0}</source>
         <translation>เลิกทำแล้ว: {0}</translation>
     </message>
-    <message>
-        <source>Export to</source>
-        <translation>ส่งออกไปที่</translation>
-    </message>
-    <message>
-        <source>Excel workbook (*.xlsx)</source>
-        <translation>สมุดงาน Excel (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
-        <source>The workbook is written</source>
-        <translation>บันทึกสมุดงานแล้ว</translation>
-    </message>
     <message numerus="yes">
         <source>%n row(s) copied</source>
         <translation>
@@ -4981,6 +4984,20 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Import the register</source>
         <translation>นำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Register to Excel, to be edited and imported again</source>
+        <translation>ส่งทะเบียนออกเป็น Excel เพื่อแก้ไขแล้วนำเข้า</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>ทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n factory(ies) written</source>
+        <translation>
+            <numerusform>เขียนแล้ว %n โรงงาน</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from fieldkit.model.register.comparison import Comparison
 from fieldkit.model.register.headers import MissingNumberColumn
 from fieldkit.model.register.problems import RegisterRefused, Remark
 from fieldkit.model.register.reading import Reading, read_row
+from fieldkit.model.round_trip.headings import BESIDE
 
 __all__ = ["Change", "Entry", "Preview", "preview"]
 
@@ -82,7 +83,7 @@ def _readings(sheets: Sequence[Sheet], file: str, remarks: list[Remark]) -> Iter
     for one in sheets:
         heading = headings[one.name]
         if heading is None or not heading.has_number:
-            if one.rows:
+            if one.rows and one.name not in BESIDE:
                 remarks.append(Remark(one.name, one.rows[0][0], "", _NOT_A_REGISTER))
             continue
         for number, values in one.rows[heading.at + 1 :]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from fieldkit.model.register.sheet import Sheet
 
 _FARTHEST = 30  # rows among which the headers are looked for
-_BESIDE = frozenset(words for sheet in (ABOUT, LONG_TEXTS) for words in (sheet.title.th, sheet.title.en))
+BESIDE = frozenset(words for sheet in (ABOUT, LONG_TEXTS) for words in (sheet.title.th, sheet.title.en))
+"""Titles of sheets about the file, which are never read."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Table:
 
     def is_read(self, sheet: str) -> bool:
         """Tell whether the sheet of this title may hold rows of the table."""
-        return sheet not in _BESIDE and sheet not in self.beside
+        return sheet not in BESIDE and sheet not in self.beside
 
     @cached_property
     def _names(self) -> dict[str, str]:
