@@ -105,10 +105,11 @@ class ImportSheet(QWidget):
         column.addWidget(self._stack, 1)
 
     def _start_view(self) -> QWidget:
+        paste = self.tr("Cells copied in Excel are pasted into the list with Ctrl+V.")
         self.chooser = EmptyState(
             "file-spreadsheet",
             self._words.choose,
-            f"{self._words.line} {self.tr('Cells copied in Excel are pasted into the list with Ctrl+V.')}",
+            f"{self._words.line} {paste}",
             self.tr("Choose a file"),
             kind="primary",
         )
