@@ -2797,7 +2797,7 @@
     <message numerus="yes">
         <source>Pasted: %n row(s)</source>
         <translation>
-            <numerusform>วางแล้ว: %n แถว</numerusform>
+            <numerusform>ข้อมูลที่วาง: %n แถว</numerusform>
         </translation>
     </message>
     <message>

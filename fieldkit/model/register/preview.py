@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model.register import headers, sheet
+from fieldkit.model.register.block import Block
 from fieldkit.model.register.changes import Change, Entry
 from fieldkit.model.register.comparison import Comparison
 from fieldkit.model.register.headers import MissingNumberColumn
@@ -54,6 +55,12 @@ def preview(
     remarks: list[Remark] = []
     name = sheet.name_of(path)
     readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
+    if isinstance(path, Block):
+        for reading in readings:
+            # A person who pastes sees what was not taken and types it again: nothing is kept beside.
+            reading.extra = {
+                head: cell for head, cell in reading.extra.items() if not headers.is_header(head)
+            }
     with workspace.database.read() as connection:
         today = workspace.clock().date()
         comparison = Comparison(connection, name, today, sheet.written_on(path, today))

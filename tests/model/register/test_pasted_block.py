@@ -102,4 +102,5 @@ def test_a_register_takes_a_block_like_a_file(workspace: Workspace) -> None:
     found = preview(workspace, block(written, "คลิปบอร์ด", headers.is_header, LIST, number=""))
     assert (found.file, len(found.new)) == ("คลิปบอร์ด", 1)
     assert [(remark.row, remark.column) for remark in found.warnings] == [(2, "C")]
+    assert not [op for op in found.ops if "เจ็ดสิบ" in str(op.values)]
     assert sheet.name_of(block(written, "x", headers.is_header, LIST, number="")) == "x"
