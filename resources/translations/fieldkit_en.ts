@@ -283,6 +283,13 @@
             <numerusform>Import %n factories</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Pasted: %n row(s)</source>
+        <translation>
+            <numerusform>Pasted: %n row</numerusform>
+            <numerusform>Pasted: %n rows</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>InspectionList</name>
@@ -645,6 +652,16 @@
         <translation>
             <numerusform>%n factory</numerusform>
             <numerusform>%n factories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPage</name>
+    <message numerus="yes">
+        <source>%n factory(ies) written</source>
+        <translation>
+            <numerusform>%n factory written</numerusform>
+            <numerusform>%n factories written</numerusform>
         </translation>
     </message>
 </context>
