@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model import durable
-from fieldkit.model.codes import code_word
-from fieldkit.model.planning import plan
-from fieldkit.model.planning.columns import LAYOUT, PLAN
-from fieldkit.model.planning.rules import CLASS_NAMES
-from fieldkit.model.reference import visit_kinds
+from fieldkit.model.planning.columns import LAYOUT
+from fieldkit.model.planning.plan_rows import plan_rows
 from fieldkit.model.thai.dates import short_moment
-from fieldkit.model.workbook.sheets import ABOUT
+from fieldkit.model.workbook.sheets import ABOUT, PLAN
 from fieldkit.model.workbook.writing import WorkbookWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fieldkit.model.planning.plan import PlanRow
     from fieldkit.model.workspace import Workspace
 
-_PAGE = 500
 _ABOUT = {
     "exported": Text("ส่งออกเมื่อ", "Exported"),
     "person": Text("ส่งออกโดย", "Exported by"),
@@ -42,14 +37,6 @@ def export_plan(workspace: Workspace, target: Path, year: int, *, language: str 
 
     Raises CannotWrite, WorkbookDamaged, StorageError; then whatever ``target`` was before is intact.
     """
-    today = workspace.clock().date()
-    with workspace.database.read() as connection:
-        lines = [
-            line
-            for line in plan.ordered(plan.lines(connection, year, today), "day")
-            if line.state not in ("bin", "unplanned")
-        ]
-        numbers = _numbers(connection)
     with durable.replacing(target) as path:
         writer = WorkbookWriter(
             path,
@@ -59,56 +46,15 @@ def export_plan(workspace: Workspace, target: Path, year: int, *, language: str 
             order=LAYOUT,
         )
         try:
-            for start in range(0, len(lines), _PAGE):
-                with workspace.database.read() as connection:
-                    found = plan.rows(connection, lines[start : start + _PAGE], year)
-                states = _states(workspace, [row.id for row in found])
-                for row in found:
-                    writer.append(PLAN, _cells(row, numbers[row.factory_id], states[row.id], year, language))
+            for row in plan_rows(workspace, year, language):
+                writer.append(PLAN, row)
             writer.flush()
             for line in _about(workspace, year, language):
                 writer.append(ABOUT, line)
-            writer.save()
+            counts = writer.save()
         finally:
             writer.abandon()
-    return len(lines)
-
-
-def _cells(row: PlanRow, numbers: tuple[str, str], state: str, year: int, language: str) -> dict[str, Any]:
-    kind = visit_kinds().get(row.line.kind)
-    return {
-        "planned_on": row.line.day,
-        "officer": row.line.officer,
-        "kind": kind.name.pick(language) if kind else row.line.kind,
-        "registration_no_old": numbers[0],
-        "registration_no": numbers[1],
-        "name": row.name,
-        "subdistrict": row.subdistrict,
-        "district": row.line.district,
-        "risk": CLASS_NAMES[row.risk].pick(language),
-        "score": row.line.score,
-        "last_visit": row.line.last_visit,
-        "state": code_word("assignment.state", state, language),
-        "reason": row.reason,
-        "note": row.note,
-        "done_on": row.done_on,
-        "round": row.round,
-        "fiscal_year": str(year),
-        "id": row.id,
-    }
-
-
-def _numbers(connection: Any) -> dict[str, tuple[str, str]]:
-    sql = "SELECT id, coalesce(registration_no_old, ''), coalesce(registration_no, '') FROM factory"
-    return {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(sql)}
-
-
-def _states(workspace: Workspace, ids: list[str]) -> dict[str, str]:
-    marks = ",".join("?" * len(ids))
-    rows = workspace.rows(
-        f"SELECT id, coalesce(state, '') AS state FROM assignment WHERE id IN ({marks})", *ids
-    )
-    return {row["id"]: row["state"] for row in rows}
+    return counts[PLAN.table]
 
 
 def _about(workspace: Workspace, year: int, language: str) -> Iterator[dict[str, str]]:
