@@ -35,6 +35,10 @@ EXPORTS = {
             "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
         ),
     ),
+    "recipe": (
+        "",
+        Text("ชุดส่งออกที่จำไว้ในหน้าต่าง", "An export that is remembered in the window"),
+    ),
     "cases": (
         ".xlsx",
         Text(
