@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import checklists
 from fieldkit.model.shapes import SHAPES, ShapeOptions, export_shape
 from fieldkit.model.thai.fiscal import fiscal_year, fiscal_year_span, inspection_round, inspection_round_span
 from fieldkit.model.workbook import Filters, TableOptions, export_workbook
@@ -69,7 +70,9 @@ class Recipe:
     def filters(self, today: date, inspections: tuple[str, ...] | None = None) -> Filters:
         """Return what it chooses on a day; ``inspections`` (ids) are the list on the screen, instead."""
         if inspections is not None:
-            return Filters(inspections=inspections)
+            # A file that holds one checklist takes one out of a list of several.
+            checklist = "" if self.shape == WORKBOOK else self.checklist
+            return Filters(inspections=inspections, checklist=checklist or None)
         since, until = _span(self.period, today)
         return Filters(
             since=since,
@@ -88,6 +91,35 @@ class Exported:
     inspections: int
     left_out: int = 0
     missing_files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the inspections of this machine can be narrowed to; ``checklists`` are ids and their titles."""
+
+    districts: tuple[str, ...]
+    checklists: dict[str, Text]
+    officers: tuple[str, ...]
+
+
+def offers(workspace: Workspace) -> Offers:
+    """Return what there are inspections of."""
+    titles = {
+        row["form_id"]: Text(row["title"], row["title_en"] or row["title"])
+        for row in checklists.listing(workspace)
+    }
+    living = "inspection i WHERE coalesce(i.deleted, 0) = 0"
+    forms = workspace.rows(f"SELECT DISTINCT i.form_id AS found FROM {living} ORDER BY 1")
+    officers = workspace.rows(f"SELECT DISTINCT i.officer_name AS found FROM {living} ORDER BY 1")
+    districts = workspace.rows(
+        "SELECT DISTINCT f.district AS found FROM factory f WHERE EXISTS"
+        f" (SELECT 1 FROM {living} AND i.factory = f.id) ORDER BY 1"
+    )
+    return Offers(
+        tuple(row["found"] for row in districts if row["found"]),
+        {row["found"]: titles.get(row["found"], Text(row["found"], row["found"])) for row in forms},
+        tuple(row["found"] for row in officers if row["found"]),
+    )
 
 
 def recipes(workspace: Workspace) -> dict[str, Recipe]:

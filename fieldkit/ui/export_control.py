@@ -1,4 +1,4 @@
-"""The button that writes inspections into the office's workbook, and what it shows while it does."""
+"""The button that exports inspections, and what it shows while it does."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
-from fieldkit.model.workbook import export, sheets
-from fieldkit.model.workbook.filters import Filters
+from fieldkit.model import export_recipes
+from fieldkit.model.export_recipes import WORKBOOK
+from fieldkit.model.shapes import SHAPES
+from fieldkit.model.workbook import ExportCancelled
 from fieldkit.ui import dialogs, theme
 from fieldkit.ui.buttons import Button
+from fieldkit.ui.export_sheet import ExportSheet
 from fieldkit.ui.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fieldkit.errors import FieldkitError, Language
-    from fieldkit.model.workbook.export import ExportReport
+    from fieldkit.model.export_recipes import Exported, Recipe
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
 FOLDER = "export_folder"
-SUFFIX = ".xlsx"
 BAR_WIDTH = 140
-_COUNTED = (sheets.INSPECTIONS, sheets.ANSWERS, sheets.FINDINGS, sheets.PHOTOS)
 
 
 class ExportControl(QWidget):
@@ -40,9 +41,10 @@ class ExportControl(QWidget):
         super().__init__()
         self._page = page
         self._chosen = chosen
-        self._job: Job[ExportReport] | None = None
-        self.button = Button(self.tr("Export Excel"), "file-spreadsheet")
-        self.button.clicked.connect(self.choose)
+        self._job: Job[Exported] | None = None
+        self.sheet: ExportSheet | None = None
+        self.button = Button(self.tr("Export"), "file-spreadsheet")
+        self.button.clicked.connect(self.ask)
         self.line = label("", "quiet")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -58,30 +60,44 @@ class ExportControl(QWidget):
             row.addWidget(part)
         self._show_working(False)
 
-    def choose(self) -> None:
-        """Ask where to, and write."""
-        workspace = self._page.context.workspace
+    def ask(self) -> None:
+        """Show the sheet that asks what is wanted."""
+        chosen = self._chosen()
+        self.sheet = ExportSheet(self, self._page.context, None if chosen is None else len(chosen))
+        self.sheet.wanted.connect(lambda recipe, listed: self._choose(recipe, chosen if listed else None))
+        self.sheet.open()
+
+    def _choose(self, recipe: Recipe, listed: tuple[str, ...] | None) -> None:
+        """Ask where to, and write; ``listed`` are the inspections of the list when only they are wanted."""
+        context = self._page.context
+        self.window().activateWindow()
+        workspace = context.workspace
         folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
         name = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
+        words = (
+            self.tr("Excel workbook")
+            if recipe.shape == WORKBOOK
+            else SHAPES[recipe.shape].words.pick(context.language)
+        )
         chosen = dialogs.choose_path(
             self,
             self.tr("Export to"),
             "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / f"{name}{SUFFIX}",
+            filters=f"{words.replace('(', '[').replace(')', ']')} (*{recipe.suffix})",
+            suggested=folder / f"{name}{recipe.suffix}",
         )
         if not chosen or self._job is not None:
             return
-        target = self._target(chosen[0])
+        target = self._target(chosen[0], recipe.suffix)
         if target is not None:
             workspace.remember(FOLDER, str(target.parent))
-            self._write(target)
+            self._write(recipe, target, listed)
 
-    def _target(self, chosen: Path) -> Path | None:
+    def _target(self, chosen: Path, suffix: str) -> Path | None:
         """Return the file with its suffix; a file that is there only under that name is asked about."""
-        if chosen.suffix.lower() == SUFFIX:
+        if chosen.suffix.lower() == suffix:
             return chosen
-        target = chosen.with_name(f"{chosen.name}{SUFFIX}")
+        target = chosen.with_name(f"{chosen.name}{suffix}")
         question = dialogs.Question(
             self.tr("Replace the file?"),
             str(target),
@@ -91,9 +107,9 @@ class ExportControl(QWidget):
         )
         return target if not target.exists() or dialogs.ask(self, question) else None
 
-    def _write(self, target: Path) -> None:
+    def _write(self, recipe: Recipe, target: Path, listed: tuple[str, ...] | None) -> None:
         context = self._page.context
-        work = partial(_export, context.workspace, target, context.language, self._chosen())
+        work = partial(_export, context.workspace, recipe, target, context.language, listed)
         self._job = self._page.start_job(work, self._done, failed=self._failed)
         self._job.progressed.connect(self._progress)
         self._job.ended.connect(self._ended)
@@ -111,22 +127,22 @@ class ExportControl(QWidget):
         if self._job is not None:
             self._job.cancel()
 
-    def _done(self, report: ExportReport) -> None:
-        told = self.tr("{0} inspections, {1} answers, {2} findings, {3} photos in {4}").format(
-            *(f"{report.counts[sheet.table]:,}" for sheet in _COUNTED),
-            report.path,
-        )
-        if report.missing_photos:
-            missing = self.tr("%n photo(s) are not on this laptop", "", report.missing_photos)
+    def _done(self, report: Exported) -> None:
+        told = self.tr("%n inspection(s) in {0}", "", report.inspections).format(report.path)
+        if report.left_out:
+            left_out = self.tr("%n left out: their signed record is not on this laptop", "", report.left_out)
+            told = f"{told}\n{left_out}"
+        if report.missing_files:
+            missing = self.tr("%n photo(s) are not on this laptop", "", report.missing_files)
             told = f"{told}\n{missing}"
         choices = (
             (self.tr("Open the file"), partial(self._open, report.path)),
             (self.tr("Open the folder"), partial(self._open, report.path.parent)),
         )
-        self._page.offered.emit(self.tr("The workbook is written"), told, choices)
+        self._page.offered.emit(self.tr("The export is written"), told, choices)
 
     def _failed(self, error: FieldkitError) -> None:
-        if isinstance(error, export.ExportCancelled):
+        if isinstance(error, ExportCancelled):
             language = self._page.context.language
             self._page.told.emit(error.title.pick(language), error.hint.pick(language), "info")
         else:
@@ -150,19 +166,21 @@ class ExportControl(QWidget):
 
 def _export(
     workspace: Workspace,
+    recipe: Recipe,
     target: Path,
     language: Language,
-    chosen: tuple[str, ...] | None,
-    job: Job[ExportReport],
-) -> ExportReport:
+    listed: tuple[str, ...] | None,
+    job: Job[Exported],
+) -> Exported:
     def tell(done: int, total: int) -> None:
         job.progressed.emit(done, total, "")
 
-    return export.export_workbook(
+    return export_recipes.export(
         workspace,
+        recipe,
         target,
         language=language,
-        filters=Filters(inspections=chosen),
+        inspections=listed,
         progress=tell,
         cancelled=job.stop.is_set,
     )

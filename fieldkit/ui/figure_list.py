@@ -17,7 +17,7 @@ from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.export_control import FOLDER, SUFFIX
+from fieldkit.ui.export_control import FOLDER
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.row_delegate import Cell
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fieldkit.model.indicators.subjects import Column
     from fieldkit.ui.page import Page
 
+SUFFIX = ".xlsx"
 _WIDE = frozenset({"name", "description", "issue_title", "title", "enterprise"})
 _WIDTHS = {"day": 118, "number": 104, "flag": 90}
 _USUAL = 132
