@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
-from fieldkit.model import export_recipes
+from fieldkit.model import export_recipes, export_schedule
 from fieldkit.model.export_recipes import WORKBOOK
 from fieldkit.model.shapes import SHAPES
 from fieldkit.model.workbook import ExportCancelled
@@ -64,16 +64,21 @@ class ExportControl(QWidget):
         """Show the sheet that asks what is wanted."""
         chosen = self._chosen()
         self.sheet = ExportSheet(self, self._page.context, None if chosen is None else len(chosen))
-        self.sheet.wanted.connect(lambda recipe, listed: self._choose(recipe, chosen if listed else None))
+        self.sheet.wanted.connect(
+            lambda recipe, listed, name, hour: self._choose(recipe, chosen if listed else None, name, hour)
+        )
         self.sheet.open()
 
-    def _choose(self, recipe: Recipe, listed: tuple[str, ...] | None) -> None:
-        """Ask where to, and write; ``listed`` are the inspections of the list when only they are wanted."""
+    def _choose(self, recipe: Recipe, listed: tuple[str, ...] | None, name: str, hour: str) -> None:
+        """Ask where to, and write; ``listed`` are the inspections of the list when only they are wanted.
+
+        What has an ``hour`` (HH:MM) is written under its ``name`` into the same folder every day from now on.
+        """
         context = self._page.context
         self.window().activateWindow()
         workspace = context.workspace
         folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
-        name = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
+        file = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
         words = (
             self.tr("Excel workbook")
             if recipe.shape == WORKBOOK
@@ -84,13 +89,19 @@ class ExportControl(QWidget):
             self.tr("Export to"),
             "save",
             filters=f"{words.replace('(', '[').replace(')', ']')} (*{recipe.suffix})",
-            suggested=folder / f"{name}{recipe.suffix}",
+            suggested=folder / f"{file}{recipe.suffix}",
         )
         if not chosen or self._job is not None:
             return
         target = self._target(chosen[0], recipe.suffix)
         if target is not None:
             workspace.remember(FOLDER, str(target.parent))
+            planned = export_schedule.schedule(workspace)
+            if hour:
+                planned = export_schedule.Schedule(name, str(target.parent), hour)
+                export_schedule.plan(workspace, planned)
+            elif planned is not None and planned.recipe == name:
+                export_schedule.plan(workspace, None)
             self._write(recipe, target, listed)
 
     def _target(self, chosen: Path, suffix: str) -> Path | None:

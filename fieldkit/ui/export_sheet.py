@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldkit.model.export_recipes import LAST, WORKBOOK, Period, Recipe, keep, offers, recipes
+from fieldkit.model.export_schedule import schedule
 from fieldkit.model.shapes import SHAPES
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button, IconButton
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import PageContext
 
 WIDTH = 560
+_HOURS = ("12:00", "15:30", "16:00", "16:30", "17:00", "18:00")
 # Which options a kind of file knows.
 _LABELLED = frozenset({"kobo", "kobo-csv", "long", "geojson"})
 _SPLIT = frozenset({WORKBOOK, "odk", "kobo", "kobo-csv"})
@@ -42,10 +44,11 @@ class ExportSheet(QDialog):
     """Begins with the choice made last; what is given a name is remembered under it.
 
     Attributes:
-        wanted: signal (Recipe, whether only the list on the screen is wanted).
+        wanted: signal (Recipe, whether only the list on the screen is wanted, the name under which it is to
+            be written every day and the hour of that: both empty when it is not).
     """
 
-    wanted = Signal(object, bool)
+    wanted = Signal(object, bool, str, str)
 
     def __init__(self, parent: QWidget, context: PageContext, listed: int | None) -> None:
         """``listed`` is the number of inspections that the list shows, None when it shows all."""
@@ -139,6 +142,14 @@ class ExportSheet(QDialog):
         self.name.setAccessibleName(self.tr("Remember as"))
         self.name.setPlaceholderText(self.tr("A name, to have it again (may stay empty)"))
         self._form.addRow(label(self.tr("Remember as")), self.name)
+        self.daily = self._add_combo(self.tr("Write by itself"))
+        self.daily.addItem(self.tr("Never"), "")
+        for hour in _HOURS:
+            self._offer_hour(hour)
+
+    def _offer_hour(self, hour: str) -> None:
+        words = self.tr("Every day at {0} into the same folder").format(hour.replace(":", "."))
+        self.daily.addItem(words, hour)
 
     def _buttons(self) -> QHBoxLayout:
         back = Button(self.tr("Cancel"))
@@ -215,12 +226,15 @@ class ExportSheet(QDialog):
 
     def take(self) -> None:
         """Remember the choice and ask for the export."""
-        chosen, name = self.recipe(), self.name.text().strip()
+        chosen, name, hour = self.recipe(), self.name.text().strip(), str(self.daily.currentData())
+        if hour and not name:
+            name = self.tr("Daily export")
         for kept in (LAST, name):
             keep(self._context.workspace, kept, chosen)
         listed = bool(self.scope.currentData())
+        hour = "" if listed else hour
         self.accept()  # before the file dialog comes, and the keyboard goes back to the window
-        self.wanted.emit(chosen, listed)
+        self.wanted.emit(chosen, listed, name, hour)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -246,6 +260,14 @@ class ExportSheet(QDialog):
         self.forget.setEnabled(name != LAST)
         self.show_recipe(self._kept.get(name, Recipe()))
         self.name.setText(name)
+        self._show_hour(name)
+
+    def _show_hour(self, name: str) -> None:
+        planned = schedule(self._context.workspace)
+        hour = planned.at if planned is not None and planned.recipe == name else ""
+        if self.daily.findData(hour) < 0:
+            self._offer_hour(hour)
+        self.daily.setCurrentIndex(self.daily.findData(hour))
 
     def _forget(self) -> None:
         name = self.remembered.currentData()
@@ -283,5 +305,6 @@ class ExportSheet(QDialog):
 
     def _allow_filters(self) -> None:
         free = not self.scope.currentData()
+        self.daily.setEnabled(free)  # another day has another list
         for combo in (self.period, self.checklist, self.district, self.officer):
             combo.setEnabled(free or (combo is self.checklist and self.kind.currentData() != WORKBOOK))

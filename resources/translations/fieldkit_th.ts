@@ -1307,12 +1307,28 @@
         <translation>ตั้งชื่อเพื่อใช้ครั้งหน้า (เว้นว่างได้)</translation>
     </message>
     <message>
+        <source>Write by itself</source>
+        <translation>เขียนเองทุกวัน</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>ไม่</translation>
+    </message>
+    <message>
+        <source>Every day at {0} into the same folder</source>
+        <translation>ทุกวันเวลา {0} น. ลงโฟลเดอร์เดียวกัน</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
     </message>
     <message>
         <source>Choose the file and export</source>
         <translation>เลือกที่เก็บและส่งออก</translation>
+    </message>
+    <message>
+        <source>Daily export</source>
+        <translation>ส่งออกประจำวัน</translation>
     </message>
     <message>
         <source>The choice made last</source>
@@ -2744,6 +2760,10 @@
     <message>
         <source>Try again</source>
         <translation>ลองอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>The daily export is written</source>
+        <translation>เขียนไฟล์ส่งออกประจำวันแล้ว</translation>
     </message>
     <message>
         <source>The program made a mistake</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -12,13 +13,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fieldkit.model import inspections
+from fieldkit.model import export_schedule, inspections
 from fieldkit.model.export_recipes import LAST, Recipe, recipes
 from fieldkit.ui import dialogs
 from fieldkit.ui.export_control import FOLDER, ExportControl
 from fieldkit.ui.export_sheet import ExportSheet
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.main_window import MainWindow
+from tests.conftest import Clock
 from tests.ui.registers import fill
 
 PATIENCE = 60_000
@@ -271,3 +273,32 @@ def test_a_narrowed_list_is_what_is_offered_first(page: InspectionPage) -> None:
     choose_data(narrowed.scope, False)
     assert narrowed.district.isEnabled()
     narrowed.reject()
+
+
+def test_an_export_may_be_written_by_itself_every_day(
+    page: InspectionPage, choose: Choose, window: MainWindow, tmp_path: Path, clock: Clock, qtbot: QtBot
+) -> None:
+    assert window.workspace is not None
+    choose(tmp_path / "a.csv")
+    first = sheet(page)
+    choose_data(first.kind, "long")
+    choose_data(first.daily, "16:30")
+    first.go.click()
+    done(page, qtbot)
+    planned = export_schedule.schedule(window.workspace)
+    assert planned == export_schedule.Schedule("ส่งออกประจำวัน", str(tmp_path), "16:30")
+    window.daily_export.look()
+    assert not list(tmp_path.glob("*2026-11-22.csv"))
+    clock.advance(timedelta(hours=6))
+    with qtbot.waitSignal(window.daily_export.written, timeout=PATIENCE):
+        window.daily_export.look()
+    assert (tmp_path / "ส่งออกประจำวัน 2026-11-22.csv").exists()
+    assert "ประจำวัน" in window.message_bar.words()
+    again = sheet(page)
+    again.remembered.setCurrentIndex(1)
+    again.remembered.activated.emit(1)
+    assert again.daily.currentData() == "16:30"
+    choose_data(again.daily, "")
+    again.go.click()
+    done(page, qtbot)
+    assert export_schedule.schedule(window.workspace) is None

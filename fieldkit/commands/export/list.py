@@ -39,6 +39,10 @@ EXPORTS = {
         "",
         Text("ชุดส่งออกที่จำไว้ในหน้าต่าง", "An export that is remembered in the window"),
     ),
+    "daily": (
+        "",
+        Text("การส่งออกประจำวันลงโฟลเดอร์", "What is exported into a folder every day"),
+    ),
     "cases": (
         ".xlsx",
         Text(
