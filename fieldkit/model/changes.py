@@ -77,6 +77,17 @@ class ChangeLog:
         self.device = device
         self.author = author
         self._clock = clock
+        self._watchers: list[tuple[str, Callable[[], None]]] = []
+
+    def watch(self, table: str, call: Callable[[], None]) -> None:
+        """Call ``call`` after each transaction that wrote to ``table``, for what is kept in memory of it."""
+        self._watchers.append((table, call))
+
+    def _written(self, tables: Iterable[str]) -> None:
+        written = set(tables)
+        for table, call in self._watchers:
+            if table in written:
+                call()
 
     def commit(
         self,
@@ -109,6 +120,7 @@ class ChangeLog:
             written = Written(tuple(ids), new_heads)
             if alongside is not None:
                 alongside(connection, written)
+        self._written(op.table for op in ops)
         return written
 
     def apply(
@@ -140,6 +152,7 @@ class ChangeLog:
             set_meta(connection, "lamport", str(max([ours, *theirs])))
             if alongside is not None:
                 alongside(connection)
+        self._written(table for table, _record, _group in cells)
         return Applied(len(fresh), frozenset(cells), frozenset(conflicts))
 
     def rebuild(self) -> int:
@@ -159,6 +172,7 @@ class ChangeLog:
                     f"SELECT body FROM change WHERE id IN ({marks}) ORDER BY id", page
                 ).fetchall()
                 _fold_in(connection, [bodies.decode(row[0]) for row in rows], known=known)
+        self._written(GROUPS)
         return len(ids)
 
     def _compose(

@@ -19,6 +19,7 @@ _NAMES = {
     "project": "title",
     "step": "note",
     "project_result": "indicator",
+    "reference_row": "key",
 }
 _OF_FACTORY = ("fact", "document", "assignment", "factory_order", "complaint")
 _PARTS = ("repeat_instance", "answer", "finding", "attachment", "signature")

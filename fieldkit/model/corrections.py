@@ -10,21 +10,24 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.csv_table import Dated, check_versions, read
+from fieldkit.model.reference_tables.layers import layered, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from fieldkit.model.csv_table import Row
     from fieldkit.model.form import FormInstance, Node
 
-_COLUMNS = ("id", "th", "en", "formula", "valid", "basis", "basis_en", "valid_from", "valid_to", "source")
+COLUMNS = (
+    *("id", "th", "en", "formula", "valid", "basis", "basis_en"),
+    *("valid_from", "valid_to", "source", "confidence"),
+)
 _PLACE = re.compile(r"\{(\d)\}")
 _PLACES = 6  # decimals that are kept; more than any instrument shows
 
@@ -67,34 +70,38 @@ class UnknownCorrection(FieldkitError):
         )
 
 
-@lru_cache(maxsize=1)
+@layered
 def corrections() -> Mapping[str, tuple[Correction, ...]]:
-    """Return every version of every correction by id, as shipped."""
-    return read_corrections(resources.path("reference", "corrections.csv"))
+    """Return every version of every correction by id: the shipped ones and the office's."""
+    return corrections_of(rows("corrections", COLUMNS))
 
 
 def read_corrections(path: Path) -> Mapping[str, tuple[Correction, ...]]:
     """Return the corrections of a table; raises ``TableError`` naming file, row and column."""
-    rows = [
-        (
-            row,
-            Correction(
-                valid_from=row.day("valid_from"),
-                valid_to=row.day("valid_to"),
-                id=row.text("id"),
-                name=Text(row.text("th"), row.text("en")),
-                formula=row.text("formula"),
-                valid=row.optional("valid"),
-                basis=Text(row.text("basis"), row.text("basis_en")),
-            ),
-        )
-        for row in read(path, (*_COLUMNS, "confidence"))
-    ]
-    check_versions((row, rule.id, rule) for row, rule in rows)
+    return corrections_of(read(path, COLUMNS))
+
+
+def corrections_of(given: Sequence[Row]) -> Mapping[str, tuple[Correction, ...]]:
+    """Return the corrections of rows; raises ``TableError``."""
+    read_rows = [(row, correction_of(row)) for row in given]
+    check_versions((row, rule.id, rule) for row, rule in read_rows)
     found: dict[str, tuple[Correction, ...]] = {}
-    for _, rule in rows:
+    for _, rule in read_rows:
         found[rule.id] = (*found.get(rule.id, ()), rule)
     return found
+
+
+def correction_of(row: Row) -> Correction:
+    """Return the correction of one row; raises ``TableError``."""
+    return Correction(
+        valid_from=row.day("valid_from"),
+        valid_to=row.day("valid_to"),
+        id=row.text("id"),
+        name=Text(row.text("th"), row.text("en")),
+        formula=row.text("formula"),
+        valid=row.optional("valid"),
+        basis=Text(row.text("basis"), row.text("basis_en")),
+    )
 
 
 def known(cell: str) -> bool:
@@ -103,13 +110,17 @@ def known(cell: str) -> bool:
     return any(rule.takes == len(paths) for rule in corrections().get(name, ()))
 
 
-def corrected(instance: FormInstance, node: Node, cell: str, *, on: date) -> Corrected:
-    """Return the value of ``node`` as ``cell`` (id and paths) corrects it by the rule in force on a day.
+def in_force(name: str, on: date) -> Correction | None:
+    """Return the version of a correction that is in force on a day, None where there is none."""
+    return next((rule for rule in corrections().get(name, ()) if rule.in_force(on)), None)
 
-    Raises UnknownCorrection.
+
+def corrected(instance: FormInstance, node: Node, cell: str, rule: Correction | None) -> Corrected:
+    """Return the value of ``node`` as ``cell`` (id and paths) corrects it by ``rule``.
+
+    Raises UnknownCorrection where there is no rule, or one that takes another number of answers.
     """
-    name, *paths = cell.split()
-    rule = next((rule for rule in corrections().get(name, ()) if rule.in_force(on)), None)
+    _name, *paths = cell.split()
     if rule is None or rule.takes != len(paths):
         raise UnknownCorrection(cell)
 

@@ -19,12 +19,12 @@ def covering_visits(*, narrowed: str = "", columns: str = "") -> str:
     return _done(covering=True, narrowed=narrowed, columns=columns)
 
 
-def talks() -> str:
+def talks(*, narrowed: str = "") -> str:
     """Return a SELECT of ``visit, factory, day, kind``: visits really made whose kind does not count.
 
-    They are about funds, certificates, filing.
+    They are about funds, certificates, filing. ``narrowed`` is as for :func:`covering_visits`.
     """
-    return _done(covering=False, columns="v.kind")
+    return _done(covering=False, narrowed=narrowed, columns="v.kind")
 
 
 def _done(*, covering: bool, narrowed: str = "", columns: str = "") -> str:
@@ -33,7 +33,7 @@ def _done(*, covering: bool, narrowed: str = "", columns: str = "") -> str:
     further = f" AND {narrowed}" if narrowed else ""
     also = f", {columns}" if columns else ""
     return (
-        f"SELECT v.id AS visit, v.factory, substr(v.started_at, 1, 10) AS day{also} FROM visit v"
+        f"SELECT v.id AS visit, v.place AS factory, substr(v.started_at, 1, 10) AS day{also} FROM visit v"
         f" WHERE coalesce(v.deleted, 0) = 0 AND v.kind IN ({kinds}){further} AND EXISTS ("
         "SELECT 1 FROM inspection i WHERE i.visit = v.id AND i.state = 'closed'"
         f" AND i.closing IN ({closings}) AND coalesce(i.deleted, 0) = 0" + not_superseded("i") + ")"

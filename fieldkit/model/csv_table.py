@@ -131,7 +131,7 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
             place=f"{path.name}: {error}",
         ) from error
     header = [cell.strip() for cell in lines[0]] if lines else []
-    _check_header(path.name, header, columns)
+    check_columns(path.name, header, columns)
     return [_row(path.name, number, header, cells) for number, cells in enumerate(lines[1:], 2) if any(cells)]
 
 
@@ -166,7 +166,8 @@ def check_versions(rows: Iterable[tuple[Row, Hashable, Dated]]) -> None:
         seen.setdefault(key, []).append(dated)
 
 
-def _check_header(file: str, header: Sequence[str], columns: Sequence[str]) -> None:
+def check_columns(file: str, header: Sequence[str], columns: Sequence[str]) -> None:
+    """Raise `TableError` when a header is missing or stands there twice."""
     doubled = next((name for name in header if header.count(name) > 1), None)
     missing = next((name for name in columns if name not in header), None)
     if doubled is None and missing is None:

@@ -30,6 +30,6 @@ def due_date(received: date, days: int, *, holidays: Calendar | None = None) -> 
     return (holidays or calendar()).next_working_day(received + timedelta(days=days))
 
 
-def default_days(severity: str) -> int:
-    """Return the days that the office gives by severity: C critical, M major, m minor; others as minor."""
-    return whole_param(f"order.days.{severity if severity in ('C', 'M') else _ADVICE}")
+def default_days(severity: str, on: date) -> int:
+    """Return the days that the office gave on a day by severity: C critical, M major; others as minor."""
+    return whole_param(f"order.days.{severity if severity in ('C', 'M') else _ADVICE}", on)

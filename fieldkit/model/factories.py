@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.places_of import mergers
 from fieldkit.model.superseded import not_superseded
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.thai.collation import sort_key
@@ -24,6 +25,15 @@ _CHUNK = 500  # bound parameters of one statement
 _TRIGRAM = 3  # letters below which the index of trigrams knows nothing
 _MANY = 5_000  # hits from which walking the whole index is quicker than fetching row by row
 _MATCHING = "factory_search WHERE factory_search MATCH ?"
+_ADDRESS = (
+    ("", "address_no"),
+    ("หมู่ที่ ", "moo"),
+    ("ซอย", "soi"),
+    ("ถนน", "road"),
+    ("ตำบล", "subdistrict"),
+    ("อำเภอ", "district"),
+    ("จังหวัด", "province"),
+)
 
 
 class NoSuchFactory(FieldkitError):
@@ -134,18 +144,18 @@ class OpenFinding:
 
 # An inspection that was taken back, or was never finished, has not happened for the register.
 _INSPECTED = (
-    "SELECT factory, max(closed_at) AS closed_at, outcome FROM inspection"
+    "SELECT place AS factory, max(closed_at) AS closed_at, outcome FROM inspection"
     " WHERE state = 'closed' AND coalesce(deleted, 0) = 0"
     + not_superseded("inspection")
-    + " {only} GROUP BY factory"
+    + " {only} GROUP BY place"
 )
 _OPEN_FINDINGS = (
-    "SELECT finding.factory AS factory, count(*) AS n FROM finding"
+    "SELECT finding.place AS factory, count(*) AS n FROM finding"
     " JOIN inspection ON inspection.id = finding.inspection"
     " WHERE finding.state = 'open' AND coalesce(finding.deleted, 0) = 0"
     " AND inspection.state = 'closed' AND coalesce(inspection.deleted, 0) = 0"
     + not_superseded("inspection")
-    + " {only} GROUP BY finding.factory"
+    + " {only} GROUP BY finding.place"
 )
 _LINE = (
     *("row", "id", "registration_no", "registration_no_old", "name", "operator", "class_", "type_main"),
@@ -219,7 +229,8 @@ def row_number(connection: Connection, factory_id: str) -> int:
 def find(connection: Connection, key: str) -> str:
     """Return the id of the factory that ``key`` names: an id or either number, in any writing.
 
-    Raises NoSuchFactory, also when two factories have the number.
+    The number of one that was merged names the one that stays. Raises NoSuchFactory, also when two factories
+    have the number.
     """
     from fieldkit.model.identifiers import registration_key
 
@@ -237,9 +248,23 @@ def find(connection: Connection, key: str) -> str:
             for line in _fetch(connection, sql, parameters)
             if wanted in (registration_key(line[1] or ""), registration_key(line[2] or ""))
         ]
+    if not found and wanted and (merged := _merged(connection, wanted) or _merged(connection, key)):
+        return merged
     if len(found) != 1 or not wanted:
         raise NoSuchFactory(key)
     return str(found[0][0])
+
+
+def _merged(connection: Connection, key: str) -> str | None:
+    """Return the factory that stands for the merged one that had the number ``key`` (as it is compared)."""
+    from fieldkit.model.identifiers import registration_key
+
+    sql = "SELECT id, registration_no, registration_no_old FROM factory WHERE merged_into IS NOT NULL"
+    stands_for = mergers(connection)
+    for id_, new, old in _fetch(connection, sql, ()):
+        if key == id_ or key in (registration_key(new or ""), registration_key(old or "")):
+            return stands_for.get(id_)
+    return None
 
 
 def history(connection: Connection, factory_id: str) -> list[PastInspection]:
@@ -251,7 +276,7 @@ def history(connection: Connection, factory_id: str) -> list[PastInspection]:
         " (SELECT count(*) FROM finding g WHERE g.inspection = i.id AND coalesce(g.deleted, 0) = 0"
         " AND g.state = 'open')"
         " FROM inspection i LEFT JOIN checklist c ON c.id = i.checklist LEFT JOIN visit v ON v.id = i.visit"
-        " WHERE i.factory = ? AND coalesce(i.deleted, 0) = 0"
+        " WHERE i.place = ? AND coalesce(i.deleted, 0) = 0"
         + not_superseded("i")
         + " ORDER BY coalesce(i.closed_at, i.started_at) DESC, i.id DESC"
     )
@@ -262,12 +287,17 @@ def open_findings(connection: Connection, factory_id: str) -> list[OpenFinding]:
     """Return what is still to be corrected at a factory, the earliest due first."""
     sql = (
         "SELECT n.inspection, n.path, n.question, n.wording, n.description, n.severity, n.due_date"
-        " FROM finding n JOIN inspection i ON i.id = n.inspection WHERE n.factory = ? AND n.state = 'open'"
+        " FROM finding n JOIN inspection i ON i.id = n.inspection WHERE n.place = ? AND n.state = 'open'"
         " AND i.state = 'closed' AND coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
         + not_superseded("i")
         + " ORDER BY n.due_date IS NULL, n.due_date, n.id"
     )
     return [OpenFinding(*line) for line in _fetch(connection, sql, (factory_id,))]
+
+
+def address(row: Mapping[str, Any]) -> str:
+    """Return the address of a factory on one line, as Thai letters write it."""
+    return " ".join(f"{word}{row[column]}" for word, column in _ADDRESS if row.get(column))
 
 
 def values_of(
@@ -358,7 +388,7 @@ def _ranked(found: Sequence[tuple[int, Any]], ranks: Mapping[Any, Any], *, desce
 
 def _lines(connection: Connection, numbers: Sequence[int]) -> list[FactoryRow]:
     marks = ",".join("?" * len(numbers))
-    some = f"AND {{}}factory IN (SELECT id FROM factory WHERE row IN ({marks}))"
+    some = f"AND {{}}place IN (SELECT id FROM factory WHERE row IN ({marks}))"
     sql = (
         f"SELECT {', '.join(f'f.{name}' for name in _LINE)}, i.closed_at, i.outcome, coalesce(n.n, 0)"
         f" FROM factory f LEFT JOIN ({_INSPECTED.format(only=some.format(''))}) i ON i.factory = f.id"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.model.places_of import mergers
 from fieldkit.model.search.anchors import stored
 from fieldkit.model.thai.collation import sort_key
 from fieldkit.model.thai.search_text import indexed
@@ -22,7 +23,7 @@ _NAMES = 6
 
 _SOURCE = (
     "SELECT row, deleted, name, operator, registration_no, registration_no_old, activity, subdistrict,"
-    " district, province FROM factory WHERE id IN ({marks})"
+    " district, province, id FROM factory WHERE id IN ({marks})"
 )
 
 
@@ -32,18 +33,36 @@ def refresh(connection: Connection, factories: Sequence[str]) -> None:
         chunk = tuple(factories[start : start + _CHUNK])
         marks = ",".join("?" * len(chunk))
         rows = connection.exec_driver_sql(_SOURCE.format(marks=marks), chunk).fetchall()
+        also = _merged_into(connection, chunk)
         connection.exec_driver_sql(
             "UPDATE factory SET name_sort = ?, search_text = ? WHERE row = ?",
             [
                 (
                     sort_key(row[2]) if row[2] else NAMELESS,
-                    indexed(str(part) for part in row[2:] if part),
+                    indexed(str(part) for part in (*row[2:-1], *also.get(row[-1], ())) if part),
                     row[0],
                 )
                 for row in rows
             ],
         )
         connection.exec_driver_sql("DELETE FROM factory_search WHERE rowid = ?", [(row[0],) for row in rows])
-        living = [(row[0], stored(row[2:_NAMES], row[_NAMES:])) for row in rows if not row[1]]
+        living = [
+            (row[0], stored((*row[2:_NAMES], *also.get(row[-1], ())), row[_NAMES:-1]))
+            for row in rows
+            if not row[1]
+        ]
         if living:
             connection.exec_driver_sql("INSERT INTO factory_search (rowid, text) VALUES (?, ?)", living)
+
+
+def _merged_into(connection: Connection, factories: Sequence[str]) -> dict[str, list[str]]:
+    """Return names and numbers of the factories that were merged into one of ``factories``, by its id."""
+    stands_for = mergers(connection)
+    wanted = [gone for gone, kept in stands_for.items() if kept in set(factories)]
+    found: dict[str, list[str]] = {}
+    for gone in wanted:
+        [row] = connection.exec_driver_sql(
+            "SELECT name, registration_no, registration_no_old FROM factory WHERE id = ?", (gone,)
+        )
+        found.setdefault(stands_for[gone], []).extend(part for part in row if part)
+    return found

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from fieldkit import resources
 from fieldkit.errors import Text
 from fieldkit.model.csv_table import Dated, Row, read
+from fieldkit.model.reference_tables.layers import layered, rows
 from fieldkit.model.thai.fiscal import fiscal_year, fiscal_year_span
 
 if TYPE_CHECKING:
@@ -91,18 +90,24 @@ class Calendar:
         return found
 
 
-@lru_cache(maxsize=1)
+@layered
 def calendar() -> Calendar:
-    """Return the calendar of the shipped table."""
-    return Calendar(read_holidays(resources.path("reference", "holidays.csv")))
+    """Return the calendar of the shipped table and of what the office added to it."""
+    return Calendar(holidays_of(rows("holidays", _COLUMNS)))
 
 
 def read_holidays(path: Path) -> tuple[Holiday, ...]:
     """Return the rows of a table of holidays; raises ``TableError`` naming file, row and column."""
+    return holidays_of(read(path, _COLUMNS))
+
+
+def holidays_of(given: Sequence[Row]) -> tuple[Holiday, ...]:
+    """Return the holidays of rows; raises ``TableError``."""
     found: list[Holiday] = []
-    for row in read(path, _COLUMNS):
+    for row in given:
         holiday = _holiday(row)
-        if any((one.day, one.month_day) == (holiday.day, holiday.month_day) for one in found):
+        same = [one for one in found if (one.day, one.month_day) == (holiday.day, holiday.month_day)]
+        if any(one.overlaps(holiday) for one in same):
             raise row.error(
                 "date",
                 Text("วันหยุดนี้มีสองแถว", "This holiday has two rows"),

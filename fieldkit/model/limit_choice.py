@@ -9,25 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from fieldkit import resources
 from fieldkit.errors import Text
 from fieldkit.model.csv_table import Dated, read
-from fieldkit.model.limits import in_force, limits, raised
+from fieldkit.model.limits import limits, raised
+from fieldkit.model.reference_tables.layers import layered, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from fieldkit.model.csv_table import Row
     from fieldkit.model.form import FormInstance, Node
+    from fieldkit.model.inspections.law import Law
     from fieldkit.model.limits import Limit
     from fieldkit.model.policy import QuestionPolicy
 
+TABLE = "limit_choices"
 _COLUMNS = ("limit", "given", "use", "valid_from", "valid_to", "source", "confidence")
 
 
@@ -50,51 +50,56 @@ class Choice(Dated):
         )
 
 
-def limit_of(instance: FormInstance, node: Node, question: QuestionPolicy, *, on: date) -> Limit | None:
-    """Return the limit that counts for the answer of ``node`` on a day; None where there is none.
+def limit_of(instance: FormInstance, node: Node, question: QuestionPolicy, law: Law) -> Limit | None:
+    """Return the limit that counts for the answer of ``node`` by ``law``; None where there is none.
 
     ``fieldkit::receiving`` names the answer with the value in the receiving water. Raises UnknownLimit.
     """
     name, *paths = question.limit.split()
     # Without answers the limit itself is meant.
     answers = tuple(str(instance.evaluate(f"string({path})", node.path)) for path in paths)
-    rows = (one for one in choices().get(name, ()) if one.in_force(on) and one.holds(answers))
-    if (found := next(rows, None)) is not None:
+    fitting = (one for one in law.choices(name) if one.holds(answers))
+    if (found := next(fitting, None)) is not None:
         name = found.use
-    elif paths and name not in limits():
+    elif paths and not law.has_limit(name):
         name = ""  # the answers that decide are not given yet
     if not name:
         return None
     receiving = instance.evaluate(f"number({question.receiving})", node.path) if question.receiving else nan
-    return raised(in_force(name, on), None if isnan(receiving) else Decimal(repr(receiving)).normalize() + 0)
+    return raised(law.limit(name), None if isnan(receiving) else Decimal(repr(receiving)).normalize() + 0)
 
 
 def known(cell: str) -> bool:
     """Tell whether ``fieldkit::limit`` names a limit, or choices among limits by as many answers."""
     name, *paths = cell.split() or [""]
-    rows = choices().get(name, ())
+    known_ones = choices().get(name, ())
     if not paths:
         return name in limits()
-    return bool(rows) and all(len(row.given) == len(paths) for row in rows)
+    return bool(known_ones) and all(len(one.given) == len(paths) for one in known_ones)
 
 
-@lru_cache(maxsize=1)
+@layered
 def choices() -> Mapping[str, tuple[Choice, ...]]:
     """Return the choices by what checklists name, as shipped in ``limit_choices.csv``."""
-    return read_choices(resources.path("reference", "limit_choices.csv"))
+    return choices_of(rows(TABLE, _COLUMNS), limits())
 
 
 def read_choices(path: Path) -> Mapping[str, tuple[Choice, ...]]:
     """Return the choices of a table; raises ``TableError`` naming file, row and column."""
+    return choices_of(read(path, _COLUMNS), limits())
+
+
+def choices_of(given: Sequence[Row], known_limits: Container[str]) -> Mapping[str, tuple[Choice, ...]]:
+    """Return the choices of rows among ``known_limits``; raises ``TableError``."""
     found: dict[str, tuple[Choice, ...]] = {}
-    for row in read(path, _COLUMNS):
+    for row in given:
         name = row.text("limit")
         earlier = found.get(name, ())
-        found[name] = (*earlier, _choice(row, len(earlier[0].given) if earlier else 0))
+        found[name] = (*earlier, _choice(row, len(earlier[0].given) if earlier else 0, known_limits))
     return found
 
 
-def _choice(row: Row, answers: int) -> Choice:
+def _choice(row: Row, answers: int, known_limits: Container[str]) -> Choice:
     given = tuple(tuple(values.split("|")) for values in row.text("given").split())
     if answers and len(given) != answers:
         raise row.error(
@@ -106,7 +111,7 @@ def _choice(row: Row, answers: int) -> Choice:
             Text("ใช้ * เมื่อเป็นค่าใดก็ได้", "Write * where any value will do"),
         )
     use = row.optional("use")
-    if use and use not in limits():
+    if use and use not in known_limits:
         raise row.error(
             "use",
             Text(f"ไม่มีค่ากำหนด “{use}”", f"There is no limit “{use}”"),

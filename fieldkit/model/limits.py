@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.csv_table import Dated, check_versions, read
+from fieldkit.model.reference_tables.descriptions import CONFIRMED, UNCONFIRMED
+from fieldkit.model.reference_tables.layers import layered, rows
 from fieldkit.model.thai import dates
 from fieldkit.model.thai.digits import Measured, Qualifier, format_measured, format_number, parse_measured
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from fieldkit.model.csv_table import Row
 
+NOT_CONFIRMED = Text("ค่ายังไม่ยืนยัน", "not confirmed")
 Kind = Literal["range", "max", "min", "not_detected"]
 Outcome = Literal["pass", "fail", "warning"]
 
-_COLUMNS = (
+COLUMNS = (
     *("id", "parameter", "th", "en", "unit", "unit_en", "kind", "min", "max", "average", "above_receiving"),
     *(
         "effect",
@@ -75,6 +76,11 @@ class Limit(Dated):
     basis: Text
     source: str
     confidence: str
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the number was neither found in a source nor confirmed by the office."""
+        return self.confidence in UNCONFIRMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +141,23 @@ def in_force(limit_id: str, on: date) -> Limit:
     found = next((limit for limit in versions or () if limit.in_force(on)), None)
     if found:
         return found
-    hint = Text("ตรวจรหัสในตาราง limits.csv หรือในแบบตรวจ", "Check the id in limits.csv or in the checklist")
     if versions is None:
-        raise UnknownLimit(Text(f"ไม่มีค่ากำหนด “{limit_id}”", f"There is no limit “{limit_id}”"), hint)
+        raise unknown(limit_id)
     title = Text(
         f"ค่ากำหนด “{limit_id}” ไม่มีผลใช้บังคับในวันที่ {dates.short(on)}",
         f"The limit “{limit_id}” is not in force on {dates.short(on, 'en')}",
     )
-    raise UnknownLimit(title, hint)
+    raise UnknownLimit(title, _WHERE)
+
+
+def unknown(limit_id: str) -> UnknownLimit:
+    """Return the error to raise about an id that no limit has."""
+    return UnknownLimit(Text(f"ไม่มีค่ากำหนด “{limit_id}”", f"There is no limit “{limit_id}”"), _WHERE)
+
+
+_WHERE = Text(
+    "ตรวจรหัสในหน้าตารางอ้างอิง หรือในแบบตรวจ", "Check the id on the page of reference tables or in the checklist"
+)
 
 
 def limit_text(limit: Limit, language: str = "th") -> str:
@@ -155,23 +170,35 @@ def limit_text(limit: Limit, language: str = "th") -> str:
     return f"{bounds}{_unit(limit).pick(language)}"
 
 
-@lru_cache(maxsize=1)
+def marked_text(limit: Limit, language: str = "th") -> str:
+    """Return :func:`limit_text` with a mark where nobody confirmed the number."""
+    text = limit_text(limit, language)
+    return f"{text} ({NOT_CONFIRMED.pick(language)})" if limit.unconfirmed else text
+
+
+@layered
 def limits() -> Mapping[str, tuple[Limit, ...]]:
-    """Return every version of every limit by id, as shipped in ``resources/reference/limits.csv``."""
-    return read_limits(resources.path("reference", "limits.csv"))
+    """Return every version of every limit by id: those that come with the program and the office's."""
+    return limits_of(rows("limits", COLUMNS))
 
 
 def read_limits(path: Path) -> Mapping[str, tuple[Limit, ...]]:
     """Return the limits of a table; raises ``TableError`` naming file, row and column."""
-    rows = [(row, _limit(row)) for row in read(path, _COLUMNS)]
-    check_versions((row, limit.id, limit) for row, limit in rows)
+    return limits_of(read(path, COLUMNS))
+
+
+def limits_of(given: Sequence[Row]) -> Mapping[str, tuple[Limit, ...]]:
+    """Return the limits of rows; raises ``TableError``."""
+    read_rows = [(row, limit_of(row)) for row in given]
+    check_versions((row, limit.id, limit) for row, limit in read_rows)
     found: dict[str, tuple[Limit, ...]] = {}
-    for _, limit in rows:
+    for _, limit in read_rows:
         found[limit.id] = (*found.get(limit.id, ()), limit)
     return found
 
 
-def _limit(row: Row) -> Limit:
+def limit_of(row: Row) -> Limit:
+    """Return the limit of one row; raises ``TableError``."""
     kind = row.one_of("kind", get_args(Kind))
     for column in _BOUNDS[kind]:
         row.text(column)
@@ -199,7 +226,7 @@ def _limit(row: Row) -> Limit:
         note=Text(row.optional("note"), row.optional("note_en")),
         basis=Text(row.text("basis"), row.text("basis_en")),
         source=row.text("source"),
-        confidence=row.one_of("confidence", ("found", "general knowledge", "proposed")),
+        confidence=row.one_of("confidence", ("found", *UNCONFIRMED, CONFIRMED)),
     )
 
 

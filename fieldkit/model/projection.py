@@ -6,12 +6,12 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import factory_index
+from fieldkit.model import factory_index, places_of
 from fieldkit.model.search import index as search_index
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy import Connection
 
@@ -33,9 +33,13 @@ def project(connection: Connection, cells: Shown) -> None:
             cells[table, record, group][1].get(column) for group in groups for column in GROUPS[table][group]
         ]
         rows[table, tuple(groups)].append((record, stream, *values))
+    left = places_of.family(connection, cells)
     for (table, written), parameters in rows.items():
         connection.exec_driver_sql(_upsert(table, written), parameters)
-    _index_factories(connection, (record for table, record, _group in cells if table == "factory"))
+    touched = {record for table, record, _group in cells if table == "factory"}
+    touched |= places_of.refresh(connection, cells, left)
+    if touched:
+        factory_index.refresh(connection, sorted(touched))
     search_index.refresh(connection, cells)
 
 
@@ -46,9 +50,3 @@ def _upsert(table: str, groups: tuple[str, ...]) -> str:
     marks = ", ".join("?" * (len(columns) + 2))
     sets = ", ".join(f"{column} = excluded.{column}" for column in columns)
     return f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}"
-
-
-def _index_factories(connection: Connection, records: Iterable[str]) -> None:
-    touched = sorted(set(records))
-    if touched:
-        factory_index.refresh(connection, touched)

@@ -227,9 +227,22 @@ FIELDS: Mapping[str, Mapping[str, RecordField]] = {
         "evidence": _F(Text("หลักฐาน", "Evidence")),
         "note": _NOTE,
     },
+    "reference_row": {
+        "tbl": _F(Text("ตาราง", "Table")),
+        "key": _F(Text("รหัส", "Key")),
+        "valid_from": _F(Text("ใช้ตั้งแต่", "In force from"), "day"),
+        "province": _F(Text("จังหวัด", "Province")),
+        "cells": _F(Text("ค่าในแถว", "Values"), "long"),
+        "note": _NOTE,
+        "confirmed_by": _F(Text("ยืนยันโดย", "Confirmed by")),
+        "confirmed_on": _F(Text("ยืนยันเมื่อ", "Confirmed on"), "day"),
+        "confirmed_note": _F(Text("หมายเหตุการยืนยัน", "Note of the confirmation"), "long"),
+        "confirmed_cells": _F(Text("ค่าที่ยืนยัน", "Confirmed values")),
+    },
 }
 
 TABLE_NAMES: Mapping[str, Text] = {
+    "reference_row": Text("แถวของตารางอ้างอิง", "Row of a reference table"),
     "fact": Text("ข้อเท็จจริงของโรงงาน", "Fact about a factory"),
     "document": Text("เอกสารของโรงงาน", "Document of a factory"),
     "assignment": Text("แผนการตรวจ", "Planned visit"),

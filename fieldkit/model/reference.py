@@ -11,9 +11,10 @@ from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.csv_table import Dated, Row, check_versions, read
 from fieldkit.model.identifiers import display_type
+from fieldkit.model.reference_tables.layers import layered, rows, rows_on, today
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -24,6 +25,8 @@ ParamKind = Literal["whole", "wholes", "number", "flag", "text", "month-day"]
 ParamValue = int | tuple[int, ...] | Decimal | bool | str
 
 _DATED = ("valid_from", "valid_to", "source", "confidence")
+_TYPE_COLUMNS = ("code", "th", "en", "example", *_DATED)
+_PARAM_COLUMNS = ("key", "value", "kind", "th", "en", *_DATED)
 
 
 class UnknownReference(FieldkitError):
@@ -100,15 +103,30 @@ class Param:
     source: str
 
 
-@lru_cache(maxsize=1)
 def factory_types() -> Mapping[str, FactoryType]:
-    """Return the list of types by code."""
-    return read_factory_types(_shipped("factory_types.csv"))
+    """Return the list of types by code, as it is today."""
+    return _factory_types(today())
+
+
+@layered
+def _factory_types(on: date) -> Mapping[str, FactoryType]:
+    return factory_types_of(rows_on("factory_types", _TYPE_COLUMNS, on))
 
 
 def factory_type(code: str) -> FactoryType | None:
     """Return a type by its five digits, the whole type where the list lacks the item; None if unknown."""
     return factory_types().get(code) or factory_types().get(f"{code[:3]}00")
+
+
+def type_words(code: str | None, language: str) -> str:
+    """Return a type as “88(1) แสงอาทิตย์”; a code that is in no list stands for itself."""
+    if not code:
+        return ""
+    found = factory_type(code)
+    if found is None:
+        return code
+    name = found.name.pick(language)
+    return name if found.display in name.split() else f"{found.display} {name}"
 
 
 @lru_cache(maxsize=1)
@@ -137,24 +155,35 @@ def visit_kinds() -> Mapping[str, VisitKind]:
     return {kind.code: kind for kind in kinds}
 
 
-@lru_cache(maxsize=1)
+@layered
 def sections() -> tuple[Section, ...]:
-    """Return the sections of the Factory Act that inspectors use."""
+    """Return the sections of the Factory Act that inspectors use, all versions."""
     columns = ("section", "paragraph", "th", "en", "sanction", "sanction_en", "basis", "basis_en", *_DATED)
-    rows = [(row, _section(row)) for row in read(_shipped("sections.csv"), columns)]
-    check_versions((row, (section.number, section.paragraph), section) for row, section in rows)
-    return tuple(section for _, section in rows)
+    return sections_of(rows("sections", columns))
 
 
-@lru_cache(maxsize=1)
+MEMO = "memo_"
+"""Begins the ids of the sentences of memos."""
+
+
+def sections_of(given: Sequence[Row]) -> tuple[Section, ...]:
+    """Return the sections of rows; raises ``TableError``."""
+    found = [(row, _section(row)) for row in given]
+    check_versions((row, (section.number, section.paragraph), section) for row, section in found)
+    return tuple(section for _, section in found)
+
+
+@layered
 def wordings() -> tuple[Wording, ...]:
     """Return the blocks of wording, all versions."""
-    rows = [
-        (row, _wording(row))
-        for row in read(_shipped("wording.csv"), ("id", "th", "en", "text", "text_en", *_DATED))
-    ]
-    check_versions((row, wording.id, wording) for row, wording in rows)
-    return tuple(wording for _, wording in rows)
+    return wordings_of(rows("wording", ("id", "th", "en", "text", "text_en", *_DATED)))
+
+
+def wordings_of(given: Sequence[Row]) -> tuple[Wording, ...]:
+    """Return the blocks of rows; raises ``TableError``."""
+    found = [(row, _wording(row)) for row in given]
+    check_versions((row, block.id, block) for row, block in found)
+    return tuple(block for _, block in found)
 
 
 def wording(wording_id: str, on: date) -> Wording:
@@ -165,22 +194,27 @@ def wording(wording_id: str, on: date) -> Wording:
     return found
 
 
-@lru_cache(maxsize=1)
-def params() -> Mapping[str, Param]:
-    """Return the starter settings by key."""
-    return read_params(_shipped("params.csv"))
+def params(on: date | None = None) -> Mapping[str, Param]:
+    """Return the settings by key as they are on a day, today where none is given."""
+    return _params(on or today())
 
 
-def param(key: str) -> ParamValue:
-    """Return the shipped value of a setting; raises ``UnknownReference``."""
-    if key not in params():
+@layered
+def _params(on: date) -> Mapping[str, Param]:
+    return params_of(rows_on("params", _PARAM_COLUMNS, on))
+
+
+def param(key: str, on: date | None = None) -> ParamValue:
+    """Return a setting on a day, today where none is given; raises ``UnknownReference``."""
+    found = params(on).get(key)
+    if found is None:
         raise _unknown(key, "params.csv")
-    return params()[key].value
+    return found.value
 
 
-def whole_param(key: str) -> int:
+def whole_param(key: str, on: date | None = None) -> int:
     """Return a setting that is a whole number; raises ``UnknownReference``."""
-    value = param(key)
+    value = param(key, on)
     if not isinstance(value, int):
         raise TypeError(f"the setting {key} is no whole number")
     return value
@@ -188,17 +222,25 @@ def whole_param(key: str) -> int:
 
 def read_factory_types(path: Path) -> Mapping[str, FactoryType]:
     """Return the types of a table; an item without a name has that of its type. Raises ``TableError``."""
-    rows = read(path, ("code", "th", "en", "example", *_DATED))
-    whole = {row.text("code")[:3]: _name(row) for row in rows if row.text("code").endswith("00")}
-    found = [(row, _factory_type(row, whole)) for row in rows]
+    return factory_types_of(read(path, _TYPE_COLUMNS))
+
+
+def factory_types_of(given: Sequence[Row]) -> Mapping[str, FactoryType]:
+    """Return the types of rows by code; raises ``TableError``."""
+    whole = {row.text("code")[:3]: _name(row) for row in given if row.text("code").endswith("00")}
+    found = [(row, _factory_type(row, whole)) for row in given]
     check_versions((row, kind.code, kind) for row, kind in found)
     return {kind.code: kind for _, kind in found}
 
 
 def read_params(path: Path) -> Mapping[str, Param]:
     """Return the settings of a table; raises ``TableError``."""
-    rows = read(path, ("key", "value", "kind", "th", "en", "source"))
-    found = (Param(row.text("key"), _value(row), _name(row), row.text("source")) for row in rows)
+    return params_of(read(path, ("key", "value", "kind", "th", "en", "source")))
+
+
+def params_of(given: Sequence[Row]) -> Mapping[str, Param]:
+    """Return the settings of rows by key; raises ``TableError``."""
+    found = (Param(row.text("key"), _value(row), _name(row), row.text("source")) for row in given)
     return {param.key: param for param in found}
 
 

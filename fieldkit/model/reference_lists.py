@@ -1,7 +1,7 @@
 """Reference tables as lists of choices: what a checklist gets for ``waste_codes.csv`` and the like.
 
 Each row has ``name`` (the code), ``label`` (Thai), ``label_en``, and the columns of its table, by which
-choices may be filtered. Only rows in force on the day of the visit are there.
+choices may be filtered. Only rows in force on the day of the visit are there, the office's own among them.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fieldkit import resources
 from fieldkit.errors import Text
 from fieldkit.model import reference
-from fieldkit.model.csv_table import Dated, Row, check_versions, read
+from fieldkit.model.csv_table import Dated, Row, check_versions
 from fieldkit.model.form.lists import Rows
+from fieldkit.model.identifiers import display_type
+from fieldkit.model.reference_tables import layers
+from fieldkit.model.reference_tables.layers import layered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +43,16 @@ def _waste(row: Row) -> Text:
 
 
 def _type(row: Row) -> Text:
-    kind = reference.factory_types()[row.text("code")]
-    return Text(f"{kind.display} {kind.name.th}", f"{kind.display} {kind.name.en}")
+    code = row.text("code")
+    # One that begins or ended on another day is not among those of today.
+    kind = reference.factory_types().get(code)
+    name = kind.name if kind is not None else _named(row)
+    return Text(f"{display_type(code)} {name.th}", f"{display_type(code)} {name.en}")
+
+
+def _named(row: Row) -> Text:
+    thai = row.optional("th")
+    return Text(thai, row.optional("en") or thai)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ _LISTS = {
     "districts": _Listed("code", _plain, versions=False),
     "subdistricts": _Listed("code", _plain, versions=False),
     "limits": _Listed("id", _plain),
-    "params": _Listed("key", _plain, versions=False),
+    "params": _Listed("key", _plain),
 }
 FILES = frozenset(f"{name}{ENDING}" for name in _LISTS)
 """The names of the files by which checklists ask for them."""
@@ -90,12 +99,12 @@ def as_csv(rows: Rows) -> bytes:
     return text.getvalue().encode()
 
 
-@lru_cache(maxsize=len(_LISTS))
+@layered
 def _table(name: str) -> tuple[tuple[str, ...], list[tuple[Dated, tuple[str, ...]]]]:
     """Return the columns of a list, and all its rows with the days on which they are in force."""
     listed = _LISTS[name]
     dated = ("valid_from", "valid_to") if listed.versions else ()
-    rows = read(resources.path("reference", f"{name}{ENDING}"), (listed.key, "th", "en", *dated))
+    rows = layers.rows(name, (listed.key, "th", "en", *dated))
     own = [column for column in (rows[0].cells if rows else ()) if column not in _HEAD]
     found = []
     for row in rows:

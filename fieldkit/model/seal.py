@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _INSPECTION = (
     "SELECT i.id, i.visit, i.factory, i.form_id, i.version, i.officer, i.officer_name, i.started_at,"
-    " i.context, i.revision_of, i.revision_reason, i.outcome, i.score, i.grade, i.submission,"
+    " i.context, i.revision_of, i.revision_reason, i.outcome, i.score, i.grade, i.submission, i.judged_by,"
     " c.xform, c.policy, c.media"
     " FROM inspection i LEFT JOIN checklist c ON c.id = i.checklist WHERE i.id = ?"
 )
@@ -43,11 +43,13 @@ def content_digest(
 ) -> str:
     """Return the hex digest of what is signed: the record, its answers, findings and files.
 
-    ``result`` holds outcome, score, grade and submission that are about to be written.
+    ``result`` holds outcome, score, grade, submission and rows of law that are about to be written.
     """
-    record = connection.exec_driver_sql(_INSPECTION, (inspection,)).mappings().one()
+    record = {**connection.exec_driver_sql(_INSPECTION, (inspection,)).mappings().one(), **(result or {})}
+    if record["judged_by"] is None:  # sealed before the rows of law were kept
+        del record["judged_by"]
     parts = {name: _rows(connection, sql, inspection) for name, sql in _PARTS.items()}
-    return _digest({"inspection": {**record, **(result or {})}, **parts})
+    return _digest({"inspection": record, **parts})
 
 
 def seal(content: str, status: Mapping[str, Any], signatures: Iterable[Mapping[str, Any]]) -> str:

@@ -59,6 +59,8 @@ factory = _synced(
         "dates": "license_date start_date fee_paid_until",
         "capacity": "capacity capacity_unit land_area building_area",
         "source": "source source_date extra",
+        # What the office did with a licence: joined to another (its id), made out of another.
+        "succession": "merged_into split_from",
     },
     integers="workers workers_male workers_female",
     floats="hp capital capital_land capital_building capital_machine capital_working"
@@ -67,6 +69,12 @@ factory = _synced(
 # Derived from the groups above, kept by fieldkit.model.factory_index.
 factory.append_column(Column("name_sort", Text))
 factory.append_column(Column("search_text", Text))
+Index(
+    "factory_merged",
+    factory.c.merged_into,
+    sqlite_where=factory.c.merged_into.is_not(None),
+    postgresql_where=factory.c.merged_into.is_not(None),
+)
 
 checklist = _synced(
     "checklist",
@@ -84,6 +92,8 @@ inspection = _synced(
         "status": "state closed_at closing reason",
         "result": "outcome score grade submission",
         "seal": "seal sealed_at",
+        # The rows of law that it was judged by, as they stood when it was signed (JSON).
+        "law": "judged_by",
     },
     floats="score",
 )
@@ -128,6 +138,11 @@ signature = _synced(
 )
 
 # --- the office's memory: what is known, planned, ordered and followed up -------------------------
+
+# Whose visit, inspection or finding it is now: `factory` is what was written and sealed, `place` the factory
+# that its licence was merged into. Derived, kept by fieldkit.model.succession.
+for _table in (visit, inspection, finding):
+    _table.append_column(Column("place", Text))
 
 # What a checklist saved of a factory (XLSForm `save_to`), or somebody typed: the newest `as_of` counts.
 fact = _synced("fact", {"core": "factory property inspection", "value": "value as_of source"})
@@ -245,6 +260,17 @@ project_result = _synced(
     floats="baseline result",
 )
 
+# A row of a reference table that the office wrote or confirmed (fieldkit.model.reference_tables); `cells` are
+# JSON by column, null as shipped; `confirmed_cells` tells by a digest which cells were confirmed.
+reference_row = _synced(
+    "reference_row",
+    {
+        "core": "tbl key valid_from province",
+        "cells": "cells note",
+        "confirmation": "confirmed_by confirmed_on confirmed_note confirmed_cells",
+    },
+)
+
 # Everything that the register's list filters by, in its usual order: 150,000 rows without touching the table.
 Index(
     "factory_list",
@@ -257,14 +283,14 @@ Index("factory_district", factory.c.province, factory.c.district)
 # Partial: where few inspections are revised, statistics would talk SQLite out of an index full of nulls.
 _REVISED = inspection.c.revision_of.is_not(None)
 Index("inspection_revision_of", inspection.c.revision_of, sqlite_where=_REVISED, postgresql_where=_REVISED)
-Index("inspection_factory", inspection.c.factory, inspection.c.closed_at)
+Index("inspection_factory", inspection.c.place, inspection.c.closed_at)
 Index(
     "inspection_visit",
     *(inspection.c[name] for name in ("visit", "state", "closing", "deleted", "form_id", "outcome", "id")),
 )
 Index("answer_inspection", answer.c.inspection)
 Index("finding_inspection", finding.c.inspection)
-Index("finding_factory", finding.c.factory)
+Index("finding_factory", finding.c.place)
 Index("attachment_inspection", attachment.c.inspection)
 Index("attachment_sha256", attachment.c.sha256)
 Index("signature_inspection", signature.c.inspection)
@@ -286,9 +312,10 @@ Index("enterprise_factory", enterprise.c.factory)
 Index("project_enterprise", project.c.enterprise)
 Index("project_result_project", project_result.c.project)
 # The visits of a year among those of ten, and what each of them was: without touching the tables.
-Index("visit_started", *(visit.c[name] for name in ("started_at", "kind", "factory", "id", "deleted")))
-Index("visit_factory", visit.c.factory, visit.c.started_at)
+Index("visit_started", *(visit.c[name] for name in ("started_at", "kind", "place", "id", "deleted")))
+Index("visit_factory", visit.c.place, visit.c.started_at)
 Index("attachment_record", attachment.c.record)
+Index("reference_row_tbl", reference_row.c.tbl)
 
 # --- the log (docs/decisions/0004-change-log.md): bodies are the evidence, cells are derived ----------
 
@@ -396,7 +423,7 @@ register_import = Table(
     "register_import",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("tbl", Text, nullable=False),  # what it filled: factory, assignment
+    Column("tbl", Text, nullable=False),  # what it filled: a table, or `succession`
     Column("file_name", Text, nullable=False),
     Column("file_sha256", Text, nullable=False),
     Column("imported_at", Text, nullable=False),
@@ -409,6 +436,7 @@ register_import_cell = Table(
     "register_import_cell",
     metadata,
     Column("import_id", Text, primary_key=True),
+    Column("tbl", Text, primary_key=True),
     Column("record", Text, primary_key=True),
     Column("grp", Text, primary_key=True),
     Column("op", Text, nullable=False),

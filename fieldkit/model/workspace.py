@@ -15,6 +15,8 @@ from fieldkit.model.changes import ChangeLog, get_meta, set_meta
 from fieldkit.model.database import Database
 from fieldkit.model.ids import new_id
 from fieldkit.model.lock import FolderLock
+from fieldkit.model.reference_tables import layers
+from fieldkit.model.reference_tables.stored import attach
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +83,7 @@ class Workspace:
             self._lock.release()
             raise
         self.log = ChangeLog(self.database, device=self.device, author=self.person.id, clock=self.clock)
+        attach(self)
 
     def _identify(self) -> tuple[str, Person]:
         with self.database.write() as connection:
@@ -140,5 +143,6 @@ class Workspace:
 
     def close(self) -> None:
         """Give the folder back."""
+        layers.drop(self)
         self.database.close()
         self._lock.release()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.model.changes import get_meta, set_meta
+from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS
 from fieldkit.sync import protocol, recovery
 from fieldkit.sync.answers import NotEnrolled, NotUnderstood
 from fieldkit.sync.token_store import TokenStore
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.link import Link
 
-_ADDRESS, _PROVINCES = "centre address", "centre provinces"
+_PROVINCES = "centre provinces"
 _PENDING = "-enrolling"
 _TOKEN_BYTES = 32
 
@@ -58,7 +59,7 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
 def enrolment(workspace: Workspace) -> Enrolment | None:
     """Return the centre of this laptop, or None."""
     with workspace.database.read() as connection:
-        url = get_meta(connection, _ADDRESS)
+        url = get_meta(connection, CENTRE_ADDRESS)
         centre = get_meta(connection, recovery.CENTRE)
         provinces = get_meta(connection, _PROVINCES)
     return Enrolment(url, centre or "", tuple(json.loads(provinces or "[]"))) if url else None
@@ -88,5 +89,6 @@ def _remember(workspace: Workspace, url: str, enrolled: protocol.Enrolled) -> No
         recovery.adopt(workspace, enrolled.centre)
     with workspace.database.write() as connection:
         set_meta(connection, recovery.CENTRE, enrolled.centre)
-        set_meta(connection, _ADDRESS, url)
+        set_meta(connection, CENTRE_ADDRESS, url)
+        set_meta(connection, ADMINISTRATOR, "1" if enrolled.administrator else "0")
         set_meta(connection, _PROVINCES, json.dumps(enrolled.provinces))

@@ -60,10 +60,14 @@ class Enrol(msgspec.Struct):
 
 
 class Enrolled(msgspec.Struct):
-    """The centre knows the laptop now; ``provinces`` are its grants, ``*`` is all of them."""
+    """The centre knows the laptop now; ``provinces`` are its grants, ``*`` is all of them.
+
+    ``administrator``: it may change reference tables, which all share.
+    """
 
     centre: str
     provinces: list[str]
+    administrator: bool = False
 
 
 class StreamHello(msgspec.Struct):

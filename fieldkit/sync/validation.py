@@ -62,6 +62,12 @@ def examine(body: bytes, stream: str) -> tuple[str | None, str | None]:
     return change.id, _fault(change, stream)
 
 
+def reference_author(body: bytes) -> str | None:
+    """Return the device whose change of reference tables a readable body is, None where it is none."""
+    change = _decoder.decode(body)
+    return change.device if any(op.table == "reference_row" for op in change.ops) else None
+
+
 def _fault(change: _Body, stream: str) -> str | None:
     if change.stream != stream:
         return "stream"

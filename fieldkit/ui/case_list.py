@@ -116,9 +116,10 @@ class CaseList(QWidget):
             none_line=self.tr("Nothing is left with this search and filter"),
             show_all=self.tr("Show all"),
         )
-        self.list = RecordList(words, self._list_columns(), FILTERS, context.settings, self.pane)
+        self.list = RecordList(
+            words, self._list_columns(), FILTERS, context.settings, self.pane, name=f"cases-{table}"
+        )
         self.list.judge_by(self.fits, partial(search_text, self._register))
-        self.list.remember_as(f"cases-{table}")
         self.list.row_chosen.connect(self.pane.show_case)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

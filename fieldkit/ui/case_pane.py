@@ -39,7 +39,7 @@ from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.runner.photos import Thumbnail
 from fieldkit.ui.timeline import Event, Timeline
 from fieldkit.ui.wrap_label import WrapLabel
-from fieldkit.ui.wrap_layout import WrapLayout
+from fieldkit.ui.wrap_layout import WrapLayout, clear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,8 +182,8 @@ class CasePane(Card):
         self._show_badges(row)
         self._duties.show_facts(self._due_facts(row))
         self._show_events(row["steps"])
-        _clear(self._changes)
-        _clear(self._parts)
+        clear(self._changes)
+        clear(self._parts)
         if self._table == "complaint":
             self._show_repeats(row)
         self._show_sections(row)
@@ -202,7 +202,7 @@ class CasePane(Card):
 
     def _show_badges(self, row: Row) -> None:
         language = self._context.language
-        _clear(self._badges)
+        clear(self._badges)
         shown = [state_badge(self._table, row, language)]
         if self._table == "loan":
             shown.append(class_badge(row, language))
@@ -357,7 +357,7 @@ class CasePane(Card):
 
     def _show_changes(self) -> None:
         """Show who changed what and when; the log is only read when somebody asks."""
-        _clear(self._changes)
+        clear(self._changes)
         language = self._context.language
         found = history(self._context.workspace, self._table, self._row["id"])
         for revision in found[:_MOST_REVISIONS]:
@@ -389,10 +389,3 @@ class CasePane(Card):
         else:
             words = [stored_words(self._table, column, value, language) for value in (before, after)]
         return f"{name}: {words[0]} → {words[1]}"
-
-
-def _clear(layout: QVBoxLayout | WrapLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -13,7 +13,7 @@ from fieldkit.model.cases.steps_table import leading_to, possible, states
 from fieldkit.model.codes import codes
 from fieldkit.model.thai.fiscal import fiscal_year, inspection_round
 from fieldkit.ui import theme
-from fieldkit.ui.buttons import Button
+from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.case_desk import CaseDesk
 from fieldkit.ui.case_export import CaseExportControl
 from fieldkit.ui.case_list import CaseList
@@ -24,6 +24,8 @@ from fieldkit.ui.page import EVERYTHING, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from fieldkit.ui.case_import_sheet import CaseImportSheet
 
 Row = dict[str, Any]
 
@@ -48,6 +50,10 @@ class CasesPage(Page):
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.segments, 1)
+        self.excel_in = IconButton("file-down", self.tr("Import Excel"))
+        self.excel_in.clicked.connect(self.show_import)
+        self.import_sheet: CaseImportSheet | None = None
+        top.addWidget(self.excel_in)
         top.addWidget(self.export)
         top.addWidget(self.new)
         self._lists = QStackedWidget()
@@ -238,6 +244,25 @@ class CasesPage(Page):
         """Forget a sheet that was shown."""
         self._views.removeWidget(sheet)
         sheet.deleteLater()
+
+    def show_import(self) -> None:
+        """Show the sheet that imports a workbook into the register in front, and takes imports back."""
+        from fieldkit.ui.case_import_sheet import CaseImportSheet
+
+        self._close_import()
+        sheet = self.import_sheet = CaseImportSheet(self, self.table())
+        sheet.left.connect(self._leave_import)
+        sheet.written.connect(self.refresh)
+        self.show_sheet(sheet)
+        sheet.show_start()
+
+    def _leave_import(self) -> None:
+        self.show_sheet(None)
+
+    def _close_import(self) -> None:
+        if self.import_sheet is not None:
+            self.drop_sheet(self.import_sheet)
+            self.import_sheet = None
 
     def show_case(self, table: str, record: str) -> None:
         """Come to a record in its list."""

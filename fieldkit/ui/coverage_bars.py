@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROW_HEIGHT = 34
-_NAME, _FIGURES = 0.3, 128  # share of the width for names; pixels for percent and parts
+# Shares of the width for names, as they need it; pixels for percent and parts.
+_LEAST_NAME, _MOST_NAME, _FIGURES = 0.22, 0.5, 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,15 @@ class CoverageBars(QWidget):
             self._paint_row(painter, area.adjusted(8, 0, -8, 0), row)
         painter.end()
 
+    def _name_width(self, width: float) -> float:
+        """Return the room for names: as the widest needs it, the same in all rows."""
+        metrics = QFontMetrics(theme.current().font("body"))
+        widest = max((metrics.horizontalAdvance(row.name) for row in self.rows), default=0) + 12
+        return min(max(widest, width * _LEAST_NAME), width * _MOST_NAME)
+
     def _paint_row(self, painter: QPainter, area: QRectF, row: Reach) -> None:
         now = theme.current()
-        name, figures = area.width() * _NAME, now.px(_FIGURES)
+        name, figures = self._name_width(area.width()), now.px(_FIGURES)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(now.font("body"))
         painter.setPen(now.colour("text"))

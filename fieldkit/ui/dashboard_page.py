@@ -34,6 +34,7 @@ COUNTED_TABLES = frozenset(
     | {"recommendation", "complaint", "loan", "enterprise", "project", "project_result"}
 )
 _YEARS = 5
+_SEVERAL = 2  # “all” and one more: nothing to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,19 @@ class DashboardPage(Page):
         self.period.setMinimumWidth(theme.current().px(190))
         self._offer_periods(today)
         self.period.activated.connect(lambda _row: self._read())
+        self.province, self.type = QComboBox(), QComboBox()
+        for box, name in ((self.province, self.tr("Province")), (self.type, self.tr("Type of factory"))):
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(16)
+            box.activated.connect(lambda _row: self._read())
+        self._offer_places()
         self.export = ExportControl(self, lambda: None)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.period)
+        top.addWidget(self.province)
+        top.addWidget(self.type)
         top.addStretch(1)
         top.addWidget(self.export)
         self.cards = Cards(self.context)
@@ -100,13 +110,34 @@ class DashboardPage(Page):
                 if period.start <= today:
                     self.period.addItem(period.words(self.context.language), key)
 
+    def _offer_places(self) -> None:
+        """Offer the provinces, where there are several, and the types of the factories that are here."""
+        columns = indicators.indicator("coverage").subject.columns
+        with self.context.workspace.database.read() as connection:
+            for box, name, stored, everything in (
+                (self.province, "province", "province_code", self.tr("All provinces")),
+                (self.type, "type", "substr(type_main, 1, 3)", self.tr("All types")),
+            ):
+                chosen = box.currentData()
+                codes = connection.exec_driver_sql(
+                    f"SELECT DISTINCT {stored} FROM factory WHERE coalesce(deleted, 0) = 0"
+                    f" AND {stored} IS NOT NULL ORDER BY 1"
+                )
+                box.clear()
+                box.addItem(everything, "")
+                for (code,) in codes:
+                    box.addItem(words.cell_words(columns[name], code, self.context.language), code)
+                box.setCurrentIndex(max(0, box.findData(chosen)))
+                box.setVisible(box.count() > _SEVERAL)
+
     # --- coming and going
 
     def open(self, target: object = None) -> None:
         if self._read_on != self.context.workspace.clock().date():
             self._read()
         if isinstance(target, dict):
-            self.period.setCurrentIndex(max(0, self.period.findData(target["period"])))
+            for box, key in ((self.period, "period"), (self.province, "province"), (self.type, "type")):
+                box.setCurrentIndex(max(0, box.findData(target.get(key, ""))))
             self._read()
         elif target == "" and self._views.currentWidget() is self.sheet:
             self._leave_list()
@@ -118,9 +149,15 @@ class DashboardPage(Page):
             self.cards.enter()
 
     def state(self) -> object:
-        return {"period": self.period.currentData()}
+        return {
+            "period": self.period.currentData(),
+            "province": self.province.currentData(),
+            "type": self.type.currentData(),
+        }
 
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
+        if not changed or "factory" in changed:
+            self._offer_places()
         if not changed or changed & COUNTED_TABLES:
             self._read()
 
@@ -136,7 +173,12 @@ class DashboardPage(Page):
         if self._job is not None:
             self._job.cancel()
         self._read_on = self.context.workspace.clock().date()
-        scope = Scope(indicators.period(self.period.currentData()), self._read_on)
+        scope = Scope(
+            indicators.period(self.period.currentData()),
+            self._read_on,
+            self.province.currentData() or "",
+            self.type.currentData() or "",
+        )
         self._job = self.start_job(partial(_read, self.context.workspace, scope), self._show)
 
     def _show(self, found: Reading) -> None:
@@ -190,7 +232,7 @@ def _read(workspace: Workspace, scope: Scope, _job: object) -> Reading:
             "SELECT province_code FROM factory WHERE coalesce(deleted, 0) = 0 AND province_code IS NOT NULL"
             " GROUP BY province_code ORDER BY count(*) DESC LIMIT 1"
         ).fetchone()
-        province = str(row[0]) if row else ""
+        province = scope.province or (str(row[0]) if row else "")
         covered = indicators.listing(connection, scope, indicators.indicator("coverage"))
         return Reading(
             found,

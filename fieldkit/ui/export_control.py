@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
-from shiboken6 import isValid
 
 from fieldkit.model import export_recipes, export_schedule
 from fieldkit.model.export_recipes import WORKBOOK
 from fieldkit.model.shapes import SHAPES
 from fieldkit.model.workbook import ExportCancelled
-from fieldkit.ui import dialogs, theme
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.export_sheet import ExportSheet
+from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.export_recipes import Exported, Recipe
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
-FOLDER = "export_folder"
 BAR_WIDTH = 140
 
 
@@ -40,6 +37,7 @@ class ExportControl(QWidget):
         """``chosen`` returns the ids of the inspections to export, None for all."""
         super().__init__()
         self._page = page
+        self._saving = FileSaving(page)
         self._chosen = chosen
         self._job: Job[Exported] | None = None
         self.sheet: ExportSheet | None = None
@@ -74,49 +72,24 @@ class ExportControl(QWidget):
 
         What has an ``hour`` (HH:MM) is written under its ``name`` into the same folder every day from now on.
         """
-        context = self._page.context
         self.window().activateWindow()
-        workspace = context.workspace
-        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
-        file = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
+        workspace = self._page.context.workspace
         words = (
             self.tr("Excel workbook")
             if recipe.shape == WORKBOOK
-            else SHAPES[recipe.shape].words.pick(context.language)
+            else SHAPES[recipe.shape].words.pick(self._page.context.language)
         )
-        chosen = dialogs.choose_path(
-            self,
-            self.tr("Export to"),
-            "save",
-            filters=f"{words.replace('(', '[').replace(')', ']')} (*{recipe.suffix})",
-            suggested=folder / f"{file}{recipe.suffix}",
-        )
-        if not chosen or self._job is not None:
+        file = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
+        filters = f"{words.replace('(', '[').replace(')', ']')} (*{recipe.suffix})"
+        target = self._saving.target(self.tr("Export to"), file, recipe.suffix, filters)
+        if target is None or self._job is not None:
             return
-        target = self._target(chosen[0], recipe.suffix)
-        if target is not None:
-            workspace.remember(FOLDER, str(target.parent))
-            planned = export_schedule.schedule(workspace)
-            if hour:
-                planned = export_schedule.Schedule(name, str(target.parent), hour)
-                export_schedule.plan(workspace, planned)
-            elif planned is not None and planned.recipe == name:
-                export_schedule.plan(workspace, None)
-            self._write(recipe, target, listed)
-
-    def _target(self, chosen: Path, suffix: str) -> Path | None:
-        """Return the file with its suffix; a file that is there only under that name is asked about."""
-        if chosen.suffix.lower() == suffix:
-            return chosen
-        target = chosen.with_name(f"{chosen.name}{suffix}")
-        question = dialogs.Question(
-            self.tr("Replace the file?"),
-            str(target),
-            self.tr("Replace"),
-            self.tr("Cancel"),
-            danger=True,
-        )
-        return target if not target.exists() or dialogs.ask(self, question) else None
+        planned = export_schedule.schedule(workspace)
+        if hour:
+            export_schedule.plan(workspace, export_schedule.Schedule(name, str(target.parent), hour))
+        elif planned is not None and planned.recipe == name:
+            export_schedule.plan(workspace, None)
+        self._write(recipe, target, listed)
 
     def _write(self, recipe: Recipe, target: Path, listed: tuple[str, ...] | None) -> None:
         context = self._page.context
@@ -146,11 +119,7 @@ class ExportControl(QWidget):
         if report.missing_files:
             missing = self.tr("%n photo(s) are not on this laptop", "", report.missing_files)
             told = f"{told}\n{missing}"
-        choices = (
-            (self.tr("Open the file"), partial(self._open, report.path)),
-            (self.tr("Open the folder"), partial(self._open, report.path.parent)),
-        )
-        self._page.offered.emit(self.tr("The export is written"), told, choices)
+        self._saving.offer(self.tr("The export is written"), told, report.path)
 
     def _failed(self, error: FieldkitError) -> None:
         if isinstance(error, ExportCancelled):
@@ -163,11 +132,6 @@ class ExportControl(QWidget):
         self._job = None
         self._show_working(False)
         self.button.setFocus()
-
-    def _open(self, path: Path) -> None:
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        if not opened and isValid(self):
-            self._page.told.emit(self.tr("No program opens this here"), str(path), "warn")
 
     def _show_working(self, working: bool) -> None:
         for part in (self.line, self._bar, self.stop):

@@ -9,8 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import factories
+from fieldkit.model import factories, succession
 from fieldkit.model.factory_file.summary import Summary, summary
+from fieldkit.model.places_of import PLACED
+from fieldkit.model.register.undo import undo_import
+from fieldkit.model.succession import MOVED
 from fieldkit.ui import theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
@@ -19,6 +22,7 @@ from fieldkit.ui.factory_file.document_section import DocumentSection, GreenSect
 from fieldkit.ui.factory_file.fact_sections import FactSection, FilingSection, MindSection
 from fieldkit.ui.factory_file.header import FactoryHeader
 from fieldkit.ui.factory_file.section import Section, Steps
+from fieldkit.ui.factory_file.succession_sheet import MergeSheet, SplitSheet
 from fieldkit.ui.factory_file.timeline_section import TimelineSection
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
@@ -29,6 +33,8 @@ from fieldkit.ui.row_delegate import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fieldkit.model.succession import Succession
+    from fieldkit.ui.factory_file.succession_sheet import SuccessionSheet
     from fieldkit.ui.page import PageContext
 
 REGISTER = "register"
@@ -38,6 +44,8 @@ SHOWN_TABLES = frozenset(
     {"factory", "fact", "document", "inspection", "visit", "finding", "factory_order", "complaint"}
     | {"attachment", "answer", "loan", "enterprise", "project", "project_result", "checklist"}
 )
+
+SUCCESSION_TABLES = frozenset({"factory", *MOVED, *PLACED})
 
 
 def _measured(context: PageContext) -> Section:
@@ -89,6 +97,10 @@ class FactoryPage(Page):
         self.header.back_wanted.connect(self.go_back)
         self.header.start_wanted.connect(self._start)
         self.header.draft_wanted.connect(lambda id_: self.opened.emit("inspection", id_))
+        self.header.factory_wanted.connect(lambda id_: self._show(id_, "timeline"))
+        self.header.merge_wanted.connect(lambda: self._show_sheet(MergeSheet))
+        self.header.split_wanted.connect(lambda: self._show_sheet(SplitSheet))
+        self.sheet: SuccessionSheet | None = None
         self._build_index()
         self._sections = QStackedWidget()
         body = QHBoxLayout()
@@ -220,6 +232,7 @@ class FactoryPage(Page):
         return found
 
     def _show(self, factory: str, section: str) -> None:
+        self._close_sheet()
         if factory != self._factory:
             self.steps.clear()
             self._factory = factory
@@ -243,7 +256,8 @@ class FactoryPage(Page):
             self._views.setCurrentWidget(self.none)
             self.failed.emit(error)
             return
-        self._views.setCurrentIndex(0)
+        if self.sheet is None:
+            self._views.setCurrentIndex(0)
         self._counts = dict(found.counts)
         self.header.show_factory(factory, found)
         self.index.viewport().update()
@@ -281,6 +295,42 @@ class FactoryPage(Page):
         else:
             self.index.setFocus()
 
+    # --- licences
+
+    def _show_sheet(self, make: Callable[[PageContext, str], SuccessionSheet]) -> None:
+        self._close_sheet()
+        self.sheet = sheet = make(self.context, self._factory)
+        sheet.wanted.connect(self._succeed)
+        sheet.left.connect(self._leave_sheet)
+        self._views.addWidget(sheet)
+        self._views.setCurrentWidget(sheet)
+        self.keys.hide()
+        sheet.setFocus()
+
+    def _close_sheet(self) -> None:
+        if self.sheet is None:
+            return
+        self._views.removeWidget(self.sheet)
+        self.sheet.deleteLater()
+        self.sheet = None
+        self._views.setCurrentIndex(0)
+        self.keys.show()
+
+    def _leave_sheet(self) -> None:
+        self._close_sheet()
+        self.header.more.setFocus()
+
+    def _succeed(self, found: Succession) -> None:
+        workspace = self.context.workspace
+        try:
+            done = succession.carry_out(workspace, found)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self._show(found.factory, "timeline")
+        self.changed.emit(SUCCESSION_TABLES)
+        self._remember(found.name, lambda: len(undo_import(workspace, done).kept))
+
     # --- what was done
 
     def _written(self, tables: frozenset[str]) -> None:
@@ -306,8 +356,9 @@ class FactoryPage(Page):
         words, foreign = taken
         self._stale |= set(self._made)
         self._read_header()
-        self._read_section()
-        self.changed.emit(frozenset({"fact", "document"}))
+        if self._factory:
+            self._read_section()
+        self.changed.emit(SUCCESSION_TABLES)
         if foreign:
             cure = self.tr("Somebody changed it since; it stays as it is now")
             self.told.emit(self.tr("Not taken back: {0}").format(words), cure, "warn")

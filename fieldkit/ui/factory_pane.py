@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
-from fieldkit.model.reference import factory_statuses, visit_kinds
+from fieldkit.model.reference import factory_statuses, type_words, visit_kinds
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import OUTCOME_TONES, day_words, name_words, type_words
+from fieldkit.ui.factory_model import OUTCOME_TONES, day_words, name_words
 from fieldkit.ui.facts import Facts
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.name_field import NameField
@@ -168,6 +168,17 @@ class FactoryPane(Card):
         self.start.setEnabled(bool(self._draft) or self.kind.visit() is not None)
         self._scroll.verticalScrollBar().setValue(0)
         self._show_parts(True)
+
+    def least_width(self) -> int:
+        """Return the width below which a button would be cut, whichever words it has."""
+        margins, metrics = self.body.contentsMargins(), self.start.fontMetrics()
+        words = (self.start.text(), self.tr("Start inspection"), self.tr("Continue inspection"))
+        now, *others = (metrics.horizontalAdvance(one) for one in words)
+        start = self.start.sizeHint().width() + max(*others, now) - now
+        # In a low pane the two stand beside each other, the way to the file without its words.
+        beside = theme.current().px(36) + self.body.spacing()
+        needed = max(start + beside, self.file.sizeHint().width())
+        return needed + margins.left() + margins.right() + 2 * theme.current().tokens.edge
 
     def factory_id(self) -> str:
         """Return the id of the factory that is shown, "" for none."""

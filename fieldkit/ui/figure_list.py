@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,12 @@ from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
+from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.export_control import FOLDER
+from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
@@ -56,7 +59,8 @@ class FigureList(QWidget):
         self.count = label("", "quiet")
         self.export = Button(self.tr("Export this list"), "file-spreadsheet")
         self.export.clicked.connect(self._export)
-        head = QHBoxLayout()
+        self.columns: ColumnChoice | None = None
+        head = self._head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.back)
         head.addWidget(self._words)
@@ -65,6 +69,7 @@ class FigureList(QWidget):
         head.addWidget(self.export)
         self._holder = Card(margin=1)
         self.table: ListTable | None = None
+        self.model = CellModel((), lambda _row: ())
         blank = Card(margin=1)
         self.nothing = EmptyState(
             "inbox",
@@ -104,16 +109,33 @@ class FigureList(QWidget):
             (">" if column.name in right else "") + column.words.pick(language) for column in found.columns
         ]
         self.table = ListTable(self._title)
-        self.table.setModel(CellModel(headers, partial(self._cells, found.columns), self.table))
+        orders = [itemgetter(column.name) for column in found.columns]
+        self.model = CellModel(headers, partial(self._cells, found.columns), self.table, orders=orders)
+        self.table.setModel(self.model)
         self.table.set_widths(
             [0 if column.name in _WIDE else _WIDTHS.get(column.kind, _USUAL) for column in found.columns]
         )
+        self.table.let_choose_many()
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
+        let_copy(self.table)
+        self._choose_columns(found)
         self.table.row_opened.connect(self._open)
         self._holder.add(self.table, 1)
-        model = self.table.model()
-        assert isinstance(model, CellModel)
-        model.show_rows(found.rows)
+        self.model.show_rows(found.rows)
         self.table.choose_row(0)
+
+    def _choose_columns(self, found: Listing) -> None:
+        """Let the columns of this subject be chosen; they are remembered for it."""
+        if self.columns is not None:
+            self.columns.setParent(None)
+            self.columns.deleteLater()
+        assert self.table is not None
+        language = self._page.context.language
+        titles = [(column.name, column.words.pick(language)) for column in found.columns]
+        name = f"figures-{found.subject.name}"
+        self.columns = ColumnChoice(self.table, name, titles, self._page.context.settings)
+        self._head.addWidget(self.columns)
 
     def _cells(self, columns: Sequence[Column], row: dict[str, Any]) -> list[Cell]:
         language = self._page.context.language
@@ -128,9 +150,9 @@ class FigureList(QWidget):
 
     def _open(self, place: int) -> None:
         """Go to the record where it is kept: a finding, an inspection, a register, or else its factory."""
-        if self._found is None:
+        row = self.model.row(place)
+        if self._found is None or row is None:
             return
-        row = self._found.rows[place]
         table = self._found.subject.table
         if table in ("finding", "inspection"):
             self._page.opened.emit("findings" if table == "finding" else "inspection", row["id"])

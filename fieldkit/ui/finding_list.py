@@ -76,8 +76,9 @@ class FindingList(QObject):
             none_line=self.tr("Nothing is left with this search and filter"),
             show_all=self.tr("Show all findings"),
         )
-        self.list = RecordList(words, self._columns(), finding_query.CHIPS, context.settings, self.pane)
-        self.list.remember_as("findings")
+        self.list = RecordList(
+            words, self._columns(), finding_query.CHIPS, context.settings, self.pane, name="findings"
+        )
         self.list.row_chosen.connect(self.pane.show_finding)
 
     def show(self, counts: Mapping[str, int]) -> None:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.model.codes import code_word
-from fieldkit.model.reference import factory_statuses, visit_kinds
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
-from fieldkit.ui.factory_model import NONE, day_words, type_words
+from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fieldkit.errors import Language
     from fieldkit.model.register.preview import Change, Entry, Preview
@@ -32,27 +30,6 @@ if TYPE_CHECKING:
 class _ChangedCell:
     entry: Entry
     change: Change
-
-
-def value_words(column: str, value: Any, language: str) -> str:
-    """Return a stored value of a factory or a planned visit as a person reads it."""
-    if value is None or value == "":
-        return NONE
-    if column.endswith(("_date", "_until")):
-        return day_words(str(value), language)
-    if column == "type_main":
-        return type_words(str(value), language)
-    if column == "planned_on":
-        return day_words(str(value), language)
-    if column == "kind" and str(value) in visit_kinds():
-        return visit_kinds()[str(value)].name.pick(language)
-    if column == "state":
-        return code_word("assignment.state", value, language)
-    if column == "status" and str(value) in factory_statuses():
-        return factory_statuses()[str(value)].name.pick(language)
-    if isinstance(value, float):
-        return f"{value:,.2f}" if column not in ("latitude", "longitude") else f"{value:.5f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 class Figure(Card):
@@ -79,9 +56,11 @@ class Figure(Card):
 class ImportPreview(QWidget):
     """Four figures, and a table of what was rejected, changed, or is worth a look."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, language: Language, record: str, words: Callable[[str, Any], str]) -> None:
+        """``record`` is what a row is about; ``words`` tells a stored value of a column to a person."""
+        super().__init__()
         self._language = language
+        self._words = words
         self._found: Preview | None = None
         self.figures = {
             "new": Figure(self.tr("New"), self.tr("not here yet"), "accent"),
@@ -100,11 +79,9 @@ class ImportPreview(QWidget):
         self.remarks = CellModel(
             (self.tr("Sheet"), self.tr("Row"), self.tr("Column"), self.tr("Reason")), self._remark_cells, self
         )
-        headers = (self.tr("Factory"), self.tr("Row"), self.tr("Field"), self.tr("Before"), self.tr("After"))
+        headers = (record, self.tr("Row"), self.tr("Field"), self.tr("Before"), self.tr("After"))
         self.cells = CellModel(headers, self._change_cells, self)
-        self.entries = CellModel(
-            (self.tr("Factory"), self.tr("Sheet"), self.tr("Row")), self._entry_cells, self
-        )
+        self.entries = CellModel((record, self.tr("Sheet"), self.tr("Row")), self._entry_cells, self)
         self.table = ListTable(self.tr("Details of the import"))
         self.table.row_chosen.connect(self._tell_row)
         self.whole = WrapLabel("", "quiet")
@@ -178,10 +155,7 @@ class ImportPreview(QWidget):
 
     def _values(self, found: _ChangedCell) -> tuple[str, str]:
         change = found.change
-        before, after = (
-            value_words(change.column, value, self._language) for value in (change.before, change.after)
-        )
-        return before, after
+        return self._words(change.column, change.before), self._words(change.column, change.after)
 
     # --- rows
 

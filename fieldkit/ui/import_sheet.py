@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +21,7 @@ from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.import_preview import ImportPreview
 from fieldkit.ui.labels import label
 from fieldkit.ui.past_imports import PastImports
+from fieldkit.ui.record_words import stored_words
 from fieldkit.ui.working import Working
 
 if TYPE_CHECKING:
@@ -47,24 +48,24 @@ class ImportWords:
     writing: str
     imported: str
     none: str
+    record: str
 
 
 class ImportSheet(QWidget):
     """Imports a register; nothing is written before the person has seen what would change.
 
     Attributes:
-        TABLE: the table that is filled.
+        table: what is filled.
         left: signal when the person goes back to the page.
         written: signal after something was written.
     """
 
-    TABLE: ClassVar[str] = "factory"
-
     left = Signal()
     written = Signal()
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, table: str = "factory") -> None:
         super().__init__(page)
+        self.table = table
         self._page = page
         self._context = page.context
         self._found: Preview | None = None
@@ -82,7 +83,7 @@ class ImportSheet(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._again)
         head.addWidget(self.write)
-        self.preview = ImportPreview(self._context.language)
+        self.preview = ImportPreview(self._context.language, self._words.record, self.value_words)
         self.working = Working()
         self.working.stopped.connect(self.show_start)
         self._stack = QStackedWidget()
@@ -105,7 +106,7 @@ class ImportSheet(QWidget):
         self.chooser.pressed.connect(self.choose)
         sheet = Card(margin=1)
         sheet.add(self.chooser, 1)
-        self.past = PastImports(self._context, self.TABLE, self._words.none)
+        self.past = PastImports(self._context, self.table, self._words.none)
         self.past.undo_wanted.connect(self.undo)
         view = QWidget()
         row = QHBoxLayout(view)
@@ -128,6 +129,7 @@ class ImportSheet(QWidget):
             writing=self.tr("Writing the register"),
             imported=self.tr("The register is imported"),
             none=self.tr("No register was imported on this machine yet"),
+            record=self.tr("Factory"),
         )
 
     def count_words(self, count: int) -> str:
@@ -137,6 +139,10 @@ class ImportSheet(QWidget):
     def look(self, file: Path, job: Job[Preview]) -> Preview:
         """Return what importing ``file`` would do; called beside the window."""
         return preview(self._context.workspace, file, progress=job.report)
+
+    def value_words(self, column: str, value: Any) -> str:
+        """Return the stored value of a column as a person reads it."""
+        return stored_words(self.table, column, value, self._context.language)
 
     # --- the steps
 
@@ -203,7 +209,7 @@ class ImportSheet(QWidget):
 
     def _written(self, result: ImportResult) -> None:
         counts = result.counts
-        self._page.changed.emit(frozenset({self.TABLE}))
+        self._page.changed.emit(frozenset({self.table}))
         self.written.emit()
         self._leave()
         told = self.tr("{0} new, {1} changed, {2} unchanged, {3} rejected").format(
@@ -221,7 +227,7 @@ class ImportSheet(QWidget):
             self._page.start_job(work, self._undone)
 
     def _undone(self, result: UndoResult) -> None:
-        self._page.changed.emit(frozenset({self.TABLE}))
+        self._page.changed.emit(frozenset({self.table}))
         self.written.emit()
         if self._stack.currentIndex() == 0:
             self.past.refresh()

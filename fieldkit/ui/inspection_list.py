@@ -1,102 +1,126 @@
-"""The list of inspections: drafts first, then the closed ones, newest first."""
+"""The list of inspections: drafts first, then the closed ones, newest first; the bin of drafts."""
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists
+from fieldkit.model.code_lists import OUTCOMES, word
 from fieldkit.model.inspections import inspection_query
+from fieldkit.model.inspections.bin import delete_drafts, restore_drafts
 from fieldkit.model.inspections.inspection_query import Query
+from fieldkit.model.records import UndoHistory
 from fieldkit.model.stopping import stopping
-from fieldkit.ui import jobs, theme
-from fieldkit.ui.card import Card
-from fieldkit.ui.chip import ChipRow
+from fieldkit.model.thai import dates
+from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.inspection_model import InspectionTable
-from fieldkit.ui.labels import label
-from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.factory_model import NONE, OUTCOME_TONES, name_words
+from fieldkit.ui.record_list import ListColumn, ListWords, RecordList, by_query, quiet_column
 from fieldkit.ui.record_source import QUICK
-from fieldkit.ui.search_field import SearchField
+from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
-    from array import array
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from fieldkit.errors import Language
-    from fieldkit.model.inspections.inspection_query import Sort
+    from fieldkit.model.records import Edit
     from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.page import PageContext
+    from fieldkit.ui.record_source import Wish
 
-ALL = "all"
+Row = dict[str, Any]
+CHIPS = ("draft", "closed", "bin", "all")
 MARGIN = 24
-SEARCH_WIDTH = 280
-WIDTHS = (0, 220, 112, 150, 96, 120)
-NAME_WIDTH = 240
-# What a narrow window leaves out, the least missed first; the checklist stands in the inspection.
-SPARED = (3, 1)
+_DRAFT = Text("กำลังตรวจ", "In progress")
 
 
-class _Found(NamedTuple):
-    """The numbers of the inspections to show, how many each chip shows, and what checklists are called."""
+class InspectionSource:
+    """The inspections of a data folder, by the numbers of their rows."""
 
-    keys: array[int]
-    counts: Mapping[str, int]
-    titles: dict[tuple[str, str], str]
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @property
+    def quick(self) -> bool:
+        """Whether there are few inspections."""
+        with self._workspace.database.read() as connection:
+            return inspection_query.at_most(connection) <= QUICK
+
+    def find(self, wish: Wish, stop: Callable[[], bool]) -> Sequence[int]:
+        """Return the numbers of the inspections that fit."""
+        with self._workspace.database.read() as connection, stopping(connection, stop):
+            return inspection_query.ids(connection, asked(wish))
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many inspections each chip shows."""
+        with self._workspace.database.read() as connection:
+            return inspection_query.counts(connection)
+
+    def read(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """Return the inspections with these numbers."""
+        with self._workspace.database.read() as connection:
+            return inspection_query.rows(connection, keys)
+
+    def key_of(self, record: str) -> int:
+        """Return the number of an inspection."""
+        with self._workspace.database.read() as connection:
+            return inspection_query.row_number(connection, record)
+
+
+def asked(wish: Wish) -> Query:
+    """Return the query of what a list is to show."""
+    state = "" if wish.chip == "all" else wish.chip
+    return Query(wish.text, state, wish.sort, wish.descending)  # type: ignore[arg-type]
 
 
 class InspectionList(QWidget):
-    """Search, filter and the table.
+    """The list, what can be done with the chosen ones, and the way to the first inspection.
 
     Attributes:
         opened: signal with an inspection's id.
         register_wanted: signal of the empty state's button.
-        failed: signal with the FieldkitError of a list that could not be read.
+        done: signal (words) after drafts went into the bin or out of it.
+        copied: signal with the number of rows that went into the clipboard.
+        failed: signal with the FieldkitError of what could not be read or written.
     """
 
     opened = Signal(str)
     register_wanted = Signal()
+    done = Signal(str)
+    copied = Signal(int)
     failed = Signal(object)
 
-    def __init__(self, workspace: Workspace, language: Language) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._workspace = workspace
-        self._language = language
-        self._sort: Sort = ""
-        self._descending = False
-        self._job: jobs.Job[_Found] | None = None
-        self.table_model = InspectionTable(workspace, language)
-        self.table_model.unreadable.connect(self.failed)
-        self.search = SearchField(self.tr("Factory or number"))
-        self.search.searched.connect(lambda _text: self.refresh())
-        self.states = ChipRow(
-            [(key, words.format("").strip()) for key, words in self._chip_words().items()], self.tr("Filter")
-        )
-        self.states.chosen.connect(lambda _key: self.refresh())
-        self.search.setMaximumWidth(theme.current().px(SEARCH_WIDTH))
-        self.search.left_down.connect(self.table_focus)
-        self._count = label("", "quiet")
+        self._context = context
+        self._titles: dict[tuple[str, str], str] = {}
         self._tools: list[QWidget] = []
-        self._top = top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.states)
-        top.addWidget(self._count)
-        top.addStretch(1)
-        self.table = ListTable(self.tr("Inspections"))
-        self.table.setModel(self.table_model)
-        self.table.set_widths(WIDTHS)
-        self.table.row_opened.connect(self._open_row)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.table.setSortingEnabled(True)
-        self.table_model.order_wanted.connect(self._reorder)
-        self._card = Card(margin=1)
-        self._card.add(self.table, 1)
+        self.history = UndoHistory(context.workspace)
+        words = ListWords(
+            name=self.tr("Inspections"),
+            search=self.tr("Factory or number"),
+            count=lambda count: self.tr("%n inspection(s)", "", count).replace(str(count), f"{count:,}"),
+            none=self.tr("No inspection fits"),
+            none_line=self.tr("Nothing is left with this search and filter"),
+            show_all=self.tr("Show all inspections"),
+        )
+        self.list = RecordList(words, self._columns(), CHIPS, context.settings, None, name="inspections")
+        self.list.chips.choose("all")
+        self.list.failed.connect(self.failed)
+        self.list.copied.connect(self.copied)
+        self.list.row_opened.connect(self._open)
+        self.list.row_chosen.connect(lambda _row: self._offer())
+        self.search, self.table, self.chips = self.list.search, self.list.table, self.list.chips
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
+        self.remove = IconButton("trash-2", self.tr("Delete the chosen drafts (Delete)"))
+        self.remove.clicked.connect(self.delete_chosen)
+        self.restore = Button(self.tr("Restore"), "undo-2")
+        self.restore.clicked.connect(self.restore_chosen)
         self._empty = EmptyState(
             "clipboard-check",
             self.tr("No inspection yet"),
@@ -105,145 +129,231 @@ class InspectionList(QWidget):
         )
         self._empty.pressed.connect(self.register_wanted)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._card)
-        self._stack.addWidget(self._empty)
-        self._unmatched = EmptyState(
-            "search",
-            self.tr("No inspection fits"),
-            self.tr("Nothing is left with this search and filter"),
-            self.tr("Show all inspections"),
-        )
-        self._unmatched.pressed.connect(self._show_all)
-        self._stack.addWidget(self._unmatched)
+        for part in (self.list, self._empty):
+            self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 20)
-        column.setSpacing(14)
-        column.addLayout(top)
         column.addWidget(self._stack, 1)
+        for tool in (self.restore, self.remove):
+            self.list.add_tool(tool)
+        self._offer()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        now = theme.current()
-        spare = self.width() - now.px(sum(WIDTHS) + NAME_WIDTH) - 2 * MARGIN
-        for column in SPARED:
-            self.table.setColumnHidden(column, spare < 0)
-            spare += now.px(WIDTHS[column]) if spare < 0 else 0
-        self.table.set_widths(WIDTHS)
+    # --- what is shown
+
+    def refresh(self) -> None:
+        """Read the list again, a long one beside the window, and keep the chosen inspection."""
+        workspace, language = self._context.workspace, self._context.language
+        try:
+            self._titles = {
+                (row["form_id"], row["version"]): Text(row["title"], row["title_en"] or row["title"]).pick(
+                    language
+                )
+                for row in checklists.listing(workspace)
+            }
+            with workspace.database.read() as connection:
+                nothing = not inspection_query.at_most(connection)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self._stack.setCurrentWidget(self._empty if nothing else self.list)
+        for tool in self._tools:
+            tool.setEnabled(not nothing)
+        self.list.show_source(
+            InspectionSource(workspace),
+            {
+                "draft": self.tr("In progress {0}"),
+                "closed": self.tr("Closed {0}"),
+                "bin": self.tr("In the bin {0}"),
+                "all": self.tr("All {0}"),
+            },
+        )
+
+    def works(self) -> bool:
+        """Tell whether the list is still being read beside the window."""
+        return self.list.works()
 
     def enter(self) -> None:
         """Put the focus where the work goes on: the list, or the button that leads to the first one."""
         if self._stack.currentWidget() is self._empty:
             self._empty.button.setFocus()
         else:
-            self.table.setFocus()
-
-    def table_focus(self) -> None:
-        """Put the cursor into the list."""
-        self.table.setFocus()
-
-    def refresh(self) -> None:
-        """Read the list again, a long one beside the window, and keep the chosen inspection."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        work = partial(_read, self._workspace, self._query(), self._language)
-        try:
-            with self._workspace.database.read() as connection:
-                many = inspection_query.at_most(connection) > QUICK
-            if many:
-                self._job = jobs.run(self, work, self._show, failed=self._not_read)
-            else:
-                self._show(work())
-        except FieldkitError as error:
-            self.failed.emit(error)
-
-    def works(self) -> bool:
-        """Tell whether the list is still being read beside the window."""
-        return self._job is not None
-
-    def _not_read(self, error: FieldkitError) -> None:
-        self._job = None
-        self.failed.emit(error)
-
-    def _show(self, found: _Found) -> None:
-        self._job = None
-        chosen = self.table_model.key_at(self.table.chosen_row())
-        self.table_model.titles = found.titles
-        self.table_model.show_keys(found.keys)
-        count = len(found.keys)
-        self._count.setText(self.tr("%n inspection(s)", "", count).replace(str(count), f"{count:,}"))
-        for key, words in self._chip_words().items():
-            self.states.set_text(key, words.format(f"{found.counts[key]:,}"))
-        nothing = not found.counts[ALL]
-        views = {nothing: self._empty, not count and not nothing: self._unmatched}
-        self._stack.setCurrentWidget(views.get(True, self._card))
-        for part in (self.search, self.states, self._count):
-            part.setVisible(not nothing)
-        for tool in self._tools:
-            tool.setEnabled(not nothing)
-        self.table.choose_row(max(0, self.table_model.row_of(chosen)) if chosen is not None else 0)
-
-    def _reorder(self, sort: Sort, descending: bool) -> None:
-        if (sort, descending) != (self._sort, self._descending):
-            self._sort, self._descending = sort, descending
-            self.refresh()
-
-    def _chip_words(self) -> dict[str, str]:
-        return {
-            ALL: self.tr("All {0}"),
-            "draft": self.tr("In progress {0}"),
-            "closed": self.tr("Closed {0}"),
-        }
+            self.list.enter()
 
     def add_tool(self, tool: QWidget) -> None:
         """Put ``tool`` at the right end of the line above the table."""
-        self._top.addWidget(tool)
+        self.list.add_tool(tool)
         self._tools.append(tool)
-        # It is younger than the table: without this Tab would come to it last.
+        # Tab comes to what stands above the table before the table, in the order in which it stands.
         line = [
             button
-            for part in (self.states, *self._tools)
+            for part in self._tools
             for button in ([part] if isinstance(part, QPushButton) else part.findChildren(QPushButton))
         ]
-        for before, after in pairwise([*line, self.table]):
+        above = [
+            self.search,
+            self.restore,
+            self.remove,
+            *line,
+            self.list.copy_button,
+            self.list.columns_button,
+        ]
+        for before, after in pairwise(above):
             self.setTabOrder(before, after)
 
     def listed(self) -> tuple[str, ...] | None:
-        """Return the ids of the inspections that the search and filter leave, None when they leave all."""
-        if not self.search.text().strip() and not self._state():
+        """Return the ids of several chosen inspections, else of those that search and filter leave.
+
+        None when they leave all.
+        """
+        chosen = self.list.chosen()
+        if len(chosen) > 1:
+            return tuple(str(row["id"]) for row in chosen)
+        wish = self.list.wish()
+        if not wish.text.strip() and wish.chip == "all":
             return None
-        with self._workspace.database.read() as connection:
-            return inspection_query.record_ids(connection, self._query())
+        with self._context.workspace.database.read() as connection:
+            return inspection_query.record_ids(connection, asked(wish))
 
-    def _show_all(self) -> None:
-        self.search.clear()
-        self.states.choose(ALL)
-        self.refresh()
-        self.enter()
-
-    def _state(self) -> str:
-        return "" if self.states.key() == ALL else self.states.key()
-
-    def _query(self) -> Query:
-        return Query(self.search.text(), self._state(), self._sort, self._descending)
+    def chosen(self) -> tuple[str, str]:
+        """Return id and factory's name of the chosen inspection, of several the first; empty for none."""
+        rows = self.list.chosen()
+        return (str(rows[0]["id"]), name_words(rows[0]["factory_name"])) if rows else ("", "")
 
     def chosen_factory(self) -> str:
         """Return the id of the factory of the chosen inspection, "" when none is chosen."""
-        row = self.table_model.row(self.table.chosen_row())
+        row = self.list.current()
         return str(row["factory"] or "") if row is not None else ""
 
-    def _open_row(self, place: int) -> None:
-        row = self.table_model.row(place)
-        if row is not None:
+    # --- what is done with the chosen ones
+
+    def delete_chosen(self) -> None:
+        """Put the chosen drafts into the bin; closed inspections among them are refused."""
+        ids = [row["id"] for row in self.list.chosen()]
+        if ids and self.chips.key() != "bin":
+            words = self.tr("%n draft(s) in the bin", "", len(ids))
+            self._write(lambda: delete_drafts(self._context.workspace, ids), words)
+
+    def restore_chosen(self) -> None:
+        """Take the chosen drafts out of the bin."""
+        ids = [row["id"] for row in self.list.chosen()]
+        if ids and self.chips.key() == "bin":
+            words = self.tr("%n draft(s) restored", "", len(ids))
+            self._write(lambda: restore_drafts(self._context.workspace, ids), words)
+
+    def _write(self, act: Callable[[], Edit | None], words: str) -> None:
+        try:
+            self.history.add(words, act())
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self.refresh()
+        self.done.emit(words)
+
+    def _offer(self) -> None:
+        """Offer what the chosen rows allow."""
+        binned = self.chips.key() == "bin"
+        chosen = self.list.chosen()
+        self.restore.setVisible(binned)
+        self.restore.setEnabled(bool(chosen))
+        self.remove.setVisible(not binned)
+        self.remove.setEnabled(any(row["state"] == "draft" for row in chosen))
+
+    def _open(self, row: Row | None) -> None:
+        if row is not None and self.chips.key() != "bin":
             self.opened.emit(row["id"])
 
+    # --- columns
 
-def _read(
-    workspace: Workspace, query: Query, language: Language, job: jobs.Job[_Found] | None = None
-) -> _Found:
-    titles = {
-        (row["form_id"], row["version"]): Text(row["title"], row["title_en"] or row["title"]).pick(language)
-        for row in checklists.listing(workspace)
-    }
-    with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
-        return _Found(inspection_query.ids(connection, query), inspection_query.counts(connection), titles)
+    def _columns(self) -> list[ListColumn]:
+        return [
+            ListColumn(
+                "factory",
+                self.tr("Factory"),
+                lambda row: Cell(name_words(row["factory_name"]), _number(row), strong=True),
+                lambda row: str(row["factory_name"] or ""),
+                order=by_query,
+                least=240,
+            ),
+            ListColumn(
+                "checklist",
+                self.tr("Checklist"),
+                lambda row: Cell(self._title(row) or NONE, self.tr("version {0}").format(row["version"])),
+                lambda row: f"{self._title(row)} {row['version']}",
+                width=220,
+                order=by_query,
+                spared=1,
+            ),
+            ListColumn(
+                "started",
+                self.tr("Date"),
+                self._started,
+                lambda row: str(row["started_at"])[:10],
+                width=112,
+                order=by_query,
+            ),
+            quiet_column("officer", self.tr("Inspector"), "officer_name", width=150, spared=2),
+            ListColumn(
+                "findings",
+                self.tr("Findings"),
+                lambda row: (
+                    Cell(str(row["findings"]), tone="warn") if row["findings"] else Cell(NONE, quiet=True)
+                ),
+                lambda row: str(row["findings"] or 0),
+                width=96,
+                order=by_query,
+            ),
+            ListColumn("state", self.tr("State"), self._state, self._state_words, width=120, order=by_query),
+            *self._further_columns(),
+        ]
+
+    def _further_columns(self) -> list[ListColumn]:
+        """Return what a person may choose to see besides."""
+        language = self._context.language
+
+        def day(stored: str) -> str:
+            return dates.short(datetime.fromisoformat(stored).date(), language)
+
+        return [
+            ListColumn(
+                "number",
+                self.tr("Number"),
+                lambda row: Cell(_number(row) or NONE, quiet=True),
+                _number,
+                width=160,
+                spared=4,
+                shown=False,
+            ),
+            quiet_column("district", self.tr("District"), "district", width=130, spared=4, shown=False),
+            quiet_column(
+                "closed",
+                self.tr("Closed on"),
+                "closed_at",
+                width=112,
+                spared=4,
+                shown=False,
+                words=day,
+                stored=True,
+            ),
+        ]
+
+    def _title(self, row: Row) -> str:
+        return str(self._titles.get((row["checklist"], row["version"]), row["checklist"]) or "")
+
+    def _started(self, row: Row) -> Cell:
+        started, language = datetime.fromisoformat(row["started_at"]), self._context.language
+        return Cell(dates.short(started.date(), language), dates.clock(started, language))
+
+    def _state_words(self, row: Row) -> str:
+        language = self._context.language
+        if row["state"] == "draft":
+            return _DRAFT.pick(language)
+        return word(OUTCOMES, row["outcome"] or "incomplete", language)
+
+    def _state(self, row: Row) -> Cell:
+        outcome = row["outcome"] or "incomplete"
+        tone = "accent" if row["state"] == "draft" else OUTCOME_TONES.get(outcome, "neutral")
+        return Cell(self._state_words(row), tone=tone)
+
+
+def _number(row: Row) -> str:
+    return str(row["registration_no"] or row["registration_no_old"] or "")

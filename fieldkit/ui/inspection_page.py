@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
+from fieldkit.ui.memo_control import MemoControl
 from fieldkit.ui.open_copy import open_copy
 from fieldkit.ui.page import DESK, EVERYTHING, Page
+from fieldkit.ui.pdf_saving import PdfSaving
 from fieldkit.ui.runner import row_words
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
@@ -29,8 +32,12 @@ from fieldkit.ui.runner.runner import Runner
 from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.errors import Language
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.inspections.version_move import Line
+    from fieldkit.model.workspace import Workspace
     from fieldkit.ui.runner.rows import FormRow
 
 FOLLOW_UP = "FOLLOW"  # the kind of visit that begins with what must be verified
@@ -46,16 +53,27 @@ class InspectionPage(Page):
         self._stack = QStackedWidget()
         self._runner: Runner | None = None
         self._sheet: ClosingSheet | RevisionSheet | VersionSheet | PlaceSheet | FolderSheet | None = None
-        self.list = InspectionList(self.context.workspace, self.context.language)
+        self.list = InspectionList(self.context)
         self.list.failed.connect(self.failed)
         self.list.opened.connect(self._open_inspection)
+        self.list.done.connect(self._drafts_moved)
+        self.list.copied.connect(self._tell_copied)
+        page_shortcut(self.list, "Ctrl+Z", self.take_back)
+        page_shortcut(self.list, "Delete", self.list.delete_chosen)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
         self.export = ExportControl(self, self.list.listed)
         self.list.add_tool(self.export)
+        self.memo = MemoControl(self, self.list.chosen)
+        self.list.add_tool(self.memo)
         self.file = IconButton("folder-open", self.tr("Open the factory file (Ctrl+O)"))
         self.file.clicked.connect(self._open_file)
         self.list.add_tool(self.file)
+        self.record = IconButton("printer", self.tr("Record of the inspection as PDF (Ctrl+P)"))
+        self.record.clicked.connect(self.save_record)
+        self.list.add_tool(self.record)
+        self._saving = PdfSaving(self)
         page_shortcut(self, "Ctrl+O", self._open_file)
+        page_shortcut(self, "Ctrl+P", self.save_record)
         self._stack.addWidget(self.list)
         column = self.column(margins=(0, 0, 0, 0))
         column.addWidget(self._stack)
@@ -118,6 +136,31 @@ class InspectionPage(Page):
         self.list.enter()
         self.moved.emit()
 
+    # --- the list
+
+    def _drafts_moved(self, words: str) -> None:
+        self.offered.emit(words, "", ((self.tr("Take back"), self.take_back),))
+        self.changed.emit(frozenset({"inspection"}))
+
+    def take_back(self) -> None:
+        """Undo what was done last with the drafts of the list."""
+        words = self.list.history.last()
+        if not words:
+            return
+        try:
+            foreign = self.list.history.undo()
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
+        self.list.refresh()
+        self.changed.emit(frozenset({"inspection"}))
+        tone = "warn" if foreign else "ok"
+        cure = self.tr("Somebody changed it since; it stays as it is now") if foreign else ""
+        self.told.emit(self.tr("Taken back: {0}").format(words), cure, tone)
+
+    def _tell_copied(self, count: int) -> None:
+        self.told.emit(self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel"), "ok")
+
     # --- an inspection
 
     def _start(self, factory: str, kind: str, form_id: str) -> None:
@@ -170,6 +213,22 @@ class InspectionPage(Page):
         )
         if chosen:
             self.opened.emit("factory", str(chosen))
+
+    def save_record(self) -> None:
+        """Save the record of the inspection that is open, or chosen in the list, as a PDF."""
+        chosen = self.list.chosen()[0] if self._runner is None else self._runner.inspection.id
+        if not chosen:
+            return
+        if self._runner is not None:
+            self._runner.finish()
+        workspace, language = self.context.workspace, self.context.language
+        [row] = workspace.rows(
+            "SELECT factory.name, inspection.form_id, started_at FROM inspection"
+            " LEFT JOIN factory ON factory.id = inspection.factory WHERE inspection.id = ?",
+            chosen,
+        )
+        name = f"{row['name'] or ''} {row['form_id']} {str(row['started_at'])[:10]}".strip()
+        self._saving.save(name, partial(_record, workspace, chosen, language))
 
     def _drop_runner(self) -> None:
         self._drop_sheet()
@@ -338,3 +397,11 @@ class InspectionPage(Page):
             "ok",
         )
         self.changed.emit(EVERYTHING)
+
+
+def _record(
+    workspace: Workspace, inspection: str, language: Language, cancelled: Callable[[], bool]
+) -> bytes:
+    from fieldkit.model.pdf.inspection_record import inspection_record
+
+    return inspection_record(workspace, inspection, language, cancelled=cancelled)

@@ -113,7 +113,7 @@ def find(
         rows = workspace.rows("SELECT id, title FROM project WHERE coalesce(deleted, 0) = 0 ORDER BY title")
         return [(row["id"], row["title"]) for row in rows if fold(text) in fold(row["title"] or "")][:MOST]
     rows = workspace.rows(
-        "SELECT id FROM inspection WHERE coalesce(deleted, 0) = 0 AND (? = '' OR factory = ?)"
+        "SELECT id FROM inspection WHERE coalesce(deleted, 0) = 0 AND (? = '' OR place = ?)"
         " ORDER BY started_at DESC LIMIT 200",
         factory,
         factory,

@@ -123,12 +123,13 @@ class OrderBin(QObject):
                 spared=2,
             ),
         ]
-        self.list = RecordList(words, columns, ("order", "step", "all"), context.settings, self.pane)
+        self.list = RecordList(
+            words, columns, ("order", "step", "all"), context.settings, self.pane, name="order_bin"
+        )
         self.list.judge_by(
             lambda row, key: key in ("all", row["what"]),
             lambda row: indexed([row["order_number"] or "", row["factory_name"] or ""]),
         )
-        self.list.remember_as("order_bin")
         self.list.chips.choose("all")
         self.list.row_chosen.connect(self.pane.show_row)
 

@@ -37,9 +37,10 @@ class OrderList(QObject):
             none_line=self.tr("Draft one from chosen findings, or take the filter away"),
             show_all=self.tr("Show all orders"),
         )
-        self.list = RecordList(words, self._columns(), tuple(FILTERS), context.settings, self.pane)
+        self.list = RecordList(
+            words, self._columns(), tuple(FILTERS), context.settings, self.pane, name="orders"
+        )
         self.list.judge_by(self.fits, row_text)
-        self.list.remember_as("orders")
         self.list.row_chosen.connect(self.pane.show_order)
 
     def show(self, rows: list[Row]) -> None:

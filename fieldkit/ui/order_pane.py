@@ -21,6 +21,7 @@ from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.order_words import due_words, state_badge, step_badge
 from fieldkit.ui.timeline import Event, Timeline
 from fieldkit.ui.wrap_label import WrapLabel
+from fieldkit.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,11 +103,10 @@ class OrderPane(Card):
         self.draft.clicked.connect(lambda: self.draft_wanted.emit(self._order["id"]))
         self.letter = Button(self.tr("Letter"), "file-text")
         self.letter.clicked.connect(lambda: self.letter_wanted.emit(self._order["id"]))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = WrapLayout(spacing=8)
         self._buttons = (self.step, self.letter, self.draft, self.visit)
         for button in (self.letter, self.draft, self.visit):
-            row.addWidget(button, 1)
+            row.addWidget(button)
         self.body.addLayout(row)
         self.add(self.step)
 

@@ -12,6 +12,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model.orders import letter, making
 from fieldkit.model.orders.kinds import kind_name, order_kinds
 from fieldkit.model.orders.writing import MOST_DAYS
+from fieldkit.model.reference_tables.listing import not_confirmed
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
@@ -101,6 +102,10 @@ class OrderSheet(QWidget):
         self.wording.setMinimumHeight(theme.current().px(150))
         self.wording.textChanged.connect(lambda: self._pause.start())
         column.addWidget(self.wording, 1)
+        self.mark = WrapLabel(
+            self.tr("Nobody confirmed this wording block yet (reference tables)"), tone="warn"
+        )
+        column.addWidget(self.mark)
         card.add(scrolling(sheet), 1)
         back = Button(self.tr("Back"))
         back.clicked.connect(self.left)
@@ -144,6 +149,8 @@ class OrderSheet(QWidget):
 
     def _show_letter(self) -> None:
         workspace = self._context.workspace
+        block, today = order_kinds()[self.section()].wording, workspace.clock().date()
+        self.mark.setVisible(not_confirmed("wording", (block,), today))
         order = self._order or making.as_order(workspace, self._proposal)
         row: dict[str, Any] = order.row | {"wording": self.wording.toPlainText(), "section": self.section()}
         self.view.show_letter(letter.compose(workspace, order, row))

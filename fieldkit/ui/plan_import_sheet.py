@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from fieldkit.model.planning.importing import preview_plan
 from fieldkit.ui.import_sheet import ImportSheet, ImportWords
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 class PlanImportSheet(ImportSheet):
     """Imports into the plan of ``year``, which the page sets before the sheet is shown."""
 
-    TABLE: ClassVar[str] = "assignment"
-
     def __init__(self, page: Page) -> None:
-        super().__init__(page)
+        super().__init__(page, "assignment")
         self.year = 0
 
     def words(self) -> ImportWords:
@@ -34,6 +32,7 @@ class PlanImportSheet(ImportSheet):
             writing=self.tr("Writing the plan"),
             imported=self.tr("The plan is imported"),
             none=self.tr("No plan was imported on this machine yet"),
+            record=self.tr("Factory"),
         )
 
     def count_words(self, count: int) -> str:

@@ -71,7 +71,7 @@ class FieldEditor(QWidget):
         self._problem.hide()
         self.field = self._make()
         self.setFocusProxy(self.field)
-        self.name_as(FIELDS[table][column].name.pick(context.language))
+        self.name_as(self.declared.name.pick(context.language))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.ui import jobs, theme
 from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.labels import label
@@ -131,14 +132,17 @@ class RecordList(QWidget):
         columns: Sequence[ListColumn],
         chips: Sequence[str],
         settings: Settings,
-        pane: QWidget,
+        pane: QWidget | None,
+        *,
+        name: str,
     ) -> None:
-        """``chips`` are keys of filters; their words come with the rows."""
+        """``chips`` are keys of filters; their words come with the rows.
+
+        ``name`` is that of the list in the settings, which remember the columns that are shown.
+        """
         super().__init__()
         self._words = words
         self._columns = tuple(columns)
-        self._settings = settings
-        self._key = ""
         self._chosen = ""
         self._seeks = False
         self._order = ("", False)
@@ -157,13 +161,19 @@ class RecordList(QWidget):
         self.chips = ChipRow([(key, "") for key in chips], self.tr("Filter"), wrap=True)
         self.chips.chosen.connect(lambda _key: self._find())
         self.count = label("", "quiet")
-        self.columns_button = IconButton("list-checks", self.tr("Choose columns"))
-        self.columns_button.clicked.connect(self._show_columns)
-        self.columns_menu = QMenu(self.columns_button)
         self.copy_button = IconButton("copy", self.tr("Copy as a table (Ctrl+C)"))
         self.copy_button.clicked.connect(self.copy_rows)
         self.pane = pane
         self._tools = QHBoxLayout()
+        self.table = ListTable(words.name)
+        self.columns_button = ColumnChoice(
+            self.table,
+            name,
+            [(column.key, column.title.removeprefix(">")) for column in self._columns],
+            settings,
+            usual=[column.key for column in self._columns if not column.shown],
+        )
+        self.columns_button.chosen.connect(self._share_room)
         self._assemble()
 
     def _assemble(self) -> None:
@@ -179,9 +189,9 @@ class RecordList(QWidget):
         self.table_model = RecordTable(self._columns, self)
         self.table_model.unreadable.connect(self.failed)
         self.table_model.order_wanted.connect(self._reorder)
-        self.table = ListTable(self._words.name)
         self.table.let_choose_many()
         self.table.setModel(self.table_model)
+        self.table.set_widths([column.width for column in self._columns])
         # After the table's own answer to a reset, which forgets what was chosen.
         self.table_model.modelReset.connect(self._choose)
         self.table.row_chosen.connect(self._current)
@@ -211,7 +221,8 @@ class RecordList(QWidget):
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addLayout(left, 1)
-        body.addWidget(self.pane)
+        if self.pane is not None:
+            body.addWidget(self.pane)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -219,18 +230,6 @@ class RecordList(QWidget):
         column.addLayout(body, 1)
 
     # --- what is shown
-
-    def remember_as(self, key: str) -> None:
-        """Remember under ``key`` which columns are shown, and show those of the last time."""
-        self._key = key
-        menu = self.columns_menu
-        for place, column in enumerate(self._columns[1:], 1):
-            action = QAction(column.title, menu)
-            action.setCheckable(True)
-            action.setChecked(place not in self._left_out())
-            action.toggled.connect(lambda _on: self._columns_chosen())
-            menu.addAction(action)
-        self._share_room()
 
     def add_tool(self, tool: QWidget) -> None:
         """Put ``tool`` at the right of the line above the list; Tab comes to it from its left."""
@@ -251,6 +250,10 @@ class RecordList(QWidget):
         """Show what ``source`` finds by search and chips; ``chips`` are words with ``{0}`` for the count."""
         self._source, self._chip_words = source, chips
         self._find(count=True)
+
+    def wish(self) -> Wish:
+        """Return what search, chip and order ask for now."""
+        return Wish(self.search.text(), self.chips.key(), *self._order)
 
     def works(self) -> bool:
         """Tell whether rows are still being found beside the window."""
@@ -321,8 +324,7 @@ class RecordList(QWidget):
             self._job.cancel()
             self._job = None
         self._counting = count
-        wish = Wish(self.search.text(), self.chips.key(), *self._order)
-        work = partial(_found, source, wish, count)
+        work = partial(_found, source, self.wish(), count)
         if not source.quick:
             self._job = jobs.run(self, work, self._show, failed=self._not_found)
             return
@@ -393,42 +395,17 @@ class RecordList(QWidget):
             self._chosen = found["id"]
         self.row_chosen.emit(found)
 
-    def _left_out(self) -> set[int]:
-        """Return the places of the columns that a person does not want to see."""
-        kept = self._settings.hidden_columns(self._key)
-        return {
-            place
-            for place, column in enumerate(self._columns)
-            if (column.key in kept if kept is not None else not column.shown)
-        }
-
-    def _show_columns(self) -> None:
-        place = self.columns_button.mapToGlobal(self.columns_button.rect().bottomRight())
-        self.columns_menu.popup(place - QPoint(self.columns_menu.sizeHint().width(), 0))
-
-    def _columns_chosen(self) -> None:
-        actions = self.columns_menu.actions()
-        hidden = [
-            column.key
-            for column, action in zip(self._columns[1:], actions, strict=True)
-            if not action.isChecked()
-        ]
-        self._settings.hide_columns(self._key, hidden)
-        self._share_room()
-
     def _share_room(self) -> None:
         """Show the chosen columns, without those that a narrow list spares."""
-        left_out, now = self._left_out(), theme.current()
-        shown = [place for place in range(len(self._columns)) if place not in left_out]
-        needed = sum(now.px(self._columns[place].width or self._columns[place].least) for place in shown)
-        spared = (place for place in shown if self._columns[place].spared)
-        for place in sorted(spared, key=lambda place: -self._columns[place].spared):
+        now, hidden = theme.current(), self.columns_button.hidden()
+        shown = [column for column in self._columns if column.key not in hidden]
+        needed = sum(now.px(column.width or column.least) for column in shown)
+        forced = set()
+        for column in sorted((one for one in shown if one.spared), key=lambda one: -one.spared):
             if needed > self._stack.width():
-                left_out.add(place)
-                needed -= now.px(self._columns[place].width or self._columns[place].least)
-        for place in range(len(self._columns)):
-            self.table.setColumnHidden(place, place in left_out)
-        self.table.set_widths([column.width for column in self._columns])
+                forced.add(column.key)
+                needed -= now.px(column.width or column.least)
+        self.columns_button.force(frozenset(forced))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

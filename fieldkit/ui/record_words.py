@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
@@ -9,8 +10,9 @@ from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, INSPECTION_STAT
 from fieldkit.model.codes import code_word
 from fieldkit.model.policy import SEVERITIES
 from fieldkit.model.record_fields import FIELDS, TABLE_NAMES
+from fieldkit.model.reference import factory_statuses, type_words, visit_kinds
 from fieldkit.model.register.fields import LABELS
-from fieldkit.ui.import_preview import value_words
+from fieldkit.ui.factory_model import NONE, day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,8 +96,37 @@ def stored_words(table: str, column: str, value: Any, language: str) -> str:
     field = FIELDS.get(table, {}).get(column)
     if field is not None and field.kind in ("code", "codes"):
         return ", ".join(code_word(field.target, code, language) for code in str(value).split())
+    if field is not None and field.kind in ("day", "time"):
+        return day_words(str(value), language)
+    if table == "assignment" and column == "kind" and value in visit_kinds():
+        return visit_kinds()[value].name.pick(language)
     if column == "state":
         return word(INSPECTION_STATES if table == "inspection" else FINDING_STATES, value, language)
+    if table == "reference_row" and column in ("key", "cells"):
+        return _row_words(value)
     if column in _CODES:
         return word(_CODES[column], value, language)
     return value_words(column, value, language)
+
+
+def value_words(column: str, value: Any, language: str) -> str:
+    """Return a stored value of a factory as a person reads it."""
+    if value is None or value == "":
+        return NONE
+    if column.endswith(("_date", "_until")) or column in ("valid_from", "valid_to"):
+        return day_words(str(value), language)
+    if column == "type_main":
+        return type_words(str(value), language)
+    if column == "status" and str(value) in factory_statuses():
+        return factory_statuses()[str(value)].name.pick(language)
+    if isinstance(value, float):
+        return f"{value:,.2f}" if column not in ("latitude", "longitude") else f"{value:.5f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _row_words(value: Any) -> str:
+    """Return the key or the cells of a row of a reference table, which are stored as JSON."""
+    stored = json.loads(value)
+    if isinstance(stored, dict):
+        return "; ".join(f"{name}: {cell}" for name, cell in stored.items() if cell)
+    return " · ".join(part for part in stored if part)

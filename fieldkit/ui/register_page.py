@@ -17,6 +17,7 @@ from fieldkit.model.stopping import stopping
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
+from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.factory_pane import FactoryPane
@@ -25,6 +26,7 @@ from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.register_filters import RegisterFilters
+from fieldkit.ui.row_copy import let_copy
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -79,6 +81,11 @@ class RegisterPage(Page):
         self.table.row_chosen.connect(self._row_chosen)
         self.table.row_opened.connect(lambda _row: self._open_file(self.pane.factory_id()))
         self.table.let_sort(0)
+        self.table.let_choose_many()
+        let_copy(self.table)
+        columns = [(column.key, column.title) for column in self.table_model.columns]
+        self.columns = ColumnChoice(self.table, "register", columns, self.context.settings)
+        self.columns.chosen.connect(self._share_room)
         sheet = Card(margin=1)
         sheet.add(self.table, 1)
         self._blank = Card(margin=1)
@@ -102,6 +109,7 @@ class RegisterPage(Page):
         self._import = Button(self.tr("Import the register"), "file-down")
         self._import.clicked.connect(self.show_import)
         self.filters.add_button(self._import)
+        self.filters.add_button(self.columns)
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self._stack, 1)
@@ -278,14 +286,18 @@ class RegisterPage(Page):
         """Let pane and table share the page; in a narrow one the pane's facts leave the table."""
         now = theme.current()
         room = self.width()
-        pane = min(now.px(PANE_WIDTH), int(room * PANE_SHARE))
+        # Never narrower than the words of its buttons.
+        pane = max(min(now.px(PANE_WIDTH), int(room * PANE_SHARE)), self.pane.least_width())
         self.pane.setFixedWidth(pane)
-        spare = room - pane - EDGES - now.px(sum(WIDTHS) + NAME_WIDTH)
+        hidden = self.columns.hidden()
+        shown = [width for key, width in zip(COLUMNS, WIDTHS, strict=True) if key not in hidden]
+        spare = room - pane - EDGES - now.px(sum(shown) + NAME_WIDTH)
+        forced = set()
         for column in ("hp", "district", "inspected"):
-            place = COLUMNS.index(column)
-            self.table.setColumnHidden(place, spare < 0)
-            spare += now.px(WIDTHS[place]) if spare < 0 else 0
-        self.table.set_widths(WIDTHS)
+            if spare < 0 and column not in hidden:
+                forced.add(column)
+                spare += now.px(WIDTHS[COLUMNS.index(column)])
+        self.columns.force(frozenset(forced))
 
     # --- a visit
 

@@ -84,7 +84,7 @@ def _same_desk(window: MainWindow) -> Iterator[None]:
 def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     for entry in pages():
         # "" is the list of a page that may stand somewhere inside.
-        if entry.below:
+        if entry.key == "factory":
             # What lies below another page is drawn where there is most to see.
             for section in _FILE_PARTS if (factory := _most_inspected(window)) else ():
                 target = {"factory": factory, "section": section}

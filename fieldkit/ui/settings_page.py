@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError
+from fieldkit.model.reference_tables.descriptions import tables
+from fieldkit.model.reference_tables.listing import counted
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
@@ -44,7 +46,7 @@ class SettingsPage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (left, (self._person(), self._data())),
-            (right, (self._look(), self._position_source())),
+            (right, (self._look(), self._checklists(), self._reference(), self._position_source())),
         ):
             column.setSpacing(14)
             for card in cards:
@@ -133,6 +135,44 @@ class SettingsPage(Page):
 
     def _want(self, what: str, box: QComboBox, _index: int) -> None:
         self.look_wanted.emit(what, box.currentData())
+
+    # --- checklists
+
+    def _checklists(self) -> Card:
+        card = Card(self.tr("Checklists"))
+        words = self.tr("Which versions are in force, a new workbook of the office, a checklist on paper.")
+        card.add(WrapLabel(words, "quiet"))
+        self.checklists = Button(self.tr("Open the checklists"), "list-checks")
+        self.checklists.clicked.connect(lambda: self.opened.emit("checklists", None))
+        row = QHBoxLayout()
+        row.addWidget(self.checklists)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    # --- reference tables
+
+    def _reference(self) -> Card:
+        card = Card(self.tr("Reference tables"))
+        today = self.context.workspace.clock().date()
+        open_ = sum(counted(name, today).unconfirmed for name, one in tables().items() if one.editable)
+        card.add(
+            WrapLabel(
+                self.tr(
+                    "Limits, sections, deadlines, holidays, wording: found, confirmed, changed from a day on."
+                ),
+                "quiet",
+            )
+        )
+        if open_:
+            card.add(WrapLabel(self.tr("%n row(s) that nobody confirmed", "", open_), tone="warn"))
+        self.reference = Button(self.tr("Open the reference tables"), "list-checks")
+        self.reference.clicked.connect(lambda: self.opened.emit("reference", None))
+        row = QHBoxLayout()
+        row.addWidget(self.reference)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
 
     # --- position
 

@@ -10,8 +10,6 @@ from fieldkit.model import checklists
 from fieldkit.model.reference import visit_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from PySide6.QtWidgets import QWidget
 
     from fieldkit.errors import Language
@@ -24,22 +22,22 @@ GENERAL = "GEN"
 
 def offered(workspace: Workspace) -> dict[str, tuple[VisitKind, str]]:
     """Return the kinds of visit for which a checklist is here, with its form_id, by code."""
+    return {code: (kind, form_ids[0]) for code, (kind, form_ids) in _here(workspace).items()}
+
+
+def _here(workspace: Workspace) -> dict[str, tuple[VisitKind, list[str]]]:
+    """Return the kinds of visit with those of their checklists that are here, by code."""
     here = {row["form_id"] for row in checklists.listing(workspace)}
     here |= {path.stem for path in checklists.shipped()}
-    found = {}
-    for code, kind in visit_kinds().items():
-        form_id = _first(kind.checklists or (GENERAL,), here)
-        if form_id:
-            found[code] = (kind, form_id)
-    return found
-
-
-def _first(form_ids: Iterable[str], here: set[str]) -> str:
-    return next((form_id for form_id in form_ids if form_id in here), "")
+    found = {
+        code: (kind, [form_id for form_id in kind.checklists or (GENERAL,) if form_id in here])
+        for code, kind in visit_kinds().items()
+    }
+    return {code: (kind, form_ids) for code, (kind, form_ids) in found.items() if form_ids}
 
 
 class VisitChoice(QComboBox):
-    """The kinds of visit that can be started here."""
+    """The kinds of visit that can be started here, with each checklist that a kind may take."""
 
     def __init__(self, workspace: Workspace, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +53,11 @@ class VisitChoice(QComboBox):
         """Offer what can be started now and keep the choice."""
         chosen = self.visit()
         self.clear()
-        for code, (kind, form_id) in offered(self._workspace).items():
-            self.addItem(kind.name.pick(self._language), (code, form_id))
+        for code, (kind, form_ids) in _here(self._workspace).items():
+            name = kind.name.pick(self._language)
+            self.addItem(name, (code, form_ids[0]))
+            for form_id in form_ids[1:]:
+                self.addItem(f"{name} · {form_id}", (code, form_id))
         place = next((row for row in range(self.count()) if self.itemData(row) == chosen), 0)
         self.setCurrentIndex(place if self.count() else -1)
 

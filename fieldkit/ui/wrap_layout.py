@@ -68,3 +68,11 @@ class WrapLayout(QLayout):
             left += size.width() + self.spacing()
             line = max(line, size.height())
         return top + line - rect.y()
+
+
+def clear(layout: QLayout) -> None:
+    """Take all widgets out of a layout and drop them."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>CaseImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>Import %n record</numerusform>
+            <numerusform>Import %n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseList</name>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -79,6 +89,16 @@
         <translation>
             <numerusform>%n row copied</numerusform>
             <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistReport</name>
+    <message numerus="yes">
+        <source>The checklist has %n mistake(s) and cannot be installed</source>
+        <translation>
+            <numerusform>The checklist has %n mistake and cannot be installed</numerusform>
+            <numerusform>The checklist has %n mistakes and cannot be installed</numerusform>
         </translation>
     </message>
 </context>
@@ -295,6 +315,30 @@
         <translation>
             <numerusform>%n inspection</numerusform>
             <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) in the bin</source>
+        <translation>
+            <numerusform>%n draft in the bin</numerusform>
+            <numerusform>%n drafts in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) restored</source>
+        <translation>
+            <numerusform>%n draft restored</numerusform>
+            <numerusform>%n drafts restored</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InspectionPage</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -568,12 +612,73 @@
     </message>
 </context>
 <context>
+    <name>ReferenceImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n row(s)</source>
+        <translation>
+            <numerusform>Import %n row</numerusform>
+            <numerusform>Import %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceList</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReferencePage</name>
+    <message numerus="yes">
+        <source>%n row(s) of the office cannot be used by this program</source>
+        <translation>
+            <numerusform>%n row of the office cannot be used by this program</numerusform>
+            <numerusform>%n rows of the office cannot be used by this program</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed by others since and stay</source>
+        <translation>
+            <numerusform>%n value was changed by others since and stays</numerusform>
+            <numerusform>%n values were changed by others since and stay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RegisterFilters</name>
     <message numerus="yes">
         <source>%n factory(ies)</source>
         <translation>
             <numerusform>%n factory</numerusform>
             <numerusform>%n factories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReportPreview</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
         </translation>
     </message>
 </context>
@@ -608,6 +713,16 @@
         <translation>
             <numerusform>%n question answered · Ctrl+Z takes it back</numerusform>
             <numerusform>%n questions answered together · Ctrl+Z takes them back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message numerus="yes">
+        <source>%n row(s) that nobody confirmed</source>
+        <translation>
+            <numerusform>%n row that nobody confirmed</numerusform>
+            <numerusform>%n rows that nobody confirmed</numerusform>
         </translation>
     </message>
 </context>

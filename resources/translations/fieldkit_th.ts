@@ -370,12 +370,24 @@
         <translation>มีข้อมูลส่วนบุคคล (ระบุเหตุผล)…</translation>
     </message>
     <message>
+        <source>With a password…</source>
+        <translation>ล็อกด้วยรหัสผ่าน…</translation>
+    </message>
+    <message>
         <source>What the personal data are for (Enter, Esc)</source>
         <translation>ใช้ข้อมูลส่วนบุคคลเพื่ออะไร (Enter, Esc)</translation>
     </message>
     <message>
         <source>Reason for exporting personal data</source>
         <translation>เหตุผลที่ส่งออกข้อมูลส่วนบุคคล</translation>
+    </message>
+    <message>
+        <source>Password of the file (Enter, Esc)</source>
+        <translation>รหัสผ่านของไฟล์ (Enter, Esc)</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>รหัสผ่านของไฟล์</translation>
     </message>
     <message>
         <source>Export to</source>
@@ -386,16 +398,53 @@
         <translation>สมุดงาน Excel (*.xlsx)</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
         <source>The workbook is written</source>
         <translation>เขียนสมุดงานแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>CaseImportSheet</name>
+    <message>
+        <source>Back to the register</source>
+        <translation>กลับไปทะเบียน</translation>
+    </message>
+    <message>
+        <source>Choose the edited register: {0}</source>
+        <translation>เลือกไฟล์ที่แก้แล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>The workbook from “Export Excel”. You see each cell that would change.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” เห็นความต่างทีละช่องก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Register (*.xlsx *.xlsm *.csv)</source>
+        <translation>ทะเบียน (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the register</source>
+        <translation>กำลังอ่านทะเบียน</translation>
+    </message>
+    <message>
+        <source>Writing the register</source>
+        <translation>กำลังบันทึกทะเบียน</translation>
+    </message>
+    <message>
+        <source>The register is imported</source>
+        <translation>นำเข้าทะเบียนแล้ว</translation>
+    </message>
+    <message>
+        <source>Nothing was imported into this register on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียนนี้</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>รายการ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n record(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n รายการ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -686,6 +735,10 @@
         <translation>เพิ่ม (Ctrl+N)</translation>
     </message>
     <message>
+        <source>Import Excel</source>
+        <translation>นำเข้า Excel</translation>
+    </message>
+    <message>
         <source>Nothing in this register yet</source>
         <translation>ยังไม่มีรายการในทะเบียนนี้</translation>
     </message>
@@ -748,6 +801,367 @@
     <message>
         <source>Paste them into Excel with Ctrl+V</source>
         <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistImportSheet</name>
+    <message>
+        <source>Back to the checklists</source>
+        <translation>กลับไปที่แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Choose another file</source>
+        <translation>เลือกไฟล์อื่น</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>ทดลองกรอก</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>ติดตั้ง</translation>
+    </message>
+    <message>
+        <source>Choose the workbook of a checklist</source>
+        <translation>เลือกสมุดงานของแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>An XLSForm (.xlsx). You see what it changes before anything is written.</source>
+        <translation>ไฟล์ XLSForm (.xlsx) จะเห็นว่าเปลี่ยนอะไรบ้างก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>เลือกไฟล์</translation>
+    </message>
+    <message>
+        <source>Checklist (*.xlsx *.xlsm)</source>
+        <translation>แบบตรวจ (*.xlsx *.xlsm)</translation>
+    </message>
+    <message>
+        <source>Reading the checklist</source>
+        <translation>กำลังอ่านแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Installing the checklist</source>
+        <translation>กำลังติดตั้งแบบตรวจ</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistPane</name>
+    <message>
+        <source>Details of the checklist</source>
+        <translation>รายละเอียดแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>No checklist chosen</source>
+        <translation>ยังไม่ได้เลือกแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกในรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>ทดลองกรอก</translation>
+    </message>
+    <message>
+        <source>Print on paper</source>
+        <translation>พิมพ์ลงกระดาษ</translation>
+    </message>
+    <message>
+        <source>Export for editing</source>
+        <translation>ส่งออกไปแก้ไข</translation>
+    </message>
+    <message>
+        <source>Export for ODK</source>
+        <translation>ส่งออกสำหรับ ODK</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>ถอนรุ่นนี้</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>ใช้อยู่</translation>
+    </message>
+    <message>
+        <source>earlier version</source>
+        <translation>รุ่นก่อน</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>รหัส</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>รุ่น</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>จำนวนข้อ</translation>
+    </message>
+    <message>
+        <source>its files are not on this laptop yet</source>
+        <translation>ไฟล์ยังไม่มาถึงเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>ร่าง</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>ติดตั้งเมื่อ</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>ที่มา</translation>
+    </message>
+    <message>
+        <source>Inspections use this version, so it stays as it is.</source>
+        <translation>มีการตรวจใช้รุ่นนี้แล้ว จึงคงไว้ตามเดิม</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistReport</name>
+    <message>
+        <source>What the table shows</source>
+        <translation>สิ่งที่แสดงในตาราง</translation>
+    </message>
+    <message>
+        <source>What the workbook does</source>
+        <translation>ผลของสมุดงาน</translation>
+    </message>
+    <message>
+        <source>The chosen row in full</source>
+        <translation>แถวที่เลือกทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>ข้อ</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>สิ่งที่เปลี่ยน</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>เดิม</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>ใหม่</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>รุ่น</translation>
+    </message>
+    <message>
+        <source>Answers stay</source>
+        <translation>คำตอบที่คงไว้</translation>
+    </message>
+    <message>
+        <source>Without a place</source>
+        <translation>ไม่มีที่อยู่</translation>
+    </message>
+    <message>
+        <source>New questions</source>
+        <translation>ข้อใหม่</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>ชนิด</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>แผ่น</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>เซลล์</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>สิ่งที่พบ</translation>
+    </message>
+    <message>
+        <source>Cure</source>
+        <translation>วิธีแก้</translation>
+    </message>
+    <message numerus="yes">
+        <source>The checklist has %n mistake(s) and cannot be installed</source>
+        <translation>
+            <numerusform>แบบตรวจมีข้อผิดพลาด %n ข้อ ยังติดตั้งไม่ได้</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mend them in the workbook and choose it again. Ctrl+A and Ctrl+C copy the list.</source>
+        <translation>แก้ในสมุดงานแล้วเลือกไฟล์อีกครั้ง กด Ctrl+A แล้ว Ctrl+C เพื่อคัดลอกรายการ</translation>
+    </message>
+    <message>
+        <source>Compared with version {0}: {1}</source>
+        <translation>เทียบกับรุ่น {0}: {1}</translation>
+    </message>
+    <message>
+        <source>no question differs</source>
+        <translation>ไม่มีข้อใดต่างกัน</translation>
+    </message>
+    <message>
+        <source>Drafts stay on their version until the inspector moves them in the inspection.</source>
+        <translation>ร่างอยู่ที่รุ่นเดิมจนกว่าผู้ตรวจจะสั่งย้ายในหน้าการตรวจ</translation>
+    </message>
+    <message>
+        <source>Differences {0}</source>
+        <translation>ความแตกต่าง {0}</translation>
+    </message>
+    <message>
+        <source>Drafts touched {0}</source>
+        <translation>ร่างที่เกี่ยวข้อง {0}</translation>
+    </message>
+    <message>
+        <source>Remarks {0}</source>
+        <translation>ข้อสังเกต {0}</translation>
+    </message>
+    <message>
+        <source>Answers of drafts to it have no place in the new version.</source>
+        <translation>คำตอบในร่างของข้อนี้ไม่มีที่อยู่ในรุ่นใหม่</translation>
+    </message>
+    <message>
+        <source>Without a place: {0}</source>
+        <translation>ไม่มีที่อยู่: {0}</translation>
+    </message>
+    <message>
+        <source>The checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>ผิดพลาด</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>ข้อสังเกต</translation>
+    </message>
+    <message>
+        <source>Not supported</source>
+        <translation>ยังไม่รองรับ</translation>
+    </message>
+</context>
+<context>
+    <name>Checklists</name>
+    <message>
+        <source>came with the program</source>
+        <translation>มากับโปรแกรม</translation>
+    </message>
+    <message>
+        <source>imported by {0}</source>
+        <translation>นำเข้าโดย {0}</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>นำเข้า</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistsPage</name>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Import a checklist</source>
+        <translation>นำเข้าแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>ข้อ</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>ร่าง</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>ติดตั้งเมื่อ</translation>
+    </message>
+    <message>
+        <source>Installed checklists</source>
+        <translation>แบบตรวจที่ติดตั้ง</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>ใช้อยู่</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>รุ่นก่อน</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Export for editing</source>
+        <translation>ส่งออกไปแก้ไข</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>เขียนสมุดงานแล้ว</translation>
+    </message>
+    <message>
+        <source>Package for ODK (*.zip)</source>
+        <translation>แพ็กเกจสำหรับ ODK (*.zip)</translation>
+    </message>
+    <message>
+        <source>Export for ODK</source>
+        <translation>ส่งออกสำหรับ ODK</translation>
+    </message>
+    <message>
+        <source>The package is written</source>
+        <translation>เขียนแพ็กเกจแล้ว</translation>
+    </message>
+    <message>
+        <source>The version is taken back</source>
+        <translation>ถอนแบบตรวจรุ่นนี้แล้ว</translation>
+    </message>
+    <message>
+        <source>It can be imported again.</source>
+        <translation>นำเข้าใหม่ได้</translation>
+    </message>
+    <message>
+        <source>The checklist is installed</source>
+        <translation>ติดตั้งแบบตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>New inspections use the version in force; drafts stay on theirs.</source>
+        <translation>การตรวจใหม่ใช้รุ่นที่ใช้อยู่ ร่างเดิมอยู่ที่รุ่นของตน</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
     </message>
 </context>
 <context>
@@ -901,6 +1315,14 @@
         <translation>งวด</translation>
     </message>
     <message>
+        <source>Province</source>
+        <translation>จังหวัด</translation>
+    </message>
+    <message>
+        <source>Type of factory</source>
+        <translation>ประเภทโรงงาน</translation>
+    </message>
+    <message>
         <source>No factories yet</source>
         <translation>ยังไม่มีโรงงาน</translation>
     </message>
@@ -911,6 +1333,14 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียน</translation>
+    </message>
+    <message>
+        <source>All provinces</source>
+        <translation>ทุกจังหวัด</translation>
+    </message>
+    <message>
+        <source>All types</source>
+        <translation>ทุกประเภท</translation>
     </message>
     <message>
         <source>Not yet: {0}</source>
@@ -1124,12 +1554,12 @@
         <translation>หยุดส่งออก</translation>
     </message>
     <message>
-        <source>Inspections {0}</source>
-        <translation>การตรวจ {0}</translation>
-    </message>
-    <message>
         <source>Excel workbook</source>
         <translation>สมุดงาน Excel</translation>
+    </message>
+    <message>
+        <source>Inspections {0}</source>
+        <translation>การตรวจ {0}</translation>
     </message>
     <message>
         <source>Export to</source>
@@ -1151,35 +1581,11 @@
         <source>The export is written</source>
         <translation>ส่งออกแล้ว</translation>
     </message>
-    <message>
-        <source>Replace the file?</source>
-        <translation>แทนที่ไฟล์เดิมหรือไม่</translation>
-    </message>
-    <message>
-        <source>Replace</source>
-        <translation>แทนที่</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>ยกเลิก</translation>
-    </message>
     <message numerus="yes">
         <source>%n photo(s) are not on this laptop</source>
         <translation>
             <numerusform>มี %n ภาพไม่อยู่ในเครื่องนี้</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
-        <source>No program opens this here</source>
-        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +1786,18 @@
         <translation>เริ่มตรวจ</translation>
     </message>
     <message>
+        <source>Merge or split the licence</source>
+        <translation>รวมหรือแยกทะเบียน</translation>
+    </message>
+    <message>
+        <source>Merge with…</source>
+        <translation>รวมกับ…</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>แยก…</translation>
+    </message>
+    <message>
         <source>Continue inspection</source>
         <translation>ตรวจต่อ</translation>
     </message>
@@ -1402,6 +1820,18 @@
         <translation>
             <numerusform>เอกสารใกล้หมดอายุ %n ฉบับ</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Merged with it: {0}</source>
+        <translation>รวมจากเลข {0}</translation>
+    </message>
+    <message>
+        <source>Split from {0}</source>
+        <translation>แยกจาก {0}</translation>
+    </message>
+    <message>
+        <source>Split off: {0}</source>
+        <translation>แยกเป็น {0}</translation>
     </message>
 </context>
 <context>
@@ -1712,6 +2142,33 @@
     <message>
         <source>The list is written</source>
         <translation>เขียนรายการแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>FileSaving</name>
+    <message>
+        <source>Replace the file?</source>
+        <translation>แทนที่ไฟล์เดิมหรือไม่</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>แทนที่</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>No program opens this here</source>
+        <translation>ไม่มีโปรแกรมที่เปิดไฟล์นี้ได้</translation>
     </message>
 </context>
 <context>
@@ -2387,10 +2844,6 @@
         <translation>เหตุผล</translation>
     </message>
     <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>ช่องข้อมูล</translation>
     </message>
@@ -2456,6 +2909,10 @@
     <message>
         <source>No register was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
@@ -2530,12 +2987,16 @@
         <translation>โรงงานหรือเลขทะเบียน</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>ตัวกรอง</translation>
-    </message>
-    <message>
         <source>Inspections</source>
         <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Delete the chosen drafts (Delete)</source>
+        <translation>ลบฉบับร่างที่เลือก (Delete)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
     </message>
     <message>
         <source>No inspection yet</source>
@@ -2548,6 +3009,58 @@
     <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) in the bin</source>
+        <translation>
+            <numerusform>ย้ายฉบับร่าง %n รายการไปถังขยะ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s) restored</source>
+        <translation>
+            <numerusform>กู้คืนฉบับร่าง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>รุ่น {0}</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>เลขทะเบียน</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Closed on</source>
+        <translation>ปิดเมื่อ</translation>
     </message>
     <message>
         <source>No inspection fits</source>
@@ -2566,6 +3079,10 @@
         <translation>
             <numerusform>%n ครั้ง</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>In the bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
     </message>
     <message>
         <source>All {0}</source>
@@ -2587,6 +3104,32 @@
         <translation>เปิดแฟ้มโรงงาน (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Record of the inspection as PDF (Ctrl+P)</source>
+        <translation>บันทึกการตรวจเป็น PDF (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงไว้ตามปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ยกเลิกแล้ว: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel</source>
+        <translation>วางใน Excel ได้เลย</translation>
+    </message>
+    <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
     </message>
@@ -2601,37 +3144,6 @@
     <message>
         <source>Seal {0}. Sync when the office&apos;s network is there.</source>
         <translation>รหัสผนึก {0} ซิงก์เมื่อมีเครือข่ายของสำนักงาน</translation>
-    </message>
-</context>
-<context>
-    <name>InspectionTable</name>
-    <message>
-        <source>Factory</source>
-        <translation>โรงงาน</translation>
-    </message>
-    <message>
-        <source>Checklist</source>
-        <translation>แบบตรวจ</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>วันที่</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>ผู้ตรวจ</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>ข้อบกพร่อง</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>สถานะ</translation>
-    </message>
-    <message>
-        <source>version {0}</source>
-        <translation>รุ่น {0}</translation>
     </message>
 </context>
 <context>
@@ -2709,6 +3221,10 @@
     <message>
         <source>Save as a text document</source>
         <translation>บันทึกเป็นไฟล์เอกสาร</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
     </message>
     <message>
         <source>As issued and kept with the order. SHA-256 {0}</source>
@@ -2822,6 +3338,56 @@
     <message>
         <source>Earlier values</source>
         <translation>ค่าครั้งก่อน ๆ</translation>
+    </message>
+</context>
+<context>
+    <name>MemoControl</name>
+    <message>
+        <source>Word memo of the chosen inspection</source>
+        <translation>บันทึกข้อความ (Word) ของการตรวจที่เลือก</translation>
+    </message>
+    <message>
+        <source>Memo {0}</source>
+        <translation>บันทึกข้อความ {0}</translation>
+    </message>
+    <message>
+        <source>Save the memo as</source>
+        <translation>บันทึกไปที่</translation>
+    </message>
+    <message>
+        <source>Word document (*.docx)</source>
+        <translation>เอกสาร Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>The memo is written</source>
+        <translation>สร้างบันทึกข้อความแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>MergeSheet</name>
+    <message>
+        <source>Merge with another registration</source>
+        <translation>รวมกับทะเบียนอื่น</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>รวม</translation>
+    </message>
+    <message>
+        <source>For one factory that is registered twice. Its numbers go on to find it.</source>
+        <translation>ใช้เมื่อโรงงานเดียวมีสองทะเบียน เลขเดิมยังค้นพบได้</translation>
+    </message>
+    <message>
+        <source>Which one stays</source>
+        <translation>โรงงานที่คงไว้</translation>
+    </message>
+    <message>
+        <source>The other one</source>
+        <translation>อีกแห่ง</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>แห่งนี้</translation>
     </message>
 </context>
 <context>
@@ -3239,6 +3805,10 @@
         <translation>ข้อความคำสั่ง</translation>
     </message>
     <message>
+        <source>Nobody confirmed this wording block yet (reference tables)</source>
+        <translation>ข้อความมาตรฐานนี้ยังไม่ยืนยัน (หน้าตารางอ้างอิง)</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>กลับ</translation>
     </message>
@@ -3285,8 +3855,20 @@
         <translation>งานติดตาม</translation>
     </message>
     <message>
+        <source>Reports</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Checklists</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
         <source>Sync</source>
         <translation>ซิงก์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Reference tables</source>
+        <translation>ตารางอ้างอิง</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3295,6 +3877,37 @@
     <message>
         <source>Help</source>
         <translation>ช่วยเหลือ</translation>
+    </message>
+</context>
+<context>
+    <name>PaperSheet</name>
+    <message>
+        <source>Print on paper</source>
+        <translation>พิมพ์ลงกระดาษ</translation>
+    </message>
+    <message>
+        <source>A PDF for A4 paper with boxes and lines, to be filled with a pen.</source>
+        <translation>ไฟล์ PDF ขนาด A4 มีช่องกาและเส้นสำหรับกรอกด้วยปากกา</translation>
+    </message>
+    <message>
+        <source>Language of the paper</source>
+        <translation>ภาษาบนกระดาษ</translation>
+    </message>
+    <message>
+        <source>Factory (empty: lines to write on)</source>
+        <translation>โรงงาน (ว่างไว้ = เว้นเส้นให้เขียน)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
     </message>
 </context>
 <context>
@@ -3318,6 +3931,21 @@
     <message>
         <source>Undo the import of {0}</source>
         <translation>เลิกทำการนำเข้า {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PdfSaving</name>
+    <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>เอกสาร PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The document is ready to be printed</source>
+        <translation>เอกสารพร้อมพิมพ์แล้ว</translation>
     </message>
 </context>
 <context>
@@ -3673,6 +4301,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>No plan was imported on this machine yet</source>
         <translation>เครื่องนี้ยังไม่เคยนำเข้าแผน</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
     </message>
     <message numerus="yes">
         <source>Import %n planned visit(s)</source>
@@ -4381,6 +5013,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>หมายเหตุ</translation>
     </message>
     <message>
+        <source>Nobody confirmed this limit yet (reference tables)</source>
+        <translation>ค่ากำหนดนี้ยังไม่ยืนยัน (หน้าตารางอ้างอิง)</translation>
+    </message>
+    <message>
         <source>A warning needs a note: F3</source>
         <translation>เฝ้าระวัง ต้องมีหมายเหตุ</translation>
     </message>
@@ -4473,12 +5109,426 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ตัวกรอง</translation>
     </message>
     <message>
-        <source>Choose columns</source>
-        <translation>เลือกคอลัมน์</translation>
-    </message>
-    <message>
         <source>Copy as a table (Ctrl+C)</source>
         <translation>คัดลอกเป็นตาราง (Ctrl+C)</translation>
+    </message>
+</context>
+<context>
+    <name>Reference</name>
+    <message>
+        <source>ended</source>
+        <translation>สิ้นสุดแล้ว</translation>
+    </message>
+    <message>
+        <source>from later on</source>
+        <translation>ใช้ภายหลัง</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>ใช้อยู่</translation>
+    </message>
+    <message>
+        <source>not confirmed</source>
+        <translation>ยังไม่ยืนยัน</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>ตั้งแต่ {0}</translation>
+    </message>
+    <message>
+        <source>to {0}</source>
+        <translation>ถึง {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceImportSheet</name>
+    <message>
+        <source>Back to the tables</source>
+        <translation>กลับไปตาราง</translation>
+    </message>
+    <message>
+        <source>Choose the edited table</source>
+        <translation>เลือกตารางที่แก้ไขแล้ว</translation>
+    </message>
+    <message>
+        <source>The workbook from “Excel out”. You see each cell that would change.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” แสดงทุกช่องที่จะเปลี่ยนก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Table (*.xlsx *.xlsm *.csv)</source>
+        <translation>ตาราง (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the table</source>
+        <translation>กำลังอ่านตาราง</translation>
+    </message>
+    <message>
+        <source>Writing the table</source>
+        <translation>กำลังบันทึกตาราง</translation>
+    </message>
+    <message>
+        <source>The table is imported</source>
+        <translation>นำเข้าตารางแล้ว</translation>
+    </message>
+    <message>
+        <source>No table was imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าตาราง</translation>
+    </message>
+    <message>
+        <source>Row of the table</source>
+        <translation>แถวในตาราง</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n row(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n แถว</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceList</name>
+    <message>
+        <source>Search this table</source>
+        <translation>ค้นในตารางนี้</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No row fits</source>
+        <translation>ไม่มีแถวที่ตรง</translation>
+    </message>
+    <message>
+        <source>Try a shorter word or show all rows</source>
+        <translation>ลองคำที่สั้นลง หรือแสดงทุกแถว</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>In force {0}</source>
+        <translation>ใช้อยู่ {0}</translation>
+    </message>
+    <message>
+        <source>Not confirmed {0}</source>
+        <translation>ยังไม่ยืนยัน {0}</translation>
+    </message>
+    <message>
+        <source>Later {0}</source>
+        <translation>ใช้ภายหลัง {0}</translation>
+    </message>
+    <message>
+        <source>Ended {0}</source>
+        <translation>สิ้นสุดแล้ว {0}</translation>
+    </message>
+    <message>
+        <source>Of the office {0}</source>
+        <translation>ของสำนักงาน {0}</translation>
+    </message>
+    <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>สาระ</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>การใช้บังคับ</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>การยืนยัน</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencePage</name>
+    <message>
+        <source>Table</source>
+        <translation>ตาราง</translation>
+    </message>
+    <message>
+        <source>Reference tables</source>
+        <translation>ตารางอ้างอิง</translation>
+    </message>
+    <message>
+        <source>Only to read: changes and confirmations are made by the administrator of the office.</source>
+        <translation>ดูได้อย่างเดียว การแก้ไขและยืนยันทำโดยผู้ดูแลข้อมูลของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Excel out (Ctrl+Shift+E)</source>
+        <translation>ส่งออก Excel (Ctrl+Shift+E)</translation>
+    </message>
+    <message>
+        <source>Excel in</source>
+        <translation>นำเข้า Excel</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>เพิ่ม</translation>
+    </message>
+    <message>
+        <source>A new row (Ctrl+N)</source>
+        <translation>เพิ่มแถวใหม่ (Ctrl+N)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) of the office cannot be used by this program</source>
+        <translation>
+            <numerusform>แถวของสำนักงาน %n แถวใช้กับโปรแกรมรุ่นนี้ไม่ได้</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} to confirm</source>
+        <translation>รอยืนยัน {0}</translation>
+    </message>
+    <message>
+        <source>The row is saved</source>
+        <translation>บันทึกแถวแล้ว</translation>
+    </message>
+    <message>
+        <source>The row ends</source>
+        <translation>กำหนดวันสิ้นสุดแล้ว</translation>
+    </message>
+    <message>
+        <source>Confirmed: {0}</source>
+        <translation>ยืนยันแล้ว {0} แถว</translation>
+    </message>
+    <message>
+        <source>The row is brought back</source>
+        <translation>นำแถวกลับมาแล้ว</translation>
+    </message>
+    <message>
+        <source>What the office wrote is taken back</source>
+        <translation>คืนค่าเดิมของโปรแกรมแล้ว</translation>
+    </message>
+    <message>
+        <source>Nothing was other</source>
+        <translation>ไม่มีอะไรเปลี่ยน</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were changed by others since and stay</source>
+        <translation>
+            <numerusform>%n ค่ามีผู้อื่นแก้หลังจากนั้น จึงคงไว้</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>เลิกทำแล้ว: {0}</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>บันทึกสมุดงานแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencePane</name>
+    <message>
+        <source>Details of the row</source>
+        <translation>รายละเอียดของแถว</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>ยังไม่ได้เลือก</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกในรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>The same key on other days</source>
+        <translation>รหัสเดียวกันในช่วงอื่น</translation>
+    </message>
+    <message>
+        <source>Who changed what</source>
+        <translation>ประวัติการแก้ไข</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>ยืนยัน</translation>
+    </message>
+    <message>
+        <source>Vouch for the chosen rows as they stand (Ctrl+Enter)</source>
+        <translation>ยืนยันแถวที่เลือกตามที่เป็นอยู่ (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Which document? (Enter)</source>
+        <translation>ตรวจกับเอกสารใด (Enter)</translation>
+    </message>
+    <message>
+        <source>Note of the confirmation</source>
+        <translation>หมายเหตุการยืนยัน</translation>
+    </message>
+    <message>
+        <source>New from a day</source>
+        <translation>เปลี่ยนตั้งแต่วันที่</translation>
+    </message>
+    <message>
+        <source>New values from a day on; what was judged before stays (F2)</source>
+        <translation>ค่าใหม่ตั้งแต่วันหนึ่ง ผลการตรวจก่อนหน้าไม่เปลี่ยน (F2)</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>แก้ที่ผิด</translation>
+    </message>
+    <message>
+        <source>Put a mistake in this row right, with a reason</source>
+        <translation>แก้ค่าที่ผิดในแถวนี้ พร้อมเหตุผล</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>สิ้นสุด</translation>
+    </message>
+    <message>
+        <source>Last day in force</source>
+        <translation>วันสุดท้ายที่ใช้</translation>
+    </message>
+    <message>
+        <source>Last day in force; Enter ends the row</source>
+        <translation>วันสุดท้ายที่ใช้ กด Enter เพื่อสิ้นสุด</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>คืนค่าเดิม</translation>
+    </message>
+    <message>
+        <source>Take back what the office wrote of this row</source>
+        <translation>ยกเลิกสิ่งที่สำนักงานแก้ในแถวนี้</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>การใช้บังคับ</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>ตลอดไป</translation>
+    </message>
+    <message>
+        <source>in the bin</source>
+        <translation>อยู่ในถังขยะ</translation>
+    </message>
+    <message>
+        <source>changed by the office</source>
+        <translation>สำนักงานแก้ไข</translation>
+    </message>
+    <message>
+        <source>of the office</source>
+        <translation>ของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Why it was changed</source>
+        <translation>เหตุที่แก้ไข</translation>
+    </message>
+    <message>
+        <source>Confirmed by</source>
+        <translation>ยืนยันโดย</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>ตรวจเทียบกับ</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceSheet</name>
+    <message>
+        <source>New row: {0}</source>
+        <translation>แถวใหม่: {0}</translation>
+    </message>
+    <message>
+        <source>A row of the office. Leave “In force from” empty where it always was in force.</source>
+        <translation>แถวของสำนักงาน เว้น “ใช้ตั้งแต่” ว่างถ้าใช้มาโดยตลอด</translation>
+    </message>
+    <message>
+        <source>Puts a mistake right on all days of this row; what is signed keeps its verdict. Give the reason.</source>
+        <translation>แก้ค่าที่ผิดตลอดช่วงของแถวนี้ การตรวจที่ลงนามแล้วคงผลเดิม โปรดระบุเหตุผล</translation>
+    </message>
+    <message>
+        <source>From this day on the new values count. What was judged before stays as it was.</source>
+        <translation>ค่าใหม่ใช้ตั้งแต่วันนี้เป็นต้นไป ผลการตรวจก่อนหน้าไม่เปลี่ยน</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>บันทึก</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>ออกโดยไม่บันทึก?</translation>
+    </message>
+    <message>
+        <source>What was typed here is not saved yet.</source>
+        <translation>ข้อมูลที่พิมพ์ยังไม่ได้บันทึก</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>ออก</translation>
+    </message>
+    <message>
+        <source>Go on typing</source>
+        <translation>พิมพ์ต่อ</translation>
     </message>
 </context>
 <context>
@@ -4539,6 +5589,137 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Import the register</source>
         <translation>นำเข้าทะเบียน</translation>
+    </message>
+</context>
+<context>
+    <name>ReportChoices</name>
+    <message>
+        <source>Thai digits</source>
+        <translation>เลขไทย</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>งวด</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Factory (number, empty is all)</source>
+        <translation>โรงงาน (เลขทะเบียน ว่างคือทั้งหมด)</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>รหัสผ่านของไฟล์</translation>
+    </message>
+    <message>
+        <source>One day…</source>
+        <translation>วันเดียว…</translation>
+    </message>
+    <message>
+        <source>All districts</source>
+        <translation>ทุกอำเภอ</translation>
+    </message>
+    <message>
+        <source>All officers</source>
+        <translation>เจ้าหน้าที่ทุกคน</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPreview</name>
+    <message>
+        <source>Sheet</source>
+        <translation>แผ่นงาน</translation>
+    </message>
+    <message>
+        <source>Preview of the report</source>
+        <translation>ตัวอย่างรายงาน</translation>
+    </message>
+    <message>
+        <source>Nothing to report here</source>
+        <translation>ไม่มีข้อมูลสำหรับรายงานนี้</translation>
+    </message>
+    <message>
+        <source>Choose another period, or all districts and officers</source>
+        <translation>เลือกงวดอื่น หรือเลือกทุกอำเภอและเจ้าหน้าที่ทุกคน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}, the first {1} are shown</source>
+        <translation>{0} แสดง {1} แถวแรก</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsPage</name>
+    <message>
+        <source>Report</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Make the workbook</source>
+        <translation>สร้างไฟล์ Excel</translation>
+    </message>
+    <message>
+        <source>Word memo</source>
+        <translation>บันทึกข้อความ (Word)</translation>
+    </message>
+    <message>
+        <source>Use my template…</source>
+        <translation>ใช้แบบของสำนักงาน…</translation>
+    </message>
+    <message>
+        <source>An Excel or Word file of the office with placeholders in double braces</source>
+        <translation>ไฟล์ Excel หรือ Word ของสำนักงานที่มีช่องแทนค่าในวงเล็บปีกกาคู่</translation>
+    </message>
+    <message>
+        <source>Needs: {0}</source>
+        <translation>ข้อมูลที่ใช้: {0}</translation>
+    </message>
+    <message>
+        <source>Making {0}</source>
+        <translation>กำลังสร้าง {0}</translation>
+    </message>
+    <message>
+        <source>Choose the template</source>
+        <translation>เลือกแบบของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Excel or Word templates (*.xlsx *.docx)</source>
+        <translation>แบบ Excel หรือ Word (*.xlsx *.docx)</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>บันทึกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>ไฟล์ Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Word document (*.docx)</source>
+        <translation>เอกสาร Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>The report is written</source>
+        <translation>สร้างรายงานแล้ว</translation>
     </message>
 </context>
 <context>
@@ -4950,6 +6131,36 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ขนาดตัวหนังสือ</translation>
     </message>
     <message>
+        <source>Checklists</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Which versions are in force, a new workbook of the office, a checklist on paper.</source>
+        <translation>รุ่นที่ใช้อยู่ สมุดงานใหม่ของสำนักงาน และแบบตรวจบนกระดาษ</translation>
+    </message>
+    <message>
+        <source>Open the checklists</source>
+        <translation>เปิดหน้าแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Reference tables</source>
+        <translation>ตารางอ้างอิง</translation>
+    </message>
+    <message>
+        <source>Limits, sections, deadlines, holidays, wording: found, confirmed, changed from a day on.</source>
+        <translation>ค่ากำหนด มาตรา กำหนดส่งรายงาน วันหยุด ข้อความมาตรฐาน: ค้น ยืนยัน และแก้ไขตั้งแต่วันที่กำหนด</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) that nobody confirmed</source>
+        <translation>
+            <numerusform>ยังไม่ยืนยัน %n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the reference tables</source>
+        <translation>เปิดตารางอ้างอิง</translation>
+    </message>
+    <message>
         <source>Data on this laptop</source>
         <translation>ข้อมูลในเครื่องนี้</translation>
     </message>
@@ -5104,6 +6315,41 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>SplitSheet</name>
+    <message>
+        <source>Split into two licences</source>
+        <translation>แยกเป็นสองทะเบียน</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>แยก</translation>
+    </message>
+    <message>
+        <source>Class, type and place are as before. What was inspected stays with this factory.</source>
+        <translation>จำพวก ประเภท และที่ตั้งตามเดิม ประวัติการตรวจอยู่กับโรงงานนี้</translation>
+    </message>
+    <message>
+        <source>14-digit number of the new licence</source>
+        <translation>เลข 14 หลักของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Old number of the new licence</source>
+        <translation>เลขทะเบียนแบบเดิมของทะเบียนใหม่</translation>
+    </message>
+    <message>
+        <source>Name of the new factory</source>
+        <translation>ชื่อโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Operator of the new factory</source>
+        <translation>ผู้ประกอบกิจการของโรงงานใหม่</translation>
+    </message>
+    <message>
+        <source>Belongs to the new factory</source>
+        <translation>ข้อมูลที่ย้ายไปโรงงานใหม่</translation>
+    </message>
+</context>
+<context>
     <name>StatusChip</name>
     <message>
         <source>Open the sync page</source>
@@ -5171,6 +6417,29 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Save</source>
         <translation>บันทึก</translation>
+    </message>
+</context>
+<context>
+    <name>SuccessionSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ไม่มี</translation>
+    </message>
+    <message>
+        <source>Goes over: {0}</source>
+        <translation>ย้ายไป: {0}</translation>
+    </message>
+    <message>
+        <source>Keeps its number and is shown here: {0}</source>
+        <translation>คงเลขเดิม แสดงในแฟ้มนี้: {0}</translation>
     </message>
 </context>
 <context>
@@ -5553,6 +6822,17 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>TrialView</name>
+    <message>
+        <source>Trial of {0}. Nothing is kept: answers, photos and signatures go when it ends.</source>
+        <translation>ทดลองแบบตรวจ {0} ไม่เก็บสิ่งใดไว้ คำตอบ ภาพ และลายมือชื่อจะหายไปเมื่อจบ</translation>
+    </message>
+    <message>
+        <source>End the trial</source>
+        <translation>จบการทดลอง</translation>
+    </message>
+</context>
+<context>
     <name>UndoStack</name>
     <message>
         <source>Taken back: {0}</source>
@@ -5626,6 +6906,17 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenFile</name>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
     </message>
 </context>
 <context>

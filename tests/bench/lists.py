@@ -241,7 +241,7 @@ def _inspections(context: PageContext) -> Desk:
         listed.refresh()
 
     def filter_by(key: str) -> None:
-        listed.states.choose(key)
+        listed.chips.choose(key)
         listed.refresh()
 
     steps = _scrolling(listed.table) | _sorting(listed.table, [0, 1, 2, 3, 4, 5])

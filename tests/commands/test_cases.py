@@ -11,7 +11,9 @@ import pytest
 
 from fieldkit.cli import Exit, main
 from fieldkit.model.cases import personal
+from fieldkit.model.register import sheet
 from fieldkit.model.workspace import Workspace
+from tests.model.register.books import read_here
 
 
 class Fieldkit:
@@ -124,3 +126,23 @@ def test_the_readable_form_says_what_is_to_be_done(
     shown = capsys.readouterr().out
     assert shown.startswith("กลุ่มทอผ้า\n")
     assert "renew the registration" in shown
+
+
+def test_a_register_goes_to_excel_and_back(
+    fieldkit: Fieldkit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "read", read_here)
+    fieldkit("case", "add", "loan", "fund=pracharath", "contract_no=67/12")
+    path = tmp_path / "loans.xlsx"
+    fieldkit("export", "cases", "loan", "-o", str(path))
+    assert fieldkit("import", "cases", "loan", str(path))["unchanged"] == 1
+    book = openpyxl.load_workbook(path)
+    first = book.worksheets[0]
+    keys = [cell.value for cell in first[1]]
+    first.cell(3, keys.index("officer") + 1).value = "มานี รักเรียน"
+    book.save(path)
+    assert fieldkit("import", "cases", "loan", str(path), "--dry-run")["import_id"] is None
+    done = fieldkit("import", "cases", "loan", str(path))
+    assert (done["changed"], done["changes"][0]["number"]) == (1, "67/12")
+    undone = fieldkit("undo", "import", done["import_id"])
+    assert (undone["table"], undone["restored"]) == ("loan", 1)

@@ -195,3 +195,21 @@ def test_show_factory_shows_facts_documents_and_timeline(run, register):
     assert "Wastewater: 1,200 m³/day  (typed" in text
     assert "Never inspected." in text
     assert "2026-11-01\tComplaint smell" in text
+
+
+def test_merge_and_split_tell_what_moves_and_are_taken_back(run, register):
+    run("import", "register", register)
+    looked = run.json("factory", "merge", ICE[0], MILL[0], "--dry-run")
+    assert looked["import_id"] is None
+    done = run.json("factory", "merge", ICE[0], MILL[0])
+    assert run.json("list", "factories")["total"] == 1
+    assert run.json("show", "factory", ICE[0])["id"] == done["factory"]
+    assert "ปฏิเสธ 3" in run("import", "register", register)
+    undone = run.json("undo", "import", done["import_id"])
+    assert (undone["table"], undone["kept"]) == ("succession", [])
+    assert run.json("list", "factories")["total"] == 2
+    shown = run("--lang", "en", "factory", "split", MILL[0], "10660007777255", "--name", "สาขาสอง")
+    assert "Take it back with: fieldkit undo import" in shown
+    assert run.json("list", "factories")["total"] == 3
+    refused = run("--lang", "en", "factory", "split", MILL[0], "10660007777255", code=Exit.REFUSED)
+    assert "The register has 10660007777255 already: สาขาสอง" in refused

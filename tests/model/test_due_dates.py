@@ -34,7 +34,13 @@ def test_a_negative_period_is_a_mistake():
 
 
 def test_default_days_by_severity():
-    assert [default_days(severity) for severity in ("C", "M", "m", "i", "")] == [15, 30, 60, 60, 60]
+    assert [default_days(severity, date(2024, 2, 15)) for severity in ("C", "M", "m", "i", "")] == [
+        15,
+        30,
+        60,
+        60,
+        60,
+    ]
 
 
 @given(DAYS, st.integers(1, 120))

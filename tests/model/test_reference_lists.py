@@ -6,19 +6,19 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from fieldkit import resources
 from fieldkit.cli import Exit, main
-from fieldkit.model import reference_lists
+from fieldkit.model import checklists, reference_lists
+from fieldkit.model.checklist_export import export_checklist
 from fieldkit.model.choice_search import index_of
-from fieldkit.model.csv_table import TableError
+from fieldkit.model.csv_table import TableError, read
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.form.lists import Rows
+from fieldkit.model.reference_tables import editing, layers
 from fieldkit.model.workspace import Workspace
 from tests import tiny_checklists
 
@@ -90,12 +90,11 @@ def test_other_names_are_no_lists(file: str) -> None:
 
 
 @pytest.fixture
-def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder whose ``disposal_codes.csv`` stands for that of the program."""
-    monkeypatch.setattr(resources, "path", lambda *parts: tmp_path / parts[-1])
-    reference_lists._table.cache_clear()
-    yield tmp_path
-    reference_lists._table.cache_clear()
+    monkeypatch.setattr(layers, "rows", lambda name, columns: read(tmp_path / f"{name}.csv", columns))
+    monkeypatch.setattr(reference_lists, "_table", reference_lists._table.__wrapped__)  # type: ignore[attr-defined]
+    return tmp_path
 
 
 HEAD = "code,th,en,valid_from,valid_to\n"
@@ -115,6 +114,14 @@ def test_two_rows_of_one_day_are_refused(tables: Path) -> None:
     with pytest.raises(TableError) as refused:
         listed("disposal_codes.csv")
     assert refused.value.place == "disposal_codes.csv:3, valid_from"
+
+
+def test_the_offices_own_codes_are_offered_from_their_day(office: Workspace) -> None:
+    own = {"code": "150199", "th": "บรรจุภัณฑ์ไม้", "en": "wooden packaging", "chapter": "15", "source": "PR"}
+    own |= {"valid_from": "2026-12-01", "confidence": "proposed"}
+    editing.save(office, "waste_codes", own)
+    assert "150199" not in [row["name"] for row in listed("waste_codes.csv", date(2026, 11, 30))]
+    assert "150199" in [row["name"] for row in listed("waste_codes.csv", date(2026, 12, 1))]
 
 
 def test_a_checklist_chooses_from_them(office: Workspace, tmp_path: Path) -> None:
@@ -198,6 +205,17 @@ def test_for_odk_all_lies_beside_the_workbook(
     assert {row["factory_name"] for row in factories} >= {"โรงสีตัวอย่างเจริญพาณิชย์"}
     (visit,) = csv.DictReader(io.StringIO((media / "visit.csv").read_text("utf-8")))
     assert (visit["name"], visit["factory"]) == ("visit", "")
+
+
+@pytest.mark.parametrize("form_id", sorted(path.stem for path in checklists.shipped()))
+def test_for_odk_each_shipped_checklist_has_every_list_it_names(
+    office: Workspace, tmp_path: Path, form_id: str
+) -> None:
+    files = export_checklist(office, form_id, tmp_path, on=DAY)
+    xform = checklists.latest(office, form_id).xform.decode()
+    named = set(re.findall(r'src="jr://[^"]*/([^"/]+)"', xform))
+    assert {file.name for file in files} == named | {f"{form_id}.xlsx"}
+    assert all(file.read_bytes() for file in files)
 
 
 def test_for_odk_a_folder_that_is_not_there_is_refused(

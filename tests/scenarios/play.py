@@ -10,6 +10,7 @@ from fieldkit import resources
 from fieldkit.model import reference_lists
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.inspections.judging import Judging
+from fieldkit.model.limits import limit_text
 from fieldkit.model.policy import Policy, QuestionPolicy, Result
 from fieldkit.model.xlsform.conversion import Conversion, convert
 
@@ -72,6 +73,7 @@ class Inspection:
         self.policy = Policy(converted(code).policy)
         self.qualifiers: dict[str, str] = {}
         self.date = TODAY
+        self.judged_by = None
         self.judging = Judging(self)
 
     def path(self, name: str) -> str:
@@ -113,8 +115,9 @@ class Inspection:
         return self.judging.verdict(self.node(name))
 
     def limit(self, name: str) -> str:
-        """Return the limit that counts for an answer, as it is shown in Thai."""
-        return self.judging.limit_text(self.path(name), "th")
+        """Return the limit that counts for an answer, in Thai, without the mark of what nobody confirmed."""
+        limit = self.judging.limit(self.path(name))
+        return "" if limit is None else limit_text(limit)
 
     def finding(self, name: str) -> QuestionPolicy:
         """Return what a failed question brings into its finding: severity, law, action, days."""

@@ -49,10 +49,14 @@ class RunningCentre:
     url: str
     clock: MovingClock
 
-    def code(self, *provinces: str, minutes: int = 30) -> str:
+    def code(self, *provinces: str, minutes: int = 30, administrator: bool = False) -> str:
         with self.centre.store.write() as connection:
             made = devices.make_code(
-                connection, provinces, now=self.clock(), lifetime=timedelta(minutes=minutes)
+                connection,
+                provinces,
+                now=self.clock(),
+                lifetime=timedelta(minutes=minutes),
+                for_administrator=administrator,
             )
         return made.code
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
+from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.sync import client, protocol
 from fieldkit.sync.answers import SyncError, Unreachable
 from fieldkit.sync.client import sync
-from fieldkit.sync.enrolment import _ADDRESS
 from fieldkit.sync.http_link import HttpLink
 from fieldkit.sync.server import FolderBlobs, Store, check
 from tests.sync.cut_proxy import CutProxy
@@ -34,7 +34,7 @@ def port_of(centre: RunningCentre) -> int:
 
 
 def through(laptop: Laptop, proxy: CutProxy) -> Laptop:
-    laptop.workspace.remember(_ADDRESS, proxy.url)
+    laptop.workspace.remember(CENTRE_ADDRESS, proxy.url)
     return laptop
 
 

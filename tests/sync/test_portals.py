@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.sync import protocol
 from fieldkit.sync.answers import CentreFailed, NetworkLogin, NotUnderstood, SyncError, Unreachable
-from fieldkit.sync.enrolment import _ADDRESS
 from tests.sync.laptops import Laptop, RunningCentre, running_centre
 
 Make = Callable[[str], Laptop]
@@ -106,13 +106,13 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
 def refused(laptop: Laptop, url: str) -> SyncError:
     """Sync against ``url``, which must fail and leave everything as it was; returns the error."""
     before = (laptop.bodies(), laptop.cells(), laptop.workspace.rows("SELECT * FROM blob"))
-    home = laptop.workspace.setting(_ADDRESS)
-    laptop.workspace.remember(_ADDRESS, url)
+    home = laptop.workspace.setting(CENTRE_ADDRESS)
+    laptop.workspace.remember(CENTRE_ADDRESS, url)
     with pytest.raises(SyncError) as failed:
         laptop.sync()
     assert (laptop.bodies(), laptop.cells(), laptop.workspace.rows("SELECT * FROM blob")) == before
     assert laptop.workspace.waiting() == 2
-    laptop.workspace.remember(_ADDRESS, home)
+    laptop.workspace.remember(CENTRE_ADDRESS, home)
     return failed.value
 
 

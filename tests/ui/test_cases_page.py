@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from fieldkit.model import indicators
 from fieldkit.model.cases import personal, reading, writing
+from fieldkit.model.cases.exporting import export_cases
 from fieldkit.model.cases.registers import REGISTERS
 from fieldkit.model.record_fields import FIELDS
+from fieldkit.model.register import sheet
+from fieldkit.model.register.importing import imports
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
 from fieldkit.ui.case_sheet import FROM_STEPS, CaseSheet
@@ -25,6 +28,7 @@ from fieldkit.ui.figure_list import FigureList
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.row_delegate import CELL_ROLE
 from fieldkit.ui.wrap_label import WrapLabel
+from tests.model.register.books import read_here
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill
 
@@ -345,38 +349,6 @@ def test_every_column_has_an_editor_that_gives_back_what_it_shows(
         assert editor.value() is None, name
 
 
-def test_an_export_leaves_personal_data_out_or_asks_for_the_reason(
-    page: CasesPage, workspace: Workspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page.open({"table": "loan"})
-    target = tmp_path / "ลูกหนี้.xlsx"
-    monkeypatch.setattr(dialogs, "choose_path", lambda *_args, **_options: [target])
-    with qtbot.waitSignal(page.offered):
-        page.export.choose("")
-    cells = {
-        str(cell)
-        for row in openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
-        for cell in row
-    }
-    assert "67/1" in cells
-    assert not any("3660100" in one or "3-6601" in one or "ใจเย็น" in one for one in cells)
-    page.export.ask_reason()
-    failed: list[object] = []
-    page.failed.connect(failed.append)
-    key(qtbot, page.export.reason, Qt.Key.Key_Return)
-    assert len(failed) == 1
-    page.export.reason.setText("ส่ง ธพว.")
-    with qtbot.waitSignal(page.offered):
-        key(qtbot, page.export.reason, Qt.Key.Key_Return)
-    cells = {
-        str(cell)
-        for row in openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
-        for cell in row
-    }
-    assert "3-6601-00123-45-6" in cells
-    assert personal.accesses(workspace)[0]["reason"] == "ส่ง ธพว."
-
-
 def test_an_empty_register_offers_to_add(context: PageContext, qtbot: QtBot) -> None:
     page = CasesPage(context)
     qtbot.addWidget(page)
@@ -393,7 +365,7 @@ def test_an_empty_register_offers_to_add(context: PageContext, qtbot: QtBot) -> 
 
 
 def test_columns_are_chosen_and_remembered(page: CasesPage, context: PageContext, qtbot: QtBot) -> None:
-    actions = {action.text(): action for action in page.part().list.columns_menu.actions()}
+    actions = {action.text(): action for action in page.part().list.columns_button.menu_.actions()}
     actions["อำเภอ"].trigger()
     kept = context.settings.hidden_columns("cases-complaint")
     assert kept is not None
@@ -457,3 +429,37 @@ def test_a_row_behind_a_figure_is_opened_where_it_is_kept(
     current = page.part().list.current()
     assert current is not None
     assert current["id"] == made[1]
+
+
+def test_a_register_comes_back_from_excel(
+    page: CasesPage,
+    workspace: Workspace,
+    made: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr(sheet, "read", read_here)
+    path = tmp_path / "complaints.xlsx"
+    export_cases(workspace, path, "complaint")
+    book = openpyxl.load_workbook(path)
+    first = book.worksheets[0]
+    keys = [cell.value for cell in first[1]]
+    first.cell(3, keys.index("officer") + 1).value = "มานี รักเรียน"
+    book.save(path)
+    page.excel_in.click()
+    importing = page.import_sheet
+    assert importing is not None
+    importing.read(path)
+    qtbot.waitUntil(importing.write.isVisible, timeout=20_000)
+    assert importing.preview.figures["changed"].number.text() == "1"
+    with qtbot.waitSignal(page.offered, timeout=20_000):
+        importing.write.click()
+    assert workspace.rows("SELECT officer FROM complaint WHERE officer IS NOT NULL") == [
+        {"officer": "มานี รักเรียน"}
+    ]
+    with workspace.database.read() as connection:
+        [past] = imports(connection)
+    with qtbot.waitSignal(page.told, timeout=20_000):
+        importing.undo(past.id)
+    assert not workspace.rows("SELECT officer FROM complaint WHERE officer IS NOT NULL")

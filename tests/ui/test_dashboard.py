@@ -20,6 +20,7 @@ from fieldkit.ui.dashboard_cards import Behind
 from fieldkit.ui.dashboard_page import DashboardPage
 from fieldkit.ui.main_window import MainWindow
 from fieldkit.ui.page import PageContext
+from fieldkit.ui.row_copy import copy_rows
 from tests.ui.registers import fill, inspected
 
 
@@ -154,6 +155,28 @@ def test_the_list_is_exported_as_it_stands(
     assert len(rows) == 4
 
 
+def test_the_list_is_sorted_copied_and_remembers_its_columns(
+    context: PageContext, qtbot: QtBot, made: list[InventedFactory]
+) -> None:
+    page = shown(context, qtbot)
+    page.open_behind(Behind(indicators.indicator("coverage"), "rest"))
+    rows = listed(page, qtbot)
+    table = page.sheet.table
+    assert table is not None
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    column = page.sheet.model
+    assert [row["id"] for row in column.rows] != [row["id"] for row in rows]
+    table.selectAll()
+    assert copy_rows(table) == 4
+    columns = page.sheet.columns
+    assert columns is not None
+    columns.menu_.actions()[0].trigger()
+    page.open_behind(Behind(indicators.indicator("coverage"), "rest"))
+    listed(page, qtbot)
+    assert page.sheet.table is not None
+    assert page.sheet.table.isColumnHidden(1)
+
+
 def test_figures_are_read_again_only_when_something_they_count_changes(
     context: PageContext, qtbot: QtBot, made: list[InventedFactory]
 ) -> None:
@@ -175,7 +198,7 @@ def test_another_period_has_other_figures_and_is_kept(
     page = shown(context, qtbot)
     page.open({"period": "2569"})
     settled(page, qtbot)
-    assert page.state() == {"period": "2569"}
+    assert page.state() == {"period": "2569", "province": "", "type": ""}
     assert " 0 " in page.cards.figures["coverage"].accessibleName()
 
 

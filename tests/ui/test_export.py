@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 from fieldkit.model import export_schedule, inspections
 from fieldkit.model.export_recipes import LAST, Recipe, recipes
 from fieldkit.ui import dialogs
-from fieldkit.ui.export_control import FOLDER, ExportControl
+from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.export_sheet import ExportSheet
+from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.main_window import MainWindow
 from tests.conftest import Clock
@@ -110,7 +111,7 @@ def test_all_inspections_are_written_with_the_keyboard_and_can_be_opened(
     done(page, qtbot)
     assert asked[0]["kind"] == "save"
     assert str(asked[0]["suggested"]).endswith("2026-11-22.xlsx")
-    rows = page.list.table_model.rows
+    rows = page.list.list.table_model.rows
     assert names(target) == sorted(row["factory_name"] for row in rows)
     words = window.message_bar.words()
     assert "การตรวจ 3 ครั้ง" in words
@@ -138,7 +139,7 @@ def test_without_an_inspection_there_is_nothing_to_export(window: MainWindow) ->
 def test_search_narrows_what_is_written(
     page: InspectionPage, choose: Choose, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    wanted = page.list.table_model.rows[1]["factory_name"]
+    wanted = page.list.list.table_model.rows[1]["factory_name"]
     page.list.search.setText(wanted)
     page.list.refresh()
     target = tmp_path / "one.xlsx"
@@ -265,7 +266,7 @@ def test_a_narrowed_list_is_what_is_offered_first(page: InspectionPage) -> None:
     whole = sheet(page)
     assert not whole.scope.isVisible()
     whole.reject()
-    page.list.search.setText(page.list.table_model.rows[1]["factory_name"])
+    page.list.search.setText(page.list.list.table_model.rows[1]["factory_name"])
     page.list.refresh()
     narrowed = sheet(page)
     assert (narrowed.scope.isVisible(), narrowed.scope.currentText()) == (True, "ตามที่แสดงในรายการ (1)")

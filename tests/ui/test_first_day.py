@@ -126,7 +126,7 @@ def test_a_factory_without_a_name_is_inspected_too(
     assert runner is not None
     assert "โรงงานไม่มีชื่อ" in [label.words() for label in runner.card.findChildren(WrapLabel)]
     inspections.show_list()
-    assert "โรงงานไม่มีชื่อ" in inspections.list.table_model.index(0, 0).data()
+    assert "โรงงานไม่มีชื่อ" in inspections.list.list.table_model.index(0, 0).data()
 
 
 def test_a_centre_is_joined_with_the_thai_layout_on(qtbot: QtBot) -> None:

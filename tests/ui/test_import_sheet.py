@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from fieldkit.model.register import importing
 from fieldkit.ui import dialogs
-from fieldkit.ui.import_preview import value_words
 from fieldkit.ui.main_window import MainWindow
+from fieldkit.ui.record_words import value_words
 from fieldkit.ui.register_page import RegisterPage
 
 PRACHINBURI = Path(__file__).parents[1] / "data" / "factory-register-prachinburi.xlsx"

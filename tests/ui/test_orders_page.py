@@ -363,7 +363,7 @@ def test_columns_are_chosen_and_remembered(
         return {column.key for place, column in enumerate(columns) if not table.isColumnHidden(place)}
 
     assert visible(page) == shown
-    actions = {action.text(): action for action in listed.columns_menu.actions()}
+    actions = {action.text(): action for action in listed.columns_button.menu_.actions()}
     actions["ออกเมื่อ"].setChecked(False)
     actions["อำเภอ"].setChecked(True)
     assert visible(page) == shown - {"issued_on"} | {"district"}

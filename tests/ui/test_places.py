@@ -17,6 +17,7 @@ from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.main_window import MainWindow
+from fieldkit.ui.page import PageContext
 from fieldkit.ui.register_page import RegisterPage
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.runner import Runner
@@ -187,17 +188,17 @@ def test_a_finder_without_a_match_says_so(desk: MainWindow, qtbot: QtBot) -> Non
 
 
 def test_a_narrow_list_keeps_factory_date_findings_and_state(
-    office: Workspace, qtbot: QtBot, qapp: QApplication
+    office: Workspace, qtbot: QtBot, qapp: QApplication, settings: Settings
 ) -> None:
     inspections.start(office, MILL, "GEN")
-    made = InspectionList(office, "th")
+    made = InspectionList(PageContext(office, settings))
     qtbot.addWidget(made)
     made.refresh()
     made.resize(1300, 600)
     made.show()
     qapp.processEvents()
     assert not any(made.table.isColumnHidden(column) for column in range(6))
-    assert made.table_model.index(0, 1).data().startswith("แบบตรวจกำกับโรงงานทั่วไป")
+    assert made.list.table_model.index(0, 1).data().startswith("แบบตรวจกำกับโรงงานทั่วไป")
     made.resize(760, 600)
     qapp.processEvents()
     assert [made.table.isColumnHidden(column) for column in range(6)] == [
@@ -210,17 +211,19 @@ def test_a_narrow_list_keeps_factory_date_findings_and_state(
     ]
 
 
-def test_a_search_without_a_match_offers_the_whole_list(office: Workspace, qtbot: QtBot) -> None:
+def test_a_search_without_a_match_offers_the_whole_list(
+    office: Workspace, qtbot: QtBot, settings: Settings
+) -> None:
     inspections.start(office, MILL, "GEN")
-    made = InspectionList(office, "th")
+    made = InspectionList(PageContext(office, settings))
     qtbot.addWidget(made)
     made.show()
     made.search.setText("ไม่มีโรงงานนี้")
     made.refresh()
-    assert made._unmatched.isVisible()
-    made._unmatched.button.click()
+    assert made.list.empty.isVisible()
+    made.list.empty.button.click()
     assert made.table.isVisible()
-    assert made.table_model.rowCount() == 1
+    assert made.list.table_model.rowCount() == 1
 
 
 def test_the_chosen_chip_has_the_focus_of_its_row(qtbot: QtBot) -> None:

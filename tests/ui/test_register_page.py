@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import factories
+from fieldkit.model import checklists, factories
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.thai.collation import sort_key
@@ -318,8 +320,12 @@ def test_factory_that_another_laptop_deleted_goes_away(
     assert page.pane.name.words() == names(page)[0]
 
 
-def test_kinds_of_visit_without_a_checklist_here_are_not_offered(page: RegisterPage) -> None:
+def test_kinds_of_visit_without_a_checklist_here_are_not_offered(
+    page: RegisterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklists, "shipped", lambda: [Path("GEN.xlsx")])
     box = page.pane.kind
+    box.refresh()
     codes = [box.itemData(row)[0] for row in range(box.count())]
     forms = {box.itemData(row)[1] for row in range(box.count())}
     assert codes[0] == "PLAN"

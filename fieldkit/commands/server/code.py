@@ -41,6 +41,11 @@ def _two_digits(_ctx: click.Context, _param: click.Parameter, codes: tuple[str, 
     show_default=True,
     words=Text("จำนวนนาทีที่รหัสใช้ได้", "How many minutes the code works."),
 )
+@bilingual.option(
+    "--administrator",
+    is_flag=True,
+    words=Text("เครื่องนี้แก้ไขตารางอ้างอิงของสำนักงานได้", "The laptop may change the office's reference tables."),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -50,6 +55,7 @@ def command(
     blobs: Path | None,
     provinces: tuple[str, ...],
     minutes: int,
+    administrator: bool,
 ) -> None:
     """Print the code; it is stored as a hash only."""
     from fieldkit.sync.server import devices
@@ -59,7 +65,11 @@ def command(
         centre.store.write() as connection,
     ):
         made = devices.make_code(
-            connection, provinces, now=centre.clock(), lifetime=timedelta(minutes=minutes)
+            connection,
+            provinces,
+            now=centre.clock(),
+            lifetime=timedelta(minutes=minutes),
+            for_administrator=administrator,
         )
     invocation.result(
         {"code": made.code, "expires_at": made.expires_at, "provinces": list(made.provinces)}, made.code

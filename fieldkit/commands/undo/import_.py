@@ -1,4 +1,4 @@
-"""``fieldkit undo import``: take an import of the register or of a plan back."""
+"""``fieldkit undo import``: take an import, a merger or a split back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 if TYPE_CHECKING:
-    from fieldkit.model.register.undo import UndoResult
+    from fieldkit.model.register.undo import Kept, UndoResult
 
 DONE = {
     "factory": Text(
@@ -24,7 +24,15 @@ DONE = {
         "คืนค่าเดิม {restored} แผน นำแผนที่เพิ่มออก {removed} แผน",
         "{restored} planned visits put back as they were, {removed} added ones taken away",
     ),
+    "reference_row": Text(
+        "คืนค่าเดิม {restored} แถว นำแถวที่เพิ่มหรือแก้ออก {removed} แถว",
+        "{restored} rows of the table put back as they were, {removed} added or changed ones taken away",
+    ),
 }
+RECORDS = Text(
+    "คืนค่าเดิม {restored} รายการ นำรายการที่เพิ่มออก {removed} รายการ",
+    "{restored} records put back as they were, {removed} added ones taken away",
+)
 KEPT = Text(
     "ไม่ได้คืนค่า เพราะมีผู้แก้ไขหรือมีการตรวจหลังการนำเข้า:",
     "Left alone, because somebody changed or inspected them after the import:",
@@ -33,8 +41,8 @@ KEPT = Text(
 
 @bilingual.command(
     Text(
-        "ยกเลิกการนำเข้าทะเบียนหรือแผน\n\nคืนค่าเดิมเฉพาะส่วนที่ไม่มีผู้แก้ไขหลังนำเข้า ที่เหลือแสดงเป็นรายการ",
-        "Take an import of the register or of a plan back.\n\n"
+        "ยกเลิกการนำเข้า หรือการรวมและแยกโรงงาน\n\nคืนค่าเดิมเฉพาะส่วนที่ไม่มีผู้แก้ไขหลังนำเข้า ที่เหลือแสดงเป็นรายการ",
+        "Take back an import, a merger or a split.\n\n"
         "Only what nobody has changed since is put back; the rest is listed.",
     )
 )
@@ -51,13 +59,24 @@ def command(invocation: Invocation, *, import_id: str) -> None:
 
 
 def _text(result: UndoResult, language: str) -> str:
-    from fieldkit.model.planning.columns import GROUP_LABELS as PLAN_GROUPS
-    from fieldkit.model.register.fields import GROUP_LABELS
-
-    labels = GROUP_LABELS if result.table == "factory" else PLAN_GROUPS
-    lines = [DONE[result.table].pick(language).format(restored=result.restored, removed=result.removed)]
+    lines = [
+        DONE.get(result.table, RECORDS)
+        .pick(language)
+        .format(restored=result.restored, removed=result.removed)
+    ]
     if result.kept:
         lines.append(KEPT.pick(language))
-        for kept in result.kept:
-            lines.append(f"  {kept.number} {kept.name}: {labels[kept.group].pick(language)}")
+        lines += [f"  {kept.number} {kept.name}: {_part(kept).pick(language)}" for kept in result.kept]
     return "\n".join(lines)
+
+
+def _part(kept: Kept) -> Text:
+    """Return what people call the part of a record that was left alone."""
+    from fieldkit.model.planning.columns import GROUP_LABELS as PLAN_GROUPS
+    from fieldkit.model.record_fields import TABLE_NAMES
+    from fieldkit.model.reference_tables.stored import GROUP_LABELS as REFERENCE_GROUPS
+    from fieldkit.model.register.fields import GROUP_LABELS
+
+    labels = {"factory": GROUP_LABELS, "assignment": PLAN_GROUPS, "reference_row": REFERENCE_GROUPS}
+    groups = labels.get(kept.table, {})
+    return groups.get(kept.group) or TABLE_NAMES[kept.table]

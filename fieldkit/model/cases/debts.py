@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fieldkit import resources
 from fieldkit.model.codes import codes
 from fieldkit.model.csv_table import read
 from fieldkit.model.reference import whole_param
+from fieldkit.model.reference_tables import layers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
     from typing import Any
+
+    from fieldkit.model.csv_table import Row
 
 CLASSES = "loan.class"
 CLOSED = "C0"
@@ -34,11 +36,15 @@ class DebtClass:
     over_missed: int | None
 
 
-@lru_cache(maxsize=2)
 def read_classes(path: Path) -> tuple[DebtClass, ...]:
     """Return the classes of a table from the best to the worst; raises `TableError`."""
+    return classes_of(read(path, _COLUMNS))
+
+
+def classes_of(given: Sequence[Row]) -> tuple[DebtClass, ...]:
+    """Return the classes of rows in their order; raises `TableError`."""
     found = []
-    for row in read(path, _COLUMNS):
+    for row in given:
         code = row.one_of("class", codes(CLASSES))
         days = row.optional("over_days")
         # The limit of non-performing loans is a setting of the office.
@@ -51,8 +57,15 @@ def read_classes(path: Path) -> tuple[DebtClass, ...]:
 
 
 def debt_classes() -> tuple[DebtClass, ...]:
-    """Return the shipped classes from the best to the worst."""
-    return read_classes(resources.path("reference", "loan_classes.csv"))
+    """Return the classes of today from the best to the worst."""
+    return _classes(layers.today())
+
+
+@layers.layered
+def _classes(on: date) -> tuple[DebtClass, ...]:
+    order = list(codes(CLASSES))
+    rows = layers.rows_on("loan_classes", _COLUMNS, on)
+    return classes_of(sorted(rows, key=lambda row: order.index(row.one_of("class", order))))
 
 
 def debt_class(loan: Mapping[str, Any]) -> str:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fieldkit import resources
 from fieldkit.errors import NOTHING, Text
 from fieldkit.model.codes import code_word, codes
 from fieldkit.model.csv_table import read
+from fieldkit.model.reference_tables import layers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
     from pathlib import Path
     from typing import Any
+
+    from fieldkit.model.csv_table import Row
 
 SIZES = "enterprise.size"
 LEAST_MEMBERS = 7
@@ -43,9 +45,13 @@ class Size:
     note: Text = NOTHING
 
 
-@lru_cache(maxsize=2)
 def read_sizes(path: Path) -> tuple[SizeBand, ...]:
     """Return the bands of a table, each sector from the smallest; raises `TableError`."""
+    return sizes_of(read(path, _COLUMNS))
+
+
+def sizes_of(given: Sequence[Row]) -> tuple[SizeBand, ...]:
+    """Return the bands of rows in their order; raises `TableError`."""
     return tuple(
         SizeBand(
             row.one_of("sector", codes("enterprise.sector")),
@@ -53,7 +59,7 @@ def read_sizes(path: Path) -> tuple[SizeBand, ...]:
             row.decimal_or_none("most_employees"),
             row.decimal_or_none("most_income"),
         )
-        for row in read(path, _COLUMNS)
+        for row in given
     )
 
 
@@ -88,8 +94,15 @@ def code_looks_right(code: str) -> bool:
 
 
 def size_bands() -> tuple[SizeBand, ...]:
-    """Return the shipped bands, each sector from the smallest."""
-    return read_sizes(resources.path("reference", "sme_sizes.csv"))
+    """Return the bands of today, each sector from the smallest."""
+    return _bands_on(layers.today())
+
+
+@layers.layered
+def _bands_on(on: date) -> tuple[SizeBand, ...]:
+    order = list(codes(SIZES))
+    rows = layers.rows_on("sme_sizes", _COLUMNS, on)
+    return sizes_of(sorted(rows, key=lambda row: order.index(row.one_of("size", order))))
 
 
 def _reached(bands: list[SizeBand], measure: str, value: float | None) -> str | None:

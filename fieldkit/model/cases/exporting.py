@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit import __version__
 from fieldkit.errors import Text
-from fieldkit.model import durable
 from fieldkit.model.cases.debts import CLASSES, non_performing
 from fieldkit.model.cases.personal import ReasonMissing, note_access
 from fieldkit.model.cases.reading import case_name, listing, projects
@@ -18,9 +17,9 @@ from fieldkit.model.cases.steps_table import kinds
 from fieldkit.model.codes import code_word, codes
 from fieldkit.model.identifiers import format_id13
 from fieldkit.model.record_fields import FIELDS
+from fieldkit.model.round_trip import output
 from fieldkit.model.thai.dates import short_moment
-from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS
-from fieldkit.model.workbook.writing import WorkbookWriter
+from fieldkit.model.workbook.encryption import check_password
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,12 +30,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_ITEMS = {
-    "exported_at": Text("ส่งออกเมื่อ", "Exported"),
-    "person": Text("ส่งออกโดย", "Exported by"),
-    "program": Text("โปรแกรม", "Program"),
-    "personal": Text("ข้อมูลส่วนบุคคล", "Personal data"),
-}
+_EXPORTED = Text("ส่งออกเมื่อ", "Exported")
+_PERSON = Text("ส่งออกโดย", "Exported by")
+_PROGRAM = Text("โปรแกรม", "Program")
+_PERSONAL = Text("ข้อมูลส่วนบุคคล", "Personal data")
 _WITHOUT = Text("ไม่มีข้อมูลส่วนบุคคล", "left out")
 _CARRIED = Text("คงค้างจากรอบ {}", "carried over from round {}")
 _NOT_GIVEN = Text("n/a", "n/a")
@@ -62,39 +59,34 @@ def export_cases(
     language: str = "th",
     personal: bool = False,
     reason: str = "",
+    password: str = "",
 ) -> CaseExport:
     """Write a register (or the records ``ids`` of it), without the bin, to ``target`` (.xlsx).
 
-    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file.
+    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file. With a
+    ``password`` the file opens only with it.
 
-    Raises `ReasonMissing`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is as it was.
+    Raises `ReasonMissing`, `PasswordTooShort`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is
+    as it was.
     """
     if personal and not reason.strip():
         raise ReasonMissing
+    if password:
+        check_password(password)
     rows = [
         row for row in listing(workspace, table) if not row["deleted"] and (ids is None or row["id"] in ids)
     ]
     parts = list(_parts(workspace, table, rows, personal=personal, language=language))
     if personal:
         note_access(workspace, "exported", table, [row["id"] for row in rows], reason)
-    with durable.replacing(target) as path:
-        writer = WorkbookWriter(
-            path,
-            language=language,
-            moment=workspace.clock(),
-            heading=workspace.person.office,
-            order=[*(sheet for sheet, _lines in parts), LONG_TEXTS, ABOUT],
-        )
-        try:
-            for sheet, lines in parts:
-                for line in lines:
-                    writer.append(sheet, line)
-            writer.flush()
-            for line in _about(workspace, writer.language, reason if personal else ""):
-                writer.append(ABOUT, line)
-            counts = writer.save()
-        finally:
-            writer.abandon()
+    counts = output.write(
+        workspace,
+        target,
+        parts,
+        _about(workspace, language, reason if personal else ""),
+        language=language,
+        password=password,
+    )
     return CaseExport(target, counts, personal)
 
 
@@ -234,13 +226,9 @@ def _step_rows(table: str, rows: Iterable[Mapping[str, Any]], language: str) -> 
             }
 
 
-def _about(workspace: Workspace, language: str, reason: str) -> Iterator[Row]:
+def _about(workspace: Workspace, language: str, reason: str) -> Iterator[tuple[Text, str]]:
     now, person = workspace.clock(), workspace.person
-    values = {
-        "exported_at": f"{short_moment(now, language)} ({now.isoformat(timespec='seconds')})",
-        "person": " · ".join(part for part in (person.name, person.position, person.office) if part),
-        "program": f"fieldkit {__version__}",
-        "personal": reason or _WITHOUT.pick(language),
-    }
-    for name, value in values.items():
-        yield {"item": _ITEMS[name].pick(language), "value": value}
+    yield _EXPORTED, f"{short_moment(now, language)} ({now.isoformat(timespec='seconds')})"
+    yield _PERSON, " · ".join(part for part in (person.name, person.position, person.office) if part)
+    yield _PROGRAM, f"fieldkit {__version__}"
+    yield _PERSONAL, reason or _WITHOUT.pick(language)

@@ -45,11 +45,9 @@ _DUE = (
     Column("overdue", Text("เกินกำหนด (วัน)", "Overdue (days)"), "integer", alarm=">0"),
     Column("last_step", Text("ติดตามล่าสุด", "Last follow-up")),
 )
-_ID = Column("id", Text("รหัสรายการ", "Record ID"), "code", width=16)
-_FACTORY = (
-    Column("factory_name", Text("โรงงาน", "Factory")),
-    Column("registration_no", Text("เลขทะเบียนโรงงาน", "Registration no."), "code"),
-)
+ID = Column("id", Text("รหัสรายการ", "Record ID"), "code", width=16)
+REGISTRATION_NO = Column("registration_no", Text("เลขทะเบียนโรงงาน", "Registration no."), "code")
+_FACTORY = (Column("factory_name", Text("โรงงาน", "Factory")), REGISTRATION_NO)
 STEPS = Sheet(
     "Steps",
     Text("การติดตาม", "Follow-up"),
@@ -100,7 +98,7 @@ def register_sheet(
     return Sheet(
         name or f"{table.title().replace('_', '')}s",
         title or register.name,
-        (*columns, *_FOLLOWS[table], *steps, _ID),
+        (*columns, *_FOLLOWS[table], *steps, ID),
     )
 
 

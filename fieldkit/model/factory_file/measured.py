@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,14 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model import checklists
 from fieldkit.model.fact_properties import number_of
 from fieldkit.model.form import load_form
+from fieldkit.model.form.wording import written
 from fieldkit.model.inspections import open_inspection
 from fieldkit.model.inspections.history import Past
 from fieldkit.model.inspections.judging import judged_by_others
+from fieldkit.model.inspections.law import Law
 from fieldkit.model.inspections.row_names import past_names, rows_around, rules_of
 from fieldkit.model.inspections.stored_path import paths_by_stored
-from fieldkit.model.limits import in_force, judge_by
+from fieldkit.model.limits import judge_by
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
@@ -35,8 +38,9 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"\[[^\]]*\]")
 _NUMBERS = frozenset({"decimal", "int", "integer"})
 _ANSWERS = (
-    "SELECT i.id AS inspection, i.checklist, i.form_id, i.started_at, a.path, a.value, a.qualifier"
-    " FROM inspection i JOIN answer a ON a.inspection = i.id WHERE i.factory = ? AND i.state = 'closed'"
+    "SELECT i.id AS inspection, i.checklist, i.form_id, i.started_at, i.judged_by, a.path, a.value,"
+    " a.qualifier"
+    " FROM inspection i JOIN answer a ON a.inspection = i.id WHERE i.place = ? AND i.state = 'closed'"
     " AND a.value IS NOT NULL AND coalesce(a.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
     + not_superseded("i")
     + " ORDER BY i.started_at, i.id, a.path"
@@ -49,7 +53,7 @@ class Series:
 
     ``point`` is what the rows of a repeat are called (such as the name of a stack), "" without one; ``limit``
     is the one in force on the last day, None where there is none. ``failed`` are the days (ISO) of values
-    that broke the limit in force on them.
+    that broke the limit that they were judged by.
     """
 
     form_id: str
@@ -95,20 +99,21 @@ def measured(workspace: Workspace, factory: str, language: Language) -> list[Ser
     rows = workspace.rows(_ANSWERS, factory)
     asked = {id_: _load(workspace, id_) for id_ in {row["checklist"] for row in rows}}
     lines: dict[tuple[str, ...], _Line] = {}
-    for inspection, answers in groupby(rows, key=lambda row: row["inspection"]):
+    for _inspection, answers in groupby(rows, key=lambda row: row["inspection"]):
         given = list(answers)
         known = asked[given[0]["checklist"]]
         if known is not None:
-            _gather(lines, known, given, _judged_whole(workspace, inspection, known))
+            _gather(lines, known, given, _judged_whole(workspace, given[0], known))
     found = [_series(line, language) for line in lines.values()]
     return sorted(found, key=lambda series: (series.limit is None, series.form_id, series.path, series.point))
 
 
-def _judged_whole(workspace: Workspace, inspection: str, known: _Asked) -> _Judge:
+def _judged_whole(workspace: Workspace, given: Mapping[str, Any], known: _Asked) -> _Judge:
     """Return the judge of one inspection: by its whole record where one answer decides about another."""
     if not known.by_others:
-        return _judged_alone
-    opened = open_inspection(workspace, inspection)
+        law = Law(date.fromisoformat(str(given["started_at"])[:10]), given["judged_by"])
+        return partial(_judged_alone, law)
+    opened = open_inspection(workspace, given["inspection"])
     present = paths_by_stored(opened.instance)
 
     def judged(_policy: QuestionPolicy, stored: str, _past: Past) -> tuple[Limit | None, bool]:
@@ -118,9 +123,9 @@ def _judged_whole(workspace: Workspace, inspection: str, known: _Asked) -> _Judg
     return judged
 
 
-def _judged_alone(policy: QuestionPolicy, _stored: str, past: Past) -> tuple[Limit | None, bool]:
+def _judged_alone(law: Law, policy: QuestionPolicy, _stored: str, past: Past) -> tuple[Limit | None, bool]:
     try:
-        limit = in_force(policy.limit, date.fromisoformat(past.day)) if policy.limit else None
+        limit = law.limit(policy.limit) if policy.limit else None
     except FieldkitError:  # a limit of another office, or older than the table
         limit = None
     failed = limit is not None and judge_by(limit, past.value, past.qualifier).outcome == "fail"
@@ -184,10 +189,5 @@ def _words(form: Form, path: str, language: Language) -> str:
     control = field.control if field is not None else None
     if control is None or control.label is None:
         return path.rpartition("/")[2]
-    parts = control.label.parts
-    if control.label.itext_id is not None:
-        name = next((name for name in form.languages if name.endswith(f"({language})")), form.languages[0])
-        texts = form.texts.get(name, {}).get(control.label.itext_id)
-        parts = texts.get("", ()) if texts is not None else ()
-    words = "".join(part for part in parts if isinstance(part, str)).strip()
+    words = written(form, control.label, language)
     return words or path.rpartition("/")[2]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PHOTOS = (
-    " FROM attachment a JOIN inspection i ON i.id = a.inspection WHERE i.factory = ?"
+    " FROM attachment a JOIN inspection i ON i.id = a.inspection WHERE i.place = ?"
     " AND a.kind IN ('photo', 'after') AND coalesce(a.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
     + not_superseded("i")
 )

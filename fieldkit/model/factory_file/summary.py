@@ -12,6 +12,7 @@ from fieldkit.model.factory_file.photos import photo_count
 from fieldkit.model.factory_file.support import loans, projects
 from fieldkit.model.factory_file.timeline import timeline
 from fieldkit.model.planning.risk import rating
+from fieldkit.model.succession import relatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.factory_file.documents import Document
     from fieldkit.model.planning.rules import RiskClass
+    from fieldkit.model.succession import Relative
 
 RISK = "risk"
 
@@ -30,7 +32,7 @@ class Summary:
     """Counts by section; the properties that say “at risk”; documents to renew; the GI certificate.
 
     ``expired`` counts kinds of documents of which none is in force. ``draft`` is the id of an inspection that
-    is not closed, "" without one; ``risk`` the class by the rules of the plan.
+    is not closed, "" without one; ``risk`` the class by the rules of the plan; ``relatives`` other licences.
     """
 
     counts: Mapping[str, int]
@@ -40,6 +42,7 @@ class Summary:
     certificate: Document | None
     draft: str
     risk: RiskClass
+    relatives: tuple[Relative, ...] = ()
 
 
 def summary(connection: Connection, factory: str, today: date) -> Summary:
@@ -75,4 +78,5 @@ def summary(connection: Connection, factory: str, today: date) -> Summary:
         certificate(papers, today),
         drafts[0] if drafts else "",
         rating(connection, factory, today).risk,
+        tuple(relatives(connection, factory)),
     )

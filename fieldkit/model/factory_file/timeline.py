@@ -51,17 +51,20 @@ class Event:
 
 
 _VISITS = (
-    "SELECT 'visit', substr(i.started_at, 1, 10), i.id, coalesce(v.kind, ''), coalesce(i.form_id, ''),"
+    "SELECT 'visit', substr(i.started_at, 1, 10), i.id, coalesce(v.kind, ''), coalesce(i.form_id, '')"
+    # The number under which it was sealed, where that licence was merged into this one.
+    " || CASE WHEN i.factory = i.place THEN '' ELSE coalesce(' · ' || (SELECT coalesce(o.registration_no_old,"
+    " o.registration_no) FROM factory o WHERE o.id = i.factory), '') END,"
     " CASE i.state WHEN 'closed' THEN coalesce(i.outcome, 'incomplete') ELSE 'draft' END, i.id, '',"
     " (SELECT count(*) FROM finding g WHERE g.inspection = i.id AND coalesce(g.deleted, 0) = 0)"
-    " FROM inspection i LEFT JOIN visit v ON v.id = i.visit WHERE i.factory = ?"
+    " FROM inspection i LEFT JOIN visit v ON v.id = i.visit WHERE i.place = ?"
     " AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
 _FINDINGS = (
     "SELECT 'finding', substr(i.started_at, 1, 10), n.id,"
     " coalesce(nullif(n.description, ''), n.wording, n.question, ''), coalesce(n.severity, ''),"
     " coalesce(n.state, 'open'), n.inspection, coalesce(n.path, ''), 0"
-    " FROM finding n JOIN inspection i ON i.id = n.inspection WHERE n.factory = ?"
+    " FROM finding n JOIN inspection i ON i.id = n.inspection WHERE n.place = ?"
     " AND i.state = 'closed' AND coalesce(n.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
     + not_superseded("i")
 )

@@ -7,13 +7,14 @@ subject and the same conditions, so that a list has as many rows as its number s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
 from fieldkit.model.covering_visits import covering_visits
+from fieldkit.model.indicators import stood
 from fieldkit.model.indicators.all_subjects import subjects
-from fieldkit.model.indicators.periods import year_period
+from fieldkit.model.indicators.periods import current, year_period
 from fieldkit.model.indicators.subjects import with_moment
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.indicators.table import NoSuchIndicator, indicators
@@ -41,17 +42,27 @@ class Scope:
 
     Attributes:
         province: two-digit code; "" is all that is here.
+        type: main type of factory, the first three digits; "" is all. What has no factory has no type and is
+            not narrowed by it.
     """
 
     period: Period
     today: date
     province: str = ""
+    type: str = ""
+
+    def narrowing(self, subject: Subject) -> dict[str, str]:
+        """Return the columns of a subject that the scope narrows, with their values."""
+        wanted = {"province": self.province, "type": self.type}
+        return {name: value for name, value in wanted.items() if value and name in subject.columns}
 
     def of(self, indicator: Indicator) -> Scope:
-        """Return the scope of one indicator: some are about whole years only."""
+        """Return the scope of one indicator: some are about whole years only, some about today."""
         if indicator.period == "any":
             return self
-        return Scope(year_period(self.period.fiscal_year), self.today, self.province)
+        if indicator.period == "now":
+            return replace(self, period=current(self.today))
+        return replace(self, period=year_period(self.period.fiscal_year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,7 @@ class Reading:
         self.connection, self.scope = connection, scope
         self._kept = False
         self._subjects: dict[str, frozenset[str]] = {}
+        self._stood: dict[tuple[str, Period], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -144,10 +156,9 @@ class Reading:
             if self.scope.of(one).period == self.scope.period:
                 names.setdefault(one.subject.name, set()).update(_columns(one, by))
         for subject, wanted in names.items():
-            if self.scope.province and "province" in subjects()[subject].columns:
-                wanted.add("province")
+            wanted |= self.scope.narrowing(subjects()[subject]).keys()
             counted = _counted(subjects()[subject], wanted, self.scope)
-            start = f"WITH {counted}" if self._keeps(counted, self.scope) else _with(counted, self.scope)
+            start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
             self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
             self._subjects[subject] = frozenset(wanted)
@@ -196,7 +207,16 @@ class Reading:
         if kept is not None and names <= kept and scope.period == self.scope.period:
             return "", f"kept_{subject.name}"
         counted = _counted(subject, names, scope)
-        return (f"WITH {counted}" if self._keeps(counted, scope) else _with(counted, scope)), "counted"
+        return self._with(counted, scope), "counted"
+
+    def _with(self, counted: str, scope: Scope) -> str:
+        """Return the WITH of a SELECT; what several need is worked out once."""
+        for table in stood.asked(counted):
+            if (table, scope.period) not in self._stood:
+                found = stood.stood(self.connection, table, scope.period, scope.today)
+                self._stood[table, scope.period] = found
+        then = [self._stood[table, scope.period] for table in stood.asked(counted)]
+        return _with(counted, scope, then, covering=not self._keeps(counted, scope))
 
     def _keeps(self, counted: str, scope: Scope) -> bool:
         """Tell whether the visits that a SELECT asks for are in the temporary table, making it if need be."""
@@ -227,16 +247,20 @@ def listing(
     *,
     by: str = "",
     group: str | None = None,
+    shown: Sequence[str] = (),
 ) -> Listing:
-    """Return what is behind a number, of one ``group`` of the breakdown ``by`` or of everything."""
+    """Return what is behind a number, of one ``group`` of the breakdown ``by`` or of everything.
+
+    ``shown`` are the columns of the list instead of those that the subject usually shows.
+    """
     condition = _part(indicator, part)
     used = {*indicator.numerator.columns, *indicator.denominator.columns}
     if by and group is not None:
         condition = f"{condition} AND {by} = {quoted(group)}"
         used.add(by)
     weight = (indicator.weight,) if indicator.weight else ()
-    shown = tuple(dict.fromkeys((*indicator.subject.shown, *weight)))
-    return _rows(connection, scope.of(indicator), indicator.subject, shown, condition, used)
+    names = tuple(dict.fromkeys(shown or (*indicator.subject.shown, *weight)))
+    return _rows(connection, scope.of(indicator), indicator.subject, names, condition, used)
 
 
 def departures(connection: Connection, scope: Scope) -> Listing:
@@ -255,7 +279,9 @@ def _rows(
 ) -> Listing:
     label = ("factory",) if "factory" in subject.columns else ()
     names = {*shown, *label, *used}
-    start = _with(_counted(subject, names, scope), scope)
+    counted = _counted(subject, names, scope)
+    then = [stood.stood(connection, table, scope.period, scope.today) for table in stood.asked(counted)]
+    start = _with(counted, scope, then)
     sql = f"{start} SELECT * FROM counted WHERE {condition}{_within(subject, scope)}"
     kept = ("id", *label, *shown)
     rows = [{name: row[name] for name in kept} for row in _run(connection, sql)]
@@ -307,23 +333,22 @@ def _part(one: Indicator, part: Part) -> str:
 
 
 def _counted(subject: Subject, names: Iterable[str], scope: Scope) -> str:
-    extra = {"province"} if scope.province and "province" in subject.columns else set()
-    sql = subject.select({*names, *extra})
+    sql = subject.select({*names, *scope.narrowing(subject)})
     # materialized, so that each column is worked out once and not wherever a condition names it
     return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
 
 
-def _with(counted: str, scope: Scope) -> str:
-    """Return the WITH of a SELECT, with the visits that count where it asks for them."""
-    if _COVERING not in counted:
-        return f"WITH {counted}"
-    visits = with_moment(covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today)
-    return f"WITH covering AS MATERIALIZED ({visits}), {counted}"
+def _with(counted: str, scope: Scope, then: Sequence[str], *, covering: bool = True) -> str:
+    """Return the WITH of a SELECT: visits that count where it asks for them, how things stood ``then``."""
+    parts = [*then, counted]
+    if covering and _COVERING in counted:
+        visits = with_moment(covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today)
+        parts.insert(0, f"covering AS MATERIALIZED ({visits})")
+    return f"WITH {', '.join(parts)}"
 
 
 def _within(subject: Subject, scope: Scope) -> str:
-    here = scope.province and "province" in subject.columns
-    return f" AND province = {quoted(scope.province)}" if here else ""
+    return "".join(f" AND {name} = {quoted(value)}" for name, value in scope.narrowing(subject).items())
 
 
 def _run(connection: Connection, sql: str) -> list[Mapping[str, Any]]:

@@ -1,8 +1,9 @@
 """What an indicator may be about: each subject is one SELECT with declared columns.
 
 SQL that SQLite and PostgreSQL understand alike: days are ISO texts, flags are 1 and 0. ``:start``, ``:end``,
-``:today``, ``:soon`` (a week on), ``:at`` (the day whose month decides who counts), ``:year``, ``:rounds`` …
-are put in by :func:`with_moment`; ``{name}`` in a column's SQL is another column of the subject.
+``:first`` (of the fiscal year), ``:today``, ``:soon`` (a week on), ``:at`` (the day whose month decides who
+counts), ``:year``, ``:rounds`` … are put in by :func:`with_moment`; ``{name}`` in a column's SQL is another
+column of the subject.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldkit.model.indicators.periods import year_period
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.reference import param
 
@@ -27,7 +29,9 @@ SOON = 7
 """Days ahead within which something that falls due needs somebody."""
 
 _NAMED = re.compile(r"\{(\w+)\}")
-_MOMENT = re.compile(r":(start|end|today|soon|renewal|at_month|at|year_ago|after|year|rounds)\b")
+_MOMENT = re.compile(
+    r":(first_round|first|start|end|today|soon|renewal|at_month|at|year_ago|after|year|rounds)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,15 @@ def day_number(day: str) -> str:
     )
 
 
+def as_number(value: str) -> str:
+    """Return the number that a text is, null where it is none: the same in SQLite and PostgreSQL."""
+    numeric = (
+        f"{value} <> '' AND {value} <> '.' AND ltrim({value}, '0123456789.') = ''"
+        f" AND length({value}) - length(replace({value}, '.', '')) <= 1"
+    )
+    return f"CASE WHEN {numeric} THEN CAST({value} AS DOUBLE PRECISION) END"
+
+
 def newest(rows: str, columns: Mapping[str, str], *, group: str = "factory") -> str:
     """Return a SELECT of ``group`` and, for each column, the newest fact's value that meets its condition.
 
@@ -142,7 +155,10 @@ def _renewal_days() -> int:
 def with_moment(sql: str, period: Period, today: date) -> str:
     """Put the days of a period into the SQL of a subject."""
     at = period.at(today)
+    # What is over is told as it stood at its end.
+    today = min(today, period.end)
     values = {
+        "first": quoted(year_period(period.fiscal_year).start.isoformat()),
         "start": quoted(period.start.isoformat()),
         "end": quoted(period.end.isoformat()),
         "after": quoted((period.end + timedelta(days=1)).isoformat()),
@@ -153,6 +169,7 @@ def with_moment(sql: str, period: Period, today: date) -> str:
         "at_month": quoted(at.isoformat()[:7]),
         "year_ago": quoted(f"{at.year - 1}{at.isoformat()[4:]}"),
         "year": str(period.fiscal_year),
+        "first_round": quoted(period.rounds[0]),
         "rounds": ", ".join(quoted(name) for name in period.rounds),
     }
     return _MOMENT.sub(lambda found: values[found[1]], sql)

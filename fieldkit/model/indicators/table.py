@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fieldkit import resources
@@ -12,6 +11,7 @@ from fieldkit.model.csv_table import read
 from fieldkit.model.indicators.all_subjects import subjects
 from fieldkit.model.indicators.syntax import EVERYTHING, Condition, ExpressionError, parse
 from fieldkit.model.reference import params
+from fieldkit.model.reference_tables.layers import layered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ Measure = Literal["share", "count", "sum", "mean"]
 """``share``: numerator of the denominator, in percent; ``count`` and ``sum`` of the numerator; ``mean`` of
 the column ``weight`` over the denominator."""
 Better = Literal["higher", "lower"]
-Span = Literal["any", "year"]
+Span = Literal["any", "year", "now"]
 """``year``: a round shows the figure of its whole fiscal year."""
 
 _COLUMNS = (
@@ -85,7 +85,7 @@ class TodayItem:
     tone: str
 
 
-@lru_cache(maxsize=4)
+@layered  # conditions hold the values of settings
 def read_indicators(path: Path) -> Mapping[str, Indicator]:
     """Return the indicators of a table by id; raises `TableError` with file, row, column and cure."""
     found: dict[str, Indicator] = {}
@@ -101,7 +101,7 @@ def read_indicators(path: Path) -> Mapping[str, Indicator]:
     return found
 
 
-@lru_cache(maxsize=1)
+@layered
 def today_items() -> tuple[TodayItem, ...]:
     """Return what may need somebody today, in the order of ``resources/indicators/today.csv``."""
     path = resources.path("indicators", "today.csv")
@@ -141,7 +141,7 @@ def _today_item(row: Row) -> Indicator:
         target=None,
         unit=Text(row.text("unit"), row.text("unit_en")),
         better="lower",
-        period="any",
+        period="now",
         breakdowns=(),
         note=NOTHING,
         source=row.text("source"),
@@ -171,7 +171,7 @@ def _indicator(row: Row) -> Indicator:
         target=_target(row),
         unit=Text(row.text("unit"), row.text("unit_en")),
         better=row.one_of("better", get_args(Better)),  # type: ignore[arg-type]
-        period=row.one_of("period", get_args(Span)),  # type: ignore[arg-type]
+        period=row.one_of("period", ("any", "year")),  # type: ignore[arg-type]
         breakdowns=_breakdowns(row, subject),
         note=Text(row.optional("note"), row.optional("note_en")),
         source=row.text("source"),
@@ -179,7 +179,8 @@ def _indicator(row: Row) -> Indicator:
     )
 
 
-def _settings() -> dict[str, int | Decimal]:
+def numeric_settings() -> dict[str, int | Decimal]:
+    """Return the settings that a condition or target may name, without the colon."""
     return {
         key: param.value for key, param in params().items() if not isinstance(param.value, (bool, str, tuple))
     }
@@ -187,7 +188,7 @@ def _settings() -> dict[str, int | Decimal]:
 
 def _condition(row: Row, column: str, subject: Subject) -> Condition:
     try:
-        return parse(row.optional(column), subject.kinds(), _settings())
+        return parse(row.optional(column), subject.kinds(), numeric_settings())
     except ExpressionError as error:
         raise row.error(
             column,
@@ -204,7 +205,7 @@ def _target(row: Row) -> float | None:
     if not text.startswith(":"):
         number = row.decimal_or_none("target")
         return None if number is None else float(number)
-    value = _settings().get(text[1:])
+    value = numeric_settings().get(text[1:])
     if value is None:
         raise row.error(
             "target",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fieldkit.errors import Text
 from fieldkit.model.codes import ending
+from fieldkit.model.indicators.correction_columns import ORDER, correction_columns
 from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
+from fieldkit.model.indicators.stood import join
 from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
 from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.planned_visits import planned_visits
 from fieldkit.model.superseded import not_superseded
 
 _BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
@@ -42,7 +45,8 @@ def _assignment() -> Subject:
         Column("month", Text("เดือน", "Month"), "coalesce(substr(x.planned_on, 1, 7), '')", codes="month"),
         Column("kind", Text("ประเภทการตรวจ", "Kind of visit"), "x.kind", codes="visit_kind"),
         Column("officer", Text("เจ้าหน้าที่", "Officer"), "coalesce(x.officer, '')"),
-        Column("done", Text("ตรวจแล้ว", "Inspected"), flag("v.factory IS NOT NULL"), "flag", "visits"),
+        Column("done_on", Text("ตรวจแล้วเมื่อ", "Done on"), "v.done_on", "day", "visits"),
+        Column("done", Text("ตรวจแล้ว", "Inspected"), flag("{done_on} IS NOT NULL"), "flag"),
         Column(
             "late",
             Text("เลยวันที่วางแผน", "Past its day"),
@@ -59,7 +63,7 @@ def _assignment() -> Subject:
         " AND (x.planned_on IS NULL OR x.planned_on BETWEEN :start AND :end)",
         declared(columns),
         ("planned_on", "number", "name", "district", "kind", "officer", "done"),
-        joins={"visits": "LEFT JOIN (SELECT DISTINCT factory FROM covering) v ON v.factory = x.factory"},
+        joins={"visits": f"LEFT JOIN ({planned_visits('id')}) v ON v.id = x.id"},
     )
 
 
@@ -71,7 +75,13 @@ def _finding() -> Subject:
         Column("in_period", Text("พบในงวด", "Found in the period"), flag("{found_on} >= :start"), "flag"),
         Column("month", Text("เดือน", "Month"), "substr(i.started_at, 1, 7)", codes="month"),
         Column("severity", Text("ระดับ", "Severity"), "coalesce(x.severity, '')", codes="finding.severity"),
-        Column("state", Text("สถานะ", "State"), "coalesce(x.state, 'open')", codes="finding.state"),
+        Column(
+            "state",
+            Text("สถานะ", "State"),
+            "CASE WHEN x.state = 'closed' AND substr(x.state_at, 1, 10) > :today THEN 'open'"
+            " ELSE coalesce(x.state, 'open') END",
+            codes="finding.state",
+        ),
         Column("form_id", Text("แบบตรวจ", "Checklist"), "coalesce(x.form_id, '')"),
         Column("wording", Text("ข้อ", "Question"), "x.wording"),
         Column("description", Text("ข้อบกพร่อง", "Finding"), "x.description"),
@@ -97,6 +107,7 @@ def _finding() -> Subject:
             flag("{open} = 1 AND x.due_date BETWEEN :today AND :soon"),
             "flag",
         ),
+        *correction_columns(),
     ]
     return Subject(
         "finding",
@@ -108,6 +119,7 @@ def _finding() -> Subject:
         + not_superseded("i"),
         declared(columns),
         ("found_on", "number", "name", "district", "severity", "description", "due_on", "state"),
+        joins={"order": ORDER},
     )
 
 
@@ -118,18 +130,28 @@ def _order() -> Subject:
         *LABEL,
         *PLACE,
         Column("order_no", Text("เลขที่คำสั่ง", "Order no."), "coalesce(x.number, x.temporary_no)"),
-        Column("section", Text("มาตรา", "Section"), "coalesce(x.section, '')"),
+        Column("section", Text("มาตรา", "Section"), "coalesce(x.section, '')", codes="order_kind"),
         Column("issued_on", Text("ออกเมื่อ", "Issued on"), "x.issued_on", "day"),
         Column("in_period", Text("ออกในงวด", "Issued in the period"), flag("x.issued_on >= :start"), "flag"),
         Column(
-            "due_on", Text("กำหนดแล้วเสร็จ", "Due"), "coalesce(nullif(x.extended_to, ''), x.due_date)", "day"
+            "due_on",
+            Text("กำหนดแล้วเสร็จ", "Due"),
+            "CASE WHEN s.record IS NULL THEN coalesce(nullif(x.extended_to, ''), x.due_date) ELSE s.due END",
+            "day",
         ),
-        Column("state", Text("สถานะ", "State"), "coalesce(x.state, 'open')", codes="factory_order.state"),
+        Column(
+            "state",
+            Text("สถานะ", "State"),
+            "CASE WHEN s.record IS NOT NULL THEN s.state WHEN substr(x.state_at, 1, 10) > :today THEN 'open'"
+            " ELSE coalesce(x.state, 'open') END",
+            codes="factory_order.state",
+        ),
         Column("open", Text("ยังไม่แล้วเสร็จ", "Open"), flag(f"{{state}} NOT IN ({ended})"), "flag"),
         Column(
             "done_on",
             Text("แล้วเสร็จเมื่อ", "Done on"),
-            f"CASE WHEN {{state}} IN ({corrected}) THEN substr(x.state_at, 1, 10) END",
+            f"CASE WHEN {{state}} IN ({corrected}) THEN substr(CASE WHEN s.record IS NULL THEN x.state_at"
+            " ELSE s.since END, 1, 10) END",
             "day",
         ),
         Column("in_time", Text("ทันกำหนด", "In time"), flag("{done_on} <= {due_on}"), "flag"),
@@ -152,7 +174,7 @@ def _order() -> Subject:
         "order",
         Text("คำสั่ง", "Orders"),
         "factory_order",
-        f"factory_order x {_BESIDE}",
+        f"factory_order x {_BESIDE} {join('factory_order')}",
         f"{living('x')} AND x.issued_on <= :end",
         declared(columns),
         ("order_no", "section", "number", "name", "district", "issued_on", "due_on", "state", "days_overdue"),

@@ -91,11 +91,12 @@ def close(
         "grade": result.grade,
         "submission": next(iter(files)),
     }
+    law = {"judged_by": inspection.judging.judged_by()}
     status = {"state": "closed", "closed_at": now, "closing": closing, "reason": reason.strip() or None}
     with workspace.database.read() as connection:
         refuse_if_signed(connection, inspection.id)
         refuse_open_conflict(connection, inspection.id)
-        content = content_digest(connection, inspection.id, result=outcome)
+        content = content_digest(connection, inspection.id, result=outcome | law)
         told = _told(connection, inspection)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
@@ -115,11 +116,11 @@ def close(
     ]
     ops += _team_ops(inspection, signatures)
     ops += told
-    for group, values in (("result", outcome), ("status", status), ("seal", sealed)):
+    for group, values in (("result", outcome), ("status", status), ("seal", sealed), ("law", law)):
         key = ("inspection", inspection.id, group)
         ops.append(Op(*key, values, inspection.seen.get(key, ()), inspection.stream))
     _commit(inspection, ops, files, str(sealed["seal"]))
-    inspection.row |= outcome | status | sealed
+    inspection.row |= outcome | status | sealed | law
     return str(sealed["seal"])
 
 

@@ -141,7 +141,7 @@ def _searched(connection: Connection, text: str) -> tuple[list[str], dict[str, A
         conditions.append(
             f"(n.row IN (SELECT rowid - {number_of('finding', 0)} FROM record_search"
             f" WHERE record_search MATCH :t{place}_words AND {_span('finding')})"
-            f" OR n.factory IN (SELECT f.id FROM factory f WHERE {factory})"
+            f" OR n.place IN (SELECT f.id FROM factory f WHERE {factory})"
             f" OR o.row IN ({orders}) OR replace(n.question, '_', '') LIKE :t{place})"
         )
     return conditions, asked

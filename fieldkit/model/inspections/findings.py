@@ -67,7 +67,7 @@ def due(inspection: Mapping[str, Any], policy: QuestionPolicy, severity: str = "
     own = policy.due_days is not None and severity in ("", policy.severity)
     days = policy.due_days if own else None
     graded = severity or policy.severity
-    return due_dates.due_date(received, due_dates.default_days(graded) if days is None else days)
+    return due_dates.due_date(received, due_dates.default_days(graded, received) if days is None else days)
 
 
 def graded(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DUE_FOR = (
     "SELECT n.*, i.started_at FROM finding n JOIN inspection i ON i.id = n.inspection"
-    " WHERE n.factory = ? AND n.inspection <> ? AND n.inspection <> ? AND i.started_at < ?"
+    " WHERE n.place = ? AND n.inspection <> ? AND n.inspection <> ? AND i.started_at < ?"
     " AND i.state = 'closed' AND (n.state = 'open' OR n.verified_in = ?) AND coalesce(n.deleted, 0) = 0"
     " AND coalesce(i.deleted, 0) = 0" + not_superseded("i") + " ORDER BY n.due_date IS NULL, n.due_date, n.id"
 )

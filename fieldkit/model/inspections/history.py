@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MOST = 12
 # Signed before this one was started; a revision has the start of what it corrects.
 _EARLIER = (
-    " i.factory = ? AND i.form_id = ? AND i.started_at < ? AND i.state = 'closed'"
+    " i.place = ? AND i.form_id = ? AND i.started_at < ? AND i.state = 'closed'"
     " AND coalesce(i.deleted, 0) = 0" + not_superseded("i")
 )
 _NEWEST = " ORDER BY i.started_at DESC, i.closed_at DESC"

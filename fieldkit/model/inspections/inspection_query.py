@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.model.factories import search_condition
 from fieldkit.model.inspections.listing import INSPECTION_COLUMNS, INSPECTION_TABLES
+from fieldkit.model.records import UNDONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Row = dict[str, Any]
-Sort = Literal["", "factory", "checklist", "started", "officer", "findings", "state"]
-STATES = ("draft", "closed")
+Sort = Literal["", "factory", "checklist", "started", "officer", "findings", "state", "district", "closed"]
+STATES = ("draft", "closed", "bin")
 _CHUNK = 500  # bound parameters of one statement
 _LIVES = "coalesce(i.deleted, 0) = 0"
+_IN_BIN = f"i.deleted = 1 AND coalesce(i.delete_reason, '') <> '{UNDONE}'"
 # What is being worked on first, then the newest.
 _USUAL = "i.state = 'draft' DESC, i.started_at DESC, i.id DESC"
 _FACTORY = " LEFT JOIN factory f ON f.id = i.factory"
@@ -32,6 +34,8 @@ _SORTS: Mapping[str, tuple[str, str]] = {
     "checklist": ("i.form_id || ' ' || i.version", ""),
     "started": ("i.started_at", ""),
     "officer": ("i.officer_name", ""),
+    "district": ("f.district", _FACTORY),
+    "closed": ("i.closed_at", ""),
     "findings": ("c.n", _COUNTED),
     "state": ("CASE WHEN i.state = 'draft' THEN 'draft' ELSE coalesce(i.outcome, 'incomplete') END", ""),
 }
@@ -58,13 +62,13 @@ def record_ids(connection: Connection, query: Query) -> tuple[str, ...]:
 
 
 def _asked(connection: Connection, query: Query, column: str) -> Iterator[Any]:
-    parts, parameters = [_LIVES], list[Any]()
-    if query.state:
+    parts, parameters = [_IN_BIN if query.state == "bin" else _LIVES], list[Any]()
+    if query.state in ("draft", "closed"):
         parts.append("i.state = ?")
         parameters.append(query.state)
     searched, values = search_condition(connection, query.text)
     if searched:
-        parts.append(f"i.factory IN (SELECT f.id FROM factory f WHERE {' AND '.join(searched)})")
+        parts.append(f"i.place IN (SELECT f.id FROM factory f WHERE {' AND '.join(searched)})")
         parameters += values
     order, joined = _USUAL, ""
     if query.sort:
@@ -75,12 +79,14 @@ def _asked(connection: Connection, query: Query, column: str) -> Iterator[Any]:
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """Return how many inspections each of STATES has, and how many there are (``all``)."""
+    """Return how many inspections each of STATES has, and how many there are outside of the bin (``all``)."""
     found = _driver(connection).execute(
         f"SELECT i.state, count(*) FROM inspection i WHERE {_LIVES} GROUP BY i.state"
     )
     by_state: dict[str, int] = dict(found.fetchall())
-    return {state: by_state.get(state, 0) for state in STATES} | {"all": sum(by_state.values())}
+    living = sum(by_state.values())
+    binned = _driver(connection).execute(f"SELECT count(*) FROM inspection i WHERE {_IN_BIN}").fetchone()
+    return {state: by_state.get(state, 0) for state in STATES} | {"bin": binned[0], "all": living}
 
 
 def rows(connection: Connection, numbers: Sequence[int]) -> dict[int, Row]:
@@ -90,7 +96,7 @@ def rows(connection: Connection, numbers: Sequence[int]) -> dict[int, Row]:
         chunk = tuple(numbers[start : start + _CHUNK])
         read = connection.exec_driver_sql(
             f"SELECT i.row, {INSPECTION_COLUMNS} FROM {INSPECTION_TABLES}"
-            f" WHERE i.row IN ({','.join('?' * len(chunk))}) AND {_LIVES}",
+            f" WHERE i.row IN ({','.join('?' * len(chunk))}) AND ({_LIVES} OR {_IN_BIN})",
             chunk,
         )
         found |= {row["row"]: dict(row) for row in read.mappings()}

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fieldkit.model import corrections, limit_choice, limits, policy
+from fieldkit.model.inspections.law import Law, judged_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,10 @@ class Judged(Protocol):
     def date(self) -> date:
         """The day of the visit, whose law counts."""
 
+    @property
+    def judged_by(self) -> str | None:
+        """The rows of law that were signed with it, None while it is not signed."""
+
 
 class Judging:
     """Judges the answers of one inspection by its checklist's policy."""
@@ -43,6 +48,11 @@ class Judging:
     @property
     def _on(self) -> date:
         return self._inspection.date
+
+    @property
+    def _law(self) -> Law:
+        """The rows that stood when it was signed, or those that are in force for its day now."""
+        return Law(self._on, self._inspection.judged_by)
 
     def verdict(self, node: Node) -> Verdict | None:
         """Return what the answer of ``node`` amounts to."""
@@ -79,6 +89,15 @@ class Judging:
             if judged_by_others(question) or _reads_others(question.fail)
         )
 
+    def judged_by(self) -> str:
+        """Return the rows by which the checklist judges on the day of the visit, to be kept with the seal."""
+        asked = [question for _path, question in self._policy.items()]
+        return judged_by(
+            self._on,
+            {question.limit.split()[0] for question in asked if question.limit},
+            {question.correction.split()[0] for question in asked if question.correction},
+        )
+
     def limit(self, path: str) -> Limit | None:
         """Return the limit of a question that is in force on the day of the visit."""
         question = self._policy.get(path)
@@ -86,14 +105,14 @@ class Judging:
             return None
         instance = self._inspection.instance
         try:
-            return limit_choice.limit_of(instance, instance.node(path), question, on=self._on)
+            return limit_choice.limit_of(instance, instance.node(path), question, self._law)
         except limits.UnknownLimit:
             return None
 
     def limit_text(self, path: str, language: str) -> str:
-        """Return the legal limit of a question in words, or ``""``."""
+        """Return the legal limit of a question in words, marked where nobody confirmed it, or ``""``."""
         limit = self.limit(path)
-        return "" if limit is None else limits.limit_text(limit, language)
+        return "" if limit is None else limits.marked_text(limit, language)
 
     def corrected(self, path: str) -> Corrected | None:
         """Return the value at ``path`` as its checklist corrects it; None without a (known) correction."""
@@ -102,7 +121,8 @@ class Judging:
             return None
         instance = self._inspection.instance
         try:
-            return corrections.corrected(instance, instance.node(path), question.correction, on=self._on)
+            rule = self._law.correction(question.correction.split()[0])
+            return corrections.corrected(instance, instance.node(path), question.correction, rule)
         except corrections.UnknownCorrection:
             return None
 
@@ -119,7 +139,7 @@ class Judging:
 
     def _outcome(self, node: Node, question: QuestionPolicy, qualifier: str) -> str | None:
         try:
-            limit = limit_choice.limit_of(self._inspection.instance, node, question, on=self._on)
+            limit = limit_choice.limit_of(self._inspection.instance, node, question, self._law)
         except limits.UnknownLimit:
             # No limit was in force that day: the value stands for a person to judge.
             return "warning"

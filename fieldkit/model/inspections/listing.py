@@ -64,7 +64,7 @@ def listing(
 ) -> list[dict[str, Any]]:
     """Return inspections, newest first; ``search`` is part of a factory's name or number."""
     sql, parameters = _LIST, []
-    for condition, value in (("i.state = ?", state), ("i.factory = ?", factory)):
+    for condition, value in (("i.state = ?", state), ("i.place = ?", factory)):
         if value is not None:
             sql += f" AND {condition}"
             parameters.append(value)
@@ -87,7 +87,7 @@ def findings_listing(
 def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) -> LastTime | None:
     """Return what the same checklist said at the factory last, before the time ``before`` (ISO)."""
     rows = workspace.rows(
-        "SELECT id, started_at FROM inspection WHERE factory = ? AND form_id = ? AND state = 'closed'"
+        "SELECT id, started_at FROM inspection WHERE place = ? AND form_id = ? AND state = 'closed'"
         " AND coalesce(deleted, 0) = 0 AND started_at < ?"
         + not_superseded("inspection")
         + " ORDER BY started_at DESC, closed_at DESC LIMIT 1",

@@ -140,6 +140,11 @@ class Inspection:
         """The day of the visit; limits and due dates are those of this day."""
         return date.fromisoformat(str(self.row["started_at"])[:10])
 
+    @property
+    def judged_by(self) -> str | None:
+        """The rows of law that were signed with it, None while it is not signed."""
+        return self.row["judged_by"] if self.closed else None
+
     def verdict(self, path: str) -> Verdict | None:
         """Return what the answer at ``path`` amounts to."""
         return self._verdicts.get(path)

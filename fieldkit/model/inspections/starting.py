@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 
+_OPEN = {"state": "draft", "closed_at": None, "closing": None, "reason": None}
+
+
 def find_factory(workspace: Workspace, name: str) -> dict[str, Any]:
     """Return the factory of that id or number, in any writing; raises NoSuchFactory."""
     with workspace.database.read() as connection:
@@ -28,13 +31,20 @@ def find_factory(workspace: Workspace, name: str) -> dict[str, Any]:
     return dict(row)
 
 
-def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN") -> Inspection:
-    """Start a checklist at a factory (id or number) with the newest installed version.
+def start(
+    workspace: Workspace,
+    factory: str,
+    form_id: str,
+    *,
+    kind: str = "PLAN",
+    checklist: checklists.Checklist | None = None,
+) -> Inspection:
+    """Start a checklist at a factory (id or number) with the newest installed version, or with ``checklist``.
 
     ``kind`` is the kind of visit. Raises NoSuchFactory, NoSuchChecklist, StorageError.
     """
     place = find_factory(workspace, factory)
-    checklist = checklists.latest(workspace, form_id)
+    checklist = checklist or checklists.latest(workspace, form_id)
     now = workspace.clock()
     with workspace.database.read() as connection:
         frozen = context.gather(
@@ -58,17 +68,6 @@ def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN
         "revision_of": None,
         "revision_reason": None,
     }
-    open_status = {"state": "draft", "closed_at": None, "closing": None, "reason": None}
-    team = json.dumps(
-        [
-            {
-                "name": workspace.person.name,
-                "position": workspace.person.position,
-                "office": workspace.person.office,
-            }
-        ],
-        ensure_ascii=False,
-    )
     ops = [
         Op(
             "visit",
@@ -78,13 +77,19 @@ def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN
             (),
             stream,
         ),
-        Op("visit", visit, "team", {"team": team, "guide": None}, (), stream),
+        Op("visit", visit, "team", {"team": _team(workspace), "guide": None}, (), stream),
         Op("inspection", record, "core", core, (), stream),
-        Op("inspection", record, "status", open_status, (), stream),
+        Op("inspection", record, "status", _OPEN, (), stream),
         *_default_ops(workspace, checklist, frozen, record, stream),
     ]
     workspace.log.commit(ops)
     return open_inspection(workspace, record)
+
+
+def _team(workspace: Workspace) -> str:
+    person = workspace.person
+    alone = {"name": person.name, "position": person.position, "office": person.office}
+    return json.dumps([alone], ensure_ascii=False)
 
 
 def open_inspection(

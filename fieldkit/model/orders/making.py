@@ -61,7 +61,8 @@ def propose(workspace: Workspace, finding_ids: Sequence[str], *, section: str = 
     chosen = section or _section(rows)
     if chosen not in kinds:
         raise errors.unknown_section(chosen, list(kinds))
-    days = min(due_dates.default_days(str(row["severity"])) for row in rows)
+    today = workspace.clock().date()
+    days = min(due_dates.default_days(str(row["severity"]), today) for row in rows)
     latest = max(rows, key=lambda row: str(row["started_at"]))
     return Proposal(
         factory=rows[0]["factory"],
@@ -70,7 +71,7 @@ def propose(workspace: Workspace, finding_ids: Sequence[str], *, section: str = 
         section=chosen,
         findings=tuple(rows),
         days=days,
-        wording=proposed_wording(chosen, rows, days, workspace.clock().date()),
+        wording=proposed_wording(chosen, rows, days, today),
     )
 
 
@@ -83,7 +84,7 @@ def proposed_wording(section: str, findings: Sequence[Mapping[str, Any]], days: 
     return block.format(
         action=known[0] if len(known) == 1 else numbered,
         days=days,
-        appeal_days=whole_param("order.appeal_days"),
+        appeal_days=whole_param("order.appeal_days", on),
     )
 
 

@@ -12,13 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit import resources
-from fieldkit.errors import Text
 from fieldkit.model.codes import codes
-from fieldkit.model.csv_table import Row, read
+from fieldkit.model.csv_table import Row, read, refuse_unknown
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
 STATES, KINDS = "factory_order.state", "step.factory_order"
@@ -75,12 +73,12 @@ def possible(state: str) -> tuple[str, ...]:
 def _transition(row: Row) -> Transition:
     step_columns, order_columns = set(GROUPS["step"]["what"]), _order_columns()
     pairs = [part.partition("=") for part in row.optional("sets").split()]
-    _check(row, "kind", [row.text("kind")], codes(KINDS))
-    _check(row, "from", row.text("from").split(), codes(STATES))
-    _check(row, "to", [row.text("to")], {_STAYS, *codes(STATES)})
-    _check(row, "needs", row.optional("needs").split(), step_columns)
-    _check(row, "sets", [column for column, _, _ in pairs], order_columns)
-    _check(row, "sets", [source for _, _, source in pairs], step_columns)
+    refuse_unknown(row, "kind", [row.text("kind")], codes(KINDS))
+    refuse_unknown(row, "from", row.text("from").split(), codes(STATES))
+    refuse_unknown(row, "to", [row.text("to")], {_STAYS, *codes(STATES)})
+    refuse_unknown(row, "needs", row.optional("needs").split(), step_columns)
+    refuse_unknown(row, "sets", [column for column, _, _ in pairs], order_columns)
+    refuse_unknown(row, "sets", [source for _, _, source in pairs], step_columns)
     return Transition(
         kind=row.text("kind"),
         states=frozenset(row.text("from").split()),
@@ -94,13 +92,3 @@ def _transition(row: Row) -> Transition:
 
 def _order_columns() -> set[str]:
     return {column for columns in GROUPS["factory_order"].values() for column in columns}
-
-
-def _check(row: Row, column: str, found: Collection[str], known: Collection[str]) -> None:
-    for name in found:
-        if name not in known:
-            raise row.error(
-                column,
-                Text(f"ไม่รู้จักค่า “{name}”", f"Unknown value “{name}”"),
-                Text(f"ใช้ค่าใดค่าหนึ่ง: {', '.join(sorted(known))}", f"Use one of: {', '.join(sorted(known))}"),
-            )

@@ -233,7 +233,7 @@ def warnings_about(order: Order, step: Mapping[str, Any], steps: Sequence[Mappin
     received = day(standing(steps).columns["received_on"])
     on = day(step["on_date"])
     if step["kind"] == "appealed" and received is not None and on is not None:
-        last = due_dates.due_date(received, whole_param("order.appeal_days"))
+        last = due_dates.due_date(received, whole_param("order.appeal_days", received))
         if kind is not None and not kind.appeal:
             found.append(Text("หนังสือคำแนะนำไม่มีสิทธิอุทธรณ์", "A letter of advice carries no right of appeal"))
         elif on > last:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import cache
-
 from fieldkit.errors import Text
-from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS, PLAN
+from fieldkit.model.round_trip.headings import Table
+from fieldkit.model.workbook.sheets import PLAN
 
 EDITABLE = ("planned_on", "officer", "kind", "state", "reason", "note")
 """Columns that an import reads; the others tell a person about the factory."""
 FACTORY_NUMBERS = ("registration_no_old", "registration_no")
 
 
-LAYOUT = (PLAN, LONG_TEXTS, ABOUT)
 LABELS = {column.key: column.title for column in PLAN.columns}
 GROUP_LABELS = {
     "core": Text("โรงงาน ปีงบประมาณ", "factory, fiscal year"),
@@ -36,22 +32,18 @@ _OTHER_HEADERS = {
     "note": ("บันทึก", "remark", "remarks"),
     "id": ("รหัส", "id"),
 }
-
-
-def known_as(header: str) -> str | None:
-    """Return the column that a header names, None for one that is nobody's."""
-    return _names().get(_key(header))
-
-
-def _key(header: str) -> str:
-    return re.sub(r"[\s_.()]+", "", unicodedata.normalize("NFC", header)).casefold()
-
-
-@cache
-def _names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for column in PLAN.columns:
-        others = _OTHER_HEADERS.get(column.key, ())
-        for written in (column.key, column.title.th, column.title.en, *others):
-            names.setdefault(_key(written), column.key)
-    return names
+_WHOSE = {"id", *FACTORY_NUMBERS}
+TABLE = Table(
+    LABELS,
+    lambda found: bool(_WHOSE & found) and bool(set(EDITABLE) & found) and len(found) > 1,
+    refusal=(
+        Text("ไม่พบหัวตารางของแผนการตรวจ", "There are no headers of a plan"),
+        Text(
+            "แถวหัวตารางต้องมี เลขทะเบียนโรงงาน (หรือรหัสแผน) และ วันที่วางแผน หรือ เจ้าหน้าที่"
+            " ใช้ไฟล์ที่ส่งออกจากโปรแกรมเป็นแบบ",
+            "A row of headers needs the registration number (or the plan ID), and the planned day or the"
+            " officer; a file exported by the program shows how",
+        ),
+    ),
+    also=_OTHER_HEADERS,
+)

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model import records
 from fieldkit.model.identifiers import registration_key
-from fieldkit.model.planning.columns import LABELS
+from fieldkit.model.places_of import mergers
 from fieldkit.model.planning.editing import dated
-from fieldkit.model.register.comparison import Change, Entry
 from fieldkit.model.register.problems import Remark
-from fieldkit.model.tables import GROUPS
+from fieldkit.model.round_trip.comparison import RecordComparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from fieldkit.model.body import Op
+    from fieldkit.model import records
     from fieldkit.model.planning.reading import PlanReading
     from fieldkit.model.workspace import Workspace
 
-_GROUP = {name: group for group, names in GROUPS["assignment"].items() for name in names}
 _STRUCK_OFF = ("2", "closed_found", "not_found", "moved", "not_factory")
 
 
@@ -37,21 +34,13 @@ class _Factory:
     reason: str
 
 
-class PlanComparison:
+class PlanComparison(RecordComparison):
     """Compares the rows of a file with the plan of one fiscal year."""
 
     def __init__(self, workspace: Workspace, year: int) -> None:
-        self._year = year
-        self._stream = records.office_stream(workspace)
         planned = workspace.rows("SELECT id FROM assignment WHERE fiscal_year = ?", year)
-        loaded = records.load_many(workspace, "assignment", [row["id"] for row in planned])
-        self._planned = {record.id: record for record in loaded}
-        self._conflicts = {
-            (row["record"], row["grp"])
-            for row in workspace.rows(
-                "SELECT record, grp FROM cell WHERE conflict = 1 AND tbl = 'assignment'"
-            )
-        }
+        super().__init__(workspace, "assignment", [row["id"] for row in planned])
+        self._year = year
         self._factories = {
             row["id"]: _Factory(**row)
             for row in workspace.rows(
@@ -60,19 +49,14 @@ class PlanComparison:
                 " coalesce(deleted, 0) AS deleted, coalesce(delete_reason, '') AS reason FROM factory"
             )
         }
+        with workspace.database.read() as connection:
+            stands_for = mergers(connection)
         self._by_number: dict[str, set[str]] = {}
         for row in workspace.rows("SELECT id, registration_no, registration_no_old FROM factory"):
             for number in (row["registration_no"], row["registration_no_old"]):
                 if number:
-                    self._by_number.setdefault(registration_key(number), set()).add(row["id"])
-        self._seen: dict[str, tuple[str, int]] = {}
-        self.new: list[Entry] = []
-        self.changed: list[Entry] = []
-        self.unchanged = 0
-        self.rejected: list[Remark] = []
-        self.warnings: list[Remark] = []
-        self.ops: list[Op] = []
-        self.before: dict[tuple[str, str], dict[str, Any]] = {}
+                    owner = stands_for.get(row["id"], row["id"])
+                    self._by_number.setdefault(registration_key(number), set()).add(owner)
 
     def compare(self, readings: Iterable[PlanReading]) -> None:
         """Sort every row into new, changed, unchanged or rejected; plans without a row stay as they are."""
@@ -82,7 +66,7 @@ class PlanComparison:
         for row in rows:
             self._one(row, owners[id(row)], times)
         missing = sum(
-            not record.row["deleted"] and record.id not in self._seen for record in self._planned.values()
+            not record.row["deleted"] and record.id not in self.seen for record in self.known.values()
         )
         if rows and missing:
             told = Text(
@@ -105,7 +89,7 @@ class PlanComparison:
             return
         self.warnings += [*row.problems, *row.remarks]
         if record is None:
-            self._add(row, owner)
+            self._new(row, owner)
         else:
             self._change(row, record, owner)
 
@@ -113,7 +97,7 @@ class PlanComparison:
 
     def _owner(self, row: PlanReading) -> _Factory | Remark:
         """Return the factory that a row is about, or why nobody can tell."""
-        known = self._planned.get(row.id)
+        known = self.known.get(row.id)
         if row.id and known is None:
             return row.problem(
                 "id",
@@ -218,33 +202,19 @@ class PlanComparison:
         self, row: PlanReading, owner: _Factory, times: Counter[str]
     ) -> records.Record | Remark | None:
         """Return the planned visit that a row means, None for a new one."""
-        record = self._planned.get(row.id)
+        record = self.known.get(row.id)
         if record is None:
             record = self._without_id(row, owner, times)
         if record is None:
             return None
-        first = self._seen.setdefault(record.id, (row.sheet, row.row))
-        if first != (row.sheet, row.row):
-            return row.problem(
-                "id",
-                Text(
-                    f"ซ้ำกับแถว {first[1]} ลบแถวที่ไม่ใช้ หรือลบรหัสแผนของแถวใหม่",
-                    f"the same plan as row {first[1]}; delete one of them, or clear the ID of the new one",
-                ),
-            )
-        if record.row["deleted"]:
-            return row.problem(
-                "id",
-                Text("แผนนี้อยู่ในถังขยะ กู้คืนก่อนจึงนำเข้าได้", "this plan is in the bin; restore it first"),
-            )
-        return record
+        return self.taken(row, record) or record
 
     def _without_id(self, row: PlanReading, owner: _Factory, times: Counter[str]) -> records.Record | None:
         """Return the plan of a row without ID: that of the same day, or the only one of the factory."""
         free = [
             record
-            for record in self._planned.values()
-            if record.row["factory"] == owner.id and not record.row["deleted"] and record.id not in self._seen
+            for record in self.known.values()
+            if record.row["factory"] == owner.id and not record.row["deleted"] and record.id not in self.seen
         ]
         kind = row.values.get("kind") or "PLAN"
         same = [
@@ -258,7 +228,7 @@ class PlanComparison:
 
     # --- what to write
 
-    def _add(self, row: PlanReading, owner: _Factory) -> None:
+    def _new(self, row: PlanReading, owner: _Factory) -> None:
         day = row.values.get("planned_on")
         values = {
             "factory": owner.id,
@@ -267,9 +237,7 @@ class PlanComparison:
             "kind": row.values.get("kind") or "PLAN",
             **dated(date.fromisoformat(day) if day else None, self._year),
         }
-        ops = records.new_ops("assignment", values, stream=self._stream)
-        self.ops += ops
-        self.new.append(Entry(ops[0].record, row.sheet, row.row, owner.number, owner.name, ()))
+        self.add(row, owner.number, owner.name, values)
         if owner.deleted or owner.status in _STRUCK_OFF:
             told = Text(
                 "โรงงานนี้ไม่ได้ประกอบกิจการแล้วตามทะเบียน", "the register says that this factory does not operate"
@@ -282,11 +250,7 @@ class PlanComparison:
             not row.id
         ):  # without the ID an empty cell is a column that was never filled, not one that was cleared
             values = {key: value for key, value in values.items() if value is not None}
-        changes = [
-            Change(key, LABELS[key], record.row[key], value)
-            for key, value in values.items()
-            if value != record.row[key] and not self._open(row, record, key)
-        ]
+        changes = self.changes(row, record, values)
         if not changes:
             self.unchanged += 1
             return
@@ -294,26 +258,4 @@ class PlanComparison:
         if "planned_on" in after:
             day = after["planned_on"]
             after |= dated(date.fromisoformat(day) if day else None, self._year)
-        for op in records.edit_ops(record, after):
-            self.ops.append(op)
-            self.before[op.record, op.group] = {
-                name: record.row[name] for name in GROUPS["assignment"][op.group]
-            }
-        entry = Entry(record.id, row.sheet, row.row, owner.number, owner.name, tuple(changes))
-        self.changed.append(entry)
-
-    def _open(self, row: PlanReading, record: records.Record, key: str) -> bool:
-        """Tell whether two people hold the value differently; an import must not decide that."""
-        if (record.id, _GROUP[key]) not in self._conflicts:
-            return False
-        told = Text(
-            "มีค่าที่สองคนบันทึกไม่ตรงกัน จึงไม่เปลี่ยน แก้ที่หน้าซิงก์ก่อน",
-            "two people saved different values here, so it is left; choose on the sync page first",
-        )
-        self.warnings.append(row.problem(key, told))
-        return True
-
-
-def by_place(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    """Return remarks in the order of the file."""
-    return tuple(sorted(remarks, key=lambda remark: (remark.sheet, remark.row, remark.column)))
+        self.change(row, record, (owner.number, owner.name), changes, after)

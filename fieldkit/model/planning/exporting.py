@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model import durable
-from fieldkit.model.planning.columns import LAYOUT
 from fieldkit.model.planning.plan_rows import plan_rows
+from fieldkit.model.round_trip import output
 from fieldkit.model.thai.dates import short_moment
-from fieldkit.model.workbook.sheets import ABOUT, PLAN
-from fieldkit.model.workbook.writing import WorkbookWriter
+from fieldkit.model.workbook.sheets import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,32 +35,18 @@ def export_plan(workspace: Workspace, target: Path, year: int, *, language: str 
 
     Raises CannotWrite, WorkbookDamaged, StorageError; then whatever ``target`` was before is intact.
     """
-    with durable.replacing(target) as path:
-        writer = WorkbookWriter(
-            path,
-            language=language,
-            moment=workspace.clock(),
-            heading=workspace.person.office,
-            order=LAYOUT,
-        )
-        try:
-            for row in plan_rows(workspace, year, language):
-                writer.append(PLAN, row)
-            writer.flush()
-            for line in _about(workspace, year, language):
-                writer.append(ABOUT, line)
-            counts = writer.save()
-        finally:
-            writer.abandon()
+    counts = output.write(
+        workspace,
+        target,
+        [(PLAN, plan_rows(workspace, year, language))],
+        _about(workspace, year, language),
+        language=language,
+    )
     return counts[PLAN.table]
 
 
-def _about(workspace: Workspace, year: int, language: str) -> Iterator[dict[str, str]]:
-    values = {
-        "exported": short_moment(workspace.clock(), language),
-        "person": workspace.person.name,
-        "year": str(year if language == "th" else f"{year} (B.E.)"),
-        "edit": _HOW.pick(language),
-    }
-    for name, value in values.items():
-        yield {"item": _ABOUT[name].pick(language), "value": value}
+def _about(workspace: Workspace, year: int, language: str) -> Iterator[tuple[Text, str]]:
+    yield _ABOUT["exported"], short_moment(workspace.clock(), language)
+    yield _ABOUT["person"], workspace.person.name
+    yield _ABOUT["year"], str(year if language == "th" else f"{year} (B.E.)")
+    yield _ABOUT["edit"], _HOW.pick(language)

@@ -130,7 +130,7 @@ def _one(
 def _last_inspections(connection: Connection, factory: str) -> list[str]:
     sql = (
         "SELECT i.id FROM inspection i"
-        " WHERE i.factory = ? AND i.state = 'closed' AND coalesce(i.deleted, 0) = 0"
+        " WHERE i.place = ? AND i.state = 'closed' AND coalesce(i.deleted, 0) = 0"
         + not_superseded("i")
         + " ORDER BY i.closed_at DESC, i.id DESC LIMIT ?"
     )

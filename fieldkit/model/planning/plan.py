@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from fieldkit.model.covering_visits import covering_visits, talks
+from fieldkit.model.planned_visits import planned_visits
 from fieldkit.model.planning.risk import scores_sql
 from fieldkit.model.planning.rules import RiskClass, risk_class
 from fieldkit.model.records import UNDONE
-from fieldkit.model.reference import factory_statuses, visit_kinds
+from fieldkit.model.reference import factory_statuses
 from fieldkit.model.thai.fiscal import fiscal_quarter, fiscal_year_span
 
 if TYPE_CHECKING:
@@ -94,12 +94,11 @@ class PlanRow:
 
 def lines(connection: Connection, year: int, today: date) -> list[Line]:
     """Return the plan of the fiscal year ``year`` (B.E.) and the factories without one, by name."""
-    first, last = (day.isoformat() for day in fiscal_year_span(year))
     about = "f.row, f.district, coalesce(s.score, 0), coalesce(s.environment, 0), s.last_visit"
     scored = f"LEFT JOIN ({scores_sql(today)}) s ON s.factory = f.id"
     living = (
         f"SELECT coalesce(p.row, 0), p.state, p.done_on, p.planned_on, p.officer, p.kind, {about}"
-        f" FROM factory f {scored} LEFT JOIN ({_planned_sql()}) p ON p.factory = f.id"
+        f" FROM factory f {scored} LEFT JOIN ({planned_visits()}) p ON p.factory = f.id"
         f" WHERE p.row IS NOT NULL OR (coalesce(f.deleted, 0) = 0 AND {inspected_statuses()})"
         " ORDER BY f.name_sort, f.row, p.planned_on IS NULL, p.planned_on, p.row"
     )
@@ -114,7 +113,7 @@ def lines(connection: Connection, year: int, today: date) -> list[Line]:
     kept: dict[str, str] = {}  # one copy of each name, though 150,000 rows have it
     found: list[Line] = []
     for sql in (living, binned):
-        for row in driver.execute(sql, {"year": year, "first": first, "last": last}):
+        for row in driver.execute(sql, _of_year(year)):
             number, state, done_on, day, officer, kind, factory, district, *rest = row
             who, where, how = (kept.setdefault(text or "", text or "") for text in (officer, district, kind))
             derived = _state(number, state, done_on, day, today.isoformat())
@@ -144,36 +143,6 @@ def _state(assignment: int, state: str | None, done_on: str | None, day: str | N
     return "postponed" if state == "postponed" else "planned"
 
 
-def _planned_sql() -> str:
-    """Return a SELECT of assignments outside of the bin with ``done_on``; asks ``year``, ``first``, ``last``.
-
-    The first visit of the year does the first planned one of a factory, the second the second, and so on. A
-    talk about funds does a planned talk of its own kind only.
-    """
-    of_talks = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if not kind.covers)
-    sort_of_visit = f"CASE WHEN {{kind}} IN ({of_talks}) THEN {{kind}} ELSE '' END"
-    visits = (
-        f"SELECT visit, factory, '' AS sort, day FROM ({covering_visits()})"
-        f" UNION ALL SELECT visit, factory, kind, day FROM ({talks()})"
-    )
-    numbered = (
-        "SELECT a.*, CASE WHEN coalesce(a.state, '') <> 'dropped' THEN row_number() OVER (PARTITION BY"
-        f" a.factory, coalesce(a.state, '') = 'dropped', {sort_of_visit.format(kind='a.kind')}"
-        " ORDER BY a.planned_on IS NULL, a.planned_on, a.id) END AS turn,"
-        f" {sort_of_visit.format(kind='a.kind')} AS sort FROM assignment a"
-        " WHERE a.fiscal_year = :year AND coalesce(a.deleted, 0) = 0"
-    )
-    done = (
-        "SELECT factory, sort, day,"
-        " row_number() OVER (PARTITION BY factory, sort ORDER BY day, visit) AS turn"
-        f" FROM ({visits}) WHERE day BETWEEN :first AND :last"
-    )
-    return (
-        f"SELECT n.*, d.day AS done_on FROM ({numbered}) n"
-        f" LEFT JOIN ({done}) d ON d.factory = n.factory AND d.sort = n.sort AND d.turn = n.turn"
-    )
-
-
 def inspected_statuses() -> str:
     """Return the condition of factories that the yearly plan owes a visit: those that operate."""
     owed = ("yes", "within_year")
@@ -185,7 +154,6 @@ def inspected_statuses() -> str:
 
 def rows(connection: Connection, wanted: Sequence[Line], year: int) -> list[PlanRow]:
     """Return what lists show of ``wanted``, in that order; what is gone meanwhile is left out."""
-    first, last = (day.isoformat() for day in fiscal_year_span(year))
     found: list[PlanRow] = []
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
@@ -203,8 +171,8 @@ def rows(connection: Connection, wanted: Sequence[Line], year: int) -> list[Plan
             f" WHERE row IN ({','.join('?' * len(planned))})",
             planned,
         )
-        done = _done_days(connection, [factories[line.factory]["id"] for line in chunk if line.state == "done"
-                                       and line.factory in factories], year, first, last)  # fmt: skip
+        finished = {line.factory for line in chunk if line.state == "done"} & factories.keys()
+        done = _done_days(connection, [factories[number]["id"] for number in finished], year)
         found += [
             _row(line, factories[line.factory], assignments.get(line.assignment, {}), done)
             for line in chunk
@@ -217,17 +185,21 @@ def _by_row(connection: Connection, sql: str, numbers: Iterable[int]) -> dict[in
     return {row["row"]: dict(row) for row in connection.exec_driver_sql(sql, tuple(numbers)).mappings()}
 
 
-def _done_days(
-    connection: Connection, factories: Sequence[str], year: int, first: str, last: str
-) -> dict[int, str]:
+def _of_year(year: int) -> dict[str, Any]:
+    """Return what :func:`planned_visits` asks for about a whole fiscal year."""
+    first, last = fiscal_year_span(year)
+    return {"year": year, "first": first.isoformat(), "after": (last + timedelta(days=1)).isoformat()}
+
+
+def _done_days(connection: Connection, factories: Sequence[str], year: int) -> dict[int, str]:
     if not factories:
         return {}
-    names = {f"f{number}": factory for number, factory in enumerate(sorted(set(factories)))}
+    names = {f"f{number}": factory for number, factory in enumerate(factories)}
     marks = ", ".join(f":{name}" for name in names)
     driver = connection.connection.driver_connection
     assert driver is not None
-    sql = f"SELECT row, done_on FROM ({_planned_sql()}) WHERE done_on IS NOT NULL AND factory IN ({marks})"
-    return dict(driver.execute(sql, {"year": year, "first": first, "last": last, **names}))
+    sql = f"SELECT row, done_on FROM ({planned_visits()}) WHERE done_on IS NOT NULL AND factory IN ({marks})"
+    return dict(driver.execute(sql, _of_year(year) | names))
 
 
 def _row(

@@ -10,130 +10,54 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import Text
 from fieldkit.model.codes import codes
 from fieldkit.model.holidays import calendar
-from fieldkit.model.planning.columns import EDITABLE, FACTORY_NUMBERS, LABELS, known_as
+from fieldkit.model.planning.columns import EDITABLE, FACTORY_NUMBERS, TABLE
 from fieldkit.model.planning.officers import nearest
 from fieldkit.model.reference import visit_kinds
 from fieldkit.model.register import cells
-from fieldkit.model.register.problems import RegisterRefused, Remark, Unreadable, letter
+from fieldkit.model.register.problems import Unreadable
+from fieldkit.model.round_trip import rows
+from fieldkit.model.round_trip.rows import RowReading
 from fieldkit.model.thai import dates
 from fieldkit.model.thai.fiscal import fiscal_year
 from fieldkit.model.thai.search_text import fold
-from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from fieldkit.model.register.cells import Cell
     from fieldkit.model.register.sheet import Sheet
 
-_FARTHEST = 30  # rows among which the headers are looked for
-_FEWEST = 2  # headers that make a row of headers
 _CENTURY = 100
 
 
 @dataclass(slots=True)
-class PlanReading:
-    """What a row says: ``values`` of the columns that are there (None: an empty cell), numbers, plan ID."""
+class PlanReading(RowReading):
+    """What a row says of a planned visit, by which numbers it names the factory, and the year it gives."""
 
-    sheet: str
-    row: int
-    values: dict[str, str | None] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
-    id: str = ""
     name: str = ""
     year: str = ""
-    problems: list[Remark] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    letters: dict[str, str] = field(default_factory=dict)
 
-    def problem(self, column: str, reason: Text) -> Remark:
-        """Return a remark about one of its cells; "" is the whole row."""
-        label = LABELS.get(column)
-        if label is not None:
-            reason = Text(f"{label.th}: {reason.th}", f"{label.en}: {reason.en}")
-        return Remark(self.sheet, self.row, self.letters.get(column, ""), reason)
+    @property
+    def empty(self) -> bool:
+        """Tell whether the row says nothing at all."""
+        return not (self.id or self.numbers or self.name or any(self.values.values()))
 
 
 def readings(
     sheets: Sequence[Sheet], file: str, year: int, officers: Collection[str]
 ) -> Iterator[PlanReading]:
     """Yield the rows of all sheets with the headers of a plan; raises `RegisterRefused` when none has."""
-    found = 0
-    for one in sheets:
-        if one.name in _OTHER_SHEETS or not one.rows:
-            continue
-        heading = _heading(one, f"{file}, {one.name}" if one.name else file)
-        if heading is None:
-            continue
-        found += 1
-        at, columns = heading
-        for number, values in one.rows[at + 1 :]:
-            reading = _read(one.name, number, values, columns, _Terms(year, officers))
-            if reading.id or reading.numbers or reading.name or any(reading.values.values()):
-                yield reading
-    if not found:
-        raise RegisterRefused(
-            Text("ไม่พบหัวตารางของแผนการตรวจ", "There are no headers of a plan"),
-            Text(
-                "แถวหัวตารางต้องมี เลขทะเบียนโรงงาน (หรือรหัสแผน) และ วันที่วางแผน หรือ เจ้าหน้าที่"
-                " ใช้ไฟล์ที่ส่งออกจากโปรแกรมเป็นแบบ",
-                "A row of headers needs the registration number (or the plan ID), and the planned day or the"
-                " officer; a file exported by the program shows how",
-            ),
-            place=file,
-        )
-
-
-_OTHER_SHEETS = {words for sheet in (ABOUT, LONG_TEXTS) for words in (sheet.title.th, sheet.title.en)}
+    terms = _Terms(year, officers)
+    return rows.readings(
+        TABLE, sheets, file, PlanReading, lambda reading, key, value: _take(reading, key, value, terms)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
     year: int
     officers: Collection[str]
-
-
-def _heading(sheet: Sheet, place: str) -> tuple[int, dict[str, int]] | None:
-    """Return where the headers stand and which column each field has; raises for a field that has two."""
-    best: tuple[int, dict[str, int]] | None = None
-    for at, (number, values) in enumerate(sheet.rows[:_FARTHEST]):
-        columns: dict[str, list[int]] = {}
-        for index, value in enumerate(values):
-            key = known_as(value) if isinstance(value, str) else None
-            if key is not None:
-                columns.setdefault(key, []).append(index)
-        whose = {"id", "registration_no", "registration_no_old"} & columns.keys()
-        if len(columns) < _FEWEST or not whose or not set(EDITABLE) & columns.keys():
-            continue
-        doubled = next(((key, at_) for key, at_ in columns.items() if len(at_) > 1), None)
-        if doubled is not None:
-            _refuse_doubled(doubled[0], doubled[1], f"{place}, {number}")
-        if best is None or len(columns) >= len(best[1]):
-            best = (at, {key: indexes[0] for key, indexes in columns.items()})
-    return best
-
-
-def _refuse_doubled(key: str, indexes: Sequence[int], place: str) -> None:
-    both = " / ".join(letter(index) for index in indexes)
-    label = LABELS[key]
-    raise RegisterRefused(
-        Text(f"มีมากกว่าหนึ่งคอลัมน์สำหรับ “{label.th}”: {both}", f"More than one column for “{label.en}”: {both}"),
-        Text("เก็บไว้เพียงคอลัมน์เดียว แล้วนำเข้าอีกครั้ง", "Keep one of them, then import again"),
-        place=place,
-    )
-
-
-def _read(
-    sheet: str, row: int, values: Sequence[Cell], columns: Mapping[str, int], terms: _Terms
-) -> PlanReading:
-    reading = PlanReading(sheet, row, letters={key: letter(index) for key, index in columns.items()})
-    for key, index in columns.items():
-        value = values[index] if index < len(values) else None
-        try:
-            _take(reading, key, value, terms)
-        except Unreadable as error:
-            reading.problems.append(reading.problem(key, error.reason))
-    return reading
 
 
 def _take(reading: PlanReading, key: str, value: Cell, terms: _Terms) -> None:

@@ -7,15 +7,14 @@ factories of ``types`` (empty: all) whose ``measure`` compares with ``operand`` 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
-from fieldkit import resources
 from fieldkit.errors import Text
 from fieldkit.model.csv_table import Dated, Row, read
 from fieldkit.model.fact_properties import known_properties
 from fieldkit.model.identifiers import parse_type
 from fieldkit.model.reference import param, whole_param
+from fieldkit.model.reference_tables import layers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,17 +59,20 @@ class Rule(Dated):
         return self.measure.removeprefix(FACT) if self.measure.startswith(FACT) else ""
 
 
-@lru_cache(maxsize=4)
 def read_rules(path: Path) -> tuple[Rule, ...]:
     """Return the rules of a table; raises `TableError` with row and column of what cannot be meant."""
-    return tuple(_rule(row) for row in read(path, _COLUMNS))
+    return rules_of(read(path, _COLUMNS))
 
 
+def rules_of(given: Sequence[Row]) -> tuple[Rule, ...]:
+    """Return the rules of rows; raises `TableError`."""
+    return tuple(_rule(row) for row in given)
+
+
+@layers.layered
 def rules(on: date) -> tuple[Rule, ...]:
     """Return the rules in force on a day."""
-    return tuple(
-        rule for rule in read_rules(resources.path("reference", "risk_rules.csv")) if rule.in_force(on)
-    )
+    return rules_of(layers.rows_on("risk_rules", _COLUMNS, on))
 
 
 def risk_class(score: int) -> RiskClass:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model import streams
+from fieldkit.model import records, streams
 from fieldkit.model.body import Op
 from fieldkit.model.register import location, places
-from fieldkit.model.register.fields import LABELS
+from fieldkit.model.register.changes import Change, Entry
+from fieldkit.model.register.fields import LABELS, STATUS_SINCE
 from fieldkit.model.register.matching import Matching
 from fieldkit.model.register.problems import Remark
+from fieldkit.model.register.status_days import StatusDays
 from fieldkit.model.register.stored import Stored, current_heads, read_stored
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -28,35 +30,17 @@ _PLACE = {name: place for place, name in enumerate(_GROUP)}
 _OF_REGISTER = ("0", "1", "2", "3")  # statuses that a register gives; others are the office's own findings
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One column of a factory: its name in the table, what people call it, the old and the new value."""
-
-    column: str
-    label: Text
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A factory that would be new (without ``changes``) or changed, and by which row of the file."""
-
-    id: str
-    sheet: str
-    row: int
-    number: str
-    name: str
-    changes: tuple[Change, ...]
-
-
 class Comparison:
     """Compares the rows of a file with the database that it is going into."""
 
-    def __init__(self, connection: Connection, source: str, today: str) -> None:
-        """Compare with what ``connection`` sees; ``source`` and ``today`` (ISO) go with what is written."""
+    def __init__(self, connection: Connection, source: str, today: date, written_on: date) -> None:
+        """Compare with what ``connection`` sees; ``source`` and ``today`` go with what is written.
+
+        ``written_on`` is the day of the file: that of a status which changed, where the file gives none.
+        """
         self._connection = connection
-        self._source = {"source": source, "source_date": today}
+        self._source = {"source": source, "source_date": today.isoformat()}
+        self._since = StatusDays(connection, today, min(written_on, today))
         self._matching = Matching(connection)
         self._places = places.country()
         self.new: list[Entry] = []
@@ -91,6 +75,7 @@ class Comparison:
 
     def _one(self, reading: Reading, id_: str, stored: Stored | None) -> None:
         changes = [] if stored is None else self._changes(reading, stored)
+        changes += self._since.changes(reading, id_, stored.columns if stored else None, changes)
         self.warnings += reading.warnings
         revived = stored is not None and bool(stored.columns["deleted"])
         if not (changes or revived or stored is None):
@@ -98,12 +83,12 @@ class Comparison:
             return
         after = {change.column: change.after for change in changes}
         if stored is None:
-            after = {**reading.columns, "extra": _extra_json(reading.extra)}
+            after |= {**reading.columns, "extra": _extra_json(reading.extra)}
         if revived:
             after |= {"deleted": 0, "delete_reason": None}
         self._after[id_] = after | self._source
         is_new = stored is None or revived
-        (self.new if is_new else self.changed).append(_entry(reading, id_, stored, changes))
+        (self.new if is_new else self.changed).append(_entry(reading, id_, stored, changes if stored else []))
 
     def _changes(self, reading: Reading, stored: Stored) -> list[Change]:
         """Return what the row says otherwise; what it does not say, and what is in conflict, stays."""
@@ -152,7 +137,8 @@ class Comparison:
         self, id_: str, after: dict[str, Any], stored: Stored | None, heads: dict[str, tuple[str, ...]]
     ) -> None:
         old = stored.columns if stored else {}
-        stream = stored.stream if stored else streams.register_stream(after.get("province_code"))
+        province = after.get("province_code", old.get("province_code"))
+        stream = stored.stream if stored else streams.register_stream(province)
         for group, names in GROUPS["factory"].items():
             if all(after.get(name) is None and name not in old for name in names):
                 continue
@@ -162,6 +148,10 @@ class Comparison:
             self.ops.append(Op("factory", id_, group, values, heads.get(group, ()), stream))
             if group in heads:
                 self.before[id_, group] = {name: old[name] for name in names}
+        if STATUS_SINCE in after:
+            fact = {"factory": id_, "property": STATUS_SINCE, "value": after[STATUS_SINCE]}
+            told = {"as_of": self._source["source_date"], "source": self._source["source"]}
+            self.ops += records.new_ops("fact", fact | told, stream=streams.inspection_stream(province))
 
 
 def _extra_json(extra: dict[str, str]) -> str | None:

@@ -31,6 +31,9 @@ CLASS_OR_TYPE = "class_or_type"
 COORDINATES = "coordinates"
 """Latitude and longitude in one cell."""
 
+STATUS_SINCE = "status_since"
+"""The day of the status: a fact of the factory, no column of it."""
+
 FIELDS = (
     _field(
         *("registration_no", "เลขทะเบียนโรงงาน (14 หลัก)", "registration number (14 digits)"),
@@ -103,6 +106,10 @@ FIELDS = (
         *("status", "สถานะ", "status", "FFLAG", "STATUS", "สถานะ", "สถานะโรงงาน", "สถานะการประกอบกิจการ"),
     ),
     _field(
+        *(STATUS_SINCE, "สถานะตั้งแต่", "status since", "วันที่จำหน่าย", "วันที่จำหน่ายทะเบียน", "วันจำหน่ายทะเบียน"),
+        *("วันที่เลิกประกอบกิจการ", "วันเลิกประกอบกิจการ", "วันที่แจ้งเลิก", "วันที่เปลี่ยนสถานะ", "สถานะตั้งแต่"),
+    ),
+    _field(
         *("license_date", "วันที่ใบอนุญาต", "licence date", "POKDATE", "วันที่ใบอนุญาต", "วันที่ได้รับอนุญาต"),
         *("วันที่อนุญาต",),
     ),
@@ -131,6 +138,8 @@ LABELS = {field.key: field.label for field in FIELDS} | {
     "province_code": Text("รหัสจังหวัด", "province code"),
     "extra": Text("ข้อมูลอื่นในไฟล์", "other columns of the file"),
     "deleted": Text("การลบ", "deletion"),
+    "merged_into": Text("รวมเข้ากับโรงงาน", "merged into"),
+    "split_from": Text("แยกจากโรงงาน", "split from"),
 }
 
 GROUP_LABELS = {
@@ -143,6 +152,7 @@ GROUP_LABELS = {
     "dates": Text("วันที่", "dates"),
     "capacity": Text("กำลังผลิต พื้นที่", "capacity, areas"),
     "source": Text("แหล่งข้อมูลและข้อมูลอื่น", "source and other columns"),
+    "succession": Text("การรวมหรือแยก", "merger or split"),
     "void": Text("การลบ", "deletion"),
     "inspections": Text("มีการตรวจแล้ว", "it was inspected"),
 }

@@ -97,6 +97,11 @@ class Heading:
         return any(column.field in NUMBERS for column in self.columns)
 
 
+def header_key(header: str) -> str:
+    """Return what is compared of a header: letters and digits, small."""
+    return re.sub(r"[\s_.()]+", "", unicodedata.normalize("NFC", header)).casefold()
+
+
 def heading(rows: Sequence[tuple[int, Sequence[Cell]]], place: str) -> Heading | None:
     """Return the headers among the first rows of a sheet, None where nothing looks like a register.
 

@@ -10,11 +10,12 @@ from fieldkit.model.ids import new_id
 from fieldkit.model.register.preview import Preview, preview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from fieldkit.model.body import Op
     from fieldkit.model.changes import Written
     from fieldkit.model.workspace import Workspace
 
@@ -42,7 +43,7 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class PastImport:
-    """One import of this machine, newest first in a list; ``table`` is factory or assignment."""
+    """One import of this machine, newest first in a list; ``table`` is what it filled."""
 
     id: str
     table: str
@@ -72,33 +73,51 @@ def carry_out(workspace: Workspace, found: Preview) -> ImportResult:
     result = ImportResult(None, found)
     if not found.ops:
         return result
-    import_id, table = new_id(), found.ops[0].table
+    source = (found.ops[0].table, found.file, found.sha256)
+    return ImportResult(write(workspace, source, result.counts, found.ops, found.before), found)
+
+
+def write(
+    workspace: Workspace,
+    source: tuple[str, str, str],
+    counts: dict[str, int],
+    ops: Sequence[Op],
+    before: Mapping[tuple[str, str], dict[str, Any]],
+) -> str:
+    """Write ``ops`` in one commit that :func:`undo.undo_import` takes back; return its id.
+
+    ``source`` is what it filled, the name of the file and its SHA-256; ``before`` the columns that a group
+    of a record had, by record and group. Raises `StorageError`; then nothing is saved.
+    """
+    import_id = new_id()
 
     def remember(connection: Connection, written: Written) -> None:
         connection.exec_driver_sql(
             "INSERT INTO register_import (id, tbl, file_name, file_sha256, imported_at, counts)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             (
-                *(import_id, table, found.file, found.sha256),
-                *(workspace.clock().isoformat(), json.dumps(result.counts)),
+                *(import_id, *source),
+                *(workspace.clock().isoformat(), json.dumps(counts)),
             ),
         )
         connection.exec_driver_sql(
-            "INSERT INTO register_import_cell (import_id, record, grp, op, before) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO register_import_cell (import_id, tbl, record, grp, op, before)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (
                     import_id,
+                    op.table,
                     op.record,
                     op.group,
-                    written.heads[table, op.record, op.group][0],
-                    _json(found.before.get((op.record, op.group))),
+                    written.heads[op.table, op.record, op.group][0],
+                    _json(before.get((op.record, op.group))),
                 )
-                for op in found.ops
+                for op in ops
             ],
         )
 
-    workspace.log.commit(found.ops, split=SPLIT, alongside=remember)
-    return ImportResult(import_id, found)
+    workspace.log.commit(ops, split=SPLIT, alongside=remember)
+    return import_id
 
 
 def imports(connection: Connection) -> list[PastImport]:

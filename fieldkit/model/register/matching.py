@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import Text
 from fieldkit.model.identifiers import registration_key
 from fieldkit.model.ids import derived_id
+from fieldkit.model.places_of import mergers
 from fieldkit.model.thai.search_text import fold
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class _Index:
     by_new: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     by_old: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[tuple[str, str], list[Known]] = field(default_factory=lambda: defaultdict(list))
+    merged: dict[str, str] = field(default_factory=dict)
+    """What the factory is called into which the one with a number was merged, by number."""
 
 
 class Matching:
@@ -58,12 +61,18 @@ class Matching:
         rows = connection.exec_driver_sql(
             "SELECT id, registration_no, registration_no_old, name, subdistrict, deleted, delete_reason"
             " FROM factory"
-        )
+        ).fetchall()
+        stands_for = mergers(connection)
+        kept_ones = set(stands_for.values())
+        names = {row[0]: f"{row[2] or row[1] or ''} {row[3] or ''}" for row in rows if row[0] in kept_ones}
         for id_, new, old, name, subdistrict, deleted, reason in rows:
             known = Known(
                 id_, registration_key(new or ""), registration_key(old or ""), bool(deleted), reason or ""
             )
             self._index.by_id[id_] = known
+            if id_ in stands_for:
+                kept = names.get(stands_for[id_], "")
+                self._index.merged |= dict.fromkeys((known.registration_no, known.registration_no_old), kept)
             if deleted:
                 continue  # found only by the id that its number gives, so that living ones come first
             self._index.by_new[known.registration_no].append(known)
@@ -106,6 +115,9 @@ class Matching:
             return Match(refusal=_ambiguous(new or old, len(candidates)))
         if candidates:
             return Match(candidates[0].id, candidates[0])
+        merged = self._index.merged.get(new) or (None if new else self._index.merged.get(old))
+        if (new or old) and merged is not None:
+            return Match(refusal=_merged(new or old, merged))
         return self._by_derived_id(derived_id("factory", new or old or f"{name}\x1f{place}"))
 
     def _by_derived_id(self, id_: str) -> Match:
@@ -127,6 +139,14 @@ def _doubled(reading: Reading, first: tuple[str, int]) -> Text:
     return Text(
         f"“{number}” ซ้ำกับ{sheet}แถว {first[1]} ลบแถวที่ไม่ใช้แล้วนำเข้าอีกครั้ง",
         f"“{number}” is already in {sheet}row {first[1]}; delete the wrong row and import again",
+    )
+
+
+def _merged(number: str, kept: str) -> Text:
+    return Text(
+        f"เลข {number} รวมเข้ากับ {kept} แล้ว จึงไม่เพิ่มซ้ำ ถ้าเป็นคนละโรงงาน ให้ยกเลิกการรวมก่อน",
+        f"{number} was merged into {kept}, so it is not added again; if they are two factories, take the"
+        " merger back first",
     )
 
 

@@ -11,6 +11,7 @@ from fieldkit.errors import Text
 from fieldkit.model import identifiers
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.register import cells
+from fieldkit.model.register.fields import STATUS_SINCE
 from fieldkit.model.register.problems import Unreadable
 from fieldkit.model.thai.digits import to_arabic
 from fieldkit.model.thai.search_text import fold
@@ -148,6 +149,7 @@ PARSERS: dict[str, Callable[[Cell, Column], Any]] = {
     "latitude": lambda value, _column: cells.number(value),
     "longitude": lambda value, _column: cells.number(value),
     "status": _status,
+    STATUS_SINCE: _day,
     "license_date": _day,
     "start_date": _day,
     "fee_paid_until": _day,

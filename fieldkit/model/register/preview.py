@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model.file_names import stored_name
 from fieldkit.model.register import headers, sheet
-from fieldkit.model.register.comparison import Change, Comparison, Entry
+from fieldkit.model.register.changes import Change, Entry
+from fieldkit.model.register.comparison import Comparison
 from fieldkit.model.register.headers import MissingNumberColumn
 from fieldkit.model.register.problems import RegisterRefused, Remark
 from fieldkit.model.register.reading import Reading, read_row
@@ -51,22 +51,12 @@ def preview(
     ``progress(done, total)`` is called now and then (total 0: unknown); what it raises passes through.
     Raises RegisterRefused.
     """
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise RegisterRefused(
-            Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
-            Text(
-                "ตรวจชื่อไฟล์และสิทธิ์การอ่าน ปิดโปรแกรมที่ใช้ไฟล์นี้อยู่",
-                "Check its name, that you may read it, and that no other program holds it",
-            ),
-            place=str(path),
-        ) from error
+    digest = sheet.digest(path)
     remarks: list[Remark] = []
     name = stored_name(path)
     readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
     with workspace.database.read() as connection:
-        comparison = Comparison(connection, name, workspace.clock().date().isoformat())
+        comparison = Comparison(connection, name, workspace.clock().date(), sheet.written_on(path))
         comparison.compare(readings, progress)
     return Preview(
         file=name,

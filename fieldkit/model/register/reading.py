@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model import coordinates, identifiers
 from fieldkit.model.register import cells
-from fieldkit.model.register.fields import COORDINATES, LABELS
+from fieldkit.model.register.fields import COORDINATES, LABELS, STATUS_SINCE
 from fieldkit.model.register.parsers import PARSERS, as_text
 from fieldkit.model.register.problems import Remark, Unreadable, letter
 
@@ -29,14 +29,15 @@ class Reading:
     """What a row says.
 
     ``columns`` hold only values that are there (ISO dates, floats, codes), ``extra`` the text of columns
-    that fieldkit has no field for and of cells that could not be taken, by header. ``refusal`` is set when
-    the row cannot be imported at all.
+    that fieldkit has no field for and of cells that could not be taken, by header. ``since`` is the ISO day
+    of the status, "" without one. ``refusal`` is set when the row cannot be imported at all.
     """
 
     sheet: str
     row: int
     columns: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+    since: str = ""
     warnings: list[Remark] = field(default_factory=list)
     refusal: Remark | None = None
 
@@ -109,6 +110,7 @@ def _put_together(reading: Reading, taken: dict[str, tuple[Column, Any]]) -> Non
     _position(reading, taken)
     for key, (_column, value) in taken.items():
         reading.columns[key] = value
+    reading.since = reading.columns.pop(STATUS_SINCE, "")
     parts = [reading.columns.get(f"capital_{part}") for part in ("land", "building", "machine", "working")]
     if "capital" not in reading.columns and any(parts):
         reading.columns["capital"] = float(sum(part for part in parts if part))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,26 @@ class Sheet:
 
     name: str
     rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of the file at ``path``; raises RegisterRefused where it cannot be opened."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise RegisterRefused(
+            Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
+            Text(
+                "ตรวจชื่อไฟล์และสิทธิ์การอ่าน ปิดโปรแกรมที่ใช้ไฟล์นี้อยู่",
+                "Check its name, that you may read it, and that no other program holds it",
+            ),
+            place=str(path),
+        ) from error
+
+
+def written_on(path: Path) -> date:
+    """Return the day on which the file at ``path`` was written last."""
+    return date.fromtimestamp(path.stat().st_mtime)
 
 
 def read(

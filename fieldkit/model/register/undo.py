@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.body import Op
+from fieldkit.model.cases.reading import case_name
+from fieldkit.model.cases.registers import REGISTERS
 from fieldkit.model.register.importing import SPLIT
 from fieldkit.model.register.matching import UNDONE
 from fieldkit.model.register.stored import current_heads
@@ -49,13 +51,15 @@ class Kept:
     """A part of a record that an undo left alone, because somebody changed it after the import.
 
     ``group`` is one of the table's groups, or ``inspections`` where the factory was inspected meanwhile;
-    ``number`` and ``name`` are those of the factory, also where the record is a planned visit of it.
+    ``number`` and ``name`` are those of the factory, also where the record is a planned visit of it; key and
+    table of a row of a reference table.
     """
 
     factory: str
     number: str
     name: str
     group: str
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,9 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
     Raises NoSuchImport, AlreadyUndone, StorageError.
     """
     with workspace.database.read() as connection:
-        table, cells = _cells(connection, import_id)
-        plan = _Undo(connection, table, cells)
+        filled, tables = _cells(connection, import_id)
+        plans = [_Undo(connection, table, cells) for table, cells in tables.items()]
+    ops = [op for plan in plans for op in plan.ops]
     stamp = workspace.clock().isoformat()
 
     def mark(connection: Connection, _written: Written | None = None) -> None:
@@ -84,12 +89,20 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
             "UPDATE register_import SET undone_at = ? WHERE id = ?", (stamp, import_id)
         )
 
-    if plan.ops:
-        workspace.log.commit(plan.ops, split=SPLIT, alongside=mark)
+    if ops:
+        workspace.log.commit(ops, split=SPLIT, alongside=mark)
     else:
         with workspace.database.write() as connection:
             mark(connection)
-    return UndoResult(import_id, table, len(plan.restored), len(plan.removed), tuple(plan.kept))
+    # Facts that a register brought go with its factories and are not counted beside them.
+    counted = [plan for plan in plans if plan.table == filled] or plans
+    return UndoResult(
+        import_id,
+        filled,
+        sum(len(plan.restored) for plan in counted),
+        sum(len(plan.removed) for plan in counted),
+        tuple(kept for plan in plans for kept in plan.kept),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,8 @@ class _Cell:
     before: dict[str, Any] | None
 
 
-def _cells(connection: Connection, import_id: str) -> tuple[str, list[_Cell]]:
+def _cells(connection: Connection, import_id: str) -> tuple[str, dict[str, list[_Cell]]]:
+    """Return what the import filled, and its cells by table."""
     row = connection.exec_driver_sql(
         "SELECT undone_at, tbl FROM register_import WHERE id = ?", (import_id,)
     ).fetchone()
@@ -109,18 +123,20 @@ def _cells(connection: Connection, import_id: str) -> tuple[str, list[_Cell]]:
     if row[0] is not None:
         raise AlreadyUndone(import_id)
     cells = connection.exec_driver_sql(
-        "SELECT record, grp, op, before FROM register_import_cell WHERE import_id = ?", (import_id,)
+        "SELECT record, grp, op, before, tbl FROM register_import_cell WHERE import_id = ?", (import_id,)
     )
-    return row[1], [
-        _Cell(cell[0], cell[1], cell[2], None if cell[3] is None else json.loads(cell[3])) for cell in cells
-    ]
+    found: dict[str, list[_Cell]] = {}
+    for record, group, op, before, table in cells:
+        cell = _Cell(record, group, op, None if before is None else json.loads(before))
+        found.setdefault(table, []).append(cell)
+    return row[1], found
 
 
 class _Undo:
     """What must be written to take an import back."""
 
     def __init__(self, connection: Connection, table: str, cells: Sequence[_Cell]) -> None:
-        self._table = table
+        self.table = table
         self.ops: list[Op] = []
         self.restored: set[str] = set()
         self.removed: set[str] = set()
@@ -148,7 +164,7 @@ class _Undo:
         else:
             stream = self._about[record][0]
             values = {"deleted": 1, "delete_reason": UNDONE}
-            self.ops.append(Op(self._table, record, "void", values, (), stream))
+            self.ops.append(Op(self.table, record, "void", values, (), stream))
         self.restored.discard(record)
         self.removed.add(record)
 
@@ -158,8 +174,8 @@ class _Undo:
             if not self._untouched(record, cell.group, cells):
                 self._keep(record, [cell.group])
                 continue
-            values = cell.before or dict.fromkeys(GROUPS[self._table][cell.group])
-            self.ops.append(Op(self._table, record, cell.group, values, (cell.op,), stream))
+            values = cell.before or dict.fromkeys(GROUPS[self.table][cell.group])
+            self.ops.append(Op(self.table, record, cell.group, values, (cell.op,), stream))
             self.restored.add(record)
 
     def _untouched(self, record: str, group: str, cells: Sequence[_Cell]) -> bool:
@@ -167,20 +183,37 @@ class _Undo:
 
     def _keep(self, record: str, groups: Sequence[str]) -> None:
         _stream, number, name = self._about[record]
-        self.kept += [Kept(record, number, name, group) for group in groups]
+        self.kept += [Kept(record, number, name, group, self.table) for group in groups]
 
 
 def _added(cells: Sequence[_Cell], first: str) -> str:
     """Tell how the import brought the record: ``new``, ``revived`` after an undo, or not at all."""
-    if any(cell.group == "void" for cell in cells):
+    if any(cell.group == "void" and cell.before and cell.before["deleted"] for cell in cells):
         return "revived"
     # every record has its first group: one that had none before was not there
     return "new" if any(cell.group == first and cell.before is None for cell in cells) else ""
 
 
 def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-    """Return the stream of records by id, with the number and name of their factories."""
+    """Return the stream of records by id, with the number and name of their factories.
+
+    Of a row of a reference table: its key and its table.
+    """
     wanted = set(records)
+    if table == "reference_row":
+        sql = "SELECT id, stream, key, tbl FROM reference_row"
+        return {
+            row[0]: (row[1], " ".join(json.loads(row[2] or "[]")), row[3])
+            for row in connection.exec_driver_sql(sql)
+            if row[0] in wanted
+        }
+    if table in REGISTERS:
+        found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()
+        return {
+            row["id"]: (row["stream"], "", case_name(table, dict(row)))
+            for row in found
+            if row["id"] in wanted
+        }
     owner = "factory f ON f.id = r.id" if table == "factory" else "factory f ON f.id = r.factory"
     rows = connection.exec_driver_sql(
         "SELECT r.id, r.stream, coalesce(f.registration_no_old, f.registration_no, ''), coalesce(f.name, '')"
@@ -192,6 +225,6 @@ def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[s
 def _visited(connection: Connection) -> set[str]:
     """Return the factories that have an inspection, a draft too: their record must stay."""
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT factory FROM inspection WHERE coalesce(deleted, 0) = 0 AND factory IS NOT NULL"
+        "SELECT DISTINCT place FROM inspection WHERE coalesce(deleted, 0) = 0 AND place IS NOT NULL"
     )
     return {row[0] for row in rows}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model import corrections, limits, reference
+from fieldkit.model.reference_tables.layers import layered, today
 from fieldkit.model.search.anchors import TRIGRAM
 from fieldkit.model.thai.search_text import fold
 
@@ -42,7 +42,7 @@ def find(parts: Sequence[str]) -> list[LawText]:
     return [text for _rank, _place, text in sorted(ranked, key=lambda each: each[:2])]
 
 
-@lru_cache(maxsize=1)
+@layered
 def texts() -> tuple[LawText, ...]:
     """Return every text: sections, limits, wording of orders, corrections, types of factories."""
     return tuple(
@@ -67,7 +67,7 @@ def _ready(text: LawText) -> LawText:
 
 
 def _sections() -> Iterator[LawText]:
-    for one in reference.sections():
+    for one in (each for each in reference.sections() if each.in_force(today())):
         thai = f"{one.number} วรรค {one.paragraph}" if one.paragraph else one.number
         english = f"{one.number} paragraph {one.paragraph}" if one.paragraph else one.number
         title = Text(f"มาตรา {thai} {one.content.th}", f"Section {english} {one.content.en}")
@@ -77,19 +77,21 @@ def _sections() -> Iterator[LawText]:
 
 def _limits() -> Iterator[LawText]:
     for versions in limits.limits().values():
-        one = versions[-1]
+        one = next((each for each in versions if each.in_force(today())), versions[-1])
         title = Text(*(f"{one.name.pick(each)} {limits.limit_text(one, each)}" for each in ("th", "en")))
         yield LawText(f"limit {one.id}", title, _filled(one.note, one.basis), (one.parameter, one.id))
 
 
 def _wordings() -> Iterator[LawText]:
-    for one in reference.wordings():
+    for one in (each for each in reference.wordings() if each.in_force(today())):
+        if one.id.startswith(reference.MEMO):
+            continue  # sentences of memos are no wording that a person looks for
         yield LawText(f"wording {one.id}", one.name, (one.text,), (one.id,))
 
 
 def _corrections() -> Iterator[LawText]:
     for key, versions in corrections.corrections().items():
-        one = versions[-1]
+        one = next((each for each in versions if each.in_force(today())), versions[-1])
         yield LawText(f"correction {key}", one.name, _filled(one.basis), (key,))
 
 

@@ -37,7 +37,10 @@ _PICTURES = ("photo", "after")
 
 @dataclass
 class InspectionRows:
-    """The rows of one inspection; ``readable`` is False when its checklist is not on this machine."""
+    """The rows of one inspection; ``readable`` is False when its checklist is not on this machine.
+
+    ``numbers`` are those of its questions by path.
+    """
 
     inspection: Row
     factory: Mapping[str, Any]
@@ -47,6 +50,7 @@ class InspectionRows:
     measurements: list[Row] = field(default_factory=list)
     tables: list[tuple[Sheet, Row]] = field(default_factory=list)
     readable: bool = True
+    numbers: dict[str, str] = field(default_factory=dict)
 
 
 def gather(
@@ -92,6 +96,7 @@ class _Reader:
             findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
             photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] in _PICTURES],
             tables=list(table_rows(opened, tables, self._owner, self._language)),
+            numbers={asked.path: asked.number for asked in self._questions},
         )
         measured = zip(self._questions, found.answers, strict=True)
         found.measurements = [self._measurement(asked, row) for asked, row in measured if _is_measured(row)]

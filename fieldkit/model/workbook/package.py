@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SHEETS = "xl/worksheets/sheet"
 _PIECE = 1 << 20
-_MARKS = (b"<row ", b"<v>", b"<is>", b"<f>", b"<f ")  # a row, a number, a text, formulas
+_MARKS = (b"<row ", b"</c>", b'"></c>', b"<f>", b"<f ")  # a row, a cell, one without anything, formulas
 
 
 class WorkbookDamaged(FieldkitError):
@@ -133,5 +133,5 @@ def _count_sheet(archive: zipfile.ZipFile, name: str) -> Counted:
             counts.update({mark: held.count(mark, 0, end) for mark in _MARKS})
             held = held[end:]
     whole.Parse(b"", True)
-    rows, values, texts, *formulas = (counts[mark] for mark in _MARKS)
-    return Counted(rows, values + texts, sum(formulas))
+    rows, cells, empty, *formulas = (counts[mark] for mark in _MARKS)
+    return Counted(rows, cells - empty, sum(formulas))

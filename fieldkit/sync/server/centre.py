@@ -53,7 +53,9 @@ class Centre:
             outcome = devices.enrol(connection, request, now=self.clock())
         if isinstance(outcome, Refused):
             raise outcome
-        return protocol.to_json(protocol.Enrolled(self.store.centre, list(outcome.provinces)))
+        return protocol.to_json(
+            protocol.Enrolled(self.store.centre, list(outcome.provinces), outcome.administrator)
+        )
 
     def hello(self, device: Device, data: bytes) -> bytes:
         """Answer POST /v1/hello: where the centre stands in each stream."""
@@ -93,7 +95,7 @@ class Centre:
             raise Malformed("nothing pushed")
         if len(changes) > protocol.MAX_CHANGES or max(map(len, changes)) > protocol.MAX_BODY:
             raise Malformed("too much in one push", too_large=True)
-        carrier = log.Carrier(device.id, device.may_write(header.stream))
+        carrier = log.Carrier(device.id, device.may_write(header.stream), device.administrator)
         at = self.clock().isoformat(timespec="milliseconds")
         with self.store.write() as connection:
             answer = log.append(connection, header, changes, carrier=carrier, at=at)

@@ -19,7 +19,7 @@ from fieldkit.model import streams
 from fieldkit.sync.protocol import Enrol, Malformed
 from fieldkit.sync.server import log
 from fieldkit.sync.server.refusal import Refused
-from fieldkit.sync.server.schema import code, device, env
+from fieldkit.sync.server.schema import administrator, code, device, env
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +40,14 @@ _PROVINCE = re.compile(r"[0-9]{2}|\*")
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """An enrolled laptop and the province codes it is granted; ``*`` is all."""
+    """An enrolled laptop and the province codes it is granted; ``*`` is all.
+
+    An ``administrator`` may change reference tables, which all share.
+    """
 
     id: str
     provinces: tuple[str, ...]
+    administrator: bool = False
 
     def may_write(self, stream: str) -> bool:
         """Tell whether changes of ``stream`` are accepted; others are held.
@@ -79,11 +83,17 @@ class Code:
 
 
 def make_code(
-    connection: Connection, provinces: Sequence[str], *, now: datetime, lifetime: timedelta = LIFETIME
+    connection: Connection,
+    provinces: Sequence[str],
+    *,
+    now: datetime,
+    lifetime: timedelta = LIFETIME,
+    for_administrator: bool = False,
 ) -> Code:
     """Make a one-time code for one laptop; only a hash of it is stored.
 
-    ``provinces`` are two-digit codes, none of them is all. Raises ValueError for anything else.
+    ``for_administrator``: the laptop may change reference tables. ``provinces`` are two-digit codes, none of
+    them is all. Raises ValueError for anything else.
     """
     wanted = tuple(sorted(set(provinces))) or (EVERYWHERE,)
     if bad := [province for province in wanted if not _PROVINCE.fullmatch(province)]:
@@ -100,6 +110,8 @@ def make_code(
             tries_left=TRIES,
         )
     )
+    if for_administrator:
+        connection.execute(administrator.insert().values(id=name))
     return Code(f"{name}-{secret[:4]}-{secret[4:]}", expires_at, wanted)
 
 
@@ -121,9 +133,10 @@ def enrol(connection: Connection, request: Enrol, *, now: datetime) -> Device | 
     if row.used_at is not None:
         return _repeated(connection, token_hash)
     _register(connection, request, token_hash, provinces=row.provinces, now=now)
+    _let_administer(connection, request.device, may=_administers(connection, row.id))
     used = {"used_at": _text(now), "used_by": request.device, "used_token_hash": token_hash}
     connection.execute(code.update().where(code.c.id == row.id).values(**used))
-    return Device(request.device, tuple(json.loads(row.provinces)))
+    return _device(connection, request.device, row.provinces)
 
 
 def authenticate(connection: Connection, token: str) -> Device:
@@ -137,7 +150,7 @@ def authenticate(connection: Connection, token: str) -> Device:
         raise Refused(401, "token")
     if row.revoked_at is not None:
         raise Refused(403, "revoked")
-    return Device(row.id, tuple(json.loads(row.provinces)))
+    return _device(connection, row.id, row.provinces)
 
 
 def seen(connection: Connection, device_id: str, *, now: datetime, wall: str) -> None:
@@ -161,6 +174,7 @@ def listing(connection: Connection) -> list[dict[str, Any]]:
         {
             **row._mapping,
             "provinces": json.loads(row.provinces),
+            "administrator": _administers(connection, row.id),
             "incarnations": len(incarnations.get(row.id, ())),
         }
         for row in connection.execute(select(*columns).order_by(device.c.enrolled_at))
@@ -217,7 +231,24 @@ def _repeated(connection: Connection, token_hash: str) -> Device | Refused:
     ).first()
     if row is None:
         return Refused(403, "code", reason="used")
-    return Device(row.id, tuple(json.loads(row.provinces)))
+    return _device(connection, row.id, row.provinces)
+
+
+def _device(connection: Connection, id_: str, provinces: str) -> Device:
+    return Device(id_, tuple(json.loads(provinces)), _administers(connection, id_))
+
+
+def _administers(connection: Connection, id_: str) -> bool:
+    found = connection.execute(select(administrator.c.id).where(administrator.c.id == id_)).first()
+    return found is not None
+
+
+def _let_administer(connection: Connection, device_id: str, *, may: bool) -> None:
+    """Let a laptop change reference tables as the code said that it enrolled with last."""
+    if not may:
+        connection.execute(administrator.delete().where(administrator.c.id == device_id))
+    elif not _administers(connection, device_id):
+        connection.execute(administrator.insert().values(id=device_id))
 
 
 def _register(

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, select
 from fieldkit.model import body as bodies
 from fieldkit.sync import protocol
 from fieldkit.sync.server.refusal import Refused
-from fieldkit.sync.server.schema import env, log, stream
+from fieldkit.sync.server.schema import administrator, env, log, stream
 from fieldkit.sync.server.store import insert_new
-from fieldkit.sync.validation import examine
+from fieldkit.sync.validation import examine, reference_author
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,10 +39,11 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Who pushes: the device, and whether it may write this stream."""
+    """Who pushes: the device, whether it may write this stream, and whether reference tables too."""
 
     device: str
     permitted: bool
+    administrator: bool = False
 
 
 def append(
@@ -208,11 +209,24 @@ def _examine(connection: Connection, name: str, lines: Sequence[bytes], carrier:
     arriving = []
     for sha256, body, change_id, fault in examined:
         code = fault if fault or carrier.permitted else "not_granted"
+        if code is None and not carrier.administrator and _of_nobody(connection, body):
+            code = "not_administrator"
         # Another body under a known id is kept too, under its own hash: the first one keeps the id.
         if change_id is not None and taken.setdefault(change_id, sha256) != sha256:
             change_id, code = None, "id_taken"
         arriving.append(Arriving(change_id or f"sha256:{sha256}", sha256, body, code))
     return arriving
+
+
+def _of_nobody(connection: Connection, body: bytes) -> bool:
+    """Tell whether a body changes reference tables and no laptop of an administrator wrote it.
+
+    What such a laptop wrote may come by another one, when a centre was lost and is filled again.
+    """
+    device = reference_author(body)
+    if device is None:
+        return False
+    return connection.execute(select(administrator.c.id).where(administrator.c.id == device)).first() is None
 
 
 def _write(

@@ -82,6 +82,9 @@ device = Table(
     Column("clock_error_ms", BigInteger),  # the laptop's clock minus ours, at its last hello
 )
 
+# Codes (until they are used) and laptops that may change reference tables.
+administrator = Table("administrator", metadata, Column("id", Text, primary_key=True))
+
 code = Table(
     "code",
     metadata,

@@ -23,6 +23,7 @@ from fieldkit.ui.factory_model import NONE, day_words
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -55,6 +56,8 @@ class DocumentSection(Section):
         self.table = ListTable(self.tr("Documents"))
         self.table.setModel(self.table_model)
         self.table.set_widths(WIDTHS)
+        self.table.let_choose_many()
+        let_copy(self.table)
         self.table.row_opened.connect(self._change)
         self.none = label(self.tr("No document is written down yet"), "quiet")
         self.form = DocumentForm(context)

@@ -27,7 +27,7 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.factory_file.fact_table import REGISTER, SOURCE, WIDTHS, FactLine, FactTable
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
-from fieldkit.ui.import_preview import value_words
+from fieldkit.ui.record_words import value_words
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:

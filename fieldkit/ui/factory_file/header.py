@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from fieldkit.model.codes import code_word
 from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.factory_file.documents import expiry
-from fieldkit.model.reference import factory_statuses
+from fieldkit.model.reference import factory_statuses, type_words
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button, IconButton
-from fieldkit.ui.factory_model import name_words, type_words
+from fieldkit.ui.factory_model import name_words
+from fieldkit.ui.labels import label
 from fieldkit.ui.plan_words import RISK_TONES, risk_words
 from fieldkit.ui.visit_choice import VisitChoice
 from fieldkit.ui.wrap_label import WrapLabel
@@ -21,6 +22,7 @@ from fieldkit.ui.wrap_label import WrapLabel
 if TYPE_CHECKING:
     from fieldkit.model.factories import Factory
     from fieldkit.model.factory_file.summary import Summary
+    from fieldkit.model.succession import Relative
     from fieldkit.ui.page import PageContext
     from fieldkit.ui.theme import Tone
 
@@ -32,11 +34,16 @@ class FactoryHeader(QWidget):
         back_wanted: signal of the button at the left.
         start_wanted: signal (kind of visit, form_id).
         draft_wanted: signal with the id of the inspection to go on with.
+        factory_wanted: signal with the id of another licence of this place.
+        merge_wanted, split_wanted: signals of the menu.
     """
 
     back_wanted = Signal()
     start_wanted = Signal(str, str)
     draft_wanted = Signal(str)
+    factory_wanted = Signal(str)
+    merge_wanted = Signal()
+    split_wanted = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -53,16 +60,25 @@ class FactoryHeader(QWidget):
         self.kind.setMinimumContentsLength(16)
         self.start = Button(self.tr("Start inspection"), "clipboard-check", kind="primary")
         self.start.clicked.connect(self._act)
+        self.more = IconButton("git-merge", self.tr("Merge or split the licence"))
+        menu = QMenu(self.more)
+        menu.addAction(self.tr("Merge with…")).triggered.connect(self.merge_wanted)
+        menu.addAction(self.tr("Split…")).triggered.connect(self.split_wanted)
+        self.more.clicked.connect(lambda: menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
+        self._relatives = QHBoxLayout()
+        self._relatives.setSpacing(6)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
         words.addWidget(self.numbers)
         words.addLayout(self._badges)
+        words.addLayout(self._relatives)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(self.back)
         row.addLayout(words, 1)
+        row.addWidget(self.more)
         row.addWidget(self.kind)
         row.addWidget(self.start)
 
@@ -78,10 +94,14 @@ class FactoryHeader(QWidget):
             factory["province"],
         ]
         self.numbers.set_words(" · ".join(part for part in parts if part))
-        while (item := self._badges.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for layout in (self._badges, self._relatives):
+            while (item := layout.takeAt(0)) is not None:
+                if (widget := item.widget()) is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        for one in found.relatives:
+            self._relatives.addWidget(self._relative(one))
+        self._relatives.addStretch(1)
         for words, tone in self._marks(factory, found):
             self._badges.addWidget(Badge(words, tone))
         self._badges.addStretch(1)
@@ -111,6 +131,15 @@ class FactoryHeader(QWidget):
         if found.expiring:
             marks.append((self.tr("%n document(s) expire soon", "", found.expiring), "warn"))
         return marks
+
+    def _relative(self, one: Relative) -> QWidget:
+        """Return the words for another licence of this place; one that is still there is a button."""
+        if one.kind == "merged":
+            return label(self.tr("Merged with it: {0}").format(one.number), "caption")
+        words = self.tr("Split from {0}") if one.kind == "origin" else self.tr("Split off: {0}")
+        link = Button(words.format(one.number), "arrow-up-right", kind="quiet")
+        link.clicked.connect(lambda: self.factory_wanted.emit(one.id))
+        return link
 
     def _act(self) -> None:
         visit = self.kind.visit()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.model.factory_file.measured import measured
-from fieldkit.model.limits import limit_text
+from fieldkit.model.limits import NOT_CONFIRMED, limit_text
 from fieldkit.model.thai.digits import format_number
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
@@ -17,6 +17,7 @@ from fieldkit.ui.factory_file.line_chart import LineChart
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
 from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class MeasuredSection(Section):
         self.table = ListTable(self.tr("Measured values"))
         self.table.setModel(self.table_model)
         self.table.set_widths(WIDTHS)
+        self.table.let_choose_many()
+        let_copy(self.table)
         self.table.row_chosen.connect(self._show)
         self.chart = LineChart(context.language)
         value_headers = (self.tr("Date"), ">" + self.tr("Value"))
@@ -50,6 +53,8 @@ class MeasuredSection(Section):
         self.values = ListTable(self.tr("All values"))
         self.values.setModel(self.value_model)
         self.values.set_widths(VALUE_WIDTHS)
+        self.values.let_choose_many()
+        let_copy(self.values)
         self.values.horizontalHeader().setStretchLastSection(True)
         self.table.row_opened.connect(lambda _row: self.values.setFocus())
         self._series: Series | None = None
@@ -101,11 +106,13 @@ class MeasuredSection(Section):
         value = f"{last.qualifier}{format_number(last.value)} {series.unit}".strip()
         failed = last.day in series.failed
         second = " · ".join(part for part in (series.point, series.form_id) if part)
-        limit = limit_text(series.limit, self.context.language) if series.limit is not None else NONE
+        language = self.context.language
+        limit = limit_text(series.limit, language) if series.limit is not None else NONE
+        mark = NOT_CONFIRMED.pick(language) if series.limit is not None and series.limit.unconfirmed else ""
         return (
             Cell(series.title, second, strong=True),
             Cell(value, tone="fail" if failed else None, right=True),
-            Cell(limit, quiet=True),
+            Cell(limit, mark, quiet=True),
             Cell(str(len(series.values)), right=True, quiet=True),
         )
 

@@ -15,6 +15,7 @@ from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
 from fieldkit.ui.list_table import ListTable
+from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class TimelineSection(Section):
         self.table = ListTable(self.tr("Timeline"))
         self.table.setModel(self.table_model)
         self.table.set_widths(WIDTHS)
+        self.table.let_choose_many()
+        let_copy(self.table)
         self.table.row_opened.connect(self._open)
         sheet = Card(margin=1)
         sheet.add(self.table, 1)

@@ -75,6 +75,7 @@ class QuestionPane(Card):
         self._guidance = WrapLabel("", "caption")
         self.media = QuestionMedia(inspection)
         self._law = WrapLabel("", "caption")
+        self._mark = WrapLabel("", "caption", tone="warn")
         self._line = hairline()
         self.before = LastTimePart(inspection, language, before)
         self.before.photo_opened.connect(self.photo_opened)
@@ -101,7 +102,7 @@ class QuestionPane(Card):
         self.photos.removed.connect(self.photo_removed)
         self.photos.opened.connect(self.photo_opened)
         for widget in (
-            self._number, self._words, self.media, self._hint, self._guidance, self._law,
+            self._number, self._words, self.media, self._hint, self._guidance, self._law, self._mark,
             self._line, self.before, self.measurement, self.finding, self._note_title, self.note,
             self.measurement.instrument, self._photo_title, self.photos, self.take,
         ):  # fmt: skip
@@ -131,6 +132,7 @@ class QuestionPane(Card):
                 self._guidance,
                 self.media,
                 self._law,
+                self._mark,
                 self.before,
                 self.finding,
                 self.measurement,
@@ -150,6 +152,10 @@ class QuestionPane(Card):
         limit = self._inspection.judging.limit(row.path)
         law = policy.text("law", self._language) if policy else ""
         self._say(self._law, law or (limit.basis.pick(self._language) if limit else ""))
+        unconfirmed = limit is not None and limit.unconfirmed
+        self._say(
+            self._mark, self.tr("Nobody confirmed this limit yet (reference tables)") if unconfirmed else ""
+        )
         self.before.show_node(node)
         self.measurement.show_node(node)
         self._show_finding(row)

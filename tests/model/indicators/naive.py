@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 
+from fieldkit.model.cases import life as cases
 from fieldkit.model.indicators import Scope
+from fieldkit.model.orders import life as orders
 from fieldkit.model.reference import visit_kinds
 from fieldkit.model.risk_types import RISKS, risks_of_type
 from tests.model.indicators.offices import Office, Row
@@ -29,7 +31,9 @@ class Naive:
     def __init__(self, office: Office, scope: Scope) -> None:
         self.office, self.scope = office, scope
         self.at = scope.period.at(scope.today)
-        self.start, self.end, self.today = scope.period.start, scope.period.end, scope.today
+        self.start, self.end = scope.period.start, scope.period.end
+        # What is over is counted as it stood at its end.
+        self.today = min(scope.today, self.end)
 
     def rows(self, table: str) -> list[Row]:
         return [row for row in self.office.get(table, []) if not row.get("deleted")]
@@ -76,19 +80,48 @@ class Naive:
                 found.add(risk)
         return found
 
+    def inspections(self, visit: Row) -> list[Row]:
+        """Return what was really inspected at a visit."""
+        return [
+            row
+            for row in self.rows("inspection")
+            if row["visit"] == visit["id"]
+            and row["state"] == "closed"
+            and row["closing"] in ("complete", "partial")
+        ]
+
+    def planned(self) -> Answer:
+        """Let each visit do the earliest planned one of its factory that is still to be done."""
+        year = self.scope.period.fiscal_year
+        first = date(year - 544, 10, 1)
+        waiting = [
+            row for row in self.rows("assignment") if row["fiscal_year"] == year and row["state"] != "dropped"
+        ]
+        of_period = [
+            row for row in waiting if not (on := day(row["planned_on"])) or self.start <= on <= self.end
+        ]
+        waiting.sort(key=lambda row: (row["planned_on"] is None, row["planned_on"] or "", row["id"]))
+        done = set()
+        for visit in sorted(self.rows("visit"), key=lambda row: (str(row["started_at"])[:10], row["id"])):
+            on = day(visit["started_at"])
+            if on is None or not first <= on <= self.end or not self.inspections(visit):
+                continue
+            talk = "" if visit_kinds()[visit["kind"]].covers else visit["kind"]
+            for row in waiting:
+                wanted = row["kind"] if row["kind"] in ("FUND", "GI") else ""
+                if row["factory"] == visit["factory"] and wanted == talk:
+                    done.add(row["id"])
+                    waiting.remove(row)
+                    break
+        return {row["id"] for row in of_period if row["id"] in done}, {row["id"] for row in of_period}
+
     def visited(self, *, season: bool = False) -> set[str]:
         """Return the factories with a visit that counts in the period."""
         found = set()
         for visit in self.rows("visit"):
             on = day(visit["started_at"])
             inside = on is not None and self.start <= on <= self.end and visit_kinds()[visit["kind"]].covers
-            done = [
-                row
-                for row in self.rows("inspection")
-                if row["visit"] == visit["id"]
-                and row["state"] == "closed"
-                and row["closing"] in ("complete", "partial")
-            ]
+            done = self.inspections(visit)
             dusty = visit["kind"] == "PM25" or any(row["form_id"] == "AIR" for row in done)
             if (
                 on is not None
@@ -119,10 +152,34 @@ class Naive:
 
     # --- the rest
 
+    def later(self, table: str, row: Row) -> list[Row] | None:
+        """Return the steps up to the day that is looked at where there are later ones, else None."""
+        if self.scope.today <= self.end:
+            return None
+        steps = [one for one in self.rows("step") if one["record"] == row["id"]]
+        known = [one for one in steps if one["on_date"] <= self.today.isoformat()]
+        return None if len(known) == len(steps) else known
+
+    def case(self, table: str, first: str, row: Row) -> Row:
+        """Return a record as it stood."""
+        steps = self.later(table, row)
+        if steps is not None:
+            found = cases.standing(table, None, steps)
+            told = {"answered_on": found.columns.get("answered_on")}
+            return row | {"state": found.state} | (told if _after(row.get("answered_on"), self.today) else {})
+        row = dict(row)
+        if _after(row.get("answered_on"), self.today):
+            row["answered_on"] = None
+        if _after(row.get("closed_on"), self.today):
+            row["state"] = first
+        return row
+
     def findings(self) -> list[Row]:
         inspections = {row["id"]: row for row in self.rows("inspection") if row["state"] == "closed"}
         return [
-            row | {"found": found}
+            row
+            | {"found": found}
+            | ({"state": "open"} if row["state"] == "closed" and _after(row["state_at"], self.today) else {})
             for row in self.rows("finding")
             if row["inspection"] in inspections
             and (found := day(inspections[row["inspection"]]["started_at"])) is not None
@@ -135,11 +192,18 @@ class Naive:
         return row["found"] if row["state"] == "corrected_on_site" else None
 
     def orders(self) -> list[Row]:
-        return [
-            row | {"due": day(row["extended_to"]) or day(row["due_date"])}
-            for row in self.rows("factory_order")
-            if (issued := day(row["issued_on"])) is not None and issued <= self.end
-        ]
+        found = []
+        for row in self.rows("factory_order"):
+            issued, steps = day(row["issued_on"]), self.later("factory_order", row)
+            if issued is None or issued > self.end:
+                continue
+            if steps is not None:
+                now = orders.standing(steps)
+                row = row | now.as_columns() | {"issued_on": row["issued_on"]}
+            elif _after(row["state_at"], self.today):
+                row = row | {"state": "open"}
+            found.append(row | {"due": day(row["extended_to"]) or day(row["due_date"])})
+        return found
 
     def order_done(self, row: Row) -> date | None:
         return day(row["state_at"]) if row["state"] in ("verified", "closed") else None
@@ -148,9 +212,13 @@ class Naive:
         return [
             row
             for row in self.rows("loan")
-            if row["state"] != "closed"
+            if self.case("loan", "active", row)["state"] != "closed"
             and (row["contract_date"] is None or row["contract_date"] <= self.end.isoformat())
         ]
+
+
+def _after(text: object, on: date) -> bool:
+    return bool(text) and str(text)[:10] > on.isoformat()
 
 
 def debt(row: Row) -> str:
@@ -220,6 +288,7 @@ def _work(n: Naive) -> dict[str, Answer]:
         if row["state"] not in ("verified", "closed", "withdrawn") and _before(row["due"], n.today)
     ]
     return {
+        "plan_done": n.planned(),
         "findings_open": (ids(row for row in findings if row["state"] in ("open", None)), ids(findings)),
         "findings_overdue": (ids(late), ids(findings)),
         "findings_in_time": (ids(in_time), ids(counted)),
@@ -234,7 +303,7 @@ def _before(limit: date | None, other: date) -> bool:
 
 def _cases(n: Naive) -> dict[str, Answer]:
     complaints = []
-    for row in n.rows("complaint"):
+    for row in (n.case("complaint", "received", one) for one in n.rows("complaint")):
         received, answered = day(row["received_at"]), day(row["answered_on"])
         if received is not None and n.start <= received <= n.end:
             took = None if answered is None else (answered - received).days
@@ -242,7 +311,11 @@ def _cases(n: Naive) -> dict[str, Answer]:
                 complaints.append(row | {"took": took})
     loans = n.loans()
     bad = [row for row in loans if debt(row) != "D0"]
-    recommendations = [row for row in n.rows("recommendation") if row["round"] in n.scope.period.rounds]
+    recommendations = [
+        n.case("recommendation", "acknowledged", row)
+        for row in n.rows("recommendation")
+        if row["round"] in n.scope.period.rounds
+    ]
     return {
         "complaints_in_time": (
             ids(row for row in complaints if row["took"] is not None and row["took"] <= 15),

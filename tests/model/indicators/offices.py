@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import tables
 from fieldkit.model.ids import derived_id
+from fieldkit.model.places_of import PLACED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,12 +21,21 @@ Office = dict[str, list[Row]]
 TYPES = ("00901", "00205", "01400", "10500", "06413", "09501", None)
 DISTRICTS = ("ตะพานหิน", "บางมูลนาก", None)
 FIRST = date(2023, 8, 1)
+STEPS = {
+    "factory_order": ("ordered", "received", "extended", "appealed", "verified", "closed", "withdrawn"),
+    "complaint": ("visited", "answered", "ordered", "closed", "forwarded", "reopened"),
+    "loan": ("called", "closed", "reopened"),
+    "recommendation": ("progress", "obstacle", "closed", "reopened"),
+}
+"""Kinds of steps that are drawn for each table, possible or not."""
 _KINDS = ("PLAN", "COMPLAINT", "PM25", "GI", "FUND")
 
 
 def put(connection: Connection, office: Mapping[str, Sequence[Row]]) -> None:
     """Insert rows; each gets a stream where it has none."""
     for name, rows in office.items():
+        if name in PLACED:
+            rows = [{"place": row.get("factory")} | row for row in rows]
         table = tables.metadata.tables[name]
         columns = {column.name for column in table.columns} - {"row"}
         filled = [dict.fromkeys(columns) | {"stream": "ins/66"} | row for row in rows]
@@ -77,8 +87,25 @@ class Draw:
         found["complaint"] = [self._complaint(self._one([*names, None])) for _ in range(factories)]
         found["loan"] = [self._loan() for _ in range(factories)]
         found["recommendation"] = [self._recommendation() for _ in range(factories)]
-        found["assignment"] = [self._assignment(self._one(names)) for _ in range(factories)]
+        found["assignment"] = [self._assignment(self._one(names)) for _ in range(2 * factories)]
+        found["step"] = [
+            self._step(table, self._one(found[table])["id"]) for table in STEPS for _ in range(2 * factories)
+        ]
         return found
+
+    def _step(self, table: str, record: str) -> Row:
+        return {
+            "id": self._id(),
+            "record": record,
+            "record_table": table,
+            "kind": self._one(STEPS[table]),
+            "on_date": self._day(),
+            "due_date": self._day(missing=True),
+            "amount": self._one((None, 40.0)),
+            "note": "ตัวอย่าง",
+            **dict.fromkeys(("number", "officer", "inspection")),
+            "deleted": self._bin(),
+        }
 
     def _one(self, values: Sequence[Any]) -> Any:
         return self._source.choice(values)
@@ -198,6 +225,7 @@ class Draw:
             "received_at": self._one((None, f"{self._day()}T20:00:00+07:00", "ไม่ทราบ")),
             "answered_on": self._one((None, "", self._day())),
             "state": self._one((None, "received", "closed", "forwarded")),
+            "closed_on": self._one((None, "", self._day())),
             "channel": self._one(("letter", "traffy", None)),
             "deleted": self._bin(),
         }
@@ -212,6 +240,7 @@ class Draw:
             "dpd": self._one((None, 0, 1, 30, 31, 61, 90, 91, 400)),
             "missed": self._one((None, 0, 1, 2, 3, 4)),
             "state": self._one((None, "active", "closed")),
+            "closed_on": self._one((None, self._day())),
             "referral": self._one((None, "", "ธพว. สาขาพิจิตร")),
             "deleted": self._bin(),
         }
@@ -229,7 +258,8 @@ class Draw:
         return {
             "id": self._id(),
             "factory": factory,
-            "fiscal_year": self._one((2566, 2567)),
+            "fiscal_year": self._one((2566, 2567, 2567)),
+            "kind": self._one(("PLAN", "PLAN", "FUND", "GI", None)),
             "planned_on": self._day(missing=True),
             "state": self._one((None, "", "postponed", "dropped")),
             "deleted": self._bin(),

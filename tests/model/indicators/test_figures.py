@@ -21,6 +21,7 @@ from fieldkit.model.indicators import Figure, Scope, computing
 from fieldkit.model.indicators.figures import Reading
 from fieldkit.model.indicators.overview import overview
 from fieldkit.model.indicators.table import NoSuchIndicator
+from fieldkit.model.indicators.words import cell_words
 from tests.model.indicators.naive import amount, answers, debt
 from tests.model.indicators.offices import Draw, Office, Row, put, together, visit
 
@@ -307,6 +308,74 @@ def test_factories_enter_in_the_month_they_open_and_leave_the_month_after(
         assert [row["reason"] for row in left] == ([] if today.month == 1 else ["เลิกกิจการ"])
 
 
+def test_a_period_that_is_over_keeps_its_figures(empty: Database) -> None:
+    mill = factory(1)
+    seen = visit(mill["id"], "2024-02-01")
+    order = {"id": "o", "factory": mill["id"], "issued_on": "2024-03-01", "due_date": "2024-06-01"}
+    steps = [("ordered", "2024-03-01", None), ("received", "2024-03-02", "2024-06-01")]
+    first: Office = together(
+        seen,
+        {
+            "factory": [mill],
+            "factory_order": [
+                order | {"received_on": "2024-03-02", "state": "open", "state_at": "2024-03-02"}
+            ],
+            "complaint": [{"id": "c", "received_at": "2024-09-01T09:00:00+07:00", "state": "received"}],
+            "loan": [{"id": "l", "contract_date": "2020-01-01", "state": "active", "dpd": 0}],
+            "recommendation": [{"id": "r", "round": "1/2567", "state": "working"}],
+            "finding": [{"id": "f", "inspection": seen["inspection"][0]["id"], "state": "open"}],
+            "step": [_step("factory_order", "o", *one) for one in steps]
+            + [_step("recommendation", "r", "progress", "2024-05-01")],
+        },
+    )
+    after: Office = together(
+        seen,
+        {
+            "factory": [mill],
+            "factory_order": [
+                order
+                | {"received_on": "2024-03-02", "state": "closed", "state_at": "2024-12-02"}
+                | {"extended_to": "2025-01-31"}
+            ],
+            "complaint": [
+                {"id": "c", "received_at": "2024-09-01T09:00:00+07:00", "state": "closed"}
+                | {"answered_on": "2024-11-01", "closed_on": "2024-11-02"}
+            ],
+            "loan": [
+                {"id": "l", "contract_date": "2020-01-01", "state": "closed", "dpd": 0}
+                | {"closed_on": "2024-11-01"}
+            ],
+            "recommendation": [{"id": "r", "round": "1/2567", "state": "done", "closed_on": "2024-11-05"}],
+            "finding": [
+                {"id": "f", "inspection": seen["inspection"][0]["id"], "state": "closed"}
+                | {"state_at": "2024-10-20T10:00:00+07:00"}
+            ],
+            "step": [
+                *first["step"],
+                _step("factory_order", "o", "extended", "2024-10-10", "2025-01-31"),
+                _step("factory_order", "o", "verified", "2024-12-01"),
+                _step("factory_order", "o", "closed", "2024-12-02"),
+                _step("complaint", "c", "answered", "2024-11-01"),
+                _step("complaint", "c", "closed", "2024-11-02"),
+                _step("loan", "l", "closed", "2024-11-01"),
+                _step("recommendation", "r", "closed", "2024-11-05"),
+            ],
+        },
+    )
+    asked = [one for one in ind.indicators().values() if one.id != "drafts"]
+    with empty.door() as connection:
+        only(connection, first)
+        then = ind.compute(connection, Scope(YEAR, YEAR.end), wanted=asked)
+        assert figure(connection, "orders_overdue", Scope(YEAR, YEAR.end)).value == 1
+        only(connection, after)
+        assert ind.compute(connection, Scope(YEAR, date(2025, 3, 1)), wanted=asked) == then
+
+
+def _step(table: str, record: str, kind: str, day: str, due: str | None = None) -> Row:
+    id_ = derived_id("step", record, kind, day)
+    return {"id": id_, "record": record, "record_table": table, "kind": kind, "on_date": day, "due_date": due}
+
+
 def test_an_empty_denominator_has_no_value(empty: Database) -> None:
     with empty.door() as connection:
         for one in ind.compute(connection, Scope(YEAR, DAY)):
@@ -371,6 +440,9 @@ def test_what_checklists_say_of_factories_is_counted_by_rows_of_the_table(empty:
         # A certificate still holds on its last day.
         rows = ind.listing(connection, Scope(YEAR, DAY), ind.indicator("boiler_expired")).rows
         assert [row["factory"] for row in rows] == [mill["id"]]
+        listed = ind.listing(connection, Scope(YEAR, DAY), ind.indicator("boiler_expired"))
+        said = {column.name: cell_words(column, rows[0][column.name], "en") for column in listed.columns}
+        assert (said["property"], said["value"]) == ("Boiler certificate valid until", "14 Feb 2024")
 
 
 def test_a_province_is_counted_alone(empty: Database) -> None:
@@ -381,6 +453,21 @@ def test_a_province_is_counted_alone(empty: Database) -> None:
         )
         assert figure(connection, "coverage", Scope(YEAR, DAY, "66")).denominator == 2
         assert figure(connection, "coverage").denominator == 3
+
+
+@settings(max_examples=10)
+@given(seed=st.integers(0, 10**6), type_=st.sampled_from(("009", "105", "014")))
+def test_a_type_of_factory_is_counted_alone(database: Database, seed: int, type_: str) -> None:
+    with database.door() as connection:
+        only(connection, Draw(seed).office())
+        scope = Scope(YEAR, DAY, type=type_)
+        for one in ind.compute(connection, scope):
+            if "type" not in one.indicator.breakdowns or one.indicator.measure not in ("share", "count"):
+                continue
+            groups = ind.compute(connection, Scope(YEAR, DAY), wanted=[one.indicator], by="type")
+            same = [group.numerator for group in groups if group.group == type_]
+            assert one.numerator == pytest.approx(sum(same)), one.indicator.id
+        assert overview(connection, scope).figures["coverage"] == figure(connection, "coverage", scope)
 
 
 def test_what_cannot_be_broken_down_is_refused_with_what_can(empty: Database) -> None:

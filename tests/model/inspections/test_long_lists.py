@@ -142,7 +142,12 @@ def test_inspections_stand_with_drafts_first_and_are_counted(office: Workspace) 
     with office.database.read() as connection:
         counts = inspection_query.counts(connection)
         assert inspection_query.at_most(connection) >= len(every)
-    assert counts == {"draft": len(drafts), "closed": len(every) - len(drafts), "all": len(every)}
+    assert counts == {
+        "draft": len(drafts),
+        "closed": len(every) - len(drafts),
+        "bin": 1,
+        "all": len(every),
+    }
     name = every[0]["factory_name"]
     assert listed(office, text=name) == [row["id"] for row in every if row["factory_name"] == name]
 

@@ -90,6 +90,8 @@ def test_a_certificate_seen_is_a_document_and_a_figure(office: Workspace) -> Non
     assert figure(office, "gi_certified") == 100
     assert figure(office, "gi_level") == 2
     assert known(office)["gi_level_passed"] == "5"
+    assert figure(office, "gi_passed") == 100
+    assert figure(office, "gi_in_preparation") == 1
 
 
 def test_a_new_certificate_raises_the_level(office: Workspace) -> None:
@@ -149,9 +151,13 @@ def test_waste_in_order_is_counted(office: Workspace, failing: dict[str, str], f
     assert figure(office, "waste_compliance") is None
     closed(office, "WST", failing)
     assert figure(office, "waste_compliance") == figures
+    assert figure(office, "waste_hazardous") == pytest.approx(0.4)
+    assert (figure(office, "waste_labels"), figure(office, "waste_manifests")) == (100, 100)
+    assert figure(office, "waste_stored_long") == 0
     facts_now = known(office)
     assert facts_now["hazardous_t_month"] == "0.4"
     assert facts_now["hazardous_waste"] == "yes"
+    assert facts_now["single_form.waste_annual.2569"] == "sent"
     (paper,) = papers(office)
     assert (paper["kind"], paper["number"]) == ("waste_permit", "สก.2-12/2569")
     findings = office.rows(

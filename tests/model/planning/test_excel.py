@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from fieldkit.model import records
+from fieldkit.model import records, succession
 from fieldkit.model.planning import editing
 from fieldkit.model.planning.exporting import export_plan
 from fieldkit.model.planning.importing import import_plan
@@ -275,6 +275,14 @@ def test_a_factory_that_was_merged_into_another(workspace: Workspace, plan_file:
     records.delete(workspace, [shop], "รวมกับโรงไม้ 2")
     told = rejected(workspace, edit(plan_file, number("จ3-34(2)-3/55พจ", None)))
     assert "ถูกลบจากทะเบียนแล้ว (รวมกับโรงไม้ 2)" in told
+
+
+def test_the_number_of_a_factory_that_the_office_merged_means_the_one_that_stays(
+    workspace: Workspace, plan_file: Path
+) -> None:
+    succession.carry_out(workspace, succession.look_merge(workspace, "shop3", "shop2"))
+    result = import_plan(workspace, edit(plan_file, number("จ3-34(2)-3/55พจ", None)), 2570)
+    assert not any("ถูกลบ" in remark.reason.th for remark in result.preview.rejected)
 
 
 def test_a_factory_that_was_split(workspace: Workspace, plan_file: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -199,3 +202,84 @@ def test_a_large_import_travels_in_pages_of_one_transaction(workspace, tmp_path)
     assert len(changes_made) == 3  # 150 factories of 3 groups, 200 ops a change
     transactions = {str(change["body"]).partition('"tx":"')[2][:36] for change in changes_made}
     assert len(transactions) == 1
+
+
+# --- since when a status is so
+
+
+def since(workspace: Workspace) -> list[tuple[str, str]]:
+    rows = workspace.rows(
+        "SELECT value, source FROM fact WHERE property = 'status_since' AND coalesce(deleted, 0) = 0"
+    )
+    return [(row["value"], row["source"]) for row in rows]
+
+
+def dated(path: Path, day: str) -> Path:
+    """Let a file have been written on ``day``."""
+    moment = datetime.fromisoformat(f"{day}T12:00:00+07:00").timestamp()
+    os.utime(path, (moment, moment))
+    return path
+
+
+def test_the_day_of_a_new_status_is_the_registers_own(workspace, mill, tmp_path):
+    path = one_factory(tmp_path / "second.xlsx", สถานะ="จำหน่าย", วันที่เลิกประกอบกิจการ="15/2/2567")
+    result = import_register(workspace, path)
+    [entry] = result.preview.changed
+    assert [(c.column, c.before, c.after) for c in entry.changes] == [
+        ("status", "1", "2"),
+        ("status_since", None, "2024-02-15"),
+    ]
+    assert since(workspace) == [("2024-02-15", "second.xlsx")]
+    assert import_register(workspace, path).counts["unchanged"] == 1
+    assert len(since(workspace)) == 1
+
+
+def test_without_one_it_is_the_day_of_the_file(workspace, mill, tmp_path):
+    edit(workspace, mill, "source", source="first.xlsx", source_date="2023-01-01")
+    path = dated(one_factory(tmp_path / "second.xlsx", สถานะ="จำหน่าย"), "2024-03-01")
+    import_register(workspace, path)
+    assert since(workspace) == [("2024-03-01", "second.xlsx")]
+    assert import_register(workspace, path).counts["unchanged"] == 1
+
+
+def test_it_was_not_so_before_the_register_that_said_otherwise(workspace, mill, tmp_path):
+    edit(workspace, mill, "source", source="first.xlsx", source_date="2024-02-10")
+    import_register(workspace, dated(one_factory(tmp_path / "old.xlsx", สถานะ="จำหน่าย"), "2020-03-01"))
+    assert since(workspace) == [("2024-02-10", "old.xlsx")]
+
+
+def test_what_is_new_and_struck_off_without_a_day_gets_none(workspace, tmp_path):
+    import_register(workspace, one_factory(tmp_path / "first.xlsx", สถานะ="จำหน่าย"))
+    assert since(workspace) == []
+    path = one_factory(tmp_path / "second.xlsx", สถานะ="จำหน่าย", วันที่เลิกประกอบกิจการ="15/2/2560")
+    assert import_register(workspace, path).counts["changed"] == 1
+    assert since(workspace) == [("2017-02-15", "second.xlsx")]
+
+
+def test_an_impossible_day_is_told_and_not_used(workspace, mill, tmp_path):
+    path = one_factory(
+        tmp_path / "second.xlsx", สถานะ=1, วันเริ่มประกอบกิจการ="1/1/2560", วันที่เปลี่ยนสถานะ="1/1/2550"
+    )
+    result = import_register(workspace, path)
+    assert any("lies before the start" in remark.reason.en for remark in result.preview.warnings)
+    path = one_factory(tmp_path / "third.xlsx", สถานะ=1, วันที่เปลี่ยนสถานะ="1/1/2640")
+    result = import_register(workspace, path)
+    assert any("has not come yet" in remark.reason.en for remark in result.preview.warnings)
+    assert since(workspace) == []
+
+
+def test_undo_takes_the_day_away_with_the_status(workspace, mill, tmp_path):
+    path = one_factory(tmp_path / "second.xlsx", สถานะ="จำหน่าย", วันที่เลิกประกอบกิจการ="15/2/2567")
+    done = import_register(workspace, path)
+    assert done.import_id
+    undone = undo_import(workspace, done.import_id)
+    assert (undone.restored, undone.removed, undone.kept) == (1, 0, ())
+    assert since(workspace) == []
+    assert row(workspace, mill)["status"] == "1"
+
+
+def test_a_status_that_is_not_taken_brings_no_day(workspace, mill, tmp_path):
+    edit(workspace, mill, "status", status="closed_found", status_reason="ตรวจแล้วรื้ออาคาร")
+    path = one_factory(tmp_path / "second.xlsx", สถานะ="จำหน่าย", วันที่เลิกประกอบกิจการ="15/2/2567")
+    assert import_register(workspace, path).counts["unchanged"] == 1
+    assert since(workspace) == []

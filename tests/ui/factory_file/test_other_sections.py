@@ -65,7 +65,7 @@ def test_measured_values_are_a_line_and_a_table(page: FactoryPage, office: Works
     section: MeasuredSection = at(page, "measured")
     place = next(row for row, cells in enumerate(shown(section.table)) if "พื้นที่ทำงาน" in cells[0])
     section.table.choose_row(place)
-    assert shown(section.table)[place][1:] == ["3.5 ตร.ม./คน", "≥ 3 ตร.ม./คน", "2"]
+    assert shown(section.table)[place][1:] == ["3.5 ตร.ม./คน", "≥ 3 ตร.ม./คน ค่ายังไม่ยืนยัน", "2"]
     assert shown(section.values) == [["22 ธ.ค. 2569", "3.5"], ["22 พ.ย. 2569", "2.5 · ไม่ผ่านเกณฑ์"]]
     assert section.chart.accessibleDescription() == "3.5 (22 ธ.ค. 2569), 2.5 (22 พ.ย. 2569)"
     low, high = section.chart.span()

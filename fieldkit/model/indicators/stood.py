@@ -1,0 +1,83 @@
+"""How records with dated steps stood at the end of a period that is over: what the steps till then made.
+
+While a period runs nothing is looked at: what is stored is how things stand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.model.cases import life as cases
+from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.orders import life as orders
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fieldkit.model.indicators.periods import Period
+
+Row = dict[str, Any]
+TABLES = ("factory_order", "complaint", "loan", "recommendation")
+_COLUMNS = ("record", "state", "since", "due", "answered_on", "progress")
+_STEPS = (
+    "SELECT t.* FROM step t WHERE t.record_table = {table} AND coalesce(t.deleted, 0) = 0"
+    " AND EXISTS (SELECT 1 FROM step l WHERE l.record = t.record AND coalesce(l.deleted, 0) = 0"
+    " AND l.on_date > {day}) ORDER BY t.record"
+)
+
+
+def join(table: str) -> str:
+    """Return the join of ``x`` with how it stood: ``s.record`` is null where nothing happened since."""
+    return f"LEFT JOIN stood_{table} s ON s.record = x.id"
+
+
+def asked(sql: str) -> list[str]:
+    """Return the tables that a SELECT joins so."""
+    return [table for table in TABLES if f"stood_{table} " in sql]
+
+
+def stood(connection: Connection, table: str, period: Period, today: Any) -> str:
+    """Return the common table expression that :func:`join` names."""
+    rows = [] if today <= period.end else _rows(connection, table, period.end.isoformat())
+    name = f"stood_{table} ({', '.join(_COLUMNS)})"
+    if not rows:
+        return f"{name} AS (SELECT {', '.join(['CAST(NULL AS TEXT)'] * len(_COLUMNS))} WHERE 1 = 0)"
+    values = ", ".join(f"({', '.join(_literal(row[column]) for column in _COLUMNS)})" for row in rows)
+    return f"{name} AS (VALUES {values})"
+
+
+def _literal(value: object) -> str:
+    return "CAST(NULL AS TEXT)" if value is None else quoted(str(value))
+
+
+def _rows(connection: Connection, table: str, day: str) -> list[Row]:
+    """Return how each record that something happened to since stood on ``day``."""
+    steps: dict[str, list[Row]] = defaultdict(list)
+    sql = _STEPS.format(table=quoted(table), day=quoted(day))
+    for row in connection.execution_options(no_parameters=True).exec_driver_sql(sql).mappings():
+        steps[row["record"]].append(dict(row))
+    fold = _order if table == "factory_order" else _case
+    return [
+        {"record": record}
+        | fold(table, [step for step in found if step["on_date"] and step["on_date"] <= day])
+        for record, found in steps.items()
+    ]
+
+
+def _order(_table: str, steps: list[Row]) -> Row:
+    found = orders.standing(steps)
+    due = found.columns["extended_to"] or found.columns["due_date"]
+    return {"state": found.state, "since": found.state_at, "due": due, "answered_on": None, "progress": None}
+
+
+def _case(table: str, steps: list[Row]) -> Row:
+    found = cases.standing(table, None, steps)
+    columns = found.columns
+    return {
+        "state": found.state,
+        "since": found.since,
+        "due": None,
+        "answered_on": columns.get("answered_on"),
+        "progress": columns.get("progress"),
+    }

@@ -1,0 +1,39 @@
+"""Which planned visits are done: the one definition of the plan and of the figures about it."""
+
+from __future__ import annotations
+
+from fieldkit.model.covering_visits import covering_visits, talks
+from fieldkit.model.reference import visit_kinds
+
+
+def planned_visits(columns: str = "*") -> str:
+    """Return a SELECT of assignments outside of the bin: ``columns`` of them, and ``done_on`` (ISO or null).
+
+    The first visit of the year does the first planned one of a factory, the second the second, and so on;
+    what was taken off the plan is done by none. A talk about funds does a planned talk of its own kind only.
+    So a factory has never more planned visits done than it was visited.
+
+    It asks ``:year`` (B.E.), ``:first`` (the first day of that fiscal year) and ``:after`` (the day after the
+    last one that is looked at: later visits have done nothing yet).
+    """
+    of_talks = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if not kind.covers)
+    sort = f"CASE WHEN kind IN ({of_talks}) THEN kind ELSE '' END"
+    within = "v.started_at >= :first AND v.started_at < :after"
+    visits = (
+        f"SELECT visit, factory, '' AS sort, day FROM ({covering_visits(narrowed=within)}) c"
+        f" UNION ALL SELECT visit, factory, kind, day FROM ({talks(narrowed=within)}) t"
+    )
+    dropped = "coalesce(state, '') = 'dropped'"
+    numbered = (
+        f"SELECT {columns}, factory AS whose, {sort} AS sort, CASE WHEN NOT {dropped} THEN row_number()"
+        f" OVER (PARTITION BY factory, {dropped}, {sort} ORDER BY planned_on IS NULL, planned_on, id) END"
+        " AS turn FROM assignment WHERE fiscal_year = :year AND coalesce(deleted, 0) = 0"
+    )
+    done = (
+        "SELECT factory AS whose, sort, day AS done_on,"
+        f" row_number() OVER (PARTITION BY factory, sort ORDER BY day, visit) AS turn FROM ({visits}) o"
+    )
+    return (
+        f"SELECT n.*, d.done_on FROM ({numbered}) n"
+        f" LEFT JOIN ({done}) d ON d.whose = n.whose AND d.sort = n.sort AND d.turn = n.turn"
+    )
