@@ -164,7 +164,7 @@ def _fill(book: Any, course: Course, options: ShapeOptions) -> None:
     taken: list[str] = []
     sheets = {}
     for section in sections.all:
-        taken.append(_sheet_name(section.name, taken))
+        taken.append(sheet_name(section.name, taken))
         sheet = book.create_sheet(taken[-1])
         sheet.freeze_panes = "A2"
         sheet.append([_text_cell(sheet, name) for name in section.header])
@@ -218,7 +218,7 @@ def _typed_number(text: str) -> Any:
     return text
 
 
-def _sheet_name(name: str, taken: list[str]) -> str:
+def sheet_name(name: str, taken: list[str]) -> str:
     """Return a name for a sheet by formpack's rule: 31 letters, ``...``, then `` (1)``."""
     plain = _FORBIDDEN.sub("_", name) or "_"
     lowered, count, mark = [one.lower() for one in taken], 0, ""
