@@ -26,8 +26,8 @@ SUMMARY = Text(
         " นำเข้าไฟล์เดิมซ้ำไม่เปลี่ยนอะไร",
         "Import inspections from ODK Central (zip), KoboToolbox or SafetyCulture (.xlsx, .csv),"
         " or the instances of ODK Collect.\n\n"
-        "They arrive as drafts that nobody has signed here, with their origin. What cannot be taken is told with"
-        " sheet, row and column; the same file again changes nothing.",
+        "They arrive as drafts that nobody has signed here, with their origin. What cannot be taken is told"
+        " with sheet, row and column; the same file again changes nothing.",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))

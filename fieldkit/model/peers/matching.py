@@ -71,6 +71,14 @@ class Form:
         return {}
 
 
+def offered(workspace: Workspace) -> dict[str, Text]:
+    """Return the titles of the checklists that can be filled, also of shipped ones not yet installed."""
+    found = {path.stem: Text("", "") for path in checklists.shipped()}
+    for row in checklists.listing(workspace):
+        found[row["form_id"]] = Text(row["title"] or "", row["title_en"] or row["title"] or "")
+    return dict(sorted(found.items()))
+
+
 def titled(workspace: Workspace, title: str) -> str | None:
     """Return the form id of the one checklist of that title, in either language; None without one."""
     wanted = folded(title)

@@ -13,7 +13,7 @@ from fieldkit.model.file_names import stored_name
 from fieldkit.model.peers import collect
 from fieldkit.model.peers.building import Builder, Candidate
 from fieldkit.model.peers.bundle import Bundle
-from fieldkit.model.peers.matching import ChecklistNeeded, Form, Known, factory_cell, titled
+from fieldkit.model.peers.matching import ChecklistNeeded, Form, Known, factory_cell, offered, titled
 from fieldkit.model.peers.opening import COLLECT, open_source
 from fieldkit.model.peers.record import Place
 from fieldkit.model.peers.tables import TableReader
@@ -183,8 +183,7 @@ class _Reading:
         source = self._source
         form_id = self._wishes.form_id or self._told_form() or titled(self._workspace, source.title)
         if form_id is None:
-            ids = sorted({row["form_id"] for row in checklists.listing(self._workspace)})
-            raise ChecklistNeeded(self._file, ids)
+            raise ChecklistNeeded(self._file, list(offered(self._workspace)))
         form = Form.installed(self._workspace, form_id)
         reader = TableReader(source, form.schema, self._zone)
         for record in reader.records():
