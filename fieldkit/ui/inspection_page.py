@@ -140,6 +140,8 @@ class InspectionPage(Page):
         sheet = PeerImportSheet(self)
         sheet.left.connect(self.show_list)
         sheet.written.connect(self.list.refresh)
+        # this page leaves no room around what it shows
+        sheet.setContentsMargins(20, 0, 20, 16)
         self._stack.addWidget(sheet)
         return sheet
 

@@ -60,6 +60,7 @@ class PeerImportSheet(ImportSheet):
         self.media_button.clicked.connect(self.choose_media)
         self._media_name = label(self.tr("those in the file"), "quiet")
         photos = QHBoxLayout()
+        photos.setSpacing(10)
         photos.addWidget(self.media_button)
         photos.addWidget(self._media_name, 1)
         view = QWidget()
