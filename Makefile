@@ -57,6 +57,7 @@ translations: setup
 
 docs: setup
 	$(PYTHON_IN_VENV) -m tools.feature_matrix
+	$(PYTHON_IN_VENV) -m tools.report_reference
 
 dist: setup
 	$(PYTHON_IN_VENV) -m hatchling build

@@ -40,8 +40,8 @@ def start(
     return inspections.start(workspace, MILL, "TYP")
 
 
-def workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row] = ()) -> Path:
-    """Write these rows as an XLSForm; returns ``file``."""
+def workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row] = (), **settings: str) -> Path:
+    """Write an XLSForm of these rows; ``settings`` are other cells of its settings sheet."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -55,7 +55,9 @@ def workbook(file: Path, survey: Sequence[Row], choices: Sequence[Row] = ()) -> 
         sheet.append(columns)
         for row in rows:
             sheet.append([row.get(column) for column in columns])
-    book.create_sheet("settings").append(["form_title", "form_id", "version"])
-    book["settings"].append(["Types", "TYP", "1"])
+    cells = {"form_title": "Types", "form_id": "TYP", "version": "1"} | settings
+    sheet = book.create_sheet("settings")
+    sheet.append(list(cells))
+    sheet.append(list(cells.values()))
     book.save(file)
     return file

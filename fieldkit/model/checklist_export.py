@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from fieldkit.model.checklists import Checklist
     from fieldkit.model.workspace import Workspace
 
 _INSTANCE = re.compile(rb"""src="jr://[^"]*/([^"/]+)\"""")
@@ -27,18 +28,27 @@ def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: da
     and the reference tables in force on a day. Raises NoSuchChecklist, AttachmentMissing, CannotWrite.
     """
     checklist = checklists.latest(workspace, form_id)
-    given = {name: workspace.attachments.read(sha) for name, sha in checklist.media.items()}
-    named = {name.decode() for name in _INSTANCE.findall(checklist.xform)}
-    for name in sorted(named - given.keys()):
-        rows = _rows(workspace, name, on)
-        if rows is not None:
-            given[name] = reference_lists.as_csv(rows)
+    given = files_beside(workspace, checklist, on=on)
     beside = folder / f"{form_id}-media"
     files = {folder / f"{form_id}.xlsx": checklists.workbook(workspace, checklist)}
     files |= {beside / name: data for name, data in sorted(given.items())}
     for file, data in files.items():
         _write(file, data)
     return list(files)
+
+
+def files_beside(workspace: Workspace, checklist: Checklist, *, on: date) -> dict[str, bytes]:
+    """Return all files that a checklist reads by name, its own and those of the program on a day.
+
+    Raises AttachmentMissing.
+    """
+    given = {name: workspace.attachments.read(sha) for name, sha in checklist.media.items()}
+    named = {name.decode() for name in _INSTANCE.findall(checklist.xform)}
+    for name in sorted(named - given.keys()):
+        rows = _rows(workspace, name, on)
+        if rows is not None:
+            given[name] = reference_lists.as_csv(rows)
+    return given
 
 
 def _write(file: Path, data: bytes) -> None:

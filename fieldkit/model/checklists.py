@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from fieldkit.model.xlsform.conversion import Conversion
 
 
+SHIPPED = "shipped-version:"
+"""With the id of a version: the setting that says that it came with the program."""
+
+
 class NoSuchChecklist(FieldkitError):
     """No checklist of that form_id is installed or shipped."""
 
@@ -78,6 +82,8 @@ class Checklist:
     policy_columns: dict[str, dict[str, str]]
     media: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the lists, pictures and sounds that the checklist names, by file name."""
+    beside: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    """These files themselves, of a checklist that is not installed: its store does not have them yet."""
 
     @cached_property
     def policy(self) -> Policy:
@@ -124,7 +130,8 @@ def install(
             .mappings()
             .fetchone()
         )
-        used = known is not None and _is_used(connection, record)
+        used = known is not None and is_used(connection, record)
+        back = _back(connection, record)
     if known is not None and used and dict(known) != values:
         if (known["xlsx"], known["media"]) != (values["xlsx"], values["media"]):
             raise VersionTaken(f"{conversion.form_id} {conversion.version}")
@@ -133,8 +140,27 @@ def install(
         op = Op("checklist", record, "core", values, seen, streams.REFERENCE)
         shas = {values[name]: len(data) for name, data in files.items()}
         shas |= {sha256: len((media or {})[name]) for name, sha256 in named.items()}
-        workspace.log.commit([op], alongside=lambda connection, _written: register_files(connection, shas))
+        workspace.log.commit(
+            [op, *back], alongside=lambda connection, _written: register_files(connection, shas)
+        )
+    elif back:
+        workspace.log.commit(back)
     return record
+
+
+def _back(connection: Connection, record: str) -> list[Op]:
+    """Return what brings back a version that was taken away."""
+    query = "SELECT coalesce(deleted, 0) FROM checklist WHERE id = ?"
+    if not connection.exec_driver_sql(query, (record,)).scalar():
+        return []
+    return [void(connection, record, deleted=False)]
+
+
+def void(connection: Connection, record: str, *, deleted: bool) -> Op:
+    """Return what takes a version away, or brings it back."""
+    key = ("checklist", record, "void")
+    seen = changes.heads(connection, "checklist", record).get(key, ())
+    return Op(*key, {"deleted": int(deleted), "delete_reason": None}, seen, streams.REFERENCE)
 
 
 def checked(conversion: Conversion) -> Conversion:
@@ -152,7 +178,8 @@ def _searched(conversion: Conversion) -> str:
     return searched_questions(conversion.xform, conversion.policy)
 
 
-def _is_used(connection: Connection, checklist: str) -> bool:
+def is_used(connection: Connection, checklist: str) -> bool:
+    """Tell whether any inspection was made with a version."""
     query = "SELECT EXISTS (SELECT 1 FROM inspection WHERE checklist = ?)"
     return bool(connection.exec_driver_sql(query, (checklist,)).scalar())
 
@@ -190,7 +217,9 @@ def install_shipped(workspace: Workspace, form_id: str | None = None) -> list[st
         if workspace.setting(f"shipped:{path.stem}") == mark:
             continue
         with suppress(VersionTaken):  # then the version that was used goes on
-            installed.append(install(workspace, convert(path), data, media_beside(path)))
+            record = install(workspace, convert(path), data, media_beside(path))
+            workspace.remember(f"{SHIPPED}{record}", mark)
+            installed.append(record)
         workspace.remember(f"shipped:{path.stem}", mark)
     return installed
 
@@ -206,7 +235,7 @@ def latest(workspace: Workspace, form_id: str) -> Checklist:
     )
     if not rows:
         raise NoSuchChecklist(form_id)
-    return load(workspace, max(rows, key=lambda row: _version_order(row["version"] or ""))["id"])
+    return load(workspace, max(rows, key=lambda row: version_order(row["version"] or ""))["id"])
 
 
 def load(workspace: Workspace, checklist_id: str) -> Checklist:
@@ -226,6 +255,12 @@ def load(workspace: Workspace, checklist_id: str) -> Checklist:
     )
 
 
+def media_of(workspace: Workspace, checklist: Checklist) -> dict[str, bytes]:
+    """Return the lists, pictures and sounds of a checklist by name, without those that are not here yet."""
+    here = {name: sha256 for name, sha256 in checklist.media.items() if workspace.attachments.has(sha256)}
+    return {**{name: workspace.attachments.read(sha256) for name, sha256 in here.items()}, **checklist.beside}
+
+
 def workbook(workspace: Workspace, checklist: Checklist) -> bytes:
     """Return the workbook of an installed checklist as it was imported; raises AttachmentMissing."""
     (row,) = workspace.rows("SELECT xlsx FROM checklist WHERE id = ?", checklist.id)
@@ -240,7 +275,7 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
     )
 
 
-def _version_order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """Order ``2569.10`` after ``2569.9``, whatever else stands in a version."""
+def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that orders ``2569.10`` after ``2569.9``, whatever else stands in a version."""
     parts = version.replace("-", ".").split(".")
     return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)

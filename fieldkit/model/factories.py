@@ -25,6 +25,15 @@ _CHUNK = 500  # bound parameters of one statement
 _TRIGRAM = 3  # letters below which the index of trigrams knows nothing
 _MANY = 5_000  # hits from which walking the whole index is quicker than fetching row by row
 _MATCHING = "factory_search WHERE factory_search MATCH ?"
+_ADDRESS = (
+    ("", "address_no"),
+    ("หมู่ที่ ", "moo"),
+    ("ซอย", "soi"),
+    ("ถนน", "road"),
+    ("ตำบล", "subdistrict"),
+    ("อำเภอ", "district"),
+    ("จังหวัด", "province"),
+)
 
 
 class NoSuchFactory(FieldkitError):
@@ -284,6 +293,11 @@ def open_findings(connection: Connection, factory_id: str) -> list[OpenFinding]:
         + " ORDER BY n.due_date IS NULL, n.due_date, n.id"
     )
     return [OpenFinding(*line) for line in _fetch(connection, sql, (factory_id,))]
+
+
+def address(row: Mapping[str, Any]) -> str:
+    """Return the address of a factory on one line, as Thai letters write it."""
+    return " ".join(f"{word}{row[column]}" for word, column in _ADDRESS if row.get(column))
 
 
 def values_of(

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
-from shiboken6 import isValid
 
 from fieldkit.model.workbook import export, sheets
 from fieldkit.model.workbook.filters import Filters
-from fieldkit.ui import dialogs, theme
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
+from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from fieldkit.errors import FieldkitError, Language
     from fieldkit.model.workbook.export import ExportReport
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
-FOLDER = "export_folder"
 SUFFIX = ".xlsx"
 BAR_WIDTH = 140
 _COUNTED = (sheets.INSPECTIONS, sheets.ANSWERS, sheets.FINDINGS, sheets.PHOTOS)
@@ -39,6 +36,7 @@ class ExportControl(QWidget):
         """``chosen`` returns the ids of the inspections to export, None for all."""
         super().__init__()
         self._page = page
+        self._saving = FileSaving(page)
         self._chosen = chosen
         self._job: Job[ExportReport] | None = None
         self.button = Button(self.tr("Export Excel"), "file-spreadsheet")
@@ -61,35 +59,11 @@ class ExportControl(QWidget):
     def choose(self) -> None:
         """Ask where to, and write."""
         workspace = self._page.context.workspace
-        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
         name = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
-        chosen = dialogs.choose_path(
-            self,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / f"{name}{SUFFIX}",
-        )
-        if not chosen or self._job is not None:
-            return
-        target = self._target(chosen[0])
-        if target is not None:
-            workspace.remember(FOLDER, str(target.parent))
+        filters = self.tr("Excel workbook (*.xlsx)")
+        target = self._saving.target(self.tr("Export to"), name, SUFFIX, filters)
+        if target is not None and self._job is None:
             self._write(target)
-
-    def _target(self, chosen: Path) -> Path | None:
-        """Return the file with its suffix; a file that is there only under that name is asked about."""
-        if chosen.suffix.lower() == SUFFIX:
-            return chosen
-        target = chosen.with_name(f"{chosen.name}{SUFFIX}")
-        question = dialogs.Question(
-            self.tr("Replace the file?"),
-            str(target),
-            self.tr("Replace"),
-            self.tr("Cancel"),
-            danger=True,
-        )
-        return target if not target.exists() or dialogs.ask(self, question) else None
 
     def _write(self, target: Path) -> None:
         context = self._page.context
@@ -119,11 +93,7 @@ class ExportControl(QWidget):
         if report.missing_photos:
             missing = self.tr("%n photo(s) are not on this laptop", "", report.missing_photos)
             told = f"{told}\n{missing}"
-        choices = (
-            (self.tr("Open the file"), partial(self._open, report.path)),
-            (self.tr("Open the folder"), partial(self._open, report.path.parent)),
-        )
-        self._page.offered.emit(self.tr("The workbook is written"), told, choices)
+        self._saving.offer(self.tr("The workbook is written"), told, report.path)
 
     def _failed(self, error: FieldkitError) -> None:
         if isinstance(error, export.ExportCancelled):
@@ -136,11 +106,6 @@ class ExportControl(QWidget):
         self._job = None
         self._show_working(False)
         self.button.setFocus()
-
-    def _open(self, path: Path) -> None:
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        if not opened and isValid(self):
-            self._page.told.emit(self.tr("No program opens this here"), str(path), "warn")
 
     def _show_working(self, working: bool) -> None:
         for part in (self.line, self._bar, self.stop):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
 from fieldkit.model.inspections.context import factory_number
-from fieldkit.model.reference import factory_type
+from fieldkit.model.reference import type_words
 from fieldkit.model.thai import dates
 from fieldkit.ui.paged_table import PagedColumn, PagedTable
 from fieldkit.ui.row_delegate import Cell
@@ -34,17 +34,6 @@ def number_and_type(factory: Mapping[str, Any], language: str) -> str:
     """Return the registration number and the type of a factory in one line."""
     parts = factory_number(factory), type_words(factory.get("type_main"), language)
     return " · ".join(part for part in parts if part)
-
-
-def type_words(code: str | None, language: str) -> str:
-    """Return a type as “88(1) แสงอาทิตย์”; a code that is in no list stands for itself."""
-    if not code:
-        return ""
-    found = factory_type(code)
-    if found is None:
-        return code
-    name = found.name.pick(language)
-    return name if found.display in name.split() else f"{found.display} {name}"
 
 
 def day_words(stored: str | None, language: str) -> str:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
-from fieldkit.model.reference import factory_statuses, visit_kinds
+from fieldkit.model.reference import factory_statuses, type_words, visit_kinds
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.factory_model import OUTCOME_TONES, day_words, name_words, type_words
+from fieldkit.ui.factory_model import OUTCOME_TONES, day_words, name_words
 from fieldkit.ui.facts import Facts
 from fieldkit.ui.labels import hairline, label
 from fieldkit.ui.name_field import NameField

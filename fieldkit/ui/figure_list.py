@@ -19,7 +19,8 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.export_control import FOLDER, SUFFIX
+from fieldkit.ui.export_control import SUFFIX
+from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.row_copy import let_copy

@@ -214,6 +214,11 @@ class InspectionList(QWidget):
         with self._context.workspace.database.read() as connection:
             return inspection_query.record_ids(connection, asked(wish))
 
+    def chosen(self) -> tuple[str, str]:
+        """Return id and factory's name of the chosen inspection, of several the first; empty for none."""
+        rows = self.list.chosen()
+        return (str(rows[0]["id"]), name_words(rows[0]["factory_name"])) if rows else ("", "")
+
     def chosen_factory(self) -> str:
         """Return the id of the factory of the chosen inspection, "" when none is chosen."""
         row = self.list.current()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,10 @@ from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
+from fieldkit.ui.memo_control import MemoControl
 from fieldkit.ui.open_copy import open_copy
 from fieldkit.ui.page import DESK, EVERYTHING, Page
+from fieldkit.ui.pdf_saving import PdfSaving
 from fieldkit.ui.runner import row_words
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
@@ -30,8 +32,12 @@ from fieldkit.ui.runner.runner import Runner
 from fieldkit.ui.runner.version_sheet import VersionSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.errors import Language
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.inspections.version_move import Line
+    from fieldkit.model.workspace import Workspace
     from fieldkit.ui.peer_import_sheet import PeerImportSheet
     from fieldkit.ui.runner.rows import FormRow
 
@@ -64,10 +70,17 @@ class InspectionPage(Page):
         self.import_button.clicked.connect(self.show_import)
         self.list.add_tool(self.import_button)
         page_shortcut(self.list, "Ctrl+Shift+I", self.show_import)
+        self.memo = MemoControl(self, self.list.chosen)
+        self.list.add_tool(self.memo)
         self.file = IconButton("folder-open", self.tr("Open the factory file (Ctrl+O)"))
         self.file.clicked.connect(self._open_file)
         self.list.add_tool(self.file)
+        self.record = IconButton("printer", self.tr("Record of the inspection as PDF (Ctrl+P)"))
+        self.record.clicked.connect(self.save_record)
+        self.list.add_tool(self.record)
+        self._saving = PdfSaving(self)
         page_shortcut(self, "Ctrl+O", self._open_file)
+        page_shortcut(self, "Ctrl+P", self.save_record)
         self._stack.addWidget(self.list)
         column = self.column(margins=(0, 0, 0, 0))
         column.addWidget(self._stack)
@@ -226,6 +239,22 @@ class InspectionPage(Page):
         )
         if chosen:
             self.opened.emit("factory", str(chosen))
+
+    def save_record(self) -> None:
+        """Save the record of the inspection that is open, or chosen in the list, as a PDF."""
+        chosen = self.list.chosen()[0] if self._runner is None else self._runner.inspection.id
+        if not chosen:
+            return
+        if self._runner is not None:
+            self._runner.finish()
+        workspace, language = self.context.workspace, self.context.language
+        [row] = workspace.rows(
+            "SELECT factory.name, inspection.form_id, started_at FROM inspection"
+            " LEFT JOIN factory ON factory.id = inspection.factory WHERE inspection.id = ?",
+            chosen,
+        )
+        name = f"{row['name'] or ''} {row['form_id']} {str(row['started_at'])[:10]}".strip()
+        self._saving.save(name, partial(_record, workspace, chosen, language))
 
     def _drop_runner(self) -> None:
         self._drop_sheet()
@@ -394,3 +423,11 @@ class InspectionPage(Page):
             "ok",
         )
         self.changed.emit(EVERYTHING)
+
+
+def _record(
+    workspace: Workspace, inspection: str, language: Language, cancelled: Callable[[], bool]
+) -> bytes:
+    from fieldkit.model.pdf.inspection_record import inspection_record
+
+    return inspection_record(workspace, inspection, language, cancelled=cancelled)

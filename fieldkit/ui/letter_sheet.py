@@ -31,11 +31,13 @@ class LetterSheet(QWidget):
     Attributes:
         left: signal to go back.
         saved: signal with the path of the file that was written.
+        pdf_wanted: signal when the letter is to be saved as a PDF.
         failed: signal with a FieldkitError.
     """
 
     left = Signal()
     saved = Signal(str)
+    pdf_wanted = Signal()
     failed = Signal(object)
 
     def __init__(self, context: PageContext, name: str, found: Letter) -> None:
@@ -54,6 +56,9 @@ class LetterSheet(QWidget):
         row = QHBoxLayout()
         row.addWidget(back)
         row.addStretch(1)
+        self.pdf = Button(self.tr("Save as PDF"), "printer")
+        self.pdf.clicked.connect(self.pdf_wanted)
+        row.addWidget(self.pdf)
         row.addWidget(self.save)
         card.body.addLayout(row)
         card.setMaximumWidth(theme.current().px(WIDTH))

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 _EM = 12
 _LOOKS = {
     "crest": (0, 0, 12, "left"),
+    "title": (0, 0, 4, "center"),
     "number": (0, 0, 0, "left"),
     "sender": (20, 0, 0, "left"),
     "date": (18, 0, 6, "left"),
     "head": (6, -6, 6, "left"),
+    "section": (0, 0, 6, "left"),
     "body": (0, 5, 8, "justify"),
     "findings": (7, -2, 4, "left"),
     "closing": (16, 0, 16, "center"),

@@ -18,6 +18,7 @@ from fieldkit.model.records import UndoHistory
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.letter_sheet import LetterSheet
 from fieldkit.ui.order_sheet import OrderSheet
+from fieldkit.ui.pdf_saving import PdfSaving
 from fieldkit.ui.runner.attaching import photo_filter
 from fieldkit.ui.step_sheet import StepSheet
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.orders.making import Proposal
     from fieldkit.model.orders.writing import Done
+    from fieldkit.model.workspace import Workspace
     from fieldkit.ui.findings_page import FindingsPage
 
 if TYPE_CHECKING:
@@ -84,6 +86,8 @@ class OrderDesk(QObject):
             name = read_order(self._workspace, order_id).name
             sheet = LetterSheet(self._page.context, name, found)
             sheet.saved.connect(self._tell_saved)
+            make = partial(_document, self._workspace, order_id)
+            sheet.pdf_wanted.connect(lambda: PdfSaving(self._page).save(name, make))
             self._show(sheet)
 
     def drop_sheet(self) -> None:
@@ -231,3 +235,9 @@ class OrderDesk(QObject):
 
     def _tell_saved(self, path: str) -> None:
         self._page.told.emit(self.tr("The letter is written"), path, "ok")
+
+
+def _document(workspace: Workspace, order: str, cancelled: Callable[[], bool]) -> bytes:
+    from fieldkit.model.pdf.order_document import order_document
+
+    return order_document(workspace, order, cancelled=cancelled)

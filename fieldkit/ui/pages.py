@@ -58,6 +58,8 @@ _PLAN = str(QT_TRANSLATE_NOOP("Pages", "Inspection plan"))
 _INSPECTION = str(QT_TRANSLATE_NOOP("Pages", "Inspections"))
 _FINDINGS = str(QT_TRANSLATE_NOOP("Pages", "Findings and orders"))
 _CASES = str(QT_TRANSLATE_NOOP("Pages", "Follow-up"))
+_REPORTS = str(QT_TRANSLATE_NOOP("Pages", "Reports"))
+_CHECKLISTS = str(QT_TRANSLATE_NOOP("Pages", "Checklists"))
 _SYNC = str(QT_TRANSLATE_NOOP("Pages", "Sync"))
 _REFERENCE = str(QT_TRANSLATE_NOOP("Pages", "Reference tables"))
 _SETTINGS = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
@@ -71,8 +73,11 @@ _ENTRIES = (
     PageEntry("inspection", _INSPECTION, "clipboard-check", "inspection_page", "InspectionPage"),
     PageEntry("findings", _FINDINGS, "triangle-alert", "findings_page", "FindingsPage"),
     PageEntry("cases", _CASES, "list-checks", "cases_page", "CasesPage"),
+    PageEntry("reports", _REPORTS, "file-spreadsheet", "reports_page", "ReportsPage"),
     PageEntry("sync", _SYNC, "refresh-cw", "sync_page", "SyncPage"),
     PageEntry("settings", _SETTINGS, "settings", "settings_page", "SettingsPage", foot=True),
+    # Eleven items would not stand beside each other in a window 768 pixels high with text at 150 %.
+    PageEntry("checklists", _CHECKLISTS, "file-text", "checklists_page", "ChecklistsPage", below="settings"),
     PageEntry("reference", _REFERENCE, "list-checks", "reference_page", "ReferencePage", below="settings"),
     PageEntry("help", _HELP, "circle-question-mark", "help_page", "HelpPage", foot=True),
 )

@@ -18,6 +18,7 @@ from fieldkit.ui.labels import label
 if TYPE_CHECKING:
     from fieldkit.model.register.importing import ImportResult
     from fieldkit.model.register.preview import Preview
+    from fieldkit.model.register.sheet import Source
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
@@ -26,6 +27,7 @@ class PeerImportSheet(ImportSheet):
     """Imports inspections as drafts, one transaction each."""
 
     writes_in_steps = True
+    pastes = False
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, "inspection")
@@ -95,13 +97,14 @@ class PeerImportSheet(ImportSheet):
         """Return what the person says of the file."""
         return Wishes(self.checklist.currentData(), self.column.text().strip(), self._media)
 
-    def look(self, file: Path, job: Job[Preview]) -> Preview:
-        return preview_inspections(self._context.workspace, file, self._wished, progress=job.report)
+    def look(self, source: Source, job: Job[Preview]) -> Preview:
+        assert isinstance(source, Path)
+        return preview_inspections(self._context.workspace, source, self._wished, progress=job.report)
 
-    def read(self, file: Path) -> None:
+    def read(self, source: Source) -> None:
         # the job beside the window must not ask the fields
         self._wished = self.wishes()
-        super().read(file)
+        super().read(source)
 
     def carry_out(self, found: Preview, job: Job[ImportResult]) -> ImportResult:
         assert isinstance(found, PeerPreview)

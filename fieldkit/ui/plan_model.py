@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
 from fieldkit.model.planning import plan
-from fieldkit.ui.factory_model import NONE, day_words, name_words, type_words
+from fieldkit.model.reference import type_words
+from fieldkit.ui.factory_model import NONE, day_words, name_words
 from fieldkit.ui.paged_table import AnyIndex, PagedColumn, PagedTable
 from fieldkit.ui.plan_words import (
     RISK_TONES,

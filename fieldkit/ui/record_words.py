@@ -10,9 +10,9 @@ from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, INSPECTION_STAT
 from fieldkit.model.codes import code_word
 from fieldkit.model.policy import SEVERITIES
 from fieldkit.model.record_fields import FIELDS, TABLE_NAMES
-from fieldkit.model.reference import factory_statuses, visit_kinds
+from fieldkit.model.reference import factory_statuses, type_words, visit_kinds
 from fieldkit.model.register.fields import LABELS
-from fieldkit.ui.factory_model import NONE, day_words, type_words
+from fieldkit.ui.factory_model import NONE, day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

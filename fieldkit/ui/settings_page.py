@@ -46,7 +46,7 @@ class SettingsPage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (left, (self._person(), self._data())),
-            (right, (self._look(), self._reference(), self._position_source())),
+            (right, (self._look(), self._checklists(), self._reference(), self._position_source())),
         ):
             column.setSpacing(14)
             for card in cards:
@@ -135,6 +135,20 @@ class SettingsPage(Page):
 
     def _want(self, what: str, box: QComboBox, _index: int) -> None:
         self.look_wanted.emit(what, box.currentData())
+
+    # --- checklists
+
+    def _checklists(self) -> Card:
+        card = Card(self.tr("Checklists"))
+        words = self.tr("Which versions are in force, a new workbook of the office, a checklist on paper.")
+        card.add(WrapLabel(words, "quiet"))
+        self.checklists = Button(self.tr("Open the checklists"), "list-checks")
+        self.checklists.clicked.connect(lambda: self.opened.emit("checklists", None))
+        row = QHBoxLayout()
+        row.addWidget(self.checklists)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
 
     # --- reference tables
 

@@ -93,6 +93,16 @@
     </message>
 </context>
 <context>
+    <name>ChecklistReport</name>
+    <message numerus="yes">
+        <source>The checklist has %n mistake(s) and cannot be installed</source>
+        <translation>
+            <numerusform>The checklist has %n mistake and cannot be installed</numerusform>
+            <numerusform>The checklist has %n mistakes and cannot be installed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CodeSheet</name>
     <message numerus="yes">
         <source>%n code(s) in the picture: choose the one that is the answer</source>
@@ -271,6 +281,13 @@
         <translation>
             <numerusform>Import %n factory</numerusform>
             <numerusform>Import %n factories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted: %n row(s)</source>
+        <translation>
+            <numerusform>Pasted: %n row</numerusform>
+            <numerusform>Pasted: %n rows</numerusform>
         </translation>
     </message>
 </context>
@@ -645,6 +662,26 @@
         <translation>
             <numerusform>%n factory</numerusform>
             <numerusform>%n factories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPage</name>
+    <message numerus="yes">
+        <source>%n factory(ies) written</source>
+        <translation>
+            <numerusform>%n factory written</numerusform>
+            <numerusform>%n factories written</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReportPreview</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
         </translation>
     </message>
 </context>

@@ -370,6 +370,10 @@
         <translation>มีข้อมูลส่วนบุคคล (ระบุเหตุผล)…</translation>
     </message>
     <message>
+        <source>With a password…</source>
+        <translation>ล็อกด้วยรหัสผ่าน…</translation>
+    </message>
+    <message>
         <source>What the personal data are for (Enter, Esc)</source>
         <translation>ใช้ข้อมูลส่วนบุคคลเพื่ออะไร (Enter, Esc)</translation>
     </message>
@@ -378,20 +382,20 @@
         <translation>เหตุผลที่ส่งออกข้อมูลส่วนบุคคล</translation>
     </message>
     <message>
+        <source>Password of the file (Enter, Esc)</source>
+        <translation>รหัสผ่านของไฟล์ (Enter, Esc)</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>รหัสผ่านของไฟล์</translation>
+    </message>
+    <message>
         <source>Export to</source>
         <translation>ส่งออกไปที่</translation>
     </message>
     <message>
         <source>Excel workbook (*.xlsx)</source>
         <translation>สมุดงาน Excel (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
     </message>
     <message>
         <source>The workbook is written</source>
@@ -800,6 +804,367 @@
     </message>
 </context>
 <context>
+    <name>ChecklistImportSheet</name>
+    <message>
+        <source>Back to the checklists</source>
+        <translation>กลับไปที่แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Choose another file</source>
+        <translation>เลือกไฟล์อื่น</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>ทดลองกรอก</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>ติดตั้ง</translation>
+    </message>
+    <message>
+        <source>Choose the workbook of a checklist</source>
+        <translation>เลือกสมุดงานของแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>An XLSForm (.xlsx). You see what it changes before anything is written.</source>
+        <translation>ไฟล์ XLSForm (.xlsx) จะเห็นว่าเปลี่ยนอะไรบ้างก่อนบันทึก</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>เลือกไฟล์</translation>
+    </message>
+    <message>
+        <source>Checklist (*.xlsx *.xlsm)</source>
+        <translation>แบบตรวจ (*.xlsx *.xlsm)</translation>
+    </message>
+    <message>
+        <source>Reading the checklist</source>
+        <translation>กำลังอ่านแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Installing the checklist</source>
+        <translation>กำลังติดตั้งแบบตรวจ</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistPane</name>
+    <message>
+        <source>Details of the checklist</source>
+        <translation>รายละเอียดแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>No checklist chosen</source>
+        <translation>ยังไม่ได้เลือกแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see it here</source>
+        <translation>เลือกในรายการเพื่อดูที่นี่</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>ทดลองกรอก</translation>
+    </message>
+    <message>
+        <source>Print on paper</source>
+        <translation>พิมพ์ลงกระดาษ</translation>
+    </message>
+    <message>
+        <source>Export for editing</source>
+        <translation>ส่งออกไปแก้ไข</translation>
+    </message>
+    <message>
+        <source>Export for ODK</source>
+        <translation>ส่งออกสำหรับ ODK</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>ถอนรุ่นนี้</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>ใช้อยู่</translation>
+    </message>
+    <message>
+        <source>earlier version</source>
+        <translation>รุ่นก่อน</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>รหัส</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>รุ่น</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>จำนวนข้อ</translation>
+    </message>
+    <message>
+        <source>its files are not on this laptop yet</source>
+        <translation>ไฟล์ยังไม่มาถึงเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>ร่าง</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>ติดตั้งเมื่อ</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>ที่มา</translation>
+    </message>
+    <message>
+        <source>Inspections use this version, so it stays as it is.</source>
+        <translation>มีการตรวจใช้รุ่นนี้แล้ว จึงคงไว้ตามเดิม</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistReport</name>
+    <message>
+        <source>What the table shows</source>
+        <translation>สิ่งที่แสดงในตาราง</translation>
+    </message>
+    <message>
+        <source>What the workbook does</source>
+        <translation>ผลของสมุดงาน</translation>
+    </message>
+    <message>
+        <source>The chosen row in full</source>
+        <translation>แถวที่เลือกทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>ข้อ</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>สิ่งที่เปลี่ยน</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>เดิม</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>ใหม่</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>รุ่น</translation>
+    </message>
+    <message>
+        <source>Answers stay</source>
+        <translation>คำตอบที่คงไว้</translation>
+    </message>
+    <message>
+        <source>Without a place</source>
+        <translation>ไม่มีที่อยู่</translation>
+    </message>
+    <message>
+        <source>New questions</source>
+        <translation>ข้อใหม่</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>ชนิด</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>แผ่น</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>เซลล์</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>สิ่งที่พบ</translation>
+    </message>
+    <message>
+        <source>Cure</source>
+        <translation>วิธีแก้</translation>
+    </message>
+    <message numerus="yes">
+        <source>The checklist has %n mistake(s) and cannot be installed</source>
+        <translation>
+            <numerusform>แบบตรวจมีข้อผิดพลาด %n ข้อ ยังติดตั้งไม่ได้</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mend them in the workbook and choose it again. Ctrl+A and Ctrl+C copy the list.</source>
+        <translation>แก้ในสมุดงานแล้วเลือกไฟล์อีกครั้ง กด Ctrl+A แล้ว Ctrl+C เพื่อคัดลอกรายการ</translation>
+    </message>
+    <message>
+        <source>Compared with version {0}: {1}</source>
+        <translation>เทียบกับรุ่น {0}: {1}</translation>
+    </message>
+    <message>
+        <source>no question differs</source>
+        <translation>ไม่มีข้อใดต่างกัน</translation>
+    </message>
+    <message>
+        <source>Drafts stay on their version until the inspector moves them in the inspection.</source>
+        <translation>ร่างอยู่ที่รุ่นเดิมจนกว่าผู้ตรวจจะสั่งย้ายในหน้าการตรวจ</translation>
+    </message>
+    <message>
+        <source>Differences {0}</source>
+        <translation>ความแตกต่าง {0}</translation>
+    </message>
+    <message>
+        <source>Drafts touched {0}</source>
+        <translation>ร่างที่เกี่ยวข้อง {0}</translation>
+    </message>
+    <message>
+        <source>Remarks {0}</source>
+        <translation>ข้อสังเกต {0}</translation>
+    </message>
+    <message>
+        <source>Answers of drafts to it have no place in the new version.</source>
+        <translation>คำตอบในร่างของข้อนี้ไม่มีที่อยู่ในรุ่นใหม่</translation>
+    </message>
+    <message>
+        <source>Without a place: {0}</source>
+        <translation>ไม่มีที่อยู่: {0}</translation>
+    </message>
+    <message>
+        <source>The checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>ผิดพลาด</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>ข้อสังเกต</translation>
+    </message>
+    <message>
+        <source>Not supported</source>
+        <translation>ยังไม่รองรับ</translation>
+    </message>
+</context>
+<context>
+    <name>Checklists</name>
+    <message>
+        <source>came with the program</source>
+        <translation>มากับโปรแกรม</translation>
+    </message>
+    <message>
+        <source>imported by {0}</source>
+        <translation>นำเข้าโดย {0}</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>นำเข้า</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistsPage</name>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Import a checklist</source>
+        <translation>นำเข้าแบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>ข้อ</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation>การตรวจ</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>ร่าง</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>ติดตั้งเมื่อ</translation>
+    </message>
+    <message>
+        <source>Installed checklists</source>
+        <translation>แบบตรวจที่ติดตั้ง</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>ใช้อยู่</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>รุ่นก่อน</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Export for editing</source>
+        <translation>ส่งออกไปแก้ไข</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>เขียนสมุดงานแล้ว</translation>
+    </message>
+    <message>
+        <source>Package for ODK (*.zip)</source>
+        <translation>แพ็กเกจสำหรับ ODK (*.zip)</translation>
+    </message>
+    <message>
+        <source>Export for ODK</source>
+        <translation>ส่งออกสำหรับ ODK</translation>
+    </message>
+    <message>
+        <source>The package is written</source>
+        <translation>เขียนแพ็กเกจแล้ว</translation>
+    </message>
+    <message>
+        <source>The version is taken back</source>
+        <translation>ถอนแบบตรวจรุ่นนี้แล้ว</translation>
+    </message>
+    <message>
+        <source>It can be imported again.</source>
+        <translation>นำเข้าใหม่ได้</translation>
+    </message>
+    <message>
+        <source>The checklist is installed</source>
+        <translation>ติดตั้งแบบตรวจแล้ว</translation>
+    </message>
+    <message>
+        <source>New inspections use the version in force; drafts stay on theirs.</source>
+        <translation>การตรวจใหม่ใช้รุ่นที่ใช้อยู่ ร่างเดิมอยู่ที่รุ่นของตน</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>เลิกทำ</translation>
+    </message>
+</context>
+<context>
     <name>ClosingSheet</name>
     <message>
         <source>Result</source>
@@ -1179,6 +1544,29 @@
     </message>
 </context>
 <context>
+    <name>ExcelOut</name>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>เขียนสมุดงานแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>ExportControl</name>
     <message>
         <source>Export Excel</source>
@@ -1209,18 +1597,6 @@
         <translation>สมุดงาน Excel (*.xlsx)</translation>
     </message>
     <message>
-        <source>Replace the file?</source>
-        <translation>แทนที่ไฟล์เดิมหรือไม่</translation>
-    </message>
-    <message>
-        <source>Replace</source>
-        <translation>แทนที่</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>ยกเลิก</translation>
-    </message>
-    <message>
         <source>{0} inspections, {1} answers, {2} findings, {3} photos in {4}</source>
         <translation>การตรวจ {0} ครั้ง คำตอบ {1} ข้อบกพร่อง {2} ภาพ {3} ใน {4}</translation>
     </message>
@@ -1231,20 +1607,8 @@
         </translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
         <source>The workbook is written</source>
         <translation>ส่งออกแล้ว</translation>
-    </message>
-    <message>
-        <source>No program opens this here</source>
-        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +2012,33 @@
     <message>
         <source>The list is written</source>
         <translation>เขียนรายการแล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>FileSaving</name>
+    <message>
+        <source>Replace the file?</source>
+        <translation>แทนที่ไฟล์เดิมหรือไม่</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>แทนที่</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>No program opens this here</source>
+        <translation>ไม่มีโปรแกรมที่เปิดไฟล์นี้ได้</translation>
     </message>
 </context>
 <context>
@@ -2382,6 +2773,10 @@
         <translation>เลือกไฟล์</translation>
     </message>
     <message>
+        <source>Cells copied in Excel are pasted into the list with Ctrl+V.</source>
+        <translation>เซลล์ที่คัดลอกจาก Excel วางในรายการได้ด้วย Ctrl+V</translation>
+    </message>
+    <message>
         <source>Register (*.xlsx *.xlsm *.csv)</source>
         <translation>ทะเบียน (*.xlsx *.xlsm *.csv)</translation>
     </message>
@@ -2404,8 +2799,18 @@
         </translation>
     </message>
     <message>
+        <source>Clipboard</source>
+        <translation>คลิปบอร์ด</translation>
+    </message>
+    <message>
         <source>Nothing to import</source>
         <translation>ไม่มีรายการที่ต้องนำเข้า</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted: %n row(s)</source>
+        <translation>
+            <numerusform>ข้อมูลที่วาง: %n แถว</numerusform>
+        </translation>
     </message>
     <message>
         <source>Writing the register</source>
@@ -2591,6 +2996,10 @@
         <translation>เปิดแฟ้มโรงงาน (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Record of the inspection as PDF (Ctrl+P)</source>
+        <translation>บันทึกการตรวจเป็น PDF (Ctrl+P)</translation>
+    </message>
+    <message>
         <source>Take back</source>
         <translation>ยกเลิก</translation>
     </message>
@@ -2706,6 +3115,10 @@
         <translation>บันทึกเป็นไฟล์เอกสาร</translation>
     </message>
     <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
+    </message>
+    <message>
         <source>As issued and kept with the order. SHA-256 {0}</source>
         <translation>ฉบับที่ออกแล้ว เก็บไว้กับคำสั่ง SHA-256 {0}</translation>
     </message>
@@ -2813,6 +3226,29 @@
     <message>
         <source>Earlier values</source>
         <translation>ค่าครั้งก่อน ๆ</translation>
+    </message>
+</context>
+<context>
+    <name>MemoControl</name>
+    <message>
+        <source>Word memo of the chosen inspection</source>
+        <translation>บันทึกข้อความ (Word) ของการตรวจที่เลือก</translation>
+    </message>
+    <message>
+        <source>Memo {0}</source>
+        <translation>บันทึกข้อความ {0}</translation>
+    </message>
+    <message>
+        <source>Save the memo as</source>
+        <translation>บันทึกไปที่</translation>
+    </message>
+    <message>
+        <source>Word document (*.docx)</source>
+        <translation>เอกสาร Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>The memo is written</source>
+        <translation>สร้างบันทึกข้อความแล้ว</translation>
     </message>
 </context>
 <context>
@@ -3307,6 +3743,14 @@
         <translation>งานติดตาม</translation>
     </message>
     <message>
+        <source>Reports</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Checklists</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
         <source>Sync</source>
         <translation>ซิงก์ข้อมูล</translation>
     </message>
@@ -3321,6 +3765,37 @@
     <message>
         <source>Help</source>
         <translation>ช่วยเหลือ</translation>
+    </message>
+</context>
+<context>
+    <name>PaperSheet</name>
+    <message>
+        <source>Print on paper</source>
+        <translation>พิมพ์ลงกระดาษ</translation>
+    </message>
+    <message>
+        <source>A PDF for A4 paper with boxes and lines, to be filled with a pen.</source>
+        <translation>ไฟล์ PDF ขนาด A4 มีช่องกาและเส้นสำหรับกรอกด้วยปากกา</translation>
+    </message>
+    <message>
+        <source>Language of the paper</source>
+        <translation>ภาษาบนกระดาษ</translation>
+    </message>
+    <message>
+        <source>Factory (empty: lines to write on)</source>
+        <translation>โรงงาน (ว่างไว้ = เว้นเส้นให้เขียน)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>กลับ</translation>
     </message>
 </context>
 <context>
@@ -3344,6 +3819,21 @@
     <message>
         <source>Undo the import of {0}</source>
         <translation>เลิกทำการนำเข้า {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PdfSaving</name>
+    <message>
+        <source>Save as PDF</source>
+        <translation>บันทึกเป็น PDF</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>เอกสาร PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The document is ready to be printed</source>
+        <translation>เอกสารพร้อมพิมพ์แล้ว</translation>
     </message>
 </context>
 <context>
@@ -4817,26 +5307,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Taken back: {0}</source>
         <translation>เลิกทำแล้ว: {0}</translation>
     </message>
-    <message>
-        <source>Export to</source>
-        <translation>ส่งออกไปที่</translation>
-    </message>
-    <message>
-        <source>Excel workbook (*.xlsx)</source>
-        <translation>สมุดงาน Excel (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
-        <source>The workbook is written</source>
-        <translation>บันทึกสมุดงานแล้ว</translation>
-    </message>
     <message numerus="yes">
         <source>%n row(s) copied</source>
         <translation>
@@ -5064,6 +5534,151 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Import the register</source>
         <translation>นำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Register to Excel, to be edited and imported again</source>
+        <translation>ส่งทะเบียนออกเป็น Excel เพื่อแก้ไขแล้วนำเข้า</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>ทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n factory(ies) written</source>
+        <translation>
+            <numerusform>เขียนแล้ว %n โรงงาน</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReportChoices</name>
+    <message>
+        <source>Thai digits</source>
+        <translation>เลขไทย</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>งวด</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>วันที่</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>เจ้าหน้าที่</translation>
+    </message>
+    <message>
+        <source>Factory (number, empty is all)</source>
+        <translation>โรงงาน (เลขทะเบียน ว่างคือทั้งหมด)</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>รหัสผ่านของไฟล์</translation>
+    </message>
+    <message>
+        <source>One day…</source>
+        <translation>วันเดียว…</translation>
+    </message>
+    <message>
+        <source>All districts</source>
+        <translation>ทุกอำเภอ</translation>
+    </message>
+    <message>
+        <source>All officers</source>
+        <translation>เจ้าหน้าที่ทุกคน</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPreview</name>
+    <message>
+        <source>Sheet</source>
+        <translation>แผ่นงาน</translation>
+    </message>
+    <message>
+        <source>Preview of the report</source>
+        <translation>ตัวอย่างรายงาน</translation>
+    </message>
+    <message>
+        <source>Nothing to report here</source>
+        <translation>ไม่มีข้อมูลสำหรับรายงานนี้</translation>
+    </message>
+    <message>
+        <source>Choose another period, or all districts and officers</source>
+        <translation>เลือกงวดอื่น หรือเลือกทุกอำเภอและเจ้าหน้าที่ทุกคน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n แถว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}, the first {1} are shown</source>
+        <translation>{0} แสดง {1} แถวแรก</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsPage</name>
+    <message>
+        <source>Report</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>รายงาน</translation>
+    </message>
+    <message>
+        <source>Make the workbook</source>
+        <translation>สร้างไฟล์ Excel</translation>
+    </message>
+    <message>
+        <source>Word memo</source>
+        <translation>บันทึกข้อความ (Word)</translation>
+    </message>
+    <message>
+        <source>Use my template…</source>
+        <translation>ใช้แบบของสำนักงาน…</translation>
+    </message>
+    <message>
+        <source>An Excel or Word file of the office with placeholders in double braces</source>
+        <translation>ไฟล์ Excel หรือ Word ของสำนักงานที่มีช่องแทนค่าในวงเล็บปีกกาคู่</translation>
+    </message>
+    <message>
+        <source>Needs: {0}</source>
+        <translation>ข้อมูลที่ใช้: {0}</translation>
+    </message>
+    <message>
+        <source>Making {0}</source>
+        <translation>กำลังสร้าง {0}</translation>
+    </message>
+    <message>
+        <source>Choose the template</source>
+        <translation>เลือกแบบของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Excel or Word templates (*.xlsx *.docx)</source>
+        <translation>แบบ Excel หรือ Word (*.xlsx *.docx)</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>บันทึกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>ไฟล์ Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Word document (*.docx)</source>
+        <translation>เอกสาร Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>The report is written</source>
+        <translation>สร้างรายงานแล้ว</translation>
     </message>
 </context>
 <context>
@@ -5473,6 +6088,18 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Size of the text</source>
         <translation>ขนาดตัวหนังสือ</translation>
+    </message>
+    <message>
+        <source>Checklists</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Which versions are in force, a new workbook of the office, a checklist on paper.</source>
+        <translation>รุ่นที่ใช้อยู่ สมุดงานใหม่ของสำนักงาน และแบบตรวจบนกระดาษ</translation>
+    </message>
+    <message>
+        <source>Open the checklists</source>
+        <translation>เปิดหน้าแบบตรวจ</translation>
     </message>
     <message>
         <source>Reference tables</source>
@@ -6154,6 +6781,17 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>TrialView</name>
+    <message>
+        <source>Trial of {0}. Nothing is kept: answers, photos and signatures go when it ends.</source>
+        <translation>ทดลองแบบตรวจ {0} ไม่เก็บสิ่งใดไว้ คำตอบ ภาพ และลายมือชื่อจะหายไปเมื่อจบ</translation>
+    </message>
+    <message>
+        <source>End the trial</source>
+        <translation>จบการทดลอง</translation>
+    </message>
+</context>
+<context>
     <name>UndoStack</name>
     <message>
         <source>Taken back: {0}</source>
@@ -6227,6 +6865,17 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenFile</name>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
 from tests.conftest import Clock
 from tests.office import MILL
+from tests.pdf_text import plain, words
 
 
 @pytest.fixture
@@ -111,3 +112,19 @@ def test_the_list_names_every_export_that_there_is(capsys: pytest.CaptureFixture
     commands = set(group.list_commands(None)) - {"list"}  # type: ignore[attr-defined]
     assert {line["name"] for line in result["exports"]} == set(EXPORTS) == commands
     assert result["total"] == len(EXPORTS)
+
+
+def test_the_record_of_an_inspection_and_what_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Workspace(folder)) as workspace:
+        (row,) = workspace.rows("SELECT id FROM inspection")
+    target = tmp_path / "r.pdf"
+    run = ["--data", str(folder), "--lang", "en", "--json", "export", "pdf", "-o", str(target)]
+    assert main([*run, "--inspection", row["id"]]) == 0
+    assert json.loads(capsys.readouterr().out) == {"path": str(target)}
+    assert plain("โรงสีตัวอย่างเจริญพาณิชย์") in words(target.read_bytes())
+    assert main([*run, "--inspection", "nowhere"]) == 1
+    assert "nowhere" in capsys.readouterr().err
+    assert main(run) == 2
+    assert main([*run, "--order", "none"]) == 1

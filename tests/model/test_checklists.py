@@ -83,5 +83,5 @@ def _refuse(*_arguments: object) -> str:
     [("2569.9", "2569.10"), ("2569.1", "2569.1.1"), ("", "1"), ("²", "2")],
 )
 def test_versions_are_in_order(older: str, newer: str) -> None:
-    order = checklists._version_order
+    order = checklists.version_order
     assert order(older) < order(newer)

@@ -19,6 +19,7 @@ from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds
+from tests.pictures.checklist_states import ChecklistStates
 from tests.pictures.reference import ReferenceStates
 
 if TYPE_CHECKING:
@@ -217,11 +218,11 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States(ReferenceStates):
+class States(ChecklistStates, ReferenceStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
-        self.window = window
+        super().__init__(window, settle)
         self.desk = desk
 
     # --- register
@@ -430,6 +431,12 @@ class States(ReferenceStates):
     def order_bin(self) -> None:
         self._findings().open({"tab": "bin"})
 
+    def reports(self) -> None:
+        self.window.open_page("reports", "R2")
+
+    def reports_with_password(self) -> None:
+        self.window.open_page("reports", "R6")
+
     def sync_to_join(self) -> None:
         self.window.open_page("sync")
 
@@ -471,7 +478,8 @@ class States(ReferenceStates):
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    named = [name for each in (States, ReferenceStates) for name in vars(each) if not name.startswith("_")]
+    parts = (States, ChecklistStates, ReferenceStates)
+    named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
         f"kind_{question}": partial(states._question, question) for question in kinds.QUESTIONS[share]

@@ -349,38 +349,6 @@ def test_every_column_has_an_editor_that_gives_back_what_it_shows(
         assert editor.value() is None, name
 
 
-def test_an_export_leaves_personal_data_out_or_asks_for_the_reason(
-    page: CasesPage, workspace: Workspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page.open({"table": "loan"})
-    target = tmp_path / "ลูกหนี้.xlsx"
-    monkeypatch.setattr(dialogs, "choose_path", lambda *_args, **_options: [target])
-    with qtbot.waitSignal(page.offered):
-        page.export.choose("")
-    cells = {
-        str(cell)
-        for row in openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
-        for cell in row
-    }
-    assert "67/1" in cells
-    assert not any("3660100" in one or "3-6601" in one or "ใจเย็น" in one for one in cells)
-    page.export.ask_reason()
-    failed: list[object] = []
-    page.failed.connect(failed.append)
-    key(qtbot, page.export.reason, Qt.Key.Key_Return)
-    assert len(failed) == 1
-    page.export.reason.setText("ส่ง ธพว.")
-    with qtbot.waitSignal(page.offered):
-        key(qtbot, page.export.reason, Qt.Key.Key_Return)
-    cells = {
-        str(cell)
-        for row in openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True)
-        for cell in row
-    }
-    assert "3-6601-00123-45-6" in cells
-    assert personal.accesses(workspace)[0]["reason"] == "ส่ง ธพว."
-
-
 def test_an_empty_register_offers_to_add(context: PageContext, qtbot: QtBot) -> None:
     page = CasesPage(context)
     qtbot.addWidget(page)

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from fieldkit.model import inspections
 from fieldkit.ui import dialogs
-from fieldkit.ui.export_control import FOLDER, ExportControl
+from fieldkit.ui.export_control import ExportControl
+from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.main_window import MainWindow
 from tests.ui.registers import fill

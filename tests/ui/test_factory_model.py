@@ -12,9 +12,10 @@ from pytestqt.modeltest import ModelTester
 
 from fieldkit.model import factories
 from fieldkit.model.factories import Query
+from fieldkit.model.reference import type_words
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import paged_table
-from fieldkit.ui.factory_model import COLUMNS, FactoryTable, type_words
+from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.row_delegate import CELL_ROLE, Cell
 from tests.ui.registers import fill, inspected
 

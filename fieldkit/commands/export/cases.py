@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from fieldkit import bilingual
-from fieldkit.commands import _case_options, _cases
+from fieldkit.commands import _case_options, _cases, _password
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -34,8 +34,11 @@ DONE = Text("ส่งออกแล้ว: {path}", "Exported: {path}")
     words=Text("ไฟล์ .xlsx ที่จะเขียน (แทนไฟล์เดิม)", "The .xlsx file to write (replaces an old one)."),
 )
 @bilingual.option("--personal", metavar="REASON", words=_cases.REASON)
+@_password.option
 @pass_invocation
-def command(invocation: Invocation, *, register: str, output: Path, personal: str | None) -> None:
+def command(
+    invocation: Invocation, *, register: str, output: Path, personal: str | None, password_file: Path | None
+) -> None:
     """Print ``{"path", "counts", "personal"}``."""
     from fieldkit.model.cases.exporting import export_cases
     from fieldkit.model.workspace import Workspace
@@ -48,6 +51,7 @@ def command(invocation: Invocation, *, register: str, output: Path, personal: st
             language=invocation.language,
             personal=personal is not None,
             reason=personal or "",
+            password=_password.read(password_file),
         )
     values = {"path": str(found.path), "counts": dict(found.counts), "personal": found.personal}
     lines = [DONE.pick(invocation.language).format(path=found.path)]

@@ -28,6 +28,24 @@ EXPORTS = {
             "Excel workbook: summary, inspections, answers, findings, factories, photos",
         ),
     ),
+    "report": (
+        ".xlsx",
+        Text(
+            "รายงานของจังหวัด R1–R14 (ดู list reports) หรือบันทึกข้อความ หรือแบบของสำนักงาน",
+            "The province's reports R1 to R14 (see list reports), a memo, or the office's own template",
+        ),
+    ),
+    "memo": (
+        ".docx",
+        Text("บันทึกข้อความรายงานผลการตรวจ", "The memo of an inspection"),
+    ),
+    "pdf": (
+        ".pdf",
+        Text(
+            "บันทึกการตรวจ หรือหนังสือคำสั่ง พร้อมรหัส QR ของผนึก",
+            "The record of an inspection or the letter of an order, with the seal as a QR code",
+        ),
+    ),
     "shape": (
         ".zip .xlsx .csv .geojson",
         Text(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldkit import bilingual
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 if TYPE_CHECKING:
@@ -38,18 +38,17 @@ LEVELS = {
 @pass_invocation
 def command(invocation: Invocation, *, file: Path) -> int:
     """Convert and install; a checklist with mistakes is refused as a whole."""
-    from fieldkit.model import checklists, reference_lists
+    from fieldkit.model import checklists
+    from fieldkit.model.authoring import candidate
     from fieldkit.model.workspace import Workspace
-    from fieldkit.model.xlsform.conversion import convert
 
-    xlsx = _bytes(file)
-    media = _media(file)
-    conversion = checklists.checked(convert(file).beside({*media, *reference_lists.FILES}))
     installed = None
     with closing(Workspace(invocation.data)) as workspace:
-        conversion = checklists.checked(conversion)
+        # The tables that it names may be the office's own, so they are looked at with its data open.
+        found = candidate.read(file)
+        conversion = found.conversion
         if conversion.usable:
-            installed = checklists.install(workspace, conversion, xlsx, media)
+            installed = checklists.install(workspace, conversion, found.xlsx, found.media)
     invocation.result(
         {
             "id": installed,
@@ -61,30 +60,6 @@ def command(invocation: Invocation, *, file: Path) -> int:
         lambda: _text(conversion, invocation.language),
     )
     return 0 if installed else 1
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise _cannot_open(file, error) from error
-
-
-def _media(file: Path) -> dict[str, bytes]:
-    from fieldkit.model import checklists
-
-    try:
-        return checklists.media_beside(file)
-    except OSError as error:
-        raise _cannot_open(Path(error.filename or file), error) from error
-
-
-def _cannot_open(file: Path, error: OSError) -> FieldkitError:
-    return FieldkitError(
-        Text("เปิดไฟล์ไม่ได้", "The file cannot be opened"),
-        Text("ตรวจชื่อไฟล์และสิทธิ์การอ่าน", "Check its name and that you may read it"),
-        place=f"{file}: {error.strerror}",
-    )
 
 
 def _text(conversion: Conversion, language: str) -> str:

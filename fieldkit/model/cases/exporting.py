@@ -19,6 +19,7 @@ from fieldkit.model.identifiers import format_id13
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.round_trip import output
 from fieldkit.model.thai.dates import short_moment
+from fieldkit.model.workbook.encryption import check_password
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -58,15 +59,20 @@ def export_cases(
     language: str = "th",
     personal: bool = False,
     reason: str = "",
+    password: str = "",
 ) -> CaseExport:
     """Write a register (or the records ``ids`` of it), without the bin, to ``target`` (.xlsx).
 
-    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file.
+    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file. With a
+    ``password`` the file opens only with it.
 
-    Raises `ReasonMissing`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is as it was.
+    Raises `ReasonMissing`, `PasswordTooShort`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is
+    as it was.
     """
     if personal and not reason.strip():
         raise ReasonMissing
+    if password:
+        check_password(password)
     rows = [
         row for row in listing(workspace, table) if not row["deleted"] and (ids is None or row["id"] in ids)
     ]
@@ -74,7 +80,12 @@ def export_cases(
     if personal:
         note_access(workspace, "exported", table, [row["id"] for row in rows], reason)
     counts = output.write(
-        workspace, target, parts, _about(workspace, language, reason if personal else ""), language=language
+        workspace,
+        target,
+        parts,
+        _about(workspace, language, reason if personal else ""),
+        language=language,
+        password=password,
     )
     return CaseExport(target, counts, personal)
 

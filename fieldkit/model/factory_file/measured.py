@@ -13,6 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model import checklists
 from fieldkit.model.fact_properties import number_of
 from fieldkit.model.form import load_form
+from fieldkit.model.form.wording import written
 from fieldkit.model.inspections import open_inspection
 from fieldkit.model.inspections.history import Past
 from fieldkit.model.inspections.judging import judged_by_others
@@ -188,10 +189,5 @@ def _words(form: Form, path: str, language: Language) -> str:
     control = field.control if field is not None else None
     if control is None or control.label is None:
         return path.rpartition("/")[2]
-    parts = control.label.parts
-    if control.label.itext_id is not None:
-        name = next((name for name in form.languages if name.endswith(f"({language})")), form.languages[0])
-        texts = form.texts.get(name, {}).get(control.label.itext_id)
-        parts = texts.get("", ()) if texts is not None else ()
-    words = "".join(part for part in parts if isinstance(part, str)).strip()
+    words = written(form, control.label, language)
     return words or path.rpartition("/")[2]

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit.model.indicators.case_subjects import case_subjects
+from fieldkit.model.indicators.daily_subjects import daily_subjects
 from fieldkit.model.indicators.factory_subjects import factory_subjects
 from fieldkit.model.indicators.work_subjects import work_subjects
 
@@ -18,4 +19,5 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def subjects() -> Mapping[str, Subject]:
     """Return the subjects by name."""
-    return {subject.name: subject for subject in (*factory_subjects(), *work_subjects(), *case_subjects())}
+    found = (*factory_subjects(), *work_subjects(), *daily_subjects(), *case_subjects())
+    return {subject.name: subject for subject in found}

@@ -6,13 +6,15 @@ from fieldkit.errors import Text
 from fieldkit.model.cases.debts import debt_classes
 from fieldkit.model.cases.results import rules
 from fieldkit.model.cases.steps_table import start
-from fieldkit.model.codes import ending
+from fieldkit.model.codes import codes, ending
 from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
 from fieldkit.model.indicators.stood import join
 from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
 from fieldkit.model.indicators.syntax import quoted
 
 _BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
+_ISSUES = "complaint.issue"
+_NEWEST_STEP = "FROM step t WHERE t.record = x.id AND coalesce(t.deleted, 0) = 0"
 
 
 def _place(district: str) -> tuple[Column, ...]:
@@ -36,14 +38,14 @@ def _state(table: str) -> str:
     )
 
 
-def _complaint() -> Subject:
+def _complaint_columns() -> list[Column]:
     ended = ", ".join(map(quoted, sorted(ending("complaint.state"))))
     received = "substr(x.received_at, 1, 10)"
     answered = (
         "(CASE WHEN x.answered_on IS NULL OR x.answered_on <= :today THEN nullif(x.answered_on, '')"
         " ELSE s.answered_on END)"
     )
-    columns = [
+    return [
         *LABEL,
         *_place("x.district"),
         Column("case_no", Text("เลขรับเรื่อง", "Number"), "x.number"),
@@ -73,15 +75,54 @@ def _complaint() -> Subject:
             f"CASE WHEN {answered} IS NULL THEN ({day_number(':today')}) - ({day_number(received)}) END",
             "number",
         ),
+        Column("officer", Text("เจ้าหน้าที่", "Officer"), "coalesce(x.officer, '')"),
+        Column("details", Text("รายละเอียด", "Details"), "x.details"),
+        Column("closed_on", Text("ยุติเมื่อ", "Closed on"), "nullif(x.closed_on, '')", "day"),
+        Column(
+            "closed_in_period",
+            Text("ยุติในงวด", "Closed in the period"),
+            flag("{open} = 0 AND {closed_on} BETWEEN :start AND :end"),
+            "flag",
+        ),
+        Column(
+            "days_to_close",
+            Text("ใช้เวลาจนยุติ (วัน)", "Days to close"),
+            f"CASE WHEN {{open}} = 0 THEN ({day_number('x.closed_on')}) - ({day_number(received)}) END",
+            "number",
+        ),
+        Column("issues", Text("ประเด็น", "Issues"), "x.issues", codes=_ISSUES),
     ]
+
+
+def _complaint() -> Subject:
     return Subject(
         "complaint",
         Text("เรื่องร้องเรียน", "Complaints"),
         "complaint",
         f"complaint x {_BESIDE} {join('complaint')}",
         f"{living('x')} AND x.received_at < :after",
-        declared(columns),
+        declared(_complaint_columns()),
         ("case_no", "received_on", "name", "district", "channel", "state", "days_to_answer", "days_waiting"),
+    )
+
+
+def _complaint_issue() -> Subject:
+    """Return complaints once for each of their issues: one about smell and noise counts for both."""
+    listed = " UNION ALL ".join(f"SELECT {quoted(code)} AS issue" for code in codes(_ISSUES) if code)
+    columns = [
+        *_complaint_columns(),
+        Column("issue", Text("ประเด็น", "Issue"), "k.issue", codes=_ISSUES),
+    ]
+    return Subject(
+        "complaint_issue",
+        Text("ประเด็นของเรื่องร้องเรียน", "Issues of complaints"),
+        "complaint",
+        f"complaint x JOIN ({listed}) k ON ' ' || coalesce(x.issues, '') || ' ' LIKE '% ' || k.issue || ' %'"
+        f" {_BESIDE} {join('complaint')}",
+        f"{living('x')} AND x.received_at < :after",
+        declared(columns),
+        ("issue", "case_no", "received_on", "name", "district", "state"),
+        id="x.id || ' ' || k.issue",
     )
 
 
@@ -130,6 +171,28 @@ def _loan() -> Subject:
             ),
             "flag",
         ),
+        Column("approved", Text("วงเงิน (บาท)", "Approved (baht)"), "x.approved", "number"),
+        Column("officer", Text("เจ้าหน้าที่", "Officer"), "coalesce(x.officer, '')"),
+        Column("trend", Text("แนวโน้ม", "Trend"), "coalesce(x.trend, '')", codes="loan.trend"),
+        Column("referral", Text("ประสาน ธพว.", "Referral to the bank"), "x.referral"),
+        Column(
+            "followed_on",
+            Text("ติดตามล่าสุด", "Last follow-up"),
+            f"(SELECT max(t.on_date) {_NEWEST_STEP})",
+            "day",
+        ),
+        Column(
+            "follow_up",
+            Text("ผลการติดตามล่าสุด", "Last follow-up, note"),
+            f"(SELECT substr(max(t.on_date || t.id || t.note), 47) {_NEWEST_STEP}"
+            " AND coalesce(t.note, '') <> '')",
+        ),
+        Column(
+            "next_visit_on",
+            Text("ติดตามครั้งต่อไป", "Next follow-up"),
+            "nullif(x.next_visit_on, '')",
+            "day",
+        ),
     ]
     return Subject(
         "loan",
@@ -143,9 +206,9 @@ def _loan() -> Subject:
     )
 
 
-def _recommendation() -> Subject:
+def _recommendation_columns() -> list[Column]:
     done = ", ".join(map(quoted, sorted(ending("recommendation.state"))))
-    columns = [
+    return [
         *LABEL,
         Column("province", PLACE[1].words, "substr(x.stream, 5)", codes="province"),
         Column("round", Text("รอบ", "Round"), "x.round"),
@@ -162,14 +225,50 @@ def _recommendation() -> Subject:
         ),
         Column("done", Text("ดำเนินการแล้ว", "Done"), flag(f"{{state}} IN ({done})"), "flag"),
         Column("overdue", Text("เกินกำหนด", "Overdue"), flag("{done} = 0 AND x.due_date < :today"), "flag"),
+        Column("text", Text("ข้อเสนอแนะ", "Recommendation"), "x.recommendation_text"),
+        Column("progress_text", Text("ผลการดำเนินการ", "What was done"), "x.progress_text"),
+        Column("owner", Text("ผู้รายงาน", "Reported by"), "coalesce(x.owner_person, '')"),
+        Column("evidence", Text("เอกสารประกอบ", "Evidence"), "x.evidence"),
+        Column("closed_on", Text("ปิดเมื่อ", "Closed on"), "nullif(x.closed_on, '')", "day"),
+        Column(
+            "obstacle",
+            Text("ปัญหาอุปสรรค", "Obstacles"),
+            f"(SELECT substr(max(t.on_date || t.id || t.note), 47) {_NEWEST_STEP} AND t.kind = 'obstacle'"
+            " AND coalesce(t.note, '') <> '')",
+        ),
+        Column(
+            "carried_from",
+            Text("คงค้างจากรอบ", "Carried over from"),
+            "CASE WHEN x.round NOT IN (:rounds) THEN x.round END",
+        ),
     ]
+
+
+def _recommendation() -> Subject:
     return Subject(
         "recommendation",
         Text("ข้อเสนอแนะ", "Recommendations"),
         "recommendation",
         f"recommendation x {_BESIDE} {join('recommendation')}",
         f"{living('x')} AND x.round IN (:rounds)",
-        declared(columns),
+        declared(_recommendation_columns()),
+        ("round", "issue_no", "issue_title", "owner_unit", "due_on", "state", "progress"),
+    )
+
+
+def _followed_recommendation() -> Subject:
+    """Return the recommendations of the rounds, and of earlier ones what was still open when they began."""
+    before = "substr(x.round, 3, 4) || substr(x.round, 1, 1)"
+    begun = "substr(:first_round, 3, 4) || substr(:first_round, 1, 1)"
+    done = ", ".join(map(quoted, sorted(ending("recommendation.state"))))
+    return Subject(
+        "followed_recommendation",
+        Text("ข้อเสนอแนะและที่คงค้าง", "Recommendations, and open ones of earlier rounds"),
+        "recommendation",
+        f"recommendation x {_BESIDE} {join('recommendation')}",
+        f"{living('x')} AND (x.round IN (:rounds) OR ({before} < {begun}"
+        f" AND (coalesce(x.state, '') NOT IN ({done}) OR x.closed_on >= :start)))",
+        declared(_recommendation_columns()),
         ("round", "issue_no", "issue_title", "owner_unit", "due_on", "state", "progress"),
     )
 
@@ -222,6 +321,12 @@ def _result() -> Subject:
         Column("baseline", Text("ก่อน", "Before"), "x.baseline", "number"),
         Column("result", Text("หลัง", "After"), "x.result", "number"),
         Column("gain", Text("ดีขึ้น", "Gain"), better.format(less), "number"),
+        Column(
+            "gain_percent",
+            Text("ดีขึ้น (ร้อยละ)", "Gain (%)"),
+            "CASE WHEN x.baseline <> 0 THEN 100.0 * ({gain}) / abs(x.baseline) END",
+            "number",
+        ),
         Column("measured", Text("วัดผลแล้ว", "Measured"), flag("{gain} IS NOT NULL"), "flag"),
         Column("improved", Text("ดีขึ้น", "Improved"), flag("{gain} > 0"), "flag"),
     ]
@@ -239,4 +344,12 @@ def _result() -> Subject:
 
 def case_subjects() -> tuple[Subject, ...]:
     """Return the subjects of this module."""
-    return (_complaint(), _loan(), _recommendation(), _project(), _result())
+    return (
+        _complaint(),
+        _complaint_issue(),
+        _loan(),
+        _recommendation(),
+        _followed_recommendation(),
+        _project(),
+        _result(),
+    )

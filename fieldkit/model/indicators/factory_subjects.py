@@ -6,11 +6,21 @@ from fieldkit.errors import Text
 from fieldkit.model.codes import codes
 from fieldkit.model.covering_visits import CLOSINGS
 from fieldkit.model.fact_properties import known_properties
-from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living, newest
+from fieldkit.model.indicators.subjects import (
+    Column,
+    Subject,
+    as_number,
+    day_number,
+    declared,
+    flag,
+    living,
+    newest,
+)
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.risk_types import RISKS, has_risk
 from fieldkit.model.superseded import not_superseded
+from fieldkit.model.thai.fiscal import START_MONTH
 
 SEASON = ("11", "12", "01", "02", "03", "04")
 """Months of the season of PM2.5, November to April."""
@@ -89,10 +99,13 @@ _KNOWN = (
 )
 
 
+_NEVER = "-" * 10
+
+
 def _certificate(name: str, condition: str) -> str:
     stamped = (
         "substr(coalesce(issued_on, '0000-00-00'), 1, 10) || CAST(coalesce(level, 0) AS TEXT)"
-        " || coalesce(expires_on, '')"
+        f" || substr(coalesce(expires_on, '') || '{_NEVER}', 1, 10) || coalesce(number, '')"
     )
     return f"max(CASE WHEN {condition} THEN {stamped} END) AS {name}"
 
@@ -113,13 +126,33 @@ _GREEN = (
     + ", max(CASE WHEN expires_on < :at THEN expires_on END) AS expired"
     f" FROM document x WHERE kind = 'gi' AND {living('x')} GROUP BY factory) g ON g.factory = f.id"
 )
+_FOUND = (
+    "LEFT JOIN (SELECT n.factory, count(*) AS found FROM finding n JOIN inspection i ON i.id = n.inspection"
+    f" WHERE {living('n')} AND {living('i')} AND i.state = 'closed' AND i.started_at >= :start"
+    f" AND i.started_at < :after{not_superseded('i')} GROUP BY n.factory) b ON b.factory = f.id"
+)
+_SECTIONS = ("37", "39")
+_ORDERED = (
+    "LEFT JOIN (SELECT factory, "
+    + ", ".join(f"sum({flag(f'section = {quoted(section)}')}) AS s{section}" for section in _SECTIONS)
+    + f" FROM factory_order y WHERE {living('y')} AND issued_on BETWEEN :start AND :end"
+    " AND coalesce(state, '') <> 'withdrawn' GROUP BY factory) o ON o.factory = f.id"
+)
 _JOINS = {
     "since": _SINCE,
     "visits": _VISITS,
     "checks": _CHECKS,
     "known": _KNOWN,
     "green": _GREEN,
+    "found": _FOUND,
+    "ordered": _ORDERED,
 }
+
+
+def _quarter(day: str) -> str:
+    """Return the SQL of the fiscal quarter, 1 to 4, of a day."""
+    month = f"CAST(substr({day}, 6, 2) AS INTEGER)"
+    return f"CASE WHEN {day} IS NOT NULL THEN (({month} + {12 - START_MONTH}) % 12) / 3 + 1 END"
 
 
 def _level(stamped: str) -> str:
@@ -140,26 +173,23 @@ def _risk_columns() -> list[Column]:
     ]
 
 
-def _work_columns() -> list[Column]:
-    """Return what was done at a factory in the period, and what it holds."""
+def _green_columns() -> list[Column]:
+    """Return the certificate of Green Industry that is in force, and what was before."""
     return [
-        Column("visits", Text("ตรวจ (ครั้ง)", "Visits"), "coalesce(v.visits, 0)", "number", "visits"),
-        Column("covered", Text("ตรวจแล้ว", "Inspected"), flag("v.visits > 0"), "flag", "visits"),
-        Column("first_visit", Text("ตรวจครั้งแรก", "First visit"), "v.first_day", "day", "visits"),
-        Column("last_visit", Text("ตรวจล่าสุด", "Last visit"), "v.last_day", "day", "visits"),
-        Column(
-            "dust_visits",
-            Text("ตรวจฝุ่นในฤดู (ครั้ง)", "Dust visits in season"),
-            "coalesce(v.dusty, 0)",
-            "number",
-            "checks",
-        ),
         Column("gi_level", Text("ระดับ GI", "GI level"), _level("g.now"), "number", "green"),
         Column("gi_before", Text("ระดับ GI ต้นงวด", "GI level before"), _level("g.before"), "number", "green"),
         Column(
             "gi_expires_on",
             Text("GI หมดอายุ", "GI expires on"),
-            "nullif(substr(g.now, 12), '')",
+            f"nullif(substr(g.now, 12, 10), '{_NEVER}')",
+            "day",
+            "green",
+        ),
+        Column("gi_number", Text("เลขใบรับรอง GI", "GI certificate"), "substr(g.now, 22)", join="green"),
+        Column(
+            "gi_issued_on",
+            Text("วันที่ได้รับ GI", "GI issued on"),
+            "nullif(substr(g.now, 1, 10), '0000-00-00')",
             "day",
             "green",
         ),
@@ -171,6 +201,49 @@ def _work_columns() -> list[Column]:
             "green",
         ),
         Column("gi_expired_on", Text("GI หมดอายุแล้วเมื่อ", "GI expired on"), "g.expired", "day", "green"),
+    ]
+
+
+def _work_columns() -> list[Column]:
+    """Return what was done at a factory in the period, and what it holds."""
+    return [
+        Column("visits", Text("ตรวจ (ครั้ง)", "Visits"), "coalesce(v.visits, 0)", "number", "visits"),
+        Column("covered", Text("ตรวจแล้ว", "Inspected"), flag("v.visits > 0"), "flag", "visits"),
+        Column("first_visit", Text("ตรวจครั้งแรก", "First visit"), "v.first_day", "day", "visits"),
+        Column("last_visit", Text("ตรวจล่าสุด", "Last visit"), "v.last_day", "day", "visits"),
+        Column(
+            "first_quarter",
+            Text("ไตรมาสที่ตรวจครั้งแรก", "Quarter of the first visit"),
+            _quarter("v.first_day"),
+            "number",
+            "visits",
+        ),
+        Column(
+            "repeat_visits",
+            Text("ตรวจซ้ำ (ครั้ง)", "Repeated visits"),
+            "CASE WHEN v.visits > 1 THEN v.visits - 1 ELSE 0 END",
+            "number",
+            "visits",
+        ),
+        Column("findings", Text("ข้อบกพร่องในงวด", "Findings"), "coalesce(b.found, 0)", "number", "found"),
+        *(
+            Column(
+                f"orders_{section}",
+                Text(f"คำสั่ง ม.{section} ในงวด", f"Section {section} orders"),
+                f"coalesce(o.s{section}, 0)",
+                "number",
+                "ordered",
+            )
+            for section in _SECTIONS
+        ),
+        Column(
+            "dust_visits",
+            Text("ตรวจฝุ่นในฤดู (ครั้ง)", "Dust visits in season"),
+            "coalesce(v.dusty, 0)",
+            "number",
+            "checks",
+        ),
+        *_green_columns(),
         Column(
             "i_industry", Text("i-Industry", "i-Industry"), "r.digital", "text", "known", "i_industry.status"
         ),
@@ -283,11 +356,6 @@ def _filing() -> Subject:
 
 _VALUE = "substr(x.stamped, 47)"
 _AS_OF = "substr(x.stamped, 1, 10)"
-_NUMBER = (
-    f"CASE WHEN {_VALUE} <> '' AND {_VALUE} <> '.' AND ltrim({_VALUE}, '0123456789.') = ''"
-    f" AND length({_VALUE}) - length(replace({_VALUE}, '.', '')) <= 1"
-    f" THEN CAST({_VALUE} AS DOUBLE PRECISION) END"
-)
 
 
 def _known() -> Subject:
@@ -301,7 +369,7 @@ def _known() -> Subject:
             Column("property", Text("ข้อเท็จจริง", "Fact"), "x.property", codes="fact"),
             Column("value", Text("ค่า", "Value"), _VALUE, codes="said"),
             Column("known_on", Text("ณ วันที่", "As of"), _AS_OF, "day"),
-            Column("amount", Text("จำนวน", "Amount"), _NUMBER, "number"),
+            Column("amount", Text("จำนวน", "Amount"), as_number(_VALUE), "number"),
             Column("in_period", Text("ในงวด", "In the period"), flag(f"{_AS_OF} >= :start"), "flag"),
             Column(
                 "passed",
@@ -322,8 +390,13 @@ def _mind() -> Subject:
         ":end",
         [
             Column("dimension", Text("มิติ", "Dimension"), "substr(x.property, 6)", codes="mind.dimension"),
-            Column("score", Text("คะแนน", "Score"), _NUMBER, "number"),
-            Column("scored_on", Text("ประเมินเมื่อ", "Scored on"), _AS_OF, "day"),
+            Column(
+                "score",
+                Text("คะแนน", "Score"),
+                as_number("substr(x.stamped, 47)"),
+                "number",
+            ),
+            Column("scored_on", Text("ประเมินเมื่อ", "Scored on"), "substr(x.stamped, 1, 10)", "day"),
         ],
     )
 

@@ -247,16 +247,20 @@ def listing(
     *,
     by: str = "",
     group: str | None = None,
+    shown: Sequence[str] = (),
 ) -> Listing:
-    """Return what is behind a number, of one ``group`` of the breakdown ``by`` or of everything."""
+    """Return what is behind a number, of one ``group`` of the breakdown ``by`` or of everything.
+
+    ``shown`` are the columns of the list instead of those that the subject usually shows.
+    """
     condition = _part(indicator, part)
     used = {*indicator.numerator.columns, *indicator.denominator.columns}
     if by and group is not None:
         condition = f"{condition} AND {by} = {quoted(group)}"
         used.add(by)
     weight = (indicator.weight,) if indicator.weight else ()
-    shown = tuple(dict.fromkeys((*indicator.subject.shown, *weight)))
-    return _rows(connection, scope.of(indicator), indicator.subject, shown, condition, used)
+    names = tuple(dict.fromkeys(shown or (*indicator.subject.shown, *weight)))
+    return _rows(connection, scope.of(indicator), indicator.subject, names, condition, used)
 
 
 def departures(connection: Connection, scope: Scope) -> Listing:

@@ -29,7 +29,9 @@ SOON = 7
 """Days ahead within which something that falls due needs somebody."""
 
 _NAMED = re.compile(r"\{(\w+)\}")
-_MOMENT = re.compile(r":(first|start|end|today|soon|renewal|at_month|at|year_ago|after|year|rounds)\b")
+_MOMENT = re.compile(
+    r":(first_round|first|start|end|today|soon|renewal|at_month|at|year_ago|after|year|rounds)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,15 @@ def day_number(day: str) -> str:
     )
 
 
+def as_number(value: str) -> str:
+    """Return the number that a text is, null where it is none: the same in SQLite and PostgreSQL."""
+    numeric = (
+        f"{value} <> '' AND {value} <> '.' AND ltrim({value}, '0123456789.') = ''"
+        f" AND length({value}) - length(replace({value}, '.', '')) <= 1"
+    )
+    return f"CASE WHEN {numeric} THEN CAST({value} AS DOUBLE PRECISION) END"
+
+
 def newest(rows: str, columns: Mapping[str, str], *, group: str = "factory") -> str:
     """Return a SELECT of ``group`` and, for each column, the newest fact's value that meets its condition.
 
@@ -158,6 +169,7 @@ def with_moment(sql: str, period: Period, today: date) -> str:
         "at_month": quoted(at.isoformat()[:7]),
         "year_ago": quoted(f"{at.year - 1}{at.isoformat()[4:]}"),
         "year": str(period.fiscal_year),
+        "first_round": quoted(period.rounds[0]),
         "rounds": ", ".join(quoted(name) for name in period.rounds),
     }
     return _MOMENT.sub(lambda found: values[found[1]], sql)

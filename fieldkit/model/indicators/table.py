@@ -179,7 +179,8 @@ def _indicator(row: Row) -> Indicator:
     )
 
 
-def _settings() -> dict[str, int | Decimal]:
+def numeric_settings() -> dict[str, int | Decimal]:
+    """Return the settings that a condition or target may name, without the colon."""
     return {
         key: param.value for key, param in params().items() if not isinstance(param.value, (bool, str, tuple))
     }
@@ -187,7 +188,7 @@ def _settings() -> dict[str, int | Decimal]:
 
 def _condition(row: Row, column: str, subject: Subject) -> Condition:
     try:
-        return parse(row.optional(column), subject.kinds(), _settings())
+        return parse(row.optional(column), subject.kinds(), numeric_settings())
     except ExpressionError as error:
         raise row.error(
             column,
@@ -204,7 +205,7 @@ def _target(row: Row) -> float | None:
     if not text.startswith(":"):
         number = row.decimal_or_none("target")
         return None if number is None else float(number)
-    value = _settings().get(text[1:])
+    value = numeric_settings().get(text[1:])
     if value is None:
         raise row.error(
             "target",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING
 from fieldkit import resources
 from fieldkit.errors import Text
 from fieldkit.model.codes import code_word
+from fieldkit.model.codes import codes as code_list
 from fieldkit.model.csv_table import read
 from fieldkit.model.fact_properties import fact_property
+from fieldkit.model.orders.kinds import kind_name
 from fieldkit.model.provinces import provinces
 from fieldkit.model.reference import factory_statuses, factory_types, visit_kinds
 from fieldkit.model.thai.dates import ENGLISH_MONTHS, SHORT_MONTHS, buddhist_year, short
@@ -97,9 +100,23 @@ def month_words(month: str, language: str) -> str:
     return f"{SHORT_MONTHS[day.month - 1]} {buddhist_year(day)}"
 
 
+def team_words(stored: str) -> str:
+    """Return the names of a visit's team as it is stored: JSON of people, or names as they were typed."""
+    try:
+        people = json.loads(stored)
+    except ValueError:
+        return stored
+    if not isinstance(people, list):
+        return stored
+    names = (str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in people)
+    return ", ".join(filter(None, names))
+
+
 def _coded(codes: str, value: str, language: str) -> str:
     if not codes:
         return value
+    if codes == "team":
+        return team_words(value)
     if codes == "district":
         return _english_districts().get(value, value) if language == "en" else value
     if codes == "month":
@@ -112,6 +129,8 @@ def _coded(codes: str, value: str, language: str) -> str:
         return province.name.pick(language) if province is not None else value
     if codes == "visit_kind":
         return visit_kinds()[value].name.pick(language) if value in visit_kinds() else value
+    if codes == "order_kind":
+        return kind_name(value, language)
     if codes == "status":
         status = factory_statuses().get(value)
         return status.name.pick(language) if status is not None else value
@@ -119,4 +138,8 @@ def _coded(codes: str, value: str, language: str) -> str:
         return fact_property(value).title.pick(language)
     if codes == "said":
         return code_word("fact.yes_no", _day(value, language), language)
+    known = code_list(codes)
+    parts = value.split()
+    if value not in known and parts and all(part in known for part in parts):
+        return ", ".join(code_word(codes, part, language) for part in parts)
     return code_word(codes, value, language)

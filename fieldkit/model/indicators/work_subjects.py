@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldkit.errors import Text
 from fieldkit.model.codes import ending
+from fieldkit.model.indicators.correction_columns import ORDER, correction_columns
 from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
 from fieldkit.model.indicators.stood import join
 from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
@@ -106,6 +107,7 @@ def _finding() -> Subject:
             flag("{open} = 1 AND x.due_date BETWEEN :today AND :soon"),
             "flag",
         ),
+        *correction_columns(),
     ]
     return Subject(
         "finding",
@@ -117,6 +119,7 @@ def _finding() -> Subject:
         + not_superseded("i"),
         declared(columns),
         ("found_on", "number", "name", "district", "severity", "description", "due_on", "state"),
+        joins={"order": ORDER},
     )
 
 
@@ -127,7 +130,7 @@ def _order() -> Subject:
         *LABEL,
         *PLACE,
         Column("order_no", Text("เลขที่คำสั่ง", "Order no."), "coalesce(x.number, x.temporary_no)"),
-        Column("section", Text("มาตรา", "Section"), "coalesce(x.section, '')"),
+        Column("section", Text("มาตรา", "Section"), "coalesce(x.section, '')", codes="order_kind"),
         Column("issued_on", Text("ออกเมื่อ", "Issued on"), "x.issued_on", "day"),
         Column("in_period", Text("ออกในงวด", "Issued in the period"), flag("x.issued_on >= :start"), "flag"),
         Column(

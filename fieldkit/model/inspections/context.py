@@ -122,6 +122,7 @@ class Media:
     def __init__(self, workspace: Workspace, checklist: Checklist, frozen: Context) -> None:
         self._workspace = workspace
         self._own = checklist.media
+        self._beside = checklist.beside
         self._frozen = frozen
         self._register = bool(_CHOSEN_FACTORY.search(checklist.xform))
 
@@ -134,6 +135,8 @@ class Media:
             return Rows(tuple(row), lambda: self._factories(row))
         if row is not None and name.endswith(".csv"):
             return Rows(tuple(row), [tuple(row.values())])
+        if name in self._beside:
+            return self._beside[name]
         if name in self._own and self._workspace.attachments.has(self._own[name]):
             return self._workspace.attachments.read(self._own[name])
         return reference_lists.supplied(name, date.fromisoformat(self._frozen["visit"]["date"]))

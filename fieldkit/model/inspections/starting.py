@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 
+_OPEN = {"state": "draft", "closed_at": None, "closing": None, "reason": None}
+
+
 def find_factory(workspace: Workspace, name: str) -> dict[str, Any]:
     """Return the factory of that id or number, in any writing; raises NoSuchFactory."""
     with workspace.database.read() as connection:
@@ -32,13 +35,20 @@ def find_factory(workspace: Workspace, name: str) -> dict[str, Any]:
     return dict(row)
 
 
-def start(workspace: Workspace, factory: str, form_id: str, *, kind: str = "PLAN") -> Inspection:
-    """Start a checklist at a factory (id or number) with the newest installed version.
+def start(
+    workspace: Workspace,
+    factory: str,
+    form_id: str,
+    *,
+    kind: str = "PLAN",
+    checklist: checklists.Checklist | None = None,
+) -> Inspection:
+    """Start a checklist at a factory (id or number) with the newest installed version, or with ``checklist``.
 
     ``kind`` is the kind of visit. Raises NoSuchFactory, NoSuchChecklist, StorageError.
     """
     place = find_factory(workspace, factory)
-    checklist = checklists.latest(workspace, form_id)
+    checklist = checklist or checklists.latest(workspace, form_id)
     person = workspace.person
     member = {"name": person.name, "position": person.position, "office": person.office}
     begun = opening(workspace, place, checklist, kind=kind, at=workspace.clock(), member=member)
@@ -97,16 +107,15 @@ def opening(
         "revision_of": None,
         "revision_reason": None,
     }
-    open_status = {"state": "draft", "closed_at": None, "closing": None, "reason": None}
     of_visit = {"factory": place["id"], "kind": kind, "started_at": started_at}
     team = json.dumps([dict(member)], ensure_ascii=False)
     ops = [
         Op("visit", visit, "core", of_visit, (), stream),
         Op("visit", visit, "team", {"team": team, "guide": None}, (), stream),
         Op("inspection", record, "core", core, (), stream),
-        Op("inspection", record, "status", open_status, (), stream),
+        Op("inspection", record, "status", _OPEN, (), stream),
     ]
-    return Opening(record, stream, core | open_status, frozen, ops)
+    return Opening(record, stream, core | _OPEN, frozen, ops)
 
 
 def open_inspection(workspace: Workspace, inspection_id: str) -> Inspection:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.factories import address
 from fieldkit.model.orders.kinds import order_kinds
 from fieldkit.model.orders.life import day
 from fieldkit.model.reference import param
@@ -27,23 +28,27 @@ if TYPE_CHECKING:
     from fieldkit.model.orders.reading import Order
     from fieldkit.model.workspace import Workspace
 
-Style = Literal["crest", "number", "sender", "date", "head", "body", "findings", "closing", "sign", "foot"]
+Style = Literal[
+    "crest",
+    "title",
+    "number",
+    "sender",
+    "date",
+    "head",
+    "section",
+    "body",
+    "findings",
+    "closing",
+    "sign",
+    "foot",
+]
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _NONE = "-"
-_DOTS = "." * 40
+DOTS = "." * 40
 """Where the office writes by hand what is not known."""
 # Numbers of records keep the digits by which they are found again.
 _CODES = ("registration_no",)
-_ADDRESS = (
-    ("", "address_no"),
-    ("หมู่ที่ ", "moo"),
-    ("ซอย", "soi"),
-    ("ถนน", "road"),
-    ("ตำบล", "subdistrict"),
-    ("อำเภอ", "district"),
-    ("จังหวัด", "province"),
-)
 
 
 class TemplateError(FieldkitError):
@@ -116,26 +121,22 @@ def _places(workspace: Workspace, order: Order, row: Mapping[str, Any]) -> dict[
     return {
         "number": str(row["number"] or row["temporary_no"] or ""),
         "office": person.office,
-        "date": in_letters(issued) if issued else _DOTS,
+        "date": in_letters(issued) if issued else DOTS,
         "subject": kind.subject.th if kind else "",
-        "operator": str(factory.get("operator") or factory.get("name") or _DOTS),
+        "operator": str(factory.get("operator") or factory.get("name") or DOTS),
         "reference": "",
         "enclosed": "",
-        "factory": str(factory.get("name") or _DOTS),
-        "registration_no": str(factory.get("registration_no") or factory.get("registration_no_old") or _DOTS),
-        "inspected_on": in_letters(found) if found else _DOTS,
-        "address": _address(factory) or _DOTS,
+        "factory": str(factory.get("name") or DOTS),
+        "registration_no": str(factory.get("registration_no") or factory.get("registration_no_old") or DOTS),
+        "inspected_on": in_letters(found) if found else DOTS,
+        "address": address(factory) or DOTS,
         "count": str(len(order.findings)),
         "wording": str(row["wording"] or ""),
-        "signed_by": str(row["signed_by"] or "") or _DOTS,
+        "signed_by": str(row["signed_by"] or "") or DOTS,
         "position": person.position if row["signed_by"] == person.name else "",
         "unit": "" if unit == _NONE else unit,
         "phone": "" if phone == _NONE else phone,
     }
-
-
-def _address(factory: Mapping[str, Any]) -> str:
-    return " ".join(f"{word}{factory[column]}" for word, column in _ADDRESS if factory.get(column))
 
 
 def _findings(order: Order) -> Iterator[dict[str, str]]:

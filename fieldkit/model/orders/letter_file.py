@@ -24,10 +24,12 @@ _MARGINS_CM = {"left_margin": 3.0, "right_margin": 2.0, "top_margin": 1.5, "bott
 # Of each style, in centimetres: left indent, first line, space before; and the alignment.
 _LOOKS: Mapping[str, tuple[float, float, float, str]] = {
     "crest": (0, 0, 2.6, "left"),
+    "title": (0, 0, 0.4, "center"),
     "number": (0, 0, 0, "left"),
     "sender": (8.5, 0, 0, "left"),
     "date": (8.0, 0, 0.2, "left"),
     "head": (2.5, -2.5, 0.2, "left"),
+    "section": (0, 0, 0.3, "left"),
     "body": (0, 2.5, 0.2, "thaiDistribute"),
     "findings": (3.2, -0.7, 0.1, "left"),
     "closing": (7.5, 0, 0.6, "center"),
@@ -36,6 +38,8 @@ _LOOKS: Mapping[str, tuple[float, float, float, str]] = {
 }
 # Above the first of these: room to sign, and what parts the office at the foot from the letter.
 _FIRST_CM: Mapping[str, float] = {"sign": 1.6, "foot": 1.0}
+# Bold ones, with their size in points; None is that of the document.
+_BOLD: Mapping[str, float | None] = {"title": 24, "section": None}
 _STYLE = "Letter "
 
 
@@ -118,6 +122,15 @@ def _make_styles(document: Any) -> None:
         if name == "head":
             shape.tab_stops.add_tab_stop(round(left * _EMU_OF_CM))
         _child(style.element.get_or_add_pPr(), "jc", val=alignment)
+        if name in _BOLD:
+            _embolden(style, _BOLD[name])
+
+
+def _embolden(style: Any, size: float | None) -> None:
+    style.font.bold = style.font.cs_bold = True
+    if size is not None:
+        style.font.size = round(size * _EMU_OF_POINT)
+        _child(style.element.get_or_add_rPr(), "szCs", val=str(round(size * 2)))
 
 
 def _add(document: Any, part: Paragraph, before: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import durable
+from fieldkit.model.workbook.encryption import encrypted
 from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS
 from fieldkit.model.workbook.writing import WorkbookWriter
 
@@ -24,10 +25,12 @@ def write(
     about: Iterable[tuple[Text, str]],
     *,
     language: str,
+    password: str = "",
 ) -> Mapping[str, int]:
     """Write sheets with their lines (cells by the key of the column) to ``target``; return rows by sheet.
 
-    ``about`` are the lines of the sheet about the file. Lines may be made while they are written.
+    ``about`` are the lines of the sheet about the file. Lines may be made while they are written. With a
+    ``password`` the file opens only with it.
 
     Raises CannotWrite, WorkbookDamaged, StorageError; then whatever ``target`` was before is intact.
     """
@@ -46,6 +49,9 @@ def write(
             writer.flush()
             for item, value in about:
                 writer.append(ABOUT, {"item": item.pick(language), "value": value})
-            return writer.save()
+            counts = writer.save()
         finally:
             writer.abandon()
+        if password:
+            path.write_bytes(encrypted(path.read_bytes(), password))
+    return counts

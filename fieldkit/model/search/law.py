@@ -84,6 +84,8 @@ def _limits() -> Iterator[LawText]:
 
 def _wordings() -> Iterator[LawText]:
     for one in (each for each in reference.wordings() if each.in_force(today())):
+        if one.id.startswith(reference.MEMO):
+            continue  # sentences of memos are no wording that a person looks for
         yield LawText(f"wording {one.id}", one.name, (one.text,), (one.id,))
 
 

@@ -41,8 +41,8 @@ SHAPES = {
     shape.key: shape
     for shape in (
         Shape("odk", Text("ODK Central (CSV ใน zip)", "ODK Central (CSV in a zip)"), ".zip"),
-        Shape("kobo", Text("KoboToolbox (Excel)", "KoboToolbox (Excel)"), ".xlsx"),
-        Shape("kobo-csv", Text("KoboToolbox (CSV)", "KoboToolbox (CSV)"), ".csv"),
+        Shape("kobo", Text("KoboToolbox (สมุดงาน Excel)", "KoboToolbox (Excel)"), ".xlsx"),
+        Shape("kobo-csv", Text("KoboToolbox (ไฟล์ CSV)", "KoboToolbox (CSV)"), ".csv"),
         Shape(_LONG, Text("หนึ่งแถวต่อหนึ่งคำตอบ (CSV)", "One row for each answer (CSV)"), ".csv", False),
         Shape("geojson", Text("แผนที่ (GeoJSON)", "Map (GeoJSON)"), ".geojson"),
         Shape("audit", Text("บันทึกการกรอก (audit.csv)", "Log of entries (audit.csv)"), ".csv"),

@@ -14,7 +14,7 @@ from fieldkit.model.shapes.schema import AskedTable, merged, read_schema
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fieldkit.model.shapes.schema import Asked
     from fieldkit.model.workbook import Filters
@@ -31,7 +31,7 @@ _EDITS = (
 class ChooseChecklist(FieldkitError):
     """The inspections are of several checklists, and the file can hold only one."""
 
-    def __init__(self, found: list[str]) -> None:
+    def __init__(self, found: Sequence[str]) -> None:
         super().__init__(
             Text("ไฟล์แบบนี้มีได้แบบตรวจเดียว", "A file of this kind holds one checklist"),
             Text(

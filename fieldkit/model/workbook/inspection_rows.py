@@ -32,7 +32,10 @@ _PICTURES = ("photo", "after")
 
 @dataclass
 class InspectionRows:
-    """The rows of one inspection; ``readable`` is False when its checklist is not on this machine."""
+    """The rows of one inspection; ``readable`` is False when its checklist is not on this machine.
+
+    ``numbers`` are those of its questions by path.
+    """
 
     inspection: Row
     factory: Mapping[str, Any]
@@ -40,6 +43,7 @@ class InspectionRows:
     findings: list[Row] = field(default_factory=list)
     photos: list[Row] = field(default_factory=list)
     readable: bool = True
+    numbers: dict[str, str] = field(default_factory=dict)
 
 
 def gather(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
@@ -77,6 +81,7 @@ class _Reader:
             answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items()],
             findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
             photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] in _PICTURES],
+            numbers={asked.path: asked.number for asked in self._questions},
         )
         found.inspection |= {
             "checklist": opened.checklist.title.pick(self._language),

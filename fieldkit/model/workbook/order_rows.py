@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import Text
-from fieldkit.model.codes import code_word, codes
+from fieldkit.model.codes import code_word
+from fieldkit.model.orders.issues import topic
 from fieldkit.model.orders.kinds import kind_name
 from fieldkit.model.orders.reading import orders_listing
 from fieldkit.model.orders.steps_table import RESULTS, STATES, of_kind
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-TOPICS = "finding.topic"
-_OTHER = Text("อื่น ๆ", "other")
 _DAYS = ("issued_on", "received_on", "due_date", "extended_to")
 
 
@@ -30,15 +28,6 @@ def order_rows(workspace: Workspace, inspections: Collection[str], language: str
             if finding["inspection"] in inspections:
                 number += 1
                 yield _row(order, finding, language) | {"number": number}
-
-
-def topic(finding: Mapping[str, Any], language: str) -> str:
-    """Return what a finding is about, by its checklist and section (``finding.topic`` of codes.csv)."""
-    known = codes(TOPICS)
-    section = str(finding["path"] or "").strip("/").split("/")[1:2]
-    keys = (*(f"{finding['form_id']}/{name}" for name in section), str(finding["form_id"]))
-    found = next((known[key].name for key in keys if key in known), _OTHER)
-    return found.pick(language)
 
 
 def _row(order: Mapping[str, Any], finding: Mapping[str, Any], language: str) -> Row:

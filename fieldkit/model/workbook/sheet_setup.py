@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from fieldkit.model.workbook.sheets import Sheet
     from fieldkit.model.workbook.widths import Widths
 
-_A4 = 9
+A4 = 9
 _LETTERS_ACROSS = 260.0  # of 14 points at two thirds of their size on A4 landscape
-_PAGE = {"th": "หน้า &P / &N", "en": "Page &P / &N"}
+PAGE = {"th": "หน้า &P / &N", "en": "Page &P / &N"}
 
 
 def set_up(worksheet: Any, sheet: Sheet, widths: Widths, *, heading: str, language: str) -> None:
@@ -37,7 +37,7 @@ def set_up(worksheet: Any, sheet: Sheet, widths: Widths, *, heading: str, langua
 
 def _set_up_page(worksheet: Any, width: float) -> None:
     page = worksheet.page_setup
-    page.orientation, page.paperSize = "landscape", _A4
+    page.orientation, page.paperSize = "landscape", A4
     # As many pages across as keep the letters readable, the header on each of them.
     page.fitToWidth, page.fitToHeight = max(1, ceil(width / _LETTERS_ACROSS)), 0
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -50,13 +50,13 @@ def _set_up_page(worksheet: Any, width: float) -> None:
 
 def _set_up_head(worksheet: Any, title: str, heading: str, language: str) -> None:
     header, footer = worksheet.HeaderFooter.oddHeader, worksheet.HeaderFooter.oddFooter
-    header.left.text, header.center.text = _plain(heading), _plain(title)
-    footer.right.text = _PAGE[language]
+    header.left.text, header.center.text = plain(heading), plain(title)
+    footer.right.text = PAGE[language]
     for part in (header.left, header.center, footer.right):
         part.font, part.size = styles.FONT, styles.SIZE
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return ``text`` for the head of a page, where an ampersand begins a code and 255 letters fit."""
     # openpyxl takes `&[Path]` for a code even behind a doubled ampersand
     return cells.clean(text).text.replace("\n", " ")[:100].replace("&[", "& [").replace("&", "&&")

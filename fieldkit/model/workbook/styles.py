@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.model.workbook.dates import DATE_FORMATS, MOMENT_FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openpyxl import Workbook
 
     from fieldkit.model.workbook.sheets import Column
@@ -14,7 +16,14 @@ if TYPE_CHECKING:
 # Excel has no list of fonts to fall back on; offices have this one, others show their default.
 FONT, SIZE = "TH SarabunPSK", 14
 ROW_HEIGHT = 21.0
-_HEADER_FILL, _RULE, _ALARM_FILL, _ALARM_TEXT = "FFD9E2EC", "FFBFC9D4", "FFFDE2E1", "FF9B1C1C"
+HEADER_FILL, RULE = "FFD9E2EC", "FFBFC9D4"
+TONES: Mapping[str, tuple[str, str]] = {
+    "good": ("FFDDF3E4", "FF14532D"),
+    "fair": ("FFFFF1C7", "FF7A4F01"),
+    "bad": ("FFFDE2E1", "FF9B1C1C"),
+}
+"""Fill and letters of what is coloured by a condition."""
+_ALARM_FILL, _ALARM_TEXT = TONES["bad"]
 _NUMBER_FORMATS = {
     "code": "@",
     "number": "General",
@@ -34,7 +43,7 @@ class Styles:
             "moment": MOMENT_FORMATS[language],
         }
         self._made: dict[tuple[str, bool], Any] = {}
-        _set_normal_font(workbook)
+        set_normal_font(workbook)
 
     def cell(self, sheet: Any, look: str, *, quoted: bool = False) -> Any:
         """Return an empty cell; ``look`` is a kind of column, ``header`` or ``key``.
@@ -63,8 +72,8 @@ class Styles:
             horizontal="right" if right else "left", vertical="center" if header else "top", wrap_text=wrapped
         )
         if header:
-            cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
-            side = Side(style="thin", color=_RULE)
+            cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
+            side = Side(style="thin", color=RULE)
             cell.border = Border(left=side, right=side, top=side, bottom=side)
         cell.number_format = self._formats.get(look, "General")
         if quoted:
@@ -72,7 +81,7 @@ class Styles:
         return cell._style
 
 
-def _set_normal_font(workbook: Any) -> None:
+def set_normal_font(workbook: Any) -> None:
     """Make the font of the workbook's Normal style ours: it rules new cells, row heights, column widths."""
     from openpyxl.styles import Font
     from openpyxl.utils.indexed_list import IndexedList

@@ -21,15 +21,17 @@ DAMAGED = Text("ไฟล์เสียหาย", "Damaged")
 UNREADABLE = Text("เปิดเป็นภาพไม่ได้", "Not readable as a picture")
 
 
-def make(store: AttachmentStore, sha256: str, folder: Path) -> tuple[Picture | None, Text]:
-    """Return the small copy of a photo as a file in ``folder``, and how the original is.
+def make(
+    store: AttachmentStore, sha256: str, folder: Path, box: tuple[int, int] = BOX
+) -> tuple[Picture | None, Text]:
+    """Return the small copy of a photo that fits ``box`` as a file in ``folder``, and how the original is.
 
     A photo that is not here, damaged or unreadable has no picture; its record is exported all the same.
     """
-    small = folder / f"{sha256}.jpg"
+    small = folder / f"{sha256}-{box[0]}.jpg"
     try:
         if not small.exists():
-            small.write_bytes(thumbnail(store.read(sha256), BOX))
+            small.write_bytes(thumbnail(store.read(sha256), box))
     except AttachmentMissing:
         return None, MISSING
     except AttachmentDamaged:

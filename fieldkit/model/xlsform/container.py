@@ -27,6 +27,10 @@ _SAVE_AS_XLSX = Text(
     "เปิดด้วย Excel หรือ LibreOffice แล้วบันทึกเป็น Excel Workbook (.xlsx)",
     "Open it in Excel or LibreOffice and save it as Excel Workbook (.xlsx)",
 )
+_SAVE_AS_DOCX = Text(
+    "เปิดด้วย Word หรือ LibreOffice แล้วบันทึกเป็น Word Document (.docx)",
+    "Open it in Word or LibreOffice and save it as Word Document (.docx)",
+)
 _UNLOCK = Text(
     "ใน Excel: ไฟล์ > ข้อมูล > ป้องกันสมุดงาน > เข้ารหัสด้วยรหัสผ่าน แล้วลบรหัสผ่านออก และบันทึกใหม่",
     "In Excel: File > Info > Protect Workbook > Encrypt with Password, clear the password, and save again",
@@ -46,10 +50,10 @@ def refuse(message: Text, cure: Text) -> Problem:
     return Problem("error", "", 0, "", message, cure)
 
 
-def inspect(path: Path, *, shrink: Text = _COPY_SHEETS) -> Problem | None:
+def inspect(path: Path, *, shrink: Text = _COPY_SHEETS, document: bool = False) -> Problem | None:
     """Return why ``path`` must not be parsed, or None when it looks like a harmless .xlsx.
 
-    ``shrink`` is the cure of a file that unpacks to too much.
+    ``shrink`` is the cure of a file that unpacks to too much; with ``document`` it is a .docx that is wanted.
     """
     try:
         size = path.stat().st_size
@@ -74,16 +78,28 @@ def inspect(path: Path, *, shrink: Text = _COPY_SHEETS) -> Problem | None:
             ),
         )
     if head.startswith(_OLE):
-        return _old_or_locked(path)
+        return _old_or_locked(path, document=document)
     if not head.startswith(b"PK"):
-        return _no_workbook(head)
-    return _zip(path, shrink)
+        return _no_document() if document else _no_workbook(head)
+    return _zip(path, shrink, document=document)
 
 
-def _old_or_locked(path: Path) -> Problem:
+def _no_document() -> Problem:
+    return refuse(Text("ไม่ใช่เอกสาร Word (.docx)", "This is not a Word document (.docx)"), _SAVE_AS_DOCX)
+
+
+def _old_or_locked(path: Path, *, document: bool) -> Problem:
     # Excel keeps an encrypted .xlsx in the same container as the .xls of Excel 97, under this name.
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         return refuse(Text("ไฟล์มีรหัสผ่าน", "The file is protected by a password"), _UNLOCK)
+    if document:
+        return refuse(
+            Text(
+                "เป็นไฟล์ Word แบบเก่า (.doc) แม้ชื่อจะเป็นอย่างอื่น",
+                "This is an old Word file (.doc), whatever its name",
+            ),
+            _SAVE_AS_DOCX,
+        )
     return refuse(
         Text(
             "เป็นไฟล์ Excel แบบเก่า (.xls) แม้ชื่อจะเป็นอย่างอื่น",
@@ -105,7 +121,7 @@ def _no_workbook(head: bytes) -> Problem:
     return refuse(Text("ไม่ใช่สมุดงาน Excel (.xlsx)", "This is not an Excel workbook (.xlsx)"), _SAVE_AS_XLSX)
 
 
-def _zip(path: Path, shrink: Text) -> Problem | None:
+def _zip(path: Path, shrink: Text, *, document: bool) -> Problem | None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -119,6 +135,8 @@ def _zip(path: Path, shrink: Text) -> Problem | None:
     if any(entry.flag_bits & 1 for entry in entries):
         return refuse(Text("ไฟล์มีรหัสผ่าน", "The file is protected by a password"), _UNLOCK)
     names = {entry.filename for entry in entries}
+    if document:
+        return None if "word/document.xml" in names else _no_document()
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/workbook") for name in names):
         return refuse(
             Text("ไม่ใช่สมุดงาน Excel (.xlsx)", "This is not an Excel workbook (.xlsx)"), _SAVE_AS_XLSX

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Conversion", "Problem", "convert"]
 
+_LOOK = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
@@ -75,10 +77,11 @@ class Conversion:
         return bool(self.xform) and not self.errors
 
 
-def convert(path: Path, *, timeout: float = 120) -> Conversion:
+def convert(path: Path, *, timeout: float = 120, check: Callable[[], object] = bool) -> Conversion:
     """Return the conversion of the XLSForm at ``path``; nothing in the file makes it raise.
 
-    It runs in a process of its own, which is killed after ``timeout`` seconds.
+    It runs in a process of its own, which is killed after ``timeout`` seconds, or when ``check``, called
+    several times a second, raises: a person does not want it any more.
     """
     # A fork would inherit the windows, threads and database connections of the program.
     context = multiprocessing.get_context("spawn")
@@ -88,7 +91,7 @@ def convert(path: Path, *, timeout: float = 120) -> Conversion:
         worker.start()
         sender.close()
         try:
-            found, ended = _listen(receiver, monotonic() + timeout)
+            found, ended = _listen(receiver, monotonic() + timeout, check)
         finally:
             worker.kill()
             worker.join()
@@ -99,10 +102,12 @@ def convert(path: Path, *, timeout: float = 120) -> Conversion:
 Ended = Literal["done", "late", "died"]
 
 
-def _listen(receiver: Connection, deadline: float) -> tuple[dict[str, Any], Ended]:
+def _listen(
+    receiver: Connection, deadline: float, check: Callable[[], object]
+) -> tuple[dict[str, Any], Ended]:
     """Return the last thing the worker sent, and how it ended."""
     found: dict[str, Any] = {}
-    while receiver.poll(max(0.0, deadline - monotonic())):
+    while _arrives(receiver, deadline - monotonic(), check):
         try:
             sent = json.loads(receiver.recv_bytes())
         except (EOFError, OSError):
@@ -111,6 +116,17 @@ def _listen(receiver: Connection, deadline: float) -> tuple[dict[str, Any], Ende
             return found, "done"
         found = sent
     return found, "late"
+
+
+def _arrives(receiver: Connection, seconds: float, check: Callable[[], object]) -> bool:
+    """Wait for a message for so long, and tell whether there is one."""
+    while True:
+        check()
+        if receiver.poll(max(0.0, min(seconds, _LOOK))):
+            return True
+        seconds -= _LOOK
+        if seconds <= 0:
+            return False
 
 
 def _conversion(found: dict[str, Any]) -> Conversion:

@@ -27,6 +27,9 @@ _TRANSLATED = frozenset(
 )
 # What follows these names the attribute that is meant, in pyxform's words.
 _NAMED = frozenset({"bind", "control", "body", "instance", "fieldkit"})
+_SETTINGS = frozenset(
+    {"form_title", "form_id", "version", "default_language", "instance_name", "submission_url", "public_key"}
+)
 _YES = frozenset({"yes", "true", "true()"})
 
 
@@ -123,6 +126,30 @@ def _translations(sheet: Sheet) -> Iterator[Problem]:
             )
 
 
+def _one_language(sheet: Sheet) -> Iterator[Problem]:
+    """Yield the settings that have a language, which XLSForm gives none of them."""
+    for key, (header, _) in sheet.columns.items():
+        name, _, language = key.partition("::")
+        if not language or name not in _SETTINGS:
+            continue
+        titled = name == "form_title"
+        yield sheet.problem(
+            "error",
+            1,
+            key,
+            Text(
+                f"คอลัมน์ {header} แยกภาษาไม่ได้ ใน XLSForm {name} มีค่าเดียว",
+                f"Column {header} cannot have a language: in XLSForm there is one {name}",
+            ),
+            Text(
+                f"ใช้หัวคอลัมน์ form_title คอลัมน์เดียว ชื่อภาษาอื่นใส่ในคอลัมน์ fieldkit::title::{language}",
+                f"Use one column form_title; put the other title into a column fieldkit::title::{language}",
+            )
+            if titled
+            else Text(f"ใช้หัวคอลัมน์ {name} คอลัมน์เดียวโดยไม่มีภาษา", f"Use one column {name} without a language"),
+        )
+
+
 def _choices(workbook: Workbook) -> Iterator[Problem]:
     sheet = workbook.sheet("choices")
     settings = next(iter(workbook.sheet("settings").filled()), None)
@@ -164,6 +191,7 @@ def _choices(workbook: Workbook) -> Iterator[Problem]:
 
 
 def _settings(sheet: Sheet) -> Iterator[Problem]:
+    yield from _one_language(sheet)
     row = next(iter(sheet.filled()), None)
     form_id = row["form_id"] if row else ""
     if row is not None and form_id and len(form_id.split()) > 1:

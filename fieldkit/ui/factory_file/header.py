@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from fieldkit.model.codes import code_word
 from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.factory_file.documents import expiry
-from fieldkit.model.reference import factory_statuses
+from fieldkit.model.reference import factory_statuses, type_words
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button, IconButton
-from fieldkit.ui.factory_model import name_words, type_words
+from fieldkit.ui.factory_model import name_words
 from fieldkit.ui.labels import label
 from fieldkit.ui.plan_words import RISK_TONES, risk_words
 from fieldkit.ui.visit_choice import VisitChoice

@@ -234,6 +234,21 @@ def test_the_choices_sheet(
             ("unsupported", "settings", 2, "D", "submission_url has no effect", "sync"),
         ),
         ({"form_id": "my form"}, ("warning", "settings", 2, "A", "has a space", "Use my_form")),
+        (
+            {"form_title::English (en)": "Form"},
+            (
+                "error",
+                "settings",
+                1,
+                "D",
+                "form_title::English (en) cannot have a language",
+                "put the other title into a column fieldkit::title::English (en)",
+            ),
+        ),
+        (
+            {"version::Thai (th)": "1"},
+            ("error", "settings", 1, "D", "there is one version", "one column version"),
+        ),
         ({"version": None}, ("warning", "settings", 2, "B", "no version", "2569.1")),
         (
             {"instance_name": "concat(${q11}, 1)"},

@@ -1,0 +1,1 @@
+"""The office's own workbooks and documents, filled part by part: what is no placeholder stays as it is."""
