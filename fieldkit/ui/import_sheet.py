@@ -64,9 +64,13 @@ class ImportSheet(QWidget):
         number_header: the header of registration numbers, "" where rows are never known by one.
         left: signal when the person goes back to the page.
         written: signal after something was written.
+        writes_in_steps: whether writing may be stopped; what is written until then can be taken back.
+        pastes: whether cells may be pasted into the list.
     """
 
     number_header: ClassVar[str] = "DISPFACREG"
+    writes_in_steps = False
+    pastes = True
 
     left = Signal()
     written = Signal()
@@ -109,13 +113,15 @@ class ImportSheet(QWidget):
         self.chooser = EmptyState(
             "file-spreadsheet",
             self._words.choose,
-            f"{self._words.line} {paste}",
+            f"{self._words.line} {paste}" if self.pastes else self._words.line,
             self.tr("Choose a file"),
             kind="primary",
         )
         self.chooser.pressed.connect(self.choose)
         sheet = Card(margin=1)
         sheet.add(self.chooser, 1)
+        if (wishes := self.wishes_view()) is not None:
+            sheet.add(wishes)
         self.past = PastImports(self._context, self.table, self._words.none)
         self.past.undo_wanted.connect(self.undo)
         view = QWidget()
@@ -153,6 +159,14 @@ class ImportSheet(QWidget):
     def is_header(self, written: str) -> bool:
         """Tell whether ``written`` stands above a column that is imported."""
         return headers.is_header(written)
+
+    def wishes_view(self) -> QWidget | None:
+        """Return what a person may say of the file before it is read; None where there is nothing."""
+        return None
+
+    def carry_out(self, found: Preview, _job: Job[ImportResult]) -> ImportResult:
+        """Write what ``found`` announced; called beside the window."""
+        return importing.carry_out(self._context.workspace, found)
 
     def value_words(self, column: str, value: Any) -> str:
         """Return the stored value of a column as a person reads it."""
@@ -218,22 +232,22 @@ class ImportSheet(QWidget):
         self._found = found
         count = len(found.new) + len(found.changed)
         self.write.setText(self.count_words(count).replace(str(count), f"{count:,}"))
-        self.write.setEnabled(bool(found.ops))
-        if not found.ops:
+        self.write.setEnabled(found.writes)
+        if not found.writes:
             self.write.setText(self.tr("Nothing to import"))
         self.preview.show_preview(found)
         self._show_buttons(True)
         self._stack.setCurrentWidget(self.preview)
-        (self.write if found.ops else self._back).setFocus()
+        (self.write if found.writes else self._back).setFocus()
 
     def _write(self) -> None:
-        if self._found is None or not self._found.ops:
+        if self._found is None or not self._found.writes:
             return
         self._show_buttons(False)
-        work = partial(_carry_out, self._context.workspace, self._found)
+        work = partial(self.carry_out, self._found)
         job = self._page.start_job(work, self._written, failed=self._not_written)
-        # It is one transaction of a second or two; afterwards it can be undone.
-        self.working.follow(job, self._words.writing, stoppable=False)
+        # One transaction of a second or two is not stopped; afterwards it can be undone.
+        self.working.follow(job, self._words.writing, stoppable=self.writes_in_steps)
         self._stack.setCurrentWidget(self.working)
 
     def _not_written(self, error: FieldkitError) -> None:
@@ -300,10 +314,6 @@ class ImportSheet(QWidget):
             self.go_back()
         else:
             super().keyPressEvent(event)
-
-
-def _carry_out(workspace: Workspace, found: Preview, _job: Job[ImportResult]) -> ImportResult:
-    return importing.carry_out(workspace, found)
 
 
 def _take_back(workspace: Workspace, import_id: str, _job: Job[UndoResult]) -> UndoResult:

@@ -404,6 +404,16 @@
     </message>
 </context>
 <context>
+    <name>PeerImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n inspection(s)</source>
+        <translation>
+            <numerusform>Import %n inspection</numerusform>
+            <numerusform>Import %n inspections</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlanEdits</name>
     <message numerus="yes">
         <source>%n visit(s) planned</source>

@@ -1191,6 +1191,14 @@
         <translation>และอีก {0} ข้อ</translation>
     </message>
     <message>
+        <source>Imported from {0}</source>
+        <translation>นำเข้าจาก {0}</translation>
+    </message>
+    <message>
+        <source>Who signs here answers for what stands in it.</source>
+        <translation>ผู้ลงนามในที่นี้รับรองข้อมูลทั้งหมดในการตรวจนี้</translation>
+    </message>
+    <message>
         <source>Close and sign</source>
         <translation>ปิดการตรวจและลงชื่อ</translation>
     </message>
@@ -2735,6 +2743,10 @@
 <context>
     <name>FormHead</name>
     <message>
+        <source>Imported from {0}</source>
+        <translation>นำเข้าจาก {0}</translation>
+    </message>
+    <message>
         <source>Sections</source>
         <translation>หมวด</translation>
     </message>
@@ -3040,10 +3052,6 @@
         <translation>ยังไม่มีการตรวจ</translation>
     </message>
     <message>
-        <source>Choose a factory in the register and start</source>
-        <translation>เลือกโรงงานในทะเบียนแล้วเริ่มตรวจ</translation>
-    </message>
-    <message>
         <source>Open the register</source>
         <translation>เปิดทะเบียนโรงงาน</translation>
     </message>
@@ -3118,6 +3126,10 @@
         </translation>
     </message>
     <message>
+        <source>Choose a factory in the register and start, or import (Ctrl+Shift+I)</source>
+        <translation>เลือกโรงงานในทะเบียนแล้วเริ่มตรวจ หรือนำเข้า (Ctrl+Shift+I)</translation>
+    </message>
+    <message>
         <source>In the bin {0}</source>
         <translation>ถังขยะ {0}</translation>
     </message>
@@ -3136,6 +3148,10 @@
 </context>
 <context>
     <name>InspectionPage</name>
+    <message>
+        <source>Import inspections of another program (Ctrl+Shift+I)</source>
+        <translation>นำเข้าการตรวจจากโปรแกรมอื่น (Ctrl+Shift+I)</translation>
+    </message>
     <message>
         <source>Open the factory file (Ctrl+O)</source>
         <translation>เปิดแฟ้มโรงงาน (Ctrl+O)</translation>
@@ -3983,6 +3999,83 @@
     <message>
         <source>The document is ready to be printed</source>
         <translation>เอกสารพร้อมพิมพ์แล้ว</translation>
+    </message>
+</context>
+<context>
+    <name>PeerImportSheet</name>
+    <message>
+        <source>Back to the inspections</source>
+        <translation>กลับไปที่รายการตรวจ</translation>
+    </message>
+    <message>
+        <source>Choose inspections of another program</source>
+        <translation>เลือกการตรวจจากโปรแกรมอื่น</translation>
+    </message>
+    <message>
+        <source>ODK Central, KoboToolbox, SafetyCulture or ODK Collect. They become drafts to be signed.</source>
+        <translation>ODK Central, KoboToolbox, SafetyCulture หรือ ODK Collect เข้ามาเป็นร่างที่ต้องลงนาม</translation>
+    </message>
+    <message>
+        <source>Inspections (*.zip *.xlsx *.csv *.xml)</source>
+        <translation>การตรวจ (*.zip *.xlsx *.csv *.xml)</translation>
+    </message>
+    <message>
+        <source>Reading the inspections</source>
+        <translation>กำลังอ่านการตรวจ</translation>
+    </message>
+    <message>
+        <source>Writing the inspections</source>
+        <translation>กำลังบันทึกการตรวจ</translation>
+    </message>
+    <message>
+        <source>The inspections are imported as drafts</source>
+        <translation>นำเข้าการตรวจเป็นร่างแล้ว</translation>
+    </message>
+    <message>
+        <source>No inspections were imported on this machine yet</source>
+        <translation>ยังไม่มีการนำเข้าการตรวจในเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Factory</source>
+        <translation>โรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n inspection(s)</source>
+        <translation>
+            <numerusform>นำเข้าการตรวจ %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>Column of the factory number</source>
+        <translation>คอลัมน์เลขทะเบียนโรงงาน</translation>
+    </message>
+    <message>
+        <source>Folder of photos</source>
+        <translation>โฟลเดอร์รูป</translation>
+    </message>
+    <message>
+        <source>those in the file</source>
+        <translation>รูปที่อยู่ในไฟล์</translation>
+    </message>
+    <message>
+        <source>Factory number in</source>
+        <translation>เลขทะเบียนโรงงานอยู่ใน</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>รูปถ่าย</translation>
+    </message>
+    <message>
+        <source>as the file says</source>
+        <translation>ตามที่ไฟล์ระบุ</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the photos</source>
+        <translation>เลือกโฟลเดอร์รูป</translation>
     </message>
 </context>
 <context>

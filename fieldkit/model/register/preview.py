@@ -42,6 +42,11 @@ class Preview:
     ops: tuple[Op, ...] = field(repr=False)
     before: dict[tuple[str, str], dict[str, Any]] = field(repr=False)
 
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.ops)
+
 
 def preview(
     workspace: Workspace, path: Source, *, progress: Callable[[int, int], None] | None = None

@@ -82,21 +82,26 @@ def written_on(path: Source, today: date) -> date:
 
 
 def read(
-    path: Source, *, timeout: float = TIMEOUT, progress: Callable[[int, int], None] | None = None
+    path: Source,
+    *,
+    timeout: float = TIMEOUT,
+    progress: Callable[[int, int], None] | None = None,
+    columns: int = worker.MOST_COLUMNS,
 ) -> list[Sheet]:
     """Return the sheets of the .xlsx or .csv file at ``path``, without empty rows; pasted cells are one.
 
-    ``progress(rows, 0)`` is called now and then; what it raises stops the reading and passes through.
+    A sheet has at most so many ``columns``. ``progress(rows, 0)`` is called now and then; what it raises
+    stops the reading and passes through.
     Raises RegisterRefused for a file that is no workbook, damaged, locked, hostile, or too large.
     """
     if isinstance(path, Block):
         return [Sheet("", [(at, list(line)) for at, line in path.rows if any(line)])]
     try:
-        return _read(path, timeout, progress, sparing=False)
+        return _read(path, timeout, progress, columns, sparing=False)
     except _Died:
         # a sheet with a stray cell far away needs more room than there is
         with suppress(_Died):
-            return _read(path, timeout, progress, sparing=True)
+            return _read(path, timeout, progress, columns, sparing=True)
     raise RegisterRefused(
         Text("อ่านไฟล์ไม่สำเร็จ หน่วยความจำอาจไม่พอ", "Reading the file failed; memory may have run out"),
         _SPLIT,
@@ -105,12 +110,17 @@ def read(
 
 
 def _read(
-    path: Path, timeout: float, progress: Callable[[int, int], None] | None, *, sparing: bool
+    path: Path,
+    timeout: float,
+    progress: Callable[[int, int], None] | None,
+    columns: int,
+    *,
+    sparing: bool,
 ) -> list[Sheet]:
     # A fork would inherit the windows, threads and database connections of the program.
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=worker.run, args=(sender, str(path), sparing), daemon=True)
+    process = context.Process(target=worker.run, args=(sender, str(path), sparing, columns), daemon=True)
     with receiver:
         process.start()
         sender.close()
