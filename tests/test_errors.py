@@ -30,6 +30,7 @@ _SAMPLES: dict[str, Any] = {
     "date": date(2026, 11, 22),
     "tuple[str, ...]": ("/data/a", "/data/b"),
     "Sequence[str]": ["หัวตาราง"],
+    "list[str]": ["รายเดือน"],
     "bool": True,
     "OSError": OSError(28, "No space left on device"),
     "ImportError": ImportError("libpulse.so.0: cannot open shared object file"),

@@ -242,6 +242,7 @@ FIELDS: Mapping[str, Mapping[str, RecordField]] = {
 }
 
 TABLE_NAMES: Mapping[str, Text] = {
+    "inspection": Text("การตรวจ", "Inspection"),
     "reference_row": Text("แถวของตารางอ้างอิง", "Row of a reference table"),
     "fact": Text("ข้อเท็จจริงของโรงงาน", "Fact about a factory"),
     "document": Text("เอกสารของโรงงาน", "Document of a factory"),

@@ -124,7 +124,7 @@ class InspectionList(QWidget):
         self._empty = EmptyState(
             "clipboard-check",
             self.tr("No inspection yet"),
-            self.tr("Choose a factory in the register and start"),
+            self.tr("Choose a factory in the register and start, or import (Ctrl+Shift+I)"),
             self.tr("Open the register"),
         )
         self._empty.pressed.connect(self.register_wanted)

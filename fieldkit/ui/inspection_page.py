@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.inspections.version_move import Line
     from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.peer_import_sheet import PeerImportSheet
     from fieldkit.ui.runner.rows import FormRow
 
 FOLLOW_UP = "FOLLOW"  # the kind of visit that begins with what must be verified
@@ -64,6 +65,12 @@ class InspectionPage(Page):
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
         self.export = ExportControl(self, self.list.listed)
         self.list.add_tool(self.export)
+        self.import_button = IconButton(
+            "file-down", self.tr("Import inspections of another program (Ctrl+Shift+I)")
+        )
+        self.import_button.clicked.connect(self.show_import)
+        self.list.add_tool(self.import_button)
+        page_shortcut(self.list, "Ctrl+Shift+I", self.show_import)
         self.memo = MemoControl(self, self.list.chosen)
         self.list.add_tool(self.memo)
         self.file = IconButton("folder-open", self.tr("Open the factory file (Ctrl+O)"))
@@ -138,6 +145,25 @@ class InspectionPage(Page):
         self.moved.emit()
 
     # --- the list
+
+    @cached_property
+    def import_sheet(self) -> PeerImportSheet:
+        """The sheet that imports, made when it is first wanted."""
+        from fieldkit.ui.peer_import_sheet import PeerImportSheet
+
+        sheet = PeerImportSheet(self)
+        sheet.left.connect(self.show_list)
+        sheet.written.connect(self.list.refresh)
+        # this page leaves no room around what it shows
+        sheet.setContentsMargins(20, 0, 20, 16)
+        self._stack.addWidget(sheet)
+        return sheet
+
+    def show_import(self) -> None:
+        """Show the sheet that imports inspections of other programs and takes imports back."""
+        sheet = self.import_sheet
+        self._stack.setCurrentWidget(sheet)
+        sheet.show_start()
 
     def _drafts_moved(self, words: str) -> None:
         self.offered.emit(words, "", ((self.tr("Take back"), self.take_back),))

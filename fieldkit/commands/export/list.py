@@ -7,18 +7,18 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 EXPORTS = {
-    "checklist": (
-        "",
-        Text(
-            "แบบตรวจพร้อมรายการและไฟล์ประกอบ สำหรับเครื่องมือของ ODK",
-            "A checklist with its lists and files, for ODK's tools",
-        ),
-    ),
     "plan": (
         ".xlsx",
         Text(
             "แผนการตรวจของปีงบประมาณ แก้แล้วนำเข้าได้",
             "The plan of a fiscal year, to be edited and imported again",
+        ),
+    ),
+    "register": (
+        ".xlsx",
+        Text(
+            "ทะเบียนโรงงาน แก้แล้วนำเข้าได้",
+            "The register of factories, to be edited and imported again",
         ),
     ),
     "workbook": (
@@ -52,6 +52,14 @@ EXPORTS = {
             "การตรวจในรูปแบบของโปรแกรมอื่น: ODK Central, KoboToolbox, หนึ่งแถวต่อคำตอบ, แผนที่, บันทึกการกรอก",
             "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
         ),
+    ),
+    "recipe": (
+        "",
+        Text("ชุดส่งออกที่จำไว้ในหน้าต่าง", "An export that is remembered in the window"),
+    ),
+    "daily": (
+        "",
+        Text("การส่งออกประจำวันลงโฟลเดอร์", "What is exported into a folder every day"),
     ),
     "reference": (
         ".xlsx",

@@ -28,10 +28,11 @@ CHANGED = Text("ข้อมูลที่เปลี่ยน", "Changed rows
 MORE = Text("… และอีก {n} รายการ (--json แสดงทั้งหมด)", "… and {n} more (--json shows all)")
 
 
-def show(invocation: Invocation, result: ImportResult, *, dry_run: bool) -> None:
-    """Print the numbers and every rejected row, warning and changed cell."""
+def show(invocation: Invocation, result: ImportResult, *, dry_run: bool, summary: Text = SUMMARY) -> None:
+    """Print the numbers in the words of ``summary`` and every rejected row, warning and changed cell."""
     language = invocation.language
-    invocation.result(_values(result, language), lambda: _text(result, language, dry_run=dry_run))
+    values = _values(result, language)
+    invocation.result(values, lambda: _text(result, language, dry_run=dry_run, summary=summary))
 
 
 def _values(result: ImportResult, language: str) -> dict[str, Any]:
@@ -64,9 +65,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _text(result: ImportResult, language: str, *, dry_run: bool) -> str:
+def _text(result: ImportResult, language: str, *, dry_run: bool, summary: Text) -> str:
     found = result.preview
-    lines = [SUMMARY.pick(language).format(**result.counts)]
+    lines = [summary.pick(language).format(**result.counts)]
     lines += _list(REJECTED, [remark.line(language) for remark in found.rejected], language)
     lines += _list(CHANGED, [_change_line(entry, language) for entry in found.changed], language)
     lines += _list(WARNINGS, [remark.line(language) for remark in found.warnings], language)

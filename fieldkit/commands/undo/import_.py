@@ -24,6 +24,7 @@ DONE = {
         "คืนค่าเดิม {restored} แผน นำแผนที่เพิ่มออก {removed} แผน",
         "{restored} planned visits put back as they were, {removed} added ones taken away",
     ),
+    "inspection": Text("นำการตรวจที่นำเข้าออก {removed} รายการ", "{removed} imported inspections taken away"),
     "reference_row": Text(
         "คืนค่าเดิม {restored} แถว นำแถวที่เพิ่มหรือแก้ออก {removed} แถว",
         "{restored} rows of the table put back as they were, {removed} added or changed ones taken away",

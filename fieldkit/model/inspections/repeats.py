@@ -71,6 +71,18 @@ def present_rows(instance: FormInstance) -> dict[str, tuple[str, ...]]:
     }
 
 
+def all_unrecorded(inspection: Inspection) -> list[Op]:
+    """Return what stores every row that a person may change and that is not stored yet."""
+    areas = [area for area in _ranges_in(inspection.instance.root) if not area.controlled]
+    return [op for area in areas for op in _unrecorded(inspection, area)]
+
+
+def gone(inspection: Inspection, area: str, key: str) -> list[Op]:
+    """Return what stores that a row with which the form begins (stored path, key) is not there."""
+    record = _fresh(inspection, area, key, f"{_STEP:f}") | {"deleted": 1}
+    return _write(inspection, record, ("core", "order", "void"))
+
+
 def add_row(inspection: Inspection, range_path: str, *, after: int | None = None) -> str:
     """Add a row after row number ``after`` (0 first, None last); returns its path.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import checklists, factories, streams
@@ -17,6 +18,9 @@ from fieldkit.model.inspections.response import response
 from fieldkit.model.inspections.stored_path import stored_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from fieldkit.model.workspace import Workspace
 
 
@@ -45,16 +49,51 @@ def start(
     """
     place = find_factory(workspace, factory)
     checklist = checklist or checklists.latest(workspace, form_id)
-    now = workspace.clock()
+    person = workspace.person
+    member = {"name": person.name, "position": person.position, "office": person.office}
+    begun = opening(workspace, place, checklist, kind=kind, at=workspace.clock(), member=member)
+    ops = [*begun.ops, *_default_ops(workspace, checklist, begun.frozen, begun.record, begun.stream)]
+    workspace.log.commit(ops)
+    return open_inspection(workspace, begun.record)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An inspection without answers: its id, its columns by group, what was frozen, and what writes it."""
+
+    record: str
+    stream: str
+    columns: dict[str, Any]
+    frozen: context.Context
+    ops: list[Op]
+
+
+def opening(
+    workspace: Workspace,
+    place: Mapping[str, Any],
+    checklist: checklists.Checklist,
+    *,
+    kind: str,
+    at: datetime,
+    member: Mapping[str, str],
+    record: str = "",
+    more: context.Context | None = None,
+) -> Opening:
+    """Return an inspection of the factory ``place`` that begins ``at`` that time; nothing is written.
+
+    ``member`` is who inspects (name, position, office), ``record`` an id that is given already, ``more``
+    what is frozen with it.
+    """
     with workspace.database.read() as connection:
         frozen = context.gather(
-            connection, place, kind=kind, officer=workspace.person.name, date=now.date().isoformat()
+            connection, place, kind=kind, officer=member["name"], date=at.date().isoformat()
         )
-        frozen |= saved_documents.gather(connection, place["id"], checklist.xform, now.date())
+        frozen |= saved_documents.gather(connection, place["id"], checklist.xform, at.date())
         frozen |= checklist_lists.gather(connection, place, checklist.xform)
-    visit, record = new_id(), new_id()
+    frozen |= more or {}
+    visit, record = new_id(), record or new_id()
     stream = streams.inspection_stream(place["province_code"])
-    started_at = now.isoformat(timespec="seconds")
+    started_at = at.isoformat(timespec="seconds")
     core = {
         "visit": visit,
         "factory": place["id"],
@@ -62,41 +101,38 @@ def start(
         "form_id": checklist.form_id,
         "version": checklist.version,
         "officer": workspace.person.id,
-        "officer_name": workspace.person.name,
+        "officer_name": member["name"],
         "started_at": started_at,
         "context": json.dumps(frozen, ensure_ascii=False),
         "revision_of": None,
         "revision_reason": None,
     }
+    of_visit = {"factory": place["id"], "kind": kind, "started_at": started_at}
+    team = json.dumps([dict(member)], ensure_ascii=False)
     ops = [
-        Op(
-            "visit",
-            visit,
-            "core",
-            {"factory": place["id"], "kind": kind, "started_at": started_at},
-            (),
-            stream,
-        ),
-        Op("visit", visit, "team", {"team": _team(workspace), "guide": None}, (), stream),
+        Op("visit", visit, "core", of_visit, (), stream),
+        Op("visit", visit, "team", {"team": team, "guide": None}, (), stream),
         Op("inspection", record, "core", core, (), stream),
         Op("inspection", record, "status", _OPEN, (), stream),
-        *_default_ops(workspace, checklist, frozen, record, stream),
     ]
-    workspace.log.commit(ops)
-    return open_inspection(workspace, record)
+    return Opening(record, stream, core | _OPEN, frozen, ops)
 
 
-def _team(workspace: Workspace) -> str:
-    person = workspace.person
-    alone = {"name": person.name, "position": person.position, "office": person.office}
-    return json.dumps([alone], ensure_ascii=False)
+def open_inspection(
+    workspace: Workspace, inspection_id: str, known: dict[str, checklists.Checklist] | None = None
+) -> Inspection:
+    """Open an inspection, draft or closed; raises NoSuchInspection, NoSuchChecklist, AttachmentMissing.
 
-
-def open_inspection(workspace: Workspace, inspection_id: str) -> Inspection:
-    """Open an inspection, draft or closed; raises NoSuchInspection, NoSuchChecklist, AttachmentMissing."""
+    Checklists in ``known`` (by id) are not read again; those that are read are put into it.
+    """
     with workspace.database.read() as connection:
         stored = read(connection, inspection_id)
-    checklist = checklists.load(workspace, stored.row["checklist"])
+    id_ = stored.row["checklist"]
+    checklist = known.get(id_) if known else None
+    if checklist is None:
+        checklist = checklists.load(workspace, id_)
+        if known is not None:
+            known[id_] = checklist
     return Inspection(workspace, checklist, stored)
 
 

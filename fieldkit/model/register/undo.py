@@ -10,6 +10,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.body import Op
 from fieldkit.model.cases.reading import case_name
 from fieldkit.model.cases.registers import REGISTERS
+from fieldkit.model.inspections.reading import OWN, heads
 from fieldkit.model.register.importing import SPLIT
 from fieldkit.model.register.matching import UNDONE
 from fieldkit.model.register.stored import current_heads
@@ -80,7 +81,12 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
     """
     with workspace.database.read() as connection:
         filled, tables = _cells(connection, import_id)
-        plans = [_Undo(connection, table, cells) for table, cells in tables.items()]
+        used: set[str] = set()
+        if filled == "inspection":
+            # what belongs to a draft goes with it, unless somebody has worked on any of it
+            used = _worked_on(connection, tables)
+            tables = {filled: tables.get(filled, [])}
+        plans = [_Undo(connection, table, cells, used) for table, cells in tables.items()]
     ops = [op for plan in plans for op in plan.ops]
     stamp = workspace.clock().isoformat()
 
@@ -135,7 +141,8 @@ def _cells(connection: Connection, import_id: str) -> tuple[str, dict[str, list[
 class _Undo:
     """What must be written to take an import back."""
 
-    def __init__(self, connection: Connection, table: str, cells: Sequence[_Cell]) -> None:
+    def __init__(self, connection: Connection, table: str, cells: Sequence[_Cell], used: set[str]) -> None:
+        """``used`` are records that must stay."""
         self.table = table
         self.ops: list[Op] = []
         self.restored: set[str] = set()
@@ -146,7 +153,7 @@ class _Undo:
             by_record.setdefault(cell.record, []).append(cell)
         self._heads = current_heads(connection, list(by_record), table)
         self._about = _about(connection, table, list(by_record))
-        visited = _visited(connection) if table == "factory" else set()
+        visited = _visited(connection) if table == "factory" else used
         first = next(iter(GROUPS[table]))
         for record, its_cells in by_record.items():
             if added := _added(its_cells, first):
@@ -220,6 +227,23 @@ def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[s
         f" FROM {table} r LEFT JOIN {owner}"
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in wanted}
+
+
+def _worked_on(connection: Connection, tables: dict[str, list[_Cell]]) -> set[str]:
+    """Return the imported inspections of which anything was changed, added or signed since."""
+    written = {
+        (table, cell.record, cell.group): (cell.op,) for table, cells in tables.items() for cell in cells
+    }
+    records = {cell.record for cell in tables.get("inspection", ())}
+    return {
+        record
+        for record in records
+        if any(
+            head != written.get(cell)
+            for cell, head in heads(connection, record).items()
+            if cell[0] in OWN and cell[0] != "visit"
+        )
+    }
 
 
 def _visited(connection: Connection) -> set[str]:

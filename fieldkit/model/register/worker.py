@@ -66,18 +66,18 @@ class Refused(Exception):
         self.title, self.cure, self.place = title, cure, place
 
 
-def run(connection: Connection, path: str, sparing: bool) -> None:
+def run(connection: Connection, path: str, sparing: bool, columns: int = MOST_COLUMNS) -> None:
     """Read ``path`` and send its sheets: ``{"sheet"}``, ``{"rows"}`` …, at last ``{}`` or ``{"refused"}``.
 
     ``sparing``: a row at a time with openpyxl, ten times slower, for a sheet that calamine, which makes room
-    for the whole rectangle between its first and last cell, cannot hold.
+    for the whole rectangle between its first and last cell, cannot hold. ``columns``: at most so many.
     """
     limit_memory(MOST_MEMORY)
     warnings.simplefilter("ignore")
     # openpyxl prints now and then; standard output belongs to the result of the command
     with contextlib.redirect_stdout(sys.stderr):
         try:
-            for message in messages(Path(path), sparing=sparing):
+            for message in messages(Path(path), sparing=sparing, columns=columns):
                 # JSON and no pickle: what comes from this process came from a stranger's file.
                 connection.send_bytes(json.dumps(message, ensure_ascii=True).encode())
         except Refused as refusal:
@@ -87,7 +87,7 @@ def run(connection: Connection, path: str, sparing: bool) -> None:
     connection.close()
 
 
-def messages(path: Path, *, sparing: bool = False) -> Iterator[dict[str, Any]]:
+def messages(path: Path, *, sparing: bool = False, columns: int = MOST_COLUMNS) -> Iterator[dict[str, Any]]:
     """Yield what :func:`run` sends for ``path``; raises Refused."""
     sheets = _csv_sheets(path) if _is_table(path) else _workbook_sheets(path, sparing)
     total = 0
@@ -95,7 +95,7 @@ def messages(path: Path, *, sparing: bool = False) -> Iterator[dict[str, Any]]:
         with contextlib.closing(sheets):
             for name, rows in sheets:
                 yield {"sheet": name}
-                for batch in _batches(_filled(rows, name)):
+                for batch in _batches(_filled(rows, name, columns)):
                     total += len(batch)
                     if total > MOST_ROWS:
                         raise _too_many(name)
@@ -126,15 +126,15 @@ def _too_many(sheet: str) -> Refused:
     )
 
 
-def _filled(rows: Iterable[tuple[int, Sequence[Any]]], sheet: str) -> Iterator[_Row]:
+def _filled(rows: Iterable[tuple[int, Sequence[Any]]], sheet: str, most: int) -> Iterator[_Row]:
     """Leave out empty rows and empty cells at the end of a row; refuse a row that is too wide."""
     for number, values in rows:
         width = len(values)
         while width and values[width - 1] in (None, ""):
             width -= 1
-        if width > MOST_COLUMNS:
+        if width > most:
             raise Refused(
-                Text(f"มีมากกว่า {MOST_COLUMNS} คอลัมน์", f"There are more than {MOST_COLUMNS} columns"),
+                Text(f"มีมากกว่า {most:,} คอลัมน์", f"There are more than {most:,} columns"),
                 _COPY,
                 f"{sheet}!{letter(width - 1)}{number}",
             )

@@ -13,6 +13,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import inspections
 from fieldkit.model.inspections.called_for import called_for
 from fieldkit.model.inspections.revision import differences
+from fieldkit.model.peers.importing import origin_of
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
@@ -118,6 +119,7 @@ class ClosingSheet(QWidget):
             grade = GRADES[self._result.grade].pick(self._language)
             card.add(label(self.tr("Score {0} · {1}").format(f"{self._result.score:g}", grade), "quiet"))
         self._add_revision(card)
+        self._add_origin(card)
         if self._result.unanswered:
             title = self.tr("Unanswered {0}").format(len(self._result.unanswered))
             card.add(hairline())
@@ -166,6 +168,22 @@ class ClosingSheet(QWidget):
             card.add(WrapLabel(f"{item.label}: {before} → {after}", "caption"))
         if len(found) > _MOST_LINKS:
             card.add(label(self.tr("and {0} more").format(len(found) - _MOST_LINKS), "caption"))
+
+    def _add_origin(self, card: Card) -> None:
+        """Say that it was filled in another program, by whom and when."""
+        origin = origin_of(self._inspection.row["context"])
+        if origin is None:
+            return
+        card.add(hairline())
+        card.add(label(self.tr("Imported from {0}").format(origin["program"]), "strong", tone="warn"))
+        told = (
+            origin["author"],
+            origin["started"][:16].replace("T", " "),
+            origin["file"],
+            origin["instance"],
+        )
+        card.add(WrapLabel(" · ".join(part for part in told if part), "caption"))
+        card.add(WrapLabel(self.tr("Who signs here answers for what stands in it."), "caption"))
 
     def _add_links(self, card: Card, paths: tuple[str, ...]) -> None:
         rows = {row.path: row for row in self._model.every_row()}

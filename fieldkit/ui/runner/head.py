@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QSizePolicy, QWidget
 
+from fieldkit.model.peers.importing import origin_of
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.labels import label
@@ -18,6 +19,7 @@ from fieldkit.ui.runner.model import FILTERS, REVISED
 if TYPE_CHECKING:
     from fieldkit.ui.runner.model import FormModel
 
+_ORIGIN = ("author", "started", "file", "instance", "by", "at")
 LEAST_FOR_TITLE = 240  # pixels at 100 % text below which the filters take a line of their own
 
 
@@ -37,6 +39,13 @@ class FormHead(QWidget):
         self._row.setContentsMargins(16, 6, 12, 6)
         self.title = label("", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        origin = origin_of(model.inspection.row["context"])
+        self.origin = label(
+            self.tr("Imported from {0}").format(origin["program"]) if origin else "", "caption"
+        )
+        self.origin.setVisible(origin is not None)
+        if origin is not None:
+            self.origin.setToolTip("\n".join(part for part in map(origin.get, _ORIGIN) if part))
         self.chooser = Button("", kind="quiet")
         self.chooser.setProperty("menu", True)
         self.chooser.setAccessibleName(self.tr("Sections"))
@@ -61,8 +70,8 @@ class FormHead(QWidget):
         self.filter_menu.setMenu(QMenu(self.filter_menu))
         self.filter_menu.menu().aboutToShow.connect(self._show_filters)
         self.filter_menu.hide()
-        for widget, stretch in ((self.title, 1), (self.chooser, 1), (self.filters, 0), (self.filter_menu, 0)):
-            self._row.addWidget(widget, stretch)
+        for widget in (self.title, self.origin, self.chooser, self.filters, self.filter_menu):
+            self._row.addWidget(widget, int(widget in (self.title, self.chooser)))
 
     def show_place(self) -> None:
         """Show which section or filter is open, and count again."""

@@ -1,0 +1,111 @@
+"""The sheet over the inspections that imports what was filled in other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+
+from fieldkit.model.peers import importing
+from fieldkit.model.peers.matching import offered
+from fieldkit.model.peers.preview import PeerPreview, Wishes, preview_inspections
+from fieldkit.ui import dialogs
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.import_sheet import FOLDER, ImportSheet, ImportWords
+from fieldkit.ui.labels import label
+
+if TYPE_CHECKING:
+    from fieldkit.model.register.importing import ImportResult
+    from fieldkit.model.register.preview import Preview
+    from fieldkit.model.register.sheet import Source
+    from fieldkit.ui.jobs import Job
+    from fieldkit.ui.page import Page
+
+
+class PeerImportSheet(ImportSheet):
+    """Imports inspections as drafts, one transaction each."""
+
+    writes_in_steps = True
+    pastes = False
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, "inspection")
+        self._media: Path | None = None
+
+    def words(self) -> ImportWords:
+        return ImportWords(
+            back=self.tr("Back to the inspections"),
+            choose=self.tr("Choose inspections of another program"),
+            line=self.tr(
+                "ODK Central, KoboToolbox, SafetyCulture or ODK Collect. They become drafts to be signed."
+            ),
+            filters=self.tr("Inspections (*.zip *.xlsx *.csv *.xml)"),
+            reading=self.tr("Reading the inspections"),
+            writing=self.tr("Writing the inspections"),
+            imported=self.tr("The inspections are imported as drafts"),
+            none=self.tr("No inspections were imported on this machine yet"),
+            record=self.tr("Factory"),
+        )
+
+    def count_words(self, count: int) -> str:
+        return self.tr("Import %n inspection(s)", "", count)
+
+    def wishes_view(self) -> QWidget:
+        """Return the choice of the checklist, the column of the factory and the folder of photos."""
+        self.checklist = QComboBox()
+        self.checklist.setAccessibleName(self.tr("Checklist"))
+        self.column = QLineEdit()
+        self.column.setAccessibleName(self.tr("Column of the factory number"))
+        self.column.setPlaceholderText("factory_no")
+        self.media_button = Button(self.tr("Folder of photos"), "folder-open")
+        self.media_button.clicked.connect(self.choose_media)
+        self._media_name = label(self.tr("those in the file"), "quiet")
+        photos = QHBoxLayout()
+        photos.setSpacing(10)
+        photos.addWidget(self.media_button)
+        photos.addWidget(self._media_name, 1)
+        view = QWidget()
+        form = QFormLayout(view)
+        form.setContentsMargins(20, 8, 20, 20)
+        form.setVerticalSpacing(10)
+        form.addRow(self.tr("Checklist"), self.checklist)
+        form.addRow(self.tr("Factory number in"), self.column)
+        form.addRow(self.tr("Photos"), photos)
+        return view
+
+    def show_start(self) -> None:
+        chosen = self.checklist.currentData()
+        self.checklist.clear()
+        self.checklist.addItem(self.tr("as the file says"), None)
+        for form_id, words in offered(self._context.workspace).items():
+            title = words.pick(self._context.language)
+            self.checklist.addItem(f"{form_id} · {title}" if title else form_id, form_id)
+        self.checklist.setCurrentIndex(max(self.checklist.findData(chosen), 0))
+        super().show_start()
+
+    def choose_media(self) -> None:
+        """Ask for the folder of the photos, where the file has none."""
+        folder = Path(self._context.workspace.setting(FOLDER) or Path.home())
+        chosen = dialogs.choose_path(
+            self, self.tr("Choose the folder of the photos"), "folder", suggested=folder
+        )
+        self._media = chosen[0] if chosen else None
+        self._media_name.setText(self._media.name if self._media else self.tr("those in the file"))
+
+    def wishes(self) -> Wishes:
+        """Return what the person says of the file."""
+        return Wishes(self.checklist.currentData(), self.column.text().strip(), self._media)
+
+    def look(self, source: Source, job: Job[Preview]) -> Preview:
+        assert isinstance(source, Path)
+        return preview_inspections(self._context.workspace, source, self._wished, progress=job.report)
+
+    def read(self, source: Source) -> None:
+        # the job beside the window must not ask the fields
+        self._wished = self.wishes()
+        super().read(source)
+
+    def carry_out(self, found: Preview, job: Job[ImportResult]) -> ImportResult:
+        assert isinstance(found, PeerPreview)
+        return importing.carry_out(self._context.workspace, found, progress=job.report)
