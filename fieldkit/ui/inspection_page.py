@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
 from fieldkit.model.inspections import revision, version_move
+from fieldkit.model.inspections.called_for import kind_of_visit
 from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
@@ -327,11 +328,18 @@ class InspectionPage(Page):
         sheet.left.connect(self._back_to_questions)
         sheet.went.connect(self._go)
         sheet.closed.connect(self._closed)
+        sheet.start_wanted.connect(self._start_also)
         self._sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
         self.moved.emit()
         sheet.enter()
+
+    def _start_also(self, form_id: str) -> None:
+        """Begin another checklist at the same factory; this one stays a draft."""
+        if self._runner is not None:
+            inspection = self._runner.inspection
+            self._start(inspection.row["factory"], kind_of_visit(inspection), form_id)
 
     def _back_to_questions(self) -> None:
         self._drop_sheet()

@@ -1183,6 +1183,10 @@
         <translation>ไม่ผ่าน {0} ข้อ</translation>
     </message>
     <message>
+        <source>Checklists to do as well</source>
+        <translation>แบบตรวจที่ควรทำต่อ</translation>
+    </message>
+    <message>
         <source>Corrected because</source>
         <translation>แก้ไขเพราะ</translation>
     </message>

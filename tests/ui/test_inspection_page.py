@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from fieldkit.model import inspections
+from fieldkit.model.inspections.called_for import called_for, kind_of_visit
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.page import DESK, PageContext
+from fieldkit.ui.row_button import RowButton
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.revision_sheet import RevisionSheet
 from fieldkit.ui.runner.runner import Runner
@@ -102,6 +104,32 @@ def test_what_is_missing_is_a_list_of_links(page: InspectionPage, qtbot: QtBot) 
     sheet.went.emit(missing)
     assert page._sheet is None
     assert runner_of(page).here() == missing
+
+
+def test_checklists_that_answers_call_for_are_offered_and_begun(
+    page: InspectionPage, qtbot: QtBot, office: Workspace
+) -> None:
+    page.open({"start": "mill", "kind": "COMPLAINT"})
+    first = runner_of(page).inspection
+    first.answer(path_of(first, "gen23"), "no")
+    assert called_for(first) == ()
+    for name, value in {"gen23": "yes", "gen31": "yes", "gen24": "none", "gen25": "dust odour"}.items():
+        first.answer(path_of(first, name), value)
+    assert [(one.form_id, one.path.rpartition("/")[2]) for one in called_for(first)] == [
+        ("SAF", "gen23"),
+        ("AIR", "gen25"),
+    ]
+    page._show_sheet()
+    [offered] = [
+        button for button in sheet_of(page).findChildren(RowButton) if button.text().startswith("SAF")
+    ]
+    offered.setFocus()
+    qtbot.keyClick(offered, Qt.Key.Key_Return)
+    begun = runner_of(page).inspection
+    assert (begun.row["form_id"], begun.row["factory"]) == ("SAF", "mill")
+    assert kind_of_visit(begun) == "COMPLAINT"
+    assert [one.form_id for one in called_for(first)] == ["AIR"]
+    assert not inspections.open_inspection(office, first.id).closed
 
 
 def test_closing_by_hand_signs_and_seals(page: InspectionPage, qtbot: QtBot, office: Workspace) -> None:

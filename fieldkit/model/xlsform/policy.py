@@ -19,7 +19,7 @@ PREFIX = "fieldkit::"
 SAVE = "save_to"
 COLUMNS = (
     *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
-    *("receiving", "reading", "correction", "identifies", "personal", "decision"),
+    *("receiving", "reading", "correction", "identifies", "personal", "decision", "starts"),
 )
 SETTINGS = ("title",)
 _SEVERITIES = ("C", "M", "m", "i")
@@ -132,6 +132,7 @@ def check(workbook: Workbook, tree: Outline) -> Iterator[Problem]:
         yield from _fail(survey, item, tree)
         yield from _measuring(survey, item, tree)
         yield from _naming(survey, item)
+        yield from _starting(survey, item, tree)
 
 
 def _unknown(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Problem]:
@@ -265,6 +266,21 @@ def _naming(sheet: Sheet, item: Item) -> Iterator[Problem]:
                 "ย้ายไปที่ข้อความ จำนวน รหัส หรือตัวเลือกเดียวภายใน begin_repeat",
                 "Move it to a text, number, code or single choice inside begin_repeat",
             ),
+        )
+
+
+def _starting(sheet: Sheet, item: Item, tree: Outline) -> Iterator[Problem]:
+    """Check which answers call for another checklist."""
+    form_id, *names = item.row[PREFIX + "starts"].split() or [""]
+    unknown = [name for name in names if name not in tree.lists.get(item.list_name, {})]
+    if form_id and (unknown or not names):
+        told = ", ".join(unknown) or form_id
+        yield sheet.problem(
+            "error",
+            item.row.number,
+            PREFIX + "starts",
+            Text(f"{told} ไม่มีคำตอบของข้อนี้", f"{told}: no choice of this question is named"),
+            Text("เขียนรหัสแบบตรวจ แล้วตัวเลือก เช่น SAF yes", "Write a checklist, then choices, such as SAF yes"),
         )
 
 

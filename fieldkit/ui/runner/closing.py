@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import inspections
+from fieldkit.model.inspections.called_for import called_for
 from fieldkit.model.inspections.revision import differences
 from fieldkit.model.peers.importing import origin_of
 from fieldkit.model.policy import GRADES, SEVERITIES
@@ -48,12 +49,14 @@ class ClosingSheet(QWidget):
     Attributes:
         went: signal (path) to go to a question that is missing.
         left: signal to go back to the questions.
+        start_wanted: signal (form_id) to begin another checklist here.
         closed: signal with the seal.
         failed: signal with a FieldkitError.
     """
 
     went = Signal(str)
     left = Signal()
+    start_wanted = Signal(str)
     closed = Signal(str)
     failed = Signal(object)
 
@@ -130,7 +133,26 @@ class ClosingSheet(QWidget):
             card.add(hairline())
             card.add(label(self.tr("Failed {0}").format(len(self._result.failed)), "strong", tone="fail"))
             self._add_links(card, self._result.failed)
+        self._add_called_for(card)
         return card
+
+    def _add_called_for(self, card: Card) -> None:
+        """Offer the checklists that the answers call for."""
+        called = called_for(self._inspection)
+        if not called:
+            return
+        rows = {row.path: row for row in self._model.every_row()}
+        card.add(hairline())
+        card.add(label(self.tr("Checklists to do as well"), "strong"))
+        for one in called:
+            row = rows.get(one.path)
+            why = f"{row.number} {row.label}" if row is not None else ""
+            words = f"{one.form_id} {one.title.pick(self._language)}".strip()
+            button = RowButton(Cell(words, why, icon="plus"))
+            button.clicked.connect(
+                lambda _checked=False, form_id=one.form_id: self.start_wanted.emit(form_id)
+            )
+            card.add(button)
 
     def _add_revision(self, card: Card) -> None:
         """Say why the inspection is corrected, and what it says otherwise."""

@@ -79,3 +79,21 @@ def test_what_a_finding_asks_for_is_checked_with_its_cell(
     )
     told = [(p.column, p.message.en, p.cure.en) for p in found if p.level == "error"]
     assert told == ([] if problem is None else [("E", problem, "Did you mean advice?")])
+
+
+@pytest.mark.parametrize(
+    ("starts", "problem"),
+    [
+        ("SAF yes", None),
+        ("SAF yes no", None),
+        ("SAF ja", "ja: no choice of this question is named"),
+        ("SAF", "SAF: no choice of this question is named"),
+    ],
+)
+def test_what_calls_for_another_checklist_is_checked_with_its_cell(
+    tmp_path: Path, starts: str, problem: str | None
+) -> None:
+    columns = ["type", "name", "label", "fieldkit::starts"]
+    found = problems(checklist(tmp_path / "c.xlsx", [["select_one yn", "n", "N", starts]], columns=columns))
+    told = [(p.column, p.message.en) for p in found if p.level == "error"]
+    assert told == ([] if problem is None else [("D", problem)])
