@@ -127,9 +127,10 @@ _GREEN = (
     f" FROM document x WHERE kind = 'gi' AND {living('x')} GROUP BY factory) g ON g.factory = f.id"
 )
 _FOUND = (
-    "LEFT JOIN (SELECT n.factory, count(*) AS found FROM finding n JOIN inspection i ON i.id = n.inspection"
+    "LEFT JOIN (SELECT n.place AS factory, count(*) AS found FROM finding n"
+    " JOIN inspection i ON i.id = n.inspection"
     f" WHERE {living('n')} AND {living('i')} AND i.state = 'closed' AND i.started_at >= :start"
-    f" AND i.started_at < :after{not_superseded('i')} GROUP BY n.factory) b ON b.factory = f.id"
+    f" AND i.started_at < :after{not_superseded('i')} GROUP BY n.place) b ON b.factory = f.id"
 )
 _SECTIONS = ("37", "39")
 _ORDERED = (
