@@ -67,7 +67,7 @@ class DashboardPage(Page):
             box.setMinimumContentsLength(16)
             box.activated.connect(lambda _row: self._read())
         self._offer_places()
-        self.export = ExportControl(self, lambda: None)
+        self.export = ExportControl(self, lambda: lambda: None)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.period)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from fieldkit.errors import FieldkitError, Language
@@ -26,18 +26,20 @@ if TYPE_CHECKING:
 
 SUFFIX = ".xlsx"
 BAR_WIDTH = 140
+Wanted = Callable[[], tuple[str, ...] | None]
+"""Finds the ids of the inspections to export, None for all; called in a thread."""
 _COUNTED = (sheets.INSPECTIONS, sheets.ANSWERS, sheets.FINDINGS, sheets.PHOTOS)
 
 
 class ExportControl(QWidget):
     """A button; while the workbook is written, how far it is and a button that stops it."""
 
-    def __init__(self, page: Page, chosen: Callable[[], tuple[str, ...] | None]) -> None:
-        """``chosen`` returns the ids of the inspections to export, None for all."""
+    def __init__(self, page: Page, wanted: Callable[[], Wanted]) -> None:
+        """``wanted`` is asked when the button is pressed, for what a thread then asks for the ids."""
         super().__init__()
         self._page = page
         self._saving = FileSaving(page)
-        self._chosen = chosen
+        self._wanted = wanted
         self._job: Job[ExportReport] | None = None
         self.button = Button(self.tr("Export Excel"), "file-spreadsheet")
         self.button.clicked.connect(self.choose)
@@ -67,7 +69,7 @@ class ExportControl(QWidget):
 
     def _write(self, target: Path) -> None:
         context = self._page.context
-        work = partial(_export, context.workspace, target, context.language, self._chosen())
+        work = partial(_export, context.workspace, target, context.language, self._wanted())
         self._job = self._page.start_job(work, self._done, failed=self._failed)
         self._job.progressed.connect(self._progress)
         self._job.ended.connect(self._ended)
@@ -117,7 +119,7 @@ def _export(
     workspace: Workspace,
     target: Path,
     language: Language,
-    chosen: tuple[str, ...] | None,
+    wanted: Wanted,
     job: Job[ExportReport],
 ) -> ExportReport:
     def tell(done: int, total: int) -> None:
@@ -127,7 +129,7 @@ def _export(
         workspace,
         target,
         language=language,
-        filters=Filters(inspections=chosen),
+        filters=Filters(inspections=wanted()),
         progress=tell,
         cancelled=job.stop.is_set,
     )

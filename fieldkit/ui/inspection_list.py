@@ -200,19 +200,24 @@ class InspectionList(QWidget):
         for before, after in pairwise(above):
             self.setTabOrder(before, after)
 
-    def listed(self) -> tuple[str, ...] | None:
-        """Return the ids of several chosen inspections, else of those that search and filter leave.
+    def wanted(self) -> Callable[[], tuple[str, ...] | None]:
+        """Return what finds the ids of several chosen inspections, else of those that are left.
 
-        None when they leave all.
+        It finds None when search and filter leave all, and is called in a thread.
         """
-        chosen = self.list.chosen()
-        if len(chosen) > 1:
-            return tuple(str(row["id"]) for row in chosen)
-        wish = self.list.wish()
-        if not wish.text.strip() and wish.chip == "all":
-            return None
-        with self._context.workspace.database.read() as connection:
-            return inspection_query.record_ids(connection, asked(wish))
+        workspace, source, wish = self._context.workspace, self.list.source(), self.list.wish()
+        keys = self.list.chosen_keys()
+
+        def found() -> tuple[str, ...] | None:
+            if len(keys) > 1 and source is not None:
+                rows = source.read(keys)
+                return tuple(str(rows[key]["id"]) for key in keys if key in rows)
+            if not wish.text.strip() and wish.chip == "all":
+                return None
+            with workspace.database.read() as connection:
+                return inspection_query.record_ids(connection, asked(wish))
+
+        return found
 
     def chosen(self) -> tuple[str, str]:
         """Return id and factory's name of the chosen inspection, of several the first; empty for none."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from fieldkit.ui.row_delegate import CELL_ROLE, Cell
-from fieldkit.ui.table_copy import copy_table
+from fieldkit.ui.table_copy import as_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def copy_rows(table: ListTable) -> int:
     if not rows:
         return 0
     headers, *lines = _lines(table, rows)
-    return copy_table(headers, lines)
+    return as_table(headers, lines).put()
 
 
 def _lines(table: ListTable, rows: Sequence[int]) -> list[list[str]]:

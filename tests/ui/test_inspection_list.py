@@ -54,7 +54,7 @@ def test_the_filter_is_by_state(shown: InspectionList, key: str, count: int) -> 
     shown.chips.choose(key)
     shown.chips.chosen.emit(key)
     assert len(names(shown)) == count
-    listed = shown.listed()
+    listed = shown.wanted()()
     assert (listed is None) == (key == "all")
     assert listed is None or len(listed) == count
 
@@ -102,7 +102,7 @@ def test_a_closed_inspection_is_not_deleted(shown: InspectionList, office: Works
 
 def test_several_chosen_ones_are_what_is_exported_and_copied(shown: InspectionList, qtbot: QtBot) -> None:
     shown.table.selectAll()
-    assert len(shown.listed() or ()) == 2
+    assert len(shown.wanted()() or ()) == 2
     with qtbot.waitSignal(shown.copied) as caught:
         shown.list.copy_rows()
     assert caught.args == [2]
