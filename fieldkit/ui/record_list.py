@@ -314,12 +314,11 @@ class RecordList(QWidget):
 
     def copy_rows(self) -> None:
         """Copy the chosen rows, all of the list when only one is chosen, with every column."""
-        source, places = self._source, self.table.chosen_rows()
+        source, keys = self._source, self.chosen_keys()
         if source is None or self._copying is not None:
             return
-        if len(places) < 2:
-            places = range(self.table_model.rowCount())
-        keys = self.table_model.keys_at(places)
+        if len(keys) < 2:
+            keys = self.table_model.keys_at(range(self.table_model.rowCount()))
         work = partial(_as_table, source, keys, self._columns)
         if len(keys) > QUICK:
             self._copying = jobs.run(self, work, self._put, failed=self.failed.emit)

@@ -311,7 +311,13 @@ def _departed() -> Subject:
 
 
 def _facts(
-    name: str, words: Text, properties: list[str], until: str, columns: list[Column], hidden: int = 0
+    name: str,
+    words: Text,
+    properties: list[str],
+    until: str,
+    columns: list[Column],
+    hidden: int = 0,
+    narrowed: str = "",
 ) -> Subject:
     """Return the subject of the newest fact of each factory and property, ``hidden`` columns unlisted."""
     rows = (
@@ -331,6 +337,7 @@ def _facts(
         id="substr(x.stamped, 11, 36)",
         joins={"since": _SINCE},
         needs=("since",),
+        narrowed=narrowed,
     )
 
 
@@ -380,6 +387,7 @@ def _known() -> Subject:
             ),
         ],
         hidden=3,
+        narrowed="property",
     )
 
 
