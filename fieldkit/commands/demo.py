@@ -36,8 +36,25 @@ WORKING = Text("กำลังสร้างการตรวจ", "Making in
     metavar="N",
     words=Text("จำนวนเท่าของโรงงานและการตรวจ (ปกติ 1)", "How many times the usual amount (default 1)."),
 )
+@bilingual.option(
+    "--years",
+    type=click.IntRange(1, 30),
+    default=1,
+    metavar="N",
+    words=Text("จำนวนปีที่มีการตรวจ (ปกติ 1)", "How many years there are inspections of (default 1)."),
+)
+@bilingual.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=2567,
+    metavar="N",
+    words=Text(
+        "เลขตั้งต้นของการสุ่ม เลขเดียวกันในวันเดียวกันได้จังหวัดเดียวกัน (ปกติ 2567)",
+        "Seed: the same one on the same day gives the same province (default 2567).",
+    ),
+)
 @pass_invocation
-def command(invocation: Invocation, *, scale: int) -> None:
+def command(invocation: Invocation, *, scale: int, years: int, seed: int) -> None:
     """Fill the folder of ``--data``; refuse one that holds anything."""
     from fieldkit.model.demonstration.province import fill
 
@@ -45,7 +62,7 @@ def command(invocation: Invocation, *, scale: int) -> None:
         click.echo(f"\r{WORKING.pick(invocation.language)} {done}/{total}\x1b[K", err=True, nl=False)
 
     watched = sys.stderr.isatty() and not invocation.json
-    made = fill(invocation.data, scale=scale, progress=show if watched else None)
+    made = fill(invocation.data, scale=scale, years=years, seed=seed, progress=show if watched else None)
     if watched:
         click.echo("\r\x1b[K", err=True, nl=False)
     invocation.result(asdict(made), lambda: DONE.pick(invocation.language).format(**asdict(made)))

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from fieldkit import resources
 from fieldkit.cli import Exit, main
-from fieldkit.model import factories, inspections
+from fieldkit.model import factories, indicators, inspections
 from fieldkit.model.cases.exporting import fund_rows
 from fieldkit.model.cases.reading import listing, projects
 from fieldkit.model.cases.results import gain
 from fieldkit.model.codes import codes
-from fieldkit.model.demonstration import province
+from fieldkit.model.demonstration import province, visits
 from fieldkit.model.demonstration.factories import with_check_digit
 from fieldkit.model.demonstration.photos import photo
 from fieldkit.model.identifiers import factory_number_ok, parse_old_number
+from fieldkit.model.indicators import Scope
+from fieldkit.model.indicators.overview import overview
+from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.orders.reading import orders_listing
 from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
@@ -41,6 +46,13 @@ def demo(folder: Path) -> Iterator[Workspace]:
     workspace = Workspace(folder)
     yield workspace
     workspace.close()
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only two visits, for what is the same with more of them."""
+    whole = visits.timeline
+    monkeypatch.setattr(province, "timeline", lambda *arguments: whole(*arguments)[:2])
 
 
 def test_every_factory_has_valid_numbers_a_place_and_a_name(demo):
@@ -69,15 +81,17 @@ def test_factories_have_papers_and_the_facts_that_inspections_told(demo):
     assert any(day < today for day in days)
     assert any(day > today for day in days)
     told = demo.rows("SELECT DISTINCT factory, inspection FROM fact WHERE inspection IS NOT NULL")
-    closed = demo.rows("SELECT id FROM inspection WHERE state = 'closed' AND closing <> 'closed_today'")
-    assert {row["inspection"] for row in told} == {row["id"] for row in closed}
+    closed = demo.rows(
+        "SELECT id FROM inspection i WHERE closing = 'complete' AND form_id NOT IN ('FUN', 'DEV', 'CMP')"
+        " AND NOT EXISTS (SELECT 1 FROM inspection r WHERE r.revision_of = i.id)"
+    )
+    assert {row["id"] for row in closed} <= {row["inspection"] for row in told}
 
 
-def test_inspections_lie_in_the_past_on_working_days_and_one_is_open(demo):
+def test_inspections_lie_in_the_past_on_working_days_and_two_are_open(demo):
     listed = inspections.listing(demo)
     closed = [row for row in listed if row["state"] == "closed"]
-    assert len(closed) == province.CLOSED
-    assert [row["state"] for row in listed].count("draft") == 1
+    assert {row["checklist"] for row in listed if row["state"] == "draft"} == {"GEN", "AIR"}
     for row in closed:
         day = datetime.fromisoformat(row["started_at"])
         assert day < NOW
@@ -99,7 +113,7 @@ def test_lists_tell_inspections_with_their_shape(folder, capsys, state):
     args = ["--data", str(folder), "--json", "list", "inspections", "--state", state, "--limit", "3"]
     assert main(args) == Exit.DONE
     listed = json.loads(capsys.readouterr().out)
-    assert listed["total"] == (province.CLOSED if state == "closed" else 1)
+    assert listed["total"] == (2 if state == "draft" else 78)
     for row in listed["inspections"]:
         assert {"id", "factory", "checklist", "version", "state", "closed_at"} <= set(row)
         assert row["state"] == state
@@ -119,8 +133,72 @@ def test_a_factory_shows_its_inspections(folder, capsys):
     assert shown["inspections"][0]["started_at"] > shown["inspections"][1]["started_at"]
 
 
+def test_every_checklist_was_filled_with_answers_that_it_allows(demo):
+    filled: dict[str, int] = {}
+    for row in inspections.listing(demo, state="closed"):
+        inspection = inspections.open_inspection(demo, row["id"])
+        asked = [node for node in inspection.instance.walk() if node.leaf and node.relevant and node.value]
+        assert [(node.path, node.value) for node in asked if node.violation is not None] == []
+        if row["closing"] == "complete":
+            filled[row["checklist"]] = filled.get(row["checklist"], 0) + 1
+            assert len(asked) > 8
+    assert set(filled) == {path.stem for path in resources.path("checklists").glob("*.xlsx")}
+    assert min(filled.values()) >= 3
+
+
+def test_visits_were_refused_and_corrected_and_findings_looked_at_again(demo):
+    closings = {row["closing"] for row in inspections.listing(demo, state="closed")}
+    assert {"complete", "closed_today", "refused"} <= closings
+    assert len(demo.rows("SELECT id FROM inspection WHERE revision_of IS NOT NULL AND state = 'closed'")) == 1
+    looked_at = demo.rows("SELECT DISTINCT state FROM finding WHERE verified_in IS NOT NULL")
+    assert {row["state"] for row in looked_at} == {"open", "closed"}
+
+
+@pytest.mark.parametrize("question", ["wat18", "wat16", "air07", "air08"])
+def test_measured_values_make_a_series_at_one_factory(demo, question):
+    rows = demo.rows(
+        "SELECT i.factory, min(count(DISTINCT i.started_at), count(DISTINCT a.value)) AS different"
+        " FROM answer a JOIN inspection i ON i.id = a.inspection WHERE a.path LIKE ? GROUP BY i.factory",
+        f"%/{question}",
+    )
+    assert max(row["different"] for row in rows) >= 3
+
+
+def test_values_over_the_limit_are_findings_and_registers_moved_by_visits(demo):
+    assert demo.rows("SELECT id FROM finding WHERE form_id IN ('WAT', 'AIR') AND measured IS NOT NULL")
+    moved = demo.rows("SELECT DISTINCT record_table FROM step WHERE inspection IS NOT NULL")
+    assert {"loan", "complaint"} <= {row["record_table"] for row in moved}
+    assert demo.rows(
+        "SELECT id FROM project_result WHERE result_on > ?", (NOW - timedelta(days=80)).isoformat()
+    )
+
+
+# Nobody dies in the demonstration, and what the province has no debt of is no gap.
+_MAY_BE_NONE = {"accidents_dead"}
+
+
+def test_every_indicator_has_a_value(demo):
+    with demo.database.read() as connection:
+        figures = indicators.compute(connection, Scope(indicators.period("2570"), NOW.date()))
+    assert len(figures) == len(indicators.indicators())
+    empty = [one.indicator.id for one in figures if one.denominator == 0 or not one.numerator]
+    assert set(empty) <= _MAY_BE_NONE
+
+
+def test_the_overview_has_work_of_every_kind(demo):
+    with demo.database.read() as connection:
+        seen = overview(connection, Scope(indicators.period("2570"), NOW.date()))
+    assert not seen.empty
+    assert {item.counted.id for item, _figure in seen.today} >= {
+        "drafts",
+        "findings_overdue",
+        "orders_due",
+        "plan_late",
+    }
+
+
 def test_the_draft_stands_in_the_middle(demo):
-    [draft] = inspections.listing(demo, state="draft")
+    draft = next(row for row in inspections.listing(demo, state="draft") if row["checklist"] == "GEN")
     opened = inspections.open_inspection(demo, draft["id"])
     assert len(opened.instance.values()) >= 17
     assert opened.result().unanswered
@@ -140,7 +218,7 @@ def test_orders_stand_in_every_state_and_the_history_is_whole(demo):
 
 def test_photos_are_drawn_dated_and_stored(demo):
     rows = demo.rows("SELECT * FROM attachment WHERE kind = 'photo'")
-    assert len(rows) >= province.CLOSED
+    assert len(rows) > 100
     for row in rows[:3]:
         image = Image.open(BytesIO(demo.attachments.read(row["sha256"])))
         assert image.size == (1280, 960)
@@ -152,15 +230,74 @@ def test_the_same_seed_draws_the_same_picture():
     assert photo("a", "คำ", NOW) != photo("b", "คำ", NOW)
 
 
-def test_the_same_day_makes_the_same_province(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(province, "CLOSED", 2)
+# What the tables say, without the ids of what people make: these are never the same twice.
+_SAID = {
+    "factory": "SELECT * FROM factory ORDER BY id",
+    "document": "SELECT kind, factory, number, level, issued_on, expires_on FROM document"
+    " ORDER BY 1, 2, 3, 4, 5",
+    "fact": "SELECT factory, property, value, as_of FROM fact ORDER BY 1, 2, 4, 3",
+    "assignment": "SELECT factory, planned_on, officer, kind, state FROM assignment ORDER BY 1, 2, 3",
+    "inspection": "SELECT form_id, factory, started_at, closed_at, closing, outcome, score FROM inspection"
+    " ORDER BY 1, 2, 3",
+    "answer": "SELECT i.form_id, i.factory, i.started_at, a.value, a.note FROM answer a"
+    " JOIN inspection i ON i.id = a.inspection WHERE a.value NOT LIKE '%.jpg'"
+    " AND a.value NOT LIKE 'uuid:%' AND length(a.value) <> 36"
+    " ORDER BY 1, 2, 3, a.value, a.note",
+    "finding": "SELECT factory, form_id, question, severity, description, due_date, state, measured"
+    " FROM finding ORDER BY 1, 2, 3, 6, 5, 8",
+    "attachment": "SELECT sha256, kind, taken_at FROM attachment WHERE kind = 'photo' ORDER BY 1",
+    "factory_order": "SELECT factory, section, number, issued_on, due_date, state FROM factory_order"
+    " ORDER BY 1, 2, 3",
+    "step": "SELECT record_table, kind, on_date, number, amount, note FROM step ORDER BY 1, 2, 3, 4, 5, 6",
+    "loan": "SELECT contract_no, factory, principal, missed, last_paid_on, trend FROM loan ORDER BY 1",
+}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    workspace = Workspace(folder)
+    found = {
+        table: sha256(json.dumps([tuple(row.values()) for row in workspace.rows(sql)]).encode()).hexdigest()
+        for table, sql in _SAID.items()
+    }
+    workspace.close()
+    return found
+
+
+def test_the_same_day_and_seed_make_the_same_province(folder, tmp_path):
     province.fill(tmp_path / "again", now=NOW)
-    tables = []
-    for path in (folder, tmp_path / "again"):
-        workspace = Workspace(path)
-        tables.append(workspace.rows("SELECT id, name, operator, hp, status FROM factory ORDER BY id"))
+    assert digests(tmp_path / "again") == digests(folder)
+
+
+def test_another_seed_makes_another_province(folder, tmp_path, short):
+    province.fill(tmp_path / "other", now=NOW, seed=7)
+    first, other = digests(folder), digests(tmp_path / "other")
+    assert [
+        table for table in ("factory", "document", "fact", "inspection") if first[table] == other[table]
+    ] == []
+
+
+def test_many_more_are_whole_inspections_at_factories_of_the_same_kind(tmp_path, short):
+    made = province.fill(tmp_path / "many", now=NOW, scale=2, years=2)
+    assert made.factories == 16 + 2 * province.GENERATED
+    workspace = Workspace(tmp_path / "many")
+    try:
+        assert verify(workspace) == []
+        closed = workspace.rows("SELECT * FROM inspection WHERE closing = 'complete' ORDER BY started_at")
+        assert len(closed) == 2 * 2 * 2
+        assert closed[0]["started_at"] < "2025-12"
+        for row in closed:
+            opened = inspections.open_inspection(workspace, row["id"])
+            result = opened.result()
+            assert (result.unanswered, result.outcome, float(result.score or 0)) == (
+                (),
+                row["outcome"],
+                row["score"],
+            )
+            assert {stored["path"] for stored in opened.findings.values() if not stored["deleted"]} == {
+                stored_path(opened.instance.node(path)) for path in result.failed
+            }
+    finally:
         workspace.close()
-    assert tables[0] == tables[1]
 
 
 def test_a_folder_that_holds_anything_is_refused_and_left_alone(tmp_path, capsys):
@@ -173,20 +310,18 @@ def test_a_folder_that_holds_anything_is_refused_and_left_alone(tmp_path, capsys
 
 
 def test_a_demonstration_that_fails_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(province, "_draft", lambda *_arguments: 1 / 0)
-    monkeypatch.setattr(province, "CLOSED", 0)
+    monkeypatch.setattr(province, "timeline", lambda *_arguments: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         province.fill(tmp_path / "data", now=NOW)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_counts_what_it_made(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(province, "CLOSED", 1)
+def test_the_command_counts_what_it_made(tmp_path, capsys, short):
     empty = tmp_path / "data"
     empty.mkdir()
     assert main(["--data", str(empty), "--json", "demo"]) == Exit.DONE
     made = json.loads(capsys.readouterr().out)
-    assert (made["factories"], made["inspections"]) == (16 + province.GENERATED, 2)
+    assert (made["factories"], made["inspections"]) == (16 + province.GENERATED, 4)
 
 
 def test_check_digits_are_those_of_the_register():
@@ -201,7 +336,7 @@ def test_the_registers_hold_every_state_and_class_and_the_fund_of_the_domain(dem
     assert [row["issue_no"] for row in sorted(recommendations, key=lambda row: row["issue_no"])] == list(
         range(1, 11)
     )
-    assert {row["round"] for row in recommendations} == {"1/2567"}
+    assert {row["round"] for row in recommendations} == {"1/2570"}
     assert {row["state"] for row in complaints} == set(codes("complaint.state"))
     assert any(row["repeats"] for row in complaints)
     assert {row["debt_class"] for row in loans} == set(codes("loan.class"))

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
 from fieldkit.model import csv_table, records
 from fieldkit.model.cases import writing
 from fieldkit.model.cases.reading import read_case
-from fieldkit.model.thai.fiscal import fiscal_year
+from fieldkit.model.thai.fiscal import fiscal_year, fiscal_year_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from fieldkit.model.csv_table import Row
     from fieldkit.model.workspace import Workspace
 
-_ROUND, _ROUND_DAY, _ROUND_DUE = "1/2567", "2024-02-15", "2024-09-30"
+_AFTER_ANSWER = 20  # days without another complaint
+_ROUND_AGO, _ROUND_DAYS = 40, 90
 _INSPECTOR_GENERAL = "นายวิษณุ ทับเที่ยง"
 _OFFICERS = ("นายกฤษณะ ใจดี", "นางสาวพิมพ์ใจ ตัวอย่าง", "นายสมบัติ ตัวอย่างดี")
 _AS_OF = 20  # days: how old the bank's letter is
@@ -68,6 +68,8 @@ def _recommendations(workspace: Workspace) -> int:
         "recommendations", "issue_no issue_title recommendation_text indicator target owner_unit state"
     )
     today = workspace.clock().date()
+    year = fiscal_year(today)
+    visited = max(fiscal_year_span(year)[0], today - timedelta(days=_ROUND_AGO))
     for row in rows:
         number = int(row.decimal("issue_no"))
         values = {name: row.text(name) for name in ("issue_title", "recommendation_text", "indicator")}
@@ -77,34 +79,47 @@ def _recommendations(workspace: Workspace) -> int:
             "recommendation",
             {
                 **values,
-                "round": _ROUND,
+                "round": f"1/{year}",
                 "issue_no": number,
                 "inspector_name": _INSPECTOR_GENERAL,
-                "visit_date": _ROUND_DAY,
+                "visit_date": visited.isoformat(),
                 "owner_person": _OFFICERS[number % 3],
-                "due_date": _ROUND_DUE,
+                "due_date": (visited + timedelta(days=_ROUND_DAYS)).isoformat(),
             },
         )
-        for kind, on, columns in _reports(row, today, number):
+        for kind, on, columns in _reports(row, visited, today, number):
             writing.add_step(workspace, "recommendation", done.id, kind, on_date=on.isoformat(), **columns)
     return len(rows)
 
 
-def _reports(row: Row, today: date, number: int) -> Iterator[tuple[str, date, Values]]:
-    """Yield what was reported of a recommendation: open ones have been carried over to this year."""
+def _reports(row: Row, visited: date, today: date, number: int) -> Iterator[tuple[str, date, Values]]:
+    """Yield what was reported of a recommendation between the Inspector General's visit and today."""
     state, progress = row.text("state"), float(row.decimal("progress"))
-    recent = today - timedelta(days=9 + 2 * number)
+    third = (today - visited) / 3
+    first, recent = visited + third, visited + 2 * third
     until = (today + timedelta(days=4 * number - 8)).isoformat()
-    yield "progress", today - timedelta(days=200), {"amount": progress / 2, "note": "เริ่มดำเนินการตามแผน"}
+    yield "progress", first, {"amount": progress / 2, "note": "เริ่มดำเนินการตามแผน"}
     if state == "done":
-        yield "closed", today - timedelta(days=60 + number), {"note": "ดำเนินการครบตามตัวชี้วัด"}
+        yield "closed", recent, {"note": "ดำเนินการครบตามตัวชี้วัด"}
         return
-    yield "extended", recent, {"due_date": until, "note": f"คงค้างจากรอบ {_ROUND}"}
+    yield "extended", recent, {"due_date": until, "note": "ขอขยายเวลา รอหน่วยงานร่วมดำเนินการ"}
     if state == "working":
         yield "progress", recent, {"amount": progress, "note": "ดำเนินการต่อเนื่อง มีภาพถ่ายประกอบ"}
     elif state == "obstacle":
         yield "progress", recent, {"amount": progress, "note": "โรงงานขนาดเล็กไม่มีผู้ใช้ระบบ"}
-        yield "obstacle", recent + timedelta(days=1), {"note": "ระบบยืนยันตัวตนไม่รองรับผู้สูงอายุ"}
+        yield "obstacle", recent, {"note": "ระบบยืนยันตัวตนไม่รองรับผู้สูงอายุ"}
+
+
+def close_answered(workspace: Workspace) -> None:
+    """Close complaints that were checked and answered some time ago."""
+    today = workspace.clock().date()
+    before = (today - timedelta(days=_AFTER_ANSWER)).isoformat()
+    for row in workspace.rows(
+        "SELECT id, answered_on FROM complaint WHERE state = 'checking' AND answered_on <= ?", before
+    ):
+        on = min(date.fromisoformat(row["answered_on"]) + timedelta(days=_AFTER_ANSWER), today)
+        note = "ไม่มีการร้องซ้ำ"
+        writing.add_step(workspace, "complaint", row["id"], "closed", on_date=on.isoformat(), note=note)
 
 
 def _complaints(workspace: Workspace) -> int:

@@ -20,26 +20,24 @@ if TYPE_CHECKING:
     from fieldkit.model.body import Op
     from fieldkit.model.demonstration.factories import InventedFactory
 
-_SEED = 2567
 _FORMS = ("waste_annual", "chemicals", "section9")
 
 
 class OfficeMemory:
     """Invents what the office of a province remembers; the same factories and day give the same records."""
 
-    def __init__(self, everyone: Sequence[InventedFactory], province: str, today: date) -> None:
+    def __init__(self, everyone: Sequence[InventedFactory], province: str, today: date, seed: int) -> None:
         self._operating = [one for one in everyone if one.columns["status"] == "1"]
         self._struck_off = [one for one in everyone if one.columns["status"] == "2"]
         self._stream = inspection_stream(province)
         self._today = today
-        self._source = random.Random(_SEED)
+        self._source = random.Random(seed)
 
-    def ops(self) -> list[Op]:
-        """Return all records."""
-        found: list[Op] = []
+    def ops(self) -> Iterator[Op]:
+        """Yield what makes all records."""
         for table, key, values in self._records():
-            found += new_ops(table, values, stream=self._stream, id_=derived_id("demonstration", table, key))
-        return found
+            id_ = derived_id("demonstration", table, key)
+            yield from new_ops(table, values, stream=self._stream, id_=id_)
 
     def _records(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for one in self._operating:

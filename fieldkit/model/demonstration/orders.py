@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.holidays import calendar
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _SIGNED_BY = "นายสมบัติ ตัวอย่างดี"
 _BOOK = "พจ 0033"
 _LATER = 30  # days that an extension gives
+_OTHERS = 60  # visits that may be settled beside those of the scripts
+_SETTLED = 25  # days after which most visits' findings have been put right
 Step = tuple[str, int, dict[str, Any]]
 
 _ISSUED: Step = ("ordered", 4, {"officer": _SIGNED_BY})
@@ -48,15 +51,20 @@ _SCRIPTS: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("", (_ISSUED,)),
     ("", ()),
 )
+# The other visits, those of long ago: three of four are settled.
+_USUAL: tuple[Step, ...] = (_ISSUED, _RECEIVED, ("verified", 38, {}), ("closed", 44, {}))
 
 
 def add_orders(workspace: Workspace) -> int:
-    """Make orders of the closed visits, the oldest first, as many as there are; return how many."""
+    """Make orders of the closed visits, the oldest first, then settle most others; return how many."""
     today = workspace.clock().date()
     made = 0
     for number, ((section, steps), (inspected, findings)) in enumerate(
-        zip(_SCRIPTS, _open_findings(workspace), strict=False), 101
+        zip(chain(_SCRIPTS, repeat(("", _USUAL), _OTHERS)), list(_open_findings(workspace)), strict=False),
+        101,
     ):
+        if steps is _USUAL and (number % 4 == 0 or today - inspected < timedelta(days=_SETTLED)):
+            continue
         proposal = making.propose(workspace, findings, section=section)
         order_id, _ = making.make(workspace, proposal)
         for kind, after, columns in steps:
@@ -80,7 +88,8 @@ def _open_findings(workspace: Workspace) -> Iterator[tuple[date, list[str]]]:
     rows = workspace.rows(
         "SELECT n.id, n.inspection, i.started_at FROM finding n JOIN inspection i ON i.id = n.inspection"
         " WHERE n.state = 'open' AND coalesce(n.deleted, 0) = 0 AND i.state = 'closed'"
-        " ORDER BY i.started_at, i.id, n.question"
+        " AND i.form_id IN ('GEN', 'WAT', 'AIR', 'WST', 'SAF', 'CMP')"
+        " ORDER BY i.started_at, i.form_id, i.factory, n.question"
     )
     visits: dict[str, list[dict[str, Any]]] = {}
     for row in rows:

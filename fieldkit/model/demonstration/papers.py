@@ -16,28 +16,25 @@ if TYPE_CHECKING:
     from fieldkit.model.body import Op
     from fieldkit.model.demonstration.factories import InventedFactory
 
-_SEED = 2567
 _YEAR = 365
 # Types (their first three digits) with a boiler, and those that send hazardous waste away.
 _BOILERS = frozenset({"009", "015", "088"})
 _WASTE = frozenset({"095", "105", "106"})
 
 
-def paper_ops(everyone: Iterable[InventedFactory], today: date) -> list[Op]:
-    """Return the documents of operating factories; the same factories and day give the same documents."""
-    found: list[Op] = []
+def paper_ops(everyone: Iterable[InventedFactory], today: date, seed: int) -> Iterator[Op]:
+    """Yield the documents of operating factories; the same arguments give the same ones."""
     for one in everyone:
         if one.columns["status"] != "1":
             continue
         stream = inspection_stream(one.columns["province_code"])
-        for values in _papers(one, today):
+        for values in _papers(one, today, seed):
             id_ = derived_id("demonstration", "document", one.id, values["kind"])
-            found += new_ops("document", {"factory": one.id, **values}, stream=stream, id_=id_)
-    return found
+            yield from new_ops("document", {"factory": one.id, **values}, stream=stream, id_=id_)
 
 
-def _papers(one: InventedFactory, today: date) -> Iterator[dict[str, Any]]:
-    source = random.Random(f"{_SEED}-{one.columns['registration_no']}")
+def _papers(one: InventedFactory, today: date, seed: int) -> Iterator[dict[str, Any]]:
+    source = random.Random(f"{seed}-{one.columns['registration_no']}")
     kind = one.columns["type_main"][:3]
     number = one.columns["registration_no_old"]
     licensed = one.columns.get("license_date")

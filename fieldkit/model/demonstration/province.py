@@ -7,6 +7,7 @@ import shutil
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
@@ -14,33 +15,37 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists, csv_table, inspections
 from fieldkit.model.demonstration import photos, planning
 from fieldkit.model.demonstration.answers import answer_everything
-from fieldkit.model.demonstration.cases import add_cases
-from fieldkit.model.demonstration.factories import InventedFactory, generate, invented, ops_of
+from fieldkit.model.demonstration.cases import add_cases, close_answered
+from fieldkit.model.demonstration.copies import copy_visits
+from fieldkit.model.demonstration.factories import InventedFactory, generate, invented
 from fieldkit.model.demonstration.office import OfficeMemory
 from fieldkit.model.demonstration.orders import add_orders
 from fieldkit.model.demonstration.papers import paper_ops
+from fieldkit.model.demonstration.visits import PAST, Visit, timeline
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
-from fieldkit.model.inspections import Signature
+from fieldkit.model.inspections import Signature, follow_up, revision
 from fieldkit.model.register.places import country
 from fieldkit.model.thai.dates import OFFSET
 from fieldkit.model.workspace import Workspace, local_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from fieldkit.model.body import Op
     from fieldkit.model.inspections import Inspection
 
 PROVINCE = "66"
 GENERATED = 302
 """Factories beside the 16 of ``resources/demonstration/factories.csv``: as many as the province has."""
-CHECKLIST = "GEN"
-CLOSED = 28
-"""Closed inspections at scale 1."""
-_SHUT = 4  # the visit that found the gate closed
-_PAST = 158  # days
-_SEED = 2567
+SEED = 2567
+_KEPT_OUT = {
+    "closed_today": "โรงงานหยุดประจำสัปดาห์",
+    "refused": "ผู้ดูแลโรงงานไม่ให้เข้า อ้างว่าต้องรอเจ้าของอนุญาต",
+}
+_CORRECTED = 0.8  # of the findings that a later visit looks at
+_PAGE, _SPLIT = 10_000, 200  # ops of one transaction, and of one change
 _OFFICE = "สำนักงานอุตสาหกรรมจังหวัดพิจิตร"
 _INSPECTOR = ("นายกฤษณะ ใจดี", "นักวิชาการอุตสาหกรรมปฏิบัติการ")
 _COLUMNS = (
@@ -93,21 +98,31 @@ def fill(
     folder: Path,
     *,
     scale: int = 1,
+    years: int = 1,
+    seed: int = SEED,
     key: bytes | None = None,
     now: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Demonstration:
     """Fill the new data folder ``folder``; ``scale`` multiplies generated factories and inspections.
 
-    The same ``now`` and ``scale`` give the same province, but for the ids of inspections. Raises
-    FolderNotEmpty, FolderUnusable, StorageError.
+    ``years`` are those of which there are inspections. The same ``now`` and numbers give the same province,
+    but for the ids of what people make. Raises FolderNotEmpty, FolderUnusable, StorageError.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmpty(str(folder))
     # half a demonstration could neither be used nor be made again
     unfinished = folder.with_name(f".{folder.name}-{new_id()[-8:]}")
     try:
-        made = _make(unfinished, scale=scale, key=key, now=now or local_now(), progress=progress)
+        made = _make(
+            unfinished,
+            scale=scale,
+            years=years,
+            seed=seed,
+            key=key,
+            now=now or local_now(),
+            progress=progress,
+        )
         if folder.exists():
             folder.rmdir()
         unfinished.rename(folder)
@@ -120,32 +135,44 @@ def _make(
     folder: Path,
     *,
     scale: int,
+    years: int,
+    seed: int,
     key: bytes | None,
     now: datetime,
     progress: Callable[[int, int], None] | None,
 ) -> Demonstration:
-    clock = _Clock(now - timedelta(days=_PAST + 2))
+    clock = _Clock(now - timedelta(days=PAST + 2))
     with closing(Workspace(folder, key=key, clock=clock)) as workspace:
         workspace.name_person(name=_INSPECTOR[0], position=_INSPECTOR[1], office=_OFFICE)
         checklists.install_shipped(workspace)
         places = country().of_province(PROVINCE)
-        everyone = [*_written(), *generate(GENERATED * scale, places, seed=_SEED)]
-        workspace.log.commit(ops_of(everyone), split=200)
-        workspace.log.commit(paper_ops(everyone, now.date()), split=200)
-        workspace.log.commit(OfficeMemory(everyone, PROVINCE, now.date()).ops(), split=200)
-        planning.know_risks(workspace, everyone, _SEED)
-        days = _days(now, CLOSED * scale)
-        for number, (day, one) in enumerate(zip(days, _visited(everyone), strict=False)):
-            if progress is not None:
-                progress(number, len(days) + 1)
-            clock.at = day
-            _inspect(workspace, clock, one, number)
+        everyone = [*_written(), *generate(GENERATED * scale, places, seed=seed)]
+        _commit(workspace, (op for one in everyone for op in one.ops()))
+        _commit(workspace, paper_ops(everyone, now.date(), seed))
+        _commit(workspace, OfficeMemory(everyone, PROVINCE, now.date(), seed).ops())
+        planning.know_risks(workspace, everyone, seed)
         clock.at = now - timedelta(minutes=50)
-        planning.plan_year(workspace, _SEED)
-        add_orders(workspace)
         add_cases(workspace)
-        _draft(workspace, everyone[0])
+        visits = timeline(workspace, everyone, now, seed)
+        for number, visit in enumerate(visits):
+            if progress is not None:
+                progress(number, len(visits) + 1)
+            clock.at = visit.at
+            _inspect(workspace, clock, visit, random.Random(f"{seed}-{number}"), number)
+        clock.at = now - timedelta(minutes=50)
+        copy_visits(workspace, everyone, times=scale, years=years, seed=seed, progress=progress)
+        close_answered(workspace)
+        _revise(workspace)
+        planning.plan_year(workspace, seed)
+        add_orders(workspace)
+        _drafts(workspace, everyone, seed)
         return _counted(workspace)
+
+
+def _commit(workspace: Workspace, ops: Iterator[Op]) -> None:
+    """Write many ops in pages, so that a nation's need no more memory than a province's."""
+    while page := list(islice(ops, _PAGE)):
+        workspace.log.commit(page, split=_SPLIT)
 
 
 def _written() -> list[InventedFactory]:
@@ -175,39 +202,28 @@ def _written() -> list[InventedFactory]:
     return found
 
 
-def _days(today: datetime, count: int) -> list[datetime]:
-    """Return ``count`` working days before ``today``, the oldest first, each with a time of the morning."""
-    source = random.Random(_SEED)
-    working = [day for back in range(3, _PAST) if (day := today - timedelta(days=back)).weekday() < 5]
-    days: list[datetime] = []
-    while len(days) < count:
-        days += source.sample(working, min(count - len(days), len(working)))
-    return [
-        day.replace(hour=9, minute=source.randrange(0, 55, 5), second=0, microsecond=0)
-        for day in sorted(days)
-    ]
-
-
-def _visited(everyone: list[InventedFactory]) -> list[InventedFactory]:
-    """Return operating factories in the order of their visits: known ones first, two of them twice."""
-    operating = [one for one in everyone if one.columns["status"] == "1"]
-    return [*operating[1:10], operating[3], operating[1], *operating[10:]]
-
-
-def _inspect(workspace: Workspace, clock: _Clock, one: InventedFactory, number: int) -> None:
-    source = random.Random(f"{_SEED}-{number}")
-    kind = source.choices(("PLAN", "FOLLOW", "COMPLAINT"), (80, 12, 8))[0]
-    inspection = inspections.start(workspace, one.columns["registration_no"], CHECKLIST, kind=kind)
-    if number == _SHUT:
-        signed = _signatures(number)[:1]
-        inspections.close(inspection, signed, closing="closed_today", reason="โรงงานหยุดประจำสัปดาห์")
+def _inspect(workspace: Workspace, clock: _Clock, visit: Visit, source: random.Random, number: int) -> None:
+    inspection = inspections.start(workspace, visit.factory, visit.checklist, kind=visit.kind)
+    if visit.closing:
+        reason = _KEPT_OUT[visit.closing]
+        inspections.close(inspection, _signatures(number)[:1], closing=visit.closing, reason=reason)
         return
+    due = follow_up.follow_ups(inspection)
+    for found in sorted(due, key=lambda one: (one.row["due_date"], one.row["form_id"], one.row["question"])):
+        follow_up.verify(inspection, found, corrected=source.random() < _CORRECTED)
+    if visit.complaint:
+        _answer_named(inspection, "cmp01", visit.complaint)
     answer_everything(inspection, source, failing=source.choice((0.0, 0.04, 0.08, 0.16)))
     _photograph(inspection, clock, source)
     clock.at += timedelta(minutes=source.randint(70, 150))
     unanswered = inspection.result().unanswered
     how, reason = ("partial", "ผู้นำตรวจมีภารกิจด่วน") if unanswered else ("complete", "")
     inspections.close(inspection, _signatures(number), closing=how, reason=reason)
+
+
+def _answer_named(inspection: Inspection, name: str, value: str) -> None:
+    node = next(node for node in inspection.instance.walk() if node.name == name)
+    inspection.answer(node.path, value)
 
 
 def _photograph(inspection: Inspection, clock: _Clock, source: random.Random) -> None:
@@ -230,11 +246,23 @@ def _signatures(number: int) -> list[Signature]:
     ]
 
 
-def _draft(workspace: Workspace, one: InventedFactory) -> None:
-    """Leave one inspection open in the middle, as somebody called away would."""
-    source = random.Random(_SEED)
-    inspection = inspections.start(workspace, one.columns["registration_no"], CHECKLIST)
-    answer_everything(inspection, source, failing=0.2, upto=17)
+def _revise(workspace: Workspace) -> None:
+    """Correct a signed inspection, as one does who wrote down a wrong phone number."""
+    rows = workspace.rows(
+        "SELECT id FROM inspection WHERE form_id = 'GEN' AND closing = 'complete'"
+        " ORDER BY started_at DESC, factory LIMIT 1"
+    )
+    for row in rows:
+        corrected = revision.revise(workspace, row["id"], "แก้หมายเลขโทรศัพท์ของผู้นำตรวจ")
+        _answer_named(corrected, "gen02_phone", "056-611-000")
+        inspections.close(corrected, _signatures(0))
+
+
+def _drafts(workspace: Workspace, everyone: Sequence[InventedFactory], seed: int) -> None:
+    """Leave inspections open in the middle, as somebody called away would."""
+    for one, checklist, upto in ((everyone[9], "AIR", 9), (everyone[0], "GEN", 17)):
+        inspection = inspections.start(workspace, one.id, checklist)
+        answer_everything(inspection, random.Random(seed), failing=0.2, upto=upto)
 
 
 def _counted(workspace: Workspace) -> Demonstration:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMetaObject, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
 
@@ -43,7 +43,9 @@ class QtPlayer(QObject):
 
     def close(self) -> None:
         self._player.errorOccurred.disconnect()
-        self._player.stop()
+        # By the event loop, where Python's lock is free: stop() waits for threads of the player, and a thread
+        # that shows a frame may be waiting for that lock.
+        QMetaObject.invokeMethod(self._player, "stop", Qt.ConnectionType.QueuedConnection)
         self.deleteLater()
 
     def play(self, on: bool) -> None:
