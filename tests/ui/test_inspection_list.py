@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -98,6 +99,25 @@ def test_a_closed_inspection_is_not_deleted(shown: InspectionList, office: Works
         shown.delete_chosen()
     assert isinstance(caught.args[0], NotADraft)
     assert office.rows("SELECT id FROM inspection WHERE deleted = 1") == []
+
+
+def test_of_very_many_chosen_ones_only_some_are_read(
+    shown: InspectionList, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("fieldkit.ui.inspection_list.LOOKED_AT", 1)
+    read: list[int] = []
+    rows_at = shown.list.table_model.rows_at
+
+    def watched(places: Sequence[int]) -> list[dict[str, Any]]:
+        read.append(len(places))
+        return rows_at(places)
+
+    monkeypatch.setattr(shown.list.table_model, "rows_at", watched)
+    shown.table.selectAll()
+    assert max(read) == 1
+    assert shown.remove.isEnabled()
+    with qtbot.waitSignal(shown.failed):
+        shown.delete_chosen()
 
 
 def test_several_chosen_ones_are_what_is_exported_and_copied(shown: InspectionList, qtbot: QtBot) -> None:
