@@ -49,6 +49,16 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         bilingual.option(
             "--factory", metavar="NO", words=Text("เลขทะเบียนหรือรหัสโรงงาน", "Factory's number or id.")
         ),
+        bilingual.option(
+            "--round",
+            "round_",
+            metavar="ROUND",
+            words=Text("รอบตรวจราชการ เช่น 1/2570", "Inspection round, such as 1/2570."),
+        ),
+        bilingual.option("--district", metavar="NAME", words=Text("อำเภอ", "District.")),
+        bilingual.option(
+            "--checklist", metavar="ID", words=Text("แบบตรวจ เช่น GEN", "Checklist, such as GEN.")
+        ),
         bilingual.option("--officer", metavar="NAME", words=Text("ชื่อหรือรหัสผู้ตรวจ", "Inspector's name or id.")),
     )
     for option in reversed(options):
@@ -57,20 +67,27 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filters(workspace: Workspace, given: Mapping[str, Any], **more: Any) -> Filters:
-    """Return what the options say; raises NoSuchInspection, NoSuchFactory."""
+    """Return what the options say; raises NoSuchInspection, NoSuchFactory, RoundError."""
     from fieldkit.model.inspections import find_factory
     from fieldkit.model.inspections.errors import NoSuchInspection
+    from fieldkit.model.thai.fiscal import inspection_round_span
     from fieldkit.model.workbook import Filters
 
     for record in given["inspections"]:
         if not workspace.rows("SELECT id FROM inspection WHERE id = ?", record):
             raise NoSuchInspection(record)
     factory = given["factory"]
+    since, until = given["since"], given["until"]
+    if given["round_"] is not None:
+        first, last = inspection_round_span(given["round_"])
+        since, until = max(since or first, first), min(until or last, last)
     return Filters(
         inspections=given["inspections"] or None,
-        since=given["since"],
-        until=given["until"],
+        since=since,
+        until=until,
         factory=None if factory is None else find_factory(workspace, factory)["id"],
         officer=given["officer"],
+        district=given["district"],
+        checklist=given["checklist"],
         **more,
     )

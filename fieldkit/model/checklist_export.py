@@ -1,18 +1,17 @@
-"""A checklist with all that it reads, for ODK's tools: the workbook, and its files beside it."""
+"""All that a checklist reads by name, for ODK's tools."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from fieldkit.model import checklists, durable, reference_lists
+from fieldkit.model import reference_lists
 from fieldkit.model.cases import checklist_lists
 from fieldkit.model.form.lists import Rows
 from fieldkit.model.inspections import context, saved_documents
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.workspace import Workspace
@@ -21,26 +20,11 @@ _INSTANCE = re.compile(rb"""src="jr://[^"]*/([^"/]+)\"""")
 _VISIT = ("name", "label", "factory", "kind", "prior_visits", "open_findings", "officer", "date")
 
 
-def export_checklist(workspace: Workspace, form_id: str, folder: Path, *, on: date) -> list[Path]:
-    """Write ``<form_id>.xlsx`` and the folder ``<form_id>-media`` into ``folder``; return the files.
-
-    Beside the checklist's own files stand the register as it is, a visit without a factory and its documents,
-    and the reference tables in force on a day. Raises NoSuchChecklist, AttachmentMissing, CannotWrite.
-    """
-    checklist = checklists.latest(workspace, form_id)
-    given = files_beside(workspace, checklist, on=on)
-    beside = folder / f"{form_id}-media"
-    files = {folder / f"{form_id}.xlsx": checklists.workbook(workspace, checklist)}
-    files |= {beside / name: data for name, data in sorted(given.items())}
-    for file, data in files.items():
-        _write(file, data)
-    return list(files)
-
-
 def files_beside(workspace: Workspace, checklist: Checklist, *, on: date) -> dict[str, bytes]:
-    """Return all files that a checklist reads by name, its own and those of the program on a day.
+    """Return all files that a checklist reads by name, its own and those of the program.
 
-    Raises AttachmentMissing.
+    Those are the register as it is, a visit without a factory and its documents, and the reference tables in
+    force on a day. Raises AttachmentMissing.
     """
     given = {name: workspace.attachments.read(sha) for name, sha in checklist.media.items()}
     named = {name.decode() for name in _INSTANCE.findall(checklist.xform)}
@@ -49,13 +33,6 @@ def files_beside(workspace: Workspace, checklist: Checklist, *, on: date) -> dic
         if rows is not None:
             given[name] = reference_lists.as_csv(rows)
     return given
-
-
-def _write(file: Path, data: bytes) -> None:
-    with durable.explaining(file):
-        file.parent.mkdir(exist_ok=True)
-    with durable.replacing(file) as path:
-        path.write_bytes(data)
 
 
 def _rows(workspace: Workspace, name: str, on: date) -> Rows | None:

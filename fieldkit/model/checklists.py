@@ -100,8 +100,8 @@ def install(
     """Install a converted checklist and return its id; the same content again changes nothing.
 
     ``media`` are the lists, pictures and sounds that it names, by file name. A version that no inspection
-    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors or names a limit or a
-    correction that is in no table, and VersionTaken.
+    uses yet is replaced. Raises ChecklistRefused when the conversion holds errors or names what
+    :func:`checked` does not find, and VersionTaken.
     """
     conversion = checked(conversion)
     if any(problem.level == "error" for problem in conversion.problems):
@@ -164,10 +164,13 @@ def void(connection: Connection, record: str, *, deleted: bool) -> Op:
 
 
 def checked(conversion: Conversion) -> Conversion:
-    """Return a conversion with what it names that is in no table of this office: limits, corrections."""
-    from fieldkit.model import corrections, limit_choice
+    """Return a conversion with what it names that this office does not have.
 
-    known = {"limit": limit_choice.known, "correction": corrections.known}
+    These are limits and corrections that are in no table, and what its lists cannot save.
+    """
+    from fieldkit.model import corrections, limit_choice, saving
+
+    known = {"limit": limit_choice.known, "correction": corrections.known, "save_to": saving.known}
     return conversion.checked(lambda column, cell: known[column](cell))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from fieldkit.model.cases.exporting import export_cases
+from fieldkit.model.cases.exporting import LOCKED, export_cases
 from fieldkit.model.cases.personal import ReasonMissing
 from fieldkit.model.cases.registers import register_of
 from fieldkit.model.workbook.encryption import PasswordTooShort, check_password
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 FOLDER = "export_folder"
 SUFFIX = ".xlsx"
 REASON_WIDTH = 300
-LOCKED = "loan"
-"""The register whose personal data only leave under a password."""
 
 
 class CaseExportControl(QWidget):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from fieldkit.model.cases.importing import preview_cases
+from fieldkit.model.cases.importing import preview_cases, table_of
 from fieldkit.model.cases.registers import register_of
 from fieldkit.ui.import_sheet import ImportSheet, ImportWords
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fieldkit.model.register.preview import Preview
+    from fieldkit.model.register.sheet import Source
     from fieldkit.ui.jobs import Job
 
 
 class CaseImportSheet(ImportSheet):
     """Imports into the register ``table``."""
+
+    number_header: ClassVar[str] = ""
 
     def words(self) -> ImportWords:
         language = self._context.language
@@ -37,5 +38,8 @@ class CaseImportSheet(ImportSheet):
     def count_words(self, count: int) -> str:
         return self.tr("Import %n record(s)", "", count)
 
-    def look(self, file: Path, job: Job[Preview]) -> Preview:
-        return preview_cases(self._context.workspace, file, self.table, progress=job.report)
+    def is_header(self, written: str) -> bool:
+        return table_of(self.table).is_header(written)
+
+    def look(self, source: Source, job: Job[Preview]) -> Preview:
+        return preview_cases(self._context.workspace, source, self.table, progress=job.report)

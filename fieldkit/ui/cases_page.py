@@ -13,6 +13,7 @@ from fieldkit.model.cases.reading import how_many, listing
 from fieldkit.model.cases.registers import REGISTERS, register_of
 from fieldkit.model.cases.steps_table import leading_to, possible, states
 from fieldkit.model.codes import codes
+from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.thai.fiscal import fiscal_year, inspection_round
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button, IconButton
@@ -24,6 +25,7 @@ from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.record_source import QUICK
+from fieldkit.ui.row_paste import let_paste, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+PASTED_NAMES = {"recommendation": "issue_title", "complaint": "number", "loan": "name", "enterprise": "name"}
+"""What cells that are pasted into the first column of a list are."""
 PANE_WIDTH, PANE_SHARE = 340, 0.34
 
 
@@ -90,6 +94,7 @@ class CasesPage(Page):
         ):
             page_shortcut(self, keys, slot)
         for table, part in self._parts.items():
+            let_paste(part.list.table, partial(self.paste, table))
             page_shortcut(part.list.table, "Del", partial(self._delete, table))
             page_shortcut(part.list.table, "F2", partial(self._edit_current, table))
             page_shortcut(part.list.table, "Ctrl+Return", partial(self._record, table))
@@ -276,14 +281,34 @@ class CasesPage(Page):
 
     def show_import(self) -> None:
         """Show the sheet that imports a workbook into the register in front, and takes imports back."""
+        sheet = self._new_import()
+        self.show_sheet(sheet)
+        sheet.show_start()
+
+    def paste(self, table: str) -> None:
+        """Show what pasting the clipboard into the list of ``table`` would change."""
+        part = self._parts[table].list
+
+        def ids(row: int) -> dict[str, str]:
+            found = part.table_model.row(row)
+            return {"id": found["id"]} if found is not None else {}
+
+        headers = {
+            column.key: column.key for column in part.table_model.columns if column.key in FIELDS[table]
+        }
+        headers |= {"name": PASTED_NAMES[table]}
+        sheet = self._new_import()
+        if sheet.paste(place_in(part.table, part.table_model, headers, ids)):
+            self.show_sheet(sheet)
+
+    def _new_import(self) -> CaseImportSheet:
         from fieldkit.ui.case_import_sheet import CaseImportSheet
 
         self._close_import()
         sheet = self.import_sheet = CaseImportSheet(self, self.table())
         sheet.left.connect(self._leave_import)
         sheet.written.connect(self.refresh)
-        self.show_sheet(sheet)
-        sheet.show_start()
+        return sheet
 
     def _leave_import(self) -> None:
         self.show_sheet(None)

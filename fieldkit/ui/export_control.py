@@ -1,17 +1,21 @@
-"""The button that writes inspections into the office's workbook, and what it shows while it does."""
+"""The button that exports inspections, and what it shows while it does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from fieldkit.model.workbook import export, sheets
-from fieldkit.model.workbook.filters import Filters
+from fieldkit.model import export_recipes, export_schedule
+from fieldkit.model.export_recipes import WORKBOOK
+from fieldkit.model.shapes import SHAPES
+from fieldkit.model.workbook import ExportCancelled
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
+from fieldkit.ui.export_sheet import ExportSheet
 from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.labels import label
 
@@ -19,30 +23,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.errors import FieldkitError, Language
-    from fieldkit.model.workbook.export import ExportReport
+    from fieldkit.model.export_recipes import Exported, Recipe
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
-SUFFIX = ".xlsx"
 BAR_WIDTH = 140
-Wanted = Callable[[], tuple[str, ...] | None]
-"""Finds the ids of the inspections to export, None for all; called in a thread."""
-_COUNTED = (sheets.INSPECTIONS, sheets.ANSWERS, sheets.FINDINGS, sheets.PHOTOS)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The inspections to export: how many, None for all, and what finds their ids in a thread."""
+
+    count: int | None = None
+    find: Callable[[], tuple[str, ...] | None] = lambda: None
+
+
+ALL = Wanted()
 
 
 class ExportControl(QWidget):
     """A button; while the workbook is written, how far it is and a button that stops it."""
 
     def __init__(self, page: Page, wanted: Callable[[], Wanted]) -> None:
-        """``wanted`` is asked when the button is pressed, for what a thread then asks for the ids."""
+        """``wanted`` is asked when the button is pressed."""
         super().__init__()
         self._page = page
         self._saving = FileSaving(page)
         self._wanted = wanted
-        self._job: Job[ExportReport] | None = None
-        self.button = Button(self.tr("Export Excel"), "file-spreadsheet")
-        self.button.clicked.connect(self.choose)
+        self._job: Job[Exported] | None = None
+        self.sheet: ExportSheet | None = None
+        self.button = Button(self.tr("Export"), "file-spreadsheet")
+        self.button.clicked.connect(self.ask)
         self.line = label("", "quiet")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -58,18 +70,42 @@ class ExportControl(QWidget):
             row.addWidget(part)
         self._show_working(False)
 
-    def choose(self) -> None:
-        """Ask where to, and write."""
-        workspace = self._page.context.workspace
-        name = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
-        filters = self.tr("Excel workbook (*.xlsx)")
-        target = self._saving.target(self.tr("Export to"), name, SUFFIX, filters)
-        if target is not None and self._job is None:
-            self._write(target)
+    def ask(self) -> None:
+        """Show the sheet that asks what is wanted."""
+        wanted = self._wanted()
+        self.sheet = ExportSheet(self, self._page.context, wanted.count)
+        self.sheet.wanted.connect(
+            lambda recipe, listed, name, hour: self._choose(recipe, wanted if listed else ALL, name, hour)
+        )
+        self.sheet.open()
 
-    def _write(self, target: Path) -> None:
+    def _choose(self, recipe: Recipe, listed: Wanted, name: str, hour: str) -> None:
+        """Ask where to, and write; ``listed`` are the inspections of the list when only they are wanted.
+
+        What has an ``hour`` (HH:MM) is written under its ``name`` into the same folder every day from now on.
+        """
+        self.window().activateWindow()
+        workspace = self._page.context.workspace
+        words = (
+            self.tr("Excel workbook")
+            if recipe.shape == WORKBOOK
+            else SHAPES[recipe.shape].words.pick(self._page.context.language)
+        )
+        file = self.tr("Inspections {0}").format(f"{workspace.clock():%Y-%m-%d}")
+        filters = f"{words.replace('(', '[').replace(')', ']')} (*{recipe.suffix})"
+        target = self._saving.target(self.tr("Export to"), file, recipe.suffix, filters)
+        if target is None or self._job is not None:
+            return
+        planned = export_schedule.schedule(workspace)
+        if hour:
+            export_schedule.plan(workspace, export_schedule.Schedule(name, str(target.parent), hour))
+        elif planned is not None and planned.recipe == name:
+            export_schedule.plan(workspace, None)
+        self._write(recipe, target, listed)
+
+    def _write(self, recipe: Recipe, target: Path, listed: Wanted) -> None:
         context = self._page.context
-        work = partial(_export, context.workspace, target, context.language, self._wanted())
+        work = partial(_export, context.workspace, recipe, target, context.language, listed)
         self._job = self._page.start_job(work, self._done, failed=self._failed)
         self._job.progressed.connect(self._progress)
         self._job.ended.connect(self._ended)
@@ -87,18 +123,18 @@ class ExportControl(QWidget):
         if self._job is not None:
             self._job.cancel()
 
-    def _done(self, report: ExportReport) -> None:
-        told = self.tr("{0} inspections, {1} answers, {2} findings, {3} photos in {4}").format(
-            *(f"{report.counts[sheet.table]:,}" for sheet in _COUNTED),
-            report.path,
-        )
-        if report.missing_photos:
-            missing = self.tr("%n photo(s) are not on this laptop", "", report.missing_photos)
+    def _done(self, report: Exported) -> None:
+        told = self.tr("%n inspection(s) in {0}", "", report.inspections).format(report.path)
+        if report.left_out:
+            left_out = self.tr("%n left out: their signed record is not on this laptop", "", report.left_out)
+            told = f"{told}\n{left_out}"
+        if report.missing_files:
+            missing = self.tr("%n photo(s) are not on this laptop", "", report.missing_files)
             told = f"{told}\n{missing}"
-        self._saving.offer(self.tr("The workbook is written"), told, report.path)
+        self._saving.offer(self.tr("The export is written"), told, report.path)
 
     def _failed(self, error: FieldkitError) -> None:
-        if isinstance(error, export.ExportCancelled):
+        if isinstance(error, ExportCancelled):
             language = self._page.context.language
             self._page.told.emit(error.title.pick(language), error.hint.pick(language), "info")
         else:
@@ -117,19 +153,21 @@ class ExportControl(QWidget):
 
 def _export(
     workspace: Workspace,
+    recipe: Recipe,
     target: Path,
     language: Language,
-    wanted: Wanted,
-    job: Job[ExportReport],
-) -> ExportReport:
+    listed: Wanted,
+    job: Job[Exported],
+) -> Exported:
     def tell(done: int, total: int) -> None:
         job.progressed.emit(done, total, "")
 
-    return export.export_workbook(
+    return export_recipes.export(
         workspace,
+        recipe,
         target,
         language=language,
-        filters=Filters(inspections=wanted()),
+        inspections=listed.find(),
         progress=tell,
         cancelled=job.stop.is_set,
     )

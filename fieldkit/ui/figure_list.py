@@ -19,7 +19,6 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.export_control import SUFFIX
 from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from fieldkit.model.indicators.subjects import Column
     from fieldkit.ui.page import Page
 
+SUFFIX = ".xlsx"
 _WIDE = frozenset({"name", "description", "issue_title", "title", "enterprise"})
 _WIDTHS = {"day": 118, "number": 104, "flag": 90}
 _USUAL = 132

@@ -1,19 +1,21 @@
-"""The sheet over the register that imports a workbook: choose, look, write, take back."""
+"""The sheet over the register that imports a workbook or pasted cells: choose, look, write, take back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from fieldkit.model.register import importing, undo
+from fieldkit.model.register import headers, importing, sheet, undo
+from fieldkit.model.register.block import Block, block
 from fieldkit.model.register.preview import preview
+from fieldkit.model.register.problems import RegisterRefused
 from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
@@ -22,12 +24,15 @@ from fieldkit.ui.import_preview import ImportPreview
 from fieldkit.ui.labels import label
 from fieldkit.ui.past_imports import PastImports
 from fieldkit.ui.record_words import stored_words
+from fieldkit.ui.row_paste import clipboard_text
 from fieldkit.ui.working import Working
 
 if TYPE_CHECKING:
     from fieldkit.errors import FieldkitError
+    from fieldkit.model.register.block import Place
     from fieldkit.model.register.importing import ImportResult
     from fieldkit.model.register.preview import Preview
+    from fieldkit.model.register.sheet import Source
     from fieldkit.model.register.undo import UndoResult
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.jobs import Job
@@ -56,9 +61,12 @@ class ImportSheet(QWidget):
 
     Attributes:
         table: what is filled.
+        number_header: the header of registration numbers, "" where rows are never known by one.
         left: signal when the person goes back to the page.
         written: signal after something was written.
     """
+
+    number_header: ClassVar[str] = "DISPFACREG"
 
     left = Signal()
     written = Signal()
@@ -69,6 +77,7 @@ class ImportSheet(QWidget):
         self._page = page
         self._context = page.context
         self._found: Preview | None = None
+        self._pasted = False
         self._words = self.words()
         self._back = Button(self._words.back, "chevron-left", kind="quiet")
         self._back.clicked.connect(self._leave)
@@ -85,7 +94,7 @@ class ImportSheet(QWidget):
         head.addWidget(self.write)
         self.preview = ImportPreview(self._context.language, self._words.record, self.value_words)
         self.working = Working()
-        self.working.stopped.connect(self.show_start)
+        self.working.stopped.connect(self._stopped)
         self._stack = QStackedWidget()
         for part in (self._start_view(), self.working, self.preview):
             self._stack.addWidget(part)
@@ -96,10 +105,11 @@ class ImportSheet(QWidget):
         column.addWidget(self._stack, 1)
 
     def _start_view(self) -> QWidget:
+        paste = self.tr("Cells copied in Excel are pasted into the list with Ctrl+V.")
         self.chooser = EmptyState(
             "file-spreadsheet",
             self._words.choose,
-            self._words.line,
+            f"{self._words.line} {paste}",
             self.tr("Choose a file"),
             kind="primary",
         )
@@ -136,9 +146,13 @@ class ImportSheet(QWidget):
         """Return the words of the button that writes."""
         return self.tr("Import %n factory(ies)", "", count)
 
-    def look(self, file: Path, job: Job[Preview]) -> Preview:
-        """Return what importing ``file`` would do; called beside the window."""
-        return preview(self._context.workspace, file, progress=job.report)
+    def look(self, source: Source, job: Job[Preview]) -> Preview:
+        """Return what importing ``source`` would do; called beside the window."""
+        return preview(self._context.workspace, source, progress=job.report)
+
+    def is_header(self, written: str) -> bool:
+        """Tell whether ``written`` stands above a column that is imported."""
+        return headers.is_header(written)
 
     def value_words(self, column: str, value: Any) -> str:
         """Return the stored value of a column as a person reads it."""
@@ -165,18 +179,39 @@ class ImportSheet(QWidget):
             workspace.remember(FOLDER, str(chosen[0].parent))
             self.read(chosen[0])
 
-    def read(self, file: Path) -> None:
-        """Look at what importing ``file`` would do."""
+    def paste(self, place: Place) -> bool:
+        """Look at what the cells of the clipboard would do at ``place``; return whether there are any."""
+        try:
+            pasted = block(
+                clipboard_text(), self.tr("Clipboard"), self.is_header, place, number=self.number_header
+            )
+        except RegisterRefused as error:
+            self._page.failed.emit(error)
+            return False
+        self.read(pasted)
+        return True
+
+    def read(self, source: Source) -> None:
+        """Look at what importing ``source`` would do."""
         self._page.moved.emit()
-        self._title.setText(file.name)
+        self._pasted = isinstance(source, Block)
+        self._title.setText(
+            self._pasted_words(source) if isinstance(source, Block) else sheet.name_of(source)
+        )
         self._show_buttons(False)
-        work = partial(self.look, file)
+        work = partial(self.look, source)
         job = self._page.start_job(work, self._show, failed=self._refused)
         self.working.follow(job, self._words.reading)
         self._stack.setCurrentWidget(self.working)
 
+    def _stopped(self) -> None:
+        if self._pasted:
+            self._leave()
+        else:
+            self.show_start()
+
     def _refused(self, error: FieldkitError) -> None:
-        self.show_start()
+        self._stopped()
         self._page.failed.emit(error)
 
     def _show(self, found: Preview) -> None:
@@ -241,8 +276,13 @@ class ImportSheet(QWidget):
 
     # --- looks
 
+    def _pasted_words(self, pasted: Block) -> str:
+        rows = len(pasted.rows) - 1
+        told = self.tr("Pasted: %n row(s)", "", rows).replace(str(rows), f"{rows:,}")
+        return told if not pasted.columns else f"{told} · {', '.join(pasted.columns)}"
+
     def _show_buttons(self, shown: bool) -> None:
-        self._again.setVisible(shown)
+        self._again.setVisible(shown and not self._pasted)
         self.write.setVisible(shown)
 
     def _leave(self) -> None:

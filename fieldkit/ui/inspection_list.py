@@ -20,6 +20,7 @@ from fieldkit.model.stopping import stopping
 from fieldkit.model.thai import dates
 from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.export_control import ALL, Wanted
 from fieldkit.ui.factory_model import NONE, OUTCOME_TONES, name_words
 from fieldkit.ui.record_list import ListColumn, ListWords, RecordList, by_query, quiet_column
 from fieldkit.ui.record_source import QUICK
@@ -202,24 +203,22 @@ class InspectionList(QWidget):
         for before, after in pairwise(above):
             self.setTabOrder(before, after)
 
-    def wanted(self) -> Callable[[], tuple[str, ...] | None]:
-        """Return what finds the ids of several chosen inspections, else of those that are left.
-
-        It finds None when search and filter leave all, and is called in a thread.
-        """
+    def wanted(self) -> Wanted:
+        """Return several chosen inspections, else those that search and filter leave, or all."""
         workspace, source, wish = self._context.workspace, self.list.source(), self.list.wish()
         keys = self.list.chosen_keys()
 
-        def found() -> tuple[str, ...] | None:
+        if len(keys) < 2 and not wish.text.strip() and wish.chip == "all":
+            return ALL
+
+        def found() -> tuple[str, ...]:
             if len(keys) > 1 and source is not None:
                 rows = source.read(keys)
                 return tuple(str(rows[key]["id"]) for key in keys if key in rows)
-            if not wish.text.strip() and wish.chip == "all":
-                return None
             with workspace.database.read() as connection:
                 return inspection_query.record_ids(connection, asked(wish))
 
-        return found
+        return Wanted(len(keys) if len(keys) > 1 else self.list.table_model.rowCount(), found)
 
     def chosen(self) -> tuple[str, str]:
         """Return id and factory's name of the chosen inspection, of several the first; empty for none."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fieldkit.errors import FieldkitError
 from fieldkit.ui import jobs, theme, translation
+from fieldkit.ui.daily_export import DailyExport
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.keys import shortcut
 from fieldkit.ui.message_bar import MessageBar
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fieldkit.errors import Language
+    from fieldkit.model.export_recipes import Exported
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.message_bar import Choice
     from fieldkit.ui.search_everywhere import SearchEverywhere
@@ -62,6 +64,9 @@ class MainWindow(QMainWindow):
         self._status = SyncStatus()
         self._status_reader = StatusReader(self)
         self._status_reader.read.connect(self._show_status)
+        self.daily_export = DailyExport(self)
+        self.daily_export.written.connect(self._tell_exported)
+        self.daily_export.failed.connect(self.show_error)
         self.setWindowTitle("fieldkit")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -159,6 +164,7 @@ class MainWindow(QMainWindow):
         except FieldkitError as error:
             self._show_unusable(error)
             return False
+        self.daily_export.start(self.workspace, self._settings.language)
         # After a crash the settings are those of the last orderly end; the desk is always true.
         wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
         entry = self._entries.get(wanted)
@@ -188,6 +194,7 @@ class MainWindow(QMainWindow):
         self._settings.page = self._key
         self._settings.flush()
         self._status_reader.stop()
+        self.daily_export.stop()
         jobs.wait_for_all()
         if self.workspace is not None:
             self.workspace.close()
@@ -292,6 +299,9 @@ class MainWindow(QMainWindow):
     def show_error(self, error: FieldkitError) -> None:
         """Tell of ``error`` in the message bar."""
         self.message_bar.show_error(error, self._settings.language)
+
+    def _tell_exported(self, report: Exported) -> None:
+        self.message_bar.show_notice(self.tr("The daily export is written"), str(report.path), "ok")
 
     def show_bug(self) -> None:
         """Say that the program itself failed; the log has the place."""

@@ -31,6 +31,7 @@ from fieldkit.ui.plan_pane import PlanPane
 from fieldkit.ui.plan_side import PlanSide
 from fieldkit.ui.plan_today import PlanToday
 from fieldkit.ui.row_copy import let_copy
+from fieldkit.ui.row_paste import let_paste
 from fieldkit.ui.segmented import Segment, Segmented
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ class PlanPage(Page):
         self.table.row_opened.connect(lambda _row: self.pane.day.setFocus())
         self.table.let_sort(COLUMNS.index("day"))
         let_copy(self.table)
+        let_paste(self.table, self.paste)
         columns = [(column.key, column.title) for column in self.table_model.columns]
         self.columns = ColumnChoice(self.table, "plan", columns, self.context.settings)
         self.filters.foot.addWidget(self.columns)
@@ -228,8 +230,7 @@ class PlanPage(Page):
         self.filters.show_year(self._year, fiscal_year(self._today))
         self._read()
         self.filters.come_back(target["filters"])
-        self._sort, self._descending = target["sort"], target["descending"]
-        self._chosen = target["chosen"]
+        self._sort, self._descending, self._chosen = (target[x] for x in ("sort", "descending", "chosen"))
         way = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         self.table.horizontalHeader().setSortIndicator(COLUMNS.index(self._sort), way)
         self.show_view(target["view"])
@@ -455,8 +456,12 @@ class PlanPage(Page):
     def show_import(self) -> None:
         """Import the workbook that was edited in Excel, or take an import back."""
         self._views.setCurrentWidget(self.import_sheet)
-        self.import_sheet.year = self._year
-        self.import_sheet.show_start()
+        self.import_sheet.begin(self._year)
+
+    def paste(self) -> None:
+        """Show what pasting the clipboard into the list would change."""
+        if self.import_sheet.paste_into(self.table, self.table_model, self._year):
+            self._views.setCurrentWidget(self.import_sheet)
 
     def _planned(self, done: Edit) -> None:
         self._leave_sheet()

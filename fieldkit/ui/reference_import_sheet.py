@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from fieldkit.model.reference_tables.importing import preview_table
+from fieldkit.model.reference_tables.descriptions import table
+from fieldkit.model.reference_tables.importing import preview_table, table_of
 from fieldkit.model.reference_tables.stored import TABLE
 from fieldkit.ui.import_sheet import ImportSheet, ImportWords
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fieldkit.model.register.preview import Preview
+    from fieldkit.model.register.sheet import Source
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
@@ -20,6 +20,7 @@ class ReferenceImportSheet(ImportSheet):
     """Imports into the table ``name``, which the page sets before the sheet is shown."""
 
     TABLE: ClassVar[str] = TABLE
+    number_header: ClassVar[str] = ""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -41,5 +42,8 @@ class ReferenceImportSheet(ImportSheet):
     def count_words(self, count: int) -> str:
         return self.tr("Import %n row(s)", "", count)
 
-    def look(self, file: Path, job: Job[Preview]) -> Preview:
-        return preview_table(self._context.workspace, file, self.name, progress=job.report)
+    def is_header(self, written: str) -> bool:
+        return table_of(table(self.name)).is_header(written)
+
+    def look(self, source: Source, job: Job[Preview]) -> Preview:
+        return preview_table(self._context.workspace, source, self.name, progress=job.report)

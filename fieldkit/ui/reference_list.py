@@ -110,6 +110,23 @@ class ReferenceList(QWidget):
         """Return all chosen rows."""
         return [row["version"] for row in self.list.chosen()]
 
+    def pasted(self) -> dict[str, str]:
+        """Return the headers of the columns that cells may be pasted into, by the key of the column."""
+        headers = {column.name: column.name for column in self.table.columns}
+        headers |= {"name": "th" if self._named() else self.table.keys[0]}
+        if len(self.table.gist) == 1:
+            headers |= {"gist": self.table.gist[0]}
+        return headers
+
+    def known_by(self, row: int) -> dict[str, str]:
+        """Return by which cells the row at a place of the list is known."""
+        found = self.list.table_model.row(row)
+        if found is None:
+            return {}
+        version: Version = found["version"]
+        days = {FROM: version.valid_from} if self.table.column(FROM) is not None else {}
+        return dict(zip(self.table.keys, version.key, strict=True)) | days
+
     def _today(self) -> Any:
         return self._context.workspace.clock().date()
 

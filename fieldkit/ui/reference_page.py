@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -18,16 +17,18 @@ from fieldkit.model.reference_tables.listing import counted
 from fieldkit.model.reference_tables.sheets import export_table
 from fieldkit.model.reference_tables.stored import TABLE
 from fieldkit.model.roles import is_administrator
-from fieldkit.ui import dialogs, theme
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
+from fieldkit.ui.excel_out import ExcelOut
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.reference_list import ReferenceList, row_id
 from fieldkit.ui.reference_sheet import ReferenceSheet
 from fieldkit.ui.row_delegate import Cell
+from fieldkit.ui.row_paste import let_paste, place_in
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
@@ -38,12 +39,10 @@ if TYPE_CHECKING:
     from fieldkit.model.records import Edit
     from fieldkit.model.reference_tables.descriptions import Table
     from fieldkit.model.reference_tables.layers import Version
-    from fieldkit.ui.jobs import Job
     from fieldkit.ui.reference_import_sheet import ReferenceImportSheet
 
     T = TypeVar("T")
 
-FOLDER = "export_folder"
 TABLES_WIDTH, TABLES_SHARE = 264, 0.24
 PANE_WIDTH, PANE_SHARE = 320, 0.3
 
@@ -58,6 +57,7 @@ class ReferencePage(Page):
         self._history = UndoHistory(self.context.workspace)
         self._lists: dict[str, ReferenceList] = {}
         self.sheet: ReferenceSheet | None = None
+        self._excel = ExcelOut(self)
         self.tables_model = CellModel((self.tr("Table"),), self._table_cells, self)
         self.tables = ListTable(self.tr("Reference tables"))
         self.tables.setModel(self.tables_model)
@@ -133,6 +133,7 @@ class ReferencePage(Page):
         found.list.copied.connect(self._tell_copied)
         found.list.failed.connect(self.failed)
         found.list.row_opened.connect(lambda _row: self._change())
+        let_paste(found.list.table, self.paste)
         page_shortcut(found.list.table, "Ctrl+Return", self._ask_note)
         self._add_tools(found)
         self._stack.addWidget(found)
@@ -398,30 +399,22 @@ class ReferencePage(Page):
         self.import_sheet.name = self.part().table.name
         self.import_sheet.show_start()
 
+    def paste(self) -> None:
+        """Show what pasting the clipboard into the list in front would change."""
+        part = self.part()
+        if not self._lets():
+            return
+        self.import_sheet.name = part.table.name
+        if self.import_sheet.paste(
+            place_in(part.list.table, part.list.table_model, part.pasted(), part.known_by)
+        ):
+            self._views.setCurrentWidget(self.import_sheet)
+
     def export(self) -> None:
         """Ask where to, and write the table in front into a workbook."""
-        workspace, described = self.context.workspace, self.part().table
-        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
-        name = f"{described.title.pick(self.context.language)} {workspace.clock():%Y-%m-%d}.xlsx"
-        chosen = dialogs.choose_path(
-            self,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / name,
-        )
-        if chosen:
-            target = chosen[0] if chosen[0].suffix.lower() == ".xlsx" else Path(f"{chosen[0]}.xlsx")
-            workspace.remember(FOLDER, str(target.parent))
-            self.start_job(partial(_export, self, target, described.name), partial(self._exported, target))
-
-    def _exported(self, target: Path, count: int) -> None:
-        told = f"{self.tr('%n row(s)', '', count)}\n{target}"
-        choices = (
-            (self.tr("Open the file"), partial(_show, target)),
-            (self.tr("Open the folder"), partial(_show, target.parent)),
-        )
-        self.offered.emit(self.tr("The workbook is written"), told, choices)
+        described, language = self.part().table, self.context.language
+        work = partial(_export, self, described.name)
+        self._excel.write(described.title.pick(language), work, lambda count: self.tr("%n row(s)", "", count))
 
     def _tell_copied(self, count: int) -> None:
         self.told.emit(
@@ -429,9 +422,5 @@ class ReferencePage(Page):
         )
 
 
-def _export(page: ReferencePage, target: Path, name: str, _job: Job[Any]) -> int:
+def _export(page: ReferencePage, name: str, target: Path) -> int:
     return export_table(page.context.workspace, target, name, language=page.context.language)
-
-
-def _show(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -15,10 +15,11 @@ from fieldkit.model import factories
 from fieldkit.model.factories import Query
 from fieldkit.model.stopping import stopping
 from fieldkit.ui import theme
-from fieldkit.ui.buttons import Button
+from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.excel_out import ExcelOut
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.factory_pane import FactoryPane
 from fieldkit.ui.first_steps import FirstSteps
@@ -27,10 +28,14 @@ from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.register_filters import RegisterFilters
 from fieldkit.ui.row_copy import let_copy
+from fieldkit.ui.row_paste import let_paste, place_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QResizeEvent
 
+    from fieldkit.errors import Language
     from fieldkit.model.factories import Sort
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.import_sheet import ImportSheet
@@ -39,6 +44,8 @@ if TYPE_CHECKING:
 PANE_WIDTH, PANE_SHARE = 284, 0.3
 WIDTHS = (0, 120, 100, 118, 104, 92)
 NAME_WIDTH = 160
+PASTED = {"name": "name", "hp": "HP"}
+"""Headers of the columns that cells may be pasted into; the others are worked out, or hold two things."""
 EDGES = 80  # pixels of margins, gap and scroll bar beside table and pane
 SHOWN_TABLES = frozenset({"factory", "inspection", "visit", "finding", "checklist"})
 
@@ -50,6 +57,7 @@ class RegisterPage(Page):
         self._sort: Sort = "name"
         self._descending = False
         self._chosen = -1
+        self._excel = ExcelOut(self)
         self._seeks = False
         self._job: Job[array[int]] | None = None
         workspace, language = self.context.workspace, self.context.language
@@ -83,6 +91,7 @@ class RegisterPage(Page):
         self.table.let_sort(0)
         self.table.let_choose_many()
         let_copy(self.table)
+        let_paste(self.table, self.paste)
         columns = [(column.key, column.title) for column in self.table_model.columns]
         self.columns = ColumnChoice(self.table, "register", columns, self.context.settings)
         self.columns.chosen.connect(self._share_room)
@@ -108,6 +117,11 @@ class RegisterPage(Page):
             self._stack.addWidget(part)
         self._import = Button(self.tr("Import the register"), "file-down")
         self._import.clicked.connect(self.show_import)
+        self.export = IconButton(
+            "file-spreadsheet", self.tr("Register to Excel, to be edited and imported again")
+        )
+        self.export.clicked.connect(self._export)
+        self.filters.add_button(self.export)
         self.filters.add_button(self._import)
         self.filters.add_button(self.columns)
         body = QHBoxLayout()
@@ -274,6 +288,22 @@ class RegisterPage(Page):
         self._views.setCurrentWidget(sheet)
         sheet.show_start()
 
+    def _export(self) -> None:
+        work = partial(_write, self.context.workspace, self.context.language)
+        self._excel.write(
+            self.tr("Register"), work, lambda count: self.tr("%n factory(ies) written", "", count)
+        )
+
+    def paste(self) -> None:
+        """Show what pasting the clipboard into the list would change."""
+        if self.sheet.paste(place_in(self.table, self.table_model, PASTED, self._number_of)):
+            self._views.setCurrentWidget(self.sheet)
+
+    def _number_of(self, row: int) -> dict[str, str]:
+        line = self.table_model.row(row)
+        number = (line.registration_no_old or line.registration_no or "") if line is not None else ""
+        return {self.sheet.number_header: number}
+
     def _leave_sheet(self) -> None:
         self._views.setCurrentWidget(self._desk_view)
         self._enter_list()
@@ -331,6 +361,12 @@ class RegisterPage(Page):
 
     def _open_finding(self, inspection: str, path: str) -> None:
         self.opened.emit("inspection", {"inspection": inspection, "path": path})
+
+
+def _write(workspace: Workspace, language: Language, target: Path) -> int:
+    from fieldkit.model.register.exporting import export_register
+
+    return export_register(workspace, target, language=language)
 
 
 def _ids(

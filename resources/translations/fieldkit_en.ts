@@ -135,10 +135,34 @@
 <context>
     <name>ExportControl</name>
     <message numerus="yes">
+        <source>%n inspection(s) in {0}</source>
+        <translation>
+            <numerusform>%n inspection in {0}</numerusform>
+            <numerusform>%n inspections in {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out: their signed record is not on this laptop</source>
+        <translation>
+            <numerusform>%n left out: its signed record is not on this laptop</numerusform>
+            <numerusform>%n left out: their signed record is not on this laptop</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n photo(s) are not on this laptop</source>
         <translation>
             <numerusform>%n photo is not on this laptop</numerusform>
             <numerusform>%n photos are not on this laptop</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message numerus="yes">
+        <source>As in the list (%n)</source>
+        <translation>
+            <numerusform>As in the list (%n)</numerusform>
+            <numerusform>As in the list (%n)</numerusform>
         </translation>
     </message>
 </context>
@@ -281,6 +305,13 @@
         <translation>
             <numerusform>Import %n factory</numerusform>
             <numerusform>Import %n factories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted: %n row(s)</source>
+        <translation>
+            <numerusform>Pasted: %n row</numerusform>
+            <numerusform>Pasted: %n rows</numerusform>
         </translation>
     </message>
 </context>
@@ -645,6 +676,16 @@
         <translation>
             <numerusform>%n factory</numerusform>
             <numerusform>%n factories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPage</name>
+    <message numerus="yes">
+        <source>%n factory(ies) written</source>
+        <translation>
+            <numerusform>%n factory written</numerusform>
+            <numerusform>%n factories written</numerusform>
         </translation>
     </message>
 </context>

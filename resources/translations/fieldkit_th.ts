@@ -1552,10 +1552,33 @@
     </message>
 </context>
 <context>
+    <name>ExcelOut</name>
+    <message>
+        <source>Export to</source>
+        <translation>ส่งออกไปที่</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>เปิดไฟล์</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>เปิดโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The workbook is written</source>
+        <translation>เขียนสมุดงานแล้ว</translation>
+    </message>
+</context>
+<context>
     <name>ExportControl</name>
     <message>
-        <source>Export Excel</source>
-        <translation>ส่งออก Excel</translation>
+        <source>Export</source>
+        <translation>ส่งออก</translation>
     </message>
     <message>
         <source>Progress of the export</source>
@@ -1570,6 +1593,10 @@
         <translation>หยุดส่งออก</translation>
     </message>
     <message>
+        <source>Excel workbook</source>
+        <translation>สมุดงาน Excel</translation>
+    </message>
+    <message>
         <source>Inspections {0}</source>
         <translation>การตรวจ {0}</translation>
     </message>
@@ -1577,13 +1604,21 @@
         <source>Export to</source>
         <translation>ส่งออกไปที่</translation>
     </message>
-    <message>
-        <source>Excel workbook (*.xlsx)</source>
-        <translation>สมุดงาน Excel (*.xlsx)</translation>
+    <message numerus="yes">
+        <source>%n inspection(s) in {0}</source>
+        <translation>
+            <numerusform>การตรวจ %n ครั้ง ใน {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out: their signed record is not on this laptop</source>
+        <translation>
+            <numerusform>ไม่ได้ส่งออก %n ครั้ง เพราะบันทึกที่ลงนามไม่อยู่ในเครื่องนี้</numerusform>
+        </translation>
     </message>
     <message>
-        <source>{0} inspections, {1} answers, {2} findings, {3} photos in {4}</source>
-        <translation>การตรวจ {0} ครั้ง คำตอบ {1} ข้อบกพร่อง {2} ภาพ {3} ใน {4}</translation>
+        <source>The export is written</source>
+        <translation>ส่งออกแล้ว</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are not on this laptop</source>
@@ -1591,9 +1626,158 @@
             <numerusform>มี %n ภาพไม่อยู่ในเครื่องนี้</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>ExportSheet</name>
     <message>
-        <source>The workbook is written</source>
-        <translation>ส่งออกแล้ว</translation>
+        <source>Export</source>
+        <translation>ส่งออก</translation>
+    </message>
+    <message>
+        <source>Remembered export</source>
+        <translation>ชุดที่จำไว้</translation>
+    </message>
+    <message>
+        <source>Forget this remembered export</source>
+        <translation>ลบชุดที่จำไว้นี้</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>ชนิดไฟล์</translation>
+    </message>
+    <message>
+        <source>The office&apos;s workbook (Excel)</source>
+        <translation>สมุดงานของสำนักงาน (Excel)</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation>การตรวจ</translation>
+    </message>
+    <message numerus="yes">
+        <source>As in the list (%n)</source>
+        <translation>
+            <numerusform>ตามที่แสดงในรายการ (%n)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All that fit what is chosen here</source>
+        <translation>ทั้งหมดตามเงื่อนไขด้านล่าง</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>ช่วงเวลา</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>ทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>วันนี้</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>เดือนนี้</translation>
+    </message>
+    <message>
+        <source>This inspection round</source>
+        <translation>รอบตรวจราชการนี้</translation>
+    </message>
+    <message>
+        <source>Last inspection round</source>
+        <translation>รอบตรวจราชการก่อน</translation>
+    </message>
+    <message>
+        <source>This fiscal year</source>
+        <translation>ปีงบประมาณนี้</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>แบบตรวจ</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>อำเภอ</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Choices as</source>
+        <translation>แสดงตัวเลือกเป็น</translation>
+    </message>
+    <message>
+        <source>Labels and codes</source>
+        <translation>ข้อความและรหัส</translation>
+    </message>
+    <message>
+        <source>Labels only</source>
+        <translation>ข้อความเท่านั้น</translation>
+    </message>
+    <message>
+        <source>Codes only</source>
+        <translation>รหัสเท่านั้น</translation>
+    </message>
+    <message>
+        <source>Headers and answers as</source>
+        <translation>หัวตารางและคำตอบเป็น</translation>
+    </message>
+    <message>
+        <source>Names and codes</source>
+        <translation>ชื่อและรหัส</translation>
+    </message>
+    <message>
+        <source>A column for each choice of several</source>
+        <translation>แยกหนึ่งคอลัมน์ต่อตัวเลือก (ข้อที่เลือกได้หลายข้อ)</translation>
+    </message>
+    <message>
+        <source>A sheet for each checklist, an inspection in each row</source>
+        <translation>เพิ่มแผ่นงานรายแบบตรวจ หนึ่งแถวต่อหนึ่งการตรวจ</translation>
+    </message>
+    <message>
+        <source>Names of groups in the headers</source>
+        <translation>ใส่ชื่อกลุ่มในหัวตาราง</translation>
+    </message>
+    <message>
+        <source>For opening in Excel (Thai letters, no formulas)</source>
+        <translation>สำหรับเปิดใน Excel (ภาษาไทยถูกต้อง ไม่มีสูตร)</translation>
+    </message>
+    <message>
+        <source>Remember as</source>
+        <translation>จำไว้ในชื่อ</translation>
+    </message>
+    <message>
+        <source>A name, to have it again (may stay empty)</source>
+        <translation>ตั้งชื่อเพื่อใช้ครั้งหน้า (เว้นว่างได้)</translation>
+    </message>
+    <message>
+        <source>Write by itself</source>
+        <translation>เขียนเองทุกวัน</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>ไม่</translation>
+    </message>
+    <message>
+        <source>Every day at {0} into the same folder</source>
+        <translation>ทุกวันเวลา {0} น. ลงโฟลเดอร์เดียวกัน</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ยกเลิก</translation>
+    </message>
+    <message>
+        <source>Choose the file and export</source>
+        <translation>เลือกที่เก็บและส่งออก</translation>
+    </message>
+    <message>
+        <source>Daily export</source>
+        <translation>ส่งออกประจำวัน</translation>
+    </message>
+    <message>
+        <source>The choice made last</source>
+        <translation>ที่เลือกครั้งล่าสุด</translation>
     </message>
 </context>
 <context>
@@ -2754,6 +2938,10 @@
         <translation>เลือกไฟล์</translation>
     </message>
     <message>
+        <source>Cells copied in Excel are pasted into the list with Ctrl+V.</source>
+        <translation>เซลล์ที่คัดลอกจาก Excel วางในรายการได้ด้วย Ctrl+V</translation>
+    </message>
+    <message>
         <source>Register (*.xlsx *.xlsm *.csv)</source>
         <translation>ทะเบียน (*.xlsx *.xlsm *.csv)</translation>
     </message>
@@ -2776,8 +2964,18 @@
         </translation>
     </message>
     <message>
+        <source>Clipboard</source>
+        <translation>คลิปบอร์ด</translation>
+    </message>
+    <message>
         <source>Nothing to import</source>
         <translation>ไม่มีรายการที่ต้องนำเข้า</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted: %n row(s)</source>
+        <translation>
+            <numerusform>ข้อมูลที่วาง: %n แถว</numerusform>
+        </translation>
     </message>
     <message>
         <source>Writing the register</source>
@@ -3131,6 +3329,10 @@
     <message>
         <source>Try again</source>
         <translation>ลองอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>The daily export is written</source>
+        <translation>เขียนไฟล์ส่งออกประจำวันแล้ว</translation>
     </message>
     <message>
         <source>The program made a mistake</source>
@@ -5193,26 +5395,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Taken back: {0}</source>
         <translation>เลิกทำแล้ว: {0}</translation>
     </message>
-    <message>
-        <source>Export to</source>
-        <translation>ส่งออกไปที่</translation>
-    </message>
-    <message>
-        <source>Excel workbook (*.xlsx)</source>
-        <translation>สมุดงาน Excel (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
-        <source>The workbook is written</source>
-        <translation>บันทึกสมุดงานแล้ว</translation>
-    </message>
     <message numerus="yes">
         <source>%n row(s) copied</source>
         <translation>
@@ -5440,6 +5622,20 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Import the register</source>
         <translation>นำเข้าทะเบียน</translation>
+    </message>
+    <message>
+        <source>Register to Excel, to be edited and imported again</source>
+        <translation>ส่งทะเบียนออกเป็น Excel เพื่อแก้ไขแล้วนำเข้า</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>ทะเบียนโรงงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n factory(ies) written</source>
+        <translation>
+            <numerusform>เขียนแล้ว %n โรงงาน</numerusform>
+        </translation>
     </message>
 </context>
 <context>

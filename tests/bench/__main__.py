@@ -1,4 +1,4 @@
-"""``make bench``: speed beside ODK's engines, durability, runner, lists, figures, search, with targets."""
+"""``make bench``: speed beside ODK's engines, durability, runner, lists, figures, search, workbooks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import engine, figures, lists, plan, program, search
+from tests.bench import engine, figures, lists, plan, program, search, workbook
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -18,7 +18,7 @@ from tests.conformance.references import available
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
-PARTS = ("engine", "saving", "runner", "register", "plan", "lists", "figures", "search")
+PARTS = ("engine", "saving", "runner", "register", "plan", "lists", "figures", "search", "workbook")
 
 
 def main() -> int:
@@ -78,6 +78,11 @@ def _program(part: str) -> Iterable[Target]:
     if part == "figures":
         lines, kept = figures.figures(FOLDER)
         print("\nFigures, each size in a process of its own")
+        print("\n".join(lines))
+        return kept
+    if part == "workbook":
+        lines, kept = workbook.bench(FOLDER)
+        print("\nWorkbooks, the same rows, each writer in a process of its own")
         print("\n".join(lines))
         return kept
     if part == "lists":

@@ -13,6 +13,7 @@ from fieldkit.cli import Exit, main
 from fieldkit.model.cases import personal
 from fieldkit.model.register import sheet
 from fieldkit.model.workspace import Workspace
+from tests.locked import PASSWORD, unlocked
 from tests.model.register.books import read_here
 
 
@@ -93,9 +94,17 @@ def test_personal_data_are_given_for_a_reason_that_is_kept(fieldkit: Fieldkit, t
     assert fieldkit("export", "cases", "loan", "-o", str(out))["personal"] is False
     keys = [cell.value for cell in openpyxl.load_workbook(out)["Borrowers"][1]]
     assert {"id13", "name", "phone"}.isdisjoint(keys)
-    found = fieldkit("export", "cases", "loan", "-o", str(out), "--personal", "ส่ง ธพว.")
+    personally = ("export", "cases", "loan", "-o", str(out), "--personal", "ส่ง ธพว.")
+    before = out.read_bytes()
+    fieldkit(*personally, code=Exit.REFUSED)
+    assert "only written with a password" in fieldkit.error
+    assert "--password-file" in fieldkit.error
+    assert out.read_bytes() == before
+    secret = tmp_path / "password.txt"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    found = fieldkit(*personally, "--password-file", str(secret))
     assert found["counts"] == {"Loans": 1, "Funds": 2, "Steps": 0, "About": 4}
-    book = openpyxl.load_workbook(out)
+    book = openpyxl.load_workbook(unlocked(out))
     keys = [cell.value for cell in book["Borrowers"][1]]
     assert book["Borrowers"].cell(3, keys.index("id13") + 1).value == "3-6601-00123-45-6"
     assert book["About"].cell(6, 2).value == "ส่ง ธพว."

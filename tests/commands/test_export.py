@@ -53,6 +53,12 @@ def test_the_workbook_is_written_and_counted(
         (["--factory", MILL], 1),
         (["--officer", "กฤษณะ ใจดี"], 1),
         (["--officer", "คนอื่น"], 0),
+        (["--round", "1/2570"], 1),
+        (["--round", "2/2570"], 0),
+        (["--round", "1/2570", "--until", "2026-11-21"], 0),
+        (["--checklist", "GEN"], 1),
+        (["--checklist", "WAT"], 0),
+        (["--district", "ไม่มี"], 0),
     ],
 )
 def test_filters(

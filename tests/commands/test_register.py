@@ -213,3 +213,11 @@ def test_merge_and_split_tell_what_moves_and_are_taken_back(run, register):
     assert run.json("list", "factories")["total"] == 3
     refused = run("--lang", "en", "factory", "split", MILL[0], "10660007777255", code=Exit.REFUSED)
     assert "The register has 10660007777255 already: สาขาสอง" in refused
+
+
+def test_the_register_goes_out_and_comes_back_unchanged(run: Shell, register: Path, tmp_path: Path) -> None:
+    run.json("import", "register", register)
+    file = tmp_path / "ทะเบียนออก.xlsx"
+    assert run.json("export", "register", "-o", file) == {"path": str(file), "rows": 2}
+    again = run.json("import", "register", file)
+    assert (again["import_id"], again["unchanged"], again["changes"]) == (None, 2, [])

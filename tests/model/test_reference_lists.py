@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from fieldkit.cli import Exit, main
 from fieldkit.model import checklists, reference_lists
-from fieldkit.model.checklist_export import export_checklist
+from fieldkit.model.authoring import packages
 from fieldkit.model.choice_search import index_of
 from fieldkit.model.csv_table import TableError, read
 from fieldkit.model.form import FormInstance, load_form
@@ -185,25 +186,25 @@ def test_for_odk_all_lies_beside_the_workbook(
         *WASTE,
     ]
     inspection = tiny_checklists.start(office, tmp_path, survey, media={"map.png": b"drawn"})
-    xlsx = inspection.workspace.rows("SELECT xlsx FROM checklist WHERE form_id = 'TYP'")[0]["xlsx"]
-    as_imported = office.attachments.read(xlsx)
+    assert inspection.row["form_id"] == "TYP"
+    own = {"code": "150199", "th": "บรรจุภัณฑ์ไม้", "en": "wooden packaging", "chapter": "15", "source": "PR"}
+    editing.save(office, "waste_codes", own | {"valid_from": "2026-12-01", "confidence": "proposed"})
     office.close()
-    out = tmp_path / "out"
-    out.mkdir()
-    command = ["--data", str(office.folder), "--json", "export", "checklist", "TYP", "-o", str(out)]
-    for _ in range(2):  # the second time over the first
-        assert main(command) == Exit.DONE
+    out = tmp_path / "TYP.zip"
+    command = ["--data", str(office.folder), "--json", "checklist", "export", "TYP", "--odk", "-o", str(out)]
+    for day, there in (("2026-11-30", False), ("2026-12-01", True)):  # the second time over the first
+        assert main([*command, "--on", day]) == Exit.DONE
         told = json.loads(capsys.readouterr().out)
-    assert told["path"] == str(out / "TYP.xlsx")
-    assert (out / "TYP.xlsx").read_bytes() == as_imported
-    media = out / "TYP-media"
+        with zipfile.ZipFile(out) as package:
+            inside = {name.removeprefix("TYP-media/"): package.read(name) for name in package.namelist()}
+        codes = [row["name"] for row in csv.DictReader(io.StringIO(inside["waste_codes.csv"].decode()))]
+        assert ("150199" in codes) is there
+    assert told["written"] == [str(out)]
     lists = {"waste_codes.csv", "districts.csv", "subdistricts.csv", "params.csv"}
-    assert {file.name for file in media.iterdir()} == lists | {"factories.csv", "visit.csv", "map.png"}
-    read = list(csv.DictReader(io.StringIO((media / "waste_codes.csv").read_text("utf-8"))))
-    assert read == listed("waste_codes.csv", date.today())
-    factories = list(csv.DictReader(io.StringIO((media / "factories.csv").read_text("utf-8"))))
+    assert inside.keys() == {"TYP.xml", "factories.csv", "visit.csv", "map.png"} | lists
+    factories = list(csv.DictReader(io.StringIO(inside["factories.csv"].decode())))
     assert {row["factory_name"] for row in factories} >= {"โรงสีตัวอย่างเจริญพาณิชย์"}
-    (visit,) = csv.DictReader(io.StringIO((media / "visit.csv").read_text("utf-8")))
+    (visit,) = csv.DictReader(io.StringIO(inside["visit.csv"].decode()))
     assert (visit["name"], visit["factory"]) == ("visit", "")
 
 
@@ -211,17 +212,19 @@ def test_for_odk_all_lies_beside_the_workbook(
 def test_for_odk_each_shipped_checklist_has_every_list_it_names(
     office: Workspace, tmp_path: Path, form_id: str
 ) -> None:
-    files = export_checklist(office, form_id, tmp_path, on=DAY)
-    xform = checklists.latest(office, form_id).xform.decode()
-    named = set(re.findall(r'src="jr://[^"]*/([^"/]+)"', xform))
-    assert {file.name for file in files} == named | {f"{form_id}.xlsx"}
-    assert all(file.read_bytes() for file in files)
+    checklist = checklists.latest(office, form_id)
+    files = packages.export_odk(office, checklist, tmp_path / "odk.zip", on=DAY)
+    named = set(re.findall(r'src="jr://[^"]*/([^"/]+)"', checklist.xform.decode()))
+    assert {Path(file).name for file in files} == named | {f"{form_id}.xml"}
+    with zipfile.ZipFile(tmp_path / "odk.zip") as package:
+        assert all(package.read(file) for file in files)
 
 
 def test_for_odk_a_folder_that_is_not_there_is_refused(
     office: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     office.close()
-    command = ["--data", str(office.folder), "export", "checklist", "GEN", "-o", str(tmp_path / "no")]
-    assert main(command) == Exit.USAGE
+    out = tmp_path / "no" / "GEN.zip"
+    command = ["--data", str(office.folder), "checklist", "export", "GEN", "--odk", "-o", str(out)]
+    assert main(command) == Exit.REFUSED
     assert not capsys.readouterr().out

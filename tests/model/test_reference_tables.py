@@ -23,9 +23,9 @@ from fieldkit.model.reference_tables.layers import OfficeRow, Version, versions
 from fieldkit.model.reference_tables.listing import counted, is_unconfirmed, listing
 from fieldkit.model.reference_tables.sheets import export_table
 from fieldkit.model.register import sheet
-from fieldkit.model.register.headers import header_key
 from fieldkit.model.register.undo import undo_import
 from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS, NotAdministrator
+from fieldkit.model.round_trip.headings import header_key
 from fieldkit.model.workspace import Workspace
 from tests.conftest import Clock
 from tests.model.register.books import read_here

@@ -244,7 +244,8 @@ def close_and_sign(laptop: Program) -> None:
 
 
 def export(laptop: Program, file: Path) -> None:
-    laptop.click(laptop.see("push button", "ส่งออก Excel"))
+    laptop.click(laptop.see("push button", "ส่งออก"))
+    laptop.click(laptop.see("push button", "เลือกที่เก็บและส่งออก"))
     laptop.choose_files(file)
     laptop.see("label", str(file))
 

@@ -183,13 +183,16 @@ def check_texts(inspection: Inspection) -> None:
         assert all(text and text not in choices for text in choices_en), path
 
 
-def check_rows(code: str, rows: Mapping[str, str]) -> None:
-    """Check a workbook against the rows of the office: severity and limit of each, "" for information."""
+def check_rows(code: str, rows: Mapping[str, str], *lists: str) -> None:
+    """Check a workbook against the rows of the office: severity and limit of each, "" for information.
+
+    ``lists`` are the files that it names besides the register and the visit.
+    """
     found = converted(code)
     assert found.problems == []
     assert (found.form_id, found.version) == (code, "2569.1")
     assert found.languages == ("Thai (th)", "English (en)")
-    assert found.media == ("factories.csv", "visit.csv")
+    assert sorted(found.media) == sorted(["factories.csv", "visit.csv", *lists])
     judged = {name: cells for name, cells in questions(code).items() if cells.get("severity", "i") != "i"}
     for name, row in rows.items():
         severity, _, limit = row.partition(" ")

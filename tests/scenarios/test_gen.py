@@ -138,6 +138,12 @@ def test_not_applicable_never_lowers() -> None:
 
 # What fails, and how heavy it is.
 
+
+@pytest.mark.parametrize(("day", "verdict"), [("2026-10-01", "pass"), ("2026-10-02", "fail")])
+def test_the_fee_is_judged_on_the_day_of_the_visit(day: str, verdict: str) -> None:
+    assert play("GEN", {"gen10": "2026-10-01"}, visit={"date": day}).verdict("gen10") == verdict
+
+
 FAILURES = {
     "gen01": ["closed", "not_found"],
     "gen03": ["no"],

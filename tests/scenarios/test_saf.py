@@ -10,7 +10,9 @@ import pytest
 from tests.scenarios.play import check_policy, check_rows, check_texts, converted, play
 
 if TYPE_CHECKING:
-    from tests.scenarios.play import Inspection
+    from collections.abc import Mapping
+
+    from tests.scenarios.play import Inspection, Lists
 
 ROWS = {
     **{"saf10": "", "saf11": "", "saf60": ""},
@@ -43,15 +45,28 @@ REST = {
 }
 
 
+WELL = {"saf04_n": "1", "saf10": "1"} | MACHINE | BOILER | FIRE | REST
+
+
+def opened(
+    answers: Mapping[str, str] | None = None,
+    *,
+    visit: Mapping[str, str] | None = None,
+    factory: Mapping[str, str] | None = None,
+) -> Inspection:
+    """Open SAF with the lists that it saves to, as the program supplies them."""
+    lists: Lists = {"documents": [{"name": "", "label": ""}], "single_form": [{"name": "", "label": ""}]}
+    return play("SAF", answers, visit=visit, factory=factory, lists=lists)
+
+
 def start(boilers: str = "1", **answers: str) -> Inspection:
     """Open SAF at an ice factory of class 3 where every row is asked and all is well."""
     factory = {"type_main": "01400", "class": "3", "workers": "34"}
-    inspection = play("SAF", {"saf04_n": "1", "saf10": boilers}, factory=factory)
-    return inspection.answer(MACHINE | BOILER | FIRE | REST).answer(answers)
+    return opened({"saf10": boilers}, factory=factory).answer(WELL | {"saf10": boilers} | answers)
 
 
 def test_the_workbook_converts_without_a_word_and_has_every_row() -> None:
-    check_rows("SAF", ROWS)
+    check_rows("SAF", ROWS, "documents.csv", "single_form.csv")
     assert converted("SAF").title_en == "Safety inspection"
 
 
@@ -176,11 +191,11 @@ def test_conditions(answers: dict[str, str], name: str, asked: bool) -> None:
     ],
 )
 def test_conditions_of_the_factory(factory: dict[str, str], name: str, asked: bool) -> None:
-    assert play("SAF", factory=factory).asked(name) is asked
+    assert opened(factory=factory).asked(name) is asked
 
 
 def test_without_a_boiler_nothing_of_boilers_is_asked() -> None:
-    inspection = play("SAF", {"saf10": "0"})
+    inspection = opened({"saf10": "0"})
     assert not any(node.name == "saf13" for node in inspection.instance.walk())
     assert inspection.facts()["boiler"] == "no"
 
@@ -199,7 +214,7 @@ def test_without_a_boiler_nothing_of_boilers_is_asked() -> None:
     ],
 )
 def test_what_is_known_is_filled_in(factory: dict[str, str], name: str, value: str) -> None:
-    assert play("SAF", factory=factory).value(name) == value
+    assert opened(factory=factory).value(name) == value
 
 
 # Rows.
@@ -276,6 +291,30 @@ def test_a_photo_is_required_where_it_fails(name: str) -> None:
     inspection = start().answer({name: "no"})
     assert inspection.unanswered() == [f"{name}_photo"]
     assert inspection.answer({f"{name}_photo": "a.jpg"}).result.complete
+
+
+def test_certificates_become_papers_of_the_factory() -> None:
+    inspection = start(boilers="2")
+    second = {"saf11_no[2]": "B-2", "saf12_known[2]": "yes", "saf12[2]": "2026-12-31"}
+    electrical = {"kind": "electrical", "number": "", "expires_on": "2027-02-28"}
+    boilers = [
+        {"kind": "boiler", "number": "B-1", "expires_on": "2027-01-31"},
+        {"kind": "boiler", "number": "B-2", "expires_on": "2026-12-31"},
+    ]
+    assert inspection.saved("documents") == [electrical, boilers[0]]
+    assert inspection.answer(second).saved("documents") == [electrical, *boilers]
+    inspection.answer({"saf25_known": "no", "saf12_known[1]": "no"})
+    assert inspection.saved("documents") == boilers[1:]
+    assert opened({"saf10": "0", "saf25_known": "no"}).saved("documents") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [("2026-11-22", "2569"), ("2026-05-01", "2569"), ("2026-04-30", "2568")]
+)
+def test_the_chemicals_report_is_a_filing_of_its_year(day: str, year: str) -> None:
+    inspection = opened({"saf55": "not_sent"}, visit={"date": day})
+    assert inspection.saved("single_form") == [{"form": "chemicals", "year": year, "status": "not_sent"}]
+    assert opened({"saf10": "0"}, factory={"class": "2"}).saved("single_form") == []
 
 
 def test_what_becomes_known_of_the_factory() -> None:

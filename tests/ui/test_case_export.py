@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
-import msoffcrypto
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
@@ -16,10 +14,10 @@ from fieldkit.model.cases import personal
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
 from fieldkit.ui.cases_page import CasesPage
+from tests.locked import PASSWORD, unlocked
 from tests.ui.test_cases_page import key, made, page
 
 __all__ = ["made", "page"]
-PASSWORD = "พิจิตร-2567-ลับ"
 
 
 def test_an_export_leaves_personal_data_out_or_asks_for_the_reason(
@@ -57,15 +55,6 @@ def test_an_export_leaves_personal_data_out_or_asks_for_the_reason(
     }
     assert "3-6601-00123-45-6" in cells
     assert personal.accesses(workspace)[0]["reason"] == "ส่ง ธพว."
-
-
-def unlocked(path: Path) -> BytesIO:
-    found = BytesIO()
-    with path.open("rb") as file:
-        locked = msoffcrypto.OfficeFile(file)
-        locked.load_key(password=PASSWORD)
-        locked.decrypt(found)
-    return found
 
 
 def test_esc_takes_the_question_of_an_export_back(page: CasesPage, qtbot: QtBot) -> None:

@@ -154,6 +154,24 @@ def test_mistakes_are_all_told_and_can_be_copied(
     assert page.table.isVisible()
 
 
+def test_a_limit_that_is_in_no_table_keeps_a_checklist_out(
+    page: ChecklistsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = [{"type": "decimal", "name": "a", "label": "A", "fieldkit::limit": "WW-BDO"}]
+    page.show_import()
+    page.sheet.read(workbook(tmp_path / "wrong.xlsx", rows))
+    sheet = wait_for_report(page, qtbot)
+    assert not sheet.install.isVisible()
+    table = sheet.report.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert "survey\tD2" in copied
+    assert "WW-BDO" in copied
+    assert "ตรวจรหัสในตาราง" in copied
+
+
 def test_a_workbook_that_is_no_workbook_is_told(page: ChecklistsPage, tmp_path: Path, qtbot: QtBot) -> None:
     file = tmp_path / "no.xlsx"
     file.write_text("hello", encoding="utf-8")

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fieldkit.model import inspections
+from fieldkit.model import export_schedule, inspections
+from fieldkit.model.export_recipes import LAST, Recipe, recipes
 from fieldkit.ui import dialogs
 from fieldkit.ui.export_control import ExportControl
+from fieldkit.ui.export_sheet import ExportSheet
 from fieldkit.ui.file_saving import FOLDER
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.main_window import MainWindow
+from tests.conftest import Clock
 from tests.ui.registers import fill
 
 PATIENCE = 60_000
@@ -58,6 +62,14 @@ def control(page: InspectionPage) -> ExportControl:
     return page.export
 
 
+def export(page: InspectionPage, qtbot: QtBot) -> None:
+    """Press the button, and Enter on the sheet as it comes."""
+    control(page).button.click()
+    sheet = control(page).sheet
+    assert sheet is not None
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+
+
 def done(page: InspectionPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(control(page).button.isVisible, timeout=PATIENCE)
 
@@ -93,6 +105,9 @@ def test_all_inspections_are_written_with_the_keyboard_and_can_be_opened(
     button = control(page).button
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
+    sheet = control(page).sheet
+    assert sheet is not None
+    qtbot.keyClick(sheet.kind, Qt.Key.Key_Return)
     done(page, qtbot)
     assert asked[0]["kind"] == "save"
     assert str(asked[0]["suggested"]).endswith("2026-11-22.xlsx")
@@ -109,7 +124,7 @@ def test_all_inspections_are_written_with_the_keyboard_and_can_be_opened(
         choices[press].click()
         assert not window.message_bar.isVisible()
         if press == 0:
-            control(page).button.click()
+            export(page, qtbot)
             done(page, qtbot)
     assert opened == [str(target), str(tmp_path)]
 
@@ -129,14 +144,16 @@ def test_search_narrows_what_is_written(
     page.list.refresh()
     target = tmp_path / "one.xlsx"
     choose(target)
-    control(page).button.click()
+    export(page, qtbot)
     done(page, qtbot)
     assert names(target) == [wanted]
 
 
-def test_changed_mind_writes_nothing(page: InspectionPage, choose: Choose, window: MainWindow) -> None:
+def test_changed_mind_writes_nothing(
+    page: InspectionPage, choose: Choose, window: MainWindow, qtbot: QtBot
+) -> None:
     choose(None)
-    control(page).button.click()
+    export(page, qtbot)
     assert control(page).button.isVisible()
     assert window.message_bar.words() == ""
 
@@ -147,7 +164,7 @@ def test_stop_leaves_the_file_as_it_was(
     target = tmp_path / "old.xlsx"
     target.write_bytes(b"what was there")
     choose(target)
-    control(page).button.click()
+    export(page, qtbot)
     stop = control(page).stop
     assert stop.hasFocus()
     qtbot.keyClick(stop, Qt.Key.Key_Space)
@@ -161,7 +178,7 @@ def test_folder_that_is_gone_is_told_with_its_place(
     page: InspectionPage, window: MainWindow, choose: Choose, tmp_path: Path, qtbot: QtBot
 ) -> None:
     choose(tmp_path / "gone" / "a.xlsx")
-    control(page).button.click()
+    export(page, qtbot)
     done(page, qtbot)
     assert "gone" in window.message_bar.words()
     assert len(window.message_bar.words().splitlines()) >= 3
@@ -187,7 +204,102 @@ def test_suffix_is_added_and_a_file_of_that_name_asked_about(
 
     monkeypatch.setattr(dialogs, "ask", ask)
     choose(tmp_path / "report.v1")
-    control(page).button.click()
+    export(page, qtbot)
     done(page, qtbot)
     assert [question.words for question in asked] == [str(there)]
     assert (there.read_bytes() == b"old") is not replace
+
+
+def sheet(page: InspectionPage) -> ExportSheet:
+    control(page).button.click()
+    found = control(page).sheet
+    assert found is not None
+    return found
+
+
+def choose_data(combo: QComboBox, key: object) -> None:
+    combo.setCurrentIndex(combo.findData(key))
+
+
+def test_another_kind_of_file_has_its_own_options_and_the_last_choice_comes_again(
+    page: InspectionPage, choose: Choose, tmp_path: Path, qtbot: QtBot
+) -> None:
+    target = tmp_path / "rows.csv"
+    asked = choose(target)
+    first = sheet(page)
+    assert (first.words.isVisible(), first.for_excel.isVisible()) == (True, False)
+    choose_data(first.kind, "long")
+    assert (first.words.isVisible(), first.for_excel.isVisible()) == (False, True)
+    first.for_excel.setChecked(True)
+    choose_data(first.language, "en")
+    first.go.click()
+    done(page, qtbot)
+    assert str(asked[0]["suggested"]).endswith(".csv")
+    assert target.read_text(encoding="utf-8-sig").startswith("Inspection ID,")
+    assert sheet(page).recipe() == Recipe("long", language="en", for_excel=True)
+
+
+def test_an_export_is_remembered_by_name_and_forgotten(
+    page: InspectionPage, choose: Choose, tmp_path: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    choose(tmp_path / "a.xlsx")
+    first = sheet(page)
+    assert not first.remembered.isVisible()
+    choose_data(first.period, "round")
+    first.name.setText("รอบนี้")
+    first.go.click()
+    done(page, qtbot)
+    again = sheet(page)
+    choose_data(again.period, "")
+    again.remembered.setCurrentIndex(1)
+    again.remembered.activated.emit(1)
+    assert (again.name.text(), again.recipe().period) == ("รอบนี้", "round")
+    qtbot.keyClick(again.forget, Qt.Key.Key_Space)
+    assert window.workspace is not None
+    assert set(recipes(window.workspace)) == {LAST}
+    assert not again.remembered.isVisible()
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+    assert not control(page).line.isVisible()
+
+
+def test_a_narrowed_list_is_what_is_offered_first(page: InspectionPage) -> None:
+    whole = sheet(page)
+    assert not whole.scope.isVisible()
+    whole.reject()
+    page.list.search.setText(page.list.list.table_model.rows[1]["factory_name"])
+    page.list.refresh()
+    narrowed = sheet(page)
+    assert (narrowed.scope.isVisible(), narrowed.scope.currentText()) == (True, "ตามที่แสดงในรายการ (1)")
+    assert not narrowed.district.isEnabled()
+    choose_data(narrowed.scope, False)
+    assert narrowed.district.isEnabled()
+    narrowed.reject()
+
+
+def test_an_export_may_be_written_by_itself_every_day(
+    page: InspectionPage, choose: Choose, window: MainWindow, tmp_path: Path, clock: Clock, qtbot: QtBot
+) -> None:
+    assert window.workspace is not None
+    choose(tmp_path / "a.csv")
+    first = sheet(page)
+    choose_data(first.kind, "long")
+    choose_data(first.daily, "16:30")
+    first.go.click()
+    done(page, qtbot)
+    planned = export_schedule.schedule(window.workspace)
+    assert planned == export_schedule.Schedule("ส่งออกประจำวัน", str(tmp_path), "16:30")
+    window.daily_export.look()
+    assert not list(tmp_path.glob("*2026-11-22.csv"))
+    clock.advance(timedelta(hours=6))
+    with qtbot.waitSignal(window.daily_export.written, timeout=PATIENCE):
+        window.daily_export.look()
+    assert (tmp_path / "ส่งออกประจำวัน 2026-11-22.csv").exists()
+    assert "ประจำวัน" in window.message_bar.words()
+    again = sheet(page)
+    again.remembered.setCurrentIndex(1)
+    again.remembered.activated.emit(1)
+    assert again.daily.currentData() == "16:30"
+    choose_data(again.daily, "")
+    again.go.click()
+    done(page, qtbot)
+    assert export_schedule.schedule(window.workspace) is None

@@ -16,6 +16,7 @@ from fieldkit.ui import dialogs
 from fieldkit.ui.main_window import MainWindow
 from fieldkit.ui.record_words import value_words
 from fieldkit.ui.register_page import RegisterPage
+from tests.ui.registers import fill
 
 PRACHINBURI = Path(__file__).parents[1] / "data" / "factory-register-prachinburi.xlsx"
 PATIENCE = 60_000
@@ -272,3 +273,22 @@ def test_values_are_said_in_words() -> None:
     assert value_words("latitude", 13.61891, "th") == "13.61891"
     assert value_words("workers", None, "th") == "—"
     assert value_words("workers", 1200, "th") == "1,200"
+
+
+def test_the_register_goes_out_to_excel_and_comes_back(
+    page: RegisterPage, qtbot: QtBot, choose: Choose, tmp_path: Path
+) -> None:
+    assert page.context.workspace is not None
+    fill(page.context.workspace, 3)
+    page.refresh()
+    target = tmp_path / "ทะเบียน.xlsx"
+    choose(target)
+    with qtbot.waitSignal(page.offered, timeout=PATIENCE) as offered:
+        page.export.click()
+    assert offered.args is not None
+    assert str(target) in offered.args[1]
+    read(page, qtbot, choose, target)
+    shown = {name: figure.number.text() for name, figure in page.sheet.preview.figures.items()}
+    assert page.sheet._found is not None
+    assert not page.sheet._found.changed
+    assert shown == {"new": "0", "changed": "0", "unchanged": "3", "rejected": "0"}

@@ -55,7 +55,9 @@ def test_the_filter_is_by_state(shown: InspectionList, key: str, count: int) -> 
     shown.chips.choose(key)
     shown.chips.chosen.emit(key)
     assert len(names(shown)) == count
-    listed = shown.wanted()()
+    wanted = shown.wanted()
+    listed = wanted.find()
+    assert wanted.count == (None if listed is None else len(listed))
     assert (listed is None) == (key == "all")
     assert listed is None or len(listed) == count
 
@@ -122,7 +124,7 @@ def test_of_very_many_chosen_ones_only_some_are_read(
 
 def test_several_chosen_ones_are_what_is_exported_and_copied(shown: InspectionList, qtbot: QtBot) -> None:
     shown.table.selectAll()
-    assert len(shown.wanted()() or ()) == 2
+    assert len(shown.wanted().find() or ()) == 2
     with qtbot.waitSignal(shown.copied) as caught:
         shown.list.copy_rows()
     assert caught.args == [2]

@@ -353,13 +353,13 @@ def test_a_visit_is_started_with_the_keyboard_alone(
     assert page.pane.file.hasFocus()
     qtbot.keyClick(page.pane.file, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert page.pane.kind.hasFocus()
-    qtbot.keyClick(page.pane.kind, Qt.Key.Key_Down)
-    chosen = page.pane.kind.visit()
+    # a visit by plan may fill any of several checklists, which stand first
+    while (chosen := page.pane.kind.visit()) is not None and chosen[0] == "PLAN":
+        qtbot.keyClick(page.pane.kind, Qt.Key.Key_Down)
     qtbot.keyClick(page.pane.kind, Qt.Key.Key_Tab)
     qtbot.keyClick(page.pane.file, Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
     assert focus is page.pane.start
     qtbot.keyClick(focus, Qt.Key.Key_Space)
     assert chosen is not None
-    assert chosen[0] != "PLAN"
-    assert opened == [("inspection", {"start": one.id, "kind": chosen[0], "form": "GEN"})]
+    assert opened == [("inspection", {"start": one.id, "kind": chosen[0], "form": chosen[1]})]

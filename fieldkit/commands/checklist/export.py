@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import click
 
 from fieldkit import bilingual
+from fieldkit.commands._day import Day
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -33,8 +35,17 @@ DONE = Text("เขียนแล้ว: {}", "Written: {}")
 @bilingual.option(
     "--odk", is_flag=True, words=Text("แพ็กเกจ XForm สำหรับ ODK", "A package with the XForm for ODK's tools.")
 )
+@bilingual.option(
+    "--on",
+    metavar="DATE",
+    type=Day(),
+    words=Text(
+        "ใช้ตารางอ้างอิงของวันนี้ในแพ็กเกจ ODK (ปกติคือวันนี้)",
+        "Reference tables of this day in the package for ODK (default: today).",
+    ),
+)
 @pass_invocation
-def command(invocation: Invocation, *, checklist: str, output: Path, odk: bool) -> None:
+def command(invocation: Invocation, *, checklist: str, output: Path, odk: bool, on: date | None) -> None:
     """Print ``{"form_id", "version", "written"}``."""
     from fieldkit.model.authoring import packages
     from fieldkit.model.workspace import Workspace
@@ -43,7 +54,7 @@ def command(invocation: Invocation, *, checklist: str, output: Path, odk: bool) 
     with closing(Workspace(invocation.data)) as workspace:
         found = packages.find(workspace, form_id, version)
         if odk:
-            packages.export_odk(workspace, found, output)
+            packages.export_odk(workspace, found, output, on=on)
             written = [output]
         else:
             written = packages.export_blank(workspace, found, output)

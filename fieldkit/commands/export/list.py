@@ -53,6 +53,14 @@ EXPORTS = {
             "Inspections as other programs keep them: ODK Central, KoboToolbox, rows, map, log of entries",
         ),
     ),
+    "recipe": (
+        "",
+        Text("ชุดส่งออกที่จำไว้ในหน้าต่าง", "An export that is remembered in the window"),
+    ),
+    "daily": (
+        "",
+        Text("การส่งออกประจำวันลงโฟลเดอร์", "What is exported into a folder every day"),
+    ),
     "reference": (
         ".xlsx",
         Text(

@@ -36,7 +36,6 @@ NAMES = ("odk", "kobo", "kobo-csv", "long", "geojson", "audit")
 )
 @click.argument("shape", metavar="SHAPE", type=click.Choice(NAMES))
 @output(Text("ไฟล์ที่จะเขียน (แทนไฟล์เดิม)", "The file to write (replaces an old one)."))
-@bilingual.option("--checklist", metavar="ID", words=Text("แบบตรวจ เช่น GEN", "The checklist, such as GEN."))
 @filter_options
 @bilingual.option(
     "--labels",
@@ -65,7 +64,6 @@ def command(
     *,
     shape: str,
     output: Path,
-    checklist: str | None,
     labels: str | None,
     no_split: bool,
     group_names: bool | None,
@@ -88,7 +86,6 @@ def command(
             shape,
             output,
             filters=filters(workspace, given),
-            checklist=checklist,
             options=options,
         )
     values = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from fieldkit import bilingual
 from fieldkit.commands._export_filters import filter_options, filters, output
 from fieldkit.errors import Text
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.model.workbook import ExportReport
+    from fieldkit.model.workbook.answer_tables import Words
 
 DONE = Text("ส่งออกแล้ว: {path} (อ่านกลับตรวจแล้ว)", "Exported: {path} (read back and counted)")
 NOTES = {
@@ -35,6 +38,20 @@ NOTES = {
 @bilingual.option(
     "--all-factories", is_flag=True, words=Text("รวมทะเบียนโรงงานทั้งหมด", "With the whole factory register.")
 )
+@bilingual.option(
+    "--words",
+    type=click.Choice(["both", "labels", "codes"]),
+    default="both",
+    words=Text("ข้อความ รหัส หรือทั้งสองอย่าง", "Labels, codes or both."),
+)
+@bilingual.option(
+    "--split", is_flag=True, words=Text("หนึ่งคอลัมน์ต่อตัวเลือก", "A column for each choice of select_multiple.")
+)
+@bilingual.option(
+    "--wide",
+    is_flag=True,
+    words=Text("เพิ่มแผ่นงานที่มีหนึ่งคอลัมน์ต่อข้อ", "With a sheet for each checklist, a column for each question."),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -42,15 +59,21 @@ def command(
     *,
     output: Path,
     all_factories: bool,
+    words: Words,
+    split: bool,
+    wide: bool,
     **given: Any,
 ) -> None:
     """Print ``{"path", "counts", "altered", "long_texts", "unreadable", "missing_photos"}``."""
-    from fieldkit.model.workbook import export_workbook
+    from fieldkit.model.workbook import TableOptions, export_workbook
     from fieldkit.model.workspace import Workspace
 
     with closing(Workspace(invocation.data)) as workspace:
         chosen = filters(workspace, given, all_factories=all_factories)
-        report = export_workbook(workspace, output, language=invocation.language, filters=chosen)
+        options = TableOptions(words, split, wide)
+        report = export_workbook(
+            workspace, output, language=invocation.language, filters=chosen, options=options
+        )
     values = {
         "path": str(report.path),
         "counts": dict(report.counts),

@@ -10,6 +10,7 @@ from fieldkit.model.checklist_export import files_beside
 from fieldkit.model.durable import replacing, replacing_folder
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from fieldkit.model.checklists import Checklist
@@ -39,14 +40,16 @@ def export_blank(workspace: Workspace, checklist: Checklist, target: Path) -> li
     return written
 
 
-def export_odk(workspace: Workspace, checklist: Checklist, target: Path) -> list[str]:
+def export_odk(
+    workspace: Workspace, checklist: Checklist, target: Path, *, on: date | None = None
+) -> list[str]:
     """Write a zip with ``<form_id>.xml`` and ``<form_id>-media/``, as ODK Collect keeps forms.
 
-    Lists that this program supplies are there as they are today, the register too.
+    Lists that this program supplies are there as they are, reference tables as in force on a day (today).
     Raises AttachmentMissing, CannotWrite; returns the names inside.
     """
     name = checklist.form_id
-    beside = files_beside(workspace, checklist, on=workspace.clock().date())
+    beside = files_beside(workspace, checklist, on=on or workspace.clock().date())
     files = {f"{name}.xml": checklist.xform}
     files |= {f"{name}-media/{each}": data for each, data in sorted(beside.items())}
     with replacing(target) as written, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:

@@ -19,7 +19,7 @@ from fieldkit.model.identifiers import format_id13
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.round_trip import output
 from fieldkit.model.thai.dates import short_moment
-from fieldkit.model.workbook.encryption import check_password
+from fieldkit.model.workbook.encryption import PasswordMissing, check_password
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 Row = dict[str, Any]
+
+LOCKED = "loan"
+"""The register whose personal data only leave under a password."""
 
 _EXPORTED = Text("ส่งออกเมื่อ", "Exported")
 _PERSON = Text("ส่งออกโดย", "Exported by")
@@ -63,14 +66,16 @@ def export_cases(
 ) -> CaseExport:
     """Write a register (or the records ``ids`` of it), without the bin, to ``target`` (.xlsx).
 
-    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file. With a
-    ``password`` the file opens only with it.
+    ``personal`` data need a ``reason``, which is kept on this machine and stands in the file; those of
+    borrowers need a ``password``, too. With one the file opens only with it.
 
-    Raises `ReasonMissing`, `PasswordTooShort`, CannotWrite, WorkbookDamaged, StorageError; then ``target`` is
-    as it was.
+    Raises `ReasonMissing`, `PasswordMissing`, `PasswordTooShort`, CannotWrite, WorkbookDamaged, StorageError;
+    then ``target`` is as it was.
     """
     if personal and not reason.strip():
         raise ReasonMissing
+    if personal and table == LOCKED and not password:
+        raise PasswordMissing
     if password:
         check_password(password)
     rows = [

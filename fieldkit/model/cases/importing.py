@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from fieldkit.model.register.cells import Cell
     from fieldkit.model.register.importing import ImportResult
     from fieldkit.model.register.preview import Preview
-    from fieldkit.model.register.sheet import Sheet
+    from fieldkit.model.register.sheet import Sheet, Source
     from fieldkit.model.workspace import Workspace
 
 Row = dict[str, Any]
@@ -92,7 +92,7 @@ def table_of(table: str) -> Table:
 
 
 def preview_cases(
-    workspace: Workspace, path: Path, table: str, *, progress: Callable[[int, int], None] | None = None
+    workspace: Workspace, path: Source, table: str, *, progress: Callable[[int, int], None] | None = None
 ) -> Preview:
     """Return what importing the workbook at ``path`` into a register would do; raises `RegisterRefused`."""
 

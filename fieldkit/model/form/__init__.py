@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form.definition import Form, load_form
+from fieldkit.model.form.definition import Form, load_again, load_form
 from fieldkit.model.form.entities import EntityChange
 from fieldkit.model.form.instance import Changed, FormInstance
 from fieldkit.model.form.lists import Rows
@@ -21,5 +21,6 @@ __all__ = [
     "Node",
     "Problem",
     "Rows",
+    "load_again",
     "load_form",
 ]

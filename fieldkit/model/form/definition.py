@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -62,16 +63,26 @@ def load_form(xform: str | bytes, media: Mapping[str, MediaValue] | MediaSource 
     question is listed in `Form.problems` instead.
     """
     with no_collection():
-        root, prefixes = xmlread.read(xform, "XForm")
-        return _Loader({} if media is None else media).form(root, prefixes)
+        return _Loader(xform).form({} if media is None else media)
+
+
+def load_again(xform: bytes, media: Mapping[str, MediaValue] | MediaSource | None = None) -> Form:
+    """Return the same as :func:`load_form`; what does not depend on ``media`` is kept of the last forms."""
+    with no_collection():
+        return _kept(xform).form({} if media is None else media)
+
+
+@lru_cache(maxsize=4)
+def _kept(xform: bytes) -> _Loader:
+    return _Loader(xform)
 
 
 class _Loader(BodyReader):
-    def __init__(self, media: Mapping[str, MediaValue] | MediaSource) -> None:
-        super().__init__()
-        self.media = media
+    """Reads what an XForm says of itself once; :meth:`form` adds lists, which may be others each time."""
 
-    def form(self, root: Element, prefixes: dict[str, str]) -> Form:
+    def __init__(self, xform: str | bytes) -> None:
+        super().__init__()
+        root, prefixes = xmlread.read(xform, "XForm")
         model = first(root.iter(), "model")
         if model is None:
             raise FormError(
@@ -104,7 +115,10 @@ class _Loader(BodyReader):
             Element("instance", {"id": name, "src": f"jr://file-csv/{name}.csv"})
             for name in sorted(self.searched)
         )
-        return Form(
+        self._instances = [*instances[1:], *searched]
+        self._read = list(self.problems)
+        self._model = model
+        self._form = Form(
             id=data.get("id") or space(data.tag) or local(data.tag),
             version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
             title=(title.text or "").strip() if title is not None else "",
@@ -113,11 +127,17 @@ class _Loader(BodyReader):
             names=self.names,
             texts=texts,
             default_language=default,
-            lists=self._expected(self._lists([*instances[1:], *searched])),
+            lists={},
             fields=self.fields,
-            entities=self._entities(model),
-            problems=tuple(self.problems),
+            problems=(),
         )
+
+    def form(self, media: Mapping[str, MediaValue] | MediaSource) -> Form:
+        """Return the form with the external instances that ``media`` gives."""
+        self.problems = list(self._read)
+        lists = self._expected(self._lists(self._instances, media))
+        entities = self._entities(self._model)
+        return replace(self._form, lists=lists, entities=entities, problems=tuple(self.problems))
 
     def _expected(self, lists: dict[str, Root]) -> dict[str, Root]:
         """Let lists know by which columns choices are filtered."""
@@ -246,21 +266,29 @@ class _Loader(BodyReader):
                     above.ruled = True
                     above = above.parent
 
-    def _lists(self, instances: Iterable[Element]) -> dict[str, Root]:
+    def _lists(
+        self, instances: Iterable[Element], media: Mapping[str, MediaValue] | MediaSource
+    ) -> dict[str, Root]:
         found: dict[str, Root] = {}
         for instance in instances:
             identifier = instance.get("id", "")
             uri = (instance.get("src") or "").strip()
             try:
-                root = self._list(instance, identifier, uri)
+                root = self._list(instance, identifier, uri, media)
             except FieldkitError as error:
                 self.problems.append(Problem.of(f"instance('{identifier}') {error.place}", error))
                 root = internal(Element("instance"), self.names)
             found.setdefault(identifier, root)
         return found
 
-    def _list(self, instance: Element, identifier: str, uri: str) -> Root:
-        value = media_value(self.media, identifier, uri) if uri or len(instance) == 0 else None
+    def _list(
+        self,
+        instance: Element,
+        identifier: str,
+        uri: str,
+        media: Mapping[str, MediaValue] | MediaSource,
+    ) -> Root:
+        value = media_value(media, identifier, uri) if uri or len(instance) == 0 else None
         if value is not None:
             return external(value, uri, identifier)
         if uri and not uri.startswith("jr://instance/last-saved"):

@@ -1,18 +1,22 @@
-"""Columns that say how a finding is put right: its issue, its order, what came of it."""
+"""Columns that say how a finding is put right: its issue, its order, what came of it by then."""
 
 from __future__ import annotations
 
 from fieldkit.errors import Text
 from fieldkit.model.codes import codes
+from fieldkit.model.indicators.stood import join, order_state
 from fieldkit.model.indicators.subjects import Column, day_number, living
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.orders.issues import TOPICS
 from fieldkit.model.orders.steps_table import RESULTS, transitions
 
-ORDER = f"LEFT JOIN factory_order o ON o.id = x.factory_order AND {living('o')}"
-"""The order that demands the correction of the finding ``x``."""
+ORDER = (
+    f"LEFT JOIN factory_order o ON o.id = x.factory_order AND {living('o')}"
+    f" AND coalesce(o.issued_on, '') <= :end {join('factory_order', 'o')}"
+)
+"""The order that demands the correction of the finding ``x``, and how it stood."""
 _CORRECTED = "verified"
-_STEPS = f"FROM step t WHERE t.record = o.id AND {living('t')}"
+_STEPS = f"FROM step t WHERE t.record = o.id AND {living('t')} AND t.on_date <= :end"
 
 
 def issue() -> Column:
@@ -37,8 +41,13 @@ def _result() -> str:
     running = same["open"]
     return (
         f"CASE WHEN {{state}} <> 'open' THEN {quoted(_CORRECTED)}"
-        f" ELSE CASE coalesce(o.state, 'open') {states} ELSE {quoted(running)} END END"
+        f" ELSE CASE {order_state('o')} {states} ELSE {quoted(running)} END END"
     )
+
+
+def _day(column: str) -> str:
+    """Return the SQL of a day that a step of the order sets."""
+    return f"CASE WHEN s.record IS NULL THEN nullif(o.{column}, '') ELSE s.{column} END"
 
 
 def correction_columns() -> tuple[Column, ...]:
@@ -60,15 +69,15 @@ def correction_columns() -> tuple[Column, ...]:
         Column("section", Text("มาตรา", "Section"), "coalesce(o.section, '')", "text", order, "order_kind"),
         Column("order_no", Text("เลขที่คำสั่ง", "Order no."), "coalesce(o.number, o.temporary_no)", join=order),
         Column("issued_on", Text("วันที่คำสั่ง", "Issued on"), "o.issued_on", "day", order),
-        Column("received_on", Text("วันที่ได้รับ", "Received on"), "nullif(o.received_on, '')", "day", order),
+        Column("received_on", Text("วันที่ได้รับ", "Received on"), _day("received_on"), "day", order),
         Column(
             "order_due",
             Text("กำหนดตามคำสั่ง", "Due by the order"),
-            "coalesce(o.due_date, x.due_date)",
+            f"coalesce({_day('due_date')}, x.due_date)",
             "day",
             order,
         ),
-        Column("extended_to", Text("ขยายถึง", "Extended to"), "nullif(o.extended_to, '')", "day", order),
+        Column("extended_to", Text("ขยายถึง", "Extended to"), _day("extended_to"), "day", order),
         Column(
             "verified_on",
             Text("วันตรวจติดตาม", "Followed up on"),

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 TABLES = ("factory_order", "complaint", "loan", "recommendation")
-_COLUMNS = ("record", "state", "since", "due", "answered_on", "progress")
+_COLUMNS = (
+    "record",
+    "state",
+    "since",
+    "due",
+    "received_on",
+    "due_date",
+    "extended_to",
+    "answered_on",
+    "progress",
+)
 _STEPS = (
     "SELECT t.* FROM step t WHERE t.record_table = {table} AND coalesce(t.deleted, 0) = 0"
     " AND EXISTS (SELECT 1 FROM step l WHERE l.record = t.record AND coalesce(l.deleted, 0) = 0"
@@ -27,9 +37,17 @@ _STEPS = (
 )
 
 
-def join(table: str) -> str:
-    """Return the join of ``x`` with how it stood: ``s.record`` is null where nothing happened since."""
-    return f"LEFT JOIN stood_{table} s ON s.record = x.id"
+def join(table: str, of: str = "x") -> str:
+    """Return the join of a record with how it stood: ``s.record`` is null where nothing happened since."""
+    return f"LEFT JOIN stood_{table} s ON s.record = {of}.id"
+
+
+def order_state(of: str) -> str:
+    """Return the SQL of the state in which an order stood; needs :func:`join`."""
+    return (
+        f"CASE WHEN s.record IS NOT NULL THEN s.state WHEN substr({of}.state_at, 1, 10) > :today THEN 'open'"
+        f" ELSE coalesce({of}.state, 'open') END"
+    )
 
 
 def asked(sql: str) -> list[str]:
@@ -59,16 +77,18 @@ def _rows(connection: Connection, table: str, day: str) -> list[Row]:
         steps[row["record"]].append(dict(row))
     fold = _order if table == "factory_order" else _case
     return [
-        {"record": record}
+        dict.fromkeys(_COLUMNS)
         | fold(table, [step for step in found if step["on_date"] and step["on_date"] <= day])
+        | {"record": record}
         for record, found in steps.items()
     ]
 
 
 def _order(_table: str, steps: list[Row]) -> Row:
     found = orders.standing(steps)
-    due = found.columns["extended_to"] or found.columns["due_date"]
-    return {"state": found.state, "since": found.state_at, "due": due, "answered_on": None, "progress": None}
+    days = {name: found.columns[name] for name in ("received_on", "due_date", "extended_to")}
+    due = days["extended_to"] or days["due_date"]
+    return {"state": found.state, "since": found.state_at, "due": due} | days
 
 
 def _case(table: str, steps: list[Row]) -> Row:
@@ -77,7 +97,6 @@ def _case(table: str, steps: list[Row]) -> Row:
     return {
         "state": found.state,
         "since": found.since,
-        "due": None,
         "answered_on": columns.get("answered_on"),
         "progress": columns.get("progress"),
     }

@@ -6,7 +6,7 @@ from fieldkit.errors import Text
 from fieldkit.model.codes import ending
 from fieldkit.model.indicators.correction_columns import ORDER, correction_columns
 from fieldkit.model.indicators.factory_subjects import LABEL, PLACE
-from fieldkit.model.indicators.stood import join
+from fieldkit.model.indicators.stood import join, order_state
 from fieldkit.model.indicators.subjects import Column, Subject, day_number, declared, flag, living
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.planned_visits import planned_visits
@@ -144,8 +144,7 @@ def _order() -> Subject:
         Column(
             "state",
             Text("สถานะ", "State"),
-            "CASE WHEN s.record IS NOT NULL THEN s.state WHEN substr(x.state_at, 1, 10) > :today THEN 'open'"
-            " ELSE coalesce(x.state, 'open') END",
+            order_state("x"),
             codes="factory_order.state",
         ),
         Column("open", Text("ยังไม่แล้วเสร็จ", "Open"), flag(f"{{state}} NOT IN ({ended})"), "flag"),

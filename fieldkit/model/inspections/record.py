@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.model import changes
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
-from fieldkit.model.form import FormError, FormInstance, load_form
+from fieldkit.model.form import FormError, FormInstance, load_again
 from fieldkit.model.ids import derived_id
 from fieldkit.model.inspections import context, findings, reading, repeats
 from fieldkit.model.inspections.errors import InspectionSealed
@@ -98,7 +98,7 @@ class Inspection:
 
     def _fresh_instance(self, frozen: context.Context) -> FormInstance:
         return FormInstance(
-            load_form(self.checklist.xform, context.Media(self.workspace, self.checklist, frozen)),
+            load_again(self.checklist.xform, context.Media(self.workspace, self.checklist, frozen)),
             now=self.workspace.clock,
             properties={"username": self.workspace.person.name, "deviceid": self.workspace.device},
             language=None,

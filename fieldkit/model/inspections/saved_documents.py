@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import changes, records
+from fieldkit.model import changes, records, saving
 from fieldkit.model.codes import code_word, codes
 from fieldkit.model.factory_file.documents import GREEN, Document, certificate, documents
 from fieldkit.model.ids import derived_id
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.model.form import EntityChange
     from fieldkit.model.inspections.record import Inspection
 
-LIST = "documents"
-_SAVED = ("number", "level", "issued_on", "expires_on", "issuer", "note")
+LIST = saving.DOCUMENTS
 _GIVEN = ("kind", "number", "level", "issued_on", "expires_on", "issuer")
 COLUMNS = ("name", "label", *_GIVEN, "counts")
 """The columns of the list; ``name`` is the id, ``counts`` is ``yes`` at one document of each kind: the
@@ -100,7 +99,9 @@ def _told(inspection: Inspection, entities: Iterable[EntityChange]) -> list[dict
         if entity.dataset != LIST or entity.action != "update" or entity.id != inspection.factory["id"]:
             continue
         kind = entity.properties.get("kind", "")
-        told = {column: _value(column, entity.properties.get(column, "")) for column in _SAVED}
+        told = {
+            column: _value(column, entity.properties.get(column, "")) for column in saving.DOCUMENT_COLUMNS
+        }
         told = {column: value for column, value in told.items() if value is not None}
         if kind not in codes("document.kind") or not told or (kind == GREEN and "level" not in told):
             _log.warning("%s: a document of kind %r was not saved", inspection.row["form_id"], kind)
@@ -119,10 +120,13 @@ def _value(column: str, text: str) -> Any:
 
 
 def _same(document: Document, told: Mapping[str, Any]) -> bool:
-    """Tell whether a known document is the one that was told of: by number, else by the day of issue."""
+    """Tell whether a known document is the one that was told of: by number, else by a day."""
     if document["kind"] != told["kind"]:
         return False
-    column = "number" if told.get("number") and document["number"] else "issued_on"
+    if told.get("number") and document["number"]:
+        column = "number"
+    else:
+        column = "issued_on" if told.get("issued_on") else "expires_on"
     return told.get(column) is not None and _folded(document[column]) == _folded(told[column])
 
 

@@ -92,11 +92,21 @@ def _team(workspace: Workspace) -> str:
     return json.dumps([alone], ensure_ascii=False)
 
 
-def open_inspection(workspace: Workspace, inspection_id: str) -> Inspection:
-    """Open an inspection, draft or closed; raises NoSuchInspection, NoSuchChecklist, AttachmentMissing."""
+def open_inspection(
+    workspace: Workspace, inspection_id: str, known: dict[str, checklists.Checklist] | None = None
+) -> Inspection:
+    """Open an inspection, draft or closed; raises NoSuchInspection, NoSuchChecklist, AttachmentMissing.
+
+    Checklists in ``known`` (by id) are not read again; those that are read are put into it.
+    """
     with workspace.database.read() as connection:
         stored = read(connection, inspection_id)
-    checklist = checklists.load(workspace, stored.row["checklist"])
+    id_ = stored.row["checklist"]
+    checklist = known.get(id_) if known else None
+    if checklist is None:
+        checklist = checklists.load(workspace, id_)
+        if known is not None:
+            known[id_] = checklist
     return Inspection(workspace, checklist, stored)
 
 

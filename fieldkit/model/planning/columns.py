@@ -4,41 +4,13 @@ from __future__ import annotations
 
 from fieldkit.errors import Text
 from fieldkit.model.round_trip.headings import Table
-from fieldkit.model.workbook.sheets import Column, Sheet
+from fieldkit.model.workbook.sheets import PLAN
 
 EDITABLE = ("planned_on", "officer", "kind", "state", "reason", "note")
 """Columns that an import reads; the others tell a person about the factory."""
 FACTORY_NUMBERS = ("registration_no_old", "registration_no")
 
 
-def _column(key: str, th: str, en: str, kind: str = "text", width: int = 30) -> Column:
-    return Column(key, Text(th, en), kind, width)  # type: ignore[arg-type]
-
-
-PLAN = Sheet(
-    "Plan",
-    Text("แผนการตรวจ", "Plan"),
-    (
-        _column("planned_on", "วันที่วางแผน", "Planned for", "date"),
-        _column("officer", "เจ้าหน้าที่", "Officer"),
-        _column("kind", "ประเภทการตรวจ", "Kind of visit"),
-        _column("registration_no_old", "เลขทะเบียนโรงงาน", "Old registration no.", "code"),
-        _column("name", "ชื่อโรงงาน", "Factory", width=40),
-        _column("subdistrict", "ตำบล", "Sub-district"),
-        _column("district", "อำเภอ", "District"),
-        _column("risk", "ความเสี่ยง", "Risk"),
-        _column("score", "คะแนนความเสี่ยง", "Risk score", "integer"),
-        _column("last_visit", "ตรวจล่าสุด", "Last inspected", "date"),
-        _column("state", "สถานะแผน", "State of the plan"),
-        _column("reason", "เหตุผล", "Reason", width=40),
-        _column("note", "หมายเหตุ", "Note", width=40),
-        _column("done_on", "ตรวจแล้วเมื่อ", "Done on", "date"),
-        _column("round", "รอบ", "Round"),
-        _column("fiscal_year", "ปีงบประมาณ", "Fiscal year", "code"),
-        _column("registration_no", "เลขทะเบียน 14 หลัก", "14-digit number", "code"),
-        _column("id", "รหัสแผน", "Plan ID", "code", 16),
-    ),
-)
 LABELS = {column.key: column.title for column in PLAN.columns}
 GROUP_LABELS = {
     "core": Text("โรงงาน ปีงบประมาณ", "factory, fiscal year"),

@@ -58,8 +58,11 @@ class PlanComparison(RecordComparison):
                     owner = stands_for.get(row["id"], row["id"])
                     self._by_number.setdefault(registration_key(number), set()).add(owner)
 
-    def compare(self, readings: Iterable[PlanReading]) -> None:
-        """Sort every row into new, changed, unchanged or rejected; plans without a row stay as they are."""
+    def compare(self, readings: Iterable[PlanReading], *, whole: bool = True) -> None:
+        """Sort every row into new, changed, unchanged or rejected; plans without a row stay as they are.
+
+        How many have none is told where the file should be the ``whole`` plan.
+        """
         rows = list(readings)
         owners = {id(row): self._owner(row) for row in rows}
         times = Counter(owner.id for owner in owners.values() if isinstance(owner, _Factory))
@@ -68,7 +71,7 @@ class PlanComparison(RecordComparison):
         missing = sum(
             not record.row["deleted"] and record.id not in self.seen for record in self.known.values()
         )
-        if rows and missing:
+        if whole and rows and missing:
             told = Text(
                 f"แผน {missing:,} รายการไม่มีในไฟล์ จึงคงไว้ตามเดิม ถ้าไม่ตรวจแล้วให้ตั้งสถานะเป็น ตัดออกจากแผน",
                 f"{missing:,} planned visits are not in the file and stay; their state takes them off",

@@ -8,6 +8,7 @@ from fieldkit.model.planning.comparison import PlanComparison
 from fieldkit.model.planning.officers import officers
 from fieldkit.model.planning.reading import readings
 from fieldkit.model.register import importing
+from fieldkit.model.register.block import Block
 from fieldkit.model.round_trip.preview import look
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
     from fieldkit.model.register.importing import ImportResult
     from fieldkit.model.register.preview import Preview
-    from fieldkit.model.register.sheet import Sheet
+    from fieldkit.model.register.sheet import Sheet, Source
     from fieldkit.model.workspace import Workspace
 
 
 def preview_plan(
     workspace: Workspace,
-    path: Path,
+    path: Source,
     year: int,
     *,
     progress: Callable[[int, int], None] | None = None,
@@ -37,7 +38,7 @@ def preview_plan(
     def compare(sheets: list[Sheet], name: str) -> PlanComparison:
         rows = list(readings(sheets, name, year, known))
         comparison = PlanComparison(workspace, year)
-        comparison.compare(rows)
+        comparison.compare(rows, whole=not isinstance(path, Block))
         return comparison
 
     return look(path, compare, progress=progress)

@@ -123,18 +123,21 @@ def today() -> date:
 
 
 def layered(make: Callable[P, T]) -> Callable[P, T]:
-    """Keep what ``make`` returns for its arguments until the office's rows change."""
-    kept: dict[tuple[object, ...], tuple[int, T]] = {}
+    """Keep what ``make`` returns for its arguments until the office's rows change, or another day begins.
+
+    A row may be in force from tomorrow on, and the program may run over midnight.
+    """
+    kept: dict[tuple[object, ...], tuple[tuple[int, date], T]] = {}
 
     @wraps(make)
     def read(*args: P.args, **kwargs: P.kwargs) -> T:
         key = (*args, *kwargs.items())
         found = kept.get(key)
-        generation = _layers.generation
-        if found is None or found[0] != generation:
+        state = (_layers.generation, today())
+        if found is None or found[0] != state:
             if len(kept) > _MOST_KEPT:
                 kept.clear()
-            found = kept[key] = (generation, make(*args, **kwargs))
+            found = kept[key] = (state, make(*args, **kwargs))
         return found[1]
 
     return read

@@ -7,16 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model import durable
 from fieldkit.model.reference_tables import layers
 from fieldkit.model.reference_tables.descriptions import CONFIDENCE, table
-from fieldkit.model.register.headers import header_key
+from fieldkit.model.round_trip import output
 from fieldkit.model.thai.dates import short_moment
-from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS, Column, Sheet
-from fieldkit.model.workbook.writing import WorkbookWriter
+from fieldkit.model.workbook.sheets import Column, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from fieldkit.model.reference_tables.descriptions import Table, TableColumn
@@ -53,23 +51,10 @@ def export_table(workspace: Workspace, target: Path, name: str, *, language: str
     described = table(name)
     sheet = sheet_of(described)
     versions = layers.versions(name)
-    with durable.replacing(target) as path:
-        writer = WorkbookWriter(
-            path,
-            language=language,
-            moment=workspace.clock(),
-            heading=workspace.person.office,
-            order=(sheet, LONG_TEXTS, ABOUT),
-        )
-        try:
-            for version in versions:
-                writer.append(sheet, _cells(described, version))
-            writer.flush()
-            for line in _about(workspace, described, language):
-                writer.append(ABOUT, line)
-            writer.save()
-        finally:
-            writer.abandon()
+    lines = (_cells(described, version) for version in versions)
+    output.write(
+        workspace, target, [(sheet, lines)], _about(workspace, described, language), language=language
+    )
     return len(versions)
 
 
@@ -79,16 +64,6 @@ def sheet_of(described: Table) -> Sheet:
     columns = tuple(_column(column) for column in described.columns)
     title = Text(described.title.th[:_LONGEST_TITLE], described.title.en[:_LONGEST_TITLE])
     return Sheet(described.name, title, (*columns, *_CONFIRMATION))
-
-
-@cache
-def header_names(described: Table) -> Mapping[str, str]:
-    """Return the columns of a table by what may stand above them: name, Thai or English title."""
-    found: dict[str, str] = {}
-    for column in described.columns:
-        for written in (column.name, column.title.th, column.title.en):
-            found.setdefault(header_key(written), column.name)
-    return found
 
 
 def shown_cells(version: Version) -> dict[str, str]:
@@ -123,7 +98,7 @@ def _cells(described: Table, version: Version) -> dict[str, object]:
     return {column.key: found.get(column.key, "") for column in sheet_of(described).columns}
 
 
-def _about(workspace: Workspace, described: Table, language: str) -> Iterator[dict[str, str]]:
+def _about(workspace: Workspace, described: Table, language: str) -> Iterator[tuple[Text, str]]:
     values = {
         "exported": short_moment(workspace.clock(), language),
         "person": workspace.person.name,
@@ -131,4 +106,4 @@ def _about(workspace: Workspace, described: Table, language: str) -> Iterator[di
         "edit": _HOW.pick(language),
     }
     for name, value in values.items():
-        yield {"item": _ABOUT[name].pick(language), "value": value}
+        yield _ABOUT[name], value

@@ -48,6 +48,7 @@ class Comparison:
         self.unchanged = 0
         self.rejected: list[Remark] = []
         self.warnings: list[Remark] = []
+        self._written: dict[str, dict[str, Any]] = {}  # names of places as the file has them, by factory
         self._after: dict[str, dict[str, Any]] = {}  # columns to write, by factory
         self.ops: list[Op] = []
         self.before: dict[tuple[str, str], dict[str, Any]] = {}
@@ -58,8 +59,8 @@ class Comparison:
         for number, reading in enumerate(readings):
             if progress is not None and number % 500 == 0:
                 progress(number, len(readings))
+            written = {part: reading.columns.get(part) for part in location.PARTS}
             location.locate(reading, self._places)
-            _name(reading)
             found = None if reading.refusal else self._matching.match(reading)
             if found is not None and found.refusal is not None:
                 reading.refuse("", found.refusal)
@@ -67,14 +68,17 @@ class Comparison:
                 assert reading.refusal is not None
                 self.rejected.append(reading.refusal)
                 continue
+            if found.known is None:
+                _name(reading)
             matched.append((reading, found.id, found.known is not None))
+            self._written[found.id] = written
         stored = read_stored(self._connection, [id_ for _reading, id_, known in matched if known])
         for reading, id_, _known in matched:
             self._one(reading, id_, stored.get(id_))
         self._compose(stored)
 
     def _one(self, reading: Reading, id_: str, stored: Stored | None) -> None:
-        changes = [] if stored is None else self._changes(reading, stored)
+        changes = [] if stored is None else self._changes(reading, id_, stored)
         changes += self._since.changes(reading, id_, stored.columns if stored else None, changes)
         self.warnings += reading.warnings
         revived = stored is not None and bool(stored.columns["deleted"])
@@ -90,10 +94,17 @@ class Comparison:
         is_new = stored is None or revived
         (self.new if is_new else self.changed).append(_entry(reading, id_, stored, changes if stored else []))
 
-    def _changes(self, reading: Reading, stored: Stored) -> list[Change]:
+    def _changes(self, reading: Reading, id_: str, stored: Stored) -> list[Change]:
         """Return what the row says otherwise; what it does not say, and what is in conflict, stays."""
         self._protect_status(reading, stored)
         old = stored.columns
+        if self._written[id_] == {part: old[part] for part in location.PARTS}:
+            # The names are those that are stored: codes that follow from them are no news of the file.
+            for name in (*location.PARTS, *location.CODES):
+                reading.columns.pop(name, None)
+        for total, parts in reading.sums.items():
+            if all(reading.columns.get(part, old[part]) == old[part] for part in parts):
+                reading.columns.pop(total, None)  # nor is a sum of parts that are stored
         after = dict(reading.columns)
         if reading.extra:
             after["extra"] = _extra_json(json.loads(old["extra"] or "{}") | reading.extra)

@@ -97,9 +97,9 @@ class Heading:
         return any(column.field in NUMBERS for column in self.columns)
 
 
-def header_key(header: str) -> str:
-    """Return what is compared of a header: letters and digits, small."""
-    return re.sub(r"[\s_.()]+", "", unicodedata.normalize("NFC", header)).casefold()
+def is_header(written: str) -> bool:
+    """Tell whether ``written`` stands above a column of registers."""
+    return field_of(written) is not None
 
 
 def heading(rows: Sequence[tuple[int, Sequence[Cell]]], place: str) -> Heading | None:
@@ -109,7 +109,7 @@ def heading(rows: Sequence[tuple[int, Sequence[Cell]]], place: str) -> Heading |
     """
     best, most = None, _FEWEST - 1
     for at, (_number, values) in enumerate(rows[:_FARTHEST]):
-        known = sum(_named(_header(value)) is not None for value in values)
+        known = sum(field_of(_header(value)) is not None for value in values)
         if known > most:
             best, most = at, known
     if best is None:
@@ -131,7 +131,7 @@ def _column(index: int, header: str, rows: Sequence[tuple[int, Sequence[Cell]]])
     scale = Decimal(1)
     if _MILLIONS.search(header):
         scale = Decimal(1_000_000)
-    field = _named(header)
+    field = field_of(header)
     if field in (*NUMBERS, CLASS_OR_TYPE):
         field = _by_content(field, _samples(index, rows))
     elif field is not None and _is_second_best(header) and _counts(_samples(index, rows)):
@@ -176,7 +176,7 @@ def _settled(columns: Sequence[Column], place: str) -> list[Column]:
     return [replace(column, field=None) if column.index in dropped else column for column in columns]
 
 
-def _named(header: str) -> str | None:
+def field_of(header: str) -> str | None:
     """Return the field of a header, None for one that nobody knows."""
     exact, cut, second = _names()
     for written in (header, _MILLIONS.sub("", header), _UNIT.sub("", header)):

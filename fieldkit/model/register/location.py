@@ -14,7 +14,8 @@ from fieldkit.model.register.places import Place, Places, without_prefix
 if TYPE_CHECKING:
     from fieldkit.model.register.reading import Reading
 
-_PARTS = ("subdistrict", "district", "province")
+PARTS = ("subdistrict", "district", "province")
+CODES = tuple(f"{part}_code" for part in PARTS)
 _CODE = re.compile(r"\d{6}")
 
 
@@ -25,7 +26,7 @@ def locate(reading: Reading, places: Places) -> None:
     The province may also come from the 14-digit number.
     """
     columns = reading.columns
-    for part in _PARTS:
+    for part in PARTS:
         if part in columns:
             columns[part] = without_prefix(part, columns[part])
     _names(reading, places)
@@ -34,7 +35,7 @@ def locate(reading: Reading, places: Places) -> None:
 
 def _names(reading: Reading, places: Places) -> None:
     columns = reading.columns
-    subdistrict, district, province = (columns.get(part, "") for part in _PARTS)
+    subdistrict, district, province = (columns.get(part, "") for part in PARTS)
     if _CODE.fullmatch(subdistrict) and (known := places.by_code(subdistrict)):
         _fill(reading, known, 3)
         return

@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
-from fieldkit.model.file_names import stored_name
 from fieldkit.model.register import headers, sheet
+from fieldkit.model.register.block import Block
 from fieldkit.model.register.changes import Change, Entry
 from fieldkit.model.register.comparison import Comparison
 from fieldkit.model.register.headers import MissingNumberColumn
 from fieldkit.model.register.problems import RegisterRefused, Remark
 from fieldkit.model.register.reading import Reading, read_row
+from fieldkit.model.round_trip.headings import BESIDE
 
 __all__ = ["Change", "Entry", "Preview", "preview"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from fieldkit.model.body import Op
-    from fieldkit.model.register.sheet import Sheet
+    from fieldkit.model.register.sheet import Sheet, Source
     from fieldkit.model.workspace import Workspace
 
 
@@ -44,19 +44,26 @@ class Preview:
 
 
 def preview(
-    workspace: Workspace, path: Path, *, progress: Callable[[int, int], None] | None = None
+    workspace: Workspace, path: Source, *, progress: Callable[[int, int], None] | None = None
 ) -> Preview:
-    """Return what importing the register at ``path`` would do to ``workspace``; writes nothing.
+    """Return what importing the register at ``path`` (or pasted) would do to ``workspace``; writes nothing.
 
     ``progress(done, total)`` is called now and then (total 0: unknown); what it raises passes through.
     Raises RegisterRefused.
     """
     digest = sheet.digest(path)
     remarks: list[Remark] = []
-    name = stored_name(path)
+    name = sheet.name_of(path)
     readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
+    if isinstance(path, Block):
+        for reading in readings:
+            # A person who pastes sees what was not taken and types it again: nothing is kept beside.
+            reading.extra = {
+                head: cell for head, cell in reading.extra.items() if not headers.is_header(head)
+            }
     with workspace.database.read() as connection:
-        comparison = Comparison(connection, name, workspace.clock().date(), sheet.written_on(path))
+        today = workspace.clock().date()
+        comparison = Comparison(connection, name, today, sheet.written_on(path, today))
         comparison.compare(readings, progress)
     return Preview(
         file=name,
@@ -65,7 +72,7 @@ def preview(
         changed=tuple(comparison.changed),
         unchanged=comparison.unchanged,
         rejected=tuple(comparison.rejected),
-        warnings=(*remarks, *comparison.warnings),
+        warnings=(*sheet.remarks(path), *remarks, *comparison.warnings),
         ops=tuple(comparison.ops),
         before=comparison.before,
     )
@@ -83,7 +90,7 @@ def _readings(sheets: Sequence[Sheet], file: str, remarks: list[Remark]) -> Iter
     for one in sheets:
         heading = headings[one.name]
         if heading is None or not heading.has_number:
-            if one.rows:
+            if one.rows and one.name not in BESIDE:
                 remarks.append(Remark(one.name, one.rows[0][0], "", _NOT_A_REGISTER))
             continue
         for number, values in one.rows[heading.at + 1 :]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MEN = ("workers_male", "workers_male_skilled")
 _WOMEN = ("workers_female", "workers_female_skilled")
+_CAPITAL = ("land", "building", "machine", "working")
 _MAP_PAIR = re.compile(r"[,; ]+")
 
 
@@ -31,6 +32,7 @@ class Reading:
     ``columns`` hold only values that are there (ISO dates, floats, codes), ``extra`` the text of columns
     that fieldkit has no field for and of cells that could not be taken, by header. ``since`` is the ISO day
     of the status, "" without one. ``refusal`` is set when the row cannot be imported at all.
+    ``sums`` are the parts of totals that the row itself does not give.
     """
 
     sheet: str
@@ -38,6 +40,7 @@ class Reading:
     columns: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     since: str = ""
+    sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: list[Remark] = field(default_factory=list)
     refusal: Remark | None = None
 
@@ -111,9 +114,10 @@ def _put_together(reading: Reading, taken: dict[str, tuple[Column, Any]]) -> Non
     for key, (_column, value) in taken.items():
         reading.columns[key] = value
     reading.since = reading.columns.pop(STATUS_SINCE, "")
-    parts = [reading.columns.get(f"capital_{part}") for part in ("land", "building", "machine", "working")]
+    parts = [reading.columns.get(f"capital_{part}") for part in _CAPITAL]
     if "capital" not in reading.columns and any(parts):
         reading.columns["capital"] = float(sum(part for part in parts if part))
+        reading.sums["capital"] = tuple(f"capital_{part}" for part in _CAPITAL)
 
 
 def _numbers(reading: Reading, taken: dict[str, tuple[Column, Any]]) -> None:
@@ -168,6 +172,8 @@ def _workers(reading: Reading, taken: dict[str, tuple[Column, Any]]) -> None:
         found = [taken.pop(part)[1] for part in parts if part in taken]
         if found:
             sums[key] = sum(found)
+    if "workers" not in taken:
+        reading.sums["workers"] = ("workers_male", "workers_female")
     total = taken.pop("workers")[1] if "workers" in taken else sum(sums.values())
     if total:
         reading.columns |= {**sums, "workers": total}

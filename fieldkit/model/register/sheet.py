@@ -10,19 +10,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model.file_names import stored_name
 from fieldkit.model.register import worker
+from fieldkit.model.register.block import Block
 from fieldkit.model.register.cells import cell_of
 from fieldkit.model.register.problems import RegisterRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
     from fieldkit.model.register.cells import Cell
+    from fieldkit.model.register.problems import Remark
+
+Source = Path | Block
+"""What is imported: a file, or cells that were pasted."""
 
 TIMEOUT = 180.0
 """Seconds after which reading is given up: 100,000 rows need about a third of it on a slow laptop."""
@@ -43,8 +49,20 @@ class Sheet:
     rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
 
 
-def digest(path: Path) -> str:
-    """Return the SHA-256 of the file at ``path``; raises RegisterRefused where it cannot be opened."""
+def name_of(source: Source) -> str:
+    """Return what ``source`` is called."""
+    return source.name if isinstance(source, Block) else stored_name(source)
+
+
+def remarks(source: Source) -> tuple[Remark, ...]:
+    """Return what is said of ``source`` before any of it is read."""
+    return source.remarks if isinstance(source, Block) else ()
+
+
+def digest(path: Source) -> str:
+    """Return the SHA-256 of what ``path`` holds; raises RegisterRefused where it cannot be opened."""
+    if isinstance(path, Block):
+        return path.sha256
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
@@ -58,19 +76,21 @@ def digest(path: Path) -> str:
         ) from error
 
 
-def written_on(path: Path) -> date:
-    """Return the day on which the file at ``path`` was written last."""
-    return date.fromtimestamp(path.stat().st_mtime)
+def written_on(path: Source, today: date) -> date:
+    """Return the day on which the file at ``path`` was written last; cells are pasted ``today``."""
+    return today if isinstance(path, Block) else date.fromtimestamp(path.stat().st_mtime)
 
 
 def read(
-    path: Path, *, timeout: float = TIMEOUT, progress: Callable[[int, int], None] | None = None
+    path: Source, *, timeout: float = TIMEOUT, progress: Callable[[int, int], None] | None = None
 ) -> list[Sheet]:
-    """Return the sheets of the .xlsx or .csv file at ``path``, without empty rows.
+    """Return the sheets of the .xlsx or .csv file at ``path``, without empty rows; pasted cells are one.
 
     ``progress(rows, 0)`` is called now and then; what it raises stops the reading and passes through.
     Raises RegisterRefused for a file that is no workbook, damaged, locked, hostile, or too large.
     """
+    if isinstance(path, Block):
+        return [Sheet("", [(at, list(line)) for at, line in path.rows if any(line)])]
     try:
         return _read(path, timeout, progress, sparing=False)
     except _Died:

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from fieldkit.model.register.reading import Reading
 
 
+def status_days(connection: Connection) -> dict[str, str | None]:
+    """Return the day of its status that is known last, by factory."""
+    rows = connection.exec_driver_sql(
+        "SELECT factory, value FROM fact WHERE property = ? AND coalesce(deleted, 0) = 0"
+        " ORDER BY substr(coalesce(as_of, ''), 1, 10), id",
+        (STATUS_SINCE,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 class StatusDays:
     """Decides the day of a status; a factory that is new without a day of its own gets none.
 
@@ -26,12 +36,7 @@ class StatusDays:
 
     def __init__(self, connection: Connection, today: date, written_on: date) -> None:
         self._today, self._written_on = today, written_on
-        rows = connection.exec_driver_sql(
-            "SELECT factory, value FROM fact WHERE property = ? AND coalesce(deleted, 0) = 0"
-            " ORDER BY substr(coalesce(as_of, ''), 1, 10), id",
-            (STATUS_SINCE,),
-        )
-        self._known: dict[str, str | None] = {row[0]: row[1] for row in rows}
+        self._known = status_days(connection)
 
     def changes(
         self, reading: Reading, id_: str, stored: Mapping[str, Any] | None, changes: Sequence[Change]

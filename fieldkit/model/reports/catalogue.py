@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.reference_tables.layers import layered
 from fieldkit.model.reports.reading import read_report
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class NoSuchReport(FieldkitError):
     """A name that no report has."""
 
 
-@lru_cache(maxsize=1)
+@layered  # targets and conditions hold the values of settings
 def reports() -> Mapping[str, Report]:
     """Return the reports by id, in the order of their numbers; raises `Refused`."""
     found = (read_report(path) for path in resources.path("reports").glob("*.toml"))

@@ -160,7 +160,7 @@ class ColumnReader:
             weight=weight,
             numerator=numerator,
             denominator=denominator,
-            target=_target(table),
+            target=_setting_or_number(table, "target"),
             unit=NOTHING,
             better="higher",
             period=self.span,
@@ -200,18 +200,19 @@ def _both(one: Condition, other: Condition) -> Condition:
     return Condition(f"({one.sql}) AND ({other.sql})", one.columns | other.columns)
 
 
-def _target(table: Table) -> float | None:
-    value = table.values.get("target")
+def _setting_or_number(table: Table, key: str) -> float | None:
+    """Return a number, or the setting of the office that ``:name`` means."""
+    value = table.values.get(key)
     if isinstance(value, str) and value.startswith(":"):
         found = numeric_settings().get(value[1:])
         if found is None:
             table.wrong(
-                "target",
+                key,
                 Text(f"ไม่มีค่าตั้ง “{value}” ที่เป็นตัวเลข", f"There is no numeric setting “{value}”"),
                 Text("ดูชื่อใน params.csv หรือเขียนตัวเลข", "See the names in params.csv, or write a number"),
             )
         return None if found is None else float(found)
-    return table.number("target")
+    return table.number(key)
 
 
 def _colours(table: Table) -> Colours | None:
@@ -224,7 +225,7 @@ def _colours(table: Table) -> Colours | None:
     for tone in ("good", "fair", "bad"):
         for code in words.texts(tone) if words else ():
             tones[code] = tone
-    good, fair, above = (colour.number(name) for name in ("good", "fair", "bad_above"))
+    good, fair, above = (_setting_or_number(colour, name) for name in ("good", "fair", "bad_above"))
     return Colours(good, fair, above, tones or None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast, get_args
 
 from fieldkit.errors import Text
@@ -23,7 +22,6 @@ _SIZES = (12, 14, 16)
 _NOTHING = Text("–", "–")
 
 
-@lru_cache(maxsize=64)
 def read_report(path: Path) -> Report:
     """Return the report of a layout; raises `Refused` with all that is wrong in it."""
     source = Source(path.name, [])

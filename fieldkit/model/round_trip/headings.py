@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from fieldkit.model.register.sheet import Sheet
 
 _FARTHEST = 30  # rows among which the headers are looked for
-_BESIDE = frozenset(words for sheet in (ABOUT, LONG_TEXTS) for words in (sheet.title.th, sheet.title.en))
+BESIDE = frozenset(words for sheet in (ABOUT, LONG_TEXTS) for words in (sheet.title.th, sheet.title.en))
+"""Titles of sheets about the file, which are never read."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,22 @@ class Table:
 
     def known_as(self, header: str) -> str | None:
         """Return the column that a header names, None for one that is nobody's."""
-        return None if header in self.nobodys else self._names.get(_key(header))
+        return None if header in self.nobodys else self._names.get(header_key(header))
+
+    def is_header(self, written: str) -> bool:
+        """Tell whether ``written`` stands above a column of the table."""
+        return self.known_as(written) is not None
 
     def is_read(self, sheet: str) -> bool:
         """Tell whether the sheet of this title may hold rows of the table."""
-        return sheet not in _BESIDE and sheet not in self.beside
+        return sheet not in BESIDE and sheet not in self.beside
 
     @cached_property
     def _names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for key, title in self.labels.items():
             for written in (key, title.th, title.en, *self.also.get(key, ())):
-                names.setdefault(_key(written), key)
+                names.setdefault(header_key(written), key)
         return names
 
 
@@ -89,7 +94,8 @@ def heading(table: Table, sheet: Sheet, place: str) -> Heading | None:
     return best
 
 
-def _key(header: str) -> str:
+def header_key(header: str) -> str:
+    """Return what is compared of a header: letters and digits, small."""
     return re.sub(r"[\s_.()]+", "", unicodedata.normalize("NFC", header)).casefold()
 
 

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from fieldkit.model.file_names import stored_name
 from fieldkit.model.register import sheet
 from fieldkit.model.register.preview import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
+    from fieldkit.model.body import Op
+    from fieldkit.model.register.changes import Entry
     from fieldkit.model.register.problems import Remark
-    from fieldkit.model.register.sheet import Sheet
-    from fieldkit.model.round_trip.comparison import RecordComparison
+    from fieldkit.model.register.sheet import Sheet, Source
+
+
+class Comparison(Protocol):
+    """What came of comparing rows with what is stored, as `Preview` tells it."""
+
+    new: list[Entry]
+    changed: list[Entry]
+    unchanged: int
+    rejected: list[Remark]
+    warnings: list[Remark]
+    ops: list[Op]
+    before: dict[tuple[str, str], dict[str, Any]]
 
 
 def look(
-    path: Path,
-    compare: Callable[[list[Sheet], str], RecordComparison],
+    path: Source,
+    compare: Callable[[list[Sheet], str], Comparison],
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Preview:
-    """Return what importing the file at ``path`` would do.
+    """Return what importing ``path`` would do.
 
     ``compare`` gets the sheets and the name of the file. Raises `RegisterRefused`; what ``progress`` raises
     passes through.
     """
     digest = sheet.digest(path)
-    name = stored_name(path)
+    name = sheet.name_of(path)
     found = compare(sheet.read(path, progress=progress), name)
     return Preview(
         file=name,
@@ -38,7 +49,7 @@ def look(
         changed=tuple(found.changed),
         unchanged=found.unchanged,
         rejected=by_place(found.rejected),
-        warnings=by_place(found.warnings),
+        warnings=by_place((*sheet.remarks(path), *found.warnings)),
         ops=tuple(found.ops),
         before=found.before,
     )

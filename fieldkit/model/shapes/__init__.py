@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
@@ -89,7 +89,8 @@ def export_shape(
             count = write_long(workspace, filters, wished, path, progress=progress, cancelled=cancelled)
         return ShapeReport(target, count)
     write = _WRITERS[shape]
-    chosen = Submissions.chosen(workspace, filters, checklist)
+    # Which checklists there are is told when none, or one that is not there, was asked for.
+    chosen = Submissions.chosen(workspace, replace(filters, checklist=None), checklist or filters.checklist)
     course = Course(chosen, progress, cancelled)
     with durable.replacing(target) as path:
         write(course, wished, path)

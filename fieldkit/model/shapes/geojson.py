@@ -10,16 +10,16 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.checklist_schema import pick
 from fieldkit.model.shapes.records import values
-from fieldkit.model.shapes.schema import pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from fieldkit.model.checklist_schema import Asked, AskedTable
     from fieldkit.model.shapes.course import Course, ShapeOptions
     from fieldkit.model.shapes.records import Submission
-    from fieldkit.model.shapes.schema import Asked, AskedTable
 
 _PLACES = {"geopoint": "Point", "geotrace": "LineString", "geoshape": "Polygon"}
 _FACTORY = "SELECT latitude, longitude FROM factory WHERE id = ?"

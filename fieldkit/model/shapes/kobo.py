@@ -8,16 +8,16 @@ take them apart again.
 from __future__ import annotations
 
 import csv
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.checklist_schema import pick
 from fieldkit.model.shapes.course import harmless
 from fieldkit.model.shapes.records import instances, value, values
-from fieldkit.model.shapes.schema import pick
 from fieldkit.model.workbook.cells import clean, escape, is_too_long, parts
+from fieldkit.model.workbook.sheet_names import sheet_name
 from fieldkit.model.workbook.writing import abandon
 
 if TYPE_CHECKING:
@@ -26,17 +26,15 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from fieldkit.model.checklist_schema import Asked, AskedTable
     from fieldkit.model.shapes.course import Course, ShapeOptions
     from fieldkit.model.shapes.records import Submission
-    from fieldkit.model.shapes.schema import Asked, AskedTable
 
 _POINT = ("latitude", "longitude", "altitude", "precision")
 _SYSTEM = (
     *("_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by"),
     *("__version__", "_tags", "rootUuid"),
 )
-_FORBIDDEN = re.compile(r"[\[\]*?:\\/]|^'|'$")
-_LONGEST_NAME, _ELLIPSIS = 31, "..."
 _LONGEST_CELL = 32_767
 _CUT = "<WARNING: Truncated to Excel limit of 32767 characters!>"
 _WHOLE, _NUMBER = frozenset({"int", "integer"}), frozenset({"decimal", "range"})
@@ -164,7 +162,7 @@ def _fill(book: Any, course: Course, options: ShapeOptions) -> None:
     taken: list[str] = []
     sheets = {}
     for section in sections.all:
-        taken.append(_sheet_name(section.name, taken))
+        taken.append(sheet_name(section.name, taken))
         sheet = book.create_sheet(taken[-1])
         sheet.freeze_panes = "A2"
         sheet.append([_text_cell(sheet, name) for name in section.header])
@@ -216,20 +214,6 @@ def _typed_number(text: str) -> Any:
         if abs(number) < float("inf"):
             return number
     return text
-
-
-def _sheet_name(name: str, taken: list[str]) -> str:
-    """Return a name for a sheet by formpack's rule: 31 letters, ``...``, then `` (1)``."""
-    plain = _FORBIDDEN.sub("_", name) or "_"
-    lowered, count, mark = [one.lower() for one in taken], 0, ""
-    while True:
-        short = plain if len(plain) + len(mark) <= _LONGEST_NAME else ""
-        room = _LONGEST_NAME - len(_ELLIPSIS) - len(mark)
-        candidate = f"{short}{mark}" if short else f"{plain[:room]}{_ELLIPSIS}{mark}"
-        if candidate.lower() not in lowered:
-            return candidate
-        count += 1
-        mark = f" ({count})"
 
 
 def _text_cell(sheet: Any, text: str) -> Any:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from fieldkit.model.checklists import Checklist
     from fieldkit.model.shapes.course import ShapeOptions
     from fieldkit.model.workbook import Filters
     from fieldkit.model.workspace import Workspace
@@ -31,6 +32,7 @@ def write_long(
     """Write the answers of all chosen inspections, drafts too; returns the number of inspections."""
     language = options.language or "th"
     columns = sheets.ANSWERS.columns
+    known: dict[str, Checklist] = {}
     with workspace.database.read() as connection:
         listed = filters.rows(connection)
     with target.open("w", encoding="utf-8-sig" if options.for_excel else "utf-8", newline="") as file:
@@ -42,7 +44,7 @@ def write_long(
         for done, row in enumerate(listed, 1):
             if cancelled is not None and cancelled():
                 raise ExportCancelled
-            for answer in gather(workspace, row, language).answers:
+            for answer in gather(workspace, row, language, known).answers:
                 cells = ["" if answer.get(column.key) is None else answer[column.key] for column in columns]
                 writer.writerow(map(harmless, cells) if options.for_excel else cells)
             if progress is not None:

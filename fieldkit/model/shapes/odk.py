@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from fieldkit.model.checklist_schema import Asked, AskedTable
     from fieldkit.model.shapes.course import Course, ShapeOptions
     from fieldkit.model.shapes.records import Submission
-    from fieldkit.model.shapes.schema import Asked, AskedTable
 
 _POINT = ("Latitude", "Longitude", "Altitude", "Accuracy")
 _END = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,13 @@ from lxml import etree
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
-from fieldkit.model.shapes.schema import AskedTable, merged, read_schema
+from fieldkit.model.checklist_schema import AskedTable, merged, natural, read_schema
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fieldkit.model.shapes.schema import Asked
+    from fieldkit.model.checklist_schema import Asked
     from fieldkit.model.workbook import Filters
     from fieldkit.model.workspace import Workspace
 
@@ -118,7 +117,7 @@ class Submissions:
     def _versions(self) -> list[str]:
         """Return the checklists of the inspections, the newest version first."""
         versions = {row["checklist"]: row["version"] for row in self.rows}
-        return sorted(versions, key=lambda id_: _natural(versions[id_] or ""), reverse=True)
+        return sorted(versions, key=lambda id_: natural(versions[id_] or ""), reverse=True)
 
     def _xform(self, checklist: str) -> bytes:
         [row] = self.workspace.rows("SELECT xform FROM checklist WHERE id = ?", checklist)
@@ -175,10 +174,3 @@ def is_file(asked: Asked) -> bool:
 
 def _local(element: etree._Element) -> str:
     return etree.QName(element).localname
-
-
-def _natural(version: str) -> tuple[tuple[bool, int, str], ...]:
-    """Order 2569.10 behind 2569.9."""
-    return tuple(
-        (part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.findall(r"\d+|\D+", version)
-    )

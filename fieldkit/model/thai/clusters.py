@@ -25,6 +25,8 @@ def clusters(text: str) -> list[str]:
 
 def display_width(text: str) -> int:
     """Return the width in cells: marks above and below take none, Chinese and Japanese letters take two."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(
         2 if unicodedata.east_asian_width(letter) in _WIDE else 1
         for letter in text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from fieldkit.model.workbook.answer_tables import TableOptions
 from fieldkit.model.workbook.export import ExportCancelled, ExportReport, export_workbook
 from fieldkit.model.workbook.filters import Filters
 
-__all__ = ["ExportCancelled", "ExportReport", "Filters", "export_workbook"]
+__all__ = ["ExportCancelled", "ExportReport", "Filters", "TableOptions", "export_workbook"]

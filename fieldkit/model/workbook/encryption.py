@@ -16,18 +16,18 @@ class PasswordTooShort(FieldkitError):
         super().__init__(
             Text("รหัสผ่านสั้นเกินไป", "The password is too short"),
             Text(f"ใช้อย่างน้อย {SHORTEST} ตัวอักษร", f"Use at least {SHORTEST} letters"),
-            place="--password",
+            place="--password-file",
         )
 
 
 class PasswordMissing(FieldkitError):
-    """A report on borrowers is to be written without a password."""
+    """What is known of borrowers is to be written without a password."""
 
     def __init__(self) -> None:
         super().__init__(
-            Text("รายงานนี้ต้องตั้งรหัสผ่าน", "This report is only written with a password"),
+            Text("ไฟล์นี้ต้องตั้งรหัสผ่าน", "This file is only written with a password"),
             Text("ตั้งรหัสผ่านของไฟล์ และส่งให้ผู้รับแยกจากไฟล์", "Give a password and send it apart from the file"),
-            place="--password",
+            place="--password-file",
         )
 
 

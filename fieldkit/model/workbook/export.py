@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model import durable, indicators, reference
+from fieldkit.model import checklists, durable, indicators, reference
+from fieldkit.model.checklist_schema import natural
 from fieldkit.model.indicators import Scope
+from fieldkit.model.planning.plan_rows import plan_rows
 from fieldkit.model.thai.dates import short_moment
+from fieldkit.model.thai.fiscal import fiscal_year
 from fieldkit.model.workbook import sheets, thumbnails
+from fieldkit.model.workbook.answer_tables import TableOptions, answer_tables, narrowed
 from fieldkit.model.workbook.filters import Filters
 from fieldkit.model.workbook.indicator_rows import indicator_rows
 from fieldkit.model.workbook.inspection_rows import gather
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from fieldkit.model.checklists import Checklist
+    from fieldkit.model.workbook.answer_tables import AnswerTable
+    from fieldkit.model.workbook.sheets import Sheet
     from fieldkit.model.workspace import Workspace
 
 _CHUNK = 400
@@ -88,6 +95,8 @@ class _Course:
     checklists: Counter[tuple[str, str]] = field(default_factory=Counter)
     unreadable: list[str] = field(default_factory=list)
     missing: int = 0
+    known: dict[str, Checklist] = field(default_factory=dict)
+    tables: list[AnswerTable] = field(default_factory=list)
 
 
 def export_workbook(
@@ -96,22 +105,25 @@ def export_workbook(
     *,
     language: str = "th",
     filters: Filters | None = None,
+    options: TableOptions | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ExportReport:
     """Write ``target`` (.xlsx) and return what it holds; drafts are exported too, with their state.
 
+    ``options`` choose labels or codes and further columns.
     ``progress(done, total)`` counts inspections; ``cancelled()`` is asked before each. The file is written
     beside ``target``, read back and counted, synced, and only then takes its name.
 
     Raises CannotWrite (full disk, open or missing target), ExportCancelled, StorageError; then whatever
     ``target`` was before is intact.
     """
-    filters = filters or Filters()
+    filters, options = filters or Filters(), options or TableOptions()
     with workspace.database.read() as connection:
         listed = filters.rows(connection)
-    with _writer(workspace, target, language, filters) as writer:
-        course, summary = _Course(), Summary()
+    course, summary = _Course(), Summary()
+    course.tables = _tables(workspace, listed, language, options, course.known)
+    with _writer(workspace, target, language, filters, _order(course.tables, options)) as writer:
         for done, row in enumerate(listed):
             if cancelled is not None and cancelled():
                 raise ExportCancelled
@@ -123,8 +135,11 @@ def export_workbook(
         with workspace.database.read() as connection:
             _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
             register = _count_register(connection)
-            for line in indicator_rows(connection, _scope(workspace, filters), writer.language):
+            scope = _scope(workspace, filters)
+            for line in indicator_rows(connection, scope, writer.language):
                 writer.append(sheets.INDICATORS, line)
+        for line in _planned(workspace, filters, writer.language):
+            writer.append(sheets.PLANNED, line)
         for line in summary.rows(writer.language, register=register):
             writer.append(sheets.SUMMARY, line)
         writer.flush()
@@ -147,11 +162,51 @@ def _scope(workspace: Workspace, filters: Filters) -> Scope:
     return Scope(indicators.current(filters.until or today), today)
 
 
+def _tables(
+    workspace: Workspace,
+    listed: Sequence[Mapping[str, Any]],
+    language: str,
+    options: TableOptions,
+    known: dict[str, Checklist],
+) -> list[AnswerTable]:
+    """Return the sheets that the checklists of these inspections ask for; the newest version comes first."""
+    versions = {str(row["checklist"]): str(row["version"] or "") for row in listed}
+    for record in sorted(versions, key=lambda record: natural(versions[record]), reverse=True):
+        with suppress(FieldkitError):  # its inspections are written as they are stored
+            known[record] = checklists.load(workspace, record)
+    taken = [sheet.title.pick(language) for sheet in sheets.SHEETS]
+    return answer_tables(known.values(), "en" if language == "en" else "th", options, taken)
+
+
+def _order(tables: Sequence[AnswerTable], options: TableOptions) -> tuple[Sheet, ...]:
+    """Return the sheets in order: those of the checklists stand behind the answers."""
+    order: list[Sheet] = []
+    for sheet in sheets.SHEETS:
+        order.append(narrowed(sheet, options.words))
+        if sheet is sheets.ANSWERS:
+            order += (table.sheet for table in tables)
+    return tuple(order)
+
+
+def _planned(workspace: Workspace, filters: Filters, language: str) -> Iterator[dict[str, Any]]:
+    """Yield the plan of the fiscal year in which the exported inspections end, as far as the filters go."""
+    year = fiscal_year(filters.until or workspace.clock().date())
+    rows = plan_rows(
+        workspace, year, language, district=filters.district or "", officer=filters.officer or ""
+    )
+    for row in rows:
+        yield row | {f"{day}_iso": row[day] for day in ("planned_on", "last_visit", "done_on")}
+
+
 @contextmanager
-def _writer(workspace: Workspace, target: Path, language: str, filters: Filters) -> Iterator[WorkbookWriter]:
+def _writer(
+    workspace: Workspace, target: Path, language: str, filters: Filters, order: Sequence[Sheet]
+) -> Iterator[WorkbookWriter]:
     heading = " · ".join(part for part in (workspace.person.office, filters.in_words(language)) if part)
     with durable.replacing(target) as path:
-        writer = WorkbookWriter(path, language=language, moment=workspace.clock(), heading=heading)
+        writer = WorkbookWriter(
+            path, language=language, moment=workspace.clock(), heading=heading, order=order
+        )
         try:
             yield writer
         finally:
@@ -161,7 +216,7 @@ def _writer(workspace: Workspace, target: Path, language: str, filters: Filters)
 def _add(
     workspace: Workspace, writer: WorkbookWriter, listed: Mapping[str, Any], course: _Course, summary: Summary
 ) -> None:
-    rows = gather(workspace, listed, writer.language)
+    rows = gather(workspace, listed, writer.language, course.known, course.tables)
     summary.add(rows)
     course.inspected[str(listed["factory"])] += 1
     course.checklists[str(listed["form_id"]), str(listed["version"])] += 1
@@ -170,6 +225,10 @@ def _add(
     writer.append(sheets.INSPECTIONS, rows.inspection)
     for row in rows.answers:
         writer.append(sheets.ANSWERS, row)
+    for row in rows.measurements:
+        writer.append(sheets.MEASUREMENTS, row)
+    for sheet, row in rows.tables:
+        writer.append(sheet, row)
     for row in rows.findings:
         writer.append(sheets.FINDINGS, row)
     for row in rows.photos:
@@ -232,7 +291,7 @@ def _about(
         yield {"item": _ITEMS[name].pick(language), "value": value}
     for (form_id, version), count in sorted(course.checklists.items()):
         yield {"item": _ITEMS["checklist"].pick(language), "value": f"{form_id} {version}", "count": count}
-    titles = {sheet.table: sheet.title.pick(language) for sheet in sheets.SHEETS}
+    titles = {sheet.table: sheet.title.pick(language) for sheet in writer.order}
     for table, count in writer.counts().items():
         if table != sheets.ABOUT.table:
             yield {"item": _ITEMS["rows"].pick(language), "value": titles[table], "count": count}

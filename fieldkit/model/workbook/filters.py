@@ -26,6 +26,8 @@ _LABELS = {
     "until": Text("ถึง {}", "to {}"),
     "factory": Text("โรงงาน {}", "factory {}"),
     "officer": Text("ผู้ตรวจ {}", "inspector {}"),
+    "district": Text("อำเภอ {}", "district {}"),
+    "checklist": Text("แบบตรวจ {}", "checklist {}"),
 }
 _REGISTER = Text("พร้อมทะเบียนโรงงานทั้งหมด", "with the whole register")
 
@@ -35,8 +37,9 @@ class Filters:
     """What narrows an export; None narrows nothing.
 
     ``inspections`` are ids. ``since`` and ``until`` are days of visits, both included. ``factory`` is an id,
-    the 14-digit or the old number; ``officer`` a person's id or the name as written. ``all_factories`` puts
-    the whole register into the workbook, not only the factories of its inspections.
+    the 14-digit or the old number; ``officer`` a person's id or the name as written; ``district`` its name
+    as the register has it; ``checklist`` the id of a form (all its versions). ``all_factories`` puts the
+    whole register into the workbook, not only the factories of its inspections.
     """
 
     inspections: tuple[str, ...] | None = None
@@ -44,6 +47,8 @@ class Filters:
     until: date | None = None
     factory: str | None = None
     officer: str | None = None
+    district: str | None = None
+    checklist: str | None = None
     all_factories: bool = False
 
     def rows(self, connection: Connection) -> list[dict[str, Any]]:
@@ -67,6 +72,8 @@ class Filters:
             "until": self.until and short(self.until, language),
             "factory": self.factory,
             "officer": self.officer,
+            "district": self.district,
+            "checklist": self.checklist,
         }
         said = [
             _LABELS[name].pick(language).format(value) for name, value in values.items() if value is not None
@@ -84,3 +91,7 @@ class Filters:
             yield "? IN (f.id, f.registration_no, f.registration_no_old)", [self.factory]
         if self.officer is not None:
             yield "? IN (i.officer, i.officer_name)", [self.officer]
+        if self.district is not None:
+            yield "f.district = ?", [self.district]
+        if self.checklist is not None:
+            yield "i.form_id = ?", [self.checklist]

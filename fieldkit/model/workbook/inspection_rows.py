@@ -16,11 +16,16 @@ from fieldkit.model.inspections.response import NOTHING, Beside
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.model.thai.dates import short
+from fieldkit.model.workbook.answer_tables import number, row_name, table_rows
+from fieldkit.model.workbook.sheets import MEASUREMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from fieldkit.model.checklists import Checklist
     from fieldkit.model.inspections import Inspection, Question
+    from fieldkit.model.workbook.answer_tables import AnswerTable
+    from fieldkit.model.workbook.sheets import Sheet
     from fieldkit.model.workspace import Workspace
 
 Row = dict[str, Any]
@@ -42,20 +47,29 @@ class InspectionRows:
     answers: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
     photos: list[Row] = field(default_factory=list)
+    measurements: list[Row] = field(default_factory=list)
+    tables: list[tuple[Sheet, Row]] = field(default_factory=list)
     readable: bool = True
     numbers: dict[str, str] = field(default_factory=dict)
 
 
-def gather(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
+def gather(
+    workspace: Workspace,
+    listed: Mapping[str, Any],
+    language: str,
+    known: dict[str, Checklist] | None = None,
+    tables: Sequence[AnswerTable] = (),
+) -> InspectionRows:
     """Return the rows of an inspection; ``listed`` is its line of :meth:`Filters.rows`.
 
-    Where the checklist's form is missing, answers come as they are stored, without words.
+    Where the checklist's form is missing, answers come as they are stored, without words. ``known`` keeps
+    the checklists that were read, for the next inspection. ``tables`` are sheets that follow a checklist.
     """
     try:
-        opened = open_inspection(workspace, listed["id"])
+        opened = open_inspection(workspace, listed["id"], known)
     except FieldkitError:
         return _as_stored(workspace, listed, language)
-    return _Reader(opened, listed, language, workspace.clock().date()).rows()
+    return _Reader(opened, listed, language, workspace.clock().date()).rows(tables)
 
 
 class _Reader:
@@ -71,7 +85,7 @@ class _Reader:
         self._earlier = Earlier(opened)
         self._by_path = {stored_path(opened.instance.node(asked.path)): asked for asked in self._questions}
 
-    def rows(self) -> InspectionRows:
+    def rows(self, tables: Sequence[AnswerTable]) -> InspectionRows:
         opened = self._opened
         alive = {path: row for path, row in opened.findings.items() if not row.get("deleted")}
         files = [row for row in opened.files if not row.get("deleted")]
@@ -81,8 +95,11 @@ class _Reader:
             answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items()],
             findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
             photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] in _PICTURES],
+            tables=list(table_rows(opened, tables, self._owner, self._language)),
             numbers={asked.path: asked.number for asked in self._questions},
         )
+        measured = zip(self._questions, found.answers, strict=True)
+        found.measurements = [self._measurement(asked, row) for asked, row in measured if _is_measured(row)]
         found.inspection |= {
             "checklist": opened.checklist.title.pick(self._language),
             "questions": len(self._questions),
@@ -126,6 +143,12 @@ class _Reader:
             }
         )
 
+    def _measurement(self, asked: Question, answer: Row) -> Row:
+        return {key: value for key, value in answer.items() if key in _MEASURED} | {
+            "limit": self._opened.limit_text(asked.path, self._language) or None,
+            "row_name": row_name(self._opened, self._opened.instance.node(asked.path)),
+        }
+
     def _in_words(self, asked: Question, bind_type: str) -> str:
         if bind_type == "date":
             with suppress(ValueError):
@@ -149,6 +172,13 @@ class _Reader:
         }
 
 
+def _is_measured(answer: Row) -> bool:
+    """Tell whether an answer is a number of something: with a unit or a sign, or read by an instrument."""
+    beside = ("unit", "qualifier", "readings", "instrument")
+    return answer["number"] is not None and any(answer[name] for name in beside)
+
+
+_MEASURED = frozenset(column.key for column in MEASUREMENTS.columns)
 SEVERITIES_BY_CODE: Mapping[str, Text] = {str(code): text for code, text in SEVERITIES.items()}
 _GRADES: Mapping[str, Text] = {str(code): text for code, text in GRADES.items()}
 
@@ -258,18 +288,6 @@ def overdue_days(row: Mapping[str, Any], today: date) -> int | None:
         late = (today - date.fromisoformat(row["due_date"])).days
         return late if late > 0 else None
     return None
-
-
-def number(text: str) -> float | int | None:
-    """Return the number that an answer holds, None when it is none."""
-    try:
-        return int(text)
-    except ValueError:
-        pass
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def visit_kind(code: str | None, language: str) -> str:

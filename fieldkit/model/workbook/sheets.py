@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fieldkit.errors import Text
@@ -35,6 +35,8 @@ class Sheet:
     table: str
     title: Text
     columns: tuple[Column, ...]
+    unwritten: frozenset[str] = frozenset()
+    """Keys that rows may have though the sheet has no column for them."""
 
 
 def _column(key: str, th: str, en: str, kind: Kind = "text", *, width: int = 40, alarm: str = "") -> Column:
@@ -50,7 +52,7 @@ def _moments(key: str, th: str, en: str) -> tuple[Column, Column]:
 
 
 # Every row of a child sheet says whose it is, so that filters and pivots work without look-ups.
-_OWNER = (
+OWNER = (
     _column("inspection_id", "รหัสการตรวจ", "Inspection ID", "code", width=16),
     _column("registration_no", "เลขทะเบียนโรงงาน", "Registration no.", "code"),
     _column("factory_name", "ชื่อโรงงาน", "Factory"),
@@ -96,7 +98,7 @@ INSPECTIONS = Sheet(
     "Inspections",
     Text("การตรวจ", "Inspections"),
     (
-        *_OWNER,
+        *OWNER,
         _column("state_code", "รหัสสถานะ", "State code", "code"),
         _column("registration_no_old", "เลขทะเบียนเดิม", "Old registration no.", "code"),
         _column("operator", "ผู้ประกอบกิจการ", "Operator"),
@@ -133,7 +135,7 @@ ANSWERS = Sheet(
     "Answers",
     Text("คำตอบ", "Answers"),
     (
-        *_OWNER,
+        *OWNER,
         _column("form_id", "รหัสแบบตรวจ", "Checklist ID", "code"),
         _column("section", "หมวด", "Section"),
         *_QUESTION,
@@ -159,11 +161,35 @@ ANSWERS = Sheet(
         _column("path", "ตำแหน่งในแบบ", "Path", "code"),
     ),
 )
+MEASUREMENTS = Sheet(
+    "Measurements",
+    Text("ผลการวัด", "Measurements"),
+    (
+        *OWNER,
+        _column("form_id", "รหัสแบบตรวจ", "Checklist ID", "code"),
+        _column("section", "หมวด", "Section"),
+        *_QUESTION,
+        _column("row_name", "จุดหรือรายการ", "Point or item"),
+        _column("qualifier", "เครื่องหมาย", "Qualifier", "code"),
+        _column("number", "ค่า", "Value", "number"),
+        _column("unit", "หน่วย", "Unit"),
+        _column("readings", "ค่าที่อ่านซ้ำ", "Duplicate readings", "code"),
+        _column("corrected", "ค่าที่ปรับแล้ว", "Corrected value", "number"),
+        _column("limit", "เกณฑ์", "Limit"),
+        _column("verdict", "ผล", "Verdict"),
+        _column("verdict_code", "รหัสผล", "Verdict code", "code", alarm="fail"),
+        _column("instrument", "เครื่องมือวัด", "Instrument"),
+        _column("instrument_serial", "หมายเลขเครื่องมือ", "Serial no.", "code"),
+        *_dates("calibrated", "สอบเทียบเมื่อ", "Calibrated"),
+        _column("note", "หมายเหตุ", "Note", width=60),
+        _column("path", "ตำแหน่งในแบบ", "Path", "code"),
+    ),
+)
 FINDINGS = Sheet(
     "Findings",
     Text("ข้อบกพร่อง", "Findings"),
     (
-        *_OWNER,
+        *OWNER,
         _column("finding_id", "รหัสข้อบกพร่อง", "Finding ID", "code", width=16),
         _column("form_id", "รหัสแบบตรวจ", "Checklist ID", "code"),
         *_QUESTION,
@@ -262,13 +288,49 @@ FACTORIES = Sheet(
         _column("source", "ที่มา", "Source"),
     ),
 )
+PLAN = Sheet(
+    "Plan",
+    Text("แผนการตรวจ", "Plan"),
+    (
+        _column("planned_on", "วันที่วางแผน", "Planned for", "date"),
+        _column("officer", "เจ้าหน้าที่", "Officer"),
+        _column("kind", "ประเภทการตรวจ", "Kind of visit"),
+        _column("registration_no_old", "เลขทะเบียนโรงงาน", "Old registration no.", "code"),
+        _column("name", "ชื่อโรงงาน", "Factory", width=40),
+        _column("subdistrict", "ตำบล", "Sub-district"),
+        _column("district", "อำเภอ", "District"),
+        _column("risk", "ความเสี่ยง", "Risk"),
+        _column("score", "คะแนนความเสี่ยง", "Risk score", "integer"),
+        _column("last_visit", "ตรวจล่าสุด", "Last inspected", "date"),
+        _column("state", "สถานะแผน", "State of the plan"),
+        _column("reason", "เหตุผล", "Reason", width=40),
+        _column("note", "หมายเหตุ", "Note", width=40),
+        _column("done_on", "ตรวจแล้วเมื่อ", "Done on", "date"),
+        _column("round", "รอบ", "Round"),
+        _column("fiscal_year", "ปีงบประมาณ", "Fiscal year", "code"),
+        _column("registration_no", "เลขทะเบียน 14 หลัก", "14-digit number", "code"),
+        _column("id", "รหัสแผน", "Plan ID", "code", width=16),
+    ),
+)
+
+
+def _with_iso(sheet: Sheet) -> Sheet:
+    columns: list[Column] = []
+    for column in sheet.columns:
+        dated = column.kind == "date"
+        columns += _dates(column.key, column.title.th, column.title.en) if dated else [column]
+    return replace(sheet, columns=tuple(columns))
+
+
+PLANNED = _with_iso(PLAN)
+"""The plan among the other sheets; :data:`PLAN` is the one that is edited and imported again."""
 PHOTOS = Sheet(
     "Photos",
     Text("ภาพถ่าย", "Photos"),
     (
         _column("picture", "ภาพ", "Picture", "picture", width=22),
         _column("file_name", "ชื่อไฟล์", "File name", "code"),
-        *_OWNER,
+        *OWNER,
         *_QUESTION,
         _column("finding_id", "รหัสข้อบกพร่อง", "Finding ID", "code", width=16),
         _column("caption", "คำบรรยาย", "Caption"),
@@ -304,5 +366,8 @@ ABOUT = Sheet(
     ),
 )
 
-SHEETS = (SUMMARY, INDICATORS, INSPECTIONS, ANSWERS, FINDINGS, ORDERS, FACTORIES, PHOTOS, LONG_TEXTS, ABOUT)
+SHEETS = (
+    *(SUMMARY, INDICATORS, INSPECTIONS, ANSWERS, MEASUREMENTS, FINDINGS, ORDERS, FACTORIES, PLANNED, PHOTOS),
+    *(LONG_TEXTS, ABOUT),
+)
 """All sheets in their order; the one of long texts is only written when there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.workbook.dates import DATE_FORMATS, MOMENT_FORMATS
@@ -33,37 +34,33 @@ _NUMBER_FORMATS = {
 
 
 class Styles:
-    """Cells of a write-only workbook with the styles made once and shared by all."""
+    """The looks of cells in a write-only workbook, each made once and shared by all."""
 
     def __init__(self, workbook: Workbook, language: str) -> None:
-        self._workbook = workbook
+        self._sheet: Any = SimpleNamespace(parent=workbook)  # a cell finds its workbook through its sheet
         self._formats = {
             **_NUMBER_FORMATS,
             "date": DATE_FORMATS[language],
             "moment": MOMENT_FORMATS[language],
         }
-        self._made: dict[tuple[str, bool], Any] = {}
+        self._made: dict[tuple[str, bool], str] = {}
         set_normal_font(workbook)
 
-    def cell(self, sheet: Any, look: str, *, quoted: bool = False) -> Any:
-        """Return an empty cell; ``look`` is a kind of column, ``header`` or ``key``.
+    def id(self, look: str, *, quoted: bool = False) -> str:
+        """Return the number of a style; ``look`` is a kind of column, ``header`` or ``key``.
 
         ``quoted`` keeps the text a text when a person edits it.
         """
-        from openpyxl.cell import WriteOnlyCell
+        made = self._made.get((look, quoted))
+        if made is None:
+            made = self._made[look, quoted] = self._make(look, quoted=quoted)
+        return made
 
-        cell: Any = WriteOnlyCell(sheet)
-        style = self._made.get((look, quoted))
-        if style is None:
-            style = self._made[look, quoted] = self._make(sheet, look, quoted=quoted)
-        cell._style = style
-        return cell
-
-    def _make(self, sheet: Any, look: str, *, quoted: bool) -> Any:
+    def _make(self, look: str, *, quoted: bool) -> str:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-        cell: Any = WriteOnlyCell(sheet)
+        cell: Any = WriteOnlyCell(self._sheet)
         header = look == "header"
         cell.font = Font(name=FONT, size=SIZE, bold=header, color="FF7A8794" if look == "key" else "FF000000")
         wrapped = look in ("text", "header")
@@ -78,7 +75,7 @@ class Styles:
         cell.number_format = self._formats.get(look, "General")
         if quoted:
             cell.quotePrefix = True
-        return cell._style
+        return str(cell.style_id)
 
 
 def set_normal_font(workbook: Any) -> None:

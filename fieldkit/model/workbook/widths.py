@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ class Widths:
         self._widest = {
             column.key: display_width(column.title.pick(language)) + _ARROW for column in sheet.columns
         }
+        self._rooms: list[tuple[str, float]] | None = None
 
     def measure(self, row: Mapping[str, object]) -> None:
         """Let the columns be as wide as this row needs."""
@@ -44,17 +46,22 @@ class Widths:
         return round(max(_LEAST, 1.1 * min(self._widest[column.key], column.width) + 2), 1)
 
     def lines(self, row: Mapping[str, object]) -> int:
-        """Return how many lines the row needs where its longest text wraps."""
+        """Return how many lines the row needs where its longest text wraps; no row is measured after this."""
+        if self._rooms is None:
+            texts = (column for column in self._columns if column.kind == "text")
+            self._rooms = [(column.key, self.of(column) - 2) for column in texts]
         most = 1
-        for column in self._columns:
-            value = row.get(column.key)
-            if column.kind == "text" and isinstance(value, str):
-                room = self.of(column) - 2
-                pieces = value[:_SEEN].splitlines()
-                most = max(
-                    most, sum(max(1, ceil(1.1 * display_width(piece) / room - _ROUNDED)) for piece in pieces)
-                )
+        for key, room in self._rooms:
+            value = row.get(key)
+            # No letter is wider than two: most texts need no closer look.
+            if isinstance(value, str) and (2.2 * len(value) > room or not value.isprintable()):
+                most = max(most, _lines(value[:_SEEN], room))
         return most
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, room: float) -> int:
+    return sum(max(1, ceil(1.1 * display_width(piece) / room - _ROUNDED)) for piece in text.splitlines())
 
 
 def _width(column: Column, value: object) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fieldkit.model.xlsform.sheet import Row, Sheet, Workbook
 
 PREFIX = "fieldkit::"
+SAVE = "save_to"
 COLUMNS = (
     *("limit", "unit", "fail", "severity", "law", "action", "due_days", "weight"),
     *("receiving", "reading", "correction", "identifies", "personal", "decision"),
@@ -92,6 +93,28 @@ def named(workbook: Workbook, tree: Outline) -> Iterator[tuple[str, str, Problem
                 ),
             )
             yield column, cell, problem
+        if saved := _saved(workbook, item):
+            yield SAVE, *saved
+
+
+def _saved(workbook: Workbook, item: Item) -> tuple[str, Problem] | None:
+    """Return ``list property`` that an answer is saved to, with the problem to tell if there is none."""
+    lists = [row["list_name"] or row["dataset"] for row in workbook.sheet("entities").filled()]
+    before, divided, after = item.row[SAVE].partition("#")
+    name, property_ = (before, after) if divided else ("".join(lists[:1]), before)
+    if not (name and property_):
+        return None
+    problem = workbook.sheet("survey").problem(
+        "error",
+        item.row.number,
+        SAVE,
+        Text(f"บันทึก “{property_}” ลงรายการ {name} ไม่ได้", f"“{property_}” cannot be saved to the list {name}"),
+        Text(
+            "ใช้คอลัมน์ที่รายการนี้รับ (checklist_lists.csv)",
+            "Use a column that the list takes (checklist_lists.csv)",
+        ),
+    )
+    return f"{name} {property_}", problem
 
 
 def _own(row: Row) -> dict[str, str]:

@@ -12,12 +12,13 @@ import pytest
 
 from fieldkit.model import records
 from fieldkit.model.cases import writing
-from fieldkit.model.cases.exporting import export_cases
+from fieldkit.model.cases.exporting import LOCKED, export_cases
 from fieldkit.model.cases.importing import import_cases
 from fieldkit.model.register import sheet
 from fieldkit.model.register.problems import RegisterRefused
 from fieldkit.model.register.undo import undo_import
 from fieldkit.model.workspace import Workspace
+from tests.locked import PASSWORD, unlocked
 from tests.model.cases.conftest import GIVEN
 from tests.model.register.books import read_here
 
@@ -34,8 +35,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "register.xlsx"
 
 
-def export(office: Workspace, path: Path, table: str, *, personal: bool = True) -> None:
-    export_cases(office, path, table, personal=personal, reason="ตรวจสอบ" if personal else "")
+def export(office: Workspace, path: Path, table: str, *, personal: bool = True, language: str = "th") -> None:
+    """Export a register; what only leaves under a password is saved without it, as by Excel."""
+    password = PASSWORD if personal and table == LOCKED else ""
+    reason = "ตรวจสอบ" if personal else ""
+    export_cases(office, path, table, personal=personal, reason=reason, password=password, language=language)
+    if password:
+        path.write_bytes(unlocked(path).getvalue())
 
 
 def edit(path: Path, change: Callable[[Any, list[str]], None]) -> Path:
@@ -68,7 +74,7 @@ def test_what_was_exported_changes_nothing(
 ) -> None:
     for _ in range(2):
         add(table)
-    export_cases(office, path, table, personal=True, reason="ตรวจสอบ", language=language)
+    export(office, path, table, language=language)
     before = stored(office, table)
     result = import_cases(office, path, table)
     assert (result.import_id, result.counts["unchanged"], result.counts["rejected"]) == (None, 2, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,7 +91,8 @@ def workbook(table: str, ask: str) -> tuple[Conversion, bytes]:
         book.save(file)
         conversion = convert(file)
         assert conversion.errors == []
-        return conversion, file.read_bytes()
+        # As one that came by sync from another version of the program: import would refuse no_such_column.
+        return replace(conversion, named=()), file.read_bytes()
 
 
 @pytest.fixture

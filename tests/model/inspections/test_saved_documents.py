@@ -13,7 +13,7 @@ from fieldkit.model.inspections import Signature, revision
 from fieldkit.model.planning.risk import rating
 from fieldkit.model.workspace import Workspace
 from tests.office import MILL, answer_all, path_of, picture
-from tests.scenarios import test_gi, test_mnd, test_wst
+from tests.scenarios import test_gi, test_mnd, test_saf, test_wst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,12 @@ SIGNED = [
     Signature("inspector", "กฤษณะ ใจดี", typed=True),
     Signature("representative", "มานะ", typed=True),
 ]
-WELL = {"GI": test_gi.WELL, "MND": test_mnd.WELL, "WST": test_wst.WELL}
+WELL: dict[str, Mapping[str, str]] = {
+    "GI": test_gi.WELL,
+    "MND": test_mnd.WELL,
+    "WST": test_wst.WELL,
+    "SAF": test_saf.WELL,
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +52,7 @@ def office_folder(with_checklists: Path, tmp_path: Path) -> Path:
 def begun(workspace: Workspace, form_id: str, answers: Mapping[str, str] | None = None) -> Inspection:
     """A checklist on which all is well but what is given."""
     inspection = inspections.start(workspace, MILL, form_id)
-    for name, value in (WELL[form_id] | dict(answers or {})).items():
+    for name, value in {**WELL[form_id], **(answers or {})}.items():
         path = path_of(inspection, name.partition("[")[0])
         node = inspection.instance.node(path)
         if node.type == "upload":
@@ -122,6 +127,15 @@ def test_a_document_that_is_known_is_corrected(office: Workspace) -> None:
     changes = office.rows("SELECT count(*) AS n FROM change")[0]["n"] - before
     assert changes > 0
     assert len(papers(office)) == 1
+
+
+def test_safety_papers_are_known_again_by_number_or_day(office: Workspace) -> None:
+    answers = {"saf11_no": "B-7", "saf12": "2027-01-31", "saf25": "2027-03-31"}
+    closed(office, "SAF", answers)
+    closed(office, "SAF", answers | {"saf12": "2028-01-31"})
+    found = {(one["kind"], one["number"], one["expires_on"]) for one in papers(office)}
+    assert found == {("boiler", "B-7", "2028-01-31"), ("electrical", None, "2027-03-31")}
+    assert known(office)["single_form.chemicals.2569"] == "sent"
 
 
 def test_a_revision_takes_back_what_only_the_corrected_inspection_told(office: Workspace) -> None:

@@ -19,11 +19,10 @@ from fieldkit.model.reports.table_sheet import sheet_name
 from fieldkit.model.reports.writing import export_report
 from fieldkit.model.workbook.encryption import PasswordMissing, PasswordTooShort, encrypted
 from fieldkit.model.workspace import Workspace
+from tests.locked import PASSWORD, unlocked
 from tests.model.indicators.offices import put
 from tests.model.reports import worked_example as worked
 from tests.office import answer_all, path_of, picture
-
-PASSWORD = "จังหวัดพิจิตร-2567"
 
 
 @pytest.fixture
@@ -38,18 +37,7 @@ def write(workspace: Workspace, name: str, target: Path, **chosen: Any) -> Any:
     values: dict[str, Any] = {"period": indicators.period("2567"), "today": worked.TODAY} | chosen
     password = PASSWORD if report(name).locked else ""
     export_report(workspace, target, report(name), Choice(**values), password=password)
-    return openpyxl.load_workbook(opened(target) if password else target)
-
-
-def opened(path: Path) -> BytesIO:
-    import msoffcrypto
-
-    found = BytesIO()
-    with path.open("rb") as file:
-        locked = msoffcrypto.OfficeFile(file)
-        locked.load_key(password=PASSWORD)
-        locked.decrypt(found)
-    return found
+    return openpyxl.load_workbook(unlocked(target) if password else target)
 
 
 def test_coverage_is_printed_as_the_province_does(province: Workspace, tmp_path: Path) -> None:
@@ -174,7 +162,7 @@ def test_the_register_of_loans_is_locked_too_where_a_password_is_given(
     cases.add(office, "loan", {"contract_no": "67/1", "fund": "pracharath", "name": "นายตัวอย่าง"})
     target = tmp_path / "loans.xlsx"
     exporting.export_cases(office, target, "loan", password=PASSWORD)
-    book = openpyxl.load_workbook(opened(target))
+    book = openpyxl.load_workbook(unlocked(target))
     assert any(cell.value == "67/1" for row in book.worksheets[0].iter_rows() for cell in row)
 
 

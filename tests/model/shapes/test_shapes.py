@@ -22,9 +22,9 @@ from fieldkit.model.inspections.revision import revise
 from fieldkit.model.shapes import ChooseChecklist, ShapeOptions, ShapeReport, export_shape
 from fieldkit.model.shapes.course import harmless
 from fieldkit.model.shapes.geojson import _geometry
-from fieldkit.model.shapes.kobo import _sheet_name
 from fieldkit.model.workbook import Filters
 from fieldkit.model.workbook.export import ExportCancelled
+from fieldkit.model.workbook.sheet_names import sheet_name
 from fieldkit.model.workspace import Workspace
 from tests import tiny_checklists
 from tests.office import MILL, add_factory, picture
@@ -325,14 +325,14 @@ def test_kobos_csv_is_the_first_table_in_quotation_marks(stacks: Stacks) -> None
     ],
 )
 def test_names_of_sheets_follow_formpack(name: str, taken: list[str], made: str) -> None:
-    assert _sheet_name(name, taken) == made
+    assert sheet_name(name, taken) == made
 
 
 @given(st.lists(st.text(min_size=1, max_size=60), max_size=8))
 def test_no_two_sheets_have_one_name(names: list[str]) -> None:
     taken: list[str] = []
     for name in names:
-        taken.append(_sheet_name(name, taken))
+        taken.append(sheet_name(name, taken))
     assert len({one.lower() for one in taken}) == len(names)
     assert all(0 < len(one) <= 31 and not set(one) & set("[]*?:\\/") for one in taken)
 

@@ -239,3 +239,27 @@ def test_a_plan_is_made_by_keyboard_alone(
     assert [row[1] for row in stored(page) if not row[6]].count("2026-12-14") == 0
     window.workspace = None
     window.close()
+
+
+def test_cells_of_a_spreadsheet_are_pasted_into_the_plan(
+    page: PlanPage, workspace: Workspace, told: Told, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText(f"9 ธ.ค. 2569\tไปดูสักวัน\t{SHE}\n10/12/2470\t\t{SHE}\n")
+    lines = [page.table_model.row(row) for row in range(2)]
+    page.table.choose_row(0)
+    page.table.setCurrentIndex(page.table_model.index(0, 1))
+    qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    sheet = page.import_sheet
+    qtbot.waitUntil(sheet.write.isVisible, timeout=20_000)
+    # the day of another era and the word that nobody knows are told, and are not written
+    assert sheet.preview.figures["changed"].number.text() == "2"
+    found = sheet.preview._found
+    assert found is not None
+    assert {(one.row, one.column) for one in found.warnings} >= {(1, "B"), (2, "A")}
+    with qtbot.waitSignal(page.offered, timeout=20_000):
+        sheet.write.click()
+    rows = {row["id"]: row for row in workspace.rows("SELECT id, planned_on, officer FROM assignment")}
+    first, second = (rows[line.id] for line in lines if line is not None)
+    assert first == {"id": first["id"], "planned_on": "2026-12-09", "officer": SHE}
+    assert lines[1] is not None
+    assert (second["planned_on"], second["officer"]) == (lines[1].line.day or None, SHE)

@@ -101,6 +101,13 @@ def merged(tables: Iterable[AskedTable]) -> AskedTable:
     return whole
 
 
+def natural(version: str) -> tuple[tuple[bool, int, str], ...]:
+    """Order 2569.10 behind 2569.9."""
+    return tuple(
+        (part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.findall(r"\d+|\D+", version)
+    )
+
+
 class _Reader:
     def __init__(self, root: etree._Element) -> None:
         self._body = next(child for child in root if _local(child) == "body")

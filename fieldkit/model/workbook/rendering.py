@@ -1,0 +1,94 @@
+"""Cells as they stand in the XML of a sheet, each text made once as long as it keeps coming back."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fieldkit.model.workbook import cells
+from fieldkit.model.workbook.dates import iso, to_date, to_moment
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from fieldkit.model.workbook.styles import Styles
+
+_EXACT = 10**15  # numbers with more digits lose the last ones in a spreadsheet
+_REPEATED = 64  # letters of a text that may come again; longer ones would only fill the memory
+_KEPT = 1 << 15
+_NUMBERS = frozenset({"number", "integer", "percent"})
+
+
+class Rendered(NamedTuple):
+    """A cell from its style on: ``<c r="A1"`` goes before it.
+
+    ``altered`` tells of signs in place of control characters. ``long`` is the clean text that does not fit
+    a cell; then ``xml`` is empty.
+    """
+
+    xml: str
+    altered: bool = False
+    long: str = ""
+
+
+class Renderer:
+    """Makes cells of values by the kind of their column."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._short = lru_cache(maxsize=_KEPT)(self._of_text)
+
+    def cell(self, kind: str, value: object) -> Rendered:
+        """Return the cell of a ``value`` that is neither None nor ``""``.
+
+        What does not fit the kind of its column, such as text in a column of dates, is written as text.
+        """
+        if isinstance(value, str):
+            return self._short(kind, value) if len(value) <= _REPEATED else self._of_text(kind, value)
+        if kind in _NUMBERS and _is_number(value):
+            return Rendered(f' s="{self._styles.id(kind)}"><v>{value!s}</v></c>')
+        if kind in ("date", "moment"):
+            found = self._of_date(kind, value)
+            if found is not None:
+                return found
+        return self._of_text(kind, iso(value))
+
+    def text(self, look: str, text: str) -> str:
+        """Return the cell of a clean ``text`` that fits."""
+        quoted = cells.is_risky(text)
+        escaped = cells.escape(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        style = self._styles.id(look, quoted=quoted)
+        return f' s="{style}" t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
+
+    def _of_text(self, kind: str, value: str) -> Rendered:
+        if kind in ("date", "moment"):
+            found = self._of_date(kind, value)
+            if found is not None:
+                return found
+        cleaned = cells.clean(value)
+        if cells.is_too_long(cleaned.text):
+            return Rendered("", cleaned.altered, cleaned.text)
+        return Rendered(self.text("code" if kind == "code" else "text", cleaned.text), cleaned.altered)
+
+    def _of_date(self, kind: str, value: object) -> Rendered | None:
+        from openpyxl.utils import datetime as excel
+
+        found: date | datetime | None = to_date(value) if kind == "date" else to_moment(value)
+        if found is None:
+            return None
+        counting: Any = excel
+        serial = counting.to_excel(found)
+        return Rendered(f' s="{self._styles.id(kind)}"><v>{serial}</v></c>')
+
+
+def _is_number(value: object) -> bool:
+    """Tell whether a spreadsheet keeps the number as it is."""
+    return (
+        isinstance(value, int | float | Decimal)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+        and -_EXACT < value < _EXACT
+    )
