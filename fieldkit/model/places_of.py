@@ -1,21 +1,31 @@
-"""Whose a visit, inspection or finding is now, where the licence that it names was merged into another.
+"""Whose a record is now, where the licence that it names was merged into another.
 
-What was written and sealed stays as it is (column ``factory``); ``place`` follows the mergers. It is derived
-whenever either changes, in whatever order they arrive.
+What was written and sealed stays as it is (column ``factory``); ``place`` follows the mergers. Records that
+are not sealed follow themselves: ``factory`` is the one that stays, ``named`` the one that was written, which
+is there only as long as they differ, such as where a colleague who did not know of the merger wrote it. Both
+are derived whenever a record or a merger changes, in whatever order they arrive.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection
 
     from fieldkit.model.projection import Shown
 
 PLACED = ("visit", "inspection", "finding")
+FOLLOWING = (
+    *("fact", "document", "assignment", "factory_order"),
+    *("recommendation", "complaint", "loan", "enterprise", "project"),
+)
+"""Tables whose records stand with the factory that stays."""
+OF_THE_LICENCE = ("status_since",)
+"""Facts of one licence, such as since when it has its state; they say nothing of another."""
+_STAYS = "".join(f" AND property <> '{name}'" for name in OF_THE_LICENCE)
 _CHUNK = 500
 
 
@@ -44,25 +54,26 @@ def family(connection: Connection, cells: Shown) -> set[str]:
 
 
 def refresh(connection: Connection, cells: Shown, left: Collection[str]) -> set[str]:
-    """Derive ``place`` of the records that ``cells`` are about, and of what merged factories have.
+    """Derive whose the records are that ``cells`` are about, and what merged factories have.
 
     ``left`` is the :func:`family` from before. Returns all factories that took part in a merger before or
     now, when any merger is other: what they are found by is other, too.
     """
-    placed = [
-        (table, record, str(values.get("factory") or ""))
-        for (table, record, group), (_stream, values) in cells.items()
-        if table in PLACED and group == "core"
-    ]
-    if not (left or placed):
+    written: dict[str, list[tuple[str, str]]] = {}
+    for (table, record, group), (_stream, values) in cells.items():
+        if table in PLACED and group == "core":
+            written.setdefault(table, []).append((record, str(values.get("factory") or "")))
+        elif table in FOLLOWING and "factory" in values and values.get("property") not in OF_THE_LICENCE:
+            written.setdefault(table, []).append((record, str(values["factory"] or "")))
+    if not (left or written):
         return set()
     now = mergers(connection)
-    for table in PLACED:
-        rows = [
-            (now.get(factory, factory) or None, record) for name, record, factory in placed if name == table
-        ]
-        if rows:
+    for table, records in written.items():
+        if table in PLACED:
+            rows = [(now.get(factory, factory) or None, record) for record, factory in records]
             connection.exec_driver_sql(f"UPDATE {table} SET place = ? WHERE id = ?", rows)
+        else:
+            _follow(connection, table, records, now)
     if not left:
         return set()
     everyone = {*left, *now, *now.values()}
@@ -70,14 +81,39 @@ def refresh(connection: Connection, cells: Shown, left: Collection[str]) -> set[
     return everyone
 
 
+def written(row: Mapping[str, Any]) -> Any:
+    """Return the factory that was written of a record, also where it stands with another."""
+    return row.get("named") or row["factory"]
+
+
+def _follow(
+    connection: Connection, table: str, records: Iterable[tuple[str, str]], now: Mapping[str, str]
+) -> None:
+    """Let records (id, factory as it was written) stand with the factory that stays."""
+    some = connection.exec_driver_sql(f"SELECT 1 FROM {table} WHERE named IS NOT NULL LIMIT 1").first()
+    rows = [
+        (now.get(factory, factory) or None, factory if factory in now else None, record)
+        for record, factory in records
+        if factory in now or some is not None
+    ]
+    if rows:
+        connection.exec_driver_sql(f"UPDATE {table} SET factory = ?, named = ? WHERE id = ?", rows)
+
+
 def _move(connection: Connection, now: Mapping[str, str], everyone: list[str]) -> None:
     """Derive again what stands at one of ``everyone``."""
-    for table in PLACED:
-        for start in range(0, len(everyone), _CHUNK):
-            chunk = tuple(everyone[start : start + _CHUNK])
-            sql = f"SELECT id, factory FROM {table} WHERE place IN ({','.join('?' * len(chunk))})"
+    for start in range(0, len(everyone), _CHUNK):
+        chunk = tuple(everyone[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        for table in PLACED:
+            sql = f"SELECT id, factory FROM {table} WHERE place IN ({marks})"
             rows = [
                 (now.get(factory, factory), id_) for id_, factory in connection.exec_driver_sql(sql, chunk)
             ]
             if rows:
                 connection.exec_driver_sql(f"UPDATE {table} SET place = ? WHERE id = ?", rows)
+        for table in FOLLOWING:
+            stays = _STAYS if table == "fact" else ""
+            sql = f"SELECT id, coalesce(named, factory) FROM {table} WHERE factory IN ({marks}){stays}"
+            found = connection.exec_driver_sql(sql, chunk).fetchall()
+            _follow(connection, table, [(row[0], row[1]) for row in found], now)

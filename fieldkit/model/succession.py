@@ -15,7 +15,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import factories, records, streams
 from fieldkit.model.identifiers import registration_key
 from fieldkit.model.ids import derived_id
-from fieldkit.model.places_of import PLACED, mergers
+from fieldkit.model.places_of import FOLLOWING, OF_THE_LICENCE, PLACED, mergers, written
 from fieldkit.model.register import importing
 from fieldkit.model.tables import GROUPS
 
@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from fieldkit.model.records import Record
     from fieldkit.model.workspace import Workspace
 
-MOVED = (
-    *("fact", "document", "assignment", "factory_order"),
-    *("complaint", "loan", "enterprise", "project"),
-)
+MOVED = FOLLOWING
 """Tables whose records go over to the other factory."""
 MERGED = "merged"
 """Why a factory is in the bin that was merged into another; the bin does not offer to restore it."""
@@ -40,8 +37,6 @@ SUCCESSION = "succession"
 _NUMBERS = ("registration_no", "registration_no_old")
 # A licence made out of another stands at the same place and makes the same.
 _LIKE_BEFORE = ("kind", "location", "contact")
-# When this licence got its state; it says nothing about the other one.
-_OF_THE_LICENCE = ("status_since",)
 
 
 class SuccessionRefused(FieldkitError):
@@ -201,12 +196,15 @@ class _Writing:
                 self.ops.append(op)
                 if op.prevs:
                     columns = GROUPS[op.table][op.group]
-                    self.before[op.record, op.group] = {name: record.row[name] for name in columns}
+                    before = {name: record.row[name] for name in columns}
+                    if record.table in FOLLOWING and "factory" in before:
+                        before["factory"] = written(record.row)
+                    self.before[op.record, op.group] = before
 
 
 def _at(workspace: Workspace, table: str, factory: str) -> list[Record]:
     """Return the living records of a factory."""
-    apart = f" AND property NOT IN {_OF_THE_LICENCE!r}".replace(",)", ")") if table == "fact" else ""
+    apart = f" AND property NOT IN {OF_THE_LICENCE!r}".replace(",)", ")") if table == "fact" else ""
     rows = workspace.rows(
         f"SELECT id FROM {table} WHERE factory = ? AND coalesce(deleted, 0) = 0{apart} ORDER BY row", factory
     )

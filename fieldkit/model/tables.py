@@ -140,7 +140,7 @@ signature = _synced(
 # --- the office's memory: what is known, planned, ordered and followed up -------------------------
 
 # Whose visit, inspection or finding it is now: `factory` is what was written and sealed, `place` the factory
-# that its licence was merged into. Derived, kept by fieldkit.model.succession.
+# that its licence was merged into. Derived, kept by fieldkit.model.places_of.
 for _table in (visit, inspection, finding):
     _table.append_column(Column("place", Text))
 
@@ -270,6 +270,20 @@ reference_row = _synced(
         "confirmation": "confirmed_by confirmed_on confirmed_note confirmed_cells",
     },
 )
+
+# The merged licence that was written, where `factory` is the one that stays instead of it. Derived, too.
+for _table in (
+    *(fact, document, assignment, factory_order),
+    *(recommendation, complaint, loan, enterprise, project),
+):
+    _named = Column("named", Text)
+    _table.append_column(_named)
+    Index(
+        f"{_table.name}_named",
+        _named,
+        sqlite_where=_named.is_not(None),
+        postgresql_where=_named.is_not(None),
+    )
 
 # Everything that the register's list filters by, in its usual order: 150,000 rows without touching the table.
 Index(

@@ -13,7 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model.cases import files, writing
 from fieldkit.model.cases.errors import CaseRefused
 from fieldkit.model.cases.personal import has_personal, note_access
-from fieldkit.model.cases.reading import listing, read_case
+from fieldkit.model.cases.reading import read_case
 from fieldkit.model.cases.steps_table import leading_to, rules
 from fieldkit.model.records import UndoHistory
 from fieldkit.ui import dialogs
@@ -254,7 +254,3 @@ class CaseDesk(QObject):
             if isinstance(error, CaseRefused) and self.sheet is not None:
                 self.sheet.refuse(error)
             return None
-
-    def rows(self, table: str) -> list[dict[str, Any]] | None:
-        """Return the listing of a register, None when it cannot be read."""
-        return self._try(lambda: listing(self._workspace, table))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldkit.errors import FieldkitError
+from fieldkit.model.cases.reading import how_many, listing
 from fieldkit.model.cases.registers import REGISTERS, register_of
 from fieldkit.model.cases.steps_table import leading_to, possible, states
 from fieldkit.model.codes import codes
@@ -22,12 +24,15 @@ from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.row_paste import let_paste, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fieldkit.model.workspace import Workspace
     from fieldkit.ui.case_import_sheet import CaseImportSheet
+    from fieldkit.ui.jobs import Job
 
 Row = dict[str, Any]
 
@@ -43,6 +48,7 @@ class CasesPage(Page):
 
     def build(self) -> None:
         self._rows: dict[str, Sequence[Row]] = {}
+        self._reading: Job[dict[str, list[Row]]] | None = None
         self.desk = CaseDesk(self)
         language = self.context.language
         segments = [(table, register.name.pick(language)) for table, register in REGISTERS.items()]
@@ -187,11 +193,34 @@ class CasesPage(Page):
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         if changed and not changed & (self.TABLES | {"factory", "inspection", "person"}):
             return
+        workspace = self.context.workspace
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        try:
+            if how_many(workspace) > QUICK:
+                self._reading = self.start_job(
+                    partial(_read, workspace), self._show_registers, failed=self._unread
+                )
+                self._show_front()
+            else:
+                self._show_registers(_read(workspace))
+        except FieldkitError as error:
+            self._unread(error)
+
+    def reads(self) -> bool:
+        """Tell whether the registers are still being read beside the window."""
+        return self._reading is not None
+
+    def _unread(self, error: FieldkitError) -> None:
+        self._reading = None
+        self.failed.emit(error)
+
+    def _show_registers(self, found: dict[str, list[Row]]) -> None:
+        self._reading = None
         language = self.context.language
-        for table, part in self._parts.items():
-            rows = self.desk.rows(table)
-            if rows is None:
-                return
+        for table, rows in found.items():
+            part = self._parts[table]
             self._rows[table] = rows
             part.show_listing(rows)
             late = sum(part.fits(row, "overdue") for row in rows)
@@ -228,7 +257,7 @@ class CasesPage(Page):
         """Put the focus where the work goes on."""
         if self.desk.sheet is not None:
             self.desk.sheet.setFocus()
-        elif self._rows.get(self.table()):
+        elif self._rows.get(self.table()) or self.reads():
             self.part().enter()
         else:
             self._empty[self.table()].button.setFocus()
@@ -299,7 +328,7 @@ class CasesPage(Page):
 
     def _show_front(self) -> None:
         table = self.table()
-        filled = bool(self._rows.get(table))
+        filled = bool(self._rows.get(table)) or self.reads()
         self._lists.setCurrentWidget(self._parts[table] if filled else self._empty[table])
         self.export.setEnabled(filled)
         self._let()
@@ -369,7 +398,7 @@ class CasesPage(Page):
         menu = self._tools[table]["assign"].menu()
         menu.clear()
         here = self.context.workspace.person.name
-        known = {str(row["officer_name"]) for row in self._rows[table] if row["officer_name"]}
+        known = {str(row["officer_name"]) for row in self._rows.get(table, ()) if row["officer_name"]}
         known |= {
             str(row["name"])
             for row in self.context.workspace.rows("SELECT name FROM person WHERE name IS NOT NULL")
@@ -399,6 +428,16 @@ class CasesPage(Page):
         self.told.emit(
             self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
         )
+
+
+def _read(workspace: Workspace, job: Job[dict[str, list[Row]]] | None = None) -> dict[str, list[Row]]:
+    """Read all registers, by table."""
+    found = {}
+    for table in REGISTERS:
+        if job is not None:
+            job.check()
+        found[table] = listing(workspace, table)
+    return found
 
 
 def _shared(table: str, rows: Sequence[Row]) -> set[str]:

@@ -15,7 +15,7 @@ from fieldkit.ui import coverage_map, theme
 from fieldkit.ui.card import scrolling
 from fieldkit.ui.dashboard_cards import Behind, Cards
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.export_control import ExportControl
+from fieldkit.ui.export_control import ALL, ExportControl
 from fieldkit.ui.figure_list import FigureList
 from fieldkit.ui.page import EVERYTHING, Page
 
@@ -67,7 +67,7 @@ class DashboardPage(Page):
             box.setMinimumContentsLength(16)
             box.activated.connect(lambda _row: self._read())
         self._offer_places()
-        self.export = ExportControl(self, lambda: None)
+        self.export = ExportControl(self, lambda: ALL)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.period)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,6 @@ from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from fieldkit.errors import FieldkitError, Language
@@ -30,15 +31,26 @@ if TYPE_CHECKING:
 BAR_WIDTH = 140
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The inspections to export: how many, None for all, and what finds their ids in a thread."""
+
+    count: int | None = None
+    find: Callable[[], tuple[str, ...] | None] = lambda: None
+
+
+ALL = Wanted()
+
+
 class ExportControl(QWidget):
     """A button; while the workbook is written, how far it is and a button that stops it."""
 
-    def __init__(self, page: Page, chosen: Callable[[], tuple[str, ...] | None]) -> None:
-        """``chosen`` returns the ids of the inspections to export, None for all."""
+    def __init__(self, page: Page, wanted: Callable[[], Wanted]) -> None:
+        """``wanted`` is asked when the button is pressed."""
         super().__init__()
         self._page = page
         self._saving = FileSaving(page)
-        self._chosen = chosen
+        self._wanted = wanted
         self._job: Job[Exported] | None = None
         self.sheet: ExportSheet | None = None
         self.button = Button(self.tr("Export"), "file-spreadsheet")
@@ -60,14 +72,14 @@ class ExportControl(QWidget):
 
     def ask(self) -> None:
         """Show the sheet that asks what is wanted."""
-        chosen = self._chosen()
-        self.sheet = ExportSheet(self, self._page.context, None if chosen is None else len(chosen))
+        wanted = self._wanted()
+        self.sheet = ExportSheet(self, self._page.context, wanted.count)
         self.sheet.wanted.connect(
-            lambda recipe, listed, name, hour: self._choose(recipe, chosen if listed else None, name, hour)
+            lambda recipe, listed, name, hour: self._choose(recipe, wanted if listed else ALL, name, hour)
         )
         self.sheet.open()
 
-    def _choose(self, recipe: Recipe, listed: tuple[str, ...] | None, name: str, hour: str) -> None:
+    def _choose(self, recipe: Recipe, listed: Wanted, name: str, hour: str) -> None:
         """Ask where to, and write; ``listed`` are the inspections of the list when only they are wanted.
 
         What has an ``hour`` (HH:MM) is written under its ``name`` into the same folder every day from now on.
@@ -91,7 +103,7 @@ class ExportControl(QWidget):
             export_schedule.plan(workspace, None)
         self._write(recipe, target, listed)
 
-    def _write(self, recipe: Recipe, target: Path, listed: tuple[str, ...] | None) -> None:
+    def _write(self, recipe: Recipe, target: Path, listed: Wanted) -> None:
         context = self._page.context
         work = partial(_export, context.workspace, recipe, target, context.language, listed)
         self._job = self._page.start_job(work, self._done, failed=self._failed)
@@ -144,7 +156,7 @@ def _export(
     recipe: Recipe,
     target: Path,
     language: Language,
-    listed: tuple[str, ...] | None,
+    listed: Wanted,
     job: Job[Exported],
 ) -> Exported:
     def tell(done: int, total: int) -> None:
@@ -155,7 +167,7 @@ def _export(
         recipe,
         target,
         language=language,
-        inspections=listed,
+        inspections=listed.find(),
         progress=tell,
         cancelled=job.stop.is_set,
     )

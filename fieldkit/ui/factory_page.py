@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.model import factories, succession
 from fieldkit.model.factory_file.summary import Summary, summary
-from fieldkit.model.places_of import PLACED
+from fieldkit.model.places_of import PLACED, mergers
 from fieldkit.model.register.undo import undo_import
 from fieldkit.model.succession import MOVED
 from fieldkit.ui import theme
@@ -233,6 +233,9 @@ class FactoryPage(Page):
 
     def _show(self, factory: str, section: str) -> None:
         self._close_sheet()
+        # What was found under a merged number opens the file of the factory that stays.
+        with self.context.workspace.database.read() as connection:
+            factory = mergers(connection).get(factory, factory)
         if factory != self._factory:
             self.steps.clear()
             self._factory = factory

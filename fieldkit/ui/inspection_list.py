@@ -20,6 +20,7 @@ from fieldkit.model.stopping import stopping
 from fieldkit.model.thai import dates
 from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.export_control import ALL, Wanted
 from fieldkit.ui.factory_model import NONE, OUTCOME_TONES, name_words
 from fieldkit.ui.record_list import ListColumn, ListWords, RecordList, by_query, quiet_column
 from fieldkit.ui.record_source import QUICK
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 CHIPS = ("draft", "closed", "bin", "all")
 MARGIN = 24
+LOOKED_AT = 50
+"""Chosen rows that are read to know what they allow: all of 100,000 would take seconds at each key."""
 _DRAFT = Text("กำลังตรวจ", "In progress")
 
 
@@ -200,19 +203,22 @@ class InspectionList(QWidget):
         for before, after in pairwise(above):
             self.setTabOrder(before, after)
 
-    def listed(self) -> tuple[str, ...] | None:
-        """Return the ids of several chosen inspections, else of those that search and filter leave.
+    def wanted(self) -> Wanted:
+        """Return several chosen inspections, else those that search and filter leave, or all."""
+        workspace, source, wish = self._context.workspace, self.list.source(), self.list.wish()
+        keys = self.list.chosen_keys()
 
-        None when they leave all.
-        """
-        chosen = self.list.chosen()
-        if len(chosen) > 1:
-            return tuple(str(row["id"]) for row in chosen)
-        wish = self.list.wish()
-        if not wish.text.strip() and wish.chip == "all":
-            return None
-        with self._context.workspace.database.read() as connection:
-            return inspection_query.record_ids(connection, asked(wish))
+        if len(keys) < 2 and not wish.text.strip() and wish.chip == "all":
+            return ALL
+
+        def found() -> tuple[str, ...]:
+            if len(keys) > 1 and source is not None:
+                rows = source.read(keys)
+                return tuple(str(rows[key]["id"]) for key in keys if key in rows)
+            with workspace.database.read() as connection:
+                return inspection_query.record_ids(connection, asked(wish))
+
+        return Wanted(len(keys) if len(keys) > 1 else self.list.table_model.rowCount(), found)
 
     def chosen(self) -> tuple[str, str]:
         """Return id and factory's name of the chosen inspection, of several the first; empty for none."""
@@ -250,13 +256,14 @@ class InspectionList(QWidget):
         self.done.emit(words)
 
     def _offer(self) -> None:
-        """Offer what the chosen rows allow."""
+        """Offer what the chosen rows allow; of very many only some are read: the act itself judges all."""
         binned = self.chips.key() == "bin"
-        chosen = self.list.chosen()
+        places = self.table.chosen_rows()
         self.restore.setVisible(binned)
-        self.restore.setEnabled(bool(chosen))
+        self.restore.setEnabled(bool(places))
         self.remove.setVisible(not binned)
-        self.remove.setEnabled(any(row["state"] == "draft" for row in chosen))
+        looked = self.list.table_model.rows_at(places[:LOOKED_AT])
+        self.remove.setEnabled(len(places) > LOOKED_AT or any(row["state"] == "draft" for row in looked))
 
     def _open(self, row: Row | None) -> None:
         if row is not None and self.chips.key() != "bin":

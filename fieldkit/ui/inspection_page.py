@@ -63,7 +63,7 @@ class InspectionPage(Page):
         page_shortcut(self.list, "Ctrl+Z", self.take_back)
         page_shortcut(self.list, "Delete", self.list.delete_chosen)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
-        self.export = ExportControl(self, self.list.listed)
+        self.export = ExportControl(self, self.list.wanted)
         self.list.add_tool(self.export)
         self.import_button = IconButton(
             "file-down", self.tr("Import inspections of another program (Ctrl+Shift+I)")

@@ -92,6 +92,10 @@ class PagedTable(QAbstractTableModel, Generic[K, R]):
         """Return the key at ``place``, None outside of the list."""
         return self._keys[place] if 0 <= place < len(self._keys) else None
 
+    def keys_at(self, places: Iterable[int]) -> list[K]:
+        """Return the keys at ``places``, without reading what stands there."""
+        return [key for place in places if (key := self.key_at(place)) is not None]
+
     def row_of(self, key: K) -> int:
         """Return where ``key`` stands, -1 when it is not in the list."""
         try:
@@ -109,9 +113,17 @@ class PagedTable(QAbstractTableModel, Generic[K, R]):
         wanted = list(places)
         if len(wanted) == 1:  # most often: it is shown, so that its page is kept
             return [row for row in (self.row(wanted[0]),) if row is not None]
-        keys = [key for place in wanted if (key := self.key_at(place)) is not None]
+        keys = self.keys_at(wanted)
         read = self._try_to_read(keys)
         return [read[key] for key in keys if key in read]
+
+    def cells(self, keys: Sequence[K], columns: Sequence[int]) -> list[list[Cell]]:
+        """Return the cells of the rows with ``keys``, for a thread: nothing of what is shown is touched.
+
+        Raises FieldkitError.
+        """
+        read = self._read(keys)
+        return [[self._cell(read[key], column) for column in columns] for key in keys if key in read]
 
     @property
     def rows(self) -> Sequence[Any]:

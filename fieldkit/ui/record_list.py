@@ -20,13 +20,13 @@ from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
-from fieldkit.ui.record_source import MemorySource, RecordSource, RecordTable, Wish
+from fieldkit.ui.record_source import QUICK, MemorySource, RecordSource, RecordTable, Wish
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.search_field import SearchField
-from fieldkit.ui.table_copy import copy_table
+from fieldkit.ui.table_copy import Copied, as_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fieldkit.ui.settings import Settings
 
@@ -151,6 +151,7 @@ class RecordList(QWidget):
         self._counts: Mapping[str, int] = {}
         self._chip_words: Mapping[str, str] = {}
         self._job: jobs.Job[_Found] | None = None
+        self._copying: jobs.Job[Copied] | None = None
         self._fits: Callable[[Row, str], bool] = lambda _row, _key: True
         self._text: Callable[[Row], str] = lambda _row: ""
         self.search = SearchField(words.search)
@@ -256,8 +257,8 @@ class RecordList(QWidget):
         return Wish(self.search.text(), self.chips.key(), *self._order)
 
     def works(self) -> bool:
-        """Tell whether rows are still being found beside the window."""
-        return self._job is not None
+        """Tell whether rows are still being found or copied beside the window."""
+        return self._job is not None or self._copying is not None
 
     def show_all(self) -> None:
         """Take search and filter away."""
@@ -279,6 +280,14 @@ class RecordList(QWidget):
     def chosen(self) -> list[Row]:
         """Return all chosen rows, in the order of the list."""
         return self.table_model.rows_at(self.table.chosen_rows())
+
+    def chosen_keys(self) -> list[Any]:
+        """Return the keys of all chosen rows, by which a thread reads them from the :meth:`source`."""
+        return self.table_model.keys_at(self.table.chosen_rows())
+
+    def source(self) -> RecordSource | None:
+        """Return where the rows come from."""
+        return self._source
 
     def enter(self) -> None:
         """Put the focus where the work goes on."""
@@ -305,14 +314,28 @@ class RecordList(QWidget):
 
     def copy_rows(self) -> None:
         """Copy the chosen rows, all of the list when only one is chosen, with every column."""
-        rows = self.chosen()
-        if len(rows) < 2:
-            rows = self.table_model.rows_at(range(self.table_model.rowCount()))
-        headers = [column.title.removeprefix(">") for column in self._columns]
-        done = copy_table(headers, ([column.copied(row) for column in self._columns] for row in rows))
-        self.copied.emit(done)
+        source, keys = self._source, self.chosen_keys()
+        if source is None or self._copying is not None:
+            return
+        if len(keys) < 2:
+            keys = self.table_model.keys_at(range(self.table_model.rowCount()))
+        work = partial(_as_table, source, keys, self._columns)
+        if len(keys) > QUICK:
+            self._copying = jobs.run(self, work, self._put, failed=self.failed.emit)
+            self._copying.ended.connect(self._copy_ended)
+            return
+        try:
+            self._put(work())
+        except FieldkitError as error:
+            self.failed.emit(error)
 
     # --- inside
+
+    def _put(self, table: Copied) -> None:
+        self.copied.emit(table.put())
+
+    def _copy_ended(self) -> None:
+        self._copying = None
 
     def _find(self, *, count: bool = False) -> None:
         """Find the rows that search, chip and order ask for; ``count`` also those of every chip."""
@@ -415,3 +438,22 @@ class RecordList(QWidget):
 def _found(source: RecordSource, wish: Wish, count: bool, job: jobs.Job[_Found] | None = None) -> _Found:
     keys = source.find(wish, lambda: job is not None and job.cancelled)
     return _Found(keys, source.counts() if count else None)
+
+
+def _as_table(
+    source: RecordSource,
+    keys: Sequence[Any],
+    columns: Sequence[ListColumn],
+    job: jobs.Job[Copied] | None = None,
+) -> Copied:
+    """Return rows as a table with every column."""
+
+    def lines() -> Iterator[list[str]]:
+        for start in range(0, len(keys), QUICK):
+            if job is not None:
+                job.check()
+            page = keys[start : start + QUICK]
+            rows = source.read(page)
+            yield from ([column.copied(rows[key]) for column in columns] for key in page if key in rows)
+
+    return as_table([column.title.removeprefix(">") for column in columns], lines())

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from fieldkit.ui.jobs import run
+from fieldkit.ui.paged_table import PAGE_ROWS, PagedTable
+from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.row_delegate import CELL_ROLE, Cell
-from fieldkit.ui.table_copy import copy_table
+from fieldkit.ui.table_copy import Copied, as_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fieldkit.ui.jobs import Job
     from fieldkit.ui.list_table import ListTable
 
 MOST_ROWS = 20_000
@@ -27,27 +32,47 @@ def let_copy(table: ListTable) -> None:
 
 
 def copy_rows(table: ListTable) -> int:
-    """Copy the chosen rows and return how many; without any, nothing is copied."""
+    """Copy the chosen rows and return how many; without any, nothing is copied.
+
+    Many rows of a long list are read beside the window and are in the clipboard a little later.
+    """
     rows = table.chosen_rows()[:MOST_ROWS]
     if not rows:
         return 0
-    headers, *lines = _lines(table, rows)
-    return copy_table(headers, lines)
-
-
-def _lines(table: ListTable, rows: Sequence[int]) -> list[list[str]]:
-    """Return headers and cells; a cell of two lines takes two columns when any row has the second."""
     model, header = table.model(), table.horizontalHeader()
     shown = [header.logicalIndex(place) for place in range(header.count())]
     shown = [column for column in shown if not table.isColumnHidden(column)]
-    cells = {
-        column: [model.index(row, column).data(CELL_ROLE) or Cell("") for row in rows] for column in shown
-    }
-    lines: list[list[str]] = [[] for _ in range(len(rows) + 1)]
-    for column in shown:
-        title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        two = any(cell.second for cell in cells[column])
-        lines[0] += [title, ""] if two else [title]
-        for line, cell in zip(lines[1:], cells[column], strict=True):
-            line += [cell.text, cell.second] if two else [cell.text]
-    return lines
+    titles = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in shown]
+    if isinstance(model, PagedTable) and len(rows) > QUICK:
+        work = partial(_read, model, model.keys_at(rows), shown, titles)
+        run(table, work, Copied.put, failed=model.unreadable.emit)
+        return len(rows)
+    cells = [[model.index(row, column).data(CELL_ROLE) or Cell("") for column in shown] for row in rows]
+    return _table(titles, cells).put()
+
+
+def _read(
+    model: PagedTable[Any, Any],
+    keys: Sequence[Any],
+    shown: Sequence[int],
+    titles: Sequence[str],
+    job: Job[Copied],
+) -> Copied:
+    """Read the rows of a long list and return their table."""
+    cells: list[list[Cell]] = []
+    for start in range(0, len(keys), PAGE_ROWS):
+        job.check()
+        cells += model.cells(keys[start : start + PAGE_ROWS], shown)
+    return _table(titles, cells)
+
+
+def _table(titles: Sequence[str], cells: Sequence[Sequence[Cell]]) -> Copied:
+    """Return a table; a cell of two lines takes two columns when any row has the second."""
+    headers: list[str] = []
+    lines: list[list[str]] = [[] for _ in cells]
+    for place, title in enumerate(titles):
+        two = any(row[place].second for row in cells)
+        headers += [title, ""] if two else [title]
+        for line, row in zip(lines, cells, strict=True):
+            line += [row[place].text, row[place].second] if two else [row[place].text]
+    return as_table(headers, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,31 @@ if TYPE_CHECKING:
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def copy_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """Put ``headers`` and ``rows`` into the clipboard, as HTML and as text with tabs; return how many rows.
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A table as text with tabs and as HTML, of ``count`` rows."""
+
+    text: str
+    html: str
+    count: int
+
+    def put(self) -> int:
+        """Put it into the clipboard and return how many rows it has."""
+        data = QMimeData()
+        data.setText(self.text)
+        data.setHtml(self.html)
+        QGuiApplication.clipboard().setMimeData(data)
+        return self.count
+
+
+def as_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Copied:
+    """Return ``headers`` and ``rows`` as a table for the clipboard; may be called in a thread.
 
     Every cell is text there: a number of the register keeps its digits, and nothing becomes a formula.
     """
     lines = [list(headers), *(list(row) for row in rows)]
-    data = QMimeData()
-    data.setText("\n".join("\t".join(_plain(cell) for cell in line) for line in lines))
-    data.setHtml(_html(lines))
-    QGuiApplication.clipboard().setMimeData(data)
-    return len(lines) - 1
+    text = "\n".join("\t".join(_plain(cell) for cell in line) for line in lines)
+    return Copied(text, _html(lines), len(lines) - 1)
 
 
 def _plain(cell: str) -> str:

@@ -1425,12 +1425,28 @@
         <translation>เอกสาร</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>ตัวกรอง</translation>
+    </message>
+    <message>
         <source>No document is written down yet</source>
         <translation>ยังไม่มีเอกสาร</translation>
     </message>
     <message>
         <source>Add a document</source>
         <translation>เพิ่มเอกสาร</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
+        <source>Documents {0}</source>
+        <translation>เอกสาร {0}</translation>
+    </message>
+    <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
     </message>
     <message>
         <source>Expired</source>

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit import resources
 from fieldkit.model.demonstration.answers import NOTES
 from fieldkit.model.demonstration.factories import generate
+from fieldkit.model.places_of import PLACED
 from fieldkit.model.search import index
 from fieldkit.model.search.find import KINDS, Group, nothing_more, search
 from fieldkit.model.snippets import snippets
@@ -101,6 +102,8 @@ def _fill(workspace: Workspace) -> None:
 
 
 def insert(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
+    if table in PLACED:  # derived where the change log is written
+        rows = [row | {"place": row.get("factory")} for row in rows]
     columns = list(rows[0])
     connection.exec_driver_sql(
         f"INSERT INTO {table} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})",

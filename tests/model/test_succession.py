@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ from fieldkit.model import indicators as ind
 from fieldkit.model.factories import NoSuchFactory, Query
 from fieldkit.model.factory_file.timeline import timeline
 from fieldkit.model.indicators import Scope
-from fieldkit.model.places_of import PLACED
+from fieldkit.model.indicators.all_subjects import subjects
+from fieldkit.model.orders.making import propose
+from fieldkit.model.places_of import FOLLOWING, PLACED
 from fieldkit.model.register.importing import import_register, imports
 from fieldkit.model.register.undo import undo_import
 from fieldkit.model.succession import SuccessionRefused, look_merge, look_split
 from fieldkit.model.tables import SYNCED
+from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
 from tests.conftest import Clock
 from tests.office import MILL, add_factory
@@ -38,6 +42,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "loan": {"fund": "pracharath", "contract_no": "ก-1", "principal": 1000.0},
     "enterprise": {"kind": "sme", "name": "วิสาหกิจตัวอย่าง"},
     "project": {"fiscal_year": 2570, "title": "ลดของเสีย"},
+    "recommendation": {"round": "2570/1", "issue_no": 1, "issue_title": "เร่งตรวจ"},
 }
 
 
@@ -166,6 +171,74 @@ def test_what_arrives_late_for_the_doubled_one_counts_for_the_other(workspace: W
         assert [one.form_id for one in factories.history(connection, "mill")] == ["GEN"]
 
 
+@pytest.mark.parametrize("table", FOLLOWING)
+def test_a_record_that_arrives_late_stands_with_the_other_and_goes_back(
+    workspace: Workspace, table: str
+) -> None:
+    done = merge(workspace)
+    id_ = records.add(workspace, table, {**_VALUES[table], "factory": "double"})
+
+    def stands() -> tuple[str, str | None]:
+        [row] = workspace.rows(f"SELECT factory, named FROM {table}")
+        return row["factory"], row["named"]
+
+    assert stands() == ("mill", "double")
+    assert not verify(workspace)
+    workspace.log.rebuild()
+    assert stands() == ("mill", "double")
+    [record] = records.load_many(workspace, table, [id_])
+    records.delete(workspace, [record])
+    assert stands() == ("mill", "double")
+    undo_import(workspace, done)
+    assert stands() == ("double", None)
+    assert not verify(workspace)
+
+
+def test_the_merger_may_arrive_after_the_record_and_in_a_row(workspace: Workspace) -> None:
+    add_factory(workspace, "third", registration_no="10660001111255", registration_no_old="จ3-9(1)-7/50พจ")
+    everything(workspace, "double")
+    [double] = records.load_many(workspace, "factory", ["double"])
+    records.edit(workspace, [double], {"merged_into": "mill"})  # a colleague's, without the records here
+    again = merge(workspace, "mill", "third")
+    for table in FOLLOWING:
+        assert workspace.rows(f"SELECT factory FROM {table}") == [{"factory": "third"}], table
+    undo_import(workspace, again)
+    [double] = records.load_many(workspace, "factory", ["double"])
+    records.edit(workspace, [double], {"merged_into": None})
+    for table in FOLLOWING:
+        assert workspace.rows(f"SELECT factory, named FROM {table}") == [
+            {"factory": "double", "named": None}
+        ], table
+    assert not verify(workspace)
+
+
+def test_an_edit_that_names_another_factory_leaves_nothing_of_the_merger(workspace: Workspace) -> None:
+    merge(workspace)
+    id_ = records.add(workspace, "complaint", {**_VALUES["complaint"], "factory": "double"})
+    [record] = records.load_many(workspace, "complaint", [id_])
+    records.edit(workspace, [record], {"factory": None, "place": "ริมคลอง"})
+    assert workspace.rows("SELECT factory, named FROM complaint") == [{"factory": None, "named": None}]
+
+
+def test_findings_of_both_numbers_make_one_order_and_are_told_of_one_factory(workspace: Workspace) -> None:
+    visited(workspace, "double")
+    visited(workspace, "mill", "2026-11-12")
+    merge(workspace)
+    ids = [row["id"] for row in workspace.rows("SELECT id FROM finding ORDER BY id")]
+    proposal = propose(workspace, ids, section="37")
+    assert (proposal.factory, len(proposal.findings)) == ("mill", 2)
+    with workspace.database.read() as connection:
+        scope = Scope(ind.period("2570"), TODAY)
+        listed = ind.listing(connection, scope, ind.indicator("findings_open"), shown=["name"])
+        assert {row["factory"] for row in listed.rows} == {"mill"}
+        covered = ind.listing(connection, scope, ind.indicator("coverage"), shown=["visits", "findings"])
+        assert [(row["visits"], row["findings"]) for row in covered.rows] == [(2, 2)]
+        stops = ind.listing(
+            connection, scope, replace(ind.indicator("visits"), subject=subjects()["stop"]), shown=["name"]
+        )
+        assert {row["factory"] for row in stops.rows} == {"mill"}
+
+
 def test_mergers_in_a_row_and_against_each_other(workspace: Workspace) -> None:
     add_factory(workspace, "third", registration_no="10660001111255", registration_no_old="จ3-9(1)-7/50พจ")
     visited(workspace, "double")
@@ -274,7 +347,8 @@ def test_the_day_of_a_licence_stays_with_it(workspace: Workspace) -> None:
     since = {"property": "status_since", "value": "2026-05-01", "as_of": "2026-05-01"}
     records.add(workspace, "fact", {**since, "factory": "double"})
     merge(workspace)
-    assert workspace.rows("SELECT factory FROM fact") == [{"factory": "double"}]
+    records.add(workspace, "fact", {**since, "factory": "double"})
+    assert workspace.rows("SELECT DISTINCT factory FROM fact") == [{"factory": "double"}]
 
 
 def test_what_the_one_that_stays_lacks_is_filled(workspace: Workspace) -> None:

@@ -121,6 +121,22 @@ def test_the_list_says_what_is_due_and_counts_every_filter(page: CasesPage, made
     assert page.segments.findChildren(Chip)[1].text() == "เรื่องร้องเรียน 2 · เกินกำหนด 1"
 
 
+def test_long_registers_are_read_beside_the_window(
+    page: CasesPage, made: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("fieldkit.ui.cases_page.QUICK", 1)
+    page.refresh()
+    assert page.reads()
+    page.refresh()  # what was begun is given up
+    page.show_case("complaint", made[2])
+    qtbot.waitUntil(lambda: not page.reads())
+    assert page.part().list.chosen()[0]["id"] == made[2]
+    page.desk.delete("complaint", [made[2]])
+    qtbot.waitUntil(lambda: not page.reads())
+    assert chips(page)[-2:] == ["ถังขยะ 1", "ทั้งหมด 2"]
+    assert page.segments.findChildren(Chip)[1].text() == "เรื่องร้องเรียน 2 · เกินกำหนด 1"
+
+
 def test_a_new_complaint_by_keyboard_alone(
     page: CasesPage, workspace: Workspace, qtbot: QtBot, type_text: TypeText
 ) -> None:

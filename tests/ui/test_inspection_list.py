@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -54,7 +55,9 @@ def test_the_filter_is_by_state(shown: InspectionList, key: str, count: int) -> 
     shown.chips.choose(key)
     shown.chips.chosen.emit(key)
     assert len(names(shown)) == count
-    listed = shown.listed()
+    wanted = shown.wanted()
+    listed = wanted.find()
+    assert wanted.count == (None if listed is None else len(listed))
     assert (listed is None) == (key == "all")
     assert listed is None or len(listed) == count
 
@@ -100,9 +103,28 @@ def test_a_closed_inspection_is_not_deleted(shown: InspectionList, office: Works
     assert office.rows("SELECT id FROM inspection WHERE deleted = 1") == []
 
 
+def test_of_very_many_chosen_ones_only_some_are_read(
+    shown: InspectionList, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("fieldkit.ui.inspection_list.LOOKED_AT", 1)
+    read: list[int] = []
+    rows_at = shown.list.table_model.rows_at
+
+    def watched(places: Sequence[int]) -> list[dict[str, Any]]:
+        read.append(len(places))
+        return rows_at(places)
+
+    monkeypatch.setattr(shown.list.table_model, "rows_at", watched)
+    shown.table.selectAll()
+    assert max(read) == 1
+    assert shown.remove.isEnabled()
+    with qtbot.waitSignal(shown.failed):
+        shown.delete_chosen()
+
+
 def test_several_chosen_ones_are_what_is_exported_and_copied(shown: InspectionList, qtbot: QtBot) -> None:
     shown.table.selectAll()
-    assert len(shown.listed() or ()) == 2
+    assert len(shown.wanted().find() or ()) == 2
     with qtbot.waitSignal(shown.copied) as caught:
         shown.list.copy_rows()
     assert caught.args == [2]

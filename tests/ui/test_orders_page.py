@@ -23,7 +23,7 @@ from fieldkit.ui.letter_sheet import LetterSheet
 from fieldkit.ui.order_sheet import OrderSheet
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.step_sheet import StepSheet
-from fieldkit.ui.table_copy import copy_table
+from fieldkit.ui.table_copy import as_table
 from fieldkit.ui.thai_date_edit import ThaiDateEdit
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill, inspected
@@ -420,8 +420,25 @@ def test_a_list_is_copied_as_a_table(orders: list[str], page: FindingsPage, qtbo
     assert "mso-number-format" in clipboard().html()
 
 
+def test_a_long_list_is_copied_beside_the_window(
+    orders: list[str], page: FindingsPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page.open({"tab": "orders", "filter": "all"})
+    page.orders.list.copy_rows()
+    at_once = clipboard().text(), clipboard().html()
+    QGuiApplication.clipboard().clear()
+    monkeypatch.setattr("fieldkit.ui.record_list.QUICK", 1)
+    with qtbot.waitSignal(page.orders.list.copied) as caught:
+        page.orders.list.copy_rows()
+        assert page.orders.list.works()
+        page.orders.list.copy_rows()  # once is enough
+    assert caught.args == [2]
+    assert (clipboard().text(), clipboard().html()) == at_once
+    qtbot.waitUntil(lambda: not page.orders.list.works())
+
+
 def test_nothing_that_is_copied_becomes_a_formula(qapp: QApplication) -> None:
-    assert copy_table(["a"], [["=1+1"], ["-"], ["x\ty\nz"], ["<b>"]]) == 4
+    assert as_table(["a"], [["=1+1"], ["-"], ["x\ty\nz"], ["<b>"]]).put() == 4
     assert clipboard().text() == "a\n'=1+1\n-\nx y z\n<b>"
     assert "&lt;b&gt;" in clipboard().html()
 

@@ -14,7 +14,7 @@ from fieldkit.model.cases.debts import debt_class, outstanding
 from fieldkit.model.cases.duties import Duty, duties
 from fieldkit.model.cases.enterprises import size_of
 from fieldkit.model.cases.life import ended, in_order, standing
-from fieldkit.model.cases.registers import register_of
+from fieldkit.model.cases.registers import REGISTERS, register_of
 from fieldkit.model.cases.results import INDICATORS
 from fieldkit.model.codes import code_word
 from fieldkit.model.records import UNDONE, Record
@@ -92,6 +92,13 @@ def case_name(table: str, row: Mapping[str, Any]) -> str:
         return " · ".join(str(part) for part in (row["contract_no"], row["enterprise"]) if part)
     found = next((str(row[column]) for column in register_of(table).named if row[column]), "")
     return found or str(row["id"])[-8:]
+
+
+def how_many(workspace: Workspace) -> int:
+    """Return how many records all registers have together, those in the bin too."""
+    counts = " + ".join(f"(SELECT count(*) FROM {table})" for table in REGISTERS)
+    [row] = workspace.rows(f"SELECT {counts} AS n")
+    return int(row["n"])
 
 
 def listing(workspace: Workspace, table: str) -> list[Row]:

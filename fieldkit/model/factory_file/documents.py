@@ -18,10 +18,15 @@ GREEN = "gi"
 Document = dict[str, Any]
 
 
-def documents(connection: Connection, factory: str) -> list[Document]:
-    """Return the documents of a factory: what expires first stands first, what never does last."""
+def documents(connection: Connection, factory: str, *, binned: bool = False) -> list[Document]:
+    """Return the documents of a factory: what expires first stands first, what never does last.
+
+    ``binned`` are those instead that a person has put into the bin, not those that were taken back or that a
+    revised inspection does not tell any more.
+    """
+    lies = "deleted = 1 AND delete_reason IS NULL" if binned else "coalesce(deleted, 0) = 0"
     sql = (
-        "SELECT * FROM document WHERE factory = ? AND coalesce(deleted, 0) = 0"
+        f"SELECT * FROM document WHERE factory = ? AND {lies}"
         " ORDER BY expires_on IS NULL, expires_on, issued_on DESC, id"
     )
     return [dict(row) for row in connection.exec_driver_sql(sql, (factory,)).mappings()]

@@ -1,7 +1,8 @@
-"""Computes figures; those of a nation on two cores, each half on a connection of its own."""
+"""Computes figures; those of a nation on two cores, each on a connection of its own."""
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -45,9 +46,29 @@ def compute(
 def _at_once(
     first: Reading, mine: Sequence[Indicator], second: Connection, others: Sequence[Indicator], by: str
 ) -> list[Figure]:
+    """Compute ``mine`` on the first connection, and with both of them, subject by subject, the others."""
+    waiting = deque(_by_subject(first.connection, others))
+
+    def work(reading: Reading, members: Sequence[Indicator]) -> list[Figure]:
+        found: list[Figure] = []
+        while True:
+            found += reading.compute(members, by=by)
+            try:
+                members = waiting.popleft()
+            except IndexError:
+                return found
+
     with Reading(second, first.scope) as reading, ThreadPoolExecutor(1, "figures") as pool:
-        half = pool.submit(reading.compute, others, by=by)
-        return [*first.compute(mine, by=by), *half.result()]
+        half = pool.submit(work, reading, waiting.popleft())
+        return [*work(first, mine), *half.result()]
+
+
+def _by_subject(connection: Connection, others: Sequence[Indicator]) -> list[list[Indicator]]:
+    """Return the indicators by their subject, those of the longest table first."""
+    found: dict[str, list[Indicator]] = {}
+    for one in others:
+        found.setdefault(one.subject.name, []).append(one)
+    return sorted(found.values(), key=lambda members: -_most(connection, members[0].subject.table))
 
 
 def _in_order(chosen: Sequence[Indicator], found: Iterable[Figure]) -> list[Figure]:
@@ -67,7 +88,7 @@ def _beside(connection: Connection) -> Iterator[Connection | None]:
     if (
         connection.dialect.name != "sqlite"
         or "fieldkit_begin" in connection.get_execution_options()
-        or _most(connection) <= MANY
+        or _most(connection, "factory") <= MANY
     ):
         yield None
         return
@@ -75,8 +96,8 @@ def _beside(connection: Connection) -> Iterator[Connection | None]:
         yield second if _state(second) == _state(connection) else None
 
 
-def _most(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("SELECT max(row) FROM factory").scalar() or 0)
+def _most(connection: Connection, table: str) -> int:
+    return int(connection.exec_driver_sql(f"SELECT max(row) FROM {table}").scalar() or 0)
 
 
 def _state(connection: Connection) -> list[list[object]]:

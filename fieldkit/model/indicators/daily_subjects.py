@@ -57,7 +57,7 @@ def _stop() -> Subject:
         "stop",
         Text("บันทึกประจำวัน", "Daily log"),
         "visit",
-        "visit x LEFT JOIN factory f ON f.id = x.factory",
+        "visit x LEFT JOIN factory f ON f.id = x.place",
         f"{living('x')} AND x.started_at >= :start AND x.started_at < :after AND EXISTS (SELECT 1 {_HERE})",
         declared(columns),
         ("day", "arrived", "finished", "number", "name", "district", "kind", "outcome"),

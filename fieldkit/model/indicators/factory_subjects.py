@@ -127,9 +127,10 @@ _GREEN = (
     f" FROM document x WHERE kind = 'gi' AND {living('x')} GROUP BY factory) g ON g.factory = f.id"
 )
 _FOUND = (
-    "LEFT JOIN (SELECT n.factory, count(*) AS found FROM finding n JOIN inspection i ON i.id = n.inspection"
+    "LEFT JOIN (SELECT n.place AS factory, count(*) AS found FROM finding n"
+    " JOIN inspection i ON i.id = n.inspection"
     f" WHERE {living('n')} AND {living('i')} AND i.state = 'closed' AND i.started_at >= :start"
-    f" AND i.started_at < :after{not_superseded('i')} GROUP BY n.factory) b ON b.factory = f.id"
+    f" AND i.started_at < :after{not_superseded('i')} GROUP BY n.place) b ON b.factory = f.id"
 )
 _SECTIONS = ("37", "39")
 _ORDERED = (
@@ -310,7 +311,13 @@ def _departed() -> Subject:
 
 
 def _facts(
-    name: str, words: Text, properties: list[str], until: str, columns: list[Column], hidden: int = 0
+    name: str,
+    words: Text,
+    properties: list[str],
+    until: str,
+    columns: list[Column],
+    hidden: int = 0,
+    narrowed: str = "",
 ) -> Subject:
     """Return the subject of the newest fact of each factory and property, ``hidden`` columns unlisted."""
     rows = (
@@ -330,6 +337,7 @@ def _facts(
         id="substr(x.stamped, 11, 36)",
         joins={"since": _SINCE},
         needs=("since",),
+        narrowed=narrowed,
     )
 
 
@@ -379,6 +387,7 @@ def _known() -> Subject:
             ),
         ],
         hidden=3,
+        narrowed="property",
     )
 
 

@@ -134,7 +134,8 @@ class Reading:
         """``connection`` sees one state until it is left."""
         self.connection, self.scope = connection, scope
         self._kept = False
-        self._subjects: dict[str, frozenset[str]] = {}
+        # The columns that are kept, and of which values of the narrowed one, all if empty.
+        self._subjects: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._stood: dict[tuple[str, Period], str] = {}
 
     def __enter__(self) -> Self:
@@ -152,16 +153,19 @@ class Reading:
     def keep(self, asked: Iterable[tuple[Indicator, str]]) -> None:
         """Work out once the rows of subjects that several of ``asked`` (an indicator and its ``by``) need."""
         names: dict[str, set[str]] = {}
+        members: dict[str, list[Indicator]] = {}
         for one, by in asked:
             if self.scope.of(one).period == self.scope.period:
                 names.setdefault(one.subject.name, set()).update(_columns(one, by))
+                members.setdefault(one.subject.name, []).append(one)
         for subject, wanted in names.items():
             wanted |= self.scope.narrowing(subjects()[subject]).keys()
-            counted = _counted(subjects()[subject], wanted, self.scope)
+            only = _only(members[subject])
+            counted = _counted(subjects()[subject], wanted, self.scope, only)
             start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
             self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
-            self._subjects[subject] = frozenset(wanted)
+            self._subjects[subject] = frozenset(wanted), only
 
     def compute(self, wanted: Iterable[Indicator] | None = None, *, by: str = "") -> list[Figure]:
         """Return the figures of ``wanted`` (all indicators) in their order, one a group with ``by``.
@@ -193,7 +197,7 @@ class Reading:
         places = {expression: f"s{at}" for at, expression in enumerate(dict.fromkeys(sum(sums, ())))}
         listed = ", ".join(f"{expression} AS {name}" for expression, name in places.items())
         group, tail = (f"{by} AS grp, ", f" GROUP BY {by}") if by else ("", "")
-        start, table = self._source(subject, names, scope)
+        start, table = self._source(subject, names, scope, _only(members))
         sql = f"{start} SELECT {group}{listed} FROM {table} WHERE 1 = 1{_within(subject, scope)}{tail}"
         lines = sorted(_run(self.connection, sql), key=lambda line: _order(line["grp"]) if by else (0, ""))
         for one, (above, below) in zip(members, sums, strict=True):
@@ -201,12 +205,15 @@ class Reading:
                 parts = line[places[above]] or 0, line[places[below]] or 0
                 yield _figure(one, line["grp"] if by else None, *parts)
 
-    def _source(self, subject: Subject, names: set[str], scope: Scope) -> tuple[str, str]:
+    def _source(
+        self, subject: Subject, names: set[str], scope: Scope, only: frozenset[str]
+    ) -> tuple[str, str]:
         """Return the WITH of a SELECT and the table that it counts."""
-        kept = self._subjects.get(subject.name)
-        if kept is not None and names <= kept and scope.period == self.scope.period:
-            return "", f"kept_{subject.name}"
-        counted = _counted(subject, names, scope)
+        if subject.name in self._subjects and scope.period == self.scope.period:
+            kept, of = self._subjects[subject.name]
+            if names <= kept and (not of or (only and only <= of)):
+                return "", f"kept_{subject.name}"
+        counted = _counted(subject, names, scope, only)
         return self._with(counted, scope), "counted"
 
     def _with(self, counted: str, scope: Scope) -> str:
@@ -308,6 +315,19 @@ def _sums(one: Indicator) -> tuple[str, str]:
     return f"sum(CASE WHEN {part} THEN {weight} END)", f"sum({below})"
 
 
+def _only(members: Iterable[Indicator]) -> frozenset[str]:
+    """Return the values of the subject's narrowed column that ``members`` count; empty is all."""
+    found = set()
+    for one in members:
+        needed = dict(one.denominator.required)
+        if one.measure in ("count", "sum"):
+            needed = dict(one.numerator.required) | needed
+        if one.subject.narrowed not in needed:
+            return frozenset()
+        found.add(needed[one.subject.narrowed])
+    return frozenset(found)
+
+
 def _figure(one: Indicator, group: str | None, numerator: float, denominator: float) -> Figure:
     above, below = _rounded(numerator), _rounded(denominator)
     if one.measure in ("count", "sum"):
@@ -332,8 +352,8 @@ def _part(one: Indicator, part: Part) -> str:
     return f"{below} AND (CASE WHEN {above} THEN 1 ELSE 0 END) = {wanted}"
 
 
-def _counted(subject: Subject, names: Iterable[str], scope: Scope) -> str:
-    sql = subject.select({*names, *scope.narrowing(subject)})
+def _counted(subject: Subject, names: Iterable[str], scope: Scope, only: Iterable[str] = ()) -> str:
+    sql = subject.select({*names, *scope.narrowing(subject)}, only)
     # materialized, so that each column is worked out once and not wherever a condition names it
     return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
 

@@ -62,6 +62,7 @@ class Subject:
         joins: what columns may need beside it.
         shown: columns of the list behind a figure.
         wider: joins that another join, where it is needed too, has all columns of.
+        narrowed: a column of which an index knows the rows, so that only those asked for are read.
     """
 
     name: str
@@ -75,19 +76,25 @@ class Subject:
     joins: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     wider: Mapping[str, str] = field(default_factory=dict)
+    narrowed: str = ""
 
     def kinds(self) -> dict[str, Kind]:
         """Return the kind of each column."""
         return {name: column.kind for name, column in self.columns.items()}
 
-    def select(self, names: Iterable[str]) -> str:
-        """Return the SELECT of ``id`` and the columns ``names``, with the joins that these need."""
+    def select(self, names: Iterable[str], only: Iterable[str] = ()) -> str:
+        """Return the SELECT of ``id`` and the columns ``names``, with the joins that these need.
+
+        ``only`` are values (as SQL) of the column ``narrowed``: rows with others are left out.
+        """
         wanted = sorted(set(names))
         used: set[str] = set(self.needs)
         parts = [f"{self.id} AS id", *(f"{self._sql(name, used)} AS {name}" for name in wanted)]
         used -= {join for join, other in self.wider.items() if other in used}
         joined = " ".join(self.joins[join] for join in self.joins if join in used)
-        return f"SELECT {', '.join(parts)} FROM {self.source} {joined} WHERE {self.where}"
+        few = ", ".join(sorted(only))
+        further = f" AND {self.columns[self.narrowed].sql} IN ({few})" if few else ""
+        return f"SELECT {', '.join(parts)} FROM {self.source} {joined} WHERE {self.where}{further}"
 
     def _sql(self, name: str, used: set[str]) -> str:
         column = self.columns[name]

@@ -40,10 +40,14 @@ class ExpressionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A checked expression: its SQL, and the columns that it reads."""
+    """A checked expression: its SQL, and the columns that it reads.
+
+    ``required`` are columns with the one text (as SQL) without which it is never true.
+    """
 
     sql: str
     columns: frozenset[str]
+    required: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class _Parser:
         self._tokens, self._columns, self._settings = tokens, columns, settings
         self._at = self._depth = 0
         self._used: set[str] = set()
+        self._equal: dict[str, tuple[str, str]] = {}
+        self._ways, self._together = 0, [""]
 
     def whole(self) -> Condition:
         """Read everything."""
@@ -127,7 +133,11 @@ class _Parser:
                 Text(f"ไม่คาดว่าจะพบ “{self._now.text}”", f"“{self._now.text}” is not expected here"),
                 self._now.letter,
             )
-        return Condition(sql, frozenset(self._used))
+        # What was read last is the whole: of several ways none is required.
+        needed = self._together if self._ways == 1 else ()
+        return Condition(
+            sql, frozenset(self._used), tuple(self._equal[part] for part in needed if part in self._equal)
+        )
 
     # --- conditions
 
@@ -135,12 +145,14 @@ class _Parser:
         parts = [self._all()]
         while self._take("or"):
             parts.append(self._all())
+        self._ways = len(parts)
         return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
 
     def _all(self) -> str:
         parts = [self._negated()]
         while self._take("and"):
             parts.append(self._negated())
+        self._together = parts
         return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
 
     def _negated(self) -> str:
@@ -163,7 +175,11 @@ class _Parser:
             return f"({left.sql} IS {'NOT ' if negated else ''}NULL)"
         if self._now.text in _COMPARISONS:
             sign = self._step().text
-            return f"({left.sql} {sign} {self._beside(left).sql})"
+            right = self._beside(left)
+            sql = f"({left.sql} {sign} {right.sql})"
+            if sign == "=" and right.literal and right.kind == "text":
+                self._equal[sql] = left.sql, right.sql
+            return sql
         negated = self._take("not")
         word = "NOT " if negated else ""
         if self._take("in"):

@@ -13,6 +13,8 @@ from fieldkit.model.planned_visits import planned_visits
 from fieldkit.model.superseded import not_superseded
 
 _BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
+# Of what is sealed: the factory whose it is now.
+_PLACED = "LEFT JOIN factory f ON f.id = x.place"
 CORRECTED = ("verified", "closed")
 """States of an order whose work is done."""
 
@@ -114,7 +116,7 @@ def _finding() -> Subject:
         Text("ข้อบกพร่อง", "Findings"),
         "finding",
         # Joined by an expression, SQLite goes from findings to inspections, not through all of those.
-        f"finding x JOIN inspection i ON i.id = x.inspection || '' {_BESIDE}",
+        f"finding x JOIN inspection i ON i.id = x.inspection || '' {_PLACED}",
         f"{living('x')} AND {living('i')} AND i.state = 'closed' AND i.started_at < :after"
         + not_superseded("i"),
         declared(columns),
@@ -192,7 +194,7 @@ def _draft() -> Subject:
         "draft",
         Text("การตรวจที่ยังไม่ปิด", "Inspections not closed"),
         "inspection",
-        f"inspection x {_BESIDE}",
+        f"inspection x {_PLACED}",
         f"{living('x')} AND x.state = 'draft'",
         declared(columns),
         ("started_on", "number", "name", "district", "form_id", "officer"),

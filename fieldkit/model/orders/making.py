@@ -32,7 +32,7 @@ _TITLES = re.compile(r"^(?:นางสาว|นาง|นาย|น\.ส\.|ว
 _FINDINGS = (
     "SELECT n.*, i.started_at, i.state AS inspection_state, f.name AS factory_name,"
     " o.number, o.temporary_no, o.state AS order_state, o.id IS NULL OR o.deleted = 1 AS order_gone"
-    " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.factory"
+    " FROM finding n JOIN inspection i ON i.id = n.inspection LEFT JOIN factory f ON f.id = n.place"
     " LEFT JOIN factory_order o ON o.id = n.factory_order"
 )
 
@@ -65,7 +65,7 @@ def propose(workspace: Workspace, finding_ids: Sequence[str], *, section: str = 
     days = min(due_dates.default_days(str(row["severity"]), today) for row in rows)
     latest = max(rows, key=lambda row: str(row["started_at"]))
     return Proposal(
-        factory=rows[0]["factory"],
+        factory=rows[0]["place"],
         factory_name=str(rows[0]["factory_name"] or ""),
         inspection=latest["inspection"],
         section=chosen,
@@ -185,7 +185,7 @@ def _findings(workspace: Workspace, finding_ids: Sequence[str]) -> list[Row]:
     )
     if len(rows) != len(set(finding_ids)):
         raise errors.no_findings(", ".join(sorted(set(finding_ids) - {row["id"] for row in rows})))
-    if len({row["factory"] for row in rows}) > 1:
+    if len({row["place"] for row in rows}) > 1:
         raise errors.other_factories(dict.fromkeys(str(row["factory_name"] or "") for row in rows))
     for row in rows:
         place = str(row["description"] or row["wording"] or row["question"] or row["id"])

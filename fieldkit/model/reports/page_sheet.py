@@ -31,7 +31,7 @@ _POINTS = 1.5
 _PIXELS_TO_POINTS = 0.75
 _PICTURES = (
     "SELECT a.sha256, a.caption FROM attachment a JOIN inspection i ON i.id = a.inspection"
-    " WHERE i.factory = ? AND a.kind IN ('photo', 'after') AND coalesce(a.deleted, 0) = 0"
+    " WHERE i.place = ? AND a.kind IN ('photo', 'after') AND coalesce(a.deleted, 0) = 0"
     " AND coalesce(i.deleted, 0) = 0 AND i.started_at >= ? AND i.started_at < ?"
     " ORDER BY CASE WHEN a.finding IS NULL THEN 1 ELSE 0 END, i.started_at DESC, a.id LIMIT ?"
 )

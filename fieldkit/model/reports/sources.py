@@ -85,11 +85,12 @@ def _answers(source: str) -> str:
     form, question = found.groups()
     closings = ", ".join(map(quoted, CLOSINGS))
     return (
-        "SELECT i.factory, max(substr(i.started_at, 1, 10) || i.id || coalesce(w.value, '')) AS stamped"
+        "SELECT i.place AS factory,"
+        " max(substr(i.started_at, 1, 10) || i.id || coalesce(w.value, '')) AS stamped"
         f" FROM answer w JOIN inspection i ON i.id = w.inspection WHERE i.form_id = {quoted(form)}"
         f" AND w.path LIKE {quoted(f'%/{question}')} AND i.state = 'closed' AND i.closing IN ({closings})"
         f" AND i.started_at >= :start AND i.started_at < :after AND {living('i')}{not_superseded('i')}"
-        " GROUP BY i.factory"
+        " GROUP BY i.place"
     )
 
 

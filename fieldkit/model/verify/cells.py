@@ -15,6 +15,7 @@ from sqlalchemy import Float, Integer
 from fieldkit.model import body as bodies
 from fieldkit.model import fold
 from fieldkit.model.body import MalformedChange, change_id_of
+from fieldkit.model.places_of import FOLLOWING, written
 from fieldkit.model.tables import GROUPS, metadata
 from fieldkit.model.verify.problems import ProblemFound
 
@@ -138,8 +139,9 @@ def _compare_row(
     for group, columns in GROUPS[table].items():
         values = groups.get(group, {})
         for column in columns:
-            if not _same(values.get(column), row[column], metadata.tables[table].c[column].type):
-                yield ProblemFound("row", f"{table} {row['id']} {column}", f"{row[column]!r}")
+            stored = written(row) if column == "factory" and table in FOLLOWING else row[column]
+            if not _same(values.get(column), stored, metadata.tables[table].c[column].type):
+                yield ProblemFound("row", f"{table} {row['id']} {column}", f"{stored!r}")
 
 
 def _same(written: Any, stored: Any, kind: Any) -> bool:

@@ -17,6 +17,8 @@ from fieldkit.model.streams import inspection_stream
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
+from fieldkit.ui.chip import ChipRow
+from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.factory_file.document_form import DocumentForm
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
@@ -28,23 +30,31 @@ from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fieldkit.model.factory_file.documents import Document, Expiry
-    from fieldkit.model.records import Record
+    from fieldkit.model.records import Edit, Record
+    from fieldkit.model.workspace import Workspace
     from fieldkit.ui.page import PageContext
     from fieldkit.ui.theme import Tone
 
 SPARED = (1, 2)  # columns that a narrow window leaves out
 WIDTHS = (0, 130, 130, 150)
+COLUMNS = ("document", "issued", "expires", "state")
+NOW, BIN = "now", "bin"
 _TONES: dict[Expiry, Tone] = {"expired": "fail", "soon": "warn", "valid": "ok", "open": "neutral"}
 
 
 class DocumentSection(Section):
-    """The list of documents with the sheet behind it: Insert adds, Enter changes, Delete bins."""
+    """The list of documents with the sheet behind it: Insert adds, Enter changes, Delete bins.
+
+    Attributes:
+        NAME: of its list in the settings, which remember the columns that are shown.
+    """
 
     TABLES: ClassVar[frozenset[str]] = frozenset({"document"})
     KIND: ClassVar[str] = ""
+    NAME: ClassVar[str] = "factory-documents"
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -57,6 +67,11 @@ class DocumentSection(Section):
         self.table.setModel(self.table_model)
         self.table.set_widths(WIDTHS)
         self.table.let_choose_many()
+        self.columns = ColumnChoice(
+            self.table, self.NAME, list(zip(COLUMNS, headers, strict=True)), context.settings
+        )
+        self.chips = ChipRow([(NOW, ""), (BIN, "")], self.tr("Filter"))
+        self.chips.chosen.connect(lambda _key: self.read())
         let_copy(self.table)
         self.table.row_opened.connect(self._change)
         self.none = label(self.tr("No document is written down yet"), "quiet")
@@ -76,9 +91,14 @@ class DocumentSection(Section):
         self.add_button.clicked.connect(self.add_document)
         top = QHBoxLayout()
         top.addWidget(self.summary, 1)
+        top.addWidget(self.chips)
         top.addWidget(self.none)
         top.addStretch(1)
+        self.restore = Button(self.tr("Restore"), "undo-2")
+        self.restore.clicked.connect(self._restore)
+        top.addWidget(self.restore)
         top.addWidget(self.add_button)
+        top.addWidget(self.columns)
         self._sheet = Card(margin=1)
         self._sheet.add(self.table, 1)
         part = QWidget()
@@ -94,7 +114,13 @@ class DocumentSection(Section):
     def read(self) -> None:
         with self.context.workspace.database.read() as connection:
             found = documents(connection, self.factory)
-        shown = [document for document in found if not self.KIND or document["kind"] == self.KIND]
+            binned = documents(connection, self.factory, binned=True)
+        living, gone = (
+            [one for one in some if not self.KIND or one["kind"] == self.KIND] for some in (found, binned)
+        )
+        if not gone:
+            self.chips.choose(NOW)
+        shown = gone if self._in_bin() else living
         chosen = self._chosen()
         self.table_model.show_rows(shown)
         ids = [document["id"] for document in shown]
@@ -103,7 +129,12 @@ class DocumentSection(Section):
         self._sheet.setVisible(bool(shown))
         self._spare.setVisible(not shown)
         self.none.setVisible(not shown)
-        self.summarise(shown)
+        self.chips.set_text(NOW, self.tr("Documents {0}").format(f"{len(living):,}"))
+        self.chips.set_text(BIN, self.tr("Bin {0}").format(f"{len(gone):,}"))
+        self.chips.setVisible(bool(gone))
+        self.restore.setVisible(self._in_bin())
+        self.columns.setVisible(bool(shown))
+        self.summarise(living)
 
     def summarise(self, shown: Sequence[Document]) -> None:
         """Say above the list what counts; documents of all kinds need no such line."""
@@ -118,9 +149,12 @@ class DocumentSection(Section):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit(self.table, WIDTHS, SPARED)
+        without = self.without_room(WIDTHS, SPARED)
+        self.columns.force(frozenset(COLUMNS[column] for column in without))
+        self.table.set_widths(WIDTHS)
 
     def choose(self, record: str) -> None:
+        self._show_living()
         ids = [document["id"] for document in self.table_model.rows]
         if record in ids:
             self.table.choose_row(ids.index(record))
@@ -136,6 +170,7 @@ class DocumentSection(Section):
     def show_factory(self, factory: str) -> None:
         if factory != self.factory:
             self.views.setCurrentIndex(0)
+            self.chips.choose(NOW)
         super().show_factory(factory)
 
     def _cells(self, document: Document) -> Sequence[Cell]:
@@ -162,15 +197,26 @@ class DocumentSection(Section):
         found: Document | None = self.table_model.row(self.table.chosen_row())
         return found
 
+    def _in_bin(self) -> bool:
+        return self.chips.key() == BIN
+
+    def _show_living(self) -> None:
+        if self._in_bin():
+            self.chips.choose(NOW)
+            self.read()
+
     # --- adding, changing, the bin
 
     def add_document(self) -> None:
         """Open an empty sheet."""
+        self._show_living()
         self._edited = None
         self.views.setCurrentWidget(self.form)
         self.form.show_document(None, kind=self.KIND)
 
     def _change(self, row: int) -> None:
+        if self._in_bin():
+            return
         self._edited = records.load(self.context.workspace, "document", self.table_model.rows[row]["id"])
         if self._edited is None:
             return
@@ -208,20 +254,29 @@ class DocumentSection(Section):
         return id_, partial(_remove, self.context, id_)
 
     def _bin(self) -> None:
-        chosen = self._chosen()
-        record = records.load(self.context.workspace, "document", chosen["id"]) if chosen else None
-        if record is None:
-            return
+        if not self._in_bin():
+            self._put(records.delete)
+
+    def _restore(self) -> None:
+        if self._in_bin():
+            self._put(records.restore)
+
+    def _put(self, put: Callable[[Workspace, list[Record]], Edit | None]) -> None:
+        """Put all chosen documents into the bin, or back."""
+        workspace = self.context.workspace
+        ids = [self.table_model.rows[place]["id"] for place in self.table.chosen_rows()]
+        found = records.load_many(workspace, "document", ids)
         try:
-            done = records.delete(self.context.workspace, [record])
+            done = put(workspace, found)
         except FieldkitError as error:
             self.failed.emit(error)
             return
         self.read()
         self.enter()
         if done is not None:
-            words = code_word("document.kind", record.row["kind"], self.context.language)
-            self.done.emit(words, partial(records.undo, self.context.workspace, done))
+            kinds = dict.fromkeys(record.row["kind"] for record in found)
+            words = ", ".join(code_word("document.kind", kind, self.context.language) for kind in kinds)
+            self.done.emit(words, partial(records.undo, workspace, done))
             self.changed.emit(self.TABLES)
 
 
@@ -237,6 +292,7 @@ class GreenSection(DocumentSection):
     """Green Industry: the certificate that counts, and all there ever were."""
 
     KIND: ClassVar[str] = GREEN
+    NAME: ClassVar[str] = "factory-green"
 
     def summarise(self, shown: Sequence[Document]) -> None:
         language = self.context.language

@@ -18,6 +18,7 @@ from fieldkit.ui.labels import label
 from fieldkit.ui.plan_words import RISK_TONES, risk_words
 from fieldkit.ui.visit_choice import VisitChoice
 from fieldkit.ui.wrap_label import WrapLabel
+from fieldkit.ui.wrap_layout import WrapLayout, clear
 
 if TYPE_CHECKING:
     from fieldkit.model.factories import Factory
@@ -53,8 +54,7 @@ class FactoryHeader(QWidget):
         self.back.clicked.connect(self.back_wanted)
         self.name = WrapLabel("", "title")
         self.numbers = WrapLabel("", "caption")
-        self._badges = QHBoxLayout()
-        self._badges.setSpacing(6)
+        self._badges = WrapLayout()
         self.kind = VisitChoice(context.workspace, context.language)
         # There is more room here than in the pane of the register.
         self.kind.setMinimumContentsLength(16)
@@ -65,8 +65,7 @@ class FactoryHeader(QWidget):
         menu.addAction(self.tr("Merge with…")).triggered.connect(self.merge_wanted)
         menu.addAction(self.tr("Split…")).triggered.connect(self.split_wanted)
         self.more.clicked.connect(lambda: menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
-        self._relatives = QHBoxLayout()
-        self._relatives.setSpacing(6)
+        self._relatives = WrapLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
@@ -95,16 +94,11 @@ class FactoryHeader(QWidget):
         ]
         self.numbers.set_words(" · ".join(part for part in parts if part))
         for layout in (self._badges, self._relatives):
-            while (item := layout.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            clear(layout)
         for one in found.relatives:
             self._relatives.addWidget(self._relative(one))
-        self._relatives.addStretch(1)
         for words, tone in self._marks(factory, found):
             self._badges.addWidget(Badge(words, tone))
-        self._badges.addStretch(1)
         self._draft = found.draft
         self.kind.setVisible(not self._draft)
         self.start.setText(self.tr("Continue inspection") if self._draft else self.tr("Start inspection"))

@@ -65,12 +65,21 @@ class Section(QWidget):
 
     def fit(self, table: ListTable, widths: Sequence[int], spared: Sequence[int]) -> None:
         """Leave out the columns ``spared``, the least missed first, where the first one lacks its room."""
+        without = self.without_room(widths, spared)
+        for column in spared:
+            table.setColumnHidden(column, column in without)
+        table.set_widths(widths)
+
+    def without_room(self, widths: Sequence[int], spared: Sequence[int]) -> list[int]:
+        """Return those of the columns ``spared`` for which there is no room, the least missed first."""
         now = theme.current()
         spare = self.width() - SCROLL_BAR - now.px(sum(widths) + NAME_WIDTH)
+        without = []
         for column in spared:
-            table.setColumnHidden(column, spare < 0)
-            spare += now.px(widths[column]) if spare < 0 else 0
-        table.set_widths(widths)
+            if spare < 0:
+                without.append(column)
+                spare += now.px(widths[column])
+        return without
 
     def choose(self, record: str) -> None:
         """Make the record with this id the chosen one, where the section has one."""

@@ -34,6 +34,23 @@ def kept(expression: str) -> list[int]:
 
 
 @pytest.mark.parametrize(
+    ("expression", "required"),
+    [
+        ("state = 'open'", {"state": "'open'"}),
+        ("state = 'open' and covered and name = 'ก'", {"state": "'open'", "name": "'ก'"}),
+        ("state = 'open' or covered", {}),
+        ("not state = 'open'", {}),
+        ("covered and (state = 'open' or state = 'closed')", {}),
+        ("(state = 'open' and covered) or level = 1", {}),
+        ("level = 1 and state in ('open')", {}),
+        ("", {}),
+    ],
+)
+def test_what_a_condition_requires_is_known(expression: str, required: dict[str, str]) -> None:
+    assert dict(parse(expression, COLUMNS, SETTINGS).required) == required  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     ("expression", "rows"),
     [
         ("", [0, 1, 2]),

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
+from fieldkit.model import records
 from fieldkit.model.factory_file.documents import documents
+from fieldkit.ui.chip import Chip
 from fieldkit.ui.factory_file.document_section import DocumentSection
 from fieldkit.ui.factory_page import FactoryPage
 from tests.ui.conftest import TypeText
@@ -88,6 +90,54 @@ def test_a_sheet_says_what_is_missing_and_keeps_what_was_typed(
     page.leave()
     with office.database.read() as connection:
         assert [paper["level"] for paper in documents(connection, "mill")] == [2]
+
+
+def test_deleted_documents_lie_in_a_bin_from_where_all_chosen_come_back(
+    page: FactoryPage, office: Workspace, qtbot: QtBot
+) -> None:
+    for number in ("1", "2", "3"):
+        records.add(office, "document", {"factory": "mill", "kind": "boiler", "number": number})
+    [gone] = records.load_many(
+        office, "document", [records.add(office, "document", {"factory": "mill", "kind": "gi"})]
+    )
+    records.delete(office, [gone], records.UNDONE)
+    page.refresh(frozenset({"document"}))
+    section: DocumentSection = at(page, "documents")
+    assert not section.chips.isVisible()
+    assert not section.restore.isVisible()
+    section.table.selectAll()
+    press(qtbot, Qt.Key.Key_Delete)
+    assert shown(section.table) == []
+    assert [chip.text() for chip in section.chips.findChildren(Chip)] == ["เอกสาร 0", "ถังขยะ 3"]
+    section.chips.choose("bin")
+    section.read()
+    assert len(shown(section.table)) == 3
+    press(qtbot, Qt.Key.Key_Delete)  # lies there already
+    section.table.choose_row(0)
+    section.table.setFocus()
+    press(qtbot, Qt.Key.Key_Return)  # is not changed there
+    assert section.views.currentIndex() == 0
+    section.restore.click()
+    assert len(shown(section.table)) == 2
+    section.table.selectAll()
+    section.restore.click()
+    assert len(shown(section.table)) == 3
+    assert not section.chips.isVisible()
+    press(qtbot, Qt.Key.Key_Z, CONTROL)
+    assert [chip.text() for chip in section.chips.findChildren(Chip)] == ["เอกสาร 1", "ถังขยะ 2"]
+    section.chips.choose("bin")
+    section.add_document()
+    assert section.chips.key() == "now"
+
+
+def test_columns_of_documents_are_chosen_and_remembered(page: FactoryPage, office: Workspace) -> None:
+    records.add(office, "document", {"factory": "mill", "kind": "boiler", "number": "1"})
+    section: DocumentSection = at(page, "documents")
+    section.columns.menu_.actions()[0].trigger()
+    assert section.table.isColumnHidden(1)
+    assert page.context.settings.hidden_columns("factory-documents") == ("issued",)
+    section.resize(1200, 500)
+    assert section.table.isColumnHidden(1)
 
 
 def test_escape_leaves_a_sheet_without_a_document(page: FactoryPage, office: Workspace, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from pytestqt.modeltest import ModelTester
 from fieldkit.errors import FieldkitError
 from fieldkit.model import facts, inspections, records
 from fieldkit.ui import theme
+from fieldkit.ui.badge import Badge
 from fieldkit.ui.factory_file.photo_section import PAGE, PhotoSection
 from fieldkit.ui.factory_file.support_section import SupportSection
 from fieldkit.ui.factory_file.timeline_section import TimelineSection
@@ -207,3 +208,23 @@ def test_models_are_sound(page: FactoryPage, office: Workspace, qtmodeltester: M
     qtmodeltester.check(at(page, "facts").table.model())
     qtmodeltester.check(at(page, "timeline").table.model())
     qtmodeltester.check(at(page, "photos").photo_model)
+
+
+def test_the_marks_of_the_head_go_on_in_the_next_line_where_there_is_no_room(
+    page: FactoryPage, office: Workspace, qtbot: QtBot
+) -> None:
+    values = {"factory": "mill", "kind": "gi", "level": 2, "expires_on": "2026-12-01"}
+    records.add(office, "document", values)
+    records.add(office, "fact", {"factory": "mill", "property": "risk_water", "value": "yes"})
+    page.refresh()
+    page.resize(760, 600)
+    header = page.header
+
+    def marks() -> list[Badge]:
+        return [badge for badge in header.findChildren(Badge) if badge.isVisible()]
+
+    qtbot.waitUntil(lambda: len({badge.y() for badge in marks()}) > 1)
+    for badge in marks():
+        assert badge.size() == badge.sizeHint()
+        assert badge.geometry().right() < header.more.x()
+    assert header.numbers.height() >= header.numbers.heightForWidth(header.numbers.width())

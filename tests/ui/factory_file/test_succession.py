@@ -50,6 +50,8 @@ def test_merge_shows_what_moves_writes_it_and_takes_it_back(
     assert page.state() == {"factory": "mill", "section": "timeline", "back": "register"}
     assert office.rows("SELECT factory FROM loan") == [{"factory": "mill"}]
     assert found(office, DOUBLE) == "mill"
+    page.open("double")  # as a finding names it, that was sealed under this number
+    assert page.state() == {"factory": "mill", "section": "facts", "back": "register"}
     page.take_back()
     assert found(office, DOUBLE) == "double"
     assert office.rows("SELECT factory FROM loan") == [{"factory": "double"}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from fieldkit.ui.page import PageContext
 from fieldkit.ui.plan_model import COLUMNS
 from fieldkit.ui.plan_page import PlanPage
 from fieldkit.ui.plan_words import state_words
+from fieldkit.ui.row_copy import copy_rows
 from tests.ui.conftest import TypeText
 from tests.ui.plan.conftest import ME, SHE, Told
 from tests.ui.plan.hands import chip, choose, column, stored
@@ -101,6 +103,21 @@ def test_rows_are_copied_as_a_table(page: PlanPage, qtbot: QtBot) -> None:
     assert "อ. 1 ธ.ค. 2569" in lines[1]
     assert len({len(line) for line in lines}) == 1
     assert "<table" in clipboard.mimeData().html()
+
+
+def test_many_rows_are_copied_beside_the_window(
+    page: PlanPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    clipboard = QGuiApplication.clipboard()
+    page.table.selectAll()
+    copied = copy_rows(page.table)
+    at_once = clipboard.text(), clipboard.mimeData().html()
+    clipboard.setText("before")
+    monkeypatch.setattr("fieldkit.ui.row_copy.QUICK", 1)
+    assert copy_rows(page.table) == copied > 1
+    assert clipboard.text() == "before"
+    qtbot.waitUntil(lambda: clipboard.text() == at_once[0])
+    assert clipboard.mimeData().html() == at_once[1]
 
 
 # --- changes
