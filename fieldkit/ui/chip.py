@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, QSize, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
@@ -68,7 +68,7 @@ class ChipRow(QWidget):
         for key, words in chips:
             chip = Chip(words, self)
             chip.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
-            chip.toggled.connect(lambda on, chip=chip: self.setFocusProxy(chip) if on else None)
+            chip.toggled.connect(lambda on, chip=chip: self._hold(chip) if on else None)
             self._chips[key] = chip
             self._group.addButton(chip)
             row.addWidget(chip)
@@ -76,6 +76,12 @@ class ChipRow(QWidget):
                 row.setStretchFactor(chip, 1)
         if self._chips:
             self.choose(next(iter(self._chips)))
+
+    def _hold(self, chosen: Chip) -> None:
+        """Let Tab come to the chosen chip: Qt does so only where a person chose it."""
+        self.setFocusProxy(chosen)
+        for chip in self._chips.values():
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is chosen else Qt.FocusPolicy.ClickFocus)
 
     def key(self) -> str:
         """Return the key of the chosen chip, "" when there is none."""
@@ -93,6 +99,7 @@ class ChipRow(QWidget):
         self._group.setExclusive(False)
         for chip in self._chips.values():
             chip.setChecked(False)
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._group.setExclusive(True)
 
     def set_text(self, key: str, words: str) -> None:

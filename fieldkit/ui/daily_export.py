@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import export_schedule
-from fieldkit.model.workbook import ExportCancelled
 from fieldkit.ui.jobs import Job
 
 if TYPE_CHECKING:
@@ -60,6 +58,9 @@ class DailyExport(QObject):
         workspace = self._workspace
         if workspace is None or self._job is not None or self._tried == workspace.clock().date():
             return
+        # Brings the database with it, which the window does not need for its first paint.
+        from fieldkit.model import export_schedule
+
         try:
             due = export_schedule.due(workspace)
         except FieldkitError as error:
@@ -73,6 +74,8 @@ class DailyExport(QObject):
             self._job.start()
 
     def _tell(self, error: FieldkitError) -> None:
+        from fieldkit.model.workbook import ExportCancelled
+
         if not isinstance(error, ExportCancelled):  # only the end of the program stops it
             self.failed.emit(error)
 
@@ -81,4 +84,6 @@ class DailyExport(QObject):
 
 
 def _write(workspace: Workspace, due: Schedule, language: Language, job: Job[Exported]) -> Exported:
+    from fieldkit.model import export_schedule
+
     return export_schedule.run(workspace, due, language=language, cancelled=job.stop.is_set)

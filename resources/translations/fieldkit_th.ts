@@ -5420,7 +5420,7 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
     <message>
         <source>Excel</source>
-        <translation>Excel</translation>
+        <translation>ไฟล์ Excel</translation>
     </message>
     <message>
         <source>Excel out (Ctrl+Shift+E)</source>

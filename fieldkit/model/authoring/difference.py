@@ -59,6 +59,7 @@ PROPERTIES: Mapping[str, Text] = {
     "correction": Text("การปรับค่า", "correction"),
     "receiving": Text("ค่าในแหล่งรองรับน้ำ", "receiving water"),
     "decision": Text("การดำเนินการ", "decision"),
+    "starts": Text("แบบตรวจที่ควรทำต่อ", "checklist to do as well"),
     "identifies": Text("เป็นชื่อของรายการ", "names the row"),
     "personal": Text("ข้อมูลส่วนบุคคล", "personal"),
     "title": Text("ชื่อแบบตรวจ", "title"),
@@ -66,7 +67,10 @@ PROPERTIES: Mapping[str, Text] = {
     "media": Text("ไฟล์ประกอบ", "file"),
 }
 _TRANSLATED_COLUMNS = ("unit", "law", "action")
-_PLAIN_COLUMNS = ("limit", "fail", "receiving", "decision", "reading", "correction", "identifies", "personal")
+_PLAIN_COLUMNS = (
+    *("limit", "fail", "receiving", "decision", "starts"),
+    *("reading", "correction", "identifies", "personal"),
+)
 
 
 @dataclass(frozen=True, slots=True)

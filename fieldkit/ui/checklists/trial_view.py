@@ -14,6 +14,8 @@ from fieldkit.ui.page import PageContext
 from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
     from fieldkit.model.authoring.rehearsal import Rehearsal
     from fieldkit.ui.page import Page
 
@@ -48,6 +50,10 @@ class TrialView(QWidget):
         column.setSpacing(10)
         column.addWidget(self._banner(name))
         column.addWidget(self.inspection, 1)
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        """Give the focus to the questions: nothing of the view itself takes a key."""
+        self.inspection.open()
 
     def _banner(self, name: str) -> QWidget:
         banner = QFrame()
