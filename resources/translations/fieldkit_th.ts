@@ -3053,7 +3053,7 @@
     <name>InspectionList</name>
     <message>
         <source>Factory or number</source>
-        <translation>โรงงานหรือเลขทะเบียน</translation>
+        <translation>โรงงาน เลขที่</translation>
     </message>
     <message>
         <source>Inspections</source>
