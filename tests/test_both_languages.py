@@ -1,9 +1,10 @@
-"""Every table of ``resources`` says everything in Thai and in English, and no Thai where English stands."""
+"""``resources`` says everything in Thai and in English, and no Thai where English stands."""
 
 from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,7 @@ TABLES = sorted(
     for path in resources.path(folder).rglob("*.csv")
 )
 WORKBOOKS = sorted(resources.path("checklists").glob("*.xlsx"))
+LAYOUTS = sorted(resources.path("reports").glob("*.toml"))
 # Written in Thai also by those who read English: a phone's extension, a laboratory's number.
 QUOTED = re.compile(r"ต่อ \d+|ว-\d+")
 
@@ -85,3 +87,43 @@ def test_every_cell_of_a_checklist_is_there_in_both_languages(path: Path) -> Non
                     found.append(f"{place}: Thai letters: {row[english]}")
     book.close()
     assert found == []
+
+
+def words_of(found: object, place: str) -> list[tuple[str, list[str]]]:
+    """Return the words of a layout with their places: lists of texts with Thai letters."""
+    if isinstance(found, dict):
+        return [pair for key, one in found.items() for pair in words_of(one, f"{place}.{key}")]
+    if isinstance(found, list):
+        if found and all(isinstance(one, str) for one in found) and any(THAI.search(one) for one in found):
+            return [(place, found)]
+        return [pair for number, one in enumerate(found) for pair in words_of(one, f"{place}[{number}]")]
+    return []
+
+
+def wrong_pairs(found: object, name: str) -> list[str]:
+    return [
+        f"{place}: {pair}"
+        for place, pair in words_of(found, name)
+        if len(pair) != 2 or not THAI.search(pair[0]) or not pair[1] or THAI.search(pair[1])
+    ]
+
+
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
+def test_every_word_of_a_report_is_there_in_both_languages(path: Path) -> None:
+    layout = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert len(words_of(layout, path.stem)) > 5
+    assert wrong_pairs(layout, path.stem) == []
+
+
+def test_a_word_of_one_language_would_be_seen() -> None:
+    assert wrong_pairs({"title": ["ชื่อ", ""], "columns": [{"title": ["ชื่อ"]}]}, "R1")
+    assert wrong_pairs({"title": ["ชื่อ", "ชื่อ"]}, "R1") == ["R1.title: ['ชื่อ', 'ชื่อ']"]
+
+
+def test_the_help_has_the_same_parts_in_both_languages() -> None:
+    thai, english = (
+        resources.path("help", f"help_{code}.txt").read_text(encoding="utf-8") for code in ("th", "en")
+    )
+    assert [line.count(" | ") for line in thai.splitlines()] == [
+        line.count(" | ") for line in english.splitlines()
+    ]
