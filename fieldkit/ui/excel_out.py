@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
-from fieldkit.ui import dialogs
+from fieldkit.ui.file_saving import FileSaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
-
-FOLDER = "export_folder"
-SUFFIX = ".xlsx"
 
 
 class ExcelOut(QObject):
@@ -27,35 +23,19 @@ class ExcelOut(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
+        self._saving = FileSaving(page)
 
     def write(self, name: str, work: Callable[[Path], int], count_words: Callable[[int], str]) -> None:
         """Let ``work`` write the workbook, offered under ``name``; it returns the number of its rows."""
-        workspace = self._page.context.workspace
-        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
-        chosen = dialogs.choose_path(
-            self._page,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / f"{name} {workspace.clock():%Y-%m-%d}{SUFFIX}",
-        )
-        if chosen:
-            target = chosen[0] if chosen[0].suffix.lower() == SUFFIX else Path(f"{chosen[0]}{SUFFIX}")
-            workspace.remember(FOLDER, str(target.parent))
+        dated = f"{name} {self._page.context.workspace.clock():%Y-%m-%d}"
+        filters = self.tr("Excel workbook (*.xlsx)")
+        target = self._saving.target(self.tr("Export to"), dated, ".xlsx", filters)
+        if target is not None:
             self._page.start_job(partial(_write, work, target), partial(self._written, target, count_words))
 
     def _written(self, target: Path, count_words: Callable[[int], str], count: int) -> None:
-        choices = (
-            (self.tr("Open the file"), partial(_show, target)),
-            (self.tr("Open the folder"), partial(_show, target.parent)),
-        )
-        told = f"{count_words(count)}\n{target}"
-        self._page.offered.emit(self.tr("The workbook is written"), told, choices)
+        self._saving.offer(self.tr("The workbook is written"), f"{count_words(count)}\n{target}", target)
 
 
 def _write(work: Callable[[Path], int], target: Path, _job: Job[int]) -> int:
     return work(target)
-
-
-def _show(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

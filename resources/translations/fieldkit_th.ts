@@ -1574,14 +1574,6 @@
         <translation>สมุดงาน Excel (*.xlsx)</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
-    </message>
-    <message>
         <source>The workbook is written</source>
         <translation>เขียนสมุดงานแล้ว</translation>
     </message>

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.model.codes import codes
-from fieldkit.model.csv_table import read
 from fieldkit.model.reference import whole_param
 from fieldkit.model.reference_tables import layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from pathlib import Path
     from typing import Any
 
     from fieldkit.model.csv_table import Row
@@ -34,11 +32,6 @@ class DebtClass:
     code: str
     over_days: int | None
     over_missed: int | None
-
-
-def read_classes(path: Path) -> tuple[DebtClass, ...]:
-    """Return the classes of a table from the best to the worst; raises `TableError`."""
-    return classes_of(read(path, _COLUMNS))
 
 
 def classes_of(given: Sequence[Row]) -> tuple[DebtClass, ...]:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import NOTHING, Text
 from fieldkit.model.codes import code_word, codes
-from fieldkit.model.csv_table import read
 from fieldkit.model.reference_tables import layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
-    from pathlib import Path
     from typing import Any
 
     from fieldkit.model.csv_table import Row
@@ -43,11 +41,6 @@ class Size:
 
     code: str
     note: Text = NOTHING
-
-
-def read_sizes(path: Path) -> tuple[SizeBand, ...]:
-    """Return the bands of a table, each sector from the smallest; raises `TableError`."""
-    return sizes_of(read(path, _COLUMNS))
 
 
 def sizes_of(given: Sequence[Row]) -> tuple[SizeBand, ...]:

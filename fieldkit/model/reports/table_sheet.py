@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.reports.cell_writing import Pen
     from fieldkit.model.reports.choice import Choice
-    from fieldkit.model.reports.layout import Column, Orientation, Report
+    from fieldkit.model.reports.layout import Orientation, Report
     from fieldkit.model.reports.results import Line, SheetResult
 
 _REAL_DATE = Text("{} (วันที่จริง)", "{} (date)")
@@ -192,8 +192,3 @@ def sheet_name(wanted: str, taken: Sequence[str]) -> str:
         number += 1
         name = f"{clean[: 31 - len(str(number)) - 3]} ({number})"
     return name
-
-
-def visible_widths(columns: Sequence[Column]) -> int:
-    """Return the letters that the columns take side by side."""
-    return sum(column.width for column in columns)
