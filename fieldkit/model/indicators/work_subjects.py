@@ -17,6 +17,7 @@ _BESIDE = "LEFT JOIN factory f ON f.id = x.factory"
 _PLACED = "LEFT JOIN factory f ON f.id = x.place"
 CORRECTED = ("verified", "closed")
 """States of an order whose work is done."""
+_PLANNED = "id, factory, fiscal_year, kind, planned_on, officer, state, deleted"
 
 
 def _visit() -> Subject:
@@ -47,7 +48,7 @@ def _assignment() -> Subject:
         Column("month", Text("เดือน", "Month"), "coalesce(substr(x.planned_on, 1, 7), '')", codes="month"),
         Column("kind", Text("ประเภทการตรวจ", "Kind of visit"), "x.kind", codes="visit_kind"),
         Column("officer", Text("เจ้าหน้าที่", "Officer"), "coalesce(x.officer, '')"),
-        Column("done_on", Text("ตรวจแล้วเมื่อ", "Done on"), "v.done_on", "day", "visits"),
+        Column("done_on", Text("ตรวจแล้วเมื่อ", "Done on"), "x.done_on", "day", "visits"),
         Column("done", Text("ตรวจแล้ว", "Inspected"), flag("{done_on} IS NOT NULL"), "flag"),
         Column(
             "late",
@@ -65,7 +66,7 @@ def _assignment() -> Subject:
         " AND (x.planned_on IS NULL OR x.planned_on BETWEEN :start AND :end)",
         declared(columns),
         ("planned_on", "number", "name", "district", "kind", "officer", "done"),
-        joins={"visits": f"LEFT JOIN ({planned_visits('id')}) v ON v.id = x.id"},
+        instead={"visits": f"({planned_visits(_PLANNED, made='visits_made')}) x {_BESIDE}"},
     )
 
 
