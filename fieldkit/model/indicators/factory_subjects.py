@@ -99,9 +99,7 @@ _FACTS = {
 # Word by word the condition of the index `fact_stated`.
 _STATED = f"property || '' IN ({', '.join(map(quoted, STATED))})"
 _KNOWN = (
-    "LEFT JOIN ("
-    + newest(f"fact x WHERE {_STATED} AND {living('x')}", _FACTS)
-    + ") r ON r.factory = f.id"
+    "LEFT JOIN (" + newest(f"fact x WHERE {_STATED} AND {living('x')}", _FACTS) + ") r ON r.factory = f.id"
 )
 
 

@@ -306,6 +306,8 @@ def _sums(one: Indicator) -> tuple[str, str]:
     """Return the SQL of numerator and denominator."""
     weight = one.weight or "1"
     below, part = one.denominator.sql, _both(one.denominator.sql, one.numerator.sql)
+    if one.measure in ("count", "sum"):
+        return (_sum(part, weight),) * 2  # counted against nothing
     counted = _both(below, f"{weight} IS NOT NULL") if one.weight else below
     return _sum(part, weight), _sum(counted, "1" if one.measure == "mean" else weight)
 
