@@ -126,7 +126,7 @@ def _plan(workspace: Workspace, factories: list[str]) -> None:
     editing.remove(workspace, ids[-3:-2])
     known = {"factory": "mill", "value": "yes", "as_of": "2026-03-01", "source": "GEN"}
     records.add_many(workspace, "fact", [{**known, "property": name} for name in ("boiler", "stack")])
-    document = records.add(workspace, "document", {"factory": "mill", "kind": "license"})
+    document = records.add(workspace, "document", {"factory": "mill", "kind": "licence"})
     records.add(workspace, "attachment", {"record": document, "sha256": "a" * 64, "size": 240_000})
 
 
