@@ -481,7 +481,7 @@ class States(ChecklistStates, ReferenceStates, OfficeStates):
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
     parts = (States, ChecklistStates, ReferenceStates, OfficeStates)
-    named = [name for part in parts for name in vars(part) if not name.startswith("_")]
+    named = office_states.fitting(name for part in parts for name in vars(part) if name[0] != "_")
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
         f"kind_{question}": partial(states._question, question) for question in kinds.QUESTIONS[share]

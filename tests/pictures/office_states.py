@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.ui import theme
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.cases_page import CasesPage
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
     from fieldkit.ui.main_window import MainWindow
 
 REGISTERS = ("recommendation", "complaint", "loan", "enterprise")
+TO_150 = frozenset(
+    {"file_long_name", "file_timeline", "file_measured", "overview_list", "follow_bin"}
+    | {"follow_recommendations", "follow_complaints", "follow_loans", "follow_enterprises", "follow_several"}
+)
+"""States that do not fit a window 768 pixels high with text at 200 %: they are drawn up to 150 %."""
+
+
+def fitting(names: Iterable[str]) -> list[str]:
+    """Return the names of states that fit the window in the size of text in which it is drawn now."""
+    large = theme.current().scale > 1.5
+    return [name for name in names if not (large and name in TO_150)]
 
 
 def furnish(workspace: Workspace) -> None:
@@ -87,12 +100,6 @@ class OfficeStates:
 
     def file_photos(self) -> None:
         self._file("photos")
-
-    def file_green(self) -> None:
-        self._file("green")
-
-    def file_filing(self) -> None:
-        self._file("filing")
 
     def file_mind(self) -> None:
         self._file("mind")
