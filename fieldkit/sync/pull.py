@@ -55,11 +55,7 @@ def pull(course: Course, workspace: Workspace, stream: str) -> None:
                 continue
         if page.position == start:
             return
-        applied = apply_page(workspace, stream, page)
-        course.tally.pulled += applied.new
-        course.tally.unreadable += page.unreadable
-        course.tally.tables.update(table for table, _record, _group in applied.cells)
-        course.step("pull", page.position[0], page.head)
+        _apply(course, workspace, stream, page)
         if page.position[0] >= page.head:
             return
 
@@ -133,3 +129,11 @@ def apply_page(workspace: Workspace, stream: str, page: Page) -> Applied:
     return workspace.log.apply(
         page.arriving, alongside=lambda connection: positions.move(connection, stream, page.position)
     )
+
+
+def _apply(course: Course, workspace: Workspace, stream: str, page: Page) -> None:
+    applied = apply_page(workspace, stream, page)
+    course.tally.pulled += applied.new
+    course.tally.unreadable += page.unreadable
+    course.tally.tables.update(table for table, _record, _group in applied.cells)
+    course.step("pull", page.position[0], page.head)

@@ -184,3 +184,15 @@ def _pages(centre: Centre, writer: Writer, received: Received, stream: str) -> i
 def _held(centre: Centre, sha256: str) -> bool:
     """Tell whether a name that a laptop wrote is that of a file here."""
     return protocol.valid_sha256(sha256) and centre.blobs.size(sha256) is not None
+
+
+def values(received: Received) -> dict[str, str | int]:
+    """Return what a bundle brought, for people and programs."""
+    return {
+        "device": received.device.id,
+        "name": received.name,
+        "changes": received.changes,
+        "known": received.known,
+        "held": received.held,
+        "files": received.files,
+    }
