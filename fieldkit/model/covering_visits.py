@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from fieldkit.model.reference import visit_kinds
+from fieldkit.model.reference import OTHER_PLACE, visit_kinds
 from fieldkit.model.superseded import not_superseded
 
 CLOSINGS = ("complete", "partial")
 """Ways to close an inspection in which the factory was really looked at."""
+AT_FACTORIES = f"coalesce(v.place, '') NOT IN (SELECT id FROM factory WHERE status = '{OTHER_PLACE}')"
+"""The condition that a visit ``v`` was at a factory: the figures count no others, the plan does."""
 
 
 def covering_visits(*, narrowed: str = "", columns: str = "") -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
-from fieldkit.model.covering_visits import covering_visits
+from fieldkit.model.covering_visits import AT_FACTORIES, covering_visits
 from fieldkit.model.indicators import stood
 from fieldkit.model.indicators.all_subjects import subjects
 from fieldkit.model.indicators.periods import current, year_period
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fieldkit.model.indicators.table import Indicator
 
 _COVERING = "covering"
-_STARTED = "v.started_at >= :start AND v.started_at < :after"
+_STARTED = f"v.started_at >= :start AND v.started_at < :after AND {AT_FACTORIES}"
 Part = Literal["numerator", "denominator", "rest"]
 """``rest`` is what the denominator has and the numerator has not."""
 
