@@ -110,7 +110,7 @@ class FindingsPage(Page):
         pane.question_wanted.connect(self._open_question)
         pane.factory_wanted.connect(lambda id_: self.opened.emit("factory", id_))
         pane.order_wanted.connect(self._show_order)
-        pane.evidence.photo_opened.connect(self.desk.open_photo)
+        pane.evidence.photo_opened.connect(self.desk.open_file)
         pane.evidence.photo_wanted.connect(self.desk.add_photo)
 
     def _connect_orders(self) -> None:
@@ -130,7 +130,7 @@ class FindingsPage(Page):
         pane.letter_wanted.connect(self.desk.show_letter)
         pane.draft_wanted.connect(self.desk.edit_draft)
         pane.follow_up_wanted.connect(self._start_visit)
-        pane.photo_opened.connect(self.desk.open_photo)
+        pane.photo_opened.connect(self.desk.open_file)
         pane.photo_wanted.connect(self.desk.add_photo)
         self.bin.restore_wanted.connect(self.desk.restore)
 

@@ -27,13 +27,6 @@
             <numerusform>%n records restored</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
-            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>CaseImportSheet</name>
@@ -378,13 +371,6 @@
             <numerusform>%n orders are in the bin</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
-            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>OrderList</name>
@@ -625,6 +611,16 @@
         <translation>
             <numerusform>%n satellite</numerusform>
             <numerusform>%n satellites</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecordDesk</name>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
+            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
         </translation>
     </message>
 </context>

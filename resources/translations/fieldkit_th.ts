@@ -329,8 +329,36 @@
         <translation>เลือกไฟล์ของรายการนี้</translation>
     </message>
     <message>
-        <source>The file cannot be read</source>
-        <translation>อ่านไฟล์ไม่ได้</translation>
+        <source>Nobody is named yet</source>
+        <translation>ยังไม่ได้ระบุชื่อผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Write your name in the register or settings</source>
+        <translation>ใส่ชื่อของท่านในหน้าทะเบียนหรือการตั้งค่า</translation>
+    </message>
+    <message>
+        <source>{0} is the place of this record now</source>
+        <translation>ใช้ “{0}” เป็นสถานที่ของรายการนี้แล้ว</translation>
+    </message>
+    <message>
+        <source>The register has it already: {0}. This record will name it.</source>
+        <translation>ทะเบียนมี “{0}” อยู่แล้ว รายการนี้จะเชื่อมกับสถานที่นั้น</translation>
+    </message>
+    <message>
+        <source>“{0}” is added to the register as a place that is no factory, with its address and telephone. It counts in no figure about factories and can be merged with a factory later.</source>
+        <translation>จะเพิ่ม “{0}” ในทะเบียนเป็นสถานประกอบการที่ไม่ใช่โรงงาน พร้อมที่อยู่และโทรศัพท์ ไม่นับในตัวชี้วัดโรงงาน และรวมกับโรงงานภายหลังได้</translation>
+    </message>
+    <message>
+        <source>This record names no factory</source>
+        <translation>รายการนี้ไม่ได้ระบุโรงงาน</translation>
+    </message>
+    <message>
+        <source>Start there</source>
+        <translation>เริ่มการตรวจที่นี่</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ยังไม่เริ่ม</translation>
     </message>
     <message>
         <source>The file is added</source>
@@ -339,20 +367,6 @@
     <message>
         <source>The file is in the bin</source>
         <translation>ย้ายไฟล์ไปถังขยะแล้ว</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Taken back: {0}</source>
-        <translation>ยกเลิกแล้ว: {0}</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>เลิกทำ (Ctrl+Z)</translation>
     </message>
 </context>
 <context>
@@ -577,6 +591,10 @@
     <message>
         <source>Show the factory</source>
         <translation>ดูโรงงาน</translation>
+    </message>
+    <message>
+        <source>Start inspection</source>
+        <translation>เริ่มการตรวจ</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -3603,26 +3621,8 @@
         <translation>เลือกภาพหลังแก้ไข</translation>
     </message>
     <message>
-        <source>The file cannot be read</source>
-        <translation>อ่านไฟล์ไม่ได้</translation>
-    </message>
-    <message>
         <source>The photo is added</source>
         <translation>เพิ่มภาพแล้ว</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Taken back: {0}</source>
-        <translation>ย้อนกลับ: {0}</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>เลิกทำ (Ctrl+Z)</translation>
     </message>
     <message>
         <source>The letter is written</source>
@@ -5242,6 +5242,27 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Waiting…</source>
         <translation>กำลังรอ…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDesk</name>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>อ่านไฟล์ไม่ได้</translation>
     </message>
 </context>
 <context>
@@ -7042,6 +7063,17 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
+    </message>
+</context>
+<context>
+    <name>Writer</name>
+    <message>
+        <source>Waiting until another task has finished writing</source>
+        <translation>รอให้งานอื่นบันทึกข้อมูลเสร็จก่อน</translation>
+    </message>
+    <message>
+        <source>It is saved as soon as that is done. You may go on looking.</source>
+        <translation>ระบบจะบันทึกให้ทันทีที่งานนั้นเสร็จ ระหว่างนี้ดูข้อมูลต่อได้</translation>
     </message>
 </context>
 <context>
