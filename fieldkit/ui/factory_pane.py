@@ -158,7 +158,11 @@ class FactoryPane(Card):
             return
         self._draft = next((past.id for past in history if past.state == "draft"), "")
         self.name.set_words(name_words(factory["name"]))
-        self._number.set_words(self.tr("Registration no. {0}").format(factory.number))
+        self.kind.show_for(factory["status"])
+        none = self.tr("No registration")
+        self._number.set_words(
+            self.tr("Registration no. {0}").format(factory.number) if factory.number else none
+        )
         status, tone = self._status(factory)
         self.facts.show_facts(self._facts(factory, status), tones={self.tr("Status"): tone} if tone else None)
         self._show_findings(unresolved)

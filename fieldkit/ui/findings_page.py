@@ -72,7 +72,6 @@ class FindingsPage(Page):
         self._connect_orders()
         self._lists = QStackedWidget()
         for part in self._parts.values():
-            part.list.copied.connect(self._tell_copied)
             part.list.failed.connect(self.failed)
             self._lists.addWidget(part.list)
         self._front = QWidget()
@@ -285,11 +284,6 @@ class FindingsPage(Page):
         rows = self.orders.list.chosen()
         self.remove.setEnabled(bool(rows))
         self.extend.setEnabled(bool(rows) and all(EXTENDED in possible(row["state"]) for row in rows))
-
-    def _tell_copied(self, count: int) -> None:
-        self.told.emit(
-            self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
-        )
 
     # --- other pages
 

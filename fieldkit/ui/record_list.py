@@ -16,6 +16,7 @@ from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.column_choice import ColumnChoice
+from fieldkit.ui.copy_told import MOST_ROWS, tell_copied
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.labels import label
@@ -313,26 +314,33 @@ class RecordList(QWidget):
         self._find()
 
     def copy_rows(self) -> None:
-        """Copy the chosen rows, all of the list when only one is chosen, with every column."""
+        """Copy the chosen rows, all of the list when only one is chosen, with every column.
+
+        At most `MOST_ROWS` go into the clipboard; the page says how many did.
+        """
         source, keys = self._source, self.chosen_keys()
         if source is None or self._copying is not None:
             return
         if len(keys) < 2:
             keys = self.table_model.keys_at(range(self.table_model.rowCount()))
+        put = partial(self._put, len(keys))
+        keys = keys[:MOST_ROWS]
         work = partial(_as_table, source, keys, self._columns)
         if len(keys) > QUICK:
-            self._copying = jobs.run(self, work, self._put, failed=self.failed.emit)
+            self._copying = jobs.run(self, work, put, failed=self.failed.emit)
             self._copying.ended.connect(self._copy_ended)
             return
         try:
-            self._put(work())
+            put(work())
         except FieldkitError as error:
             self.failed.emit(error)
 
     # --- inside
 
-    def _put(self, table: Copied) -> None:
-        self.copied.emit(table.put())
+    def _put(self, wanted: int, table: Copied) -> None:
+        copied = table.put()
+        tell_copied(self, copied, wanted)
+        self.copied.emit(copied)
 
     def _copy_ended(self) -> None:
         self._copying = None

@@ -130,7 +130,6 @@ class ReferencePage(Page):
         pane.confirm_wanted.connect(self._confirm)
         pane.restore_wanted.connect(self._restore)
         pane.version_wanted.connect(lambda version: found.list.choose(row_id(version)))
-        found.list.copied.connect(self._tell_copied)
         found.list.failed.connect(self.failed)
         found.list.row_opened.connect(lambda _row: self._change())
         let_paste(found.list.table, self.paste)
@@ -415,11 +414,6 @@ class ReferencePage(Page):
         described, language = self.part().table, self.context.language
         work = partial(_export, self, described.name)
         self._excel.write(described.title.pick(language), work, lambda count: self.tr("%n row(s)", "", count))
-
-    def _tell_copied(self, count: int) -> None:
-        self.told.emit(
-            self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
-        )
 
 
 def _export(page: ReferencePage, name: str, target: Path) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox
 
 from fieldkit.model import checklists
-from fieldkit.model.reference import visit_kinds
+from fieldkit.model.reference import OTHER_PLACE, visit_kinds
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -43,6 +43,7 @@ class VisitChoice(QComboBox):
         super().__init__(parent)
         self._workspace = workspace
         self._language = language
+        self._elsewhere = False
         self.setAccessibleName(self.tr("Kind of visit"))
         self.setToolTip(self.tr("Kind of visit"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -54,12 +55,20 @@ class VisitChoice(QComboBox):
         chosen = self.visit()
         self.clear()
         for code, (kind, form_ids) in _here(self._workspace).items():
+            if self._elsewhere and not kind.registers:
+                continue
             name = kind.name.pick(self._language)
             self.addItem(name, (code, form_ids[0]))
             for form_id in form_ids[1:]:
                 self.addItem(f"{name} · {form_id}", (code, form_id))
         place = next((row for row in range(self.count()) if self.itemData(row) == chosen), 0)
         self.setCurrentIndex(place if self.count() else -1)
+
+    def show_for(self, status: str | None) -> None:
+        """Offer what a factory of ``status`` is visited for, or what a place that is none is visited for."""
+        if (status == OTHER_PLACE) != self._elsewhere:
+            self._elsewhere = not self._elsewhere
+            self.refresh()
 
     def visit(self) -> tuple[str, str] | None:
         """Return (code of the kind, form_id), None when no checklist is installed."""

@@ -77,13 +77,6 @@
             <numerusform>%n overdue</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ChecklistReport</name>
@@ -239,13 +232,6 @@
             <numerusform>%n overdue</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>FolderSheet</name>
@@ -329,16 +315,6 @@
         <translation>
             <numerusform>%n draft restored</numerusform>
             <numerusform>%n drafts restored</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>InspectionPage</name>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -667,13 +643,6 @@
             <numerusform>%n values were changed by others since and stay</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>RegisterFilters</name>
@@ -692,6 +661,20 @@
         <translation>
             <numerusform>%n factory written</numerusform>
             <numerusform>%n factories written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) in the bin</source>
+        <translation>
+            <numerusform>%n place in the bin</numerusform>
+            <numerusform>%n places in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) restored</source>
+        <translation>
+            <numerusform>%n place restored</numerusform>
+            <numerusform>%n places restored</numerusform>
         </translation>
     </message>
 </context>
@@ -783,6 +766,16 @@
         <translation>
             <numerusform>%n item to send</numerusform>
             <numerusform>%n items to send</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>

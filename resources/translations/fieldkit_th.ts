@@ -810,16 +810,6 @@
         <source>Nobody</source>
         <translation>ไม่มีผู้รับผิดชอบ</translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
-    </message>
 </context>
 <context>
     <name>ChecklistImportSheet</name>
@@ -2037,6 +2027,10 @@
         <translation>เปิดแฟ้มโรงงาน (Enter)</translation>
     </message>
     <message>
+        <source>No registration</source>
+        <translation>ไม่มีทะเบียนโรงงาน</translation>
+    </message>
+    <message>
         <source>Registration no. {0}</source>
         <translation>เลขทะเบียน {0}</translation>
     </message>
@@ -2536,16 +2530,6 @@
         <translation>
             <numerusform>เกินกำหนด %n</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอกแล้ว %n แถว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
     </message>
 </context>
 <context>
@@ -3201,16 +3185,6 @@
     <message>
         <source>Taken back: {0}</source>
         <translation>ยกเลิกแล้ว: {0}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel</source>
-        <translation>วางใน Excel ได้เลย</translation>
     </message>
     <message>
         <source>Choose files</source>
@@ -5505,16 +5479,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Taken back: {0}</source>
         <translation>เลิกทำแล้ว: {0}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
-    </message>
 </context>
 <context>
     <name>ReferencePane</name>
@@ -5692,6 +5656,30 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Status</source>
         <translation>สถานะ</translation>
     </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>To correct {0}</source>
+        <translation>รอแก้ไข {0}</translation>
+    </message>
+    <message>
+        <source>Never inspected {0}</source>
+        <translation>ยังไม่เคยตรวจ {0}</translation>
+    </message>
+    <message>
+        <source>No factories {0}</source>
+        <translation>ไม่ใช่โรงงาน {0}</translation>
+    </message>
+    <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>แสดง</translation>
+    </message>
     <message numerus="yes">
         <source>%n factory(ies)</source>
         <translation>
@@ -5738,6 +5726,18 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ส่งทะเบียนออกเป็น Excel เพื่อแก้ไขแล้วนำเข้า</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>ลบ</translation>
+    </message>
+    <message>
+        <source>Put the chosen places into the bin (Del)</source>
+        <translation>ย้ายสถานที่ที่เลือกไปถังขยะ (Del)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
         <source>Register</source>
         <translation>ทะเบียนโรงงาน</translation>
     </message>
@@ -5746,6 +5746,30 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>
             <numerusform>เขียนแล้ว %n โรงงาน</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) in the bin</source>
+        <translation>
+            <numerusform>ย้าย %n แห่งไปถังขยะแล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) restored</source>
+        <translation>
+            <numerusform>กู้คืน %n แห่งแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงไว้ตามปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
     </message>
 </context>
 <context>
@@ -7092,6 +7116,27 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Picture of the question: {0}</source>
         <translation>ภาพประกอบคำถาม: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+    <message>
+        <source>Only {0} of {1} rows are copied</source>
+        <translation>คัดลอกเพียง {0} จาก {1} แถว</translation>
+    </message>
+    <message>
+        <source>Export to Excel for all of them</source>
+        <translation>ใช้ปุ่มส่งออก Excel เพื่อให้ได้ครบทุกแถว</translation>
     </message>
 </context>
 </TS>
