@@ -135,13 +135,7 @@ class RegisterPage(Page):
         self.filters.add_button(self.export)
         self.filters.add_button(self._import)
         self.filters.add_button(self.columns)
-        self.remove = Button(self.tr("Delete"), "trash-2")
-        self.remove.setToolTip(self.tr("Put the chosen places into the bin (Del)"))
-        self.remove.clicked.connect(self._delete)
-        self.restore = Button(self.tr("Restore"), "undo-2")
-        self.restore.clicked.connect(self._restore)
-        for tool in (self.remove, self.restore):
-            self.filters.add_tool(tool)
+        self._add_tools()
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self._stack, 1)
@@ -153,6 +147,16 @@ class RegisterPage(Page):
         column.addWidget(self.filters)
         column.addLayout(body, 1)
         return desk
+
+    def _add_tools(self) -> None:
+        """Put what can be done with chosen places beside the chips that show them."""
+        self.remove = Button(self.tr("Delete"), "trash-2")
+        self.remove.setToolTip(self.tr("Put the chosen places into the bin (Del)"))
+        self.remove.clicked.connect(self._delete)
+        self.restore = Button(self.tr("Restore"), "undo-2")
+        self.restore.clicked.connect(self._restore)
+        for tool in (self.remove, self.restore):
+            self.filters.add_tool(tool)
 
     # --- coming and going
 
