@@ -82,6 +82,18 @@ def kinds_for(table: str) -> dict[str, VisitKind]:
     return {code: kind for code, kind in visit_kinds().items() if table in kind.registers}
 
 
+def kinds_at(workspace: Workspace, factory: str) -> list[str]:
+    """Return the kinds of visit (codes) that are about the records which name a place."""
+    return [
+        code
+        for table in _FILLED
+        if workspace.rows(
+            f"SELECT 1 FROM {table} WHERE factory = ? AND coalesce(deleted, 0) = 0 LIMIT 1", factory
+        )
+        for code in kinds_for(table)
+    ]
+
+
 def look(workspace: Workspace, table: str, id_: str) -> Place:
     """Return where a checklist about a record is filled in; nothing is written.
 

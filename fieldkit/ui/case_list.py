@@ -110,7 +110,7 @@ class CaseList(QWidget):
         name = self._register.name.pick(context.language)
         words = ListWords(
             name=name,
-            search=self.tr("Search: name, number, place, person"),
+            search=self.tr("Name, number, place"),
             count=lambda count: self.tr("%n record(s)", "", count).replace(str(count), f"{count:,}"),
             none=self.tr("Nothing fits"),
             none_line=self.tr("Nothing is left with this search and filter"),
@@ -271,6 +271,7 @@ class CaseList(QWidget):
             lambda row: self._badge(class_badge(row, self._context.language)),
             lambda row: class_badge(row, self._context.language)[0],
             width=176,
+            narrow=96,
             order=lambda row: order.index(row["debt_class"]),
         )
 
@@ -285,6 +286,7 @@ class CaseList(QWidget):
             self._due_cell,
             lambda row: str(row["due"] or ""),
             width=220,
+            narrow=126,
             order=lambda row: row["due"],
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -20,6 +21,7 @@ from fieldkit.model.codes import code_word
 from fieldkit.model.other_places import kinds_for
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.reference import visit_kinds
+from fieldkit.ui import theme
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
@@ -48,11 +50,15 @@ from fieldkit.ui.wrap_layout import WrapLayout, clear
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from fieldkit.ui.page import PageContext
 
 Row = Mapping[str, Any]
 
 _MOST_REVISIONS = 30
+LEAST_HEIGHT = 420
+"""Height in pixels at 100 % text below which the buttons leave out their words."""
 # What a record is about, below its name.
 _ABOUT = {
     "recommendation": "recommendation_text",
@@ -151,24 +157,39 @@ class CasePane(Card):
         self.factory.clicked.connect(lambda: self.factory_wanted.emit(self._row["factory"]))
         self.start = Button(self.tr("Start inspection"), "clipboard-check")
         self.start.clicked.connect(self._start)
+        for button in (self.personal, self.factory, self.start, self.edit, self.attach):
+            button.setAccessibleName(button.text())
+            button.setToolTip(button.text())
         self.restore = Button(self.tr("Restore"), "undo-2", kind="primary")
         self.restore.clicked.connect(lambda: self.restore_wanted.emit(self._row["id"]))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.attach, 1)
-        self.add(self.personal)
-        visit = QHBoxLayout()
-        visit.setSpacing(8)
-        visit.addWidget(self.factory, 1)
-        visit.addWidget(self.start, 1)
-        self.body.addLayout(visit)
-        self.body.addLayout(row)
-        self.add(self.step)
-        self.add(self.restore)
+        self._lines = [QHBoxLayout() for _ in range(5)]
+        for line in self._lines:
+            line.setSpacing(8)
+            self.body.addLayout(line)
+        self._lay_foot(low=False)
         self._buttons: tuple[QPushButton, ...] = (
             *(self.step, self.edit, self.attach, self.personal, self.factory, self.start, self.restore),
         )
+
+    def _lay_foot(self, *, low: bool) -> None:
+        """Put the buttons below each other, or in a low pane, without most of their words, into two lines."""
+        self._low = low
+        quiet = (self.personal, self.factory, self.start, self.edit, self.attach)
+        high = ((self.personal,), (self.factory, self.start), (self.edit, self.attach))
+        lines: list[tuple[QPushButton, ...]] = [*((quiet,) if low else high), (self.step,), (self.restore,)]
+        for line, buttons in zip(self._lines, lines, strict=False):
+            for button in buttons:
+                line.addWidget(button, 1)
+        for button in quiet:
+            button.setText("" if low else button.accessibleName())
+        for first, second in pairwise(button for buttons in lines for button in buttons):
+            self.setTabOrder(first, second)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < theme.current().px(LEAST_HEIGHT)
+        if low != self._low:
+            self._lay_foot(low=low)
 
     # --- what is shown
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox
 
 from fieldkit.model import checklists
+from fieldkit.model.other_places import kinds_at
 from fieldkit.model.reference import OTHER_PLACE, visit_kinds
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from fieldkit.errors import Language
+    from fieldkit.model.factories import Factory
     from fieldkit.model.reference import VisitKind
     from fieldkit.model.workspace import Workspace
 
@@ -64,11 +66,16 @@ class VisitChoice(QComboBox):
         place = next((row for row in range(self.count()) if self.itemData(row) == chosen), 0)
         self.setCurrentIndex(place if self.count() else -1)
 
-    def show_for(self, status: str | None) -> None:
-        """Offer what a factory of ``status`` is visited for, or what a place that is none is visited for."""
-        if (status == OTHER_PLACE) != self._elsewhere:
-            self._elsewhere = not self._elsewhere
+    def show_for(self, factory: Factory) -> None:
+        """Offer what a factory is visited for; for a place that is none, what its records are about first."""
+        elsewhere = factory["status"] == OTHER_PLACE
+        if elsewhere != self._elsewhere:
+            self._elsewhere = elsewhere
             self.refresh()
+        if elsewhere:
+            codes = [self.itemData(row)[0] for row in range(self.count())]
+            wanted = [code for code in kinds_at(self._workspace, factory.id) if code in codes]
+            self.setCurrentIndex(codes.index(wanted[0]) if wanted else min(0, self.count() - 1))
 
     def visit(self) -> tuple[str, str] | None:
         """Return (code of the kind, form_id), None when no checklist is installed."""

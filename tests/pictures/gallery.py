@@ -19,6 +19,7 @@ from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds
+from tests.pictures.case_states import CaseStates, furnish_cases
 from tests.pictures.checklist_states import ChecklistStates
 from tests.pictures.reference import ReferenceStates
 
@@ -104,6 +105,7 @@ def furnish(folder: Path) -> Desk:
     kinds.install(workspace, folder, "2")
     _plan(workspace, [one.id for one in made])
     _contradict(workspace, folder, made[1].id)
+    furnish_cases(workspace)
     workspace.close()
     return Desk(folder / "data", draft.id, closed.id, every_kind.id)
 
@@ -218,7 +220,7 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States(ChecklistStates, ReferenceStates):
+class States(CaseStates, ChecklistStates, ReferenceStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -478,7 +480,7 @@ class States(ChecklistStates, ReferenceStates):
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, ChecklistStates, ReferenceStates)
+    parts = (States, CaseStates, ChecklistStates, ReferenceStates)
     named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {

@@ -101,7 +101,7 @@ class FactoryHeader(QWidget):
         for words, tone in self._marks(factory, found):
             self._badges.addWidget(Badge(words, tone))
         self._draft = found.draft
-        self.kind.show_for(factory["status"])
+        self.kind.show_for(factory)
         self.split.setVisible(factory["status"] != OTHER_PLACE)
         self.kind.setVisible(not self._draft)
         self.start.setText(self.tr("Continue inspection") if self._draft else self.tr("Start inspection"))
@@ -112,8 +112,8 @@ class FactoryHeader(QWidget):
         marks: list[tuple[str, Tone]] = []
         status = factory_statuses().get(factory["status"] or "")
         if status is not None:
-            target = status.inspection_target == "yes"
-            marks.append((status.name.pick(language), "neutral" if target else "warn"))
+            usual = status.inspection_target in ("yes", "never")
+            marks.append((status.name.pick(language), "neutral" if usual else "warn"))
         if factory["status"] != OTHER_PLACE:
             risk = self.tr("Risk: {0}").format(risk_words(found.risk, language))
             marks.append((risk, RISK_TONES[found.risk]))
