@@ -104,6 +104,10 @@ class RegisterFilters(QWidget):
         """Put ``button`` at the right end."""
         self._row.addWidget(button)
 
+    def save_height(self, *, low: bool) -> None:
+        """Leave out the chips in a low page, as under a message in large text, if none narrows it."""
+        self.chips.setVisible(not low or bool(self.chips.key()))
+
     def add_tool(self, button: QPushButton) -> None:
         """Put ``button`` beside the chips."""
         self._tools.addWidget(button)

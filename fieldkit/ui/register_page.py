@@ -52,6 +52,8 @@ WIDTHS = (0, 120, 100, 118, 104, 92)
 NAME_WIDTH = 160
 PASTED = {"name": "name", "hp": "HP"}
 """Headers of the columns that cells may be pasted into; the others are worked out, or hold two things."""
+LEAST_HEIGHT = 270
+"""Height at 100 % text below which chips that narrow nothing leave their room to the list."""
 EDGES = 80  # pixels of margins, gap and scroll bar beside table and pane
 SHOWN_TABLES = frozenset({"factory", "inspection", "visit", "finding", "checklist"})
 
@@ -384,6 +386,7 @@ class RegisterPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.filters.save_height(low=self.height() < theme.current().px(LEAST_HEIGHT))
         self._share_room()
 
     def _share_room(self) -> None:

@@ -64,11 +64,20 @@ class CaseStates:
     """Each method shows one of them."""
 
     window: MainWindow
+    _furnished = False
 
     def _register(self) -> RegisterPage:
         raise NotImplementedError
 
+    def _furnish(self) -> None:
+        """Fill the registers when one is first shown: the pages before have none."""
+        if not self._furnished:
+            self._furnished = True
+            assert self.window.workspace is not None
+            furnish_cases(self.window.workspace)
+
     def _cases(self, table: str) -> None:
+        self._furnish()
         self.window.open_page("cases", {"table": table, "filter": "all"})
 
     def cases_recommendations(self) -> None:
@@ -84,6 +93,7 @@ class CaseStates:
         self._cases("enterprise")
 
     def register_places(self) -> None:
+        self._furnish()
         filters = self._register().filters
         filters.chips.choose("other")
         filters.changed.emit()

@@ -19,7 +19,7 @@ from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds
-from tests.pictures.case_states import CaseStates, furnish_cases
+from tests.pictures.case_states import CaseStates
 from tests.pictures.checklist_states import ChecklistStates
 from tests.pictures.reference import ReferenceStates
 
@@ -105,7 +105,6 @@ def furnish(folder: Path) -> Desk:
     kinds.install(workspace, folder, "2")
     _plan(workspace, [one.id for one in made])
     _contradict(workspace, folder, made[1].id)
-    furnish_cases(workspace)
     workspace.close()
     return Desk(folder / "data", draft.id, closed.id, every_kind.id)
 
