@@ -192,8 +192,9 @@ class CaseList(QWidget):
         self._chips = ChipRow(chips, self._narrowing_name(), wrap=True)
         self._chips.choose(self._narrow)
         self._chips.chosen.connect(self._chosen)
-        self._chips.setVisible(len(counts) > 1)
         self._column.insertWidget(0, self._chips)
+        # Not before it has its parent: it would be a window of its own for a moment and take the focus.
+        self._chips.setVisible(len(counts) > 1)
 
     def _chosen(self, value: str) -> None:
         self._narrow = value
