@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.model.reference import visit_kinds
+from fieldkit.model.reference import OTHER_PLACE, visit_kinds
 from fieldkit.model.superseded import not_superseded
 
 CLOSINGS = ("complete", "partial")
@@ -51,6 +51,11 @@ def visits_checked(*, narrowed: str) -> str:
 def covers(kind: str) -> str:
     """Return the condition that the kind of visit in the column ``kind`` counts."""
     return f"{kind} IN ({_kinds(True)})"
+
+
+def at_factories(place: str) -> str:
+    """Return the condition that the place in a column is a factory; figures count no others."""
+    return f"coalesce({place}, '') NOT IN (SELECT id FROM factory WHERE status = '{OTHER_PLACE}')"
 
 
 def of_talk(kind: str) -> str:

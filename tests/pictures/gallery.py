@@ -19,6 +19,7 @@ from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
 from tests.pictures import kinds, office_states
+from tests.pictures.case_states import CaseStates
 from tests.pictures.checklist_states import ChecklistStates
 from tests.pictures.office_states import OfficeStates
 from tests.pictures.reference import ReferenceStates
@@ -220,7 +221,7 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States(ChecklistStates, ReferenceStates, OfficeStates):
+class States(CaseStates, ChecklistStates, ReferenceStates, OfficeStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -480,7 +481,7 @@ class States(ChecklistStates, ReferenceStates, OfficeStates):
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, ChecklistStates, ReferenceStates, OfficeStates)
+    parts = (States, CaseStates, ChecklistStates, ReferenceStates, OfficeStates)
     named = office_states.fitting(name for part in parts for name in vars(part) if name[0] != "_")
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
