@@ -220,7 +220,8 @@ class _Routes:
     async def _caller(self, request: Request) -> tuple[str, PhoneUser]:
         """Return the address below which this caller finds everything, and who it is; raises NoAccess."""
         key = request.path_params.get("key", "")
-        base = str(request.base_url) + (f"key/{key}/" if key else "")
+        mounted = request.url.replace(path=f"{request.scope.get('root_path', '')}/", query="")
+        base = f"{mounted}key/{key}/" if key else str(mounted)
         found = key or _password(request.headers.get("authorization", ""))
         agent = request.headers.get("user-agent", "")
         return base, await run_in_threadpool(self.phones.authenticate, found, agent)

@@ -185,7 +185,8 @@ def _question(model: etree._Element, place: str) -> etree._Element:
 _OPEN = (
     "SELECT i.id, i.visit, i.form_id, i.version, i.checklist, i.officer_name, v.kind, v.started_at,"
     " f.id AS factory, f.name, f.registration_no, f.registration_no_old"
-    " FROM inspection i JOIN visit v ON v.id = i.visit JOIN factory f ON f.id = i.factory WHERE i.state = 'draft' AND coalesce(i.deleted, 0) = 0"
+    " FROM inspection i JOIN visit v ON v.id = i.visit JOIN factory f ON f.id = i.factory"
+    " WHERE i.state = 'draft' AND coalesce(i.deleted, 0) = 0"
     " AND coalesce(v.deleted, 0) = 0 AND f.province_code IN (SELECT value FROM json_each(?))"
     " ORDER BY v.started_at DESC, i.id"
 )

@@ -125,21 +125,24 @@ class Phones:
         Raises AlreadyOpen while another process does it, SyncError, StorageError; then it is done later.
         """
         with self._settling:
-            now = self.centre.clock()
-            with self.centre.store.read() as connection:
-                if not inbox.due(connection, now=now):
-                    return 0
-            with self.centre.store.write() as connection:
-                inbox.again(connection, codes=_WAITS)
-            with self.centre.store.read() as connection:
-                waiting = inbox.due(connection, now=now)
-            with self.desk.open(fresh=True) as workspace:
-                for submission in waiting:
-                    self._settle_one(workspace, submission)
-                self.desk.send()
-            return len(waiting)
+            waiting, looked_at = self._due(), 0
+            while waiting:
+                with self.desk.open(fresh=True) as workspace:
+                    done = [self._settle_one(workspace, submission) for submission in waiting]
+                    self.desk.send()
+                looked_at += len(done)
+                waiting = []
+                if any(done):  # what was taken may be what a correction has waited for
+                    with self.centre.store.write() as connection:
+                        inbox.again(connection, codes=_WAITS)
+                    waiting = self._due()
+            return looked_at
 
-    def _settle_one(self, workspace: Workspace, submission: Submission) -> None:
+    def _due(self) -> list[Submission]:
+        with self.centre.store.read() as connection:
+            return inbox.due(connection, now=self.centre.clock())
+
+    def _settle_one(self, workspace: Workspace, submission: Submission) -> bool:
         try:
             outcome = self._take(workspace, submission)
         except Held as held:
@@ -154,6 +157,8 @@ class Phones:
         else:
             with self.centre.store.write() as connection:
                 inbox.taken(connection, submission, outcome.inspection, outcome.texts)
+            return True
+        return False
 
     def _take(self, workspace: Workspace, submission: Submission) -> Outcome:
         root = _parsed(workspace.attachments.read(submission.sha256))
