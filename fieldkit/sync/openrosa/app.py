@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -105,8 +106,7 @@ class _File:
     def end(self) -> None:
         with self._file:
             sha256, size = self._upload.phones.keep(self._file)
-        if self._name:
-            self._upload.files.append(StoredFile(self._name, sha256, size))
+        self._upload.files.append(StoredFile(self._name, sha256, size))
 
 
 class _Upload:
@@ -258,6 +258,7 @@ def application(phones: Phones) -> ASGIApp:
             Unreadable: _malformed,
             FieldkitError: _not_ready,
             OSError: _no_room,
+            ClientDisconnect: _hung_up,
             HTTPException: _no_route,
         },
     )
@@ -340,6 +341,10 @@ async def _not_ready(_request: Request, error: Exception) -> Response:
 async def _no_room(_request: Request, error: Exception) -> Response:
     _log.error("storage: %s", error)
     return _refusal(507)
+
+
+async def _hung_up(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=400)  # nobody reads it
 
 
 async def _no_route(_request: Request, error: Exception) -> Response:

@@ -207,7 +207,8 @@ def evidence(connection: Connection, submission: str) -> tuple[str, str, list[tu
 def file_name(name: str) -> str:
     """Return the last part of a name as it arrived: a name is looked up, and never a path."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    return "".join(letter for letter in last if letter.isprintable())[:_LONGEST_ID]
+    plain = "".join(letter for letter in last if letter.isprintable())[:_LONGEST_ID]
+    return plain if plain.strip(".") else "unnamed"
 
 
 def _settle(connection: Connection, submission: Submission, **values: Any) -> None:

@@ -149,7 +149,7 @@ def _named(headers: str) -> tuple[str, str]:
 def _parameters(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, quoted, plain in _PARAMETER.findall(text):
-        value = re.sub(r"\\(.)", r"\1", quoted) if quoted else plain
+        value = quoted.replace('\\"', '"') if quoted else plain
         # what browsers and OkHttp write for what may not stand in quotes
         found.setdefault(key.lower(), value.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n"))
     return found

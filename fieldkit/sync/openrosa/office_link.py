@@ -125,7 +125,10 @@ class OfficeLink:
         response, data = self._send(request)
         # A record may be refused to somebody whose login is right: not every form is everybody's.
         of_record = method == "POST" and response.status_code == 403 and _is_openrosa(response)
-        if response.status_code in (401, 403, 407) and not of_record:
+        page = _is_page(response) and not _is_openrosa(response)
+        if response.status_code in (407, 511) or (response.status_code == 403 and page):
+            raise self._stranger(response)
+        if response.status_code in (401, 403) and not of_record:
             raise LoginRefused(self._place(response))
         if response.status_code >= 500 or response.status_code in (408, 429):
             raise OfficeFailed(self._place(response))
@@ -147,6 +150,8 @@ class OfficeLink:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise LoginPage(f"{self._host}: {error}") from error
             raise OfficeUnreachable(f"{self._host}: {error}") from error
+        except UnicodeEncodeError as error:  # a Thai user name cannot log in by digest
+            raise LoginRefused(self._host) from error
         except (httpx.InvalidURL, httpx.DecodingError) as error:
             raise OfficeUnreachable(f"{self._host}: {error}") from error
         return response, bytes(data)
