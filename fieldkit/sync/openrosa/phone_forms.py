@@ -80,30 +80,52 @@ def form(workspace: Workspace, form_id: str) -> PhoneForm | None:
     return next((one for one in offered(workspace) if one.form_id == form_id), None)
 
 
-def files(workspace: Workspace, one: PhoneForm, user: PhoneUser, *, on: date) -> dict[str, bytes]:
+def files(
+    workspace: Workspace, one: PhoneForm, user: PhoneUser, *, on: date, registers: Registers
+) -> dict[str, bytes]:
     """Return the files of a form for one user; register and visits are those of the user's provinces."""
     if one.checklist is None:
         return {"drafts.csv": _drafts(workspace, user), "questions.csv": _questions(workspace, user)}
     read = lists_of(one.checklist)
     instead = {}
     if FACTORIES in read:
-        instead[FACTORIES] = register(workspace, user)
+        instead[FACTORIES] = registers.of(workspace, user)
     if "visit.csv" in read:
         instead["visit.csv"] = _visits(workspace, user, on)
     return files_beside(workspace, one.checklist, on=on, instead=instead)
 
 
-def register(workspace: Workspace, user: PhoneUser) -> bytes:
-    """Return the register of the user's provinces as an entity list (``name``, ``label``, ``__version``).
+class Registers:
+    """The register as entity lists, by the provinces of a user; made again when the log has moved."""
 
-    The version of a row grows with the centre's numbers of what was last written of the factory.
-    """
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, ...], tuple[list[dict[str, Any]], bytes]] = {}
+
+    def of(self, workspace: Workspace, user: PhoneUser) -> bytes:
+        """Return the list for a user (``name``, ``label``, ``__version``)."""
+        stood = workspace.rows("SELECT stream, seq, hash FROM cursor ORDER BY stream")
+        known = self._made.get(user.provinces)
+        if known is None or known[0] != stood:
+            rows = context.register(workspace, user.provinces, {_VERSION: _versions(workspace)})
+            known = self._made[user.provinces] = (stood, reference_lists.as_csv(rows))
+        return known[1]
+
+
+def _versions(workspace: Workspace) -> dict[str, str]:
+    """Return the version of each factory: it grows with the centre's numbers of what was written of it."""
     with workspace.database.read() as connection:
-        known = connection.exec_driver_sql(
-            f"SELECT factory, sum(seq) FROM ({_WRITTEN} UNION ALL {_FACTS}) GROUP BY factory"
-        )
-        versions = {row[0]: str(max(int(row[1] or 0), 1)) for row in known}
-    return reference_lists.as_csv(context.register(workspace, user.provinces, {_VERSION: versions}))
+        # Both are read by indexes that do not hold the bodies.
+        numbers: dict[str, int] = {row[0]: row[1] for row in connection.exec_driver_sql(_NUMBERS)}
+        found: dict[str, int] = {}
+        for query in (_WRITTEN, _FACTS):
+            newest: dict[str, int] = {}
+            for factory, heads in connection.exec_driver_sql(query):
+                for head in json.loads(heads):
+                    number = numbers.get(str(head[0]).partition(".")[0]) or 0
+                    newest[factory] = max(newest.get(factory, 0), number)
+            for factory, number in newest.items():
+                found[factory] = found.get(factory, 0) + number
+    return {factory: str(max(number, 1)) for factory, number in found.items()}
 
 
 def deleted(workspace: Workspace, user: PhoneUser, names: Sequence[str]) -> dict[str, bool]:
@@ -194,14 +216,12 @@ _FACTORIES = (
     "SELECT id, name, registration_no, registration_no_old FROM factory WHERE coalesce(deleted, 0) = 0"
     " AND province_code IN (SELECT value FROM json_each(?)) ORDER BY name_sort, row"
 )
-_HEADS = (
-    "SELECT {owner} AS factory, max(change.seq) AS seq FROM cell JOIN json_each(cell.heads) AS head"
-    " JOIN change ON change.id = substr(json_extract(head.value, '$[0]'), 1, 36) {joined} GROUP BY {owner}"
+_NUMBERS = " UNION ALL ".join(
+    f"SELECT id, seq FROM change WHERE stream GLOB '{one}/*'" for one in ("reg", "ins")
 )
-_WRITTEN = _HEADS.format(owner="cell.record", joined="WHERE cell.tbl = 'factory'")
-_FACTS = _HEADS.format(
-    owner="fact.factory", joined="JOIN fact ON fact.id = cell.record WHERE cell.tbl = 'fact'"
-)
+# CROSS: the cells of all answers of the province are not gone through.
+_WRITTEN = "SELECT f.id, c.heads FROM factory f CROSS JOIN cell c ON c.record = f.id AND c.tbl = 'factory'"
+_FACTS = "SELECT x.factory, c.heads FROM fact x CROSS JOIN cell c ON c.record = x.id AND c.tbl = 'fact'"
 
 
 def _visits(workspace: Workspace, user: PhoneUser, on: date) -> bytes:

@@ -62,6 +62,7 @@ class Phones:
         self.centre = centre
         self.desk = Desk(centre, folder, clock)
         self._settling = Lock()
+        self._registers = phone_forms.Registers()
         centre.store.extend(metadata)
 
     def close(self) -> None:
@@ -89,7 +90,8 @@ class Phones:
     def files(self, form: PhoneForm, user: PhoneUser) -> dict[str, bytes]:
         """Return the files of a form by name; raises AlreadyOpen, SyncError."""
         with self.desk.open() as workspace:
-            return phone_forms.files(workspace, form, user, on=workspace.clock().date())
+            today = workspace.clock().date()
+            return phone_forms.files(workspace, form, user, on=today, registers=self._registers)
 
     def deleted(self, user: PhoneUser, names: Sequence[str]) -> dict[str, bool]:
         """Tell which factories are no longer in the register; raises AlreadyOpen, SyncError."""
