@@ -58,10 +58,9 @@ class CentreLink:
     def get(self, path: str, query: Mapping[str, str]) -> bytes:
         """Read a page of the log; raises SyncError."""
         assert path == "/v1/pull"
-        after = (int(query["seq"]), query["hash"])
-        return _asked(
-            lambda: self._centre.pull(self._device, query["stream"], after, feed=query.get("feed", ""))
-        )
+        after, feed = (int(query["seq"]), query["hash"]), query.get("feed", "")
+        limit = int(query.get("limit", 0))
+        return _asked(lambda: self._centre.pull(self._device, query["stream"], after, feed=feed, limit=limit))
 
     def put_file(self, sha256: str, data: bytes) -> None:
         """Do nothing: what the desk has is what the centre has."""
