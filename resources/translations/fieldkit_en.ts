@@ -211,6 +211,16 @@
     </message>
 </context>
 <context>
+    <name>FindingImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n finding(s)</source>
+        <translation>
+            <numerusform>Import %n finding</numerusform>
+            <numerusform>Import %n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingList</name>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -251,6 +261,13 @@
         <translation>
             <numerusform>%n row copied</numerusform>
             <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) written</source>
+        <translation>
+            <numerusform>%n finding written</numerusform>
+            <numerusform>%n findings written</numerusform>
         </translation>
     </message>
 </context>

@@ -2280,6 +2280,51 @@
     </message>
 </context>
 <context>
+    <name>FindingImportSheet</name>
+    <message>
+        <source>Back to the findings</source>
+        <translation>กลับไปข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Choose the edited findings</source>
+        <translation>เลือกไฟล์ข้อบกพร่องที่แก้แล้ว</translation>
+    </message>
+    <message>
+        <source>The workbook from “Excel out”. What was signed stays; the rest becomes dated steps.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” ส่วนที่ลงนามแล้วไม่เปลี่ยน ที่เหลือบันทึกเป็นขั้นตอนพร้อมวันที่</translation>
+    </message>
+    <message>
+        <source>Findings (*.xlsx *.xlsm *.csv)</source>
+        <translation>ข้อบกพร่อง (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the findings</source>
+        <translation>กำลังอ่านข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Writing the findings</source>
+        <translation>กำลังบันทึกข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>The findings are imported</source>
+        <translation>นำเข้าข้อบกพร่องแล้ว</translation>
+    </message>
+    <message>
+        <source>No findings were imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n finding(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n ข้อ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingList</name>
     <message>
         <source>Findings</source>
@@ -2494,6 +2539,18 @@
         <translation>ร่างคำสั่ง</translation>
     </message>
     <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Excel out (Ctrl+Shift+E)</source>
+        <translation>ส่งออก Excel (Ctrl+Shift+E)</translation>
+    </message>
+    <message>
+        <source>Excel in (Ctrl+Shift+I)</source>
+        <translation>นำเข้า Excel (Ctrl+Shift+I)</translation>
+    </message>
+    <message>
         <source>Extend</source>
         <translation>ขยายเวลา</translation>
     </message>
@@ -2528,6 +2585,16 @@
     <message>
         <source>Paste them into Excel with Ctrl+V</source>
         <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) written</source>
+        <translation>
+            <numerusform>เขียนแล้ว %n ข้อ</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -31,8 +31,19 @@ def set_up(worksheet: Any, sheet: Sheet, widths: Widths, *, heading: str, langua
             worksheet.conditional_formatting.add(
                 f"{letter}3:{letter}1048576", styles.alarm_rule(column, f"{letter}3")
             )
+    if sheet.protected:
+        _protect(worksheet)
     _set_up_page(worksheet, sum(widths.of(column) for column in sheet.columns))
     _set_up_head(worksheet, sheet.title.pick(language), heading, language)
+
+
+def _protect(worksheet: Any) -> None:
+    """Let only open cells be edited, without a password; widths, sorting and filters stay a person's."""
+    protection = worksheet.protection
+    protection.sheet = True
+    # in openpyxl, as in the file, True is what is forbidden
+    protection.formatCells = protection.formatColumns = protection.formatRows = False
+    protection.sort = protection.autoFilter = False
 
 
 def _set_up_page(worksheet: Any, width: float) -> None:
