@@ -2179,10 +2179,6 @@
         <translation>{0} รายการใน {1}</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
         <source>The list is written</source>
         <translation>เขียนรายการแล้ว</translation>
     </message>
@@ -4394,14 +4390,6 @@
 Edit it in Excel, then press “From Excel”.</source>
         <translation>{0}
 แก้ใน Excel แล้วกด “รับจาก Excel”</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>No program opens this here</source>
-        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
     </message>
 </context>
 <context>
@@ -7109,17 +7097,6 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Cancel</source>
         <translation>ยกเลิก</translation>
-    </message>
-</context>
-<context>
-    <name>WrittenFile</name>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
     </message>
 </context>
 <context>
