@@ -1696,6 +1696,14 @@
         <translation>ปีงบประมาณนี้</translation>
     </message>
     <message>
+        <source>Inspection round {0}</source>
+        <translation>รอบตรวจราชการ {0}</translation>
+    </message>
+    <message>
+        <source>From one day to another</source>
+        <translation>ระบุช่วงวันที่</translation>
+    </message>
+    <message>
         <source>Checklist</source>
         <translation>แบบตรวจ</translation>
     </message>
@@ -1706,6 +1714,18 @@
     <message>
         <source>Inspector</source>
         <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>ตั้งแต่</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>ถึง</translation>
+    </message>
+    <message>
+        <source>The first day lies after the last; change one of them</source>
+        <translation>วันเริ่มอยู่หลังวันสิ้นสุด แก้วันใดวันหนึ่ง</translation>
     </message>
     <message>
         <source>Choices as</source>
