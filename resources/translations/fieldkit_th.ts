@@ -4149,12 +4149,28 @@
         <translation>คอลัมน์เลขทะเบียนโรงงาน</translation>
     </message>
     <message>
+        <source>Choose a folder</source>
+        <translation>เลือกโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The folder “instances” of ODK Collect, or an unpacked export of ODK Central</source>
+        <translation>โฟลเดอร์ “instances” ของ ODK Collect หรือไฟล์ส่งออกของ ODK Central ที่แตกแล้ว</translation>
+    </message>
+    <message>
+        <source>“instances” of ODK Collect</source>
+        <translation>“instances” ของ ODK Collect</translation>
+    </message>
+    <message>
         <source>Folder of photos</source>
         <translation>โฟลเดอร์รูป</translation>
     </message>
     <message>
         <source>those in the file</source>
         <translation>รูปที่อยู่ในไฟล์</translation>
+    </message>
+    <message>
+        <source>In place of a file</source>
+        <translation>แทนการเลือกไฟล์</translation>
     </message>
     <message>
         <source>Factory number in</source>
@@ -4167,6 +4183,10 @@
     <message>
         <source>as the file says</source>
         <translation>ตามที่ไฟล์ระบุ</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the inspections</source>
+        <translation>เลือกโฟลเดอร์ของการตรวจ</translation>
     </message>
     <message>
         <source>Choose the folder of the photos</source>

@@ -76,7 +76,8 @@ def preview_inspections(
     with ExitStack() as opened:
         source, bundles = opened_source(path, wished, opened, progress)
         reading = _Reading(workspace, source, wished, stored_name(path))
-        reading.sort()
+        reading.sort(progress)
+        source.sheets.clear()  # what is said of each record is read out of them
         builder = Builder(workspace, bundles, {})
         warnings = list(reading.remarks)
         for done, candidate in enumerate(reading.candidates, 1):
@@ -140,12 +141,14 @@ class _Reading:
         self.remarks: list[Remark] = []
         self.here = 0
 
-    def sort(self) -> None:
+    def sort(self, progress: Progress | None = None) -> None:
         """Find checklist and factory of each record; raises ChecklistNeeded, NoSuchChecklist."""
         seen: set[str] = set()
         with self._workspace.database.read() as connection:
             known: dict[str, Known] = {}
             for form, record in self._collected() if self._source.program == COLLECT else self._rows():
+                if progress is not None:
+                    progress(len(self.candidates), 0)
                 if form is None:
                     self.rejected += record.remarks
                     continue
@@ -166,6 +169,7 @@ class _Reading:
             self.here += 1
             return
         told = factory_cell(record, self._wishes.factory_column)
+        record.cells.clear()  # thousands of records are kept, and no other cell is asked for
         factory = known.factory(told[0]) if told is not None and told[0].strip() else None
         if factory is None:
             place = told[1] if told is not None else record.place
