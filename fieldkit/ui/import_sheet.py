@@ -294,7 +294,9 @@ class ImportSheet(QWidget):
 
     def _pasted_words(self, pasted: Block) -> str:
         rows = len(pasted.rows) - 1
-        told = self.tr("Pasted: %n row(s)", "", rows).replace(str(rows), f"{rows:,}")
+        # No %n here: a derived sheet looks under its own name first, and would take the English with its
+        # number for a translation.
+        told = self.tr("Pasted rows: {0}").format(f"{rows:,}")
         return told if not pasted.columns else f"{told} · {', '.join(pasted.columns)}"
 
     def _show_buttons(self, shown: bool) -> None:

@@ -324,13 +324,6 @@
             <numerusform>Import %n factories</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Pasted: %n row(s)</source>
-        <translation>
-            <numerusform>Pasted: %n row</numerusform>
-            <numerusform>Pasted: %n rows</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>InspectionList</name>

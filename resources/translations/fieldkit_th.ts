@@ -3062,11 +3062,9 @@
         <source>Nothing to import</source>
         <translation>ไม่มีรายการที่ต้องนำเข้า</translation>
     </message>
-    <message numerus="yes">
-        <source>Pasted: %n row(s)</source>
-        <translation>
-            <numerusform>ข้อมูลที่วาง: %n แถว</numerusform>
-        </translation>
+    <message>
+        <source>Pasted rows: {0}</source>
+        <translation>แถวที่วาง: {0}</translation>
     </message>
     <message>
         <source>Writing the register</source>

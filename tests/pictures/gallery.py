@@ -428,6 +428,25 @@ class States(ChecklistStates, ReferenceStates):
         able = (row for row in rows if row["state"] == "open" and not row["factory_order"])
         page.desk.draft([next(row["id"] for row in able if row["inspection_state"] == "closed")])
 
+    def findings_import(self) -> None:
+        self._findings().show_import()
+
+    def findings_pasted(self) -> None:
+        """What pasting would do: a signed value is refused, an order is extended."""
+        page = self._findings()
+        page.show_sheet(None)
+        rows = page.findings.list.table_model.rows
+        ordered = next(row for row in rows if row["factory_order"])
+        signed = next(row for row in rows if row["inspection_state"] == "closed" and row is not ordered)
+        header = "finding_id\tdue_date\tstep_note\tseverity"
+        cells = (f"{ordered['id']}\t2027-03-31\tรออะไหล่จากต่างประเทศ\t", f"{signed['id']}\t\t\tเล็กน้อย")
+        QApplication.clipboard().setText("\n".join((header, *cells)))
+        page.paste()
+
+    def inspections_import(self) -> None:
+        self.window.open_page("inspection", "")
+        self._page().show_import()
+
     def order_bin(self) -> None:
         self._findings().open({"tab": "bin"})
 

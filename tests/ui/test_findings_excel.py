@@ -119,6 +119,7 @@ def test_cells_are_pasted_by_the_same_rules(page: FindingsPage, workspace: Works
     paste(qtbot, found.table, "เล็กน้อย", row=ids.index(ordered(workspace)), column=keys.index("severity"))
     looked_at(qtbot, page.import_sheet, changed=0, rejected=1)
     assert not page.import_sheet.write.isEnabled()
+    assert page.import_sheet._title.text().startswith("แถวที่วาง: 1")
     [remark] = page.import_sheet._found.rejected if page.import_sheet._found else []
     assert (remark.row, remark.column) == (1, "A")
     assert "ลงนามแล้ว" in remark.reason.th

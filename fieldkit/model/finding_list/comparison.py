@@ -66,10 +66,11 @@ _AT_THE_VISIT = Text(
 class FindingComparison(RecordComparison):
     """Compares the rows of a file with findings; those without a row stay as they are."""
 
-    def __init__(self, workspace: Workspace, rows: Sequence[FindingReading]) -> None:
+    def __init__(self, workspace: Workspace, rows: Sequence[FindingReading], *, pasted: bool = False) -> None:
+        """``pasted`` rows say nothing with an empty cell under the seal; in a file it was cleared."""
         ids = list(dict.fromkeys(row.id for row in rows if row.id))
         super().__init__(workspace, "finding", ids)
-        self._workspace = workspace
+        self._workspace, self._pasted = workspace, pasted
         with workspace.database.read() as connection:
             self._listed = {row["id"]: row for row in listed(connection, ids, "id")}
         self._orders: dict[str, Order] = {}
@@ -126,6 +127,8 @@ class FindingComparison(RecordComparison):
         """Yield the columns under the seal that say something else than was signed, and what to do."""
         for key in SEALED:
             before = stored[_STORED.get(key, key)]
+            if self._pasted and not (row.written.get(key) or row.values.get(key)):
+                continue
             if key in row.written:
                 other = not _same_text(row.written[key], before)
             elif key not in row.values or (key == DUE and ordered):

@@ -9,6 +9,7 @@ from fieldkit.model.finding_list.comparison import FindingComparison
 from fieldkit.model.finding_list.reading import readings
 from fieldkit.model.inspections.reading import refuse_if_signed
 from fieldkit.model.register import importing
+from fieldkit.model.register.block import Block
 from fieldkit.model.register.importing import ImportResult
 from fieldkit.model.register.preview import Preview
 from fieldkit.model.round_trip.preview import look
@@ -39,7 +40,8 @@ def preview_findings(
     inspections: list[frozenset[str]] = []
 
     def compare(sheets: list[Sheet], name: str) -> FindingComparison:
-        found = FindingComparison(workspace, list(readings(sheets, name)))
+        rows = list(readings(sheets, name))
+        found = FindingComparison(workspace, rows, pasted=isinstance(path, Block))
         inspections.append(found.inspections)
         return found
 

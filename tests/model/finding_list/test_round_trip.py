@@ -390,9 +390,9 @@ def test_rows_that_are_no_findings_are_told(office: Workspace, path: Path, findi
 
 def test_a_pasted_block_goes_the_same_way(office: Workspace, order: str, findings: list[str]) -> None:
     rows = (
-        (0, ("due_date", "step_note", "id")),
-        (1, ("30 ธ.ค. 2569", "รออะไหล่", findings[0])),
-        (2, ("30 ธ.ค. 2569", "รออะไหล่", findings[1])),
+        (0, ("due_date", "step_note", "id", "severity")),
+        (1, ("30 ธ.ค. 2569", "รออะไหล่", findings[0], "")),
+        (2, ("30 ธ.ค. 2569", "รออะไหล่", findings[1], "")),
     )
     found = preview_findings(office, Block("คลิปบอร์ด", rows))
     assert len(found.changed) == 2
