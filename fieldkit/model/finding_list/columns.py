@@ -6,12 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.orders.steps_table import Transition, transitions
+from fieldkit.model.code_lists import DECISIONS, FINDING_STATES
+from fieldkit.model.codes import codes
+from fieldkit.model.orders.steps_table import KINDS, Transition, transitions
+from fieldkit.model.policy import SEVERITIES
 from fieldkit.model.round_trip.headings import Table
 from fieldkit.model.workbook.sheets import FINDINGS, OPEN_CELLS, Column, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from fieldkit.model.workbook.sheets import Kind
 
 Row = dict[str, object]
 
@@ -31,12 +36,21 @@ STEP = {
 """The columns of a new step of the finding's order, and those of the table ``step``; its last day is DUE."""
 CLOSED = "closed"
 
+SEVERITY_WORDS = {str(key): text for key, text in SEVERITIES.items()}
 _TITLES = {column.key: column.title for column in FINDINGS.columns}
 
 
-def _column(key: str, title: Text | str, kind: str = "text", *, width: int = 40) -> Column:
+def _column(
+    key: str, title: Text | str, kind: Kind = "text", *, width: int = 40, choices: Iterable[Text] = ()
+) -> Column:
     words = _TITLES[title] if isinstance(title, str) else title
-    return Column(key, words, kind, width)  # type: ignore[arg-type]
+    return Column(key, words, kind, width, choices=tuple(choices))
+
+
+def recordable() -> Mapping[str, Text]:
+    """Return the steps that a table may record by their kinds; those with a letter are the program's."""
+    kinds = dict.fromkeys(row.kind for row in transitions() if not row.letter)
+    return {kind: codes(KINDS)[kind].name for kind in kinds}
 
 
 SHEET = Sheet(
@@ -52,17 +66,17 @@ SHEET = Sheet(
         _column("question_code", "question_code", "code"),
         _column("wording", "question", width=60),
         _column("description", "description", width=60),
-        _column("severity", "severity"),
+        _column("severity", "severity", choices=SEVERITY_WORDS.values()),
         _column("measured", "measured"),
         _column("limit_text", "limit"),
         _column("law", "law", width=60),
-        _column("decision", "decision"),
+        _column("decision", "decision", choices=DECISIONS.values()),
         _column("action", "action", width=60),
         _column(DUE, DUE, "date"),
-        _column(STATE, STATE),
+        _column(STATE, STATE, choices=FINDING_STATES.values()),
         _column("order_number", Text("เลขที่คำสั่ง", "Order no."), "code"),
         _column("order_state", Text("สถานะคำสั่ง", "State of order")),
-        _column("step", Text("บันทึกขั้นตอน", "Step to record")),
+        _column("step", Text("บันทึกขั้นตอน", "Step to record"), choices=recordable().values()),
         _column("step_on", Text("วันที่ของขั้นตอน", "Day of the step"), "date"),
         _column("step_number", Text("เลขที่หนังสือ", "Letter number"), "code"),
         _column("step_amount", Text("จำนวนเงิน (บาท)", "Amount (baht)"), "number"),

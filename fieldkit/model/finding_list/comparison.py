@@ -11,10 +11,19 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model import checklists
 from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, word
-from fieldkit.model.finding_list.columns import DUE, LABELS, SEALED, STATE, STEP, WRITTEN, signed
+from fieldkit.model.finding_list.columns import (
+    DUE,
+    LABELS,
+    SEALED,
+    SEVERITY_WORDS,
+    STATE,
+    STEP,
+    WRITTEN,
+    signed,
+)
 from fieldkit.model.finding_list.reading import plain
 from fieldkit.model.finding_list.recording import Wish, record, wish_of
-from fieldkit.model.finding_list.rows import SEVERITY_WORDS, listed
+from fieldkit.model.finding_list.rows import listed
 from fieldkit.model.inspections.findings import graded
 from fieldkit.model.orders.reading import Order, read_order
 from fieldkit.model.register import cells

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
-from fieldkit.model.codes import codes
-from fieldkit.model.finding_list.columns import SHEET
+from fieldkit.model.finding_list.columns import SHEET, recordable
 from fieldkit.model.finding_list.rows import cells, listed
 from fieldkit.model.inspections import finding_query
 from fieldkit.model.inspections.finding_query import Query
-from fieldkit.model.orders.steps_table import KINDS, transitions
 from fieldkit.model.round_trip import output
 from fieldkit.model.thai.dates import short_moment
 
@@ -74,5 +72,4 @@ def _about(workspace: Workspace, language: str) -> Iterator[tuple[Text, str]]:
     yield _EXPORTED, short_moment(workspace.clock(), language)
     yield _PERSON, workspace.person.name
     yield _EDIT, _HOW.pick(language)
-    kinds = dict.fromkeys(row.kind for row in transitions() if not row.letter)
-    yield _STEPS, ", ".join(codes(KINDS)[kind].name.pick(language) for kind in kinds)
+    yield _STEPS, " · ".join(words.pick(language) for words in recordable().values())

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model.code_lists import DECISIONS, FINDING_STATES
 from fieldkit.model.codes import codes
-from fieldkit.model.finding_list.columns import DUE, STATE, TABLE
-from fieldkit.model.finding_list.rows import SEVERITY_WORDS
+from fieldkit.model.finding_list.columns import DUE, SEVERITY_WORDS, STATE, TABLE
 from fieldkit.model.orders.steps_table import KINDS
 from fieldkit.model.register import cells
 from fieldkit.model.register.problems import Unreadable

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.code_lists import DECISIONS, FINDING_STATES, word
 from fieldkit.model.codes import code_word
-from fieldkit.model.finding_list.columns import DUE, STATE, open_columns
+from fieldkit.model.finding_list.columns import DUE, SEVERITY_WORDS, STATE, open_columns
 from fieldkit.model.inspections.listing import FINDING_COLUMNS, FINDING_LIVES, FINDING_TABLES
 from fieldkit.model.orders.steps_table import STATES
-from fieldkit.model.policy import SEVERITIES
 from fieldkit.model.workbook.sheets import OPEN_CELLS
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-SEVERITY_WORDS = {str(key): text for key, text in SEVERITIES.items()}
 _CHUNK = 500  # bound parameters of one statement
 _SQL = (
     f"SELECT n.row, {FINDING_COLUMNS}, n.due_date AS own_due, o.state AS order_state, i.officer_name,"

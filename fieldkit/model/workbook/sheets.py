@@ -21,7 +21,8 @@ OPEN_CELLS = "open cells"
 class Column:
     """One column; ``width`` is the widest it gets, in letters, before its text wraps.
 
-    ``alarm`` colours its cells: the value that is alarming, or ``>0`` for any number above 0.
+    ``alarm`` colours its cells: the value that is alarming, or ``>0`` for any number above 0. ``choices`` are
+    the words that Excel offers where a person edits them.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Column:
     kind: Kind = "text"
     width: int = 40
     alarm: str = ""
+    choices: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

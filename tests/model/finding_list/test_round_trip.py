@@ -120,6 +120,11 @@ def test_sealed_cells_come_out_locked_and_grey(office: Workspace, path: Path, fi
         }
         for row in first.iter_rows(min_row=3)
     }
+    offered = {
+        str(one.sqref).partition("3:")[0]: one.formula1 for one in first.data_validations.dataValidation
+    }
+    assert "ขยายเวลา" in offered[letter(keys.index("step"))]
+    assert offered[letter(keys.index("finding_state"))] == '"ยังไม่แก้ไข,แก้ไขทันทีขณะตรวจ,แก้ไขแล้ว"'
     unsigned = next(id_ for id_ in looks if id_ not in findings)
     locked, free = (True, "FFEDEFF2"), (False, "00000000")
     assert {looks[findings[0]][key] for key in SEALED if key != "due_date"} == {locked}
