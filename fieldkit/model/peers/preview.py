@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -146,9 +147,10 @@ class _Reading:
         seen: set[str] = set()
         with self._workspace.database.read() as connection:
             known: dict[str, Known] = {}
-            for form, record in self._collected() if self._source.program == COLLECT else self._rows():
-                if progress is not None:
-                    progress(len(self.candidates), 0)
+            glance = partial(progress, 0, 0) if progress is not None else bool
+            collected = self._source.program == COLLECT
+            for form, record in self._collected() if collected else self._rows(glance):
+                glance()
                 if form is None:
                     self.rejected += record.remarks
                     continue
@@ -183,13 +185,13 @@ class _Reading:
         checklist = form.checklist(record.version)
         self.candidates.append(Candidate(record_id, record, checklist, factory))
 
-    def _rows(self) -> Iterator[tuple[Form | None, PeerRecord]]:
+    def _rows(self, glance: Callable[[], object]) -> Iterator[tuple[Form | None, PeerRecord]]:
         source = self._source
         form_id = self._wishes.form_id or self._told_form() or titled(self._workspace, source.title)
         if form_id is None:
             raise ChecklistNeeded(self._file, list(offered(self._workspace)))
         form = Form.installed(self._workspace, form_id)
-        reader = TableReader(source, form.schema, self._zone)
+        reader = TableReader(source, form.schema, self._zone, glance)
         for record in reader.records():
             yield form, record
         self.remarks += reader.remarks
