@@ -158,7 +158,8 @@ def _template(kind: MemoKind, workspace: Workspace, given: Path | None) -> Itera
         return
     with tempfile.TemporaryDirectory(prefix="fieldkit-memo-") as folder:
         path = Path(folder) / f"memo_{kind}{letter_file.SUFFIX}"
-        path.write_bytes(default_template(kind, workspace))
+        with durable.explaining(path):
+            path.write_bytes(default_template(kind, workspace))
         yield path
 
 

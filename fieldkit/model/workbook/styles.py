@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.model.workbook.dates import DATE_FORMATS, MOMENT_FORMATS
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FONT, SIZE = "TH SarabunPSK", 14
 ROW_HEIGHT = 21.0
 HEADER_FILL, RULE = "FFD9E2EC", "FFBFC9D4"
+LOCKED_FILL = "FFEDEFF2"
 TONES: Mapping[str, tuple[str, str]] = {
     "good": ("FFDDF3E4", "FF14532D"),
     "fair": ("FFFFF1C7", "FF7A4F01"),
@@ -32,6 +33,9 @@ _NUMBER_FORMATS = {
     "percent": "0.00%",
 }
 
+Lock = Literal["", "open", "locked"]
+"""Whether a cell of a protected sheet may be edited; "" in the others."""
+
 
 class Styles:
     """The looks of cells in a write-only workbook, each made once and shared by all."""
@@ -43,22 +47,22 @@ class Styles:
             "date": DATE_FORMATS[language],
             "moment": MOMENT_FORMATS[language],
         }
-        self._made: dict[tuple[str, bool], str] = {}
+        self._made: dict[tuple[str, bool, Lock], str] = {}
         set_normal_font(workbook)
 
-    def id(self, look: str, *, quoted: bool = False) -> str:
+    def id(self, look: str, *, quoted: bool = False, lock: Lock = "") -> str:
         """Return the number of a style; ``look`` is a kind of column, ``header`` or ``key``.
 
         ``quoted`` keeps the text a text when a person edits it.
         """
-        made = self._made.get((look, quoted))
+        made = self._made.get((look, quoted, lock))
         if made is None:
-            made = self._made[look, quoted] = self._make(look, quoted=quoted)
+            made = self._made[look, quoted, lock] = self._make(look, quoted=quoted, lock=lock)
         return made
 
-    def _make(self, look: str, *, quoted: bool) -> str:
+    def _make(self, look: str, *, quoted: bool, lock: Lock) -> str:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
         cell: Any = WriteOnlyCell(self._sheet)
         header = look == "header"
@@ -72,6 +76,10 @@ class Styles:
             cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
             side = Side(style="thin", color=RULE)
             cell.border = Border(left=side, right=side, top=side, bottom=side)
+        if lock == "locked":
+            cell.fill = PatternFill("solid", fgColor=LOCKED_FILL)
+        elif lock == "open":
+            cell.protection = Protection(locked=False)
         cell.number_format = self._formats.get(look, "General")
         if quoted:
             cell.quotePrefix = True

@@ -228,23 +228,33 @@ class _Part:
         self.rows += 1
         number, book, made = self.rows, self._book, []
         height = self._widths.lines(row) * styles.ROW_HEIGHT
+        blank = 0
         for letter, column in self._places:
-            value = row.get(column.key)
+            value, lock = row.get(column.key), self._lock(row, column)
             if value is None or value == "":
+                if lock:
+                    made.append(f'<c r="{letter}{number}"{book.cells.blank(column.kind, lock)}')
+                    blank += 1
                 continue
             if isinstance(value, pictures.Picture):
                 self.worksheet.add_image(value.drawing(f"{letter}{number}"))
                 height = max(height, pictures.ROW_HEIGHT)
                 continue
-            xml, altered, long = book.cells.cell(column.kind, value)
+            xml, altered, long = book.cells.cell(column.kind, value, lock)
             book.altered += altered
             if long:
-                xml = book.cells.text(column.kind, book.long_text((self._sheet, number, column), long))
+                xml = book.cells.text(column.kind, book.long_text((self._sheet, number, column), long), lock)
             made.append(f'<c r="{letter}{number}"{xml}')
-        self._filled += len(made)
+        self._filled += len(made) - blank
         # Programs differ in whether they find the height of wrapped text by themselves.
         tall = f' ht="{min(height, _TALLEST)}" customHeight="1"' if height > styles.ROW_HEIGHT else ""
         self._xml.add(f'<row r="{number}"{tall}>{"".join(made)}</row>')
+
+    def _lock(self, row: Mapping[str, object], column: Column) -> styles.Lock:
+        if not self._sheet.protected:
+            return ""
+        opened: Any = row.get(sheets.OPEN_CELLS, ())
+        return "open" if column.key in opened else "locked"
 
     def finish(self) -> tuple[int, int]:
         """Write what stands below the rows; returns the number of rows and of filled cells."""
