@@ -19,7 +19,7 @@ from fieldkit.model.workbook import sheets, thumbnails
 from fieldkit.model.workbook.answer_tables import TableOptions, answer_tables, narrowed
 from fieldkit.model.workbook.filters import Filters
 from fieldkit.model.workbook.indicator_rows import indicator_rows
-from fieldkit.model.workbook.inspection_rows import gather
+from fieldkit.model.workbook.inspection_rows import gather_all
 from fieldkit.model.workbook.order_rows import order_rows
 from fieldkit.model.workbook.summary import Summary
 from fieldkit.model.workbook.writing import WorkbookWriter
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.workbook.answer_tables import AnswerTable
+    from fieldkit.model.workbook.filters import Found
+    from fieldkit.model.workbook.inspection_rows import InspectionRows
     from fieldkit.model.workbook.sheets import Sheet
     from fieldkit.model.workspace import Workspace
 
@@ -119,18 +121,18 @@ def export_workbook(
     ``target`` was before is intact.
     """
     filters, options = filters or Filters(), options or TableOptions()
-    with workspace.database.read() as connection:
-        listed = filters.rows(connection)
+    listed = filters.found(workspace.database)
     course, summary = _Course(), Summary()
     course.tables = _tables(workspace, listed, language, options, course.known)
     with _writer(workspace, target, language, filters, _order(course.tables, options)) as writer:
-        for done, row in enumerate(listed):
+        gathered = gather_all(workspace, listed, writer.language, course.known, course.tables)
+        for done, rows in enumerate(gathered, 1):
             if cancelled is not None and cancelled():
                 raise ExportCancelled
-            _add(workspace, writer, row, course, summary)
+            _add(workspace, writer, rows, course, summary)
             if progress is not None:
-                progress(done + 1, len(listed))
-        for line in order_rows(workspace, {str(row["id"]) for row in listed}, writer.language):
+                progress(done, len(listed))
+        for line in order_rows(workspace, set(listed.ids), writer.language):
             writer.append(sheets.ORDERS, line)
         with workspace.database.read() as connection:
             _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
@@ -164,14 +166,14 @@ def _scope(workspace: Workspace, filters: Filters) -> Scope:
 
 def _tables(
     workspace: Workspace,
-    listed: Sequence[Mapping[str, Any]],
+    listed: Found,
     language: str,
     options: TableOptions,
     known: dict[str, Checklist],
 ) -> list[AnswerTable]:
     """Return the sheets that the checklists of these inspections ask for; the newest version comes first."""
-    versions = {str(row["checklist"]): str(row["version"] or "") for row in listed}
-    for record in sorted(versions, key=lambda record: natural(versions[record]), reverse=True):
+    versions = listed.versions
+    for record in sorted(versions, key=lambda record: natural(versions[record][1]), reverse=True):
         with suppress(FieldkitError):  # its inspections are written as they are stored
             known[record] = checklists.load(workspace, record)
     taken = [sheet.title.pick(language) for sheet in sheets.SHEETS]
@@ -214,14 +216,13 @@ def _writer(
 
 
 def _add(
-    workspace: Workspace, writer: WorkbookWriter, listed: Mapping[str, Any], course: _Course, summary: Summary
+    workspace: Workspace, writer: WorkbookWriter, rows: InspectionRows, course: _Course, summary: Summary
 ) -> None:
-    rows = gather(workspace, listed, writer.language, course.known, course.tables)
     summary.add(rows)
-    course.inspected[str(listed["factory"])] += 1
-    course.checklists[str(listed["form_id"]), str(listed["version"])] += 1
+    course.inspected[str(rows.factory["id"])] += 1
+    course.checklists[str(rows.inspection["form_id"]), str(rows.inspection["version"])] += 1
     if not rows.readable:
-        course.unreadable.append(listed["id"])
+        course.unreadable.append(str(rows.inspection["inspection_id"]))
     writer.append(sheets.INSPECTIONS, rows.inspection)
     for row in rows.answers:
         writer.append(sheets.ANSWERS, row)

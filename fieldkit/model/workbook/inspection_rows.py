@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import Text
 from fieldkit.model import code_lists, reference
 from fieldkit.model.code_lists import word
-from fieldkit.model.inspections import CLOSINGS, open_inspection, questions
+from fieldkit.model.inspections import CLOSINGS, questions
 from fieldkit.model.inspections.history import Earlier
+from fieldkit.model.inspections.reading import nameless
 from fieldkit.model.inspections.response import NOTHING, Beside
+from fieldkit.model.inspections.signed import open_all
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.model.thai.dates import short
@@ -20,7 +22,7 @@ from fieldkit.model.workbook.answer_tables import number, row_name, table_rows
 from fieldkit.model.workbook.sheets import MEASUREMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.inspections import Inspection, Question
@@ -53,23 +55,29 @@ class InspectionRows:
     numbers: dict[str, str] = field(default_factory=dict)
 
 
-def gather(
+def gather(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
+    """Return the rows of an inspection; see :func:`gather_all`."""
+    return next(gather_all(workspace, [listed], language, {}))
+
+
+def gather_all(
     workspace: Workspace,
-    listed: Mapping[str, Any],
+    listed: Iterable[Mapping[str, Any]],
     language: str,
-    known: dict[str, Checklist] | None = None,
+    known: dict[str, Checklist],
     tables: Sequence[AnswerTable] = (),
-) -> InspectionRows:
-    """Return the rows of an inspection; ``listed`` is its line of :meth:`Filters.rows`.
+) -> Iterator[InspectionRows]:
+    """Yield the rows of inspections one by one; ``listed`` are lines of `Found`.
 
     Where the checklist's form is missing, answers come as they are stored, without words. ``known`` keeps
-    the checklists that were read, for the next inspection. ``tables`` are sheets that follow a checklist.
+    the checklists that were read. ``tables`` are sheets that follow a checklist.
     """
-    try:
-        opened = open_inspection(workspace, listed["id"], known)
-    except FieldkitError:
-        return _as_stored(workspace, listed, language)
-    return _Reader(opened, listed, language, workspace.clock().date()).rows(tables)
+    today = workspace.clock().date()
+    for row, opened in open_all(workspace, listed, known):
+        if opened is None:
+            yield _as_stored(workspace, row, language)
+        else:
+            yield _Reader(opened, row, language, today).rows(tables)
 
 
 class _Reader:
@@ -304,10 +312,11 @@ def last_step(path: str | None) -> str:
 def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
     record, owned = listed["id"], owner(listed, language)
     living = "inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id"
-    factory = workspace.rows("SELECT * FROM factory WHERE id = ?", listed["factory"])
+    factories = workspace.rows("SELECT * FROM factory WHERE id = ?", listed["factory"])
+    factory = factories[0] if factories else nameless(listed["factory"])
     found = InspectionRows(
-        inspection=inspection_row(listed, factory[0] if factory else {}, language),
-        factory=factory[0] if factory else {},
+        inspection=inspection_row(listed, factory, language),
+        factory=factory,
         readable=False,
     )
     for row in workspace.rows(f"SELECT * FROM answer WHERE {living}", record):

@@ -183,8 +183,9 @@ def test_english_has_english_titles_labels_and_dates(filled: Filled, tmp_path: P
     ],
 )
 def test_filters(filled: Filled, filters: Filters, expected: list[str]) -> None:
-    with filled.workspace.database.read() as connection:
-        assert [row["state"] for row in filters.rows(connection)] == expected
+    found = filters.found(filled.workspace.database)
+    assert [row["state"] for row in found] == expected
+    assert len(found) == len(expected)
 
 
 def test_filters_by_id_and_the_whole_register(filled: Filled, tmp_path: Path) -> None:
