@@ -57,6 +57,10 @@ _ITEMS = {
         "การตรวจที่ไม่มีแบบตรวจในเครื่องนี้ ส่งออกตามที่บันทึก", "Inspections without their checklist here, as stored"
     ),
     "missing": Text("ภาพถ่ายที่ไม่อยู่ในเครื่องนี้หรือเสียหาย", "Photos not on this machine, or damaged"),
+    "without_picture": Text(
+        f"ภาพถ่ายที่มีแต่รายการ (ภาพย่อมี {thumbnails.MOST:,} ภาพแรก)",
+        f"Photos listed without a small copy (the first {thumbnails.MOST:,} have one)",
+    ),
     "font": Text("แบบอักษร", "Font"),
 }
 _FONT_NOTE = Text(
@@ -97,6 +101,8 @@ class _Course:
     checklists: Counter[tuple[str, str]] = field(default_factory=Counter)
     unreadable: list[str] = field(default_factory=list)
     missing: int = 0
+    pictures: int = 0
+    without_picture: int = 0
     known: dict[str, Checklist] = field(default_factory=dict)
     tables: list[AnswerTable] = field(default_factory=list)
 
@@ -125,7 +131,9 @@ def export_workbook(
     course, summary = _Course(), Summary()
     course.tables = _tables(workspace, listed, language, options, course.known)
     with _writer(workspace, target, language, filters, _order(course.tables, options)) as writer:
-        gathered = gather_all(workspace, listed, writer.language, course.known, course.tables)
+        gathered = gather_all(
+            workspace, listed, writer.language, course.known, course.tables, answers=options.long
+        )
         for done, rows in enumerate(gathered, 1):
             if cancelled is not None and cancelled():
                 raise ExportCancelled
@@ -184,7 +192,8 @@ def _order(tables: Sequence[AnswerTable], options: TableOptions) -> tuple[Sheet,
     """Return the sheets in order: those of the checklists stand behind the answers."""
     order: list[Sheet] = []
     for sheet in sheets.SHEETS:
-        order.append(narrowed(sheet, options.words))
+        if sheet is not sheets.ANSWERS or options.long:
+            order.append(narrowed(sheet, options.words))
         if sheet is sheets.ANSWERS:
             order += (table.sheet for table in tables)
     return tuple(order)
@@ -233,8 +242,13 @@ def _add(
     for row in rows.findings:
         writer.append(sheets.FINDINGS, row)
     for row in rows.photos:
-        picture, state = thumbnails.make(workspace.attachments, row["sha256"], writer.path.parent)
-        course.missing += picture is None
+        picture, state = None, thumbnails.state(workspace.attachments, row["sha256"])
+        if course.pictures < thumbnails.MOST:
+            picture, state = thumbnails.make(workspace.attachments, row["sha256"], writer.path.parent)
+            course.pictures += picture is not None
+        else:
+            course.without_picture += 1
+        course.missing += state is not thumbnails.HERE
         writer.append(sheets.PHOTOS, row | {"picture": picture, "file_state": state.pick(writer.language)})
 
 
@@ -301,6 +315,7 @@ def _about(
         "long": writer.long_texts,
         "unreadable": len(course.unreadable),
         "missing": course.missing,
+        "without_picture": course.without_picture,
     }
     for name, count in notes.items():
         yield {"item": _ITEMS[name].pick(language), "count": count}

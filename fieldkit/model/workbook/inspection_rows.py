@@ -66,18 +66,21 @@ def gather_all(
     language: str,
     known: dict[str, Checklist],
     tables: Sequence[AnswerTable] = (),
+    *,
+    answers: bool = True,
 ) -> Iterator[InspectionRows]:
     """Yield the rows of inspections one by one; ``listed`` are lines of `Found`.
 
     Where the checklist's form is missing, answers come as they are stored, without words. ``known`` keeps
-    the checklists that were read. ``tables`` are sheets that follow a checklist.
+    the checklists that were read. ``tables`` are sheets that follow a checklist. Without ``answers`` there is
+    no row for each answer, only what the other sheets tell.
     """
     today = workspace.clock().date()
     for row, opened in open_all(workspace, listed, known):
         if opened is None:
-            yield _as_stored(workspace, row, language)
+            yield _as_stored(workspace, row, language, answers=answers)
         else:
-            yield _Reader(opened, row, language, today).rows(tables)
+            yield _Reader(opened, row, language, today).rows(tables, answers=answers)
 
 
 class _Reader:
@@ -93,21 +96,25 @@ class _Reader:
         self._earlier = Earlier(opened)
         self._by_path = {stored_path(opened.instance.node(asked.path)): asked for asked in self._questions}
 
-    def rows(self, tables: Sequence[AnswerTable]) -> InspectionRows:
+    def rows(self, tables: Sequence[AnswerTable], *, answers: bool = True) -> InspectionRows:
         opened = self._opened
         alive = {path: row for path, row in opened.findings.items() if not row.get("deleted")}
         files = [row for row in opened.files if not row.get("deleted")]
         found = InspectionRows(
             inspection=inspection_row(self._listed, opened.factory, self._language),
             factory=opened.factory,
-            answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items()],
+            answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items() if answers],
             findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
             photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] in _PICTURES],
             tables=list(table_rows(opened, tables, self._owner, self._language)),
             numbers={asked.path: asked.number for asked in self._questions},
         )
-        measured = zip(self._questions, found.answers, strict=True)
-        found.measurements = [self._measurement(asked, row) for asked, row in measured if _is_measured(row)]
+        rows = iter(found.answers)
+        for path, asked in self._by_path.items():
+            row = next(rows) if answers else None
+            if self._may_be_measured(asked):
+                row = row or self._answer(asked, path in alive)
+                found.measurements += [self._measurement(asked, row)] if _is_measured(row) else []
         found.inspection |= {
             "checklist": opened.checklist.title.pick(self._language),
             "questions": len(self._questions),
@@ -150,6 +157,9 @@ class _Reader:
                 "path": asked.path,
             }
         )
+
+    def _may_be_measured(self, asked: Question) -> bool:
+        return self._opened.instance.node(asked.path).bind_type in _NUMERIC and asked.value != ""
 
     def _measurement(self, asked: Question, answer: Row) -> Row:
         return {key: value for key, value in answer.items() if key in _MEASURED} | {
@@ -309,7 +319,9 @@ def last_step(path: str | None) -> str:
     return (path or "").rpartition("/")[2]
 
 
-def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
+def _as_stored(
+    workspace: Workspace, listed: Mapping[str, Any], language: str, *, answers: bool
+) -> InspectionRows:
     record, owned = listed["id"], owner(listed, language)
     living = "inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id"
     factories = workspace.rows("SELECT * FROM factory WHERE id = ?", listed["factory"])
@@ -340,8 +352,11 @@ def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -
         photo_row(row, owned, language)
         for row in workspace.rows(f"SELECT * FROM attachment WHERE kind IN {_PICTURES} AND {living}", record)
     ]
+    answered = sum(1 for row in found.answers if row["answer_code"])
+    if not answers:
+        found.answers.clear()
     found.inspection |= {
-        "answered": sum(1 for row in found.answers if row["answer_code"]),
+        "answered": answered,
         "findings": len(found.findings),
         "photos": len(found.photos),
     }

@@ -19,6 +19,7 @@ from PIL import Image
 from fieldkit.model.workbook import cells, package, sheets
 from fieldkit.model.workbook.package import WorkbookDamaged
 from fieldkit.model.workbook.pictures import Picture
+from fieldkit.model.workbook.plain import PlainBook
 from fieldkit.model.workbook.writing import WorkbookWriter
 from tests.model.workbook.reading import table
 
@@ -317,3 +318,31 @@ def test_a_row_lost_on_the_disk_is_noticed(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(WorkbookDamaged):
         book.save()
     book.abandon()
+
+
+def test_plain_sheets_keep_any_value_and_run_on_when_they_are_full(tmp_path: Path) -> None:
+    """What shapes of other programs are written with: the same cells, no looks, no table."""
+    book = PlainBook(tmp_path / "plain.xlsx", datetime(2026, 11, 22), max_rows=3)
+    sheet = book.sheet("ก" * 40, ["text", "number", "day", "moment"])
+    rows: list[list[object]] = [
+        ["=1+1", 1.5, date(2024, 2, 29), datetime(2024, 2, 29, 13, 30, 5)],
+        ["", None, "", "ไม่ทราบ"],
+        ["\x07x", 7, date(1899, 1, 1), datetime(2567, 1, 1)],
+    ]
+    for row in rows:
+        sheet.append(row)
+    book.save()
+    book.abandon()
+    read = openpyxl.load_workbook(tmp_path / "plain.xlsx")
+    assert read.sheetnames == [f"{'ก' * 28}...", f"{'ก' * 24}... (1)"]
+    first, second = read.worksheets
+    assert [first.freeze_panes, second.freeze_panes] == ["A2", "A2"]
+    assert [[cell.value for cell in row] for row in first.iter_rows()] == [
+        ["text", "number", "day", "moment"],
+        ["=1+1", 1.5, datetime(2024, 2, 29), datetime(2024, 2, 29, 13, 30, 5)],
+        [None, None, None, "ไม่ทราบ"],
+    ]
+    assert [cell.value for cell in second[2]] == ["␇x", 7, "1899-01-01", datetime(2567, 1, 1)]
+    assert {cell.data_type for row in (*first, *second) for cell in row} == {"s", "n", "d"}
+    assert first["A2"].quotePrefix
+    assert [path.name for path in tmp_path.iterdir()] == ["plain.xlsx"]
