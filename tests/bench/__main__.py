@@ -7,10 +7,10 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import engine, figures, lists, plan, program, search, workbook
+from tests.bench import engine, exports, figures, imports, lists, plan, program, search, workbook
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -18,7 +18,10 @@ from tests.conformance.references import available
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
-PARTS = ("engine", "saving", "runner", "register", "plan", "lists", "figures", "search", "workbook")
+PARTS = (
+    *("engine", "saving", "runner", "register", "plan", "lists", "figures", "search"),
+    *("workbook", "exports", "imports"),
+)
 
 
 def main() -> int:
@@ -26,6 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all when none is named")
     parser.add_argument("--alone", action="store_true", help="start no reference")
+    parser.add_argument("--many", action="store_true", help="export 100,000 inspections too")
     parser.add_argument("--forms", type=Path, help="a folder of real forms, played as well")
     chosen = parser.parse_args()
     unknown = set(chosen.parts) - set(PARTS)
@@ -37,7 +41,10 @@ def main() -> int:
     targets: list[Target] = []
     print(f"{os.cpu_count()} cores, load average {_load()}")
     for part in chosen.parts or PARTS:
-        targets += _engine(chosen.alone, chosen.forms) if part == "engine" else _program(part)
+        if part == "engine":
+            targets += _engine(chosen.alone, chosen.forms)
+        else:
+            targets += _tables(part, many=chosen.many) if part in TABLES else _program(part)
     print("\nTargets")
     for target in targets:
         print(" ", target.line())
@@ -74,22 +81,28 @@ def _line(title: str, cells: list[str], last: str) -> None:
     print(f"{title:38}" + "".join(f"{cell:>34}" for cell in cells) + f"   {last}".rstrip())
 
 
+# What stands over the lines of a part, and what gives them with their targets.
+TABLES: dict[str, tuple[str, Callable[[Path], tuple[list[str], list[Target]]]]] = {
+    "figures": ("Figures, each size in a process of its own", figures.figures),
+    "workbook": ("Workbooks, the same rows, each writer in a process of its own", workbook.bench),
+    "lists": (
+        "Long lists: longest pause of the GUI thread (ms), by the clock and of its own work (CPU)",
+        lists.bench,
+    ),
+    "exports": ("Exports of signed inspections", exports.bench),
+    "imports": ("Import of a register", imports.bench),
+}
+
+
+def _tables(part: str, *, many: bool) -> Iterable[Target]:
+    title, measure = TABLES[part]
+    lines, kept = exports.bench(FOLDER, many=True) if part == "exports" and many else measure(FOLDER)
+    print(f"\n{title}")
+    print("\n".join(lines))
+    return kept
+
+
 def _program(part: str) -> Iterable[Target]:
-    if part == "figures":
-        lines, kept = figures.figures(FOLDER)
-        print("\nFigures, each size in a process of its own")
-        print("\n".join(lines))
-        return kept
-    if part == "workbook":
-        lines, kept = workbook.bench(FOLDER)
-        print("\nWorkbooks, the same rows, each writer in a process of its own")
-        print("\n".join(lines))
-        return kept
-    if part == "lists":
-        lines, kept = lists.bench(FOLDER)
-        print("\nLong lists: longest pause of the GUI thread (ms), by the clock and of its own work (CPU)")
-        print("\n".join(lines))
-        return kept
     titles = {
         "saving": "Saving one answer (ms; synchronous mode, encryption)",
         "runner": "Form runner (ms of CPU time)",

@@ -19,6 +19,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model import durable, inspections
 from fieldkit.model.durable import CannotWrite
 from fieldkit.model.workbook import ExportCancelled, Filters, export_workbook, package, thumbnails
+from fieldkit.model.workbook import filters as filters_module
 from tests.model.workbook.conftest import Filled
 from tests.model.workbook.reading import table
 
@@ -124,6 +125,20 @@ def test_photos_have_hash_time_place_and_a_clean_picture(exported: tuple[Any, An
         assert all(abs(a - b) < 6 for a, b in zip(pixel, colour, strict=True))
 
 
+def test_many_photos_are_listed_and_the_first_ones_shown(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thumbnails, "MOST", 1)
+    report = export_workbook(filled.workspace, tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    photos: Any = book["ภาพถ่าย"]
+    assert len(photos._images) == 1
+    assert [row["file_state"] for row in table(book, "Photos")] == ["อยู่ในเครื่องนี้"] * 2
+    assert report.missing_photos == 0
+    [told] = [row["count"] for row in table(book, "About") if "ภาพย่อ" in str(row["item"])]
+    assert told == 1
+
+
 def test_factories_of_the_inspections_and_only_those(exported: tuple[Any, Any]) -> None:
     rows = {row["name"]: row for row in table(exported[1], "Factories")}
     assert set(rows) == {"โรงสีข้าว =ทดสอบ", "โรงน้ำแข็ง"}
@@ -186,6 +201,15 @@ def test_filters(filled: Filled, filters: Filters, expected: list[str]) -> None:
     found = filters.found(filled.workspace.database)
     assert [row["state"] for row in found] == expected
     assert len(found) == len(expected)
+
+
+def test_inspections_are_read_a_few_at_a_time(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filters_module, "_AT_ONCE", 1)
+    found = Filters().found(filled.workspace.database)
+    assert [row["id"] for row in found] == [filled.closed, filled.draft]
+    assert found.versions.keys() == {row["checklist"] for row in found}
+    found.ids.insert(0, "deleted meanwhile")
+    assert [row["id"] for row in found] == [filled.closed, filled.draft]
 
 
 def test_filters_by_id_and_the_whole_register(filled: Filled, tmp_path: Path) -> None:

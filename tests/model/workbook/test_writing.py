@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from PIL import Image
 
+from fieldkit.errors import Text
 from fieldkit.model.workbook import cells, package, sheets
 from fieldkit.model.workbook.package import WorkbookDamaged
 from fieldkit.model.workbook.pictures import Picture
 from fieldkit.model.workbook.plain import PlainBook
+from fieldkit.model.workbook.sheets import Column, Sheet
 from fieldkit.model.workbook.writing import WorkbookWriter
 from tests.model.workbook.reading import table
 
@@ -133,6 +135,72 @@ def test_any_text_number_and_date_reads_back_the_same(tmp_path: Path, rows: list
         assert unescape(back["question"] or "") == text
         assert back["number"] == row["number"]
         assert (back["date"] and back["date"].date()) == row["date"]
+
+
+KINDS = Sheet(
+    "Kinds",
+    Text("ชนิด", "Kinds"),
+    tuple(
+        Column(kind, Text(kind, kind), kind)
+        for kind in ("text", "code", "number", "integer", "percent", "date", "moment")
+    ),
+)
+TEXTS = st.text(st.characters(codec=None, exclude_categories=[]), max_size=80)
+NUMBERS = st.one_of(st.floats(-1e14, 1e14), st.integers(-(10**14), 10**14))
+MOMENTS = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)).map(lambda at: at.replace(microsecond=0))
+VALUES = {
+    "text": TEXTS,
+    "code": st.one_of(TEXTS, st.from_regex(r"[0-9]{13,18}", fullmatch=True)),
+    "number": NUMBERS,
+    "integer": st.integers(-(10**14), 10**14),
+    "percent": st.floats(0, 1),
+    "date": st.dates(date(1900, 3, 1), date(9999, 12, 31)),
+    "moment": MOMENTS,
+}
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({}, optional=VALUES).filter(lambda row: any(row[k] != "" for k in row)),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(1, 3),
+)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_kind_of_cell_reads_back_the_same(
+    tmp_path: Path, rows: list[dict[str, Any]], times: int
+) -> None:
+    """Rows that come again are made from what is kept of the first ones."""
+    writer = WorkbookWriter(
+        tmp_path / "k.xlsx", language="th", moment=MOMENT, order=(KINDS, sheets.LONG_TEXTS, sheets.ABOUT)
+    )
+    for row in rows * times:
+        writer.append(KINDS, row)
+    writer.save()
+    writer.abandon()
+    found = table(openpyxl.load_workbook(tmp_path / "k.xlsx"), "Kinds")
+    assert len(found) == len(rows) * times
+    for row, back in zip(rows * times, found, strict=True):
+        for kind in VALUES:
+            wanted, read = row.get(kind), back[kind]
+            if kind in ("text", "code"):
+                assert unescape(read or "") == cells.clean(wanted or "").text
+            elif kind == "date":
+                assert (read and read.date()) == wanted
+            elif kind == "moment":
+                assert (read is None) == (wanted is None)
+                assert read is None or abs((read - wanted).total_seconds()) < 1
+            else:
+                assert read == wanted
+
+
+def test_pages_to_the_right_say_whose_their_rows_are(tmp_path: Path) -> None:
+    book = written(tmp_path, [{"question": "ก" * 200, "answer": "ข" * 200, "note": "ค" * 200}])
+    answers, about = book[sheets.ANSWERS.title.th], book[sheets.ABOUT.title.th]
+    assert answers.page_setup.fitToWidth > 1
+    assert answers.print_title_cols == "$B:$C"
+    assert not about.print_title_cols
 
 
 @pytest.mark.parametrize(
