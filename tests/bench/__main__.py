@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import engine, exports, figures, imports, lists, plan, program, search, workbook
+from tests.bench import engine, exports, figures, imports, lists, plan, program, search, sync, workbook
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
 PARTS = (
     *("engine", "saving", "runner", "register", "plan", "lists", "figures", "search"),
-    *("workbook", "exports", "imports"),
+    *("workbook", "exports", "imports", "sync"),
 )
 
 
@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--alone", action="store_true", help="start no reference")
     parser.add_argument("--many", action="store_true", help="export 100,000 inspections too")
     parser.add_argument("--forms", type=Path, help="a folder of real forms, played as well")
+    parser.add_argument("--inspections", type=int, default=sync.INSPECTIONS, help="of the part sync")
     chosen = parser.parse_args()
     unknown = set(chosen.parts) - set(PARTS)
     if unknown:
@@ -44,7 +45,7 @@ def main() -> int:
         if part == "engine":
             targets += _engine(chosen.alone, chosen.forms)
         else:
-            targets += _tables(part, many=chosen.many) if part in TABLES else _program(part)
+            targets += _table(part, chosen) if part in TABLES else _program(part)
     print("\nTargets")
     for target in targets:
         print(" ", target.line())
@@ -81,22 +82,33 @@ def _line(title: str, cells: list[str], last: str) -> None:
     print(f"{title:38}" + "".join(f"{cell:>34}" for cell in cells) + f"   {last}".rstrip())
 
 
-# What stands over the lines of a part, and what gives them with their targets.
-TABLES: dict[str, tuple[str, Callable[[Path], tuple[list[str], list[Target]]]]] = {
-    "figures": ("Figures, each size in a process of its own", figures.figures),
-    "workbook": ("Workbooks, the same rows, each writer in a process of its own", workbook.bench),
+Lines = tuple[list[str], list[Target]]
+TABLES: dict[str, tuple[str, Callable[[Path, argparse.Namespace], Lines]]] = {
+    "figures": ("Figures, each size in a process of its own", lambda folder, _: figures.figures(folder)),
+    "workbook": (
+        "Workbooks, the same rows, each writer in a process of its own",
+        lambda folder, _: workbook.bench(folder),
+    ),
     "lists": (
         "Long lists: longest pause of the GUI thread (ms), by the clock and of its own work (CPU)",
-        lists.bench,
+        lambda folder, _: lists.bench(folder),
     ),
-    "exports": ("Exports of signed inspections", exports.bench),
-    "imports": ("Import of a register", imports.bench),
+    "exports": (
+        "Exports of signed inspections",
+        lambda folder, chosen: exports.bench(folder, many=chosen.many),
+    ),
+    "imports": ("Import of a register", lambda folder, _: imports.bench(folder)),
+    "sync": (
+        "Sync: push from A, pull on B, by the clock",
+        lambda folder, chosen: sync.bench(folder, chosen.inspections),
+    ),
 }
+"""What stands over the lines of a part, and what gives them with their targets."""
 
 
-def _tables(part: str, *, many: bool) -> Iterable[Target]:
+def _table(part: str, chosen: argparse.Namespace) -> Iterable[Target]:
     title, measure = TABLES[part]
-    lines, kept = exports.bench(FOLDER, many=True) if part == "exports" and many else measure(FOLDER)
+    lines, kept = measure(FOLDER, chosen)
     print(f"\n{title}")
     print("\n".join(lines))
     return kept
