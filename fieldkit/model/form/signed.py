@@ -43,16 +43,9 @@ class NotAsSigned(FormError):
 class _SignedNode(Node):
     """A node whose path never changes; its label needs no cell."""
 
-    __slots__ = ("_path",)
+    __slots__ = ("path",)  # a property of other nodes, which may move
 
-    @property
-    def path(self) -> str:
-        """Path with positions on repeat steps."""
-        try:
-            return self._path
-        except AttributeError:
-            self._path: str = super().path
-            return self._path
+    path: str
 
     @property
     def label(self) -> str | None:
@@ -96,11 +89,17 @@ class SignedInstance(FormInstance):
         self._fresh = self._loading = False
         self._keys = keys
         self._nodes: dict[str, Node] = {}
-        self.root = self._signed(form.root, _parsed(xml), None, form.root.path)
+        self.root = self._signed(form.root, _parsed(xml), None, (form.root.path, form.root.path))
         self.document.append(self.root)
 
-    def _signed(self, field: Field, data: Element | None, parent: Node | None, stored: str) -> Node:
+    def _signed(
+        self, field: Field, data: Element | None, parent: Node | None, paths: tuple[str, str]
+    ) -> Node:
+        """Make a node and what is in it; ``paths`` are its present and its stored one."""
         node = _SignedNode(self, field, parent)
+        path, stored = paths
+        node.path = path
+        self._nodes.setdefault(path, node)
         if field.bind.relevant is not None:
             assert node.relevance is not None
             node.relevance.state, node.relevance.value = CLEAN, data is not None
@@ -118,8 +117,9 @@ class SignedInstance(FormInstance):
             if inner.repeat is not None:
                 self._rows_of(node, inner, found, f"{stored}/{name}")
                 continue
+            below = f"{path}/{name}", f"{stored}/{name}"
             given: list[Element] | list[None] = found or [None]
-            built = [self._signed(inner, one, node, f"{stored}/{name}") for one in given]
+            built = [self._signed(inner, one, node, below) for one in given]
             node.children.extend(built)
             node._kids[name] = built
         return node
@@ -149,7 +149,7 @@ class SignedInstance(FormInstance):
         elif found and len(found) != len(keys):
             raise NotAsSigned(stored)
         for number, (data, key) in enumerate(zip(found, keys, strict=False), 1):
-            row = self._signed(field, data, area, f"{stored}[{key}]")
+            row = self._signed(field, data, area, (f"{area.path}[{number}]", f"{stored}[{key}]"))
             row.key, row.index = key, number
             area.children.append(row)
 

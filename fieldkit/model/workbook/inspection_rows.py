@@ -94,7 +94,10 @@ class _Reader:
         self._owner = owner(listed, language)
         self._questions = list(questions(opened, language))
         self._earlier = Earlier(opened)
-        self._by_path = {stored_path(opened.instance.node(asked.path)): asked for asked in self._questions}
+        self._by_path = {
+            stored_path(opened.instance.node(asked.path)) if "[" in asked.path else asked.path: asked
+            for asked in self._questions
+        }
 
     def rows(self, tables: Sequence[AnswerTable], *, answers: bool = True) -> InspectionRows:
         opened = self._opened
