@@ -119,14 +119,19 @@ def export_workbook(
 ) -> ExportReport:
     """Write ``target`` (.xlsx) and return what it holds; drafts are exported too, with their state.
 
-    ``options`` choose labels or codes and further columns.
-    ``progress(done, total)`` counts inspections; ``cancelled()`` is asked before each. The file is written
-    beside ``target``, read back and counted, synced, and only then takes its name.
+    ``options`` choose labels or codes and further columns. ``progress(done, total)`` counts inspections;
+    ``cancelled()`` is asked before each, and while the file is read back. The file is written beside
+    ``target``, read back and counted, synced, and only then takes its name.
 
     Raises CannotWrite (full disk, open or missing target), ExportCancelled, StorageError; then whatever
     ``target`` was before is intact.
     """
     filters, options = filters or Filters(), options or TableOptions()
+
+    def look() -> None:
+        if cancelled is not None and cancelled():
+            raise ExportCancelled
+
     listed = filters.found(workspace.database)
     course, summary = _Course(), Summary()
     course.tables = _tables(workspace, listed, language, options, course.known)
@@ -135,27 +140,18 @@ def export_workbook(
             workspace, listed, writer.language, course.known, course.tables, answers=options.long
         )
         for done, rows in enumerate(gathered, 1):
-            if cancelled is not None and cancelled():
-                raise ExportCancelled
+            look()
             _add(workspace, writer, rows, course, summary)
             if progress is not None:
                 progress(done, len(listed))
+        look()
         for line in order_rows(workspace, set(listed.ids), writer.language):
             writer.append(sheets.ORDERS, line)
-        with workspace.database.read() as connection:
-            _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
-            register = _count_register(connection)
-            scope = _scope(workspace, filters)
-            for line in indicator_rows(connection, scope, writer.language):
-                writer.append(sheets.INDICATORS, line)
-        for line in _planned(workspace, filters, writer.language):
-            writer.append(sheets.PLANNED, line)
-        for line in summary.rows(writer.language, register=register):
-            writer.append(sheets.SUMMARY, line)
+        _add_office(workspace, writer, filters, course, summary)
         writer.flush()
         for line in _about(workspace, writer, filters, course):
             writer.append(sheets.ABOUT, line)
-        counts = writer.save()
+        counts = writer.save(look)
     return ExportReport(
         path=target,
         counts=counts,
@@ -250,6 +246,21 @@ def _add(
             course.without_picture += 1
         course.missing += state is not thumbnails.HERE
         writer.append(sheets.PHOTOS, row | {"picture": picture, "file_state": state.pick(writer.language)})
+
+
+def _add_office(
+    workspace: Workspace, writer: WorkbookWriter, filters: Filters, course: _Course, summary: Summary
+) -> None:
+    """Add what is not of one inspection: factories, figures, plan, summary."""
+    with workspace.database.read() as connection:
+        _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
+        register = _count_register(connection)
+        for line in indicator_rows(connection, _scope(workspace, filters), writer.language):
+            writer.append(sheets.INDICATORS, line)
+    for line in _planned(workspace, filters, writer.language):
+        writer.append(sheets.PLANNED, line)
+    for line in summary.rows(writer.language, register=register):
+        writer.append(sheets.SUMMARY, line)
 
 
 def _add_factories(

@@ -14,7 +14,7 @@ from fieldkit.model.workbook.sheets import Column
 from fieldkit.model.workbook.widths import Widths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -83,14 +83,16 @@ class WorkbookWriter:
             if table not in (sheets.LONG_TEXTS.table, sheets.ABOUT.table):
                 writer.flush()
 
-    def save(self) -> dict[str, int]:
+    def save(self, look: Callable[[], None] = lambda: None) -> dict[str, int]:
         """Write the file, read it back, and return the counts.
 
+        ``look`` is called now and then; what it raises ends the work.
         Raises WorkbookDamaged when what is on the disk is not what was written.
         """
         written = [part for writer in self._in_order() for part in writer.finish()]
+        look()
         package.pack(self.book, self.path, self.moment)
-        found = package.count(self.path)
+        found = package.count(self.path, look)
         wanted = [package.Counted(rows, filled, 0) for rows, filled in written]
         if found != wanted:
             raise WorkbookDamaged(f"{self.path}: {found} / {wanted}")

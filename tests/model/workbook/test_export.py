@@ -288,6 +288,26 @@ def test_progress_and_cancel(filled: Filled, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x.xlsx", "y.xlsx"]
 
 
+def test_stopping_works_while_the_file_is_read_back_too(filled: Filled, tmp_path: Path) -> None:
+    target, done = tmp_path / "x.xlsx", [False]
+    target.write_bytes(b"old")
+
+    def all_written(now: int, total: int) -> None:
+        done[0] = now == total
+
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += done[0]
+        return asked > 3  # behind the last inspection and the sheets
+
+    with pytest.raises(ExportCancelled):
+        export_workbook(filled.workspace, target, progress=all_written, cancelled=stop)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["x.xlsx"]
+
+
 def full_disk(*_args: Any, **_kwargs: Any) -> Any:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
