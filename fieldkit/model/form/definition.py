@@ -77,8 +77,8 @@ def load_again(xform: bytes, media: Mapping[str, MediaValue] | MediaSource | Non
 
 def load_signed(xform: bytes, media: MediaSource) -> Form:
     """Return a form to read signed records with: its lists are made when the first of them is asked for."""
-    with no_collection():
-        return _kept(xform).form_without_lists(media)
+    # Not without the collector: it would never get to the records of a long export, which are cycles.
+    return _kept(xform).form_without_lists(media)
 
 
 @lru_cache(maxsize=16)  # an office has a dozen checklists, and their inspections come in order of days

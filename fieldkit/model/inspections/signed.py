@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import defaultdict
 from itertools import islice
@@ -97,8 +98,15 @@ def open_all(
         closed = [row for row in some if row["state"] == "closed" and row["submission"]]
         with workspace.database.read() as connection:
             stored = _read(connection, closed)
+        filled = False
         for row in some:
-            yield row, _opened(workspace, row, stored.pop(row["id"], None), known, shared)
+            opened = _opened(workspace, row, stored.pop(row["id"], None), known, shared)
+            filled |= opened is not None and not isinstance(opened, SignedInspection)
+            yield row, opened
+        if filled:
+            # Opening a form keeps what it makes from the collector, which would not come by itself.
+            del opened
+            gc.collect()
 
 
 def _opened(

@@ -25,7 +25,7 @@ HEADER_ROWS = 2
 _MEASURED = 200  # rows that are kept back to find the widths of columns
 _TALLEST = 400.0  # points; Excel's limit is 409
 _REPEATED = 64  # letters of a text that may come again; longer ones would only fill the memory
-_KEPT = 2_000  # texts of a column that are at hand
+_KEPT = 200  # texts of a column that are at hand: a workbook may have hundreds of columns
 
 # letter, key, column, and what texts became: the cell from its style on, and its lines
 _Place = tuple[str, str, Column, dict[str, tuple[str, int]]]

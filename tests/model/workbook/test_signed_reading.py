@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator
 from itertools import product
@@ -198,3 +199,14 @@ def test_a_signed_record_with_a_document_type_is_not_parsed(office: Workspace) -
     assert type(opened) is Inspection
     with pytest.raises(FormError):
         opened.instance.node("/data/nothing")
+
+
+def test_records_are_left_to_the_collector(signed: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is frozen counts as old, and ten thousand records stayed in memory to the end of an export."""
+    known: dict[str, checklists.Checklist] = {}
+    found = Filters().found(signed.database)
+    assert all(isinstance(opened, SignedInspection) for _row, opened in open_all(signed, found, known))
+    frozen: list[int] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(1))
+    assert len(list(open_all(signed, found, known))) == len(found)
+    assert not frozen
