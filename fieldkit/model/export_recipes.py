@@ -49,10 +49,10 @@ class NoSuchRecipe(FieldkitError):
 class Recipe:
     """One remembered export.
 
-    ``shape`` is ``workbook`` or one of SHAPES. Empty filters narrow nothing. ``words``, ``split``, ``wide``
-    are those of TableOptions; ``language`` (``""`` for names and codes), ``group_names`` and ``for_excel``
-    those of ShapeOptions, which splits by ``split`` too. ``since`` and ``until`` (ISO, both included, ``""``
-    for no end) are those of the period DATES.
+    ``shape`` is ``workbook`` or one of SHAPES. Empty filters narrow nothing. ``words``, ``split``, ``wide``,
+    ``long`` are those of TableOptions; ``language`` (``""`` for names and codes), ``group_names`` and
+    ``for_excel`` those of ShapeOptions, which splits by ``split`` too. ``since`` and ``until`` (ISO, both
+    included, ``""`` for no end) are those of the period DATES.
     """
 
     shape: str = WORKBOOK
@@ -63,6 +63,7 @@ class Recipe:
     words: Words = "both"
     split: bool = False
     wide: bool = False
+    long: bool = True
     language: str = ""
     group_names: bool = False
     for_excel: bool = False
@@ -198,7 +199,7 @@ def export(
             target,
             language=language,
             filters=filters,
-            options=TableOptions(chosen.words, chosen.split, chosen.wide),
+            options=TableOptions(chosen.words, chosen.split, chosen.wide, chosen.long),
             progress=progress,
             cancelled=cancelled,
         )

@@ -173,6 +173,8 @@ class ExportSheet(QDialog):
             self.language.addItem(words, key)
         self.split = self._check(self.tr("A column for each choice of several"))
         self.wide = self._check(self.tr("A sheet for each checklist, an inspection in each row"))
+        self.long = self._check(self.tr("A sheet with a row for each answer"))
+        self.long.setChecked(True)
         self.group_names = self._check(self.tr("Names of groups in the headers"))
         self.for_excel = self._check(self.tr("For opening in Excel (Thai letters, no formulas)"))
         self.name = QLineEdit()
@@ -235,6 +237,7 @@ class ExportSheet(QDialog):
             words=cast("Words", self.words.currentData()),
             split=self.split.isChecked(),
             wide=self.wide.isChecked(),
+            long=self.long.isChecked(),
             language=self.language.currentData(),
             group_names=self.group_names.isChecked(),
             for_excel=self.for_excel.isChecked(),
@@ -258,6 +261,7 @@ class ExportSheet(QDialog):
             combo.setCurrentIndex(combo.findData(key))
         self.split.setChecked(chosen.split)
         self.wide.setChecked(chosen.wide)
+        self.long.setChecked(chosen.long)
         self.group_names.setChecked(chosen.group_names)
         self.for_excel.setChecked(chosen.for_excel)
         for field, day in zip((self.since, self.until), chosen.days(), strict=True):
@@ -341,6 +345,7 @@ class ExportSheet(QDialog):
         for widget, known in (
             (self.words, {WORKBOOK}),
             (self.wide, {WORKBOOK}),
+            (self.long, {WORKBOOK}),
             (self.language, _LABELLED),
             (self.split, _SPLIT),
             (self.group_names, _GROUPED),

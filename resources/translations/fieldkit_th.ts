@@ -1768,6 +1768,10 @@
         <translation>เพิ่มแผ่นงานรายแบบตรวจ หนึ่งแถวต่อหนึ่งการตรวจ</translation>
     </message>
     <message>
+        <source>A sheet with a row for each answer</source>
+        <translation>แผ่นงานหนึ่งแถวต่อหนึ่งคำตอบ</translation>
+    </message>
+    <message>
         <source>Names of groups in the headers</source>
         <translation>ใส่ชื่อกลุ่มในหัวตาราง</translation>
     </message>

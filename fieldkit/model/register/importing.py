@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.ids import new_id
@@ -93,6 +94,8 @@ def write(
     Raises `StorageError`; then nothing is saved.
     """
     import_id = new_id()
+    # Records that stand beside each other in the file's indexes are written one after the other.
+    ops = sorted(ops, key=attrgetter("record"))
 
     def remember(connection: Connection, written: Written) -> None:
         allowed(connection)

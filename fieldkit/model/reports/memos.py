@@ -110,8 +110,7 @@ def inspection_memo(
 
     Raises `NoSuchInspection`, `Refused`, CannotWrite, StorageError; then ``target`` is as it was.
     """
-    with workspace.database.read() as connection:
-        listed = Filters(inspections=(inspection,)).rows(connection)
+    listed = list(Filters(inspections=(inspection,)).found(workspace.database))
     if not listed:
         raise NoSuchInspection(
             Text(f"ไม่มีการตรวจ “{inspection}”", f"There is no inspection “{inspection}”"),

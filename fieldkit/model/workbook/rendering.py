@@ -1,10 +1,9 @@
-"""Cells as they stand in the XML of a sheet, each text made once as long as it keeps coming back."""
+"""Cells as they stand in the XML of a sheet."""
 
 from __future__ import annotations
 
 import math
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.model.workbook import cells
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from fieldkit.model.workbook.styles import Lock, Styles
 
 _EXACT = 10**15  # numbers with more digits lose the last ones in a spreadsheet
-_REPEATED = 64  # letters of a text that may come again; longer ones would only fill the memory
-_KEPT = 1 << 15
 _NUMBERS = frozenset({"number", "integer", "percent"})
 
 
@@ -38,7 +35,6 @@ class Renderer:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self._short = lru_cache(maxsize=_KEPT)(self._of_text)
 
     def cell(self, kind: str, value: object, lock: Lock = "") -> Rendered:
         """Return the cell of a ``value`` that is neither None nor ``""``.
@@ -46,8 +42,7 @@ class Renderer:
         What does not fit the kind of its column, such as text in a column of dates, is written as text.
         """
         if isinstance(value, str):
-            made = self._short if len(value) <= _REPEATED else self._of_text
-            return made(kind, value, lock)
+            return self._of_text(kind, value, lock)
         if kind in _NUMBERS and _is_number(value):
             return Rendered(f' s="{self._styles.id(kind, lock=lock)}"><v>{value!s}</v></c>')
         if kind in ("date", "moment"):

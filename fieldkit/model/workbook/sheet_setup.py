@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.workbook import cells, styles
+from fieldkit.model.workbook.sheets import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,9 @@ def set_up(worksheet: Any, sheet: Sheet, widths: Widths, *, heading: str, langua
             _offer(worksheet, letter, [words.pick(language) for words in column.choices])
     if sheet.protected:
         _protect(worksheet)
-    _set_up_page(worksheet, sum(widths.of(column) for column in sheet.columns))
+    _set_up_page(worksheet, [widths.of(column) for column in sheet.columns])
+    if worksheet.page_setup.fitToWidth > 1 and sheet.columns[: len(OWNER)] == OWNER:
+        worksheet.print_title_cols = "B:C"  # whose row it is, on the pages to the right too
     _set_up_head(worksheet, sheet.title.pick(language), heading, language)
 
 
@@ -66,11 +69,11 @@ def _protect(worksheet: Any) -> None:
     protection.autoFilter = False
 
 
-def _set_up_page(worksheet: Any, width: float) -> None:
+def _set_up_page(worksheet: Any, widths: Sequence[float]) -> None:
     page = worksheet.page_setup
     page.orientation, page.paperSize = "landscape", A4
     # As many pages across as keep the letters readable, the header on each of them.
-    page.fitToWidth, page.fitToHeight = max(1, ceil(width / _LETTERS_ACROSS)), 0
+    page.fitToWidth, page.fitToHeight = max(1, ceil(sum(widths) / _LETTERS_ACROSS)), 0
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     worksheet.print_title_rows = "1:2"
     worksheet.print_options.gridLines = True

@@ -26,7 +26,7 @@ TONES: Mapping[str, tuple[str, str]] = {
 }
 """Fill and letters of what is coloured by a condition."""
 _ALARM_FILL, _ALARM_TEXT = TONES["bad"]
-_NUMBER_FORMATS = {
+_NUMBER_FORMATS: dict[str, str] = {
     "code": "@",
     "number": "General",
     "integer": "#,##0",
@@ -40,15 +40,11 @@ Lock = Literal["", "open", "locked"]
 class Styles:
     """The looks of cells in a write-only workbook, each made once and shared by all."""
 
-    def __init__(self, workbook: Workbook, language: str) -> None:
+    def __init__(self, workbook: Workbook, formats: Mapping[str, str]) -> None:
+        """``formats`` are number formats by kind of column."""
         self._sheet: Any = SimpleNamespace(parent=workbook)  # a cell finds its workbook through its sheet
-        self._formats = {
-            **_NUMBER_FORMATS,
-            "date": DATE_FORMATS[language],
-            "moment": MOMENT_FORMATS[language],
-        }
+        self._formats = formats
         self._made: dict[tuple[str, bool, Lock], str] = {}
-        set_normal_font(workbook)
 
     def id(self, look: str, *, quoted: bool = False, lock: Lock = "") -> str:
         """Return the number of a style; ``look`` is a kind of column, ``header`` or ``key``.
@@ -62,9 +58,34 @@ class Styles:
 
     def _make(self, look: str, *, quoted: bool, lock: Lock) -> str:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+        from openpyxl.styles import PatternFill, Protection
 
         cell: Any = WriteOnlyCell(self._sheet)
+        self._dress(cell, look)
+        if lock == "locked":
+            cell.fill = PatternFill("solid", fgColor=LOCKED_FILL)
+        elif lock == "open":
+            cell.protection = Protection(locked=False)
+        cell.number_format = self._formats.get(look, "General")
+        if quoted:
+            cell.quotePrefix = True
+        return str(cell.style_id)
+
+    def _dress(self, cell: Any, look: str) -> None:
+        """Give a cell what a look has beside its number format."""
+
+
+class OfficeStyles(Styles):
+    """The looks of the office's workbooks in ``th`` or ``en``."""
+
+    def __init__(self, workbook: Workbook, language: str) -> None:
+        days = {"date": DATE_FORMATS[language], "moment": MOMENT_FORMATS[language]}
+        super().__init__(workbook, _NUMBER_FORMATS | days)
+        set_normal_font(workbook)
+
+    def _dress(self, cell: Any, look: str) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
         header = look == "header"
         cell.font = Font(name=FONT, size=SIZE, bold=header, color="FF7A8794" if look == "key" else "FF000000")
         wrapped = look in ("text", "header")
@@ -76,14 +97,6 @@ class Styles:
             cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
             side = Side(style="thin", color=RULE)
             cell.border = Border(left=side, right=side, top=side, bottom=side)
-        if lock == "locked":
-            cell.fill = PatternFill("solid", fgColor=LOCKED_FILL)
-        elif lock == "open":
-            cell.protection = Protection(locked=False)
-        cell.number_format = self._formats.get(look, "General")
-        if quoted:
-            cell.quotePrefix = True
-        return str(cell.style_id)
 
 
 def set_normal_font(workbook: Any) -> None:
