@@ -53,11 +53,6 @@ def covers(kind: str) -> str:
     return f"{kind} IN ({_kinds(True)})"
 
 
-def at_factories(place: str) -> str:
-    """Return the condition that the place in a column is a factory; figures count no others."""
-    return f"coalesce({place}, '') NOT IN (SELECT id FROM factory WHERE status = '{OTHER_PLACE}')"
-
-
 def of_talk(kind: str) -> str:
     """Return SQL of the kind in the column ``kind`` where it is that of a mere talk, else of ''."""
     return f"CASE WHEN {kind} IN ({_kinds(False)}) THEN {kind} ELSE '' END"
@@ -79,3 +74,8 @@ def _done(kinds: str, narrowed: str, columns: str) -> str:
         "SELECT 1 FROM inspection i WHERE i.visit = v.id AND i.state = 'closed'"
         f" AND i.closing IN ({_CLOSED}) AND coalesce(i.deleted, 0) = 0" + not_superseded("i") + ")"
     )
+
+
+def at_factories(place: str) -> str:
+    """Return the condition that ``place`` of a visit is a factory: figures count no others, the plan does."""
+    return f"coalesce({place}, '') NOT IN (SELECT id FROM factory WHERE status = '{OTHER_PLACE}')"

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # A commit is on the disk before the key press returns: see docs/decisions/0003-durability.md.
+_CACHE, _LARGE_CACHE = -16_000, -96_000  # kB, negative as SQLite wants them
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
+    f"PRAGMA cache_size = {_CACHE}",
     # The log of a large import is given back to the disk at the next checkpoint, not kept for the next one.
     "PRAGMA journal_size_limit = 33554432",
 )
@@ -188,16 +189,23 @@ class Database:
                 yield connection
 
     @contextmanager
-    def door(self) -> Iterator[Connection]:
-        """Like :meth:`write`, with the guard of the replicated tables open; for the change log alone."""
+    def door(self, *, large: bool = False) -> Iterator[Connection]:
+        """Like :meth:`write`, with the guard of the replicated tables open; for the change log alone.
+
+        A ``large`` transaction has more of the file in memory: what it writes goes to all its indexes.
+        """
         with self.write() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.guard.open = True
+            if large:
+                driver.execute(f"PRAGMA cache_size = {_LARGE_CACHE}")
             try:
                 yield connection
             finally:
                 driver.guard.open = False
+                if large:
+                    driver.execute(f"PRAGMA cache_size = {_CACHE}")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from fieldkit.errors import FieldkitError
@@ -16,13 +14,14 @@ from fieldkit.model import factories
 from fieldkit.model.planning import editing, exporting
 from fieldkit.model.records import Edit, UndoHistory
 from fieldkit.model.thai.fiscal import fiscal_year
-from fieldkit.ui import dialogs
+from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.plan_words import kind_words, weekday_words
 from fieldkit.ui.visit_choice import offered
 from fieldkit.ui.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from fieldkit.errors import Language
     from fieldkit.model.planning.plan import PlanRow
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import Page
     from fieldkit.ui.plan_pane import PlanWish
 
-FOLDER = "plan_folder"
 SUFFIX = ".xlsx"
 
 
@@ -48,6 +46,7 @@ class PlanEdits(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
+        self._saving = FileSaving(page)
         self._workspace, self._language = page.context.workspace, page.context.language
         self._history = UndoHistory(self._workspace)
         self._writer = Writer(page)
@@ -208,33 +207,17 @@ class PlanEdits(QObject):
 
     def export(self, year: int) -> None:
         """Ask where to, and write the plan of ``year`` as a workbook."""
-        folder = Path(self._workspace.setting(FOLDER) or self._workspace.folder / "exports")
-        name = self.tr("Plan {0}").format(year)
-        chosen = dialogs.choose_path(
-            self._page,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / f"{name}{SUFFIX}",
-        )
-        if not chosen:
+        name, filters = self.tr("Plan {0}").format(year), self.tr("Excel workbook (*.xlsx)")
+        target = self._saving.target(self.tr("Export to"), name, SUFFIX, filters)
+        if target is None:
             return
-        target = (
-            chosen[0] if chosen[0].suffix.lower() == SUFFIX else chosen[0].with_name(chosen[0].name + SUFFIX)
-        )
-        self._workspace.remember(FOLDER, str(target.parent))
         work = partial(_export, self._workspace, target, year, self._language)
         self._page.start_job(work, partial(self._exported, target))
 
     def _exported(self, target: Path, count: int) -> None:
         words = self.tr("%n planned visit(s) written", "", count)
         cure = self.tr("{0}\nEdit it in Excel, then press “From Excel”.").format(target)
-        choices = ((self.tr("Open the file"), partial(self._open, target)),)
-        self._page.offered.emit(words, cure, choices)
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) and isValid(self):
-            self._page.told.emit(self.tr("No program opens this here"), str(path), "warn")
+        self._saving.offer(words, cure, target)
 
 
 def _tables(done: Edit) -> frozenset[str]:

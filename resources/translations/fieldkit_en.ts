@@ -197,6 +197,16 @@
     </message>
 </context>
 <context>
+    <name>FindingImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n finding(s)</source>
+        <translation>
+            <numerusform>Import %n finding</numerusform>
+            <numerusform>Import %n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingList</name>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -230,6 +240,13 @@
         <translation>
             <numerusform>%n overdue</numerusform>
             <numerusform>%n overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) written</source>
+        <translation>
+            <numerusform>%n finding written</numerusform>
+            <numerusform>%n findings written</numerusform>
         </translation>
     </message>
 </context>
@@ -284,13 +301,6 @@
         <translation>
             <numerusform>Import %n factory</numerusform>
             <numerusform>Import %n factories</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Pasted: %n row(s)</source>
-        <translation>
-            <numerusform>Pasted: %n row</numerusform>
-            <numerusform>Pasted: %n rows</numerusform>
         </translation>
     </message>
 </context>

@@ -1704,6 +1704,14 @@
         <translation>ปีงบประมาณนี้</translation>
     </message>
     <message>
+        <source>Inspection round {0}</source>
+        <translation>รอบตรวจราชการ {0}</translation>
+    </message>
+    <message>
+        <source>From one day to another</source>
+        <translation>ระบุช่วงวันที่</translation>
+    </message>
+    <message>
         <source>Checklist</source>
         <translation>แบบตรวจ</translation>
     </message>
@@ -1714,6 +1722,18 @@
     <message>
         <source>Inspector</source>
         <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>ตั้งแต่</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>ถึง</translation>
+    </message>
+    <message>
+        <source>The first day lies after the last; change one of them</source>
+        <translation>วันเริ่มอยู่หลังวันสิ้นสุด แก้วันใดวันหนึ่ง</translation>
     </message>
     <message>
         <source>Choices as</source>
@@ -1746,6 +1766,10 @@
     <message>
         <source>A sheet for each checklist, an inspection in each row</source>
         <translation>เพิ่มแผ่นงานรายแบบตรวจ หนึ่งแถวต่อหนึ่งการตรวจ</translation>
+    </message>
+    <message>
+        <source>A sheet with a row for each answer</source>
+        <translation>แผ่นงานหนึ่งแถวต่อหนึ่งคำตอบ</translation>
     </message>
     <message>
         <source>Names of groups in the headers</source>
@@ -2191,10 +2215,6 @@
         <translation>{0} รายการใน {1}</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
         <source>The list is written</source>
         <translation>เขียนรายการแล้ว</translation>
     </message>
@@ -2289,6 +2309,51 @@
     <message>
         <source>Time {0} since {1}</source>
         <translation>ครั้งที่ {0} ตั้งแต่ {1}</translation>
+    </message>
+</context>
+<context>
+    <name>FindingImportSheet</name>
+    <message>
+        <source>Back to the findings</source>
+        <translation>กลับไปข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Choose the edited findings</source>
+        <translation>เลือกไฟล์ข้อบกพร่องที่แก้แล้ว</translation>
+    </message>
+    <message>
+        <source>The workbook from “Excel out”. What was signed stays; the rest becomes dated steps.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” ส่วนที่ลงนามแล้วไม่เปลี่ยน ที่เหลือบันทึกเป็นขั้นตอนพร้อมวันที่</translation>
+    </message>
+    <message>
+        <source>Findings (*.xlsx *.xlsm *.csv)</source>
+        <translation>ข้อบกพร่อง (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the findings</source>
+        <translation>กำลังอ่านข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Writing the findings</source>
+        <translation>กำลังบันทึกข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>The findings are imported</source>
+        <translation>นำเข้าข้อบกพร่องแล้ว</translation>
+    </message>
+    <message>
+        <source>No findings were imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n finding(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n ข้อ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2506,6 +2571,18 @@
         <translation>ร่างคำสั่ง</translation>
     </message>
     <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Excel out (Ctrl+Shift+E)</source>
+        <translation>ส่งออก Excel (Ctrl+Shift+E)</translation>
+    </message>
+    <message>
+        <source>Excel in (Ctrl+Shift+I)</source>
+        <translation>นำเข้า Excel (Ctrl+Shift+I)</translation>
+    </message>
+    <message>
         <source>Extend</source>
         <translation>ขยายเวลา</translation>
     </message>
@@ -2529,6 +2606,16 @@
         <source>%n overdue</source>
         <translation>
             <numerusform>เกินกำหนด %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) written</source>
+        <translation>
+            <numerusform>เขียนแล้ว %n ข้อ</numerusform>
         </translation>
     </message>
 </context>
@@ -2981,11 +3068,9 @@
         <source>Nothing to import</source>
         <translation>ไม่มีรายการที่ต้องนำเข้า</translation>
     </message>
-    <message numerus="yes">
-        <source>Pasted: %n row(s)</source>
-        <translation>
-            <numerusform>ข้อมูลที่วาง: %n แถว</numerusform>
-        </translation>
+    <message>
+        <source>Pasted rows: {0}</source>
+        <translation>แถวที่วาง: {0}</translation>
     </message>
     <message>
         <source>Writing the register</source>
@@ -4040,12 +4125,28 @@
         <translation>คอลัมน์เลขทะเบียนโรงงาน</translation>
     </message>
     <message>
+        <source>Choose a folder</source>
+        <translation>เลือกโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The folder “instances” of ODK Collect, or an unpacked export of ODK Central</source>
+        <translation>โฟลเดอร์ “instances” ของ ODK Collect หรือไฟล์ส่งออกของ ODK Central ที่แตกแล้ว</translation>
+    </message>
+    <message>
+        <source>“instances” of ODK Collect</source>
+        <translation>“instances” ของ ODK Collect</translation>
+    </message>
+    <message>
         <source>Folder of photos</source>
         <translation>โฟลเดอร์รูป</translation>
     </message>
     <message>
         <source>those in the file</source>
         <translation>รูปที่อยู่ในไฟล์</translation>
+    </message>
+    <message>
+        <source>In place of a file</source>
+        <translation>แทนการเลือกไฟล์</translation>
     </message>
     <message>
         <source>Factory number in</source>
@@ -4058,6 +4159,10 @@
     <message>
         <source>as the file says</source>
         <translation>ตามที่ไฟล์ระบุ</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the inspections</source>
+        <translation>เลือกโฟลเดอร์ของการตรวจ</translation>
     </message>
     <message>
         <source>Choose the folder of the photos</source>
@@ -4301,14 +4406,6 @@
 Edit it in Excel, then press “From Excel”.</source>
         <translation>{0}
 แก้ใน Excel แล้วกด “รับจาก Excel”</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>No program opens this here</source>
-        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
     </message>
 </context>
 <context>
@@ -7098,17 +7195,6 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>It is saved as soon as that is done. You may go on looking.</source>
         <translation>ระบบจะบันทึกให้ทันทีที่งานนั้นเสร็จ ระหว่างนี้ดูข้อมูลต่อได้</translation>
-    </message>
-</context>
-<context>
-    <name>WrittenFile</name>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
     </message>
 </context>
 <context>

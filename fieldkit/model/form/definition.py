@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +22,7 @@ from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attri
 from fieldkit.model.form.xpath.stack import no_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 _TYPES = {"integer": "int", "datetime": "dateTime", "select1": "string", "select": "string"}
 _CONTROL_TYPES = {"select1": "select", "secret": "input"}
@@ -44,6 +45,8 @@ class Form:
     problems: tuple[Problem, ...]
     entities: bool = True
     """Whether the entities that it declares are of a version that is understood."""
+    own_lists: frozenset[str] = frozenset()
+    """Names of the lists that are written in the form itself."""
 
     def __repr__(self) -> str:
         return f"<Form {self.id} {self.version}>"
@@ -72,9 +75,35 @@ def load_again(xform: bytes, media: Mapping[str, MediaValue] | MediaSource | Non
         return _kept(xform).form({} if media is None else media)
 
 
-@lru_cache(maxsize=4)
+def load_signed(xform: bytes, media: MediaSource) -> Form:
+    """Return a form to read signed records with: its lists are made when the first of them is asked for."""
+    # Not without the collector: it would never get to the records of a long export, which are cycles.
+    return _kept(xform).form_without_lists(media)
+
+
+@lru_cache(maxsize=16)  # an office has a dozen checklists, and their inspections come in order of days
 def _kept(xform: bytes) -> _Loader:
     return _Loader(xform)
+
+
+class _LaterLists(Mapping[str, Root]):
+    """Lists by name, each made when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Root]) -> None:
+        self._made: dict[str, Root | None] = dict.fromkeys(names)
+        self._make = make
+
+    def __getitem__(self, name: str) -> Root:
+        found = self._made[name]
+        if found is None:
+            found = self._made[name] = self._make(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 class _Loader(BodyReader):
@@ -118,6 +147,7 @@ class _Loader(BodyReader):
         self._instances = [*instances[1:], *searched]
         self._read = list(self.problems)
         self._model = model
+        self._own_lists: dict[str, Root] = {}
         self._form = Form(
             id=data.get("id") or space(data.tag) or local(data.tag),
             version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
@@ -130,6 +160,7 @@ class _Loader(BodyReader):
             lists={},
             fields=self.fields,
             problems=(),
+            own_lists=frozenset(item.get("id", "") for item in instances[1:] if _is_own(item)),
         )
 
     def form(self, media: Mapping[str, MediaValue] | MediaSource) -> Form:
@@ -138,6 +169,20 @@ class _Loader(BodyReader):
         lists = self._expected(self._lists(self._instances, media))
         entities = self._entities(self._model)
         return replace(self._form, lists=lists, entities=entities, problems=tuple(self.problems))
+
+    def form_without_lists(self, media: MediaSource) -> Form:
+        """Return the form with lists that are only read when they are needed, its own ones once for all."""
+        self.problems = list(self._read)
+        elements = {one.get("id", ""): one for one in reversed(self._instances)}
+
+        def made(name: str) -> Root:
+            if name not in self._form.own_lists:
+                return self._lists([elements[name]], media)[name]
+            if name not in self._own_lists:
+                self._own_lists |= self._lists([elements[name]], {})
+            return self._own_lists[name]
+
+        return replace(self._form, lists=_LaterLists(elements, made))
 
     def _expected(self, lists: dict[str, Root]) -> dict[str, Root]:
         """Let lists know by which columns choices are filtered."""
@@ -298,6 +343,10 @@ class _Loader(BodyReader):
                 Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
             )
         return internal(instance, self.names)
+
+
+def _is_own(instance: Element) -> bool:
+    return not (instance.get("src") or "").strip() and len(instance) > 0
 
 
 def _either(element: Element, name: str) -> str | None:

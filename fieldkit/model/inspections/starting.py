@@ -136,13 +136,17 @@ def open_inspection(
     """
     with workspace.database.read() as connection:
         stored = read(connection, inspection_id)
-    id_ = stored.row["checklist"]
-    checklist = known.get(id_) if known else None
-    if checklist is None:
-        checklist = checklists.load(workspace, id_)
-        if known is not None:
-            known[id_] = checklist
-    return Inspection(workspace, checklist, stored)
+    known = {} if known is None else known
+    return Inspection(workspace, known_checklist(workspace, stored.row["checklist"], known), stored)
+
+
+def known_checklist(
+    workspace: Workspace, id_: str, known: dict[str, checklists.Checklist]
+) -> checklists.Checklist:
+    """Return a checklist of ``known``, where it is put when it had to be read; raises NoSuchChecklist."""
+    if id_ not in known:
+        known[id_] = checklists.load(workspace, id_)
+    return known[id_]
 
 
 def _default_ops(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from fieldkit.sync.openrosa.users import PhoneUser
     from fieldkit.sync.server.centre import Centre
 
+PHONES = "phones"
+"""Who brought a file that no laptop did, in the centre's books."""
 _FRESH = 5.0
 """Seconds for which what was read from the log is new enough to be shown to a phone."""
 
@@ -70,6 +72,20 @@ class CentreLink:
         raise Missing(sha256)
 
 
+class CentreFiles(AttachmentStore):
+    """The centre's files as those of a data folder; what is added stands in the centre's books."""
+
+    def __init__(self, centre: Centre) -> None:
+        super().__init__(centre.blobs.folder)
+        self._centre = centre
+
+    def add(self, data: bytes) -> str:
+        """Store ``data`` durably and return its SHA-256; raises AttachmentNotStored."""
+        sha256 = super().add(data)
+        self._centre.stored(Device(PHONES, ()), sha256, len(data))
+        return sha256
+
+
 class Desk:
     """Opens its data folder when it is first needed; one thread works at it at a time."""
 
@@ -91,7 +107,7 @@ class Desk:
         with self._lock:
             if self._workspace is None:
                 self._workspace = Workspace(self._folder, clock=self._clock)
-                self._workspace.attachments = AttachmentStore(self.centre.blobs.folder)
+                self._workspace.attachments = CentreFiles(self.centre)
             if fresh or time.monotonic() - self._read_at >= _FRESH:
                 self._exchange(self._workspace)
             yield self._workspace

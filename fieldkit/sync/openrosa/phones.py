@@ -14,7 +14,7 @@ from fieldkit.model.attachments import AttachmentNotStored
 from fieldkit.model.database import StorageError
 from fieldkit.model.peers.opening import parse_xml
 from fieldkit.sync.openrosa import inbox, phone_forms, users
-from fieldkit.sync.openrosa.desk import Desk, acting_as
+from fieldkit.sync.openrosa.desk import PHONES, Desk, acting_as
 from fieldkit.sync.openrosa.inbox import Arrival, Envelope, NoRecord
 from fieldkit.sync.openrosa.photos import take_photos
 from fieldkit.sync.openrosa.tables import metadata
@@ -118,7 +118,7 @@ class Phones:
         except BaseException:
             incoming.abandon()
             raise
-        self.centre.stored(Device("phones", ()), name, incoming.size)
+        self.centre.stored(Device(PHONES, ()), name, incoming.size)
         return name, incoming.size
 
     def settle(self) -> int:

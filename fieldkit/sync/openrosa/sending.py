@@ -92,11 +92,11 @@ def send(
     """
     run = _Run(workspace, office, link, link.ready(), cancel or Event(), Delivery())
     every = list(_chosen(workspace, filters))
-    total, done = sum(len(one.rows) for one in every), 0
+    total, done = sum(len(one.found.ids) for one in every), 0
     for submissions in every:
-        before = len(submissions.rows)
-        submissions.rows = [row for row in submissions.rows if run.wants(row, again=again)]
-        done += before - len(submissions.rows)
+        ids = [row["id"] for row in submissions.found if run.wants(row, again=again)]
+        done += len(submissions.found.ids) - len(ids)
+        submissions.found.ids = ids
         for submission in submissions:
             if run.cancel.is_set():
                 raise Stopped
@@ -112,7 +112,7 @@ def send(
 def standings(workspace: Workspace, office: Office, filters: Filters) -> list[dict[str, Any]]:
     """Return how far each chosen inspection has got, oldest first."""
     found = []
-    for row in (row for one in _chosen(workspace, filters) for row in one.rows):
+    for row in (row for one in _chosen(workspace, filters) for row in one.found):
         standing = Standing.of(workspace, office, row["id"])
         told = {"id": row["id"], "checklist": row["form_id"], "factory": row["factory_name"]}
         found.append(told | {key: value for key, value in vars(standing).items() if key != "files"})

@@ -43,7 +43,7 @@ from tests.office import MILL, drawn_signature, picture
 from tests.sync.openrosa.collect import PhoneCentre
 from tests.sync.openrosa.fake_office import OPENROSA, PASSWORD, USER, FakeOffice
 from tests.sync.openrosa.test_phones import ANSWERS
-from tests.sync.test_portals import FAKES, fake
+from tests.sync.test_portals import FAKES, answer, fake
 
 PHOTOS = ("/data/machinery/gen22_photo", "/data/pollution/gen30_photo")
 SIGNATURES = ("/data/closing/gen42_inspector", "/data/closing/gen42_representative")
@@ -73,6 +73,10 @@ def deliver(workspace: Workspace, url: str, **options: Any) -> Delivery:
     access = office.parse(url, user=user, password=options.pop("password", PASSWORD if user else ""))
     with OfficeLink(access) as link:
         return sending.send(workspace, access.office, link, Filters(), **options)
+
+
+def refusal(words: str) -> str:
+    return f'<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>{words}</message></OpenRosaResponse>'
 
 
 @pytest.fixture(autouse=True)
@@ -154,10 +158,6 @@ def test_a_refused_record_is_told_and_stops_no_other(office_: Workspace) -> None
     assert second.closed
 
 
-def refusal(words: str) -> str:
-    return f'<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>{words}</message></OpenRosaResponse>'
-
-
 def test_a_revision_goes_as_a_correction_of_what_was_sent(office_: Workspace) -> None:
     signed = closed(office_)
     server = FakeOffice()
@@ -186,12 +186,20 @@ def test_a_login_page_is_no_success(office_: Workspace, name: str) -> None:
     assert [one["state"] for one in sending.standings(office_, parsed, Filters())] == ["waiting"]
 
 
-@pytest.mark.parametrize("name", ["html", "html called json", "redirect", "no content", "empty"])
+MIDDLE = {name: FAKES[name] for name in ("html", "html called json", "redirect", "no content", "empty")} | {
+    # what a server says that has not kept the record (OpenRosa: only 201 and 202 are success)
+    "plain 200": answer(
+        "200 OK", refusal("thanks").encode(), "X-OpenRosa-Version: 1.0", "Content-Type: text/xml"
+    )
+}
+
+
+@pytest.mark.parametrize("name", MIDDLE)
 def test_a_login_page_in_the_middle_is_no_success(office_: Workspace, name: str) -> None:
     closed(office_, photos=0)
     head = b"HTTP/1.1 204 No Content\r\nX-OpenRosa-Version: 1.0\r\nConnection: close\r\n\r\n"
     with (
-        fake(lambda asked: head if asked.startswith(b"HEAD") else FAKES[name]) as url,
+        fake(lambda asked: head if asked.startswith(b"HEAD") else MIDDLE[name]) as url,
         pytest.raises(LoginPage),
     ):
         deliver(office_, url)

@@ -30,6 +30,7 @@ from fieldkit.model.xlsform.conversion import convert
 from fieldkit.sync import client
 from fieldkit.sync.openrosa import inbox, phone_forms
 from fieldkit.sync.openrosa.collect_settings import packed, unpacked
+from fieldkit.sync.server import check
 from tests.conftest import Clock
 from tests.model.shapes.test_shapes import SIGNED
 from tests.office import MILL, add_factory, picture
@@ -133,6 +134,7 @@ def test_a_record_of_a_phone_is_a_draft_on_the_laptop(centre: PhoneCentre, lapto
     assert verify(laptop) == []
     with centre.centre.blobs.open(origin["sha256"]) as kept:
         assert kept.read() == filled.xml
+    assert check.problems(centre.centre.store, centre.centre.blobs) == []
 
 
 def test_a_phone_and_a_laptop_make_the_same_inspection(centre: PhoneCentre, laptop: Workspace) -> None:
