@@ -106,7 +106,7 @@ class QuickDatabase(Database):
         self._step("committed")
 
     @contextmanager
-    def door(self) -> Iterator[Connection]:
+    def door(self, *, large: bool = False) -> Iterator[Connection]:
         with self.write() as connection:
             self.driver.guard.open = True
             try:
