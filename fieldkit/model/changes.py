@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import body as bodies
 from fieldkit.model import fold
+from fieldkit.model.dangling import Dangling
 from fieldkit.model.ids import new_id
 from fieldkit.model.projection import Shown, project
 from fieldkit.model.search import index as search_index
@@ -328,7 +329,7 @@ def _fold_in(
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     """Fold ``changes`` in the order given; ``known`` are the changes folded before, and grows."""
     cells = _load_cells(connection, {op.record for change in changes for op in change.ops})
-    dangling = _Dangling(connection)
+    dangling = Dangling(connection)
     touched: dict[Key, str] = {}
     for change in changes:
         for index, op in enumerate(change.ops):
@@ -338,11 +339,12 @@ def _fold_in(
                 cells.get(key, ()),
                 arriving,
                 op.prevs,
-                dangling=dangling,
+                dangling=dangling.of(key),
                 is_known=lambda op_id: bodies.change_id_of(op_id) in known,
             )
             touched[key] = op.stream
         known.add(change.id)
+        dangling.arrived(change.id)
     dangling.flush()
     return _store_cells(connection, {key: (stream, cells[key]) for key, stream in touched.items()})
 
@@ -389,23 +391,3 @@ def _store_cells(
 
 def _new_heads(change: Change) -> dict[tuple[str, str, str], tuple[str, ...]]:
     return {(op.table, op.record, op.group): (change.op_id(index),) for index, op in enumerate(change.ops)}
-
-
-class _Dangling(set[str]):
-    """The stored set of ops that were superseded before they arrived; asks only for what is looked up."""
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(row[0] for row in connection.exec_driver_sql("SELECT op FROM dangling"))
-        self._connection = connection
-        self._before = frozenset(self)
-
-    def flush(self) -> None:
-        added, gone = self - self._before, self._before - self
-        if added:
-            self._connection.exec_driver_sql(
-                "INSERT INTO dangling (op) VALUES (?)", [(op,) for op in sorted(added)]
-            )
-        if gone:
-            self._connection.exec_driver_sql(
-                "DELETE FROM dangling WHERE op = ?", [(op,) for op in sorted(gone)]
-            )

@@ -367,8 +367,13 @@ cell = Table(
 )
 Index("cell_conflict", cell.c.tbl, cell.c.record, sqlite_where=cell.c.conflict == 1)
 
-# Ops that a known change supersedes, but which have not arrived yet.
-dangling = Table("dangling", metadata, Column("op", Text, primary_key=True), sqlite_with_rowid=False)
+# Ops that a known change supersedes in a cell, but which have not arrived yet.
+dangling = Table(
+    "dangling",
+    metadata,
+    *(Column(name, Text, primary_key=True) for name in ("record", "tbl", "grp", "op")),
+    sqlite_with_rowid=False,
+)
 
 # --- of this machine only ----------------------------------------------------------------------
 
