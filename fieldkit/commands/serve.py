@@ -70,6 +70,7 @@ def command(
     if not where.certificate and not insecure_http and not is_loopback(where.host):
         raise FieldkitError(INSECURE, INSECURE_CURE, place=where.host)
     with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
+        centre.sweep()
         run(application(centre), where, started=lambda url: _announce(invocation, url))
 
 

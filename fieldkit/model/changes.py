@@ -64,6 +64,14 @@ class Applied:
     conflicts: frozenset[tuple[str, str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When the centre received a change (its own time, ISO), and why it does not hand it on, if so."""
+
+    at: str
+    held: str | None = None
+
+
 class ChangeLog:
     """Writes the changes of one person on one device, and applies those of others.
 
@@ -128,25 +136,29 @@ class ChangeLog:
         self,
         arriving: Iterable[tuple[bytes, int | None]],
         *,
+        receipts: Mapping[str, Receipt] | None = None,
         alongside: Callable[[Connection], None] | None = None,
     ) -> Applied:
         """Apply bodies from elsewhere with the centre's number of each; known ones change nothing.
 
-        ``alongside`` moves the cursor in the same transaction. Raises MalformedChange.
+        ``receipts`` are the centre's, by id of the change; ``alongside`` moves the cursor in the same
+        transaction. Raises MalformedChange.
         """
         changes = [(bodies.decode(body), seq) for body, seq in arriving]
         with self.database.door() as connection:
             known = _known_changes(connection, [change.id for change, _ in changes])
-            connection_seqs = [
-                (seq, change.id) for change, seq in changes if seq is not None and change.id in known
-            ]
-            if connection_seqs:
-                connection.exec_driver_sql("UPDATE change SET seq = ? WHERE id = ?", connection_seqs)
+            numbered = [(seq, change.id) for change, seq in changes if seq is not None and change.id in known]
+            if numbered:
+                connection.exec_driver_sql("UPDATE change SET seq = ? WHERE id = ?", numbered)
+            told = [(one.at, one.held, id_) for id_, one in (receipts or {}).items() if id_ in known]
+            if told:
+                connection.exec_driver_sql("UPDATE change SET received_at = ?, held = ? WHERE id = ?", told)
             fresh = {change.id: (change, seq) for change, seq in changes if change.id not in known}
             cells, conflicts = _integrate(
                 connection,
                 [change for change, _ in fresh.values()],
                 seqs={id_: seq for id_, (_, seq) in fresh.items()},
+                receipts=receipts,
             )
             ours = _number(connection, "lamport")
             theirs = [c.lamport for c, _ in fresh.values() if c.lamport <= ours + _LAMPORT_LEAP]
@@ -310,16 +322,24 @@ def _known_changes(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 
 def _integrate(
-    connection: Connection, changes: Sequence[Change], *, seqs: Mapping[str, int | None] | None = None
+    connection: Connection,
+    changes: Sequence[Change],
+    *,
+    seqs: Mapping[str, int | None] | None = None,
+    receipts: Mapping[str, Receipt] | None = None,
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     """Store the bodies, fold their ops, project what is shown now."""
     if not changes:
         return set(), set()
-    numbers = seqs or {}
+    numbers, told = seqs or {}, receipts or {}
     known = _known_prevs(connection, changes)
+    rows = []
+    for change in changes:
+        receipt = told.get(change.id)
+        said = (receipt.at, receipt.held) if receipt else (None, None)
+        rows.append((change.id, change.stream, change.body, numbers.get(change.id), *said))
     connection.exec_driver_sql(
-        "INSERT INTO change (id, stream, body, seq) VALUES (?, ?, ?, ?)",
-        [(change.id, change.stream, change.body, numbers.get(change.id)) for change in changes],
+        "INSERT INTO change (id, stream, body, seq, received_at, held) VALUES (?, ?, ?, ?, ?, ?)", rows
     )
     return _fold_in(connection, changes, known=known)
 

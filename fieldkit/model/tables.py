@@ -339,7 +339,10 @@ change = Table(
     Column("id", Text, primary_key=True),
     Column("stream", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("seq", Integer),  # the centre's number in the stream, when known
+    # What the centre said of it: its number in the stream, when it came there, and why it is not handed on.
+    Column("seq", Integer),
+    Column("received_at", Text),
+    Column("held", Text),
     Index("change_stream_seq", "stream", "seq"),
     sqlite_with_rowid=False,
 )
@@ -390,13 +393,15 @@ cursor = Table(
     sqlite_with_rowid=False,
 )
 
-# Files of the attachment store: `state` local (not at the centre yet), sent, wanted (not here yet).
+# Files of the attachment store: `state` local (not at the centre yet), sent, wanted (not here yet), office
+# (at the centre only, by choice); `received_at` is the centre's time of receipt.
 blob = Table(
     "blob",
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("size", Integer),
     Column("state", Text, nullable=False),
+    Column("received_at", Text),
     sqlite_with_rowid=False,
 )
 Index("blob_state", blob.c.state)

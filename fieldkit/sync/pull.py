@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fieldkit.model import body as bodies
 from fieldkit.model import feeds
 from fieldkit.model.body import MalformedChange
+from fieldkit.model.changes import Receipt
 from fieldkit.sync import positions, protocol
 from fieldkit.sync.answers import Diverged, NotUnderstood
 from fieldkit.sync.validation import examine
@@ -27,6 +28,7 @@ class Page:
     position: Position
     head: int
     arriving: list[tuple[bytes, int | None]] = field(default_factory=list)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
     unreadable: int = 0
 
 
@@ -103,6 +105,9 @@ def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
         return
     if _readable(body, stream):
         page.arriving.append((body, entry.q))
+        page.receipts[entry.id.removeprefix(protocol.RELEASED)] = Receipt(
+            entry.at, (entry.code or "held") if entry.status else None
+        )
     elif not entry.status:
         page.unreadable += 1
 
@@ -120,7 +125,9 @@ def _readable(body: bytes, stream: str) -> bool:
 
 def _apply(course: Course, workspace: Workspace, stream: str, page: Page) -> None:
     applied = workspace.log.apply(
-        page.arriving, alongside=lambda connection: positions.move(connection, stream, page.position)
+        page.arriving,
+        receipts=page.receipts,
+        alongside=lambda connection: positions.move(connection, stream, page.position),
     )
     course.tally.pulled += applied.new
     course.tally.unreadable += page.unreadable

@@ -146,9 +146,13 @@ class SyncPage(Page):
         words = {
             "hello": self.tr("Reaching the centre"),
             "push": self.tr("Sending changes {0}"),
-            "send_files": self.tr("Sending photos and files {0}"),
             "pull": self.tr("Receiving changes {0}"),
-            "fetch_files": self.tr("Receiving photos and files {0}"),
+            "send_papers": self.tr("Sending signatures and papers {0}"),
+            "send_photos": self.tr("Sending photos {0}"),
+            "send_originals": self.tr("Sending films and large originals {0}"),
+            "fetch_papers": self.tr("Receiving signatures and papers {0}"),
+            "fetch_photos": self.tr("Receiving photos {0}"),
+            "fetch_originals": self.tr("Receiving films and large originals {0}"),
         }
         work = partial(_exchange, self.context.workspace, words)
         self._job = self.start_job(work, self._synced, failed=self._not_synced)

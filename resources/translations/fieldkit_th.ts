@@ -6672,16 +6672,32 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>กำลังส่งรายการ {0}</translation>
     </message>
     <message>
-        <source>Sending photos and files {0}</source>
-        <translation>กำลังส่งภาพและไฟล์ {0}</translation>
+        <source>Sending signatures and papers {0}</source>
+        <translation>กำลังส่งลายมือชื่อและเอกสาร {0}</translation>
+    </message>
+    <message>
+        <source>Sending photos {0}</source>
+        <translation>กำลังส่งภาพ {0}</translation>
+    </message>
+    <message>
+        <source>Sending films and large originals {0}</source>
+        <translation>กำลังส่งวิดีโอและไฟล์ต้นฉบับ {0}</translation>
+    </message>
+    <message>
+        <source>Receiving signatures and papers {0}</source>
+        <translation>กำลังรับลายมือชื่อและเอกสาร {0}</translation>
+    </message>
+    <message>
+        <source>Receiving photos {0}</source>
+        <translation>กำลังรับภาพ {0}</translation>
+    </message>
+    <message>
+        <source>Receiving films and large originals {0}</source>
+        <translation>กำลังรับวิดีโอและไฟล์ต้นฉบับ {0}</translation>
     </message>
     <message>
         <source>Receiving changes {0}</source>
         <translation>กำลังรับรายการ {0}</translation>
-    </message>
-    <message>
-        <source>Receiving photos and files {0}</source>
-        <translation>กำลังรับภาพและไฟล์ {0}</translation>
     </message>
     <message>
         <source>{0} changes and {1} files sent, {2} changes and {3} files received</source>

@@ -208,7 +208,7 @@ def test_centre_out_of_reach_is_told_and_seen_until_it_is_reached(
             "fieldkit.sync.enrolment.credentials", lambda _ws: ("http://127.0.0.1:9", "token")
         )
         sync(page, qtbot)
-        assert [type(error) for error in told.errors] == [client.Unreachable]
+        assert [isinstance(error, client.Unreachable) for error in told.errors] == [True]
         assert page.sync_state.state.text() == "ติดต่อศูนย์ข้อมูลไม่ได้"
         assert laptop.workspace.setting(UNREACHED) is not None
         assert not read_status(laptop.workspace, "th").online
