@@ -17,8 +17,8 @@ from fieldkit.invocation import Invocation, pass_invocation
 if TYPE_CHECKING:
     from fieldkit.model.retention import Freed
     from fieldkit.sync.client import SyncReport
+    from fieldkit.sync.lacks import Lack, OfficeCheck
     from fieldkit.sync.link import Progress
-    from fieldkit.sync.office import Lack, OfficeCheck
 
 SUMMARY = Text(
     "ส่ง {pushed} รับ {pulled} รายการ  ไฟล์ส่ง {attachments_sent} รอส่ง {attachments_waiting}"

@@ -13,6 +13,7 @@ from fieldkit.model import feeds, file_classes, files, receipts
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.sync.answers import Cancelled, CentreFailed, CodeRefused, NetworkLogin, SyncError, Unreachable
 from fieldkit.sync.clock import ClockWrong, Skew
+from fieldkit.sync.lacks import Lack, OfficeCheck
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.enrolment import Enrolment
     from fieldkit.sync.link import Course, Progress
-    from fieldkit.sync.office import OfficeCheck
 
 __all__ = [
     "Cancelled",
     "CodeRefused",
+    "Lack",
     "NetworkLogin",
+    "OfficeCheck",
     "Status",
     "SyncError",
     "SyncReport",

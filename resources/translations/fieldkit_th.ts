@@ -6718,6 +6718,44 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>มี {0} รายการที่ใช้ในเครื่องนี้ไม่ได้ ติดตั้งรุ่นใหม่หรือสอบถามผู้ดูแลระบบ</translation>
     </message>
     <message>
+        <source>Asking for changes {0}</source>
+        <translation>กำลังถามหาข้อมูล {0}</translation>
+    </message>
+    <message>
+        <source>The centre reads the files</source>
+        <translation>ศูนย์ข้อมูลกำลังตรวจไฟล์</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files</source>
+        <translation>ข้อมูล {0} รายการ ไฟล์ {1} ไฟล์</translation>
+    </message>
+    <message>
+        <source>Everything of this laptop is at the office</source>
+        <translation>ข้อมูลของเครื่องนี้อยู่ที่สำนักงานครบแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… และอีก %n แห่ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>ส่งอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>Not everything is at the office</source>
+        <translation>ที่สำนักงานยังไม่ครบ</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>อื่น ๆ</translation>
+    </message>
+    <message>
+        <source>{0}: {1} changes, {2} files</source>
+        <translation>{0}: ข้อมูล {1} รายการ ไฟล์ {2} ไฟล์</translation>
+    </message>
+    <message>
         <source>The value is decided</source>
         <translation>ตัดสินแล้ว</translation>
     </message>
@@ -6747,6 +6785,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>State of the exchange</source>
         <translation>สถานะการซิงก์</translation>
+    </message>
+    <message>
+        <source>Check that everything is at the office</source>
+        <translation>ตรวจว่าอยู่ที่สำนักงานครบแล้ว</translation>
     </message>
     <message>
         <source>Join a centre again</source>
@@ -6807,6 +6849,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ซิงก์ล่าสุด</translation>
     </message>
     <message>
+        <source>Kept at the centre, not handed on</source>
+        <translation>ศูนย์เก็บไว้ ยังไม่ส่งต่อ</translation>
+    </message>
+    <message>
         <source>{0} changes, {1} files · {2}</source>
         <translation>{0} รายการ {1} ไฟล์ · {2}</translation>
     </message>
@@ -6817,6 +6863,30 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Received</source>
         <translation>รับ</translation>
+    </message>
+    <message>
+        <source>Signatures, papers</source>
+        <translation>ลายมือชื่อ เอกสาร</translation>
+    </message>
+    <message>
+        <source>Photos, documents</source>
+        <translation>ภาพ เอกสารแนบ</translation>
+    </message>
+    <message>
+        <source>Films, originals</source>
+        <translation>วิดีโอ ต้นฉบับ</translation>
+    </message>
+    <message>
+        <source>{0} of {1} at the centre</source>
+        <translation>อยู่ที่ศูนย์ {0} จาก {1}</translation>
+    </message>
+    <message>
+        <source>{0} to send</source>
+        <translation>รอส่ง {0}</translation>
+    </message>
+    <message>
+        <source>{0} only at the office</source>
+        <translation>อยู่ที่สำนักงานเท่านั้น {0}</translation>
     </message>
     <message>
         <source>Reaching the centre</source>

@@ -431,7 +431,7 @@ def test_a_wrong_clock_is_told_and_stops_nothing(
 ) -> None:
     a = laptop("a").enrol(sqlite_centre)
     real = a.workspace.clock
-    a.workspace.clock = lambda: real() + ahead  # type: ignore[method-assign]
+    a.workspace.clock = lambda: real() + ahead
     a.answer("q", "pass")
     report = a.sync()
     assert report.pushed == 1

@@ -86,7 +86,8 @@ def test_a_receipt_says_what_the_office_has_since_when(centre: RunningCentre, la
     a.sync()
     after = client.receipt(a.workspace, INSPECTION)
     assert after.complete
-    assert all(started <= str(one.received_at) for one in (*after.records, *after.files))
+    times = [one.received_at for one in after.records] + [one.received_at for one in after.files]
+    assert all(started <= str(at) for at in times)
     b.sync()
     assert {one.received_at for one in client.receipt(b.workspace, INSPECTION).records} == {
         one.received_at for one in after.records

@@ -44,7 +44,7 @@ def test_every_route_is_described_and_every_description_is_a_route(
         (method, route.path)
         for route in app.routes
         if isinstance(route, Route)
-        for method in (route.methods or ()) - {"HEAD"}
+        for method in (route.methods or set()) - {"HEAD"}
     }
     told = {(method.upper(), path) for path, methods in described["paths"].items() for method in methods}
     assert routes == told
