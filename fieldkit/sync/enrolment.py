@@ -13,6 +13,7 @@ from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS
 from fieldkit.sync import protocol, recovery
 from fieldkit.sync.answers import CodeRefused, NotEnrolled, NotUnderstood
+from fieldkit.sync.bundle import keys
 from fieldkit.sync.token_store import TokenStore
 
 if TYPE_CHECKING:
@@ -44,8 +45,14 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
         token = base64.urlsafe_b64encode(secrets.token_bytes(protocol.TOKEN_BYTES)).decode()
         pending.save(token)
     kept = TokenStore(workspace.folder, workspace.device).load()
-    proof = protocol.enrol_proof(protocol.token_hash(kept), token) if kept and _is_whole(kept) else ""
-    request = protocol.Enrol(code.strip(), workspace.device, token, platform.node(), proof)
+    request = protocol.Enrol(
+        code.strip(),
+        workspace.device,
+        token,
+        name=platform.node(),
+        proof=protocol.enrol_proof(protocol.token_hash(kept), token) if kept and _is_whole(kept) else "",
+        keys=str(keys.of_laptop(workspace).public),
+    )
     try:
         answer = link.post("/v1/enrol", protocol.to_json(request))
     except CodeRefused as refused:
@@ -56,6 +63,7 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
         raise NotUnderstood(str(error)) from error
     TokenStore(workspace.folder, workspace.device).save(token)
     _remember(workspace, url, enrolled)
+    keys.remember_centre(workspace, enrolled.keys)
     pending.clear()
     return Enrolment(url, enrolled.centre, tuple(enrolled.provinces))
 

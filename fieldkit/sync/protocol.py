@@ -62,6 +62,7 @@ class Enrol(msgspec.Struct):
     """POST /v1/enrol: the one-time code, and the token that the laptop made for itself (32 bytes, base64).
 
     ``proof`` shows that this is the laptop that is enrolled as ``device`` already (:func:`enrol_proof`).
+    ``keys`` are the laptop's public keys for bundles (docs/bundle.md).
     """
 
     code: str
@@ -69,17 +70,19 @@ class Enrol(msgspec.Struct):
     token: str
     name: str = ""
     proof: str = ""
+    keys: str = ""
 
 
 class Enrolled(msgspec.Struct):
     """The centre knows the laptop now; ``provinces`` are its grants, ``*`` is all of them.
 
-    ``administrator``: it may change reference tables, which all share.
+    ``administrator``: it may change reference tables, which all share. ``keys``: the centre's for bundles.
     """
 
     centre: str
     provinces: list[str]
     administrator: bool = False
+    keys: str = ""
 
 
 class StreamHello(msgspec.Struct):
@@ -90,13 +93,14 @@ class StreamHello(msgspec.Struct):
 
 
 class Hello(msgspec.Struct):
-    """POST /v1/hello: opens an exchange."""
+    """POST /v1/hello: opens an exchange; ``keys`` are the laptop's public keys for bundles."""
 
     protocol: tuple[int, int]
     app: str
     schema: int
     wall: str
     streams: dict[str, StreamHello]
+    keys: str = ""
 
 
 class StreamState(msgspec.Struct):
@@ -109,13 +113,14 @@ class StreamState(msgspec.Struct):
 
 
 class Welcome(msgspec.Struct):
-    """Answer to hello; ``grants`` are the streams this laptop may read."""
+    """Answer to hello; ``grants`` are the streams this laptop may read, ``keys`` the centre's for bundles."""
 
     protocol: int
     centre: str
     server_time: str
     streams: dict[str, StreamState]
     grants: list[str]
+    keys: str = ""
 
 
 class PushHeader(msgspec.Struct):

@@ -16,6 +16,7 @@ from fieldkit.sync.validation import examine
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from fieldkit.model.changes import Applied
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.link import Course
     from fieldkit.sync.protocol import Entry, Position
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Page:
-    """A page whose chain was verified: bodies with their numbers, and the position behind it."""
+    """A page whose chain was verified: bodies with their numbers, and the position behind it.
+
+    ``passed`` are the positions on the way there, the first one included.
+    """
 
     position: Position
     head: int
+    passed: list[Position] = field(default_factory=list)
     arriving: list[tuple[bytes, int | None]] = field(default_factory=list)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     unreadable: int = 0
@@ -46,7 +51,7 @@ def pull(course: Course, workspace: Workspace, stream: str) -> None:
         lines = _ask(course, stream, start, feed)
         with workspace.database.read() as connection:
             try:
-                page = _verified(connection, stream, start, lines)
+                page = verified(connection, stream, start, lines)
             except _BodyNeeded:
                 spare_own = False
                 continue
@@ -67,8 +72,8 @@ def _ask(course: Course, stream: str, start: Position, feed: str) -> list[bytes]
         raise NotUnderstood(str(error)) from error
 
 
-def _verified(connection: Connection, stream: str, start: Position, lines: list[bytes]) -> Page:
-    """Check numbers, bodies and chain of a page; raises NotUnderstood, _BodyNeeded."""
+def verified(connection: Connection, stream: str, start: Position, lines: list[bytes]) -> Page:
+    """Check numbers, bodies and chain of a page behind ``start``; raises NotUnderstood, _BodyNeeded."""
     try:
         header = protocol.from_json(lines[0], protocol.PageHeader)
         rows = list(protocol.pages(lines[1:]))
@@ -82,6 +87,7 @@ def _verified(connection: Connection, stream: str, start: Position, lines: list[
         body = _body(connection, entry, sent)
         sha256 = entry.sha if body is None else protocol.body_hash(body)
         page.position = (entry.q, protocol.log_hash(hash_, entry.q, sha256, entry.at, entry.status))
+        page.passed.append(page.position)
         _sort_in(page, stream, entry, body)
     if header.stream != stream or page.position != header.last:
         raise NotUnderstood(f"{stream} {header.last[0]}")
@@ -103,7 +109,7 @@ def _body(connection: Connection, entry: Entry, sent: bytes) -> bytes | None:
 def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
     if body is None:
         return
-    if _readable(body, stream):
+    if readable(body, stream):
         page.arriving.append((body, entry.q))
         page.receipts[entry.id.removeprefix(protocol.RELEASED)] = Receipt(
             entry.at, (entry.code or "held") if entry.status else None
@@ -112,7 +118,7 @@ def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
         page.unreadable += 1
 
 
-def _readable(body: bytes, stream: str) -> bool:
+def readable(body: bytes, stream: str) -> bool:
     """Tell whether the change log can apply the body; one that it cannot must not stop those behind it."""
     if examine(body, stream)[1] is not None:
         return False
@@ -123,12 +129,17 @@ def _readable(body: bytes, stream: str) -> bool:
     return True
 
 
-def _apply(course: Course, workspace: Workspace, stream: str, page: Page) -> None:
-    applied = workspace.log.apply(
+def apply_page(workspace: Workspace, stream: str, page: Page) -> Applied:
+    """Apply a page and move the cursor behind it, in one transaction."""
+    return workspace.log.apply(
         page.arriving,
         receipts=page.receipts,
         alongside=lambda connection: positions.move(connection, stream, page.position),
     )
+
+
+def _apply(course: Course, workspace: Workspace, stream: str, page: Page) -> None:
+    applied = apply_page(workspace, stream, page)
     course.tally.pulled += applied.new
     course.tally.unreadable += page.unreadable
     course.tally.tables.update(table for table, _record, _group in applied.cells)

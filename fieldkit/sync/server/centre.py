@@ -62,12 +62,15 @@ class Centre:
         with self.store.write() as connection:
             outcome = devices.enrol(connection, request, now=self.clock())
             if isinstance(outcome, devices.Device):
+                devices.remember_keys(connection, outcome.id, request.keys)
                 carrier = log.Carrier(outcome.id, permitted=True, administrator=outcome.administrator)
                 log.release(connection, carrier, outcome.may_write, at=self._now())
         if isinstance(outcome, Refused):
             raise outcome
         return protocol.to_json(
-            protocol.Enrolled(self.store.centre, list(outcome.provinces), outcome.administrator)
+            protocol.Enrolled(
+                self.store.centre, list(outcome.provinces), outcome.administrator, str(self.store.keys.public)
+            )
         )
 
     def hello(self, device: Device, data: bytes) -> bytes:
@@ -81,6 +84,7 @@ class Centre:
         now = self.clock()
         with self.store.write() as connection:
             devices.seen(connection, device.id, now=now, wall=request.wall)
+            devices.remember_keys(connection, device.id, request.keys)
         with self.store.read() as connection:
             grants = device.readable(connection)
             states = {
@@ -95,6 +99,7 @@ class Centre:
                 server_time=now.isoformat(timespec="milliseconds"),
                 streams=states,
                 grants=grants,
+                keys=str(self.store.keys.public),
             )
         )
 
@@ -140,8 +145,7 @@ class Centre:
         """Answer POST /v1/need: which of the files are not here."""
         names = protocol.names_from_json(data)
         _check_names(names)
-        with self.store.read() as connection:
-            held = self._held(connection, names)
+        held = self.held(names)
         return protocol.to_json([name for name in names if name not in held])
 
     def receipts(self, data: bytes) -> bytes:
@@ -151,8 +155,7 @@ class Centre:
         """
         asked = protocol.from_json(data, protocol.FilesAsked)
         _check_names(asked.files)
-        with self.store.read() as connection:
-            held = self._held(connection, asked.files)
+        held = self.held(asked.files)
         found: dict[str, protocol.FileReceipt] = {}
         left: list[str] = []
         read = 0
@@ -171,8 +174,7 @@ class Centre:
 
     def upload(self, device: Device, sha256: str, size: int) -> bytes:
         """Answer GET /v2/uploads: how much of a file is here."""
-        with self.store.read() as connection:
-            receipt = self._held(connection, [sha256]).get(sha256)
+        receipt = self.held([sha256]).get(sha256)
         if receipt is not None:
             return protocol.to_json(protocol.Upload(receipt.size, receipt.at))
         return protocol.to_json(protocol.Upload(self.uploads.position(device.id, sha256, size)))
@@ -181,8 +183,7 @@ class Centre:
         self, device: Device, sha256: str, *, size: int, start: int, part: str, data: bytes
     ) -> bytes:
         """Answer PUT /v2/uploads: the part is durable; with the last one, the file is verified and stored."""
-        with self.store.read() as connection:
-            receipt = self._held(connection, [sha256]).get(sha256)
+        receipt = self.held([sha256]).get(sha256)
         if receipt is None:
             check_part(data, part)
             have = self.uploads.take(device.id, sha256, size, start, data)
@@ -204,11 +205,11 @@ class Centre:
                 connection.execute(select(blob.c.stored_at).where(blob.c.sha256 == sha256)).scalar_one()
             )
 
-    def _held(self, connection: Connection, names: Sequence[str]) -> dict[str, protocol.FileReceipt]:
+    def held(self, names: Sequence[str]) -> dict[str, protocol.FileReceipt]:
         """Return the files that are both on the disk and in the books."""
-        rows = connection.execute(
-            select(blob.c.sha256, blob.c.size, blob.c.stored_at).where(blob.c.sha256.in_(list(names)))
-        )
+        query = select(blob.c.sha256, blob.c.size, blob.c.stored_at).where(blob.c.sha256.in_(list(names)))
+        with self.store.read() as connection:
+            rows = connection.execute(query).all()
         return {
             row.sha256: protocol.FileReceipt(row.size, row.stored_at)
             for row in rows
