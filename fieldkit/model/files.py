@@ -102,11 +102,11 @@ def count(connection: Connection, state: str) -> int:
 
 
 def photos(connection: Connection) -> tuple[int, int]:
-    """Return how many photos of inspections are here, and how many of them the centre has confirmed."""
+    """Return how many photos of inspections were here, and how many of them the centre has confirmed."""
     total, sent = connection.exec_driver_sql(
-        "SELECT count(*), coalesce(sum(state = ?), 0) FROM blob WHERE state <> ? AND sha256 IN"
+        "SELECT count(*), coalesce(sum(state IN (?, ?)), 0) FROM blob WHERE state <> ? AND sha256 IN"
         " (SELECT sha256 FROM attachment WHERE kind = 'photo' AND coalesce(deleted, 0) = 0)",
-        (SENT, WANTED),
+        (SENT, OFFICE, WANTED),
     ).one()
     return int(total), int(sent)
 

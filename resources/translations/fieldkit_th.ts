@@ -2188,6 +2188,21 @@
     </message>
 </context>
 <context>
+    <name>FileFetching</name>
+    <message>
+        <source>Fetch it now</source>
+        <translation>รับไฟล์เดี๋ยวนี้</translation>
+    </message>
+    <message>
+        <source>This file is at the office, not on this laptop</source>
+        <translation>ไฟล์นี้อยู่ที่สำนักงาน ไม่อยู่ในเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>The centre has not got this file yet</source>
+        <translation>ศูนย์ข้อมูลยังไม่มีไฟล์นี้</translation>
+    </message>
+</context>
+<context>
     <name>FileSaving</name>
     <message>
         <source>Replace the file?</source>

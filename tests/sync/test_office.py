@@ -119,6 +119,12 @@ def test_a_lost_answer_gives_the_time_of_the_first_receipt(
     with sqlite_centre.centre.store.read() as connection:
         first = connection.execute(log.select()).one().received_at
     sqlite_centre.clock.ahead = timedelta(hours=3)
+    with monkeypatch.context() as patch:
+        patch.setattr("fieldkit.sync.exchange.pull", lost)
+        with pytest.raises(Unreachable):
+            a.sync()
+    (row,) = a.workspace.rows("SELECT received_at FROM change WHERE id = ?", change)
+    assert row["received_at"] is None, "the answer to a repeated push does not say when it came first"
     a.sync()
     (row,) = a.workspace.rows("SELECT received_at FROM change WHERE id = ?", change)
     assert row["received_at"] == first
