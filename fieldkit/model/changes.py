@@ -145,6 +145,16 @@ class ChangeLog:
         transaction. Raises MalformedChange.
         """
         changes = [(bodies.decode(body), seq) for body, seq in arriving]
+        return self.apply_read(changes, receipts=receipts, alongside=alongside)
+
+    def apply_read(
+        self,
+        changes: Sequence[tuple[Change, int | None]],
+        *,
+        receipts: Mapping[str, Receipt] | None = None,
+        alongside: Callable[[Connection], None] | None = None,
+    ) -> Applied:
+        """Apply changes that were read from their bodies already, as :meth:`apply` does."""
         with self.database.door() as connection:
             known = _known_changes(connection, [change.id for change, _ in changes])
             numbered = [(seq, change.id) for change, seq in changes if seq is not None and change.id in known]

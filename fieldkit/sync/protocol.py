@@ -37,6 +37,7 @@ PUSH_BYTES = MIB  # a laptop closes a batch here
 PAGE_CHANGES = 400
 # The centre closes a page here: a laptop applies it in one transaction, and an answer may wait for that.
 PAGE_BYTES = 256 * KIB
+PAGE_MOST = 2_000  # what a laptop may ask for that is far behind; the bytes grow with it
 MAX_IDS = 20_000  # of one /v1/have
 MAX_NAMES = 1_000  # of one /v1/need
 MAX_STREAMS = 2_000  # of one hello

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,11 @@ from fieldkit.sync.answers import Diverged, NotUnderstood
 from fieldkit.sync.validation import examine
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from sqlalchemy import Connection
 
+    from fieldkit.model.body import Change
     from fieldkit.model.changes import Applied
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.link import Course
@@ -32,7 +36,7 @@ class Page:
     position: Position
     head: int
     passed: list[Position] = field(default_factory=list)
-    arriving: list[tuple[bytes, int | None]] = field(default_factory=list)
+    arriving: list[tuple[Change, int | None]] = field(default_factory=list)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     unreadable: int = 0
 
@@ -42,13 +46,23 @@ class _BodyNeeded(Exception):
 
 
 def pull(course: Course, workspace: Workspace, stream: str) -> None:
-    """Pull ``stream`` to its head; raises Diverged, SyncError."""
+    """Pull ``stream`` to its head; raises Diverged, SyncError.
+
+    While a page is applied the next one is on its way: the laptop's disk and the network take turns no more.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="pull") as ahead:
+        _pull(course, workspace, stream, ahead)
+
+
+def _pull(course: Course, workspace: Workspace, stream: str, ahead: Executor) -> None:
     spare_own = True
+    coming: Future[list[bytes]] | None = None
     while True:
         with workspace.database.read() as connection:
             start = positions.cursor(connection, stream)
             feed = feeds.name(connection, workspace.device, stream) if spare_own else ""
-        lines = _ask(course, stream, start, feed)
+        lines = coming.result() if coming else _ask(course, stream, start, feed)
+        coming = None
         with workspace.database.read() as connection:
             try:
                 page = verified(connection, stream, start, lines)
@@ -57,13 +71,18 @@ def pull(course: Course, workspace: Workspace, stream: str) -> None:
                 continue
         if page.position == start:
             return
+        if left := max(0, page.head - page.position[0]):
+            coming = ahead.submit(_ask, course, stream, page.position, feed, left)
         _apply(course, workspace, stream, page)
-        if page.position[0] >= page.head:
+        if not left:
             return
 
 
-def _ask(course: Course, stream: str, start: Position, feed: str) -> list[bytes]:
+def _ask(course: Course, stream: str, start: Position, feed: str, left: int = 0) -> list[bytes]:
     query = {"stream": stream, "seq": str(start[0]), "hash": start[1], "feed": feed}
+    if left > protocol.PAGE_MOST:
+        # A whole province comes in larger pages: fewer transactions, each still shorter than a glance.
+        query["limit"] = str(protocol.PAGE_MOST)
     try:
         return protocol.unpack(course.link.get("/v1/pull", query))
     except Diverged as error:
@@ -109,29 +128,27 @@ def _body(connection: Connection, entry: Entry, sent: bytes) -> bytes | None:
 def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
     if body is None:
         return
-    if readable(body, stream):
-        page.arriving.append((body, entry.q))
-        page.receipts[entry.id.removeprefix(protocol.RELEASED)] = Receipt(
-            entry.at, (entry.code or "held") if entry.status else None
-        )
+    change = read(body, stream)
+    if change is not None:
+        page.arriving.append((change, entry.q))
+        page.receipts[change.id] = Receipt(entry.at, (entry.code or "held") if entry.status else None)
     elif not entry.status:
         page.unreadable += 1
 
 
-def readable(body: bytes, stream: str) -> bool:
-    """Tell whether the change log can apply the body; one that it cannot must not stop those behind it."""
+def read(body: bytes, stream: str) -> Change | None:
+    """Read a body that the change log can apply; None for one that cannot be, which stops none behind it."""
     if examine(body, stream)[1] is not None:
-        return False
+        return None
     try:
-        bodies.decode(body)
+        return bodies.decode(body)
     except MalformedChange:
-        return False
-    return True
+        return None
 
 
 def apply_page(workspace: Workspace, stream: str, page: Page) -> Applied:
     """Apply a page and move the cursor behind it, in one transaction."""
-    return workspace.log.apply(
+    return workspace.log.apply_read(
         page.arriving,
         receipts=page.receipts,
         alongside=lambda connection: positions.move(connection, stream, page.position),

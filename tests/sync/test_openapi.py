@@ -103,7 +103,7 @@ def test_docs_name_every_request_code_and_limit() -> None:
         number, unit = words.split()
         assert getattr(protocol, name) == int(number) * {"MiB": protocol.MIB, "KiB": protocol.KIB}[unit]
         assert words in text
-    for name in ("MAX_CHANGES", "PAGE_CHANGES", "MAX_IDS", "MAX_NAMES", "MAX_STREAMS"):
+    for name in ("MAX_CHANGES", "PAGE_CHANGES", "PAGE_MOST", "MAX_IDS", "MAX_NAMES", "MAX_STREAMS"):
         assert f"{getattr(protocol, name):,}" in text, name
 
 

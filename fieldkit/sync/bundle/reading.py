@@ -14,13 +14,14 @@ from fieldkit.sync.bundle import keys, parts
 from fieldkit.sync.bundle.envelope import Reader
 from fieldkit.sync.bundle.errors import BundleDamaged, NotForUs, OfficeUnknown, SignerUnknown
 from fieldkit.sync.enrolment import enrolment
-from fieldkit.sync.validation import examine, reference_author
+from fieldkit.sync.validation import reference_author
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from fieldkit.model.body import Change
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.bundle.envelope import Header
 
@@ -116,19 +117,15 @@ class _Colleague(_Taking):
         if not protocol.valid_stream(part.stream) or not self._ours(part.stream):
             self.report.left_out += len(protocol.unpack(payload))
             return
-        taken: list[tuple[bytes, str]] = []
-        for body in protocol.unpack(payload):
-            change_id = _acceptable(body, part.stream)
-            if change_id is None:
-                self.report.left_out += 1
-            else:
-                taken.append((body, change_id))
+        read = [_acceptable(body, part.stream) for body in protocol.unpack(payload)]
+        taken = [change for change in read if change is not None]
+        self.report.left_out += len(read) - len(taken)
 
         def carry(connection: Connection) -> None:
-            unnumbered = feeds.without_number(connection, [change_id for _, change_id in taken])
+            unnumbered = feeds.without_number(connection, [change.id for change in taken])
             feeds.append(connection, self.workspace.device, part.stream, unnumbered)
 
-        applied = self.workspace.log.apply([(body, None) for body, _ in taken], alongside=carry)
+        applied = self.workspace.log.apply_read([(change, None) for change in taken], alongside=carry)
         self.report.changes += applied.new
         self.report.tables.update(table for table, _record, _group in applied.cells)
 
@@ -179,9 +176,7 @@ class _Answer(_Taking):
             self.report.tables.update(table for table, _record, _group in applied.cells)
 
 
-def _acceptable(body: bytes, stream: str) -> str | None:
-    """Return the id of a change that may come from a colleague; None for what only the centre may hand on."""
-    change_id, fault = examine(body, stream)
-    if change_id is None or fault is not None or not pull.readable(body, stream):
-        return None
-    return None if reference_author(body) is not None else change_id
+def _acceptable(body: bytes, stream: str) -> Change | None:
+    """Read a change that may come from a colleague; None for what only the centre may hand on."""
+    change = pull.read(body, stream)
+    return None if change is None or reference_author(body) is not None else change

@@ -123,7 +123,7 @@ class Centre:
         self._check_readable(device, stream)
         if feed:
             _check_feed(device, stream, feed)
-        count = min(limit, protocol.PAGE_CHANGES) if limit > 0 else protocol.PAGE_CHANGES
+        count = min(limit, protocol.PAGE_MOST) if limit > 0 else protocol.PAGE_CHANGES
         with self.store.read() as connection:
             return protocol.pack(log.page(connection, stream, after, feed=feed, limit=count))
 

@@ -78,7 +78,7 @@ ENDPOINTS = (
             ),
             Given("hash", "string", "running hash there", needed=False),
             Given("feed", "string", "bodies that this feed brought are left out", needed=False),
-            Given("limit", "integer", f"changes of a page, at most {protocol.PAGE_CHANGES}", needed=False),
+            Given("limit", "integer", f"changes of a page, at most {protocol.PAGE_MOST}", needed=False),
         ),
         refusals=("diverged", "not_granted", "feed"),
     ),
