@@ -19,6 +19,19 @@ CLASSES = (PAPERS, PHOTOS, ORIGINALS)
 
 _SMALL = 64 * KIB
 _LARGE = 8 * MIB
+# Every file with its class; a file that no attachment names is a signature, a signed record or a checklist.
+_FILES = f"""
+SELECT sha256, state, size, CASE
+  WHEN NOT named OR media = 'application/json' THEN '{PAPERS}'
+  WHEN media LIKE 'audio/%' OR media LIKE 'video/%' OR size > {_LARGE} THEN '{ORIGINALS}'
+  WHEN size <= {_SMALL} THEN '{PAPERS}'
+  ELSE '{PHOTOS}' END AS kind
+FROM (
+  SELECT b.sha256, b.state, coalesce(b.size, max(a.size), 0) AS size,
+    coalesce(max(a.media_type), '') AS media, count(a.sha256) > 0 AS named
+  FROM blob b LEFT JOIN attachment a ON a.sha256 = b.sha256 {{}}
+  GROUP BY b.sha256)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +73,14 @@ class ClassCount:
         return self.here_bytes - self.sent_bytes
 
 
-def class_of(media_type: str | None, size: int) -> str:
-    """Return the class of a file; ``media_type`` is None where no attachment names it."""
-    moving = media_type is not None and media_type.startswith(("audio/", "video/"))
-    if media_type is None or (size <= _SMALL and not moving) or media_type == "application/json":
-        return PAPERS
-    return ORIGINALS if moving or size > _LARGE else PHOTOS
-
-
 def listing(connection: Connection, *states: str) -> list[File]:
     """Return the files of some states, of all where none is given, in the order in which they travel.
 
     Small ones go first within a class, so that many are safe soon.
     """
-    rows = connection.exec_driver_sql(
-        "SELECT b.sha256, b.state, coalesce(b.size, max(a.size), 0), max(a.media_type), count(a.sha256)"
-        " FROM blob b LEFT JOIN attachment a ON a.sha256 = b.sha256 GROUP BY b.sha256, b.state, b.size"
-    )
-    found = [
-        File(sha256, state, size, class_of((media_type or "") if named else None, size))
-        for sha256, state, size, media_type, named in rows
-        if not states or state in states
-    ]
+    marks = ",".join("?" * len(states))
+    rows = connection.exec_driver_sql(_FILES.format(f"WHERE b.state IN ({marks})" if states else ""), states)
+    found = [File(sha256, state, size, kind) for sha256, state, size, kind in rows]
     return sorted(found, key=lambda file: (CLASSES.index(file.kind), file.size, file.sha256))
 
 
@@ -94,10 +93,14 @@ def counts(connection: Connection) -> tuple[ClassCount, ...]:
         files.WANTED: ("wanted",),
         files.OFFICE: ("away",),
     }
-    for file in listing(connection):
-        for place in places[file.state]:
-            count, size = sums[file.kind][place]
-            sums[file.kind][place] = (count + 1, size + file.size)
+    # Summed in SQL: the window reads it after every answer.
+    rows = connection.exec_driver_sql(
+        f"SELECT kind, state, count(*), sum(size) FROM ({_FILES.format('')}) GROUP BY kind, state"
+    )
+    for kind, state, count, size in rows:
+        for place in places[state]:
+            known, known_size = sums[kind][place]
+            sums[kind][place] = (known + count, known_size + size)
     return tuple(
         ClassCount(
             kind,

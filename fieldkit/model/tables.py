@@ -358,6 +358,8 @@ feed = Table(
     sqlite_with_rowid=False,
 )
 
+Index("change_held", change.c.held, sqlite_where=change.c.held.is_not(None))
+
 cell = Table(
     "cell",
     metadata,

@@ -157,8 +157,18 @@ def test_the_classes_of_files_are_counted(sqlite_centre: RunningCentre, laptop: 
         ("video/mp4", 100_000, "originals"),
     ],
 )
-def test_what_travels_when(media_type: str | None, size: int, kind: str) -> None:
-    assert file_classes.class_of(media_type, size) == kind
+def test_what_travels_when(laptop: Make, media_type: str | None, size: int, kind: str) -> None:
+    a = laptop("a")
+    if media_type is None:
+        sha256 = a.workspace.attachments.add(b"signed")
+    else:
+        sha256 = attach(a, 1, media_type=media_type, size=10)
+    with a.workspace.database.write() as connection:
+        files.mark(connection, sha256, files.LOCAL, size=size)
+    with a.workspace.database.read() as connection:
+        assert [file.kind for file in file_classes.listing(connection, files.LOCAL)] == [kind]
+        counted = {one.kind: one.here_bytes for one in file_classes.counts(connection)}
+    assert counted == {**dict.fromkeys(file_classes.CLASSES, 0), kind: size}
 
 
 # --- asking the office -----------------------------------------------------------------------------
