@@ -72,7 +72,6 @@ class FindingsPage(Page):
         self._connect_orders()
         self._lists = QStackedWidget()
         for part in self._parts.values():
-            part.list.copied.connect(self._tell_copied)
             part.list.failed.connect(self.failed)
             self._lists.addWidget(part.list)
         self._front = QWidget()
@@ -110,7 +109,7 @@ class FindingsPage(Page):
         pane.question_wanted.connect(self._open_question)
         pane.factory_wanted.connect(lambda id_: self.opened.emit("factory", id_))
         pane.order_wanted.connect(self._show_order)
-        pane.evidence.photo_opened.connect(self.desk.open_photo)
+        pane.evidence.photo_opened.connect(self.desk.open_file)
         pane.evidence.photo_wanted.connect(self.desk.add_photo)
 
     def _connect_orders(self) -> None:
@@ -130,7 +129,7 @@ class FindingsPage(Page):
         pane.letter_wanted.connect(self.desk.show_letter)
         pane.draft_wanted.connect(self.desk.edit_draft)
         pane.follow_up_wanted.connect(self._start_visit)
-        pane.photo_opened.connect(self.desk.open_photo)
+        pane.photo_opened.connect(self.desk.open_file)
         pane.photo_wanted.connect(self.desk.add_photo)
         self.bin.restore_wanted.connect(self.desk.restore)
 
@@ -285,11 +284,6 @@ class FindingsPage(Page):
         rows = self.orders.list.chosen()
         self.remove.setEnabled(bool(rows))
         self.extend.setEnabled(bool(rows) and all(EXTENDED in possible(row["state"]) for row in rows))
-
-    def _tell_copied(self, count: int) -> None:
-        self.told.emit(
-            self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
-        )
 
     # --- other pages
 

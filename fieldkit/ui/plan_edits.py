@@ -19,6 +19,7 @@ from fieldkit.model.thai.fiscal import fiscal_year
 from fieldkit.ui import dialogs
 from fieldkit.ui.plan_words import kind_words, weekday_words
 from fieldkit.ui.visit_choice import offered
+from fieldkit.ui.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +50,7 @@ class PlanEdits(QObject):
         self._page = page
         self._workspace, self._language = page.context.workspace, page.context.language
         self._history = UndoHistory(self._workspace)
+        self._writer = Writer(page)
         self._tables: list[frozenset[str]] = []
 
     # --- edits
@@ -56,14 +58,19 @@ class PlanEdits(QObject):
     def move(self, rows: Sequence[PlanRow], day: date | None) -> None:
         """Plan rows for a day; those that are not in the plan yet are put into it."""
         planned, outside = _split(rows)
-        if outside and day is not None:
-            year = fiscal_year(day)
-            work = partial(editing.assign, self._workspace, _factories(outside), year, day=day)
-            self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work)
+        if not outside or day is None:
+            self._move_planned(planned, day)
+            return
+        work = partial(editing.assign, self._workspace, _factories(outside), fiscal_year(day), day=day)
+        then = partial(self._move_planned, planned, day)
+        self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work, rows=outside, then=then)
+
+    def _move_planned(self, planned: Sequence[PlanRow], day: date | None) -> None:
         if planned:
             where = weekday_words(day, self._language) if day else self.tr("no day")
             words = self.tr("%n visit(s) moved to {0}", "", len(planned)).format(where)
-            self._carry_out(words, partial(editing.move, self._workspace, _ids(planned), day), day)
+            work = partial(editing.move, self._workspace, _ids(planned), day)
+            self._carry_out(words, work, day, rows=planned)
 
     def give(self, rows: Sequence[PlanRow], officer: str) -> None:
         """Give rows to an officer, "" for nobody."""
@@ -78,28 +85,30 @@ class PlanEdits(QObject):
     def postpone(self, rows: Sequence[PlanRow], day: date | None, reason: str) -> None:
         """Put rows off with a reason."""
         words = self.tr("%n visit(s) postponed", "", len(rows))
-        self._carry_out(words, partial(editing.postpone, self._workspace, _ids(rows), day, reason), day)
+        self._carry_out(
+            words, partial(editing.postpone, self._workspace, _ids(rows), day, reason), day, rows=rows
+        )
 
     def drop(self, rows: Sequence[PlanRow], reason: str) -> None:
         """Take rows off the plan with a reason."""
         words = self.tr("%n visit(s) taken off the plan", "", len(rows))
-        self._carry_out(words, partial(editing.drop, self._workspace, _ids(rows), reason))
+        self._carry_out(words, partial(editing.drop, self._workspace, _ids(rows), reason), rows=rows)
 
     def take_up(self, rows: Sequence[PlanRow]) -> None:
         """Plan rows again that were postponed or taken off."""
         words = self.tr("%n visit(s) planned again", "", len(rows))
-        self._carry_out(words, partial(editing.take_up, self._workspace, _ids(rows)))
+        self._carry_out(words, partial(editing.take_up, self._workspace, _ids(rows)), rows=rows)
 
     def remove(self, rows: Sequence[PlanRow]) -> None:
         """Put rows into the bin."""
         planned = [row for row in rows if row.id and row.line.state != "bin"]
         words = self.tr("%n visit(s) put into the bin", "", len(planned))
-        self._carry_out(words, partial(editing.remove, self._workspace, _ids(planned)))
+        self._carry_out(words, partial(editing.remove, self._workspace, _ids(planned)), rows=planned)
 
     def restore(self, rows: Sequence[PlanRow]) -> None:
         """Take rows out of the bin."""
         words = self.tr("%n visit(s) restored", "", len(rows))
-        self._carry_out(words, partial(editing.restore, self._workspace, _ids(rows)))
+        self._carry_out(words, partial(editing.restore, self._workspace, _ids(rows)), rows=rows)
 
     def add(self, rows: Sequence[PlanRow], year: int, wish: PlanWish) -> None:
         """Put factories into the plan of ``year``."""
@@ -108,20 +117,28 @@ class PlanEdits(QObject):
             editing.assign, self._workspace, _factories(outside), year,
             kind=wish.kind, day=wish.day, officer=wish.officer,
         )  # fmt: skip
-        self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work, wish.day)
+        self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work, wish.day, rows=outside)
 
     def _change(self, rows: Sequence[PlanRow], values: dict[str, str | None], words: str) -> None:
         planned, _outside = _split(rows)
-        self._carry_out(words, partial(editing.change, self._workspace, _ids(planned), values))
+        self._carry_out(words, partial(editing.change, self._workspace, _ids(planned), values), rows=planned)
 
-    def _carry_out(self, words: str, work: Callable[[], Edit | None], day: date | None = None) -> None:
-        try:
-            done = work()
-        except FieldkitError as error:
-            self._page.failed.emit(error)
-            return
-        if done is not None and done.count:
-            self.keep(words, done, day)
+    def _carry_out(
+        self,
+        words: str,
+        work: Callable[[], Edit | None],
+        day: date | None = None,
+        *,
+        rows: Sequence[PlanRow] = (),
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        def done(edit: Edit | None) -> None:
+            if edit is not None and edit.count:
+                self.keep(words, edit, day)
+            if then is not None:
+                then()
+
+        self._writer.write(work, done, self._page.failed.emit, records=rows)
 
     def keep(self, words: str, done: Edit, day: date | None = None) -> None:
         """Remember an edit for Ctrl+Z and tell it; a day on which offices are closed is told too."""
@@ -149,11 +166,9 @@ class PlanEdits(QObject):
         if not words:
             self._page.told.emit(self.tr("Nothing to undo"), "", "info")
             return
-        try:
-            foreign = self._history.undo()
-        except FieldkitError as error:
-            self._page.failed.emit(error)
-            return
+        self._writer.write(self._history.undo, partial(self._tell_undone, words), self._page.failed.emit)
+
+    def _tell_undone(self, words: str, foreign: int) -> None:
         self._changed(self._tables.pop())
         cure = self.tr("%n value(s) were changed since and stay", "", foreign) if foreign else words
         self._page.told.emit(self.tr("Undone"), cure, "warn" if foreign else "ok")

@@ -27,13 +27,6 @@
             <numerusform>%n records restored</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
-            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>CaseImportSheet</name>
@@ -82,13 +75,6 @@
         <translation>
             <numerusform>%n overdue</numerusform>
             <numerusform>%n overdue</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -246,13 +232,6 @@
             <numerusform>%n overdue</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>FolderSheet</name>
@@ -340,16 +319,6 @@
     </message>
 </context>
 <context>
-    <name>InspectionPage</name>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>MindSection</name>
     <message numerus="yes">
         <source>{0} of 100, from %n dimension(s)</source>
@@ -376,13 +345,6 @@
         <translation>
             <numerusform>%n order is in the bin</numerusform>
             <numerusform>%n orders are in the bin</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
-            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
         </translation>
     </message>
 </context>
@@ -629,6 +591,16 @@
     </message>
 </context>
 <context>
+    <name>RecordDesk</name>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
+            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReferenceImportSheet</name>
     <message numerus="yes">
         <source>Import %n row(s)</source>
@@ -671,13 +643,6 @@
             <numerusform>%n values were changed by others since and stay</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>RegisterFilters</name>
@@ -696,6 +661,20 @@
         <translation>
             <numerusform>%n factory written</numerusform>
             <numerusform>%n factories written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) in the bin</source>
+        <translation>
+            <numerusform>%n place in the bin</numerusform>
+            <numerusform>%n places in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) restored</source>
+        <translation>
+            <numerusform>%n place restored</numerusform>
+            <numerusform>%n places restored</numerusform>
         </translation>
     </message>
 </context>
@@ -794,6 +773,16 @@
         <translation>
             <numerusform>%n item to send</numerusform>
             <numerusform>%n items to send</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>

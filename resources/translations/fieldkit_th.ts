@@ -329,8 +329,36 @@
         <translation>เลือกไฟล์ของรายการนี้</translation>
     </message>
     <message>
-        <source>The file cannot be read</source>
-        <translation>อ่านไฟล์ไม่ได้</translation>
+        <source>Nobody is named yet</source>
+        <translation>ยังไม่ได้ระบุชื่อผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Write your name in the register or settings</source>
+        <translation>ใส่ชื่อของท่านในหน้าทะเบียนหรือการตั้งค่า</translation>
+    </message>
+    <message>
+        <source>{0} is the place of this record now</source>
+        <translation>ใช้ “{0}” เป็นสถานที่ของรายการนี้แล้ว</translation>
+    </message>
+    <message>
+        <source>The register has it already: {0}. This record will name it.</source>
+        <translation>ทะเบียนมี “{0}” อยู่แล้ว รายการนี้จะเชื่อมกับสถานที่นั้น</translation>
+    </message>
+    <message>
+        <source>“{0}” is added to the register as a place that is no factory, with its address and telephone. It counts in no figure about factories and can be merged with a factory later.</source>
+        <translation>จะเพิ่ม “{0}” ในทะเบียนเป็นสถานประกอบการที่ไม่ใช่โรงงาน พร้อมที่อยู่และโทรศัพท์ ไม่นับในตัวชี้วัดโรงงาน และรวมกับโรงงานภายหลังได้</translation>
+    </message>
+    <message>
+        <source>This record names no factory</source>
+        <translation>รายการนี้ไม่ได้ระบุโรงงาน</translation>
+    </message>
+    <message>
+        <source>Start there</source>
+        <translation>เริ่มการตรวจที่นี่</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ยังไม่เริ่ม</translation>
     </message>
     <message>
         <source>The file is added</source>
@@ -339,20 +367,6 @@
     <message>
         <source>The file is in the bin</source>
         <translation>ย้ายไฟล์ไปถังขยะแล้ว</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Taken back: {0}</source>
-        <translation>ยกเลิกแล้ว: {0}</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>เลิกทำ (Ctrl+Z)</translation>
     </message>
 </context>
 <context>
@@ -579,6 +593,10 @@
         <translation>ดูโรงงาน</translation>
     </message>
     <message>
+        <source>Start inspection</source>
+        <translation>เริ่มตรวจ</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>กู้คืน</translation>
     </message>
@@ -791,16 +809,6 @@
     <message>
         <source>Nobody</source>
         <translation>ไม่มีผู้รับผิดชอบ</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
     </message>
 </context>
 <context>
@@ -2019,6 +2027,10 @@
         <translation>เปิดแฟ้มโรงงาน (Enter)</translation>
     </message>
     <message>
+        <source>No registration</source>
+        <translation>ไม่มีทะเบียนโรงงาน</translation>
+    </message>
+    <message>
         <source>Registration no. {0}</source>
         <translation>เลขทะเบียน {0}</translation>
     </message>
@@ -2533,16 +2545,6 @@
         <translation>
             <numerusform>เกินกำหนด %n</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอกแล้ว %n แถว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
     </message>
 </context>
 <context>
@@ -3199,16 +3201,6 @@
         <source>Taken back: {0}</source>
         <translation>ยกเลิกแล้ว: {0}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel</source>
-        <translation>วางใน Excel ได้เลย</translation>
-    </message>
     <message>
         <source>Choose files</source>
         <translation>เลือกไฟล์</translation>
@@ -3618,26 +3610,8 @@
         <translation>เลือกภาพหลังแก้ไข</translation>
     </message>
     <message>
-        <source>The file cannot be read</source>
-        <translation>อ่านไฟล์ไม่ได้</translation>
-    </message>
-    <message>
         <source>The photo is added</source>
         <translation>เพิ่มภาพแล้ว</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Taken back: {0}</source>
-        <translation>ย้อนกลับ: {0}</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>เลิกทำ (Ctrl+Z)</translation>
     </message>
     <message>
         <source>The letter is written</source>
@@ -5260,6 +5234,27 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>RecordDesk</name>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>อ่านไฟล์ไม่ได้</translation>
+    </message>
+</context>
+<context>
     <name>RecordList</name>
     <message>
         <source>Filter</source>
@@ -5499,16 +5494,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Taken back: {0}</source>
         <translation>เลิกทำแล้ว: {0}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
-    </message>
 </context>
 <context>
     <name>ReferencePane</name>
@@ -5686,6 +5671,30 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Status</source>
         <translation>สถานะ</translation>
     </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>To correct {0}</source>
+        <translation>รอแก้ไข {0}</translation>
+    </message>
+    <message>
+        <source>Never inspected {0}</source>
+        <translation>ยังไม่เคยตรวจ {0}</translation>
+    </message>
+    <message>
+        <source>No factories {0}</source>
+        <translation>ไม่ใช่โรงงาน {0}</translation>
+    </message>
+    <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>แสดง</translation>
+    </message>
     <message numerus="yes">
         <source>%n factory(ies)</source>
         <translation>
@@ -5732,6 +5741,18 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ส่งทะเบียนออกเป็น Excel เพื่อแก้ไขแล้วนำเข้า</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>ลบ</translation>
+    </message>
+    <message>
+        <source>Put the chosen places into the bin (Del)</source>
+        <translation>ย้ายสถานที่ที่เลือกไปถังขยะ (Del)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
         <source>Register</source>
         <translation>ทะเบียนโรงงาน</translation>
     </message>
@@ -5740,6 +5761,30 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>
             <numerusform>เขียนแล้ว %n โรงงาน</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) in the bin</source>
+        <translation>
+            <numerusform>ย้าย %n แห่งไปถังขยะแล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) restored</source>
+        <translation>
+            <numerusform>กู้คืน %n แห่งแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงไว้ตามปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
     </message>
 </context>
 <context>
@@ -7146,6 +7191,17 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>Writer</name>
+    <message>
+        <source>Waiting until another task has finished writing</source>
+        <translation>รอให้งานอื่นบันทึกข้อมูลเสร็จก่อน</translation>
+    </message>
+    <message>
+        <source>It is saved as soon as that is done. You may go on looking.</source>
+        <translation>ระบบจะบันทึกให้ทันทีที่งานนั้นเสร็จ ระหว่างนี้ดูข้อมูลต่อได้</translation>
+    </message>
+</context>
+<context>
     <name>WrittenFile</name>
     <message>
         <source>Open the file</source>
@@ -7161,6 +7217,27 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Picture of the question: {0}</source>
         <translation>ภาพประกอบคำถาม: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+    <message>
+        <source>Only {0} of {1} rows are copied</source>
+        <translation>คัดลอกเพียง {0} จาก {1} แถว</translation>
+    </message>
+    <message>
+        <source>Export to Excel for all of them</source>
+        <translation>ใช้ปุ่มส่งออก Excel เพื่อให้ได้ครบทุกแถว</translation>
     </message>
 </context>
 </TS>

@@ -18,7 +18,8 @@ from fieldkit.ui.main_window import SIZE, MainWindow
 from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
-from tests.pictures import kinds, office_states
+from tests.pictures import kinds
+from tests.pictures.case_states import CaseStates
 from tests.pictures.checklist_states import ChecklistStates
 from tests.pictures.office_states import OfficeStates
 from tests.pictures.reference import ReferenceStates
@@ -105,7 +106,6 @@ def furnish(folder: Path) -> Desk:
     kinds.install(workspace, folder, "2")
     _plan(workspace, [one.id for one in made])
     _contradict(workspace, folder, made[1].id)
-    office_states.furnish(workspace)
     workspace.close()
     return Desk(folder / "data", draft.id, closed.id, every_kind.id)
 
@@ -220,7 +220,7 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States(ChecklistStates, ReferenceStates, OfficeStates):
+class States(CaseStates, ChecklistStates, ReferenceStates, OfficeStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -480,8 +480,8 @@ class States(ChecklistStates, ReferenceStates, OfficeStates):
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, ChecklistStates, ReferenceStates, OfficeStates)
-    named = office_states.fitting(name for part in parts for name in vars(part) if name[0] != "_")
+    parts = (States, CaseStates, ChecklistStates, ReferenceStates)
+    named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
         f"kind_{question}": partial(states._question, question) for question in kinds.QUESTIONS[share]

@@ -210,7 +210,7 @@ class _Reading:
                 record.remarks = [Place(name).remark(_no_form(told))]
                 yield None, record
                 continue
-            yield form, collect.read_record(bundle, name, root, form.schema, self._zone)
+            yield form, collect.read_record(name, root, form.schema, self._zone)
 
     def _form(self, form_id: str) -> Form | None:
         if form_id not in self._forms:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import JSON, PACKED, RAW, Malformed, Refusal
@@ -178,11 +178,13 @@ class _Routes:
         return await run_in_threadpool(self.centre.authenticate, token.strip())
 
 
-def application(centre: Centre) -> ASGIApp:
-    """Return the ASGI application of a centre."""
+def application(centre: Centre, *, phones: ASGIApp | None = None) -> ASGIApp:
+    """Return the ASGI application of a centre; ``phones`` answers below ``/phones`` (docs/openrosa.md)."""
     routes = _Routes(centre)
+    own = [Route(one.path, getattr(routes, one.name), methods=[one.method]) for one in ENDPOINTS]
+    mounted = [Mount("/phones", phones)] if phones is not None else []
     app = Starlette(
-        routes=[Route(one.path, getattr(routes, one.name), methods=[one.method]) for one in ENDPOINTS],
+        routes=[*own, *mounted],
         exception_handlers={
             Refused: _declined,
             Malformed: _malformed,
