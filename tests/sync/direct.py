@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -31,6 +32,7 @@ class DirectLink:
             "/v1/push": lambda: centre.push(device, data),
             "/v1/have": lambda: centre.have(data),
             "/v1/need": lambda: centre.need(data),
+            "/v2/receipts": lambda: centre.receipts(data),
         }
         return self._carry(routes[path])
 
@@ -42,22 +44,36 @@ class DirectLink:
             lambda: self._centre.pull(self._device, query["stream"], after, feed=query["feed"], limit=3)
         )
 
-    def put_file(self, sha256: str, data: bytes) -> None:
+    def put_file(self, sha256: str, data: bytes) -> str:
         def put() -> bytes:
             incoming = self._centre.blobs.receive(sha256)
             incoming.write(data)
             incoming.finish()
-            self._centre.stored(self._device, sha256, len(data))
-            return b""
+            return self._centre.stored(self._device, sha256, len(data)).encode()
 
-        self._carry(put)
+        return self._carry(put).decode()
 
-    def get_file(self, sha256: str) -> bytes:
+    def upload(self, sha256: str, size: int) -> protocol.Upload:
+        answer = self._carry(lambda: self._centre.upload(self._device, sha256, size))
+        return protocol.from_json(answer, protocol.Upload)
+
+    def put_part(self, sha256: str, data: bytes, start: int) -> protocol.Upload:
+        part = data[start : start + protocol.PART]
+        told = hashlib.sha256(part).hexdigest()
+        answer = self._carry(
+            lambda: self._centre.take_part(
+                self._device, sha256, size=len(data), start=start, part=told, data=part
+            )
+        )
+        return protocol.from_json(answer, protocol.Upload)
+
+    def get_part(self, sha256: str, start: int) -> bytes:
         def get() -> bytes:
             if self._centre.blobs.size(sha256) is None:
                 raise Refused(404, "missing")
             with self._centre.blobs.open(sha256) as file:
-                return file.read()
+                file.seek(start)
+                return file.read(protocol.PART)
 
         return self._carry(get)
 
