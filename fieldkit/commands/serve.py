@@ -75,6 +75,7 @@ def command(
         _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre,
         tended(centre, _centre.folder(invocation, store)) as phones,
     ):
+        centre.sweep()
         app = application(centre, phones=phone_application(phones))
         run(app, where, started=lambda url: _announce(invocation, url))
 

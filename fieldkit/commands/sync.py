@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
 if TYPE_CHECKING:
+    from fieldkit.model.retention import Freed
     from fieldkit.sync.client import SyncReport
+    from fieldkit.sync.lacks import Lack, OfficeCheck
+    from fieldkit.sync.link import Progress
 
 SUMMARY = Text(
     "ส่ง {pushed} รับ {pulled} รายการ  ไฟล์ส่ง {attachments_sent} รอส่ง {attachments_waiting}"
@@ -25,10 +29,36 @@ SUMMARY = Text(
 PHASES = {
     "hello": Text("ติดต่อศูนย์ข้อมูล", "Calling the centre"),
     "push": Text("ส่งข้อมูล", "Sending answers"),
-    "send_files": Text("ส่งไฟล์แนบ", "Sending files"),
     "pull": Text("รับข้อมูล", "Receiving answers"),
-    "fetch_files": Text("รับไฟล์แนบ", "Receiving files"),
+    "send_papers": Text("ส่งลายมือชื่อและเอกสาร", "Sending signatures and papers"),
+    "send_photos": Text("ส่งรูป", "Sending photos"),
+    "send_originals": Text("ส่งไฟล์ต้นฉบับ", "Sending originals"),
+    "fetch_papers": Text("รับลายมือชื่อและเอกสาร", "Receiving signatures and papers"),
+    "fetch_photos": Text("รับรูป", "Receiving photos"),
+    "fetch_originals": Text("รับไฟล์ต้นฉบับ", "Receiving originals"),
+    "check_changes": Text("ตรวจข้อมูลที่ศูนย์ข้อมูล", "Checking answers at the centre"),
+    "check_files": Text("ตรวจไฟล์ที่ศูนย์ข้อมูล", "Checking files at the centre"),
 }
+
+
+COMPLETE = Text(
+    "ครบแล้ว: ข้อมูล {changes} รายการ และไฟล์ {files} ไฟล์ของเครื่องนี้อยู่ที่สำนักงาน",
+    "Complete: all {changes} changes and {files} files of this laptop are at the office.",
+)
+LACKS = Text(
+    "{title}: ข้อมูลขาด {changes} รายการ ไฟล์ขาด {files} ไฟล์",
+    "{title}: {changes} changes and {files} files missing",
+)
+OTHERS = Text("อื่น ๆ", "Everything else")
+AGAIN = Text(
+    "สั่ง fieldkit sync --check-office --send-again เพื่อส่งอีกครั้ง",
+    "To send them again: fieldkit sync --check-office --send-again",
+)
+LOST = Text("ไม่อยู่ในเครื่องนี้แล้ว", "no longer on this laptop")
+FREED = Text(
+    "ย้ายไฟล์ต้นฉบับ {files} ไฟล์ออกจากเครื่องแล้ว ({mib} MiB) ต้นฉบับอยู่ที่สำนักงาน",
+    "{files} originals ({mib} MiB) have left this laptop; they are at the office.",
+)
 
 
 @bilingual.command(
@@ -37,24 +67,121 @@ PHASES = {
         "Exchange everything with the central server.\n\nMay be stopped at any time; the next one goes on.",
     )
 )
+@bilingual.option(
+    "--check-office",
+    is_flag=True,
+    words=Text(
+        "ถามศูนย์ข้อมูลว่ามีข้อมูลและไฟล์ทั้งหมดของเครื่องนี้ครบหรือไม่",
+        "Instead ask the centre whether it holds every change and file of this laptop.",
+    ),
+)
+@bilingual.option(
+    "--send-again",
+    is_flag=True,
+    words=Text("ส่งสิ่งที่ศูนย์ข้อมูลขาดอีกครั้ง", "And send again what it lacks."),
+)
+@bilingual.option(
+    "--free-originals",
+    is_flag=True,
+    words=Text(
+        "ย้ายรูปและไฟล์ต้นฉบับเก่าที่ศูนย์ข้อมูลยืนยันแล้วออกจากเครื่อง",
+        "Instead let old photos and originals leave this laptop that the centre confirms now.",
+    ),
+)
+@bilingual.option(
+    "--older-than",
+    type=click.IntRange(1),
+    metavar="MONTHS",
+    words=Text(
+        "เฉพาะการตรวจที่ปิดมาแล้วกี่เดือน (ไม่น้อยกว่าที่สำนักงานกำหนด)",
+        "Only of inspections closed so many months ago (never fewer than the office's setting).",
+    ),
+)
 @pass_invocation
-def command(invocation: Invocation) -> None:
-    """Sync and print what was moved and what is still open."""
+def command(
+    invocation: Invocation,
+    *,
+    check_office: bool,
+    send_again: bool,
+    free_originals: bool,
+    older_than: int | None,
+) -> int:
+    """Sync and print what was moved and what is still open; or look at what the office holds."""
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync import client
+
+    if check_office and free_originals:
+        raise click.UsageError("--check-office --free-originals")
+    if (send_again and not check_office) or (older_than and not free_originals):
+        raise click.UsageError(
+            "--send-again --check-office" if send_again else "--older-than --free-originals"
+        )
+    with closing(Workspace(invocation.data)) as workspace, _watched(invocation) as show:
+        if free_originals:
+            freed = client.free_originals(workspace, older_than, show)
+            invocation.result(asdict(freed), lambda: _freed(freed, invocation.language))
+            return 0
+        if check_office:
+            found = client.check_office(workspace, show)
+            if not found.complete and send_again:
+                client.offer_again(workspace, found)
+                client.sync(workspace, show)
+                found = client.check_office(workspace, show)
+            invocation.result(_office_json(found), lambda: _office(found, invocation.language))
+            return 0 if found.complete else 1
+        report = client.sync(workspace, show)
+    if report.clock_wrong:
+        invocation.say(report.clock_wrong.message(invocation.language))
+    values = asdict(report)
+    invocation.result(values, lambda: _summary(report, invocation.language))
+    return 0
+
+
+@contextmanager
+def _watched(invocation: Invocation) -> Iterator[Progress | None]:
+    """Show the progress in one line, where a person looks at it."""
+    if invocation.json or not sys.stderr.isatty():
+        yield None
+        return
 
     def show(phase: str, done: int, total: int, size: int) -> None:
         words = PHASES[phase].pick(invocation.language)
         click.echo(f"\r{words} {done}/{total}  {size // 1024} KiB\x1b[K", err=True, nl=False)
 
-    watched = sys.stderr.isatty() and not invocation.json
-    with closing(Workspace(invocation.data)) as workspace:
-        report = client.sync(workspace, show if watched else None)
-    if watched:
-        click.echo("\r\x1b[K", err=True, nl=False)
-    invocation.result(asdict(report), lambda: _summary(report, invocation.language))
+    yield show
+    click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _summary(report: SyncReport, language: str) -> str:
     kib = round((report.bytes_sent + report.bytes_received) / 1024)
     return SUMMARY.pick(language).format(kib=kib, **asdict(report))
+
+
+def _office_json(found: OfficeCheck) -> dict[str, object]:
+    return {
+        "ok": found.complete,
+        "changes": found.changes,
+        "files": found.files,
+        "missing": [asdict(lack) for lack in found.lacks],
+    }
+
+
+def _office(found: OfficeCheck, language: str) -> str:
+    if found.complete:
+        return COMPLETE.pick(language).format(changes=found.changes, files=found.files)
+    lines = [line for lack in found.lacks for line in _lack(lack, language)]
+    return "\n".join([*lines, AGAIN.pick(language)])
+
+
+def _lack(lack: Lack, language: str) -> Iterator[str]:
+    from fieldkit.model import files
+
+    title = lack.title or OTHERS.pick(language)
+    yield LACKS.pick(language).format(title=title, changes=lack.changes, files=len(lack.files))
+    for file in lack.files:
+        gone = f"  ({LOST.pick(language)})" if file.state == files.WANTED else ""
+        yield f"  {file.name}  {file.sha256[:12]}…{gone}"
+
+
+def _freed(freed: Freed, language: str) -> str:
+    return FREED.pick(language).format(files=freed.files, mib=f"{freed.bytes / 1024 / 1024:.1f}")

@@ -97,7 +97,7 @@ class AttachmentStore:
         temporary = target.with_name(f".{sha256[:8]}-{secrets.token_hex(4)}")
         try:
             with temporary.open("xb") as file:
-                file.write(self._seal(data, sha256))
+                file.write(self.seal(data, sha256))
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)
@@ -113,7 +113,7 @@ class AttachmentStore:
             stored = self.path(sha256).read_bytes()
         except FileNotFoundError as error:
             raise AttachmentMissing(sha256) from error
-        data = self._unseal(stored, sha256)
+        data = self.unseal(stored, sha256)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise AttachmentDamaged(sha256)
         return data
@@ -124,7 +124,12 @@ class AttachmentStore:
             if len(path.name) == 64:
                 yield path.name
 
-    def _seal(self, data: bytes, sha256: str) -> bytes:
+    def drop(self, sha256: str) -> None:
+        """Take a file off this machine; only :mod:`fieldkit.model.retention` knows when one may."""
+        self.path(sha256).unlink(missing_ok=True)
+
+    def seal(self, data: bytes, sha256: str) -> bytes:
+        """Return bytes as they are kept; the same name, mostly ``sha256``, reads them again."""
         if self._key is None:
             return data
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -132,7 +137,8 @@ class AttachmentStore:
         nonce = secrets.token_bytes(_NONCE)
         return nonce + AESGCM(self._key).encrypt(nonce, data, sha256.encode())
 
-    def _unseal(self, stored: bytes, sha256: str) -> bytes:
+    def unseal(self, stored: bytes, sha256: str) -> bytes:
+        """Return what was sealed under that name; raises AttachmentDamaged."""
         if self._key is None:
             return stored
         from cryptography.exceptions import InvalidTag

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import body as bodies
 from fieldkit.model import fold
+from fieldkit.model.dangling import Dangling
 from fieldkit.model.ids import new_id
 from fieldkit.model.projection import Shown, project
 from fieldkit.model.search import index as search_index
@@ -64,6 +65,14 @@ class Applied:
     new: int
     cells: frozenset[tuple[str, str, str]]
     conflicts: frozenset[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When the centre received a change (its own time, ISO), and why it does not hand it on, if so."""
+
+    at: str
+    held: str | None = None
 
 
 class ChangeLog:
@@ -134,33 +143,39 @@ class ChangeLog:
         self,
         arriving: Iterable[tuple[bytes, int | None]],
         *,
+        receipts: Mapping[str, Receipt] | None = None,
         alongside: Callable[[Connection], None] | None = None,
     ) -> Applied:
         """Apply bodies from elsewhere with the centre's number of each; known ones change nothing.
 
-        ``alongside`` moves the cursor in the same transaction. Raises MalformedChange.
+        ``receipts`` are the centre's, by id of the change; ``alongside`` moves the cursor in the same
+        transaction. Raises MalformedChange.
         """
-        return self.apply_read([(bodies.decode(body), seq) for body, seq in arriving], alongside=alongside)
+        changes = [(bodies.decode(body), seq) for body, seq in arriving]
+        return self.apply_read(changes, receipts=receipts, alongside=alongside)
 
     def apply_read(
         self,
         changes: Sequence[tuple[Change, int | None]],
         *,
+        receipts: Mapping[str, Receipt] | None = None,
         alongside: Callable[[Connection], None] | None = None,
     ) -> Applied:
         """Apply changes that were read from their bodies already, as :meth:`apply` does."""
         with self.database.door() as connection:
             known = _known_changes(connection, [change.id for change, _ in changes])
-            connection_seqs = [
-                (seq, change.id) for change, seq in changes if seq is not None and change.id in known
-            ]
-            if connection_seqs:
-                connection.exec_driver_sql("UPDATE change SET seq = ? WHERE id = ?", connection_seqs)
+            numbered = [(seq, change.id) for change, seq in changes if seq is not None and change.id in known]
+            if numbered:
+                connection.exec_driver_sql("UPDATE change SET seq = ? WHERE id = ?", numbered)
+            told = [(one.at, one.held, id_) for id_, one in (receipts or {}).items() if id_ in known]
+            if told:
+                connection.exec_driver_sql("UPDATE change SET received_at = ?, held = ? WHERE id = ?", told)
             fresh = {change.id: (change, seq) for change, seq in changes if change.id not in known}
             cells, conflicts = _integrate(
                 connection,
                 [change for change, _ in fresh.values()],
                 seqs={id_: seq for id_, (_, seq) in fresh.items()},
+                receipts=receipts,
             )
             ours = _number(connection, "lamport")
             theirs = [c.lamport for c, _ in fresh.values() if c.lamport <= ours + _LAMPORT_LEAP]
@@ -341,16 +356,24 @@ def _known_changes(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 
 def _integrate(
-    connection: Connection, changes: Sequence[Change], *, seqs: Mapping[str, int | None] | None = None
+    connection: Connection,
+    changes: Sequence[Change],
+    *,
+    seqs: Mapping[str, int | None] | None = None,
+    receipts: Mapping[str, Receipt] | None = None,
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     """Store the bodies, fold their ops, project what is shown now."""
     if not changes:
         return set(), set()
-    numbers = seqs or {}
+    numbers, told = seqs or {}, receipts or {}
     known = _known_prevs(connection, changes)
+    rows = []
+    for change in changes:
+        receipt = told.get(change.id)
+        said = (receipt.at, receipt.held) if receipt else (None, None)
+        rows.append((change.id, change.stream, change.body, numbers.get(change.id), *said))
     connection.exec_driver_sql(
-        "INSERT INTO change (id, stream, body, seq) VALUES (?, ?, ?, ?)",
-        [(change.id, change.stream, change.body, numbers.get(change.id)) for change in changes],
+        "INSERT INTO change (id, stream, body, seq, received_at, held) VALUES (?, ?, ?, ?, ?, ?)", rows
     )
     return _fold_in(connection, changes, known=known)
 
@@ -360,7 +383,7 @@ def _fold_in(
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     """Fold ``changes`` in the order given; ``known`` are the changes folded before, and grows."""
     cells = _load_cells(connection, {op.record for change in changes for op in change.ops})
-    dangling = _Dangling(connection)
+    dangling = Dangling(connection)
     touched: dict[Key, str] = {}
     for change in changes:
         for index, op in enumerate(change.ops):
@@ -370,11 +393,12 @@ def _fold_in(
                 cells.get(key, ()),
                 arriving,
                 op.prevs,
-                dangling=dangling,
+                dangling=dangling.of(key),
                 is_known=lambda op_id: bodies.change_id_of(op_id) in known,
             )
             touched[key] = op.stream
         known.add(change.id)
+        dangling.arrived(change.id)
     dangling.flush()
     return _store_cells(connection, {key: (stream, cells[key]) for key, stream in touched.items()})
 
@@ -435,23 +459,3 @@ def _together(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 def _new_heads(change: Change) -> dict[tuple[str, str, str], tuple[str, ...]]:
     return {(op.table, op.record, op.group): (change.op_id(index),) for index, op in enumerate(change.ops)}
-
-
-class _Dangling(set[str]):
-    """The stored set of ops that were superseded before they arrived; asks only for what is looked up."""
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(row[0] for row in connection.exec_driver_sql("SELECT op FROM dangling"))
-        self._connection = connection
-        self._before = frozenset(self)
-
-    def flush(self) -> None:
-        added, gone = self - self._before, self._before - self
-        if added:
-            self._connection.exec_driver_sql(
-                "INSERT INTO dangling (op) VALUES (?)", [(op,) for op in sorted(added)]
-            )
-        if gone:
-            self._connection.exec_driver_sql(
-                "DELETE FROM dangling WHERE op = ?", [(op,) for op in sorted(gone)]
-            )

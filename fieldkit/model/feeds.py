@@ -173,7 +173,14 @@ def unconfirm(connection: Connection, change_ids: Iterable[str]) -> None:
     """Take back the centre's numbers of changes that the centre has lost. Inside ``Database.door``."""
     rows = [(change_id,) for change_id in change_ids]
     if rows:
-        connection.exec_driver_sql("UPDATE change SET seq = NULL WHERE id = ?", rows)
+        connection.exec_driver_sql(
+            "UPDATE change SET seq = NULL, received_at = NULL, held = NULL WHERE id = ?", rows
+        )
+
+
+def held(connection: Connection) -> int:
+    """Return how many changes the centre has, but does not hand on to others."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM change WHERE held IS NOT NULL").scalar_one())
 
 
 def body(connection: Connection, change_id: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Which files the records refer to, and where each stands: here only, at the centre too, or not here yet."""
+"""Which files the records refer to, and where each stands: here only, at the centre too, or only there."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy import Connection
 
     from fieldkit.model.attachments import AttachmentStore
     from fieldkit.model.database import Database
 
-LOCAL, SENT, WANTED = "local", "sent", "wanted"
+LOCAL, SENT, WANTED, OFFICE = "local", "sent", "wanted", "office"
+"""Here only; here and confirmed by the centre; to be fetched; at the centre only, by choice."""
 
 # Columns that hold the SHA-256 of a file, alone or inside JSON.
 _REFERENCES: Mapping[str, tuple[str, ...]] = {
@@ -29,10 +30,15 @@ _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _LONGEST = 20_000
 
 
-def referenced(connection: Connection) -> set[str]:
-    """Return the SHA-256 of every file that a record on this machine refers to, deleted ones included."""
+def referenced(connection: Connection, *, without: str = "") -> set[str]:
+    """Return the SHA-256 of every file that a record on this machine refers to, deleted ones included.
+
+    ``without`` leaves the records of one table out.
+    """
     found: set[str] = set()
     for table, columns in _REFERENCES.items():
+        if table == without:
+            continue
         known = {column for group in GROUPS[table].values() for column in group}
         for column in known.intersection(columns):
             rows = connection.exec_driver_sql(
@@ -67,24 +73,26 @@ def refresh(database: Database, store: AttachmentStore) -> None:
 
 def _state(store: AttachmentStore, sha256: str, known: str | None) -> str:
     if not store.has(sha256):
-        return WANTED
-    return SENT if known == SENT else LOCAL
+        return OFFICE if known == OFFICE else WANTED
+    return SENT if known in (SENT, OFFICE) else LOCAL
 
 
-def mark(connection: Connection, sha256: str, state: str, *, size: int | None = None) -> None:
-    """Write down where a file stands; ``size`` in bytes where it is known."""
+def mark(
+    connection: Connection, sha256: str, state: str, *, size: int | None = None, at: str | None = None
+) -> None:
+    """Write down where a file stands; ``size`` in bytes and the centre's time of receipt where known."""
     connection.exec_driver_sql(
-        "INSERT INTO blob (sha256, size, state) VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE"
-        " SET state = excluded.state, size = coalesce(excluded.size, blob.size)",
-        (sha256, size, state),
+        "INSERT INTO blob (sha256, size, state, received_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (sha256) DO UPDATE SET state = excluded.state,"
+        " size = coalesce(excluded.size, blob.size), received_at = CASE WHEN excluded.state IN (?, ?)"
+        " THEN coalesce(excluded.received_at, blob.received_at) END",
+        (sha256, size, state, at or None, SENT, OFFICE),
     )
 
 
 def in_state(connection: Connection, state: str) -> list[str]:
-    """Return the files of one state, small ones first, so that many are safe soon."""
-    rows = connection.exec_driver_sql(
-        "SELECT sha256 FROM blob WHERE state = ? ORDER BY coalesce(size, 0), sha256", (state,)
-    )
+    """Return the files of one state."""
+    rows = connection.exec_driver_sql("SELECT sha256 FROM blob WHERE state = ? ORDER BY sha256", (state,))
     return [row[0] for row in rows]
 
 
@@ -94,21 +102,27 @@ def count(connection: Connection, state: str) -> int:
 
 
 def photos(connection: Connection) -> tuple[int, int]:
-    """Return how many photos of inspections are here, and how many of them the centre has confirmed."""
+    """Return how many photos of inspections were here, and how many of them the centre has confirmed."""
     total, sent = connection.exec_driver_sql(
-        "SELECT count(*), coalesce(sum(state = ?), 0) FROM blob WHERE state <> ? AND sha256 IN"
+        "SELECT count(*), coalesce(sum(state IN (?, ?)), 0) FROM blob WHERE state <> ? AND sha256 IN"
         " (SELECT sha256 FROM attachment WHERE kind = 'photo' AND coalesce(deleted, 0) = 0)",
-        (SENT, WANTED),
+        (SENT, OFFICE, WANTED),
     ).one()
     return int(total), int(sent)
 
 
 def doubt(connection: Connection) -> None:
-    """Forget what the centre has confirmed, because it was put back or is another one; it is asked again."""
-    connection.exec_driver_sql("UPDATE blob SET state = ? WHERE state = ?", (LOCAL, SENT))
+    """Forget what the centre has confirmed, because it was put back or is another one; it is asked again.
+
+    What is at the centre only is fetched back, as long as it is there.
+    """
+    for said, now in ((SENT, LOCAL), (OFFICE, WANTED)):
+        connection.exec_driver_sql(
+            "UPDATE blob SET state = ?, received_at = NULL WHERE state = ?", (now, said)
+        )
 
 
-def confirm(connection: Connection, hashes: Iterable[str]) -> None:
-    """Write down that the centre holds these files."""
-    for sha256 in hashes:
-        mark(connection, sha256, SENT)
+def confirm(connection: Connection, receipts: Mapping[str, str]) -> None:
+    """Write down which files (SHA-256) the centre holds since when (ISO; empty where it does not say)."""
+    for sha256, at in receipts.items():
+        mark(connection, sha256, SENT, at=at)

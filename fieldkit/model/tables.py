@@ -354,7 +354,10 @@ change = Table(
     Column("id", Text, primary_key=True),
     Column("stream", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("seq", Integer),  # the centre's number in the stream, when known
+    # What the centre said of it: its number in the stream, when it came there, and why it is not handed on.
+    Column("seq", Integer),
+    Column("received_at", Text),
+    Column("held", Text),
     Index("change_stream_seq", "stream", "seq"),
     sqlite_with_rowid=False,
 )
@@ -370,6 +373,8 @@ feed = Table(
     sqlite_with_rowid=False,
 )
 
+Index("change_held", change.c.held, sqlite_where=change.c.held.is_not(None))
+
 cell = Table(
     "cell",
     metadata,
@@ -382,8 +387,13 @@ cell = Table(
 )
 Index("cell_conflict", cell.c.tbl, cell.c.record, sqlite_where=cell.c.conflict == 1)
 
-# Ops that a known change supersedes, but which have not arrived yet.
-dangling = Table("dangling", metadata, Column("op", Text, primary_key=True), sqlite_with_rowid=False)
+# Ops that a known change supersedes in a cell, but which have not arrived yet.
+dangling = Table(
+    "dangling",
+    metadata,
+    *(Column(name, Text, primary_key=True) for name in ("record", "tbl", "grp", "op")),
+    sqlite_with_rowid=False,
+)
 
 # --- of this machine only ----------------------------------------------------------------------
 
@@ -400,13 +410,15 @@ cursor = Table(
     sqlite_with_rowid=False,
 )
 
-# Files of the attachment store: `state` local (not at the centre yet), sent, wanted (not here yet).
+# Files of the attachment store: `state` local (not at the centre yet), sent, wanted (not here yet), office
+# (at the centre only, by choice); `received_at` is the centre's time of receipt.
 blob = Table(
     "blob",
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("size", Integer),
     Column("state", Text, nullable=False),
+    Column("received_at", Text),
     sqlite_with_rowid=False,
 )
 Index("blob_state", blob.c.state)

@@ -27,6 +27,63 @@ class Unreachable(SyncError):
     )
 
 
+class CentreNotFound(Unreachable):
+    """Nobody on this network knows the centre's name: no network, or a wrong address."""
+
+    title_ = Text("ไม่พบที่อยู่ของศูนย์ข้อมูลในเครือข่ายนี้", "This network does not know the centre's address")
+    hint_ = Text(
+        "ต่ออินเทอร์เน็ต หรือตรวจที่อยู่ของศูนย์ข้อมูล แล้วซิงก์อีกครั้ง ข้อมูลในเครื่องอยู่ครบ",
+        "Connect to the internet, or check the centre's address, and sync again."
+        " The data on this laptop are whole.",
+    )
+
+
+class CentreClosed(Unreachable):
+    """Its machine answers, but nothing listens there: the centre is stopped, or the port is another one."""
+
+    title_ = Text("ศูนย์ข้อมูลไม่ได้เปิดรับการเชื่อมต่อ", "The centre is not running at this address")
+    hint_ = Text(
+        "รอสักครู่แล้วซิงก์อีกครั้ง หากยังไม่ได้ แจ้งผู้ดูแลระบบหรือตรวจที่อยู่และพอร์ต ข้อมูลในเครื่องอยู่ครบ",
+        "Wait a while and sync again; if it stays, tell the administrator, or check address and port."
+        " The data on this laptop are whole.",
+    )
+
+
+class CentreSilent(Unreachable):
+    """No answer in time: a slow network, or a firewall that swallows what is sent."""
+
+    title_ = Text("ศูนย์ข้อมูลไม่ตอบภายในเวลาที่กำหนด", "The centre did not answer in time")
+    hint_ = Unreachable.hint_
+
+
+class ConnectionCut(Unreachable):
+    """The connection ended in the middle."""
+
+    title_ = Text("การเชื่อมต่อกับศูนย์ข้อมูลขาดระหว่างทาง", "The connection to the centre was cut")
+    hint_ = Unreachable.hint_
+
+
+class WrongAddress(Unreachable):
+    """What was given is no address of a centre."""
+
+    title_ = Text("ที่อยู่ของศูนย์ข้อมูลไม่ถูกต้อง", "This is no address of a centre")
+    hint_ = Text(
+        "พิมพ์ที่อยู่ให้ครบ เช่น https://centre.example.go.th",
+        "Give it in full, such as https://centre.example.go.th",
+    )
+
+
+class CertificateDate(SyncError):
+    """The centre's certificate is not valid on the day that this laptop believes in."""
+
+    title_ = Text("ใบรับรองของศูนย์ข้อมูลใช้ไม่ได้ในวันที่ของเครื่องนี้", "The centre's certificate is not valid today")
+    hint_ = Text(
+        "ตรวจวันที่และปี (ค.ศ.) ของเครื่องนี้ก่อน หากถูกต้องแล้วให้แจ้งผู้ดูแลระบบ ข้อมูลในเครื่องอยู่ครบ",
+        "Check date and year of this laptop first; if they are right, tell the administrator."
+        " The data on this laptop are whole.",
+    )
+
+
 class NetworkLogin(SyncError):
     """Something else than the centre answered: a hotel's or office's login page, or a wrong address."""
 
@@ -104,14 +161,27 @@ class CodeRefused(SyncError):
         "tries": Text("รหัสถูกระงับเพราะใส่ผิดหลายครั้ง", "The code is blocked after too many wrong tries"),
     }
     _wrong = Text("รหัสลงทะเบียนไม่ถูกต้อง", "The code is wrong")
+    _anothers = {
+        "device": Text(
+            "ศูนย์ข้อมูลมีเครื่องรหัสนี้อยู่แล้ว และเครื่องนี้พิสูจน์ตัวไม่ได้",
+            "The centre knows a laptop of this identity, and this one cannot prove to be it",
+        ),
+        "other": Text("รหัสลงทะเบียนนี้เป็นของเครื่องอื่น", "This code is for another laptop"),
+    }
+    _for_this = Text(
+        "ขอให้ผู้ดูแลระบบสร้างรหัสสำหรับเครื่องนี้: fieldkit server code --device รหัสเครื่อง",
+        "Ask the administrator for a code made for this laptop: fieldkit server code --device ID",
+    )
     hint_ = Text(
         "ตรวจรหัสอีกครั้ง หรือขอรหัสใหม่จากผู้ดูแลระบบ", "Check the code, or ask the administrator for a new one"
     )
 
-    def __init__(self, reason: str = "wrong") -> None:
+    def __init__(self, reason: str = "wrong", place: str = "") -> None:
         self.reason = reason
-        self.title_ = self._reasons.get(reason, self._wrong)
-        super().__init__()
+        self.title_ = {**self._reasons, **self._anothers}.get(reason, self._wrong)
+        if reason in self._anothers:
+            self.hint_ = self._for_this
+        super().__init__(place)
 
 
 class UpgradeNeeded(SyncError):
@@ -196,6 +266,10 @@ class Missing(Ordinary):
     """The centre has not got the file (yet)."""
 
 
+class Damaged(Ordinary):
+    """What we sent of a file arrived as something else."""
+
+
 _PLAIN: dict[str, type[SyncError]] = {
     "token": TokenRefused,
     "revoked": Revoked,
@@ -206,6 +280,7 @@ _PLAIN: dict[str, type[SyncError]] = {
     "fork": Fork,
     "diverged": Diverged,
     "missing": Missing,
+    "hash": Damaged,
     "busy": CentreFailed,
     "failed": CentreFailed,
 }

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING
 
 from fieldkit.model import conflicts as model_conflicts
-from fieldkit.model import files
+from fieldkit.model import feeds, file_classes, files, receipts
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.sync.answers import Cancelled, CentreFailed, CodeRefused, NetworkLogin, SyncError, Unreachable
+from fieldkit.sync.clock import ClockWrong, Skew
+from fieldkit.sync.lacks import Lack, OfficeCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from fieldkit.model.conflicts import Conflict
+    from fieldkit.model.file_classes import ClassCount
+    from fieldkit.model.receipts import InspectionReceipt
+    from fieldkit.model.retention import Freed
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.enrolment import Enrolment
     from fieldkit.sync.link import Course, Progress
@@ -23,14 +29,20 @@ if TYPE_CHECKING:
 __all__ = [
     "Cancelled",
     "CodeRefused",
+    "Lack",
     "NetworkLogin",
+    "OfficeCheck",
     "Status",
     "SyncError",
     "SyncReport",
     "Unreachable",
+    "check_office",
     "conflicts",
     "enrol",
     "fetch_files",
+    "free_originals",
+    "offer_again",
+    "receipt",
     "status",
     "sync",
 ]
@@ -46,6 +58,7 @@ class SyncReport:
     ``attachments_waiting`` are files that the centre has not got yet, ``attachments_wanted`` files
     of others that it has not got either; ``conflicts`` counts all values that a person must decide.
     ``held`` changes are at the centre, but not handed on; ``tables`` are those that changed here.
+    ``clock_ahead`` are the seconds by which this laptop's clock is ahead of the centre's.
     """
 
     pushed: int
@@ -61,6 +74,13 @@ class SyncReport:
     held: int = 0
     unreadable: int = 0
     tables: tuple[str, ...] = ()
+    clock_ahead: int = 0
+
+    @property
+    def clock_wrong(self) -> ClockWrong | None:
+        """What to tell a person whose clock is wrong."""
+        skew = Skew(self.clock_ahead)
+        return ClockWrong(skew) if skew.told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,8 @@ class Status:
     """Where this laptop stands without asking the centre; ``url`` is empty before the enrolment.
 
     ``photos`` are those whose file is on this laptop, ``photos_sent`` those of them that the centre has
-    confirmed.
+    confirmed. ``classes`` are all files, in the order in which they travel; ``held`` are changes that the
+    centre has, but does not hand on to others.
     """
 
     url: str
@@ -79,6 +100,8 @@ class Status:
     conflicts: int
     photos: int = 0
     photos_sent: int = 0
+    classes: tuple[ClassCount, ...] = ()
+    held: int = 0
 
 
 def sync(
@@ -94,15 +117,8 @@ def sync(
     exchange is taken up again before it is reported. Raises NotEnrolled, Unreachable, NetworkLogin,
     Cancelled and other SyncError; the data on this laptop are whole then.
     """
-    from fieldkit.sync.enrolment import credentials
-    from fieldkit.sync.http_link import HttpLink
-    from fieldkit.sync.link import Course
-
     started = time.monotonic()
-    url, token = credentials(workspace)
-    stop = cancel or Event()
-    with HttpLink(url, token, cancel=stop) as link:
-        course = Course(link, progress, stop)
+    with _course(workspace, progress, cancel) as course:
         _persist(course, workspace, retries)
     at = workspace.clock().isoformat(timespec="seconds")
     with workspace.database.write() as connection:
@@ -123,16 +139,54 @@ def fetch_files(
     SyncError; what came until then is here.
     """
     from fieldkit.sync import blobs
-    from fieldkit.sync.enrolment import credentials
-    from fieldkit.sync.http_link import HttpLink
-    from fieldkit.sync.link import Course
 
-    url, token = credentials(workspace)
-    stop = cancel or Event()
-    with HttpLink(url, token, cancel=stop) as link:
-        course = Course(link, progress, stop)
+    with _course(workspace, progress, cancel) as course:
         blobs.fetch(course, workspace, frozenset(hashes))
     return course.tally.files_received
+
+
+def check_office(
+    workspace: Workspace, progress: Progress | None = None, *, cancel: Event | None = None
+) -> OfficeCheck:
+    """Ask the centre whether it holds every change and every file of this laptop; it reads each file.
+
+    Raises as :func:`sync` does. What it lacks goes again after :func:`offer_again`.
+    """
+    from fieldkit.sync import office
+
+    with _course(workspace, progress, cancel) as course:
+        return office.check(course, workspace)
+
+
+def offer_again(workspace: Workspace, found: OfficeCheck) -> int:
+    """Make the next :func:`sync` send what the centre lacks; returns how many changes."""
+    from fieldkit.sync import office
+
+    return office.offer_again(workspace, found)
+
+
+def free_originals(
+    workspace: Workspace,
+    months: int | None = None,
+    progress: Progress | None = None,
+    *,
+    cancel: Event | None = None,
+) -> Freed:
+    """Let old originals go from this laptop, each after the centre has read and confirmed it just now.
+
+    Those of inspections that were closed ``months`` ago, but never before the office's setting
+    (``files.originals_months``). :func:`fetch_files` brings one back. Raises as :func:`sync` does.
+    """
+    from fieldkit.sync import office
+
+    with _course(workspace, progress, cancel) as course:
+        return office.free_originals(course, workspace, months)
+
+
+def receipt(workspace: Workspace, inspection: str) -> InspectionReceipt:
+    """Return what the centre has confirmed of an inspection, without asking it."""
+    with workspace.database.read() as connection:
+        return receipts.of_inspection(connection, inspection)
 
 
 def enrol(workspace: Workspace, url: str, code: str, *, insecure: bool = False) -> Enrolment:
@@ -144,6 +198,7 @@ def enrol(workspace: Workspace, url: str, code: str, *, insecure: bool = False) 
     from fieldkit.sync.http_link import HttpLink, check_address
 
     address = check_address(url, insecure=insecure)
+    # Without the token: another centre must not learn it; who has it proves it in the message.
     with HttpLink(address) as link:
         return exchange_code(workspace, address, code, link=link)
 
@@ -164,12 +219,27 @@ def status(workspace: Workspace) -> Status:
             conflicts=model_conflicts.count(connection),
             photos=photos,
             photos_sent=photos_sent,
+            classes=file_classes.counts(connection),
+            held=feeds.held(connection),
         )
 
 
 def conflicts(workspace: Workspace) -> list[Conflict]:
     """Return the values that two people saved differently, for a person to decide."""
     return model_conflicts.listing(workspace)
+
+
+@contextmanager
+def _course(workspace: Workspace, progress: Progress | None, cancel: Event | None) -> Iterator[Course]:
+    """Connect to the centre of this laptop; raises NotEnrolled."""
+    from fieldkit.sync.enrolment import credentials
+    from fieldkit.sync.http_link import HttpLink
+    from fieldkit.sync.link import Course
+
+    url, token = credentials(workspace)
+    stop = cancel or Event()
+    with HttpLink(url, token, cancel=stop) as link:
+        yield Course(link, progress, stop)
 
 
 def _persist(course: Course, workspace: Workspace, retries: int) -> None:
@@ -203,4 +273,5 @@ def _report(course: Course, workspace: Workspace, seconds: float) -> SyncReport:
             held=tally.held,
             unreadable=tally.unreadable,
             tables=tuple(sorted(tally.tables)),
+            clock_ahead=tally.clock.seconds if tally.clock else 0,
         )

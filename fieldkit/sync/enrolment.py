@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS
 from fieldkit.sync import protocol, recovery
-from fieldkit.sync.answers import NotEnrolled, NotUnderstood
+from fieldkit.sync.answers import CodeRefused, NotEnrolled, NotUnderstood
 from fieldkit.sync.bundle import keys
 from fieldkit.sync.token_store import TokenStore
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _PROVINCES = "centre provinces"
 _PENDING = "-enrolling"
-_TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,21 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
     pending = TokenStore(workspace.folder, workspace.device, purpose=_PENDING)
     token = pending.load()
     if token is None or not _is_whole(token):
-        token = base64.urlsafe_b64encode(secrets.token_bytes(_TOKEN_BYTES)).decode()
+        token = base64.urlsafe_b64encode(secrets.token_bytes(protocol.TOKEN_BYTES)).decode()
         pending.save(token)
+    kept = TokenStore(workspace.folder, workspace.device).load()
     request = protocol.Enrol(
         code.strip(),
         workspace.device,
         token,
         name=platform.node(),
+        proof=protocol.enrol_proof(protocol.token_hash(kept), token) if kept and _is_whole(kept) else "",
         keys=str(keys.of_laptop(workspace).public),
     )
-    answer = link.post("/v1/enrol", protocol.to_json(request))
+    try:
+        answer = link.post("/v1/enrol", protocol.to_json(request))
+    except CodeRefused as refused:
+        raise CodeRefused(refused.reason, workspace.device) from refused
     try:
         enrolled = protocol.from_json(answer, protocol.Enrolled)
     except protocol.Malformed as error:
@@ -85,9 +89,10 @@ def credentials(workspace: Workspace) -> tuple[str, str]:
 def _is_whole(token: str) -> bool:
     """Tell whether a kept token was written to its end; a centre refuses half of one for ever."""
     try:
-        return len(base64.b64decode(token, altchars=b"-_", validate=True)) == _TOKEN_BYTES
-    except ValueError:
+        protocol.token_hash(token)
+    except protocol.Malformed:
         return False
+    return True
 
 
 def _remember(workspace: Workspace, url: str, enrolled: protocol.Enrolled) -> None:

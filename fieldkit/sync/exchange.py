@@ -8,7 +8,7 @@ from fieldkit import __version__
 from fieldkit.model import feeds
 from fieldkit.model.changes import get_meta
 from fieldkit.model.schema import SCHEMA_VERSION
-from fieldkit.sync import blobs, lost_files, positions, protocol, recovery
+from fieldkit.sync import blobs, clock, lost_files, positions, protocol, recovery
 from fieldkit.sync.answers import Diverged, Fork, Gap, NotUnderstood
 from fieldkit.sync.bundle import keys
 from fieldkit.sync.pull import pull
@@ -43,8 +43,7 @@ def exchange(course: Course, workspace: Workspace) -> None:
 
 
 def _round(course: Course, workspace: Workspace) -> None:
-    course.step("hello", 0, 1)
-    welcome = _hello(course, workspace)
+    welcome = greet(course, workspace)
     _settle(course, workspace, welcome)
     for stream, state in welcome.streams.items():
         push(course, workspace, stream, state)
@@ -53,6 +52,15 @@ def _round(course: Course, workspace: Workspace) -> None:
     for stream in _behind(workspace, welcome):
         pull(course, workspace, stream)
     blobs.fetch(course, workspace)
+
+
+def greet(course: Course, workspace: Workspace) -> Welcome:
+    """Say hello: agree on the protocol's version, compare the clocks; raises SyncError."""
+    course.step("hello", 0, 1)
+    welcome = _hello(course, workspace)
+    course.version = min(welcome.protocol, protocol.VERSION)
+    course.tally.clock = clock.compare(workspace.clock(), welcome.server_time)
+    return welcome
 
 
 def _hello(course: Course, workspace: Workspace) -> Welcome:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import platform
 import secrets
+import socket
 import ssl
 from threading import Event
 from typing import TYPE_CHECKING
@@ -13,11 +15,18 @@ from fieldkit import __version__
 from fieldkit.sync import protocol
 from fieldkit.sync.answers import (
     Cancelled,
+    CentreClosed,
     CentreFailed,
+    CentreNotFound,
+    CentreSilent,
+    CertificateDate,
+    ConnectionCut,
     InsecureAddress,
     NetworkLogin,
     NotUnderstood,
+    SyncError,
     Unreachable,
+    WrongAddress,
     error_of,
 )
 
@@ -52,6 +61,7 @@ class HttpLink:
         }
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        self._place = httpx.URL(url).netloc.decode("ascii", "replace")
         self._client = httpx.Client(
             base_url=url,
             headers=headers,
@@ -85,34 +95,56 @@ class HttpLink:
         """Ask, and return the answer's body; raises SyncError."""
         return self._whole(self._client.build_request("GET", path, params=dict(query)))
 
-    def put_file(self, sha256: str, data: bytes) -> None:
-        """Send a file; returns when the centre has confirmed its hash. Raises SyncError."""
-        headers = {"Content-Type": protocol.RAW, "Content-Length": str(len(data))}
-        path = f"/v1/blobs/{sha256}"
-        self._whole(self._client.build_request("PUT", path, content=self._pieces(data), headers=headers))
+    def put_file(self, sha256: str, data: bytes) -> str:
+        """Send a file; returns when the centre has confirmed its hash. Raises SyncError, Damaged."""
+        return _message(self._put(f"/v1/blobs/{sha256}", {}, data), protocol.Stored).at
 
-    def get_file(self, sha256: str) -> bytes:
-        """Fetch a file; a cut download goes on where it stopped. Raises SyncError, Missing."""
+    def upload(self, sha256: str, size: int) -> protocol.Upload:
+        """Ask how much of a file has arrived; raises SyncError."""
+        return _message(self.get(f"/v2/uploads/{sha256}", {"size": str(size)}), protocol.Upload)
+
+    def put_part(self, sha256: str, data: bytes, start: int) -> protocol.Upload:
+        """Send a part; returns when the centre has it on its disk. Raises SyncError, Damaged, Gap."""
+        part = data[start : start + protocol.PART]
+        query = {"size": len(data), "start": start, "part": hashlib.sha256(part).hexdigest()}
+        return _message(self._put(f"/v2/uploads/{sha256}", query, part), protocol.Upload)
+
+    def get_part(self, sha256: str, start: int) -> bytes:
+        """Fetch a part of a file; a cut download goes on where it stopped. Raises SyncError, Missing."""
         got = bytearray()
         for _ in range(_RESUMES):
             before = len(got)
             try:
-                self._fetch_on(sha256, got)
+                self._fetch_on(sha256, start, got)
                 return bytes(got)
             except Unreachable:
                 if len(got) == before:
                     raise
-        raise Unreachable(sha256)
+        raise Unreachable(self._place)
 
-    def _fetch_on(self, sha256: str, got: bytearray) -> None:
-        headers = {"Range": f"bytes={len(got)}-"} if got else {}
+    def _put(self, path: str, query: Mapping[str, object], data: bytes) -> bytes:
+        headers = {"Content-Type": protocol.RAW, "Content-Length": str(len(data))}
+        params = {name: str(value) for name, value in query.items()}
+        content = self._pieces(data)
+        return self._whole(
+            self._client.build_request("PUT", path, params=params, content=content, headers=headers)
+        )
+
+    def _fetch_on(self, sha256: str, start: int, got: bytearray) -> None:
+        first, last = start + len(got), start + protocol.PART - 1
+        headers = {"Range": f"bytes={first}-{last}"}
         request = self._client.build_request("GET", f"/v1/blobs/{sha256}", headers=headers)
         response = self._send(request)
         try:
+            if response.status_code == 416 and _echoed(request, response):
+                return  # it ended there
             self._check(request, response)
-            if got and response.status_code != 206:
-                got.clear()
-            self._read(response, got, protocol.MAX_FILE)
+            if response.status_code != 206 and first:  # a proxy that knows no ranges sends everything
+                whole = bytearray()
+                self._read(response, whole, protocol.MAX_FILE)
+                got[:] = whole[start : start + protocol.PART]
+            else:
+                self._read(response, got, protocol.PART if first else protocol.MAX_FILE)
         finally:
             response.close()
 
@@ -140,17 +172,14 @@ class HttpLink:
         try:
             return self._client.send(request, stream=True)
         except httpx.TransportError as error:
-            if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                raise NetworkLogin(f"{request.url.host}: {error}") from error
-            raise Unreachable(f"{request.url.host}: {error}") from error
+            raise _unreachable(error, self._place) from error
         except httpx.InvalidURL as error:
-            raise Unreachable(str(error)) from error
+            raise WrongAddress(str(request.url)) from error
 
     def _check(self, request: httpx.Request, response: httpx.Response) -> None:
         """Raise unless a centre answered, and answered with success."""
-        echoed = response.headers.get(protocol.ECHO) == request.headers[protocol.ECHO]
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if not echoed:
+        if not _echoed(request, response):
             # A proxy in front of the centre answers so while the centre is down; a login page does not.
             if response.status_code in (500, 502, 503, 504) and kind != "text/html":
                 raise CentreFailed(f"HTTP {response.status_code}")
@@ -174,7 +203,7 @@ class HttpLink:
                 if self._cancel.is_set():
                     raise Cancelled
         except httpx.TransportError as error:
-            raise Unreachable(str(error)) from error
+            raise _unreachable(error, self._place) from error
 
 
 def check_address(url: str, *, insecure: bool = False) -> str:
@@ -187,9 +216,9 @@ def check_address(url: str, *, insecure: bool = False) -> str:
     try:
         parsed = httpx.URL(url.strip().rstrip("/"))
     except httpx.InvalidURL as error:
-        raise Unreachable(url) from error
+        raise WrongAddress(url) from error
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise Unreachable(url)
+        raise WrongAddress(url)
     if parsed.scheme == "http" and not insecure and not is_loopback(parsed.host):
         raise InsecureAddress(url)
     return str(parsed)
@@ -203,6 +232,40 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _echoed(request: httpx.Request, response: httpx.Response) -> bool:
+    said: str | None = response.headers.get(protocol.ECHO)
+    return said == request.headers[protocol.ECHO]
+
+
+def _unreachable(error: httpx.TransportError, place: str) -> SyncError:
+    """Return what a person is told of a connection that did not come about, or ended."""
+    import httpx
+
+    said = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" in said:
+        dated = "not yet valid" in said or "has expired" in said
+        return CertificateDate(place) if dated else NetworkLogin(place)
+    if isinstance(error, httpx.TimeoutException):
+        return CentreSilent(place)
+    if not isinstance(error, httpx.ConnectError):
+        return ConnectionCut(place)
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, socket.gaierror):
+            return CentreNotFound(place)
+        if isinstance(cause, ConnectionRefusedError):
+            return CentreClosed(place)
+        cause = cause.__cause__ or cause.__context__
+    return Unreachable(place)
+
+
+def _message(data: bytes, kind: type[protocol.Struct]) -> protocol.Struct:
+    try:
+        return protocol.from_json(data, kind)
+    except protocol.Malformed as error:
+        raise NotUnderstood(str(error)) from error
 
 
 def _refusal(data: bytes) -> Exception:

@@ -1,4 +1,4 @@
-"""How the laptop's side reaches a centre: the four ways to ask, and who is told about the progress."""
+"""How the laptop's side reaches a centre: the ways to ask, and who is told about the progress."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from fieldkit.sync.answers import Cancelled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fieldkit.sync.clock import Skew
+    from fieldkit.sync.protocol import Upload
+
 
 class Progress(Protocol):
     """Is called from the thread that syncs.
 
-    ``phase`` is hello, push, send_files, pull or fetch_files; ``done`` of ``total`` are changes or
-    files (``total`` 0 while unknown), ``size`` the bytes moved so far in both directions.
+    ``phase`` is hello, push, pull, or send or fetch with a class of files (send_papers, send_photos,
+    send_originals, fetch_papers …); ``done`` of ``total`` are changes, or files of that class (``total`` 0
+    while unknown), ``size`` the bytes moved so far in both directions.
     """
 
     def __call__(self, phase: str, done: int, total: int, size: int) -> None:
@@ -35,11 +39,17 @@ class Link(Protocol):
     def get(self, path: str, query: Mapping[str, str]) -> bytes:
         """Ask, and return the answer's body."""
 
-    def put_file(self, sha256: str, data: bytes) -> None:
-        """Return when the centre has confirmed the file."""
+    def put_file(self, sha256: str, data: bytes) -> str:
+        """Send a whole file; return when it was received (``""`` from an older centre). Raises Damaged."""
 
-    def get_file(self, sha256: str) -> bytes:
-        """Return the bytes of a file, whose hash is not verified yet; raises Missing."""
+    def upload(self, sha256: str, size: int) -> Upload:
+        """Ask how much of a file, in parts, has arrived."""
+
+    def put_part(self, sha256: str, data: bytes, start: int) -> Upload:
+        """Send the part of ``data`` that begins at ``start``; raises Damaged, Gap."""
+
+    def get_part(self, sha256: str, start: int) -> bytes:
+        """Return a part of a file, not verified yet; less than a part is its end. Raises Missing."""
 
 
 @dataclass
@@ -53,6 +63,7 @@ class Tally:
     files_sent: int = 0
     files_received: int = 0
     tables: set[str] = field(default_factory=set)
+    clock: Skew | None = None
 
 
 @dataclass
@@ -63,10 +74,15 @@ class Course:
     progress: Progress | None = None
     cancel: Event = field(default_factory=Event)
     tally: Tally = field(default_factory=Tally)
+    version: int = 1  # of the protocol, as hello has agreed
+
+    def check(self) -> None:
+        """Raise Cancelled when the person wants to stop."""
+        if self.cancel.is_set():
+            raise Cancelled
 
     def step(self, phase: str, done: int, total: int) -> None:
         """Tell about a step; raises Cancelled when the person wants no further one."""
-        if self.cancel.is_set():
-            raise Cancelled
+        self.check()
         if self.progress is not None:
             self.progress(phase, done, total, self.link.sent + self.link.received)

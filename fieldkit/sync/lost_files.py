@@ -9,12 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from fieldkit.model import files
 from fieldkit.model.changes import get_meta, set_meta
-from fieldkit.sync import protocol
-from fieldkit.sync.answers import NotUnderstood
+from fieldkit.sync import blobs
 
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
@@ -25,27 +22,21 @@ _AGAIN_AFTER = timedelta(days=1)  # by this laptop's clock; a wrong one asks too
 
 
 def ask(course: Course, workspace: Workspace) -> None:
-    """Send again what the centre has lost since it was confirmed; raises SyncError."""
+    """Take back what was noted of files that the centre has lost since it confirmed them; raises SyncError.
+
+    What is here waits again to be sent; what is nowhere else is wanted like a file of somebody else.
+    """
     now = workspace.clock()
     with workspace.database.read() as connection:
         last = get_meta(connection, _ASKED)
-        sent = files.in_state(connection, files.SENT)
+        sent, away = (files.in_state(connection, state) for state in (files.SENT, files.OFFICE))
     if last is not None and abs(now - datetime.fromisoformat(last)) < _AGAIN_AFTER:
         return
-    for start in range(0, len(sent), protocol.MAX_NAMES):
-        asked = sent[start : start + protocol.MAX_NAMES]
-        lost = _lost(course, asked)
-        if lost:
-            with workspace.database.write() as connection:
-                for sha256 in lost:
-                    files.mark(connection, sha256, files.LOCAL)
+    still = blobs.held(course, [*sent, *away])
+    lost = {files.LOCAL: [name for name in sent if name not in still]}
+    lost[files.WANTED] = [name for name in away if name not in still]
     with workspace.database.write() as connection:
+        for state, names in lost.items():
+            for sha256 in names:
+                files.mark(connection, sha256, state)
         set_meta(connection, _ASKED, now.isoformat())
-
-
-def _lost(course: Course, names: list[str]) -> set[str]:
-    answer = course.link.post("/v1/need", protocol.to_json(names))
-    try:
-        return set(names) & set(msgspec.json.decode(answer, type=list[str]))
-    except msgspec.MsgspecError as error:
-        raise NotUnderstood(str(error)) from error

@@ -1,16 +1,21 @@
-"""Messages between laptop and centre, version 1: shapes, codec, limits, hash chain (docs/protocol.md)."""
+"""Messages between laptop and centre, versions 1 and 2: shapes, codec, limits, hashes (docs/protocol.md)."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 OLDEST = 1
+WITH_PARTS = 2  # since when a file is sent in parts, and receipts are given
+
+RELEASED = "released:"  # before the id in the log entry of a change that was held and is handed on after all
 
 # Every answer of a centre repeats the laptop's number in this header; a login page cannot.
 ECHO = "Fieldkit-Echo"
@@ -25,6 +30,8 @@ MAX_PACKED = 32 * MIB  # on the wire
 MAX_UNPACKED = 64 * MIB
 MAX_BODY = 32 * MIB  # one change
 MAX_FILE = 64 * MIB  # one attachment
+PART = MIB  # a larger file is sent in parts of this size; a cut sends no more than one of them again
+MAX_VERIFIED = 256 * MIB  # the centre reads no more files than that for one /v2/receipts
 MAX_CHANGES = 500  # of one push
 PUSH_BYTES = MIB  # a laptop closes a batch here
 PAGE_CHANGES = 400
@@ -34,6 +41,7 @@ PAGE_MOST = 2_000  # what a laptop may ask for that is far behind; the bytes gro
 MAX_IDS = 20_000  # of one /v1/have
 MAX_NAMES = 1_000  # of one /v1/need
 MAX_STREAMS = 2_000  # of one hello
+TOKEN_BYTES = 32
 
 _STREAM = re.compile(r"[a-z]{2,12}(/[0-9a-z-]{1,40})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -54,6 +62,7 @@ class Malformed(Exception):
 class Enrol(msgspec.Struct):
     """POST /v1/enrol: the one-time code, and the token that the laptop made for itself (32 bytes, base64).
 
+    ``proof`` shows that this is the laptop that is enrolled as ``device`` already (:func:`enrol_proof`).
     ``keys`` are the laptop's public keys for bundles (docs/bundle.md).
     """
 
@@ -61,6 +70,7 @@ class Enrol(msgspec.Struct):
     device: str
     token: str
     name: str = ""
+    proof: str = ""
     keys: str = ""
 
 
@@ -160,8 +170,8 @@ class PageHeader(msgspec.Struct):
 class Entry(msgspec.Struct, omit_defaults=True):
     """One line of a pull page ahead of the body's line, which is empty when the body is left out.
 
-    ``status`` 1 is held (body left out), ``own`` a change that the asking feed brought itself;
-    ``sha`` (hex) stands for the body that is left out.
+    ``status`` 1 is held (body left out) for the reason ``code``, ``own`` a change that the asking feed
+    brought itself; ``sha`` (hex) stands for the body that is left out.
     """
 
     q: int
@@ -170,12 +180,47 @@ class Entry(msgspec.Struct, omit_defaults=True):
     status: int = 0
     own: bool = False
     sha: str = ""
+    code: str = ""
 
 
 class Have(msgspec.Struct):
     """First line of POST /v1/have; the ids of changes follow, one a line."""
 
     stream: str
+
+
+class Upload(msgspec.Struct):
+    """How far the centre is with a file: bytes from its beginning; ``at`` when it has it whole."""
+
+    have: int
+    at: str = ""
+
+
+class Stored(msgspec.Struct):
+    """Answer to PUT /v1/blobs: when the centre received the file first."""
+
+    at: str = ""
+
+
+class FilesAsked(msgspec.Struct):
+    """POST /v2/receipts: files by SHA-256; with ``verify`` the centre reads each of them."""
+
+    files: list[str]
+    verify: bool = False
+
+
+class FileReceipt(msgspec.Struct):
+    """The centre holds a file of ``size`` bytes since ``at``."""
+
+    size: int
+    at: str
+
+
+class Receipts(msgspec.Struct):
+    """The asked files that the centre holds; those in ``left`` it has not looked for: ask again."""
+
+    files: dict[str, FileReceipt]
+    left: list[str] = []
 
 
 class Refusal(msgspec.Struct):
@@ -196,6 +241,25 @@ def valid_sha256(name: str) -> bool:
     return _SHA256.fullmatch(name) is not None
 
 
+def token_hash(token: str) -> str:
+    """Return what a centre stores of a token (hex); raises Malformed unless it holds 32 bytes."""
+    try:
+        raw = base64.b64decode(token.encode(), altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise Malformed("token") from error
+    if len(raw) != TOKEN_BYTES:
+        raise Malformed("token")
+    return hashlib.sha256(raw).hexdigest()
+
+
+def enrol_proof(known: str, token: str) -> str:
+    """Return the proof that who asks for ``token`` knows the present one, of which ``known`` is the hash.
+
+    It is worth nothing for another token, and tells nothing about the present one to another centre.
+    """
+    return hmac.new(known.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+
 def to_json(message: Any) -> bytes:
     """Return a message as JSON."""
     return msgspec.json.encode(message)
@@ -209,15 +273,12 @@ def from_json(data: bytes, kind: type[Struct]) -> Struct:
         raise Malformed(str(error)) from error
 
 
-def names_from_json(data: bytes, limit: int) -> list[str]:
-    """Read a list of at most ``limit`` names; raises Malformed."""
+def names_from_json(data: bytes) -> list[str]:
+    """Read a list of names; raises Malformed."""
     try:
-        names = msgspec.json.decode(data, type=list[str])
+        return msgspec.json.decode(data, type=list[str])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(str(error)) from error
-    if len(names) > limit:
-        raise Malformed(f"more than {limit} names", too_large=True)
-    return names
 
 
 def pack(lines: Iterable[bytes]) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.model import body as bodies
 from fieldkit.model import feeds
 from fieldkit.model.body import MalformedChange
+from fieldkit.model.changes import Receipt
 from fieldkit.sync import positions, protocol
 from fieldkit.sync.answers import Diverged, NotUnderstood
 from fieldkit.sync.validation import examine
@@ -36,6 +37,7 @@ class Page:
     head: int
     passed: list[Position] = field(default_factory=list)
     arriving: list[tuple[Change, int | None]] = field(default_factory=list)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
     unreadable: int = 0
 
 
@@ -129,6 +131,7 @@ def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
     change = read(body, stream)
     if change is not None:
         page.arriving.append((change, entry.q))
+        page.receipts[change.id] = Receipt(entry.at, (entry.code or "held") if entry.status else None)
     elif not entry.status:
         page.unreadable += 1
 
@@ -146,7 +149,9 @@ def read(body: bytes, stream: str) -> Change | None:
 def apply_page(workspace: Workspace, stream: str, page: Page) -> Applied:
     """Apply a page and move the cursor behind it, in one transaction."""
     return workspace.log.apply_read(
-        page.arriving, alongside=lambda connection: positions.move(connection, stream, page.position)
+        page.arriving,
+        receipts=page.receipts,
+        alongside=lambda connection: positions.move(connection, stream, page.position),
     )
 
 

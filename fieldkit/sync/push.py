@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.model import feeds
+from fieldkit.model.changes import Receipt
 from fieldkit.sync import positions, protocol
 from fieldkit.sync.answers import Fork, Gap, NotUnderstood
 
@@ -70,8 +71,15 @@ def _record(workspace: Workspace, stream: str, batch: list[Envelope], answer: Pu
         else:
             positions.saw(connection, stream, answer.after)
 
+    held = {item.n: item.code for item in answer.held}
     numbered = [(envelope.body, seq) for envelope, seq in zip(batch, answer.seqs, strict=True)]
-    workspace.log.apply(numbered, alongside=alongside)
+    # What the centre knew before came earlier than this answer says; the next pull brings when.
+    receipts = {
+        envelope.change_id: Receipt(answer.at, held.get(envelope.n))
+        for envelope, seq in zip(batch, answer.seqs, strict=True)
+        if seq > answer.before[0]
+    }
+    workspace.log.apply(numbered, receipts=receipts, alongside=alongside)
 
 
 def _verifies(batch: list[Envelope], answer: PushAnswer) -> bool:

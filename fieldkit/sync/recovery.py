@@ -26,10 +26,10 @@ def reconcile(course: Course, workspace: Workspace, stream: str) -> int:
     """
     with workspace.database.read() as connection:
         ids = feeds.change_ids(connection, stream)
-    missing = _missing(course, stream, ids)
+    lacking = missing(course, stream, ids)
     with workspace.database.door() as connection:
-        feeds.unconfirm(connection, missing)
-        offered = feeds.append(connection, workspace.device, stream, missing)
+        feeds.unconfirm(connection, lacking)
+        offered = feeds.append(connection, workspace.device, stream, lacking)
         positions.forget(connection, stream)
         files.doubt(connection)
     return offered
@@ -54,15 +54,16 @@ def adopt(workspace: Workspace, centre: str) -> None:
         set_meta(connection, CENTRE, centre)
 
 
-def _missing(course: Course, stream: str, ids: list[str]) -> list[str]:
+def missing(course: Course, stream: str, ids: list[str]) -> list[str]:
+    """Ask which changes of a stream the centre lacks; raises SyncError."""
     header = protocol.to_json(protocol.Have(stream))
-    missing: list[str] = []
+    lacking: list[str] = []
     for start in range(0, len(ids), protocol.MAX_IDS):
         asked = [change_id.encode() for change_id in ids[start : start + protocol.MAX_IDS]]
         answer = course.link.post("/v1/have", protocol.pack([header, *asked]), kind=protocol.PACKED)
         try:
-            missing += msgspec.json.decode(answer, type=list[str])
+            lacking += msgspec.json.decode(answer, type=list[str])
         except msgspec.MsgspecError as error:
             raise NotUnderstood(str(error)) from error
     known = set(ids)
-    return [change_id for change_id in missing if change_id in known]
+    return [change_id for change_id in lacking if change_id in known]

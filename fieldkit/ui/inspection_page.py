@@ -16,10 +16,10 @@ from fieldkit.model.inspections.called_for import kind_of_visit
 from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
+from fieldkit.ui.file_fetching import open_or_fetch
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.memo_control import MemoControl
-from fieldkit.ui.open_copy import open_copy
 from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.pdf_saving import PdfSaving
 from fieldkit.ui.runner import row_words
@@ -307,10 +307,12 @@ class InspectionPage(Page):
         workspace = self.context.workspace
         # It may be one of the visit before.
         [row] = workspace.rows("SELECT name, sha256 FROM attachment WHERE id = ?", attachment)
-        try:
-            open_copy(workspace, row["name"], row["sha256"])
-        except FieldkitError as error:
-            self.failed.emit(error)
+        open_or_fetch(self, row["name"], row["sha256"], partial(self._photo_came, self._runner))
+
+    def _photo_came(self, runner: Runner) -> None:
+        if runner is self._runner:
+            runner.finish()
+            runner.pane.show_row(runner.view.current_row())
 
     # --- closing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from fieldkit.model.workspace import Workspace
-    from fieldkit.sync.client import Status, SyncReport
+    from fieldkit.sync.client import Lack, OfficeCheck, Status, SyncReport
     from fieldkit.ui.jobs import Job
 
 LAST = "last exchange"
+MOST_LACKS = 6
 STATE_WIDTH, STATE_SHARE = 380, 0.36
 
 
@@ -34,13 +35,14 @@ class SyncPage(Page):
     """One of two views: the form to join a centre, or the state beside the conflicts."""
 
     def build(self) -> None:
-        self._job: Job[SyncReport] | None = None
+        self._job: Job[Any] | None = None
         self._status: Status | None = None
         self.enrol_card = EnrolCard()
         self.enrol_card.wanted.connect(self._enrol)
         self.enrol_card.given_up.connect(self.refresh)
         self.sync_state = SyncState(self.context)
         self.sync_state.wanted.connect(self.sync)
+        self.sync_state.check_wanted.connect(self.check_office)
         self.sync_state.other_wanted.connect(self._show_enrol)
         self.conflicts = ConflictCard(self.context)
         self.conflicts.decided.connect(self._decided)
@@ -146,9 +148,13 @@ class SyncPage(Page):
         words = {
             "hello": self.tr("Reaching the centre"),
             "push": self.tr("Sending changes {0}"),
-            "send_files": self.tr("Sending photos and files {0}"),
             "pull": self.tr("Receiving changes {0}"),
-            "fetch_files": self.tr("Receiving photos and files {0}"),
+            "send_papers": self.tr("Sending signatures and papers {0}"),
+            "send_photos": self.tr("Sending photos {0}"),
+            "send_originals": self.tr("Sending films and large originals {0}"),
+            "fetch_papers": self.tr("Receiving signatures and papers {0}"),
+            "fetch_photos": self.tr("Receiving photos {0}"),
+            "fetch_originals": self.tr("Receiving films and large originals {0}"),
         }
         work = partial(_exchange, self.context.workspace, words)
         self._job = self.start_job(work, self._synced, failed=self._not_synced)
@@ -189,7 +195,52 @@ class SyncPage(Page):
             told += "\n" + self.tr(
                 "{0} changes could not be used here; a newer program or the administrator can tell why"
             ).format(report.unreadable + report.held)
+        if wrong := report.clock_wrong:
+            told += f"\n{wrong.title.pick(self.context.language)} {wrong.place}"
+            told += f"\n{wrong.hint.pick(self.context.language)}"
+            tone = "warn"
         self.told.emit(title, told, tone)
+
+    # --- asking the office
+
+    def check_office(self) -> None:
+        """Ask the centre whether it holds everything of this laptop, unless an exchange is going on."""
+        if self._job is not None:
+            return
+        words = {
+            "hello": self.tr("Reaching the centre"),
+            "check_changes": self.tr("Asking for changes {0}"),
+            "check_files": self.tr("The centre reads the files"),
+        }
+        work = partial(_ask_office, self.context.workspace, words)
+        self._job = self.start_job(work, self._checked, failed=self._not_synced)
+        self._job.ended.connect(self._ended)
+        self.sync_state.follow(self._job)
+
+    def _checked(self, found: OfficeCheck) -> None:
+        self.refresh()
+        self.changed.emit(frozenset({"centre"}))
+        if found.complete:
+            told = self.tr("{0} changes and {1} files").format(f"{found.changes:,}", f"{found.files:,}")
+            self.told.emit(self.tr("Everything of this laptop is at the office"), told, "ok")
+            return
+        lines = [self._lack(lack) for lack in found.lacks[:MOST_LACKS]]
+        if left := len(found.lacks) - MOST_LACKS:
+            lines += [self.tr("… and %n more", "", left)] if left > 0 else []
+        again = (self.tr("Send again"), partial(self._send_again, found))
+        self.offered.emit(self.tr("Not everything is at the office"), "\n".join(lines), (again,))
+
+    def _send_again(self, found: OfficeCheck) -> None:
+        client.offer_again(self.context.workspace, found)
+        self.sync()
+
+    def _lack(self, lack: Lack) -> str:
+        named = lack.title or self.tr("Everything else")
+        words = self.tr("{0}: {1} changes, {2} files").format(
+            named, f"{lack.changes:,}", f"{len(lack.files):,}"
+        )
+        names = ", ".join(file.name for file in lack.files[:MOST_LACKS])
+        return f"{words} ({names})" if names else words
 
     def _not_synced(self, error: FieldkitError) -> None:
         workspace = self.context.workspace
@@ -212,6 +263,14 @@ class SyncPage(Page):
 
 def _join(workspace: Workspace, address: str, code: str, _job: Job[object]) -> object:
     return client.enrol(workspace, address, code)
+
+
+def _ask_office(workspace: Workspace, words: dict[str, str], job: Job[OfficeCheck]) -> OfficeCheck:
+    def tell(phase: str, done: int, total: int, size: int) -> None:
+        del size  # what is asked and answered is small; the centre reads
+        job.progressed.emit(done, total, words.get(phase, "").format(f"{done:,}/{total:,}"))
+
+    return client.check_office(workspace, tell, cancel=job.stop)
 
 
 def _exchange(workspace: Workspace, words: dict[str, str], job: Job[SyncReport]) -> SyncReport:

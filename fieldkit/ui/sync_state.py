@@ -38,10 +38,12 @@ class SyncState(Card):
 
     Attributes:
         wanted: signal when the person wants an exchange.
+        check_wanted: signal when the person wants to know whether the office holds everything.
         other_wanted: signal when the person wants to join another centre.
     """
 
     wanted = Signal()
+    check_wanted = Signal()
     other_wanted = Signal()
 
     def __init__(self, context: PageContext) -> None:
@@ -76,6 +78,9 @@ class SyncState(Card):
         column.addWidget(self.facts)
         column.addStretch(1)
         self.add(ReadingArea(read, self.tr("State of the exchange")), 1)
+        self.check = Button(self.tr("Check that everything is at the office"), "shield-check", kind="quiet")
+        self.check.clicked.connect(self.check_wanted)
+        self.add(self.check)
         other = Button(self.tr("Join a centre again"), "server", kind="quiet")
         other.clicked.connect(self.other_wanted)
         self.add(other)
@@ -121,8 +126,11 @@ class SyncState(Card):
             (self.tr("Provinces"), self.tr("all") if provinces == "*" else provinces),
             (self.tr("Changes to send"), f"{status.waiting:,}"),
             (self.tr("Files to send"), f"{status.attachments_waiting:,}"),
+            *self._classes(status),
             (self.tr("Last sync"), when),
         ]
+        if status.held:
+            facts.append((self.tr("Kept at the centre, not handed on"), f"{status.held:,}"))
         if last and status.last_sync:
             sent = self.tr("{0} changes, {1} files · {2}")
             facts += [
@@ -142,6 +150,25 @@ class SyncState(Card):
                 ),
             ]
         return facts
+
+    def _classes(self, status: Status) -> list[tuple[str, str]]:
+        """Say how many files of each class are at the centre, in the order in which they travel."""
+        names = {
+            "papers": self.tr("Signatures, papers"),
+            "photos": self.tr("Photos, documents"),
+            "originals": self.tr("Films, originals"),
+        }
+        found = []
+        for one in status.classes:
+            if not (one.here or one.away):
+                continue
+            words = self.tr("{0} of {1} at the centre").format(f"{one.sent:,}", f"{one.here:,}")
+            if one.waiting:
+                words += " · " + self.tr("{0} to send").format(size_words(one.waiting_bytes))
+            if one.away:
+                words += " · " + self.tr("{0} only at the office").format(f"{one.away:,}")
+            found.append((names[one.kind], words))
+        return found
 
     # --- while it works
 
@@ -176,6 +203,7 @@ class SyncState(Card):
         for part in (self.line, self.bar, self.stop):
             part.setVisible(working)
         self.button.setVisible(not working)
+        self.check.setEnabled(not working)
 
 
 def _bar(name: str) -> QProgressBar:

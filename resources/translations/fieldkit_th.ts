@@ -2220,6 +2220,21 @@
     </message>
 </context>
 <context>
+    <name>FileFetching</name>
+    <message>
+        <source>Fetch it now</source>
+        <translation>รับไฟล์เดี๋ยวนี้</translation>
+    </message>
+    <message>
+        <source>This file is at the office, not on this laptop</source>
+        <translation>ไฟล์นี้อยู่ที่สำนักงาน ไม่อยู่ในเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>The centre has not got this file yet</source>
+        <translation>ศูนย์ข้อมูลยังไม่มีไฟล์นี้</translation>
+    </message>
+</context>
+<context>
     <name>FileSaving</name>
     <message>
         <source>Replace the file?</source>
@@ -6814,16 +6829,32 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>กำลังส่งรายการ {0}</translation>
     </message>
     <message>
-        <source>Sending photos and files {0}</source>
-        <translation>กำลังส่งภาพและไฟล์ {0}</translation>
+        <source>Sending signatures and papers {0}</source>
+        <translation>กำลังส่งลายมือชื่อและเอกสาร {0}</translation>
+    </message>
+    <message>
+        <source>Sending photos {0}</source>
+        <translation>กำลังส่งภาพ {0}</translation>
+    </message>
+    <message>
+        <source>Sending films and large originals {0}</source>
+        <translation>กำลังส่งวิดีโอและไฟล์ต้นฉบับ {0}</translation>
+    </message>
+    <message>
+        <source>Receiving signatures and papers {0}</source>
+        <translation>กำลังรับลายมือชื่อและเอกสาร {0}</translation>
+    </message>
+    <message>
+        <source>Receiving photos {0}</source>
+        <translation>กำลังรับภาพ {0}</translation>
+    </message>
+    <message>
+        <source>Receiving films and large originals {0}</source>
+        <translation>กำลังรับวิดีโอและไฟล์ต้นฉบับ {0}</translation>
     </message>
     <message>
         <source>Receiving changes {0}</source>
         <translation>กำลังรับรายการ {0}</translation>
-    </message>
-    <message>
-        <source>Receiving photos and files {0}</source>
-        <translation>กำลังรับภาพและไฟล์ {0}</translation>
     </message>
     <message>
         <source>{0} changes and {1} files sent, {2} changes and {3} files received</source>
@@ -6842,6 +6873,44 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>{0} changes could not be used here; a newer program or the administrator can tell why</source>
         <translation>มี {0} รายการที่ใช้ในเครื่องนี้ไม่ได้ ติดตั้งรุ่นใหม่หรือสอบถามผู้ดูแลระบบ</translation>
+    </message>
+    <message>
+        <source>Asking for changes {0}</source>
+        <translation>กำลังถามหาข้อมูล {0}</translation>
+    </message>
+    <message>
+        <source>The centre reads the files</source>
+        <translation>ศูนย์ข้อมูลกำลังตรวจไฟล์</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files</source>
+        <translation>ข้อมูล {0} รายการ ไฟล์ {1} ไฟล์</translation>
+    </message>
+    <message>
+        <source>Everything of this laptop is at the office</source>
+        <translation>ข้อมูลของเครื่องนี้อยู่ที่สำนักงานครบแล้ว</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… และอีก %n แห่ง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>ส่งอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>Not everything is at the office</source>
+        <translation>ที่สำนักงานยังไม่ครบ</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>อื่น ๆ</translation>
+    </message>
+    <message>
+        <source>{0}: {1} changes, {2} files</source>
+        <translation>{0}: ข้อมูล {1} รายการ ไฟล์ {2} ไฟล์</translation>
     </message>
     <message>
         <source>The value is decided</source>
@@ -6873,6 +6942,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>State of the exchange</source>
         <translation>สถานะการซิงก์</translation>
+    </message>
+    <message>
+        <source>Check that everything is at the office</source>
+        <translation>ตรวจว่าอยู่ที่สำนักงานครบแล้ว</translation>
     </message>
     <message>
         <source>Join a centre again</source>
@@ -6933,6 +7006,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ซิงก์ล่าสุด</translation>
     </message>
     <message>
+        <source>Kept at the centre, not handed on</source>
+        <translation>ศูนย์เก็บไว้ ยังไม่ส่งต่อ</translation>
+    </message>
+    <message>
         <source>{0} changes, {1} files · {2}</source>
         <translation>{0} รายการ {1} ไฟล์ · {2}</translation>
     </message>
@@ -6943,6 +7020,30 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Received</source>
         <translation>รับ</translation>
+    </message>
+    <message>
+        <source>Signatures, papers</source>
+        <translation>ลายมือชื่อ เอกสาร</translation>
+    </message>
+    <message>
+        <source>Photos, documents</source>
+        <translation>ภาพ เอกสารแนบ</translation>
+    </message>
+    <message>
+        <source>Films, originals</source>
+        <translation>วิดีโอ ต้นฉบับ</translation>
+    </message>
+    <message>
+        <source>{0} of {1} at the centre</source>
+        <translation>อยู่ที่ศูนย์ {0} จาก {1}</translation>
+    </message>
+    <message>
+        <source>{0} to send</source>
+        <translation>รอส่ง {0}</translation>
+    </message>
+    <message>
+        <source>{0} only at the office</source>
+        <translation>อยู่ที่สำนักงานเท่านั้น {0}</translation>
     </message>
     <message>
         <source>Reaching the centre</source>

@@ -52,9 +52,9 @@ class Dialogue(DirectLink):
         self.path = path
         return super().get(path, query)
 
-    def get_file(self, sha256: str) -> bytes:
+    def get_part(self, sha256: str, start: int) -> bytes:
         self.path = sha256
-        return super().get_file(sha256)
+        return super().get_part(sha256, start)
 
     def _who(self) -> Device:
         return self._simulated.authenticate(self._token)

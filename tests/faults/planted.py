@@ -258,7 +258,7 @@ def _sent_before_confirmed() -> AbstractContextManager[Any]:
     right = files.confirm
 
     def wrong(connection: Any, hashes: Any) -> None:
-        right(connection, [*hashes, *files.in_state(connection, files.LOCAL)])
+        right(connection, {**hashes, **dict.fromkeys(files.in_state(connection, files.LOCAL), "")})
 
     return patch.object(files, "confirm", wrong)
 

@@ -17,6 +17,7 @@ from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, ConflictOpen
 from fieldkit.model.database import Database
 from fieldkit.model.ids import derived_id, new_id
+from fieldkit.model.verify.cells import cell_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -239,6 +240,22 @@ def test_rebuild_page_by_page_gives_what_the_whole_gives(
     assert cells_of(log) == before
     with log.database.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM dangling").scalar_one() == 0
+    other.database.close()
+
+
+def test_an_op_that_is_named_in_another_cell_is_a_head_in_its_own(log: ChangeLog, tmp_path: Path) -> None:
+    """A body may name anything; it must not depend on the order of arrival what that does."""
+    other = open_log(tmp_path, "b")
+    first = log.commit([respond("pass", (), "r1")])
+    (named,) = head(first, "r1")
+    log.commit([respond("fail", (named,), "r2")])
+    in_order = bodies_of(log)
+    other.apply([(body, None) for body in reversed(in_order)])
+    assert cells_of(log) == cells_of(other)
+    assert {row[0] for row in cells_of(other) if named in str(row[3])} == {"r1"}
+    with other.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM dangling").scalar_one() == 0
+        assert list(cell_problems(connection)) == []
     other.database.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -34,6 +35,7 @@ class DirectLink:
             "/v1/push": lambda device: centre.push(device, data),
             "/v1/have": lambda _device: centre.have(data),
             "/v1/need": lambda _device: centre.need(data),
+            "/v2/receipts": lambda _device: centre.receipts(data),
         }
         return self._carry(routes[path])
 
@@ -47,7 +49,7 @@ class DirectLink:
             )
         )
 
-    def put_file(self, sha256: str, data: bytes) -> None:
+    def put_file(self, sha256: str, data: bytes) -> str:
         def put(device: Device) -> bytes:
             incoming = self._centre.blobs.receive(sha256)
             try:
@@ -56,17 +58,31 @@ class DirectLink:
             except BaseException:
                 incoming.abandon()
                 raise
-            self._centre.stored(device, sha256, len(data))
-            return b""
+            return self._centre.stored(device, sha256, len(data)).encode()
 
-        self._carry(put)
+        return self._carry(put).decode()
 
-    def get_file(self, sha256: str) -> bytes:
+    def upload(self, sha256: str, size: int) -> protocol.Upload:
+        answer = self._carry(lambda device: self._centre.upload(device, sha256, size))
+        return protocol.from_json(answer, protocol.Upload)
+
+    def put_part(self, sha256: str, data: bytes, start: int) -> protocol.Upload:
+        part = data[start : start + protocol.PART]
+        told = hashlib.sha256(part).hexdigest()
+        answer = self._carry(
+            lambda device: self._centre.take_part(
+                device, sha256, size=len(data), start=start, part=told, data=part
+            )
+        )
+        return protocol.from_json(answer, protocol.Upload)
+
+    def get_part(self, sha256: str, start: int) -> bytes:
         def get(_device: Device) -> bytes:
             if self._centre.blobs.size(sha256) is None:
                 raise Refused(404, "missing")
             with self._centre.blobs.open(sha256) as file:
-                return file.read()
+                file.seek(start)
+                return file.read(protocol.PART)
 
         return self._carry(get)
 

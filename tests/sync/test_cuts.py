@@ -197,7 +197,7 @@ def test_every_request_may_come_twice(
         b.answer("of b", str(number))
         b.sync()
         a.sync()
-    assert {"/v1/enrol", "/v1/hello", "/v1/push", "/v1/pull", "/v1/need"} <= set(repeated)
+    assert {"/v1/enrol", "/v1/hello", "/v1/push", "/v1/pull", "/v2/receipts"} <= set(repeated)
     assert a.bodies() == b.bodies() == centre.bodies()
     assert a.cells() == b.cells()
     assert check.problems(centre.centre.store, centre.centre.blobs) == []

@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -16,11 +16,16 @@ import keyring.backend
 import keyring.backends.null
 import pytest
 
-from fieldkit.sync import client, protocol
+from fieldkit.model.body import Op
+from fieldkit.model.ids import new_id
+from fieldkit.model.roles import CENTRE_ADDRESS
+from fieldkit.sync import answers, client, clock, protocol
 from fieldkit.sync.answers import InsecureAddress, Revoked, TokenNotKept, TokenRefused, Unreachable
 from fieldkit.sync.client import CodeRefused
-from fieldkit.sync.server import devices
+from fieldkit.sync.http_link import _unreachable
+from fieldkit.sync.server import check, devices
 from fieldkit.sync.token_store import FILE, TokenStore
+from tests.servers import free_port
 from tests.sync.laptops import Laptop, RunningCentre
 
 Make = Callable[[str], Laptop]
@@ -257,3 +262,188 @@ def test_another_centre_gets_everything(tmp_path: Path, sqlite_centre: RunningCe
         assert (report.pushed, report.attachments_sent) == (3, 1)
         assert new.bodies() == sqlite_centre.bodies()
         assert new.centre.blobs.size(sha256) == 500
+
+
+# --- one id, one laptop ----------------------------------------------------------------------------
+
+
+def enrolling(laptop: Laptop, code: str, token: bytes, proof: str = "") -> protocol.Enrol:
+    told = base64.urlsafe_b64encode(token).decode()
+    return protocol.Enrol(code, laptop.workspace.device, told, proof=proof)
+
+
+def asked(centre: RunningCentre, request: protocol.Enrol) -> tuple[int, str]:
+    answer = httpx.post(f"{centre.url}/v1/enrol", content=protocol.to_json(request))
+    return answer.status_code, answer.json().get("reason", "")
+
+
+def test_a_code_does_not_make_anybody_another_laptop(centre: RunningCentre, laptop: Make) -> None:
+    """Ids of laptops stand in every change; a code must not be enough to become one."""
+    a = laptop("a").enrol(centre, "25")
+    code = centre.code("25")
+    stolen = bytes(range(1, 33))
+    for proof in ("", "ab" * 32, "é"):
+        assert asked(centre, enrolling(a, code, stolen, proof)) == (403, "device")
+    a.answer("q", "pass")
+    assert a.sync().pushed == 1, "it is not shut out either"
+    b = laptop("b")
+    assert client.enrol(b.workspace, centre.url, code).provinces == ("25",), "nor is the code used up"
+
+
+def test_a_laptop_that_proves_itself_enrols_again(centre: RunningCentre, laptop: Make) -> None:
+    a = laptop("a").enrol(centre, "25")
+    before = TokenStore(a.folder, a.workspace.device).load()
+    a.enrol(centre, "10", "25")
+    after = TokenStore(a.folder, a.workspace.device).load()
+    assert before != after
+    assert client.status(a.workspace).provinces == ("10", "25")
+    assert a.sync().pushed == 0
+
+
+def test_a_proof_is_for_one_token_only(sqlite_centre: RunningCentre, laptop: Make) -> None:
+    a = laptop("a").enrol(sqlite_centre)
+    kept = TokenStore(a.folder, a.workspace.device).load()
+    assert kept
+    seen = protocol.enrol_proof(protocol.token_hash(kept), base64.urlsafe_b64encode(bytes(32)).decode())
+    code = sqlite_centre.code()
+    assert asked(sqlite_centre, enrolling(a, code, bytes(range(32)), seen)) == (403, "device")
+    assert asked(sqlite_centre, enrolling(a, code, bytes(32), seen)) == (200, "")
+
+
+def test_a_laptop_that_lost_its_token_needs_a_code_of_its_own(centre: RunningCentre, laptop: Make) -> None:
+    a = laptop("a").enrol(centre)
+    TokenStore(a.folder, a.workspace.device).clear()
+    with pytest.raises(CodeRefused) as refused:
+        client.enrol(a.workspace, centre.url, centre.code())
+    assert refused.value.reason == "device"
+    assert a.workspace.device in refused.value.message("th")
+    assert "--device" in refused.value.message("th")
+    with centre.centre.store.write() as connection:
+        made = devices.make_code(connection, (), now=centre.clock(), for_device=a.workspace.device)
+    assert reason(laptop("b"), centre, made.code) == "other"
+    client.enrol(a.workspace, centre.url, made.code)
+    assert a.sync().pushed == 0
+
+
+# --- a right that comes later ----------------------------------------------------------------------
+
+
+def test_what_was_held_is_handed_on_when_the_right_comes(centre: RunningCentre, laptop: Make) -> None:
+    a, b = laptop("a").enrol(centre, "10"), laptop("b").enrol(centre, "25")
+    before = b.answer("earlier", "pass")
+    b.sync()
+    written = [a.answer("q1", "pass"), a.answer("q1", "fail")]
+    a.answer("q2", "na", stream="ins/10")
+    assert a.sync().held == 2
+    assert client.status(a.workspace).held == 2
+    b.sync()
+    assert set(b.bodies()) == {before}
+    a.enrol(centre, "10", "25")
+    assert b.sync().pulled == 2
+    assert b.value("q1") == "fail"
+    assert {*written, before} == set(b.bodies())
+    a.sync()
+    assert client.status(a.workspace).held == 0
+    for one in (a, b):
+        assert one.sync().pulled == 0
+        with one.workspace.database.read() as connection:
+            assert not connection.exec_driver_sql("SELECT 1 FROM dangling").fetchall()
+    a.enrol(centre, "10", "25")
+    assert b.sync().pulled == 0, "once is enough"
+    assert check.problems(centre.centre.store, centre.centre.blobs) == []
+    c = laptop("c").enrol(centre, "25")
+    c.sync()
+    assert c.cells() == b.cells()
+
+
+def test_another_province_does_not_release_what_is_held(sqlite_centre: RunningCentre, laptop: Make) -> None:
+    a, b = laptop("a").enrol(sqlite_centre, "10"), laptop("b").enrol(sqlite_centre, "25")
+    a.answer("q1", "pass")
+    a.sync()
+    a.enrol(sqlite_centre, "10", "11")
+    laptop("c").enrol(sqlite_centre, "25")
+    assert b.sync().pulled == 0
+
+
+def test_reference_tables_are_handed_on_when_their_author_may(centre: RunningCentre, laptop: Make) -> None:
+    a, b = laptop("a").enrol(centre, "25"), laptop("b").enrol(centre, "25")
+    core = {"tbl": "params", "key": "x", "valid_from": "2026-11-01", "province": "25"}
+    a.workspace.log.commit([Op("reference_row", new_id(), "core", core, (), "ref")])
+    assert a.sync().held == 1
+    client.enrol(a.workspace, centre.url, centre.code("25", administrator=True))
+    assert b.sync().pulled == 1
+
+
+# --- told in words ---------------------------------------------------------------------------------
+
+
+def test_a_centre_that_is_not_there_is_told_without_numbers_of_the_system(
+    sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = laptop("a").enrol(sqlite_centre)
+    port = free_port()
+    for address, kind in (
+        (f"http://127.0.0.1:{port}", answers.CentreClosed),
+        ("http://centre.invalid", answers.CentreNotFound),
+    ):
+        a.workspace.remember(CENTRE_ADDRESS, address)
+        with pytest.raises(Unreachable) as told:
+            a.sync()
+        assert type(told.value) is kind
+        for language in ("th", "en"):
+            words = told.value.message(language)
+            assert "Errno" not in words
+            assert address.removeprefix("http://") in words
+        assert told.value.message("th") != told.value.message("en")
+    assert a.value("q") is None
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (httpx.ReadTimeout("timed out"), answers.CentreSilent),
+        (httpx.ConnectTimeout("timed out"), answers.CentreSilent),
+        (httpx.ReadError("[Errno 104] Connection reset by peer"), answers.ConnectionCut),
+        (httpx.RemoteProtocolError("Server disconnected"), answers.ConnectionCut),
+        (httpx.ConnectError("[Errno 101] Network is unreachable"), Unreachable),
+        (httpx.ConnectError("CERTIFICATE_VERIFY_FAILED: certificate has expired"), answers.CertificateDate),
+        (httpx.ConnectError("CERTIFICATE_VERIFY_FAILED: self-signed certificate"), answers.NetworkLogin),
+    ],
+)
+def test_what_went_wrong_has_a_name(error: httpx.TransportError, kind: type[answers.SyncError]) -> None:
+    told = _unreachable(error, "centre.example.go.th")
+    assert type(told) is kind
+    assert "Errno" not in told.message("th") + told.message("en")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (timedelta(minutes=-4), None),
+        (timedelta(minutes=6), "วันและเวลา"),
+        (timedelta(days=-2000), "วันและเวลา"),
+        (timedelta(days=365.2425 * 543), "ค.ศ."),
+        (timedelta(days=365.2425 * 542), "วันและเวลา"),
+    ],
+)
+def test_a_wrong_clock_is_told_and_stops_nothing(
+    sqlite_centre: RunningCentre, laptop: Make, ahead: timedelta, told: str | None
+) -> None:
+    a = laptop("a").enrol(sqlite_centre)
+    real = a.workspace.clock
+    a.workspace.clock = lambda: real() + ahead
+    a.answer("q", "pass")
+    report = a.sync()
+    assert report.pushed == 1
+    assert abs(report.clock_ahead - ahead.total_seconds()) < 60
+    if told is None:
+        assert report.clock_wrong is None
+    else:
+        assert report.clock_wrong is not None
+        assert told in report.clock_wrong.message("th")
+        assert "clock" in report.clock_wrong.message("en")
+
+
+@pytest.mark.parametrize("time", ["", "yesterday", "2026-11-22", "2026-11-22T10:00:00"])
+def test_a_centre_without_a_time_is_compared_with_nothing(time: str) -> None:
+    assert clock.compare(datetime.now(UTC), time) is None

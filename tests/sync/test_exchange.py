@@ -282,7 +282,7 @@ def test_a_stopped_sync_goes_on_later(sqlite_centre: RunningCentre, laptop: Make
     stop = Event()
 
     def stop_at_the_second_file(phase: str, done: int, _total: int, _size: int) -> None:
-        if phase == "send_files" and done == 1:
+        if phase == "send_photos" and done == 1:
             stop.set()
 
     with pytest.raises(Cancelled):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -208,7 +208,7 @@ def test_centre_out_of_reach_is_told_and_seen_until_it_is_reached(
             "fieldkit.sync.enrolment.credentials", lambda _ws: ("http://127.0.0.1:9", "token")
         )
         sync(page, qtbot)
-        assert [type(error) for error in told.errors] == [client.Unreachable]
+        assert [isinstance(error, client.Unreachable) for error in told.errors] == [True]
         assert page.sync_state.state.text() == "ติดต่อศูนย์ข้อมูลไม่ได้"
         assert laptop.workspace.setting(UNREACHED) is not None
         assert not read_status(laptop.workspace, "th").online
@@ -379,6 +379,47 @@ def test_another_centre_can_be_joined_or_not(page: SyncPage, centre: RunningCent
 )
 def test_sizes_are_said_in_words(size: int, words: str) -> None:
     assert size_words(size) == words
+
+
+def check_office(page: SyncPage, qtbot: QtBot) -> None:
+    page.sync_state.check.setFocus()
+    qtbot.keyClick(page.sync_state.check, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.sync_state.check.isEnabled(), timeout=PATIENCE)
+
+
+def test_office_is_asked_and_what_it_lacks_is_sent_again(
+    page: SyncPage, laptop: Laptop, centre: RunningCentre, told: Told, qtbot: QtBot
+) -> None:
+    offered: list[tuple[str, str, tuple[tuple[str, Callable[[], None]], ...]]] = []
+    page.offered.connect(lambda *notice: offered.append(notice))
+    enrolled(page, centre)
+    laptop.answer("q1", "pass")
+    sha256 = laptop.photo(b"photo" * 1000)
+    sync(page, qtbot)
+    check_office(page, qtbot)
+    assert told.notices[-1] == ("ข้อมูลของเครื่องนี้อยู่ที่สำนักงานครบแล้ว", "ข้อมูล 2 รายการ ไฟล์ 1 ไฟล์", "ok")
+    centre.centre.blobs.path(sha256).unlink()
+    check_office(page, qtbot)
+    [(title, words, [(again, act)])] = offered
+    assert (title, again) == ("ที่สำนักงานยังไม่ครบ", "ส่งอีกครั้ง")
+    assert "ไฟล์ 1 ไฟล์" in words
+    assert page.sync_state.state.text() == "รอส่ง 1 รายการ"
+    act()
+    qtbot.waitUntil(lambda: page.sync_state.button.isVisible(), timeout=PATIENCE)
+    assert centre.centre.blobs.size(sha256) == 5000
+
+
+def test_clock_that_is_wrong_is_told_after_the_exchange(
+    page: SyncPage, laptop: Laptop, centre: RunningCentre, told: Told, qtbot: QtBot
+) -> None:
+    enrolled(page, centre)
+    real = laptop.workspace.clock
+    laptop.workspace.clock = lambda: real() + timedelta(days=365.2425 * 543)
+    sync(page, qtbot)
+    title, words, tone = told.notices[-1]
+    assert (title, tone) == ("ซิงก์แล้ว", "warn")
+    assert "พ.ศ." in words
+    assert "+543" in words
 
 
 def test_clock_of_the_page_is_the_workspaces(

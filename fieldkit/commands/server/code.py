@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -22,6 +23,13 @@ def _two_digits(_ctx: click.Context, _param: click.Parameter, codes: tuple[str, 
     if bad := [code for code in codes if not (len(code) == 2 and code.isascii() and code.isdigit())]:
         raise click.BadParameter(bad[0])
     return codes
+
+
+def _device_id(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else str(UUID(value))
+    except ValueError as error:
+        raise click.BadParameter(value or "") from error
 
 
 @bilingual.command(
@@ -46,6 +54,15 @@ def _two_digits(_ctx: click.Context, _param: click.Parameter, codes: tuple[str, 
     is_flag=True,
     words=Text("เครื่องนี้แก้ไขตารางอ้างอิงของสำนักงานได้", "The laptop may change the office's reference tables."),
 )
+@bilingual.option(
+    "--device",
+    callback=_device_id,
+    metavar="ID",
+    words=Text(
+        "ใช้ได้กับเครื่องนี้เท่านั้น แม้เครื่องเสียรหัสประจำเครื่องไปแล้ว",
+        "For this laptop only, also when it has lost its token.",
+    ),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -56,6 +73,7 @@ def command(
     provinces: tuple[str, ...],
     minutes: int,
     administrator: bool,
+    device: str | None,
 ) -> None:
     """Print the code; it is stored as a hash only."""
     from fieldkit.sync.server import devices
@@ -70,6 +88,7 @@ def command(
             now=centre.clock(),
             lifetime=timedelta(minutes=minutes),
             for_administrator=administrator,
+            for_device=device,
         )
     invocation.result(
         {"code": made.code, "expires_at": made.expires_at, "provinces": list(made.provinces)}, made.code

@@ -98,9 +98,12 @@ def attach_layer(inspection: Inspection, attachment_id: str, data: bytes) -> str
         "kind": "layer",
         "caption": None,
     }
-    record(inspection, row, len(data))
+    instead = [] if before is None else [_void(inspection, before)]
+    inspection.commit([*_ops(inspection, row), *instead], files=_sizes(row))
     if before is not None:
-        detach(inspection, before["id"])
+        before["deleted"] = 1
+    inspection.files.append(row | {"deleted": 0})
+    inspection.note_files(row["path"])
     return str(row["id"])
 
 
@@ -123,28 +126,37 @@ def _attach(inspection: Inspection, path: str, data: bytes, told: dict[str, Any]
         "caption": None,
         **told,
     }
-    record(inspection, row, len(data))
-    if node.type == "upload" and not node.value:
-        inspection.answer(path, str(row["name"]))
+    shown = row | {"deleted": 0}
+    inspection.files.append(shown)  # first: what follows from the answer may depend on the files
+    try:
+        if node.type == "upload" and not node.value:
+            # One commit: a crash leaves no photo without its answer, and a colleague gets both or neither.
+            inspection.answer(path, str(row["name"]), with_ops=_ops(inspection, row), files=_sizes(row))
+        else:
+            inspection.commit(_ops(inspection, row), files=_sizes(row))
+    except BaseException:
+        inspection.files.remove(shown)
+        raise
+    inspection.note_files(row["path"])
     return str(row["id"])
 
 
-def record(inspection: Inspection, row: dict[str, Any], size: int) -> None:
-    """Write an attachment's record and mark its file as waiting for the centre."""
-    ops = [
-        Op(
-            "attachment",
-            row["id"],
-            group,
-            {c: row[c] for c in GROUPS["attachment"][group]},
-            (),
-            inspection.stream,
-        )
-        for group in ("core", "caption")
+def _ops(inspection: Inspection, row: dict[str, Any]) -> list[Op]:
+    groups = {group: GROUPS["attachment"][group] for group in ("core", "caption")}
+    return [
+        Op("attachment", row["id"], group, {column: row[column] for column in columns}, (), inspection.stream)
+        for group, columns in groups.items()
     ]
-    inspection.commit(ops, files={row["sha256"]: size})
-    inspection.files.append(row | {"deleted": 0})
-    inspection.note_files(row["path"])
+
+
+def _sizes(row: dict[str, Any]) -> dict[str, int]:
+    return {row["sha256"]: row["size"]}
+
+
+def _void(inspection: Inspection, row: dict[str, Any]) -> Op:
+    key = ("attachment", row["id"], "void")
+    values = {"deleted": 1, "delete_reason": "detached"}
+    return Op(*key, values, inspection.seen.get(key, ()), inspection.stream)
 
 
 def detach(inspection: Inspection, attachment_id: str) -> None:
@@ -152,23 +164,27 @@ def detach(inspection: Inspection, attachment_id: str) -> None:
     if inspection.closed:
         raise InspectionSealed(inspection.id)
     row = next(row for row in inspection.files if row["id"] == attachment_id)
-    key = ("attachment", attachment_id, "void")
-    values = {"deleted": 1, "delete_reason": "detached"}
-    inspection.commit([Op(*key, values, inspection.seen.get(key, ()), inspection.stream)])
-    row["deleted"] = 1
+    void = _void(inspection, row)
+    row["deleted"] = 1  # first: what the question's answer becomes depends on the files that are left
+    try:
+        if (upload := _upload_to_change(inspection, row)) is not None:
+            inspection.answer(*upload, with_ops=[void])
+        else:
+            inspection.commit([void])
+    except BaseException:
+        row["deleted"] = 0
+        raise
     inspection.note_files(row["path"])
-    _follow_upload(inspection, row)
 
 
-def _follow_upload(inspection: Inspection, row: dict[str, Any]) -> None:
-    """Keep the answer of an upload question the name of its first file."""
+def _upload_to_change(inspection: Inspection, row: dict[str, Any]) -> tuple[str, str] | None:
+    """Return the upload question that a file was taken off, and the name of its first file instead."""
     for node in inspection.instance.walk():
         if node.type == "upload" and stored_path(node) == row["path"]:
             names = [file["name"] for file in inspection.photos(node.path)]
             wanted = names[0] if names else ""
-            if node.value != wanted:
-                inspection.answer(node.path, wanted)
-            return
+            return (node.path, wanted) if node.value != wanted else None
+    return None
 
 
 def media_name(inspection: Inspection, path: str, suffix: str) -> str:

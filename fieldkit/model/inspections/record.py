@@ -221,12 +221,15 @@ class Inspection:
         qualifier: str | None = None,
         readings: Sequence[str] = (),
         origin: Origin = "",
+        with_ops: Sequence[Op] = (),
+        files: Mapping[str, int] | None = None,
     ) -> Changed:
         """Save the answer of a question durably, with all that follows from it.
 
         ``value`` is text as stored in the XForm; ``""`` clears. ``readings`` are those that the value was
-        made of; ``origin`` says that it was not given question by question. Raises InspectionSealed and
-        StorageError; then neither form nor store has changed.
+        made of; ``origin`` says that it was not given question by question. ``with_ops`` and ``files`` are
+        written in the same commit. Raises InspectionSealed and StorageError; then neither form nor store has
+        changed.
         """
         self._refuse_if_closed()
         before = self.instance.node(path).value
@@ -239,7 +242,8 @@ class Inspection:
             path, Beside(tuple(readings), instrument, origin if value else "", beside_before.flagged)
         )
         try:
-            self.save({path, *(node.path for node in changed.nodes)}, asked=path)
+            touched = {path, *(node.path for node in changed.nodes)}
+            self.save(touched, asked=path, with_ops=with_ops, files=files)
         except BaseException:
             self.instance.answer(path, before)
             self._set(self.qualifiers, path, sign_before)
@@ -374,15 +378,24 @@ class Inspection:
 
     # --- inside --------------------------------------------------------------------------------
 
-    def save(self, touched: set[str], *, asked: str, typed: str = "") -> None:
+    def save(
+        self,
+        touched: set[str],
+        *,
+        asked: str,
+        typed: str = "",
+        with_ops: Sequence[Op] = (),
+        files: Mapping[str, int] | None = None,
+    ) -> None:
         """Write the answers at ``asked`` and ``touched`` and the findings that come or go with them.
 
-        ``typed`` names the column (``""``: the answer) at ``asked`` whose typing is finished by it.
+        ``typed`` names the column (``""``: the answer) at ``asked`` whose typing is finished by it;
+        ``with_ops`` and ``files`` as :meth:`commit` takes them.
         """
         self._row_names = None
         judged = self._judge_again(touched | {asked, *self.judging.volatile(self._verdicts)})
         self._stale |= touched | judged | {asked}
-        ops: list[Op] = []
+        ops: list[Op] = [*with_ops]
         for path in (asked, *sorted(touched - {asked})):
             node = self._leaf(path)
             if node is not None and (path == asked or not is_computed(node)):
@@ -390,7 +403,7 @@ class Inspection:
         rows = dict(self._finding_changes(judged | {asked}))
         for row, groups in rows.values():
             ops += findings.ops(row["id"], row, groups, seen=self.seen, stream=self.stream)
-        self.commit(ops, forget_typing=[_typed_key(self.instance.node(asked), typed)])
+        self.commit(ops, forget_typing=[_typed_key(self.instance.node(asked), typed)], files=files)
         self.findings.update({path: row for path, (row, _groups) in rows.items()})
 
     def _leaf(self, path: str) -> Node | None:

@@ -37,20 +37,21 @@ class _Part:
 
     cells: dict[Key, dict[str, fold.Head]] = field(default_factory=dict)
     # Ops that were named before their own change was read; what stays here never arrived.
-    named: set[str] = field(default_factory=set)
+    named: set[tuple[Key, str]] = field(default_factory=set)
 
     def add(self, change: Change, number: int, parts: int) -> None:
         """Fold the ops of one change that belong to this part."""
         for index, op in enumerate(change.ops):
             if part_of(op.record, parts) != number:
                 continue
-            heads = self.cells.setdefault((op.record, op.table, op.group), {})
+            key = (op.record, op.table, op.group)
+            heads = self.cells.setdefault(key, {})
             for prev in op.prevs:
                 if heads.pop(prev, None) is None:
-                    self.named.add(prev)
+                    self.named.add((key, prev))
             op_id = change.op_id(index)
-            if op_id in self.named:
-                self.named.discard(op_id)
+            if (key, op_id) in self.named:
+                self.named.discard((key, op_id))
             else:
                 heads[op_id] = fold.Head(op_id, change.lamport, op.values)
 
@@ -65,7 +66,7 @@ def cell_problems(connection: Connection, *, at_once: int = CELLS_AT_ONCE) -> It
     count = int(connection.exec_driver_sql("SELECT count(*) FROM cell").scalar_one())
     parts = count // at_once + 1
     known = {row[0] for row in connection.exec_driver_sql("SELECT id FROM change")}
-    awaited: set[str] = set()
+    awaited: set[tuple[Key, str]] = set()
     for number in range(parts):
         part = _Part()
         for change in _changes(connection):
@@ -74,7 +75,7 @@ def cell_problems(connection: Connection, *, at_once: int = CELLS_AT_ONCE) -> It
                     yield change
                 continue
             part.add(change, number, parts)
-        awaited |= {op for op in part.named if change_id_of(op) not in known}
+        awaited |= {(key, op) for key, op in part.named if change_id_of(op) not in known}
         yield from _compare_cells(connection, part, number, parts)
         yield from _compare_rows(connection, part, number, parts)
     yield from _compare_awaited(connection, awaited)
@@ -156,7 +157,8 @@ def _same(written: Any, stored: Any, kind: Any) -> bool:
     return bool(written == stored)
 
 
-def _compare_awaited(connection: Connection, awaited: set[str]) -> Iterator[ProblemFound]:
-    stored = {row[0] for row in connection.exec_driver_sql("SELECT op FROM dangling")}
-    for op in sorted(awaited ^ stored):
+def _compare_awaited(connection: Connection, awaited: set[tuple[Key, str]]) -> Iterator[ProblemFound]:
+    rows = connection.exec_driver_sql("SELECT record, tbl, grp, op FROM dangling")
+    stored = {((row[0], row[1], row[2]), row[3]) for row in rows}
+    for _key, op in sorted(awaited ^ stored):
         yield ProblemFound("dangling", op)

@@ -23,11 +23,14 @@ def file_problems(workspace: Workspace) -> Iterator[ProblemFound]:
     """Yield each file that a record refers to and that is missing, or has not the hash that names it."""
     with workspace.database.read() as connection:
         wanted = set(files.in_state(connection, files.WANTED))
+        at_the_office = set(files.in_state(connection, files.OFFICE))
         places = _places(connection)
     for sha256 in sorted(places):
         try:
             workspace.attachments.read(sha256)
         except AttachmentMissing:
+            if sha256 in at_the_office:
+                continue
             yield ProblemFound("file_wanted" if sha256 in wanted else "file_missing", places[sha256], sha256)
         except (AttachmentDamaged, OSError):
             yield ProblemFound("file_damaged", places[sha256], sha256)

@@ -157,7 +157,7 @@ class _Answer(_Taking):
             waiting = set(files.in_state(connection, files.LOCAL))
         new = [sha256 for sha256 in here if sha256 in waiting]
         with self.workspace.database.write() as connection:
-            files.confirm(connection, new)
+            files.confirm(connection, dict.fromkeys(new, ""))
         self.report.confirmed += len(new)
 
     def _page(self, part: parts.Page, payload: bytes) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fieldkit.model import durable, feeds, files
+from fieldkit.model import durable, feeds, file_classes, files
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
 from fieldkit.model.changes import get_meta
 from fieldkit.model.ids import new_id
@@ -194,7 +194,7 @@ class _Work:
 def _cargo(connection: Connection) -> _Cargo:
     return _Cargo(
         changes=feeds.unconfirmed(connection),
-        files=files.in_state(connection, files.LOCAL),
+        files=[file.sha256 for file in file_classes.listing(connection, files.LOCAL)],
         wanted=files.in_state(connection, files.WANTED),
         cursors={stream: positions.cursor(connection, stream) for stream in feeds.all_streams(connection)},
         centre=get_meta(connection, recovery.CENTRE) or "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -16,7 +16,8 @@ from starlette.routing import Mount, Route
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import JSON, PACKED, RAW, Malformed, Refusal
-from fieldkit.sync.server import ranges
+from fieldkit.sync.server import openapi, ranges
+from fieldkit.sync.server.endpoints import ENDPOINTS
 from fieldkit.sync.server.refusal import Refused
 
 if TYPE_CHECKING:
@@ -109,8 +110,38 @@ class _Routes:
         except BaseException:
             incoming.abandon()
             raise
-        await run_in_threadpool(self.centre.stored, device, sha256, incoming.size)
-        return Response(b"{}", status_code=201 if fresh else 200, media_type=JSON)
+        at = await run_in_threadpool(self.centre.stored, device, sha256, incoming.size)
+        answer = protocol.to_json(protocol.Stored(at))
+        return Response(answer, status_code=201 if fresh else 200, media_type=JSON)
+
+    async def upload(self, request: Request) -> Response:
+        device = await self._device(request)
+        size = _number(request.query_params.get("size"))
+        data = await run_in_threadpool(self.centre.upload, device, request.path_params["sha256"], size)
+        return Response(data, media_type=JSON)
+
+    async def take_part(self, request: Request) -> Response:
+        device = await self._device(request)
+        query = request.query_params
+        data = await _body(request, protocol.PART)
+        answer = await run_in_threadpool(
+            self.centre.take_part,
+            device,
+            request.path_params["sha256"],
+            size=_number(query.get("size")),
+            start=_number(query.get("start")),
+            part=query.get("part", ""),
+            data=data,
+        )
+        return Response(answer, media_type=JSON)
+
+    async def receipts(self, request: Request) -> Response:
+        await self._device(request)
+        data = await _body(request, protocol.MAX_JSON)
+        return Response(await run_in_threadpool(self.centre.receipts, data), media_type=JSON)
+
+    async def openapi(self, _request: Request) -> Response:
+        return Response(openapi.description(), media_type=JSON)
 
     async def get_file(self, request: Request) -> Response:
         await self._device(request)
@@ -150,19 +181,10 @@ class _Routes:
 def application(centre: Centre, *, phones: ASGIApp | None = None) -> ASGIApp:
     """Return the ASGI application of a centre; ``phones`` answers below ``/phones`` (docs/openrosa.md)."""
     routes = _Routes(centre)
-    table: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
-        ("POST", "/v1/enrol", routes.enrol),
-        ("POST", "/v1/hello", routes.hello),
-        ("POST", "/v1/push", routes.push),
-        ("GET", "/v1/pull", routes.pull),
-        ("POST", "/v1/have", routes.have),
-        ("POST", "/v1/need", routes.need),
-        ("PUT", "/v1/blobs/{sha256}", routes.put_file),
-        ("GET", "/v1/blobs/{sha256}", routes.get_file),
-    ]
+    own = [Route(one.path, getattr(routes, one.name), methods=[one.method]) for one in ENDPOINTS]
     mounted = [Mount("/phones", phones)] if phones is not None else []
     app = Starlette(
-        routes=[*(Route(path, endpoint, methods=[method]) for method, path, endpoint in table), *mounted],
+        routes=[*own, *mounted],
         exception_handlers={
             Refused: _declined,
             Malformed: _malformed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -51,10 +52,18 @@ class FolderBlobs:
         with self.open(sha256) as file:
             return hashlib.file_digest(file, "sha256").hexdigest() != sha256
 
-    def sweep(self) -> None:
-        """Throw away what broken uploads left; at start, when nobody uploads."""
-        for left in self._incoming.iterdir():
+    def set_aside(self, sha256: str) -> None:
+        """Take a damaged file out of the way of a whole one; it is kept for a person to see."""
+        aside = self.folder / "damaged"
+        aside.mkdir(exist_ok=True)
+        self.path(sha256).replace(aside / sha256)
+
+    def sweep(self, before: float) -> int:
+        """Throw away what killed uploads left since before a time (POSIX seconds); returns how many files."""
+        old = [left for left in self._incoming.iterdir() if left.stat().st_mtime < before]
+        for left in old:
             left.unlink(missing_ok=True)
+        return len(old)
 
 
 class Incoming:
@@ -79,9 +88,10 @@ class Incoming:
         """Give the file its name, durably; False when it was here already. Raises Refused (``hash``)."""
         if self._hash.hexdigest() != self._target.name:
             raise Refused(422, "hash")
-        if self._target.is_file():
-            self.abandon()
-            return False
+        with contextlib.suppress(FileNotFoundError):
+            if self._target.stat().st_size == self.size:  # else it lost its end, and is replaced
+                self.abandon()
+                return False
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()

@@ -145,7 +145,7 @@ def _append(
 def _store(centre: Centre, received: Received, sha256: str, data: bytes) -> None:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise protocol.Malformed(sha256)
-    if centre.blobs.size(sha256) is not None:
+    if _held(centre, sha256):
         return
     incoming = centre.blobs.receive(sha256)
     try:
@@ -183,7 +183,7 @@ def _pages(centre: Centre, writer: Writer, received: Received, stream: str) -> i
 
 def _held(centre: Centre, sha256: str) -> bool:
     """Tell whether a name that a laptop wrote is that of a file here."""
-    return protocol.valid_sha256(sha256) and centre.blobs.size(sha256) is not None
+    return protocol.valid_sha256(sha256) and sha256 in centre.held([sha256])
 
 
 def values(received: Received) -> dict[str, str | int]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import Malformed
@@ -12,9 +14,10 @@ from fieldkit.sync.server import devices, log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import blob
 from fieldkit.sync.server.store import insert_new
+from fieldkit.sync.server.uploads import Uploads, check_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.server.store import Store
 
 _INCARNATION = re.compile(r"[0-9A-Za-z-]{1,40}")
+_LEFT_BEHIND = timedelta(days=1)  # no request lasts that long
 _CHANGE_ID = re.compile(rb"[0-9a-z:-]{1,80}")
 
 
@@ -40,6 +44,12 @@ class Centre:
         self.store = store
         self.blobs = blobs
         self.clock = clock
+        self.uploads = Uploads(blobs, clock)
+
+    def sweep(self) -> None:
+        """Throw away what was begun and never finished; at start, and safe beside other workers."""
+        self.uploads.sweep()
+        self.blobs.sweep((self.clock() - _LEFT_BEHIND).timestamp())
 
     def authenticate(self, token: str) -> Device:
         """Return the laptop that sent a token; raises Refused."""
@@ -51,8 +61,10 @@ class Centre:
         request = protocol.from_json(data, protocol.Enrol)
         with self.store.write() as connection:
             outcome = devices.enrol(connection, request, now=self.clock())
-            if not isinstance(outcome, Refused):
+            if isinstance(outcome, devices.Device):
                 devices.remember_keys(connection, outcome.id, request.keys)
+                carrier = log.Carrier(outcome.id, permitted=True, administrator=outcome.administrator)
+                log.release(connection, carrier, outcome.may_write, at=self._now())
         if isinstance(outcome, Refused):
             raise outcome
         return protocol.to_json(
@@ -102,9 +114,8 @@ class Centre:
         if len(changes) > protocol.MAX_CHANGES or max(map(len, changes)) > protocol.MAX_BODY:
             raise Malformed("too much in one push", too_large=True)
         carrier = log.Carrier(device.id, device.may_write(header.stream), device.administrator)
-        at = self.clock().isoformat(timespec="milliseconds")
         with self.store.write() as connection:
-            answer = log.append(connection, header, changes, carrier=carrier, at=at)
+            answer = log.append(connection, header, changes, carrier=carrier, at=self._now())
         return protocol.to_json(answer)
 
     def pull(self, device: Device, stream: str, after: Position, *, feed: str = "", limit: int = 0) -> bytes:
@@ -132,17 +143,81 @@ class Centre:
 
     def need(self, data: bytes) -> bytes:
         """Answer POST /v1/need: which of the files are not here."""
-        names = protocol.names_from_json(data, protocol.MAX_NAMES)
-        if any(not protocol.valid_sha256(name) for name in names):
-            raise Malformed("sha256")
-        return protocol.to_json([name for name in names if self.blobs.size(name) is None])
+        names = protocol.names_from_json(data)
+        _check_names(names)
+        held = self.held(names)
+        return protocol.to_json([name for name in names if name not in held])
 
-    def stored(self, device: Device, sha256: str, size: int) -> None:
-        """Write a received file into the books; after it lies on the disk and before it is acknowledged."""
+    def receipts(self, data: bytes) -> bytes:
+        """Answer POST /v2/receipts: which files are here since when, each read and verified if that is asked.
+
+        A damaged one is set aside and not here any more: the laptop that asks has it, and sends it again.
+        """
+        asked = protocol.from_json(data, protocol.FilesAsked)
+        _check_names(asked.files)
+        held = self.held(asked.files)
+        found: dict[str, protocol.FileReceipt] = {}
+        left: list[str] = []
+        read = 0
+        for name in dict.fromkeys(asked.files):
+            receipt = held.get(name)
+            if receipt is None:
+                continue
+            if asked.verify and read and read + receipt.size > protocol.MAX_VERIFIED:
+                left.append(name)
+            elif asked.verify and self.blobs.damaged(name):
+                self.blobs.set_aside(name)
+            else:
+                found[name] = receipt
+                read += receipt.size
+        return protocol.to_json(protocol.Receipts(found, left))
+
+    def upload(self, device: Device, sha256: str, size: int) -> bytes:
+        """Answer GET /v2/uploads: how much of a file is here."""
+        receipt = self.held([sha256]).get(sha256)
+        if receipt is not None:
+            return protocol.to_json(protocol.Upload(receipt.size, receipt.at))
+        return protocol.to_json(protocol.Upload(self.uploads.position(device.id, sha256, size)))
+
+    def take_part(
+        self, device: Device, sha256: str, *, size: int, start: int, part: str, data: bytes
+    ) -> bytes:
+        """Answer PUT /v2/uploads: the part is durable; with the last one, the file is verified and stored."""
+        receipt = self.held([sha256]).get(sha256)
+        if receipt is None:
+            check_part(data, part)
+            have = self.uploads.take(device.id, sha256, size, start, data)
+            if have < size:
+                return protocol.to_json(protocol.Upload(have))
+            receipt = protocol.FileReceipt(size, self.stored(device, sha256, size))
+        self.uploads.drop(device.id, sha256, size)
+        return protocol.to_json(protocol.Upload(receipt.size, receipt.at))
+
+    def stored(self, device: Device, sha256: str, size: int) -> str:
+        """Write a received file into the books; after it lies on the disk and before it is acknowledged.
+
+        Returns when it was received first.
+        """
         with self.store.write() as connection:
-            at = self.clock().isoformat(timespec="milliseconds")
-            values = {"sha256": sha256, "size": size, "stored_at": at, "device": device.id}
+            values = {"sha256": sha256, "size": size, "stored_at": self._now(), "device": device.id}
             insert_new(connection, blob, values)
+            return str(
+                connection.execute(select(blob.c.stored_at).where(blob.c.sha256 == sha256)).scalar_one()
+            )
+
+    def held(self, names: Sequence[str]) -> dict[str, protocol.FileReceipt]:
+        """Return the files that are both on the disk and in the books."""
+        query = select(blob.c.sha256, blob.c.size, blob.c.stored_at).where(blob.c.sha256.in_(list(names)))
+        with self.store.read() as connection:
+            rows = connection.execute(query).all()
+        return {
+            row.sha256: protocol.FileReceipt(row.size, row.stored_at)
+            for row in rows
+            if self.blobs.size(row.sha256) == row.size
+        }
+
+    def _now(self) -> str:
+        return self.clock().isoformat(timespec="milliseconds")
 
     def _state(
         self, connection: Connection, device: Device, name: str, said: StreamHello
@@ -161,6 +236,13 @@ class Centre:
     def _check_readable(device: Device, stream: str) -> None:
         if not protocol.valid_stream(stream) or not device.may_read(stream):
             raise Refused(403, "not_granted")
+
+
+def _check_names(names: Sequence[str]) -> None:
+    if len(names) > protocol.MAX_NAMES:
+        raise Malformed(f"more than {protocol.MAX_NAMES} names", too_large=True)
+    if any(not protocol.valid_sha256(name) for name in names):
+        raise Malformed("sha256")
 
 
 def _check_feed(device: Device, stream: str, feed: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -17,7 +15,7 @@ from sqlalchemy import bindparam, select
 
 from fieldkit.model import streams
 from fieldkit.sync.bundle.keys import PublicKeys
-from fieldkit.sync.protocol import Enrol, Malformed
+from fieldkit.sync.protocol import Enrol, Malformed, enrol_proof, token_hash
 from fieldkit.sync.server import log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import administrator, code, device, device_keys, env
@@ -37,7 +35,6 @@ LIFETIME = timedelta(minutes=30)
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILOU", "110V")
 _ID_LENGTH, _SECRET_LENGTH = 4, 8
-_TOKEN_BYTES = 32
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PROVINCE = re.compile(r"[0-9]{2}|\*")
 # Made once, because every request asks it.
@@ -99,15 +96,19 @@ def make_code(
     now: datetime,
     lifetime: timedelta = LIFETIME,
     for_administrator: bool = False,
+    for_device: str | None = None,
 ) -> Code:
     """Make a one-time code for one laptop; only a hash of it is stored.
 
-    ``for_administrator``: the laptop may change reference tables. ``provinces`` are two-digit codes, none of
-    them is all. Raises ValueError for anything else.
+    ``for_administrator``: the laptop may change reference tables. ``for_device`` is the id of the one laptop
+    that it is for, also one that has lost its token. ``provinces`` are two-digit codes, none of them is all.
+    Raises ValueError for anything else.
     """
     wanted = tuple(sorted(set(provinces))) or (EVERYWHERE,)
     if bad := [province for province in wanted if not _PROVINCE.fullmatch(province)]:
         raise ValueError(bad[0])
+    if for_device is not None and not _DEVICE.fullmatch(for_device):
+        raise ValueError(for_device)
     name, secret = _letters(_ID_LENGTH), _letters(_SECRET_LENGTH)
     expires_at = _text(now + lifetime)
     connection.execute(
@@ -118,6 +119,7 @@ def make_code(
             created_at=_text(now),
             expires_at=expires_at,
             tries_left=TRIES,
+            device=for_device,
         )
     )
     if for_administrator:
@@ -129,22 +131,28 @@ def enrol(connection: Connection, request: Enrol, *, now: datetime) -> Device | 
     """Enrol a laptop by a code; the same request again succeeds again.
 
     A refusal is returned and not raised, because the try it used up must be committed.
-    A laptop that was revoked comes back by a new code: who gave the code has decided that.
+    A laptop that was revoked comes back by a new code: who gave the code has decided that. One that is
+    enrolled comes again when it proves itself by its token, or by a code that was made for it: otherwise
+    whoever has a code could become any laptop whose id he has read in a change.
     """
     if not _DEVICE.fullmatch(request.device):
         return Refused(400, "malformed", reason="device")
     try:
-        token_hash = hash_of(request.token)
+        hashed = token_hash(request.token)
     except Malformed as error:
         return Refused(400, "malformed", reason=str(error))
-    row, reason = _judge(connection, request.code, token_hash, now)
+    row, reason = _judge(connection, request.code, hashed, now)
     if row is None:
         return Refused(403, "code", reason=reason)
     if row.used_at is not None:
-        return _repeated(connection, token_hash)
-    _register(connection, request, token_hash, provinces=row.provinces, now=now)
+        return _repeated(connection, hashed)
+    if row.device not in (None, request.device):
+        return Refused(403, "code", reason="other")
+    if row.device is None and _is_anothers(connection, request):
+        return Refused(403, "code", reason="device")
+    _register(connection, request, hashed, provinces=row.provinces, now=now)
     _let_administer(connection, request.device, may=_administers(connection, row.id))
-    used = {"used_at": _text(now), "used_by": request.device, "used_token_hash": token_hash}
+    used = {"used_at": _text(now), "used_by": request.device, "used_token_hash": hashed}
     connection.execute(code.update().where(code.c.id == row.id).values(**used))
     return _device(connection, request.device, row.provinces)
 
@@ -152,10 +160,10 @@ def enrol(connection: Connection, request: Enrol, *, now: datetime) -> Device | 
 def authenticate(connection: Connection, token: str) -> Device:
     """Return the laptop that a token belongs to; raises Refused (``token``, ``revoked``)."""
     try:
-        token_hash = hash_of(token)
+        hashed = token_hash(token)
     except Malformed as error:
         raise Refused(401, "token") from error
-    row = connection.execute(_BY_TOKEN, {"token": token_hash}).first()
+    row = connection.execute(_BY_TOKEN, {"token": hashed}).first()
     if row is None:
         raise Refused(401, "token")
     if row.revoked_at is not None:
@@ -233,18 +241,16 @@ def revoke(connection: Connection, device_id: str, *, now: datetime) -> bool:
     return connection.execute(select(device.c.id).where(device.c.id == device_id)).first() is not None
 
 
-def hash_of(token: str) -> str:
-    """Return what is stored of a token; raises Malformed unless it holds 32 bytes."""
-    try:
-        raw = base64.b64decode(token.encode(), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Malformed("token") from error
-    if len(raw) != _TOKEN_BYTES:
-        raise Malformed("token")
-    return hashlib.sha256(raw).hexdigest()
+def _is_anothers(connection: Connection, request: Enrol) -> bool:
+    """Tell whether a laptop is enrolled under that id, and whoever asks has not shown to be it."""
+    query = select(device.c.token_hash).where(device.c.id == request.device, device.c.revoked_at.is_(None))
+    known = connection.execute(query).scalar()
+    return known is not None and not hmac.compare_digest(
+        enrol_proof(known, request.token).encode(), request.proof.encode()
+    )
 
 
-def _judge(connection: Connection, given: str, token_hash: str, now: datetime) -> tuple[Any, str]:
+def _judge(connection: Connection, given: str, hashed: str, now: datetime) -> tuple[Any, str]:
     """Return the code's row if it may be used, otherwise None and why not; counts wrong tries."""
     plain = "".join(letter for letter in given.upper().translate(_MISREAD) if letter in _LETTERS)
     query = select(code).where(code.c.id == plain[:_ID_LENGTH]).with_for_update()
@@ -257,17 +263,17 @@ def _judge(connection: Connection, given: str, token_hash: str, now: datetime) -
         connection.execute(code.update().where(code.c.id == row.id).values(tries_left=row.tries_left - 1))
         return None, "wrong"
     if row.used_at is not None:
-        again = row.used_token_hash == token_hash
+        again = row.used_token_hash == hashed
         return (row, "") if again else (None, "used")
     if datetime.fromisoformat(row.expires_at) <= now:
         return None, "expired"
     return row, ""
 
 
-def _repeated(connection: Connection, token_hash: str) -> Device | Refused:
+def _repeated(connection: Connection, hashed: str) -> Device | Refused:
     """Answer the request that used the code up once more; it must not bring back a revoked laptop."""
     row = connection.execute(
-        select(device).where(device.c.token_hash == token_hash, device.c.revoked_at.is_(None))
+        select(device).where(device.c.token_hash == hashed, device.c.revoked_at.is_(None))
     ).first()
     if row is None:
         return Refused(403, "code", reason="used")
@@ -291,12 +297,10 @@ def _let_administer(connection: Connection, device_id: str, *, may: bool) -> Non
         connection.execute(administrator.insert().values(id=device_id))
 
 
-def _register(
-    connection: Connection, request: Enrol, token_hash: str, *, provinces: str, now: datetime
-) -> None:
+def _register(connection: Connection, request: Enrol, hashed: str, *, provinces: str, now: datetime) -> None:
     values = {
         "name": "".join(letter for letter in request.name if letter.isprintable())[:100],
-        "token_hash": token_hash,
+        "token_hash": hashed,
         "provinces": provinces,
         "enrolled_at": _text(now),
         "revoked_at": None,

@@ -16,7 +16,7 @@ from fieldkit.sync.server.store import insert_new
 from fieldkit.sync.validation import examine, reference_author
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -159,9 +159,36 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
             status=row.status,
             own=is_own,
             sha=row.sha256 if is_own or held else "",
+            code=row.code or "",
         )
         lines += [protocol.to_json(entry), b"" if is_own or held else bytes(row.body)]
     return lines
+
+
+def release(connection: Connection, carrier: Carrier, may_write: Callable[[str], bool], *, at: str) -> int:
+    """Hand on what was held for want of a right that the laptop ``carrier`` has now; returns how many.
+
+    The held entries stay, because positions are hashes of what was said: each body is appended once more.
+    Replicas know a change by its id, so that one comes to the same wherever it arrives twice.
+    """
+    held = select(log.c.stream, log.c.change_id, log.c.sha256, log.c.body).where(log.c.status == HELD)
+    carried = held.join(env, (env.c.stream == log.c.stream) & (env.c.change_id == log.c.change_id)).where(
+        log.c.code == "not_granted", env.c.device == carrier.device
+    )
+    unruled = held.where(log.c.code == "not_administrator")
+    waiting: dict[str, dict[str, Arriving]] = {}
+    for row in (*connection.execute(carried), *connection.execute(unruled)):
+        name, body = f"{protocol.RELEASED}{row.change_id}", bytes(row.body)
+        if may_write(row.stream) and (carrier.administrator or not _of_nobody(connection, body)):
+            waiting.setdefault(row.stream, {})[name] = Arriving(name, row.sha256, body, None)
+    count = 0
+    for stream_name in sorted(waiting):  # always in one order: two of them must not wait for each other
+        before = _lock(connection, stream_name)
+        known = _numbers(connection, stream_name, list(waiting[stream_name]))
+        fresh = [change for name, change in waiting[stream_name].items() if name not in known]
+        _write(connection, stream_name, before, fresh, at)
+        count += len(fresh)
+    return count
 
 
 def missing(connection: Connection, name: str, ids: Sequence[str]) -> list[str]:

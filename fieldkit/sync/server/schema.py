@@ -31,7 +31,8 @@ stream = Table(
     Column("hash", Text, nullable=False),
 )
 
-# Append-only. `change_id` is the body's id, or "sha256:…" where the body has none or another's.
+# Append-only. `change_id` is the body's id, "sha256:…" where the body has none or another's, and
+# "released:…" where a body that was held is handed on after all.
 log = Table(
     "log",
     metadata,
@@ -102,6 +103,7 @@ code = Table(
     Column("created_at", Text, nullable=False),
     Column("expires_at", Text, nullable=False),
     Column("tries_left", Integer, nullable=False),
+    Column("device", Text),  # the one laptop that it is for, else any
     Column("used_at", Text),
     Column("used_by", Text),  # device
     Column("used_token_hash", Text),  # the same request again gets the same answer

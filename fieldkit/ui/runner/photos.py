@@ -172,9 +172,10 @@ class PhotoStrip(QWidget):
     ) -> None:
         """Show ``rows`` (attachments) with what is drawn over them, by id.
 
-        Nothing is made anew when they are the same.
+        Nothing is made anew when they are the same, and the same of them are on this laptop.
         """
-        key = (*(row["id"] for row in rows), repr(sorted(drawn.items())), str(may_add))
+        here = (str(self._store.has(row["sha256"])) for row in rows)
+        key = (*(row["id"] for row in rows), *here, repr(sorted(drawn.items())), str(may_add))
         if key == self._shown:
             return
         self._shown = key

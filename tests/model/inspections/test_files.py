@@ -12,6 +12,7 @@ from fieldkit.model import checklists, inspections
 from fieldkit.model.inspections import files, layers
 from fieldkit.model.inspections.errors import FileTooLarge, InspectionSealed, WrongFile
 from fieldkit.model.inspections.layers import Stroke
+from tests import tiny_checklists
 from tests.office import MILL, path_of, picture
 
 if TYPE_CHECKING:
@@ -124,3 +125,59 @@ def test_a_checklist_brings_the_files_beside_its_workbook(office: Workspace, tmp
     opened.answer("/data/thing", "b")
     again = inspections.open_inspection(office, opened.id)
     assert again.instance.node("/data/thing").value == "b"
+
+
+# --- one commit --------------------------------------------------------------------------------
+
+
+def commits(inspection: Inspection) -> int:
+    (row,) = inspection.workspace.rows("SELECT count(DISTINCT json_extract(body, '$.tx')) AS n FROM change")
+    return int(row["n"])
+
+
+@pytest.fixture
+def uploading(office: Workspace, tmp_path: Path) -> Inspection:
+    return tiny_checklists.start(office, tmp_path, [{"type": "image", "name": "a_photo", "label": "Photo"}])
+
+
+def test_a_photo_and_its_answer_are_one_commit(uploading: Inspection) -> None:
+    path = path_of(uploading, "a_photo")
+    before = commits(uploading)
+    first = inspections.attach_photo(uploading, path, picture(), name="a.jpg")
+    assert commits(uploading) == before + 1
+    assert uploading.instance.node(path).value == "a.jpg"
+    inspections.attach_photo(uploading, path, picture(40, 30), name="b.jpg")
+    inspections.detach(uploading, first)
+    assert commits(uploading) == before + 3
+    opened = inspections.open_inspection(uploading.workspace, uploading.id)
+    assert opened.instance.node(path).value == "b.jpg"
+    assert [row["name"] for row in opened.photos(path)] == ["b.jpg"]
+
+
+def test_a_photo_whose_answer_cannot_be_saved_is_not_attached(
+    uploading: Inspection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = path_of(uploading, "a_photo")
+
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(uploading.workspace.log), "commit", full)
+        with pytest.raises(OSError, match="disk full"):
+            inspections.attach_photo(uploading, path, picture(), name="a.jpg")
+    assert uploading.photos(path) == []
+    assert uploading.instance.node(path).value == ""
+    opened = inspections.open_inspection(uploading.workspace, uploading.id)
+    assert opened.photos(path) == []
+
+
+def test_what_is_drawn_anew_replaces_the_layer_in_one_commit(inspection: Inspection) -> None:
+    path = path_of(inspection, "gen16")
+    photo = inspections.attach_photo(inspection, path, picture(), name="a.jpg")
+    inspections.attach_layer(inspection, photo, layers.dump([]))
+    before = commits(inspection)
+    second = inspections.attach_layer(inspection, photo, layers.dump([]))
+    assert commits(inspection) == before + 1
+    assert (found := files.layer_of(inspection, photo)) is not None
+    assert found["id"] == second

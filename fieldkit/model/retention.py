@@ -1,0 +1,79 @@
+"""When a file may leave this laptop: the one place that says so, and that does it.
+
+A file leaves only when the centre has read it and confirmed its hash in the moment before; when it is a
+picture, sound or film of closed inspections only, so that signed records, signatures and letters always stay;
+and when these are older than the office's setting. Its record stays and says that the original is at the
+office, from where :func:`fieldkit.sync.client.fetch_files` brings it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldkit.model import file_classes, files
+from fieldkit.model.reference import whole_param
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from fieldkit.model.workspace import Workspace
+
+_SETTING = "files.originals_months"
+_KINDS = ("image/", "audio/", "video/")
+# Every attachment that names a file, and when its inspection was closed.
+_USES = """
+SELECT a.sha256, a.media_type, i.state, i.closed_at
+FROM attachment a LEFT JOIN inspection i ON i.id = a.inspection AND a.record IS NULL
+WHERE a.sha256 IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """How many files have left this laptop, and their bytes."""
+
+    files: int
+    bytes: int
+
+
+def kept_months(on: date) -> int:
+    """Return how many months originals stay on a laptop at least (``params.csv``)."""
+    return whole_param(_SETTING, on)
+
+
+def closed_before(today: date, months: int) -> str:
+    """Return the ISO day before which an inspection must have been closed for its originals to leave."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return f"{year:04}-{month + 1:02}-{min(today.day, 28):02}"
+
+
+def releasable(connection: Connection, before: str) -> list[file_classes.File]:
+    """Return the files that may leave if the centre confirms them, the largest last; ``before`` is ISO."""
+    kept = files.referenced(connection, without="attachment")
+    uses: dict[str, bool] = {}
+    for sha256, media_type, state, closed_at in connection.exec_driver_sql(_USES):
+        old = state == "closed" and (closed_at or "9") < before and str(media_type).startswith(_KINDS)
+        uses[sha256] = old and uses.get(sha256, True)
+    return [
+        file
+        for file in file_classes.listing(connection, files.SENT)
+        if file.kind != file_classes.PAPERS and uses.get(file.sha256, False) and file.sha256 not in kept
+    ]
+
+
+def free(workspace: Workspace, confirmed: Mapping[str, str], before: str) -> Freed:
+    """Let files go that the centre has just confirmed (SHA-256: time of receipt); what may not go stays.
+
+    The record is written first: after a crash in between the file is still here, and found again.
+    """
+    with workspace.database.write() as connection:
+        going = [file for file in releasable(connection, before) if file.sha256 in confirmed]
+        for file in going:
+            files.mark(connection, file.sha256, files.OFFICE, size=file.size, at=confirmed[file.sha256])
+    for file in going:
+        workspace.attachments.drop(file.sha256)
+    return Freed(len(going), sum(file.size for file in going))
