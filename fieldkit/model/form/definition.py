@@ -11,17 +11,16 @@ from xml.etree.ElementTree import Element, SubElement
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form import xmlread
 from fieldkit.model.form.body import CHECK_NAME, BodyReader
-from fieldkit.model.form.entities import NEWEST, understood
 from fieldkit.model.form.fields import Field, Forms
 from fieldkit.model.form.lists import ListNode
 from fieldkit.model.form.problems import FormError, Problem
-from fieldkit.model.form.sources import MediaSource, MediaValue, Root, external, internal, media_value
+from fieldkit.model.form.sources import External, Root, internal, none
 from fieldkit.model.form.texts import message, translations
 from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attribute, first, local, own, space
 from fieldkit.model.form.xpath.stack import no_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _TYPES = {"integer": "int", "datetime": "dateTime", "select1": "string", "select": "string"}
 _CONTROL_TYPES = {"select1": "select", "secret": "input"}
@@ -42,8 +41,8 @@ class Form:
     lists: Mapping[str, Root]
     fields: Mapping[str, Field]
     problems: tuple[Problem, ...]
-    entities: bool = True
-    """Whether the entities that it declares are of a version that is understood."""
+    entities_version: str
+    """Version of the specification of the entities that it declares, ``""`` if it declares none."""
 
     def __repr__(self) -> str:
         return f"<Form {self.id} {self.version}>"
@@ -56,20 +55,20 @@ class Form:
         return tuple(sorted(self.texts, key=lambda name: name != self.default_language))
 
 
-def load_form(xform: str | bytes, media: Mapping[str, MediaValue] | MediaSource | None = None) -> Form:
-    """Read an XForm; ``media`` gives external instances by file name or instance id.
+def load_form(xform: str | bytes, external: External = none) -> Form:
+    """Read an XForm; ``external`` gives the instances that are not written in it.
 
     Raises `FormError` if the XML is broken or there is no record to fill. What is wrong with a single
     question is listed in `Form.problems` instead.
     """
     with no_collection():
-        return _Loader(xform).form({} if media is None else media)
+        return _Loader(xform).form(external)
 
 
-def load_again(xform: bytes, media: Mapping[str, MediaValue] | MediaSource | None = None) -> Form:
-    """Return the same as :func:`load_form`; what does not depend on ``media`` is kept of the last forms."""
+def load_again(xform: bytes, external: External = none) -> Form:
+    """Return the same as :func:`load_form`; what the XForm itself says is kept of the last forms."""
     with no_collection():
-        return _kept(xform).form({} if media is None else media)
+        return _kept(xform).form(external)
 
 
 @lru_cache(maxsize=4)
@@ -117,7 +116,6 @@ class _Loader(BodyReader):
         )
         self._instances = [*instances[1:], *searched]
         self._read = list(self.problems)
-        self._model = model
         self._form = Form(
             id=data.get("id") or space(data.tag) or local(data.tag),
             version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
@@ -130,14 +128,14 @@ class _Loader(BodyReader):
             lists={},
             fields=self.fields,
             problems=(),
+            entities_version=attribute(model, ENTITIES, "entities-version") or "",
         )
 
-    def form(self, media: Mapping[str, MediaValue] | MediaSource) -> Form:
-        """Return the form with the external instances that ``media`` gives."""
+    def form(self, external: External) -> Form:
+        """Return the form with the instances that ``external`` gives."""
         self.problems = list(self._read)
-        lists = self._expected(self._lists(self._instances, media))
-        entities = self._entities(self._model)
-        return replace(self._form, lists=lists, entities=entities, problems=tuple(self.problems))
+        lists = self._expected(self._lists(external))
+        return replace(self._form, lists=lists, problems=tuple(self.problems))
 
     def _expected(self, lists: dict[str, Root]) -> dict[str, Root]:
         """Let lists know by which columns choices are filtered."""
@@ -147,19 +145,6 @@ class _Loader(BodyReader):
                     if isinstance(found := lists.get(name), ListNode):
                         found.table.expect(column)
         return lists
-
-    def _entities(self, model: Element) -> bool:
-        """Tell whether entities may be read; newer ones must be refused (Entities, "Versioning")."""
-        version = attribute(model, ENTITIES, "entities-version")
-        known = not version or understood(version)
-        if not known:
-            newest = ".".join(map(str, NEWEST))
-            self.note(
-                "<model>",
-                Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
-                Text("ใช้ pyxform รุ่นที่โปรแกรมรองรับ", f"Convert the form for version {newest} or older"),
-            )
-        return known
 
     def _fields(self, element: Element, parent: Field | None) -> Field:
         """Gather the fields of ``element``; instances of a repeat add to the same fields."""
@@ -266,31 +251,22 @@ class _Loader(BodyReader):
                     above.ruled = True
                     above = above.parent
 
-    def _lists(
-        self, instances: Iterable[Element], media: Mapping[str, MediaValue] | MediaSource
-    ) -> dict[str, Root]:
+    def _lists(self, external: External) -> dict[str, Root]:
         found: dict[str, Root] = {}
-        for instance in instances:
+        for instance in self._instances:
             identifier = instance.get("id", "")
-            uri = (instance.get("src") or "").strip()
             try:
-                root = self._list(instance, identifier, uri, media)
+                root = self._list(instance, identifier, (instance.get("src") or "").strip(), external)
             except FieldkitError as error:
                 self.problems.append(Problem.of(f"instance('{identifier}') {error.place}", error))
                 root = internal(Element("instance"), self.names)
             found.setdefault(identifier, root)
         return found
 
-    def _list(
-        self,
-        instance: Element,
-        identifier: str,
-        uri: str,
-        media: Mapping[str, MediaValue] | MediaSource,
-    ) -> Root:
-        value = media_value(media, identifier, uri) if uri or len(instance) == 0 else None
-        if value is not None:
-            return external(value, uri, identifier)
+    def _list(self, instance: Element, identifier: str, uri: str, external: External) -> Root:
+        root = external(identifier, uri) if uri or len(instance) == 0 else None
+        if root is not None:
+            return root
         if uri and not uri.startswith("jr://instance/last-saved"):
             self.note(
                 f"instance('{identifier}')",

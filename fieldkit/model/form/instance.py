@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.errors import Text
-from fieldkit.model.form.entities import EntityChange, changes
 from fieldkit.model.form.growth import GrowingRecord, everything
 from fieldkit.model.form.host import children
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
@@ -299,13 +298,6 @@ class FormInstance(GrowingRecord):
                 if found := self.node(f"{self.root.path}/{path}").value:
                     return found
         return self.form.title
-
-    def entities(self, named: Mapping[str, str] | None = None) -> list[EntityChange]:
-        """Return the entities this record creates and updates; raises `FormError` for one without UUID.
-
-        ``named`` gives the ids of entities that the form may also name otherwise, as factories by number.
-        """
-        return list(changes(everything(self.root), named)) if self.form.entities else []
 
     def finish(self) -> None:
         """Set what is known only when the record is complete, such as its end time."""

@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import overload
 
 from fieldkit.errors import Text
-from fieldkit.model.form.lists import Cells, Rows
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form import FormError, Rows
+from fieldkit.model.form.lists import Cells
 from fieldkit.model.form.xmlread import decode
 
 _NEWLINE = re.compile(rb"\r\n?|\n")
