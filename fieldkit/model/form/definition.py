@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import FieldkitError
 from fieldkit.model.form import xmlread
-from fieldkit.model.form.body import CHECK_NAME, BodyReader
+from fieldkit.model.form.body import BodyReader
 from fieldkit.model.form.fields import Field, Forms
 from fieldkit.model.form.lists import ListNode
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.sources import External, Root, internal, none
 from fieldkit.model.form.texts import message, translations
@@ -84,19 +85,11 @@ class _Loader(BodyReader):
         root, prefixes = xmlread.read(xform, "XForm")
         model = first(root.iter(), "model")
         if model is None:
-            raise FormError(
-                Text("ไฟล์นี้ไม่ใช่ XForm", "This is not an XForm"),
-                Text("เลือกไฟล์ XForm (.xml) หรือ XLSForm (.xlsx)", "Choose an XForm (.xml) or XLSForm (.xlsx)"),
-                place=f"<{local(root.tag)}>",
-            )
+            raise FormError(*said("not-an-xform"), place=f"<{local(root.tag)}>")
         instances = list(own(model, "instance"))
         data = next((child for item in instances[:1] for child in item if local(child.tag)), None)
         if data is None:
-            raise FormError(
-                Text("ฟอร์มไม่มีข้อมูลหลักให้กรอก", "The form has no record to fill"),
-                Text("แปลงฟอร์มจาก XLSForm อีกครั้ง", "Convert the form from its XLSForm again"),
-                place="<model><instance>",
-            )
+            raise FormError(*said("no-record"), place="<model><instance>")
         self.names = Names(prefixes, frozenset({"", XFORMS, xmlread.XHTML, space(data.tag)}))
         top = self._fields(data, None)
         self._add_meta(top, data)
@@ -193,8 +186,7 @@ class _Loader(BodyReader):
             if field is not None:
                 self._bind(element, field)
             else:
-                title = Text("กฎอ้างถึงคำถามที่ไม่มีในฟอร์ม", "A rule names a question that the form does not have")
-                self.note(nodeset, title, CHECK_NAME)
+                self.note(nodeset, "no-field")
 
     def _bind(self, element: Element, field: Field) -> None:
         bind = field.bind
@@ -268,11 +260,7 @@ class _Loader(BodyReader):
         if root is not None:
             return root
         if uri and not uri.startswith("jr://instance/last-saved"):
-            self.note(
-                f"instance('{identifier}')",
-                Text(f"ไม่พบไฟล์รายการ {uri}", f"The list file {uri} is missing"),
-                Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
-            )
+            self.note(f"instance('{identifier}')", "missing-file", uri=uri)
         return internal(instance, self.names)
 
 

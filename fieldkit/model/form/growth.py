@@ -6,9 +6,9 @@ import uuid
 from itertools import count
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import Text
 from fieldkit.model.form.definition import is_template
 from fieldkit.model.form.host import Record
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.xmlread import Names, local, read, space
@@ -45,12 +45,9 @@ class GrowingRecord(Record):
     def _saved(self, text: str) -> Element:
         root, prefixes = read(text, "instance")
         self._names = Names({**prefixes, **self.form.names.prefixes}, frozenset({"", space(root.tag)}))
-        if self._names.of(root.tag) != self.form.root.name:
-            raise FormError(
-                Text("ข้อมูลที่บันทึกไว้เป็นของฟอร์มอื่น", "The saved record belongs to another form"),
-                Text("เปิดด้วยฟอร์มเดิม", "Open it with the form it was filled in"),
-                place=f"<{self._names.of(root.tag)}> ≠ <{self.form.root.name}>",
-            )
+        name, wanted = self._names.of(root.tag), self.form.root.name
+        if name != wanted:
+            raise FormError(*said("other-form"), place=f"<{name}> ≠ <{wanted}>")
         return root
 
     def _build(self, field: Field, data: Element | None, parent: Node | None) -> Node:
@@ -163,11 +160,7 @@ class GrowingRecord(Record):
         for action in node.field.watched:
             targets = self._targets(action, node)
             if len(targets) > 1:
-                error = FormError(
-                    Text("คำสั่งตั้งค่าชี้ไปหลายคำตอบ", "A setvalue points at several answers"),
-                    Text("ชี้ไปที่คำตอบในรอบซ้ำเดียว", "Point it at the answer of one repeat instance"),
-                    place=action.target,
-                )
+                error = FormError(*said("several-targets"), place=action.target)
                 self.failures.append(error)
                 self.note(action.target, "setvalue", error)
             elif targets:
@@ -188,10 +181,7 @@ class GrowingRecord(Record):
             return
         wanted = int(max(0, min(number, MOST_INSTANCES + 1)))
         if wanted > MOST_INSTANCES:
-            error = FormError(
-                Text("จำนวนรอบซ้ำมากเกินไป", "The count asks for too many repeats"),
-                Text(f"ได้ไม่เกิน {MOST_INSTANCES} รอบ", f"At most {MOST_INSTANCES} are possible"),
-            )
+            error = FormError(*said("too-many-repeats", most=MOST_INSTANCES))
             self.note(area.path, "jr:count", error)
             wanted = MOST_INSTANCES
         given = self._given(area)
@@ -240,10 +230,7 @@ class GrowingRecord(Record):
             for effect in dict.fromkeys(effects):
                 effect()
         graph.effects.clear()
-        error = FormError(
-            Text("คำสั่งตั้งค่าเรียกกันไม่รู้จบ", "Actions set each other off without end"),
-            Text("แก้ trigger ไม่ให้ตั้งค่ากันเป็นวง", "Change the triggers so that they do not go in a circle"),
-        )
+        error = FormError(*said("endless-actions"))
         self.note(self.root.path, "setvalue", error)
 
 

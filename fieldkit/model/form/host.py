@@ -6,9 +6,10 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import FieldkitError
 from fieldkit.model.form.cells import Cell, Graph
 from fieldkit.model.form.lists import RowNode
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.nodes import Choice, Node
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.treenodes import DocumentNode, TreeNode
@@ -71,8 +72,7 @@ class Record:
         except FieldkitError as error:
             self.note(node.path, facet, error)
         except (ArithmeticError, ValueError, RecursionError, MemoryError) as error:
-            title = Text("คำนวณนิพจน์ไม่ได้", "The expression cannot be computed")
-            self.note(node.path, facet, XPathError(title, hint=Text(str(error), str(error))))
+            self.note(node.path, facet, XPathError(*said("not-computed", error=error)))
         return otherwise
 
     def note(self, path: str, facet: str, error: FieldkitError) -> None:
@@ -97,13 +97,7 @@ class Record:
         return self.guarded(lambda: self._evaluate(expression.boolean, node), node, facet, otherwise)
 
     def _cycle(self, cell: Cell) -> None:
-        error = FormError(
-            Text("การคำนวณวนกลับมาหาตัวเองไม่รู้จบ", "The calculations go round in a circle"),
-            Text(
-                "แก้สูตรไม่ให้อ้างถึงกันเป็นวง",
-                "Change the formulas so that they do not refer to each other in a circle",
-            ),
-        )
+        error = FormError(*said("circle"))
         self.note(cell.owner.path if isinstance(cell.owner, TreeNode) else cell.facet, cell.facet, error)
 
     # Texts.
@@ -141,7 +135,7 @@ class Record:
         if forms is None:
             if form:
                 return None
-            error = FormError(Text(f"ไม่มีคำแปล {identifier}", f"There is no text called {identifier}"))
+            error = FormError(*said("no-text", identifier=identifier))
             self.note(node.path, "label", error)
             return ""
         parts = forms.get(form)
@@ -260,10 +254,7 @@ class Record:
             return self.form.lists[name]
         if name in (self.form.root.name, self.form.id):
             return self.document
-        raise XPathError(
-            Text(f"ไม่มีรายการชื่อ {name}", f"There is no list called {name}"),
-            hint=Text("ตรวจชื่อรายการหรือแนบไฟล์ของรายการ", "Check the list's name, or attach its file"),
-        )
+        raise XPathError(*said("no-list", name=name))
 
     def look_up(self, listing: str, column: str, key_column: str, key: str) -> str:
         """Return a cell of a list by key, for ``pulldata()``."""

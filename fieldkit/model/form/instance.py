@@ -6,9 +6,9 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fieldkit.errors import Text
 from fieldkit.model.form.growth import GrowingRecord, everything
 from fieldkit.model.form.host import children
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.serialize import submission
@@ -110,17 +110,9 @@ class FormInstance(GrowingRecord):
         """Answer with text as the XForm stores it, ``""`` to clear; raises `FormError` if that cannot be."""
         node = self.node(path)
         if node.value_cell is None:
-            raise FormError(
-                Text("ตรงนี้ไม่ใช่คำถาม", "This is no question"),
-                Text("เลือกคำถามในกลุ่มนี้", "Choose a question inside it"),
-                place=path,
-            )
+            raise FormError(*said("not-a-question"), place=path)
         if node.readonly:
-            raise FormError(
-                Text("คำถามนี้อ่านได้อย่างเดียว", "This question is read-only"),
-                Text("แก้คำถามที่ใช้คำนวณแทน", "Change the answers it is computed from"),
-                place=path,
-            )
+            raise FormError(*said("read-only"), place=path)
         return self._operate(lambda: self._enter(node, value))
 
     def _enter(self, node: Node, value: str) -> None:
@@ -142,11 +134,7 @@ class FormInstance(GrowingRecord):
         ranked = [name for name in text.split() if name in names]
         missing = set_aside(names, ranked)
         if missing:
-            raise FormError(
-                Text("ต้องจัดอันดับให้ครบทุกตัวเลือก", "Every choice must be ranked"),
-                Text(f"ยังขาด {' '.join(missing)}", f"Still missing: {' '.join(missing)}"),
-                place=node.path,
-            )
+            raise FormError(*said("unranked", missing=" ".join(missing)), place=node.path)
         return " ".join(ranked)
 
     def add(self, repeat_path: str, after: int | None = None, key: str | None = None) -> Changed:
@@ -167,13 +155,9 @@ class FormInstance(GrowingRecord):
 
     def _changeable(self, area: Node | None, path: str) -> Range:
         if not isinstance(area, Range):
-            raise FormError(Text("ตรงนี้ไม่ใช่รายการซ้ำ", "This is no repeat"), place=path)
+            raise FormError(*said("not-a-repeat"), place=path)
         if area.controlled:
-            raise FormError(
-                Text("จำนวนรอบซ้ำถูกกำหนดโดยฟอร์ม", "The number of repeats is set by the form"),
-                Text("แก้คำตอบที่ใช้นับแทน", "Change the answer it is counted from"),
-                place=area.path,
-            )
+            raise FormError(*said("counted"), place=area.path)
         return area
 
     @property
@@ -185,10 +169,7 @@ class FormInstance(GrowingRecord):
         """Show the form in another of its languages; raises `FormError` if it has none called so."""
         if name not in self.form.languages:
             known = ", ".join(self.form.languages)
-            raise FormError(
-                Text(f"ฟอร์มนี้ไม่มีภาษา {name}", f"The form has no language called {name}"),
-                Text(f"เลือกจาก {known}", f"Choose from {known}"),
-            )
+            raise FormError(*said("no-language", name=name, known=known))
         self._language = name
         return self._operate(self.language_cell.touch)
 
@@ -289,7 +270,7 @@ class FormInstance(GrowingRecord):
             try:
                 return self._evaluate(compiled(expression).value, node)
             except RecursionError as error:
-                raise XPathError(Text("นิพจน์ซ้อนกันลึกเกินไป", "The expression is nested too deeply")) from error
+                raise XPathError(*said("too-recursive")) from error
 
     def instance_name(self) -> str:
         """Return the name of this record (``instance_name`` of the settings), or the form's title."""
@@ -327,8 +308,4 @@ def _inheriting(cell: Cell) -> Iterator[Node]:
 
 
 def _no_node(path: str) -> FormError:
-    return FormError(
-        Text("ฟอร์มไม่มีคำถามนี้", "The form has no such question"),
-        Text("ตรวจเส้นทางของคำถาม", "Check the question's path"),
-        place=path,
-    )
+    return FormError(*said("no-question"), place=path)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import Text
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
@@ -121,16 +121,7 @@ class Table:
     def all_nodes(self) -> list[RowNode]:
         """Return the nodes of all rows; raises `XPathError` if there are more than can be looked through."""
         if len(self.rows) > MOST_NODES:
-            raise XPathError(
-                Text(
-                    f"รายการ {self.named} มี {len(self.rows):,} แถว มากเกินกว่าจะดูทั้งหมด",
-                    f"The list {self.named} has {len(self.rows):,} rows, too many to look through",
-                ),
-                hint=Text(
-                    "เลือกแถวด้วยเงื่อนไข คอลัมน์ = ค่า ใน choice_filter",
-                    "Choose rows by column = value in the choice_filter",
-                ),
-            )
+            raise XPathError(*said("too-many-rows", name=self.named, count=len(self.rows)))
         return [self.node(number) for number in range(len(self.rows))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from fieldkit.errors import Text
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.xpath.syntax import XPathError
 from fieldkit.model.form.xpath.table import function
 
@@ -19,13 +19,7 @@ _SIGNATURE = 64
 def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
     """Return the hash of ``text`` in base64 or hex."""
     if algorithm not in _DIGESTS or encoding not in ("base64", "hex"):
-        raise XPathError(
-            Text(f"digest ไม่รู้จัก {algorithm} {encoding}", f"digest does not know {algorithm} {encoding}"),
-            hint=Text(
-                "ใช้ MD5 SHA-1 SHA-256 SHA-384 SHA-512 กับ base64 หรือ hex",
-                f"Use {', '.join(_DIGESTS)}; base64 or hex",
-            ),
-        )
+        raise XPathError(*said("unknown-digest", algorithm=algorithm, encoding=encoding))
     data = hashlib.new(_DIGESTS[algorithm], text.encode(), usedforsecurity=False).digest()
     return data.hex() if encoding == "hex" else base64.b64encode(data).decode()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import Text
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.xpath.axes import in_order
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
@@ -94,10 +94,7 @@ def _checked(inner: Closure, position: int) -> Closure:
     def checked(c: Context) -> Any:
         found = inner(c)
         if not isinstance(found, list):
-            raise XPathError(
-                Text("ตรงนี้ต้องเป็นเส้นทางไปยังคำถามหรือรายการ", "A path to questions or list rows is needed here"),
-                position,
-            )
+            raise XPathError(*said("nodes-wanted"), position)
         return found
 
     return checked
@@ -218,24 +215,12 @@ def _misuse(tree: Call) -> XPathError | None:
     """Return what is wrong if the function is unknown or has too few or too many arguments."""
     declared, given = TABLE.get(tree.name), len(tree.arguments)
     if declared is None:
-        return XPathError(
-            Text(f"ไม่รู้จักฟังก์ชัน {tree.name}()", f"Unknown function {tree.name}()"),
-            tree.position,
-            hint=Text(
-                "ตรวจการสะกดกับรายการฟังก์ชันของ ODK", "Check the spelling against ODK's list of functions"
-            ),
-        )
+        return XPathError(*said("unknown-function", name=tree.name), tree.position)
     least, most = declared.min_args, declared.max_args
     if given >= least and (most is None or given <= most):
         return None
     wanted = f"{least}" if most == least else f"{least}–{most or '…'}"
-    return XPathError(
-        Text(
-            f"{tree.name}() ต้องมีอาร์กิวเมนต์ {wanted} ตัว แต่ให้มา {given}",
-            f"{tree.name}() takes {wanted} arguments, {given} were given",
-        ),
-        tree.position,
-    )
+    return XPathError(*said("wrong-arguments", name=tree.name, wanted=wanted, given=given), tree.position)
 
 
 def _applied(tree: Call, declared: Function) -> Closure:

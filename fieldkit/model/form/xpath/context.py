@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldkit.errors import Text
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.xpath.syntax import XPathError
 
 MOST_STEPS = 1_500_000
@@ -44,7 +44,4 @@ def spend(host: Any, steps: int) -> None:
     """Take ``steps`` from what the evaluation may still use; raises `XPathError` when it is used up."""
     host.steps -= steps
     if host.steps < 0:
-        raise XPathError(
-            Text("นิพจน์ทำงานนานเกินไป", "The expression takes too long"),
-            hint=Text("ลดการค้นด้วย // หรือเงื่อนไขซ้อนกันบนรายการใหญ่", "Avoid // and nested filters on long lists"),
-        )
+        raise XPathError(*said("takes-too-long"))

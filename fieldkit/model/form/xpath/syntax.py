@@ -11,8 +11,8 @@ from fieldkit.errors import NOTHING, FieldkitError, Text
 class XPathError(FieldkitError):
     """An expression that cannot be understood or run; ``position`` counts characters from 0."""
 
-    def __init__(self, message: Text, position: int = 0, *, hint: Text = NOTHING, place: str = "") -> None:
-        super().__init__(message, hint, place=place)
+    def __init__(self, title: Text, hint: Text = NOTHING, position: int = 0) -> None:
+        super().__init__(title, hint)
         self.position = position
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import re2
 
-from fieldkit.errors import Text
+from fieldkit.model.form.messages import said
 from fieldkit.model.form.xpath.syntax import XPathError
 from fieldkit.model.form.xpath.table import declare, function
 from fieldkit.model.form.xpath.values import Value, each, to_boolean, to_number, to_string
@@ -38,10 +38,7 @@ def join(separator: str, *values: Value) -> str:
     """Join the arguments with ``separator`` between them."""
     texts = each(to_string, values)
     if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
-        raise XPathError(
-            Text("ข้อความที่ได้ยาวเกินไป", "The resulting text is too long"),
-            hint=Text(f"ยาวได้ไม่เกิน {LONGEST_TEXT} อักขระ", f"At most {LONGEST_TEXT} characters are possible"),
-        )
+        raise XPathError(*said("text-too-long", most=LONGEST_TEXT))
     return separator.join(texts)
 
 
@@ -110,13 +107,7 @@ def _pattern(text: str) -> Any:
     try:
         return re2.compile(text, options=options)
     except re2.error as error:
-        raise XPathError(
-            Text(f"รูปแบบ {text} ใช้ไม่ได้", f"The pattern {text} cannot be used"),
-            hint=Text(
-                "ตรวจวงเล็บและเครื่องหมายซ้ำ รูปแบบที่อ้างย้อนกลับหรือมองไปข้างหน้าใช้ไม่ได้",
-                f"Check brackets and repetition; look-around and back references are not possible ({error})",
-            ),
-        ) from error
+        raise XPathError(*said("bad-pattern", text=text, error=error)) from error
 
 
 @function("regex(string, string) -> boolean", _ODK)
