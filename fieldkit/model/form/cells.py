@@ -7,10 +7,9 @@ it read last time, so references between repeat instances need no rules of their
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 CLEAN, CHECK, DIRTY, RUNNING = 0, 1, 2, 3
 DEEPEST = 120
@@ -87,45 +86,28 @@ class Graph:
         queue.clear()
 
 
+@dataclass(eq=False, repr=False, slots=True)
 class Cell:
     """A value and the function that computes it; ``owner`` and ``facet`` say whose and what it is."""
 
-    __slots__ = (
-        "compute",
-        "cursor",
-        "effect",
-        "extra",
-        "facet",
-        "graph",
-        "observers",
-        "owner",
-        "ran",
-        "runs",
-        "settling",
-        "sources",
-        "state",
-        "value",
-        "visiting",
-    )
-
-    def __init__(
-        self, graph: Graph, compute: Callable[[], Any], *, owner: Any = None, facet: str = ""
-    ) -> None:
-        self.graph = graph
-        self.compute = compute
-        self.owner = owner
-        self.facet = facet
-        self.value: Any = None
-        self.state = DIRTY
-        self.sources: Sequence[Cell] = ()
-        self.observers: dict[Cell, None] = {}
-        self.cursor = 0
-        self.effect: Callable[[], None] | None = None
-        self.extra: list[Cell] | None = None
-        self.ran = False
-        self.runs = 0
-        self.settling = -1
-        self.visiting = False
+    graph: Graph
+    compute: Callable[[], Any]
+    owner: Any = None
+    facet: str = ""
+    value: Any = None
+    state: int = DIRTY
+    sources: Sequence[Cell] = ()
+    observers: dict[Cell, None] = field(default_factory=dict)
+    effect: Callable[[], None] | None = None
+    """What is to be done when the value is another than before."""
+    cursor: int = 0
+    """Sources that were read again in the same order, while the cell is computed."""
+    extra: list[Cell] | None = None
+    """What was read instead of the sources that follow."""
+    ran: bool = False
+    runs: int = 0
+    settling: int = -1
+    visiting: bool = False
 
     def get(self) -> Any:
         """Return the value, and note that the cell being computed depends on it."""
@@ -211,7 +193,8 @@ class Cell:
                 graph.effects.append(self.effect)
             self.value = value
             graph.changed[self] = None
-            self._tell()
+            for observer in self.observers:
+                observer.touch()
 
     def _relink(self) -> None:
         kept = list(self.sources[: self.cursor])
@@ -227,37 +210,19 @@ class Cell:
                 if source not in still:
                     source.observers.pop(self, None)
 
-    def _tell(self) -> None:
-        """Mark direct readers dirty, since the value is another."""
-        for observer in self.observers:
-            if observer.state == CLEAN:
-                observer.state = DIRTY
-                self.graph.queue.append(observer)
-                observer.spread()
-            elif observer.state == CHECK:
-                observer.state = DIRTY
-
-    def spread(self) -> None:
-        """Mark all readers further off for checking."""
-        queue = self.graph.queue
-        index = len(queue)
-        cell = self
-        while True:
-            for observer in cell.observers:
-                if observer.state == CLEAN:
-                    observer.state = CHECK
-                    queue.append(observer)
-            if index == len(queue):
-                return
-            cell = queue[index]
-            index += 1
-
     def touch(self) -> None:
-        """Say that what the cell is computed from has changed outside the graph."""
+        """Say that what the cell is computed from has changed; all readers further off are to be checked."""
         if self.state == CLEAN:
-            self.graph.queue.append(self)
+            queue = self.graph.queue
+            index = len(queue)
             self.state = DIRTY
-            self.spread()
+            queue.append(self)
+            while index < len(queue):
+                for observer in queue[index].observers:
+                    if observer.state == CLEAN:
+                        observer.state = CHECK
+                        queue.append(observer)
+                index += 1
         elif self.state == CHECK:
             self.state = DIRTY
 

@@ -12,7 +12,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model.form import xmlread
 from fieldkit.model.form.body import BodyReader
 from fieldkit.model.form.fields import Field, Forms
-from fieldkit.model.form.lists import ListNode
+from fieldkit.model.form.lists import Table
 from fieldkit.model.form.messages import said
 from fieldkit.model.form.problems import FormError, Problem
 from fieldkit.model.form.sources import External, Root, internal, none
@@ -135,8 +135,9 @@ class _Loader(BodyReader):
         for field in self.fields.values():
             if field.control is not None and field.control.itemset is not None:
                 for name, column in field.control.itemset.nodes.looked_up():
-                    if isinstance(found := lists.get(name), ListNode):
-                        found.table.expect(column)
+                    for root in lists[name].elements() if name in lists else ():
+                        if isinstance(root, Table):
+                            root.expect(column)
         return lists
 
     def _fields(self, element: Element, parent: Field | None) -> Field:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from fieldkit.model.form.definition import Form
     from fieldkit.model.form.fields import Action, Field
-    from fieldkit.model.form.treenodes import TreeNode
 
 MOST_ROUNDS = 200
 """Rounds of actions and counts that may follow one answer."""
@@ -74,14 +73,12 @@ class GrowingRecord(Record):
         if field.repeat is None:
             built = [self._build(field, data, node) for data in (found or [None])]  # type: ignore[list-item]
             node.children.extend(built)
-            node._kids[field.name] = built
+            node.kids[field.name] = built
             return
         area = Range(self, field, node)
         node.children.append(area)
-        if node._ranges is None:
-            node._ranges = {}
-        node._ranges[field.name] = area
-        node._kids[field.name] = area.children
+        node.ranges = {**node.ranges, field.name: area}
+        node.kids[field.name] = area.children
         given = [data for data in found if not is_template(data)]
         if field.repeat.count is not None and self._fresh:
             given = []
@@ -151,9 +148,11 @@ class GrowingRecord(Record):
     def _set(self, action: Action, node: Node) -> None:
         """Perform a ``setvalue`` on ``node`` (a place or a recording cannot be taken by itself)."""
         if action.kind == "setvalue" and node.value_cell is not None:
-            node.enter(node.decode(self.string(action.value, node, "setvalue") or action.text))
+            node.enter(
+                node.decode(self.computed(action.value, "string", node, "setvalue", "") or action.text)
+            )
 
-    def value_changed(self, node: TreeNode) -> None:
+    def value_changed(self, node: Node) -> None:
         """Run the actions that wait for the value of ``node`` to change."""
         if self._loading or self._restoring or node.value_cell is None:
             return
@@ -166,11 +165,12 @@ class GrowingRecord(Record):
             elif targets:
                 self._set(action, targets[0])
 
-    def _targets(self, action: Action, node: TreeNode) -> list[Node]:
+    def _targets(self, action: Action, node: Node) -> list[Node]:
         """Return the nodes an action is for: those its reference names, nearest to ``node``."""
         if "[" not in action.ref.text:
             return self.resolve(action.target, node)
-        return self.guarded(lambda: self._evaluate(action.ref.nodes, node), node, "setvalue", [])
+        nothing: list[Node] = []
+        return self.computed(action.ref, "nodes", node, "setvalue", nothing)
 
     def recount(self, area: Range) -> None:
         """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""

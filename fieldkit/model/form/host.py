@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.form.cells import Cell, Graph
-from fieldkit.model.form.lists import RowNode
+from fieldkit.model.form.lists import RowNode, Table
 from fieldkit.model.form.messages import said
 from fieldkit.model.form.nodes import Choice, Node
 from fieldkit.model.form.problems import FormError, Problem
-from fieldkit.model.form.treenodes import DocumentNode, TreeNode
 from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
+from fieldkit.model.form.xpath.nodes import StaticNode
 from fieldkit.model.form.xpath.syntax import Path, Step, XPathError
-from fieldkit.model.form.xpath.values import NAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +43,7 @@ class Record:
         self.evaluations = 0
         self.steps = MOST_STEPS
         self.deciding = 0
-        self.document: Any = DocumentNode("document")
+        self.document: Any = StaticNode("document")
         self.graph = Graph(self._cycle)
         self.problems: dict[tuple[str, str], Problem] = {}
         self.now = now or (lambda: datetime.now().astimezone())
@@ -58,14 +57,20 @@ class Record:
 
     # Evaluation.
 
-    def _evaluate(self, closure: Callable[[Context], Any], node: Any, *, current: Any = None) -> Any:
+    def _evaluate(self, expression: Expression, wanted: str, node: Any, current: Any = None) -> Any:
         self.evaluations += 1
         self.steps = MOST_STEPS
-        return closure(Context(node, self, current))
+        return expression.giving(wanted)(Context(node, self, current or node))
 
-    def guarded(
-        self, evaluate: Callable[[], _Value], node: TreeNode, facet: str, otherwise: _Value
+    def computed(
+        self, expression: Expression | None, wanted: str, node: Node, facet: str, otherwise: _Value
     ) -> _Value:
+        """Evaluate an expression of ``node``; ``otherwise`` if there is none, or where it goes wrong."""
+        if expression is None:
+            return otherwise
+        return self.guarded(lambda: self._evaluate(expression, wanted, node), node, facet, otherwise)
+
+    def guarded(self, evaluate: Callable[[], _Value], node: Node, facet: str, otherwise: _Value) -> _Value:
         """Evaluate; what goes wrong becomes a problem of the node instead of stopping the form."""
         try:
             return evaluate()
@@ -80,25 +85,9 @@ class Record:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.setdefault((path, facet), Problem.of(f"{path} ({facet})", error))
 
-    def string(self, expression: Expression | None, node: TreeNode, facet: str) -> str:
-        """Evaluate to text in the context of ``node``; blank without an expression."""
-        if expression is None:
-            return ""
-        return self.guarded(lambda: self._evaluate(expression.string, node), node, facet, "")
-
-    def number(self, expression: Expression, node: TreeNode, facet: str) -> float:
-        """Evaluate to a number in the context of ``node``."""
-        return self.guarded(lambda: self._evaluate(expression.number, node), node, facet, NAN)
-
-    def boolean(self, expression: Expression | None, node: TreeNode, facet: str, *, otherwise: bool) -> bool:
-        """Evaluate to a truth in the context of ``node``; ``otherwise`` without an expression."""
-        if expression is None:
-            return otherwise
-        return self.guarded(lambda: self._evaluate(expression.boolean, node), node, facet, otherwise)
-
     def _cycle(self, cell: Cell) -> None:
         error = FormError(*said("circle"))
-        self.note(cell.owner.path if isinstance(cell.owner, TreeNode) else cell.facet, cell.facet, error)
+        self.note(cell.owner.path if isinstance(cell.owner, Node) else cell.facet, cell.facet, error)
 
     # Texts.
 
@@ -116,7 +105,7 @@ class Record:
             return self._language
         return self.language_cell.get()  # type: ignore[no-any-return]
 
-    def words(self, label: Label | None, node: TreeNode, form: str = "") -> str | None:
+    def words(self, label: Label | None, node: Node, form: str = "") -> str | None:
         """Return a text of the form in the language in use, outputs filled in; None if there is none.
 
         Forms other than the plain one, such as the guidance, are those of translated texts.
@@ -129,7 +118,7 @@ class Record:
             return None
         return self._filled(label.parts if label.ref is None else (label.ref,), node)
 
-    def _itext_form(self, identifier: str, form: str, node: TreeNode) -> str | None:
+    def _itext_form(self, identifier: str, form: str, node: Node) -> str | None:
         texts = self.form.texts.get(self.language) or {}
         forms = texts.get(identifier)
         if forms is None:
@@ -143,8 +132,11 @@ class Record:
             parts = forms.get("long") or forms.get("short", None if forms else ())
         return None if parts is None else self._filled(parts, node)
 
-    def _filled(self, parts: Parts, node: TreeNode) -> str:
-        pieces = [part if isinstance(part, str) else self.string(part, node, "label") for part in parts]
+    def _filled(self, parts: Parts, node: Node) -> str:
+        pieces = [
+            part if isinstance(part, str) else self.computed(part, "string", node, "label", "")
+            for part in parts
+        ]
         return "".join(pieces).strip(_SPACE)
 
     def itext(self, identifier: str, node: Any) -> str:
@@ -153,31 +145,30 @@ class Record:
 
     # Choices.
 
-    def shared_names(self, control: Control, node: TreeNode) -> Cell:
+    def shared_names(self, control: Control, node: Node) -> Cell:
         """Return the cell with the names of choices that are the same for all nodes of a question."""
         if id(control) not in self._shared:
             self._shared[id(control)] = self.cell(None, "names", lambda: self.choice_names(control, node))
         return self._shared[id(control)]
 
-    def _rows(self, itemset: Itemset, node: TreeNode) -> list[Any]:
-        return self.guarded(lambda: self._evaluate(itemset.nodes.nodes, node), node, "choice_filter", [])
+    def _rows(self, itemset: Itemset, node: Node) -> list[Any]:
+        nothing: list[Any] = []
+        return self.computed(itemset.nodes, "nodes", node, "choice_filter", nothing)
 
-    def choice_names(self, control: Control, node: TreeNode) -> dict[str, None]:
+    def choice_names(self, control: Control, node: Node) -> dict[str, None]:
         """Return the names of the choices that are offered, in order."""
         itemset = control.itemset
         if itemset is None:
             return dict.fromkeys(item.value for item in control.items)
-        rows = self._rows(itemset, node)
-        column = _column(itemset.value, rows)
+        rows, value = self._rows(itemset, node), itemset.value
+        column = _column(value, rows)
         if column is not None:
             return dict.fromkeys([row.cell(column) for row in rows])
-        value = itemset.value.string
-        return self.guarded(
-            lambda: dict.fromkeys([self._evaluate(value, row, current=node) for row in rows]),
-            node,
-            "choices",
-            {},
-        )
+
+        def names() -> dict[str, None]:
+            return dict.fromkeys([self._evaluate(value, "string", row, node) for row in rows])
+
+        return self.guarded(names, node, "choices", {})
 
     def choices(self, control: Control, node: Node) -> tuple[Choice, ...]:
         """Return the choices that are offered, in order."""
@@ -192,12 +183,12 @@ class Record:
             return tuple(Choice(row.cell(name), (row.cell(ours) or row.cell(label)).strip()) for row in rows)
 
         def choice(row: Any) -> Choice:
-            value = self._evaluate(itemset.value.string, row, current=node)
-            return Choice(value, self._evaluate(shown.string, row, current=node).strip(_SPACE))
+            value = self._evaluate(itemset.value, "string", row, node)
+            return Choice(value, self._evaluate(shown, "string", row, node).strip(_SPACE))
 
         return self.guarded(lambda: tuple(map(choice, rows)), node, "choices", ())
 
-    def choice_media(self, control: Control, node: TreeNode) -> dict[str, dict[str, str]]:
+    def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
         found: dict[str, dict[str, str]] = {}
         if control.itemset is None:
@@ -205,13 +196,13 @@ class Record:
                 if item.label.itext_id is not None:
                     found[item.value] = self.media(item.label.itext_id, node)
         elif control.itemset.text_id is not None:
-            name, text_id = control.itemset.value.string, control.itemset.text_id.string
             for row in self._rows(control.itemset, node):
-                identifier = self._evaluate(text_id, row, current=node)
-                found[self._evaluate(name, row, current=node)] = self.media(identifier, node)
+                identifier = self._evaluate(control.itemset.text_id, "string", row, node)
+                name = self._evaluate(control.itemset.value, "string", row, node)
+                found[name] = self.media(identifier, node)
         return {name: media for name, media in found.items() if media}
 
-    def media(self, identifier: str, node: TreeNode) -> dict[str, str]:
+    def media(self, identifier: str, node: Node) -> dict[str, str]:
         """Return pictures and sounds of a text by kind."""
         media = {form: self._itext_form(identifier, form, node) for form in _MEDIA}
         return {form: uri for form, uri in media.items() if uri}
@@ -259,16 +250,14 @@ class Record:
     def look_up(self, listing: str, column: str, key_column: str, key: str) -> str:
         """Return a cell of a list by key, for ``pulldata()``."""
         name = listing if listing in self.form.lists else listing.removesuffix(".csv")
-        root = self.list_root(name)
-        table = getattr(root, "table", None)
-        if table is not None and key_column in table.places:
-            numbers = table.where(key_column, key)
-            return table.node(numbers[0]).cell(column) if numbers else ""
-        wanted, shown = compiled(key_column).nodes, compiled(column).string
-        for top in root.elements():
+        for top in self.list_root(name).elements():
+            if isinstance(top, Table) and key_column in top.places:
+                numbers = top.where(key_column, [key])
+                return top.node(numbers[0]).cell(column) if numbers else ""
+            wanted, shown = compiled(key_column).giving("nodes"), compiled(column).giving("string")
             for row in top.elements():
-                if any(node.text() == key for node in wanted(Context(row, self))):
-                    return shown(Context(row, self))  # type: ignore[no-any-return]
+                if any(node.text() == key for node in wanted(Context(row, self, row))):
+                    return shown(Context(row, self, row))  # type: ignore[no-any-return]
         return ""
 
     @property

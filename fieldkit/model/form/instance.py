@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fieldkit.model.form.growth import GrowingRecord, everything
 from fieldkit.model.form.host import children
 from fieldkit.model.form.messages import said
-from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
+from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range, set_aside
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.serialize import submission
-from fieldkit.model.form.treenodes import set_aside
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.stack import no_collection, room
@@ -93,9 +92,9 @@ class FormInstance(GrowingRecord):
             raise _no_node(path)
         for part in parts[1:]:
             name, _, place = part.partition("[")
-            if not place and node._ranges is not None and name in node._ranges and part is parts[-1]:
-                return node._ranges[name]
-            found = node._kids.get(name) or children(node, name)
+            if not place and name in node.ranges and part is parts[-1]:
+                return node.ranges[name]
+            found = node.kids.get(name) or children(node, name)
             index = int(place.rstrip("]")) if place.rstrip("]").isdigit() else 1
             if not 1 <= index <= len(found):
                 raise _no_node(path)
@@ -268,7 +267,7 @@ class FormInstance(GrowingRecord):
         node = self.node(path)
         with room():
             try:
-                return self._evaluate(compiled(expression).value, node)
+                return self._evaluate(compiled(expression), "any", node)
             except RecursionError as error:
                 raise XPathError(*said("too-recursive")) from error
 

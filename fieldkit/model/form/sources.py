@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.lists import Rows, Table
 from fieldkit.model.form.xmlread import Names, local
-from fieldkit.model.form.xpath.static import StaticNode
+from fieldkit.model.form.xpath.nodes import StaticNode
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 Root = Any
-"""A `StaticNode` tree or the `ListNode` of a table."""
+"""The ``instance`` element, around a tree of `StaticNode` or around a `Table`."""
 External = Callable[[str, str], Root | None]
 """Gives the root of an external instance by id and address, None if it has none; raises `FormError`."""
 
@@ -28,7 +28,7 @@ def internal(instance: Element, names: Names) -> Root:
     if len(roots) == 1:
         rows = _as_rows(roots[0], names)
         if rows is not None:
-            return Table(rows, names.of(roots[0][0].tag), names.of(roots[0].tag)).document
+            return Table(rows, names.of(roots[0][0].tag), names.of(roots[0].tag)).instance
     return tree(instance, names)
 
 

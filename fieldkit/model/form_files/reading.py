@@ -45,7 +45,7 @@ def files(media: Mapping[str, MediaValue] | MediaSource) -> External:
 def _root(value: MediaValue, uri: str, identifier: str) -> Root:
     """Return the root node of an external instance; raises `FormError` naming the file if it is malformed."""
     if isinstance(value, Rows):
-        return Table(value, named=identifier).document
+        return Table(value, identifier=identifier).instance
     if isinstance(value, Path):
         try:
             value = value.read_bytes()
@@ -56,16 +56,16 @@ def _root(value: MediaValue, uri: str, identifier: str) -> Root:
                 place=f"{identifier}: {error}",
             ) from error
     if uri.endswith(".csv"):
-        return Table(csv_rows(value, identifier), named=identifier).document
+        return Table(csv_rows(value, identifier), identifier=identifier).instance
     text = decode(value) if isinstance(value, bytes) else value
     if uri.endswith((".geojson", ".json")) or (not uri.endswith(".xml") and text.lstrip()[:1] == "{"):
-        return Table(geojson_rows(text, identifier)).document
+        return Table(geojson_rows(text, identifier)).instance
     if uri.endswith(".xml") or text.lstrip()[:1] == "<":
         root, prefixes = read(text, identifier)
         holder = Element("instance")
         holder.append(root)
         return internal(holder, Names(prefixes, frozenset({""})))
-    return Table(csv_rows(text, identifier), named=identifier).document
+    return Table(csv_rows(text, identifier), identifier=identifier).instance
 
 
 def geojson_rows(text: str, identifier: str) -> Rows:

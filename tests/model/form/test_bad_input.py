@@ -231,7 +231,7 @@ def test_rows_of_a_long_list_are_no_objects():
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert len(form.lists["l"].table.rows) == size
+    assert len(form.lists["l"].elements()[0].source.rows) == size
     # the text, 8 bytes for the place of a row, 16 for an index; row objects alone took 300
     assert kept < 100 * size
 

@@ -9,19 +9,19 @@ from typing import Any
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import crosses_itself, polygon_area, track_length, within
-from fieldkit.model.form.xpath.table import declare, function
+from fieldkit.model.form.xpath.table import function
 from fieldkit.model.form.xpath.values import NAN, Days, Value, each, text_number, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.4"
 _ODK = "ODK XForms: Custom XPath functions"
 
 
-declare("pi() -> number", _ODK, lambda: math.pi)
-declare("random() -> number", _ODK, chance.random)
-declare("decimal-date-time(any) -> number", _ODK, to_number)
-declare("decimal-time(string) -> number", _ODK, dates.day_fraction)
-declare("geofence(string, string) -> boolean", _ODK, within)
-declare("intersects(string) -> boolean", "ODK Collect: intersects", crosses_itself)
+function("pi() -> number", _ODK)(lambda: math.pi)
+function("random() -> number", _ODK)(chance.random)
+function("decimal-date-time(any) -> number", _ODK)(to_number)
+function("decimal-time(string) -> number", _ODK)(dates.day_fraction)
+function("geofence(string, string) -> boolean", _ODK)(within)
+function("intersects(string) -> boolean", "ODK Collect: intersects")(crosses_itself)
 
 
 @function("number(any?) -> number", _XPATH)
@@ -36,9 +36,9 @@ def _whole(cut: Callable[[float], int]) -> Callable[[float], float]:
     return lambda value: float(cut(value)) if math.isfinite(value) else value
 
 
-declare("int(number) -> number", _ODK, _whole(math.trunc))
-declare("floor(number) -> number", _XPATH, _whole(math.floor))
-declare("ceiling(number) -> number", _XPATH, _whole(math.ceil))
+function("int(number) -> number", _ODK)(_whole(math.trunc))
+function("floor(number) -> number", _XPATH)(_whole(math.floor))
+function("ceiling(number) -> number", _XPATH)(_whole(math.ceil))
 
 
 @function("round(number, number?) -> number", "ODK XForms: round with decimals")
@@ -101,7 +101,7 @@ _CALCULATIONS: dict[str, Callable[..., float]] = {
     "pow(number, number)": power,
 }
 for _name, _calculate in _CALCULATIONS.items():
-    declare(f"{_name} -> number", _ODK, _guarded(_calculate))
+    function(f"{_name} -> number", _ODK)(_guarded(_calculate))
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
@@ -114,8 +114,8 @@ def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
     return call
 
 
-declare("max(any, any*) -> number", _ODK, _extreme(max))
-declare("min(any, any*) -> number", _ODK, _extreme(min))
+function("max(any, any*) -> number", _ODK)(_extreme(max))
+function("min(any, any*) -> number", _ODK)(_extreme(min))
 
 
 @function("today() -> string", _ODK, context=True)

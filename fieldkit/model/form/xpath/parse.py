@@ -6,20 +6,10 @@ import re
 from typing import NamedTuple
 
 from fieldkit.model.form.messages import said
+from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import AXES
 from fieldkit.model.form.xpath.stack import room
-from fieldkit.model.form.xpath.syntax import (
-    Call,
-    Filter,
-    Literal,
-    Negative,
-    Number,
-    Operation,
-    Path,
-    Step,
-    Tree,
-    XPathError,
-)
+from fieldkit.model.form.xpath.syntax import Step, Tree, XPathError
 
 LONGEST = 200_000
 """Characters an expression may have."""
@@ -152,7 +142,7 @@ class _Parser:
             while _LEVEL.get(self.token.kind) == precedence:
                 operators.append(self.take().text)
                 operands.append(self.expression(precedence))
-            tree = Operation(tuple(operators), tuple(operands), start)
+            tree = syntax.Operation(tuple(operators), tuple(operands), start)
         self.depth -= 1
         return tree
 
@@ -166,7 +156,7 @@ class _Parser:
         tree = self.expression(_LEVEL["unary-"])
         # Two signs cancel out but still make a number of the operand.
         for _ in range(2 - signs % 2):
-            tree = Negative(tree, position)
+            tree = syntax.Negative(tree, position)
         return tree
 
     def path(self) -> Tree:
@@ -177,14 +167,14 @@ class _Parser:
         if self.starts_primary():
             start = self.primary()
             if predicates := self.predicates():
-                start = Filter(start, predicates, position)
+                start = syntax.Filter(start, predicates, position)
             if self.token.kind not in ("/", "//"):
                 return start
         elif self.token.kind in ("/", "//"):
             start = "/"
             if self.token.kind == "/" and self.tokens[self.index + 1].kind not in _STARTS_STEP:
                 self.take()
-                return Path(start, (), position)
+                return syntax.Path(start, (), position)
         else:
             steps.append(self.step())
         while self.token.kind in ("/", "//"):
@@ -192,7 +182,7 @@ class _Parser:
             if separator.kind == "//":
                 steps.append(Step("descendant-or-self", "node()", (), separator.position))
             steps.append(self.step())
-        return Path(start, tuple(steps), position)
+        return syntax.Path(start, tuple(steps), position)
 
     def step(self) -> Step:
         """Parse one step of a path, from its axis to its predicates."""
@@ -237,9 +227,9 @@ class _Parser:
         """Parse a number, a text, a call or an expression in brackets."""
         token = self.take()
         if token.kind == "number":
-            return Number(float(token.text), token.position)
+            return syntax.Number(float(token.text), token.position)
         if token.kind == "literal":
-            return Literal(token.text[1:-1], token.position)
+            return syntax.Literal(token.text[1:-1], token.position)
         if token.kind == "(":
             inner = self.expression(0)
             self.expect(")")
@@ -258,5 +248,5 @@ class _Parser:
                 arguments.append(self.expression(0))
             self.expect(")")
         if not arguments and name.text in _ON_CONTEXT:
-            arguments.append(Path(None, (), name.position))
-        return Call(name.text, tuple(arguments), name.position)
+            arguments.append(syntax.Path(None, (), name.position))
+        return syntax.Call(name.text, tuple(arguments), name.position)

@@ -12,7 +12,7 @@ import re2
 
 from fieldkit.model.form.messages import said
 from fieldkit.model.form.xpath.syntax import XPathError
-from fieldkit.model.form.xpath.table import declare, function
+from fieldkit.model.form.xpath.table import function
 from fieldkit.model.form.xpath.values import Value, each, to_boolean, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.2"
@@ -20,17 +20,17 @@ _TRUTH = "XPath 1.0 §4.3"
 _ODK = "ODK XForms: Custom XPath functions"
 LONGEST_TEXT = 1_000_000
 
-declare("string(any?) -> string", _XPATH, to_string)
-declare("starts-with(string, string) -> boolean", _XPATH, str.startswith)
-declare("ends-with(string, string) -> boolean", _ODK, str.endswith)
-declare("contains(string, string) -> boolean", _XPATH, str.__contains__)
-declare("string-length(any?) -> number", _XPATH, lambda value: float(len(to_string(value))))
-declare("count-selected(string) -> number", _ODK, lambda chosen: float(len(chosen.split())))
-declare("boolean(any) -> boolean", _TRUTH, to_boolean)
-declare("boolean-from-string(string) -> boolean", _ODK, lambda text: text in ("1", "true"))
-declare("not(any) -> boolean", _TRUTH, lambda value: not to_boolean(value))
-declare("true() -> boolean", _TRUTH, lambda: True)
-declare("false() -> boolean", _TRUTH, lambda: False)
+function("string(any?) -> string", _XPATH)(to_string)
+function("starts-with(string, string) -> boolean", _XPATH)(str.startswith)
+function("ends-with(string, string) -> boolean", _ODK)(str.endswith)
+function("contains(string, string) -> boolean", _XPATH)(str.__contains__)
+function("string-length(any?) -> number", _XPATH)(lambda value: float(len(to_string(value))))
+function("count-selected(string) -> number", _ODK)(lambda chosen: float(len(chosen.split())))
+function("boolean(any) -> boolean", _TRUTH)(to_boolean)
+function("boolean-from-string(string) -> boolean", _ODK)(lambda text: text in ("1", "true"))
+function("not(any) -> boolean", _TRUTH)(lambda value: not to_boolean(value))
+function("true() -> boolean", _TRUTH)(lambda: True)
+function("false() -> boolean", _TRUTH)(lambda: False)
 
 
 @function("join(string, any*) -> string", _ODK)
@@ -42,7 +42,7 @@ def join(separator: str, *values: Value) -> str:
     return separator.join(texts)
 
 
-declare("concat(any*) -> string", "ODK XForms: concat takes node sets", partial(join, ""))
+function("concat(any*) -> string", "ODK XForms: concat takes node sets")(partial(join, ""))
 
 
 @function("substring-before(string, string) -> string", _XPATH)
