@@ -38,12 +38,6 @@ class Graph:
         self.settling = 0
         self.on_cycle = on_cycle
 
-    def read(self, cell: Cell) -> Any:
-        """Return the value of ``cell`` for someone outside the graph."""
-        if cell.state != CLEAN:
-            self.pull(cell)
-        return cell.value
-
     def pull(self, cell: Cell) -> None:
         """Bring ``cell`` up to date, however long the chain behind it is."""
         before, self.reader = self.reader, None

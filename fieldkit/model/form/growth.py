@@ -125,7 +125,7 @@ class GrowingRecord(Record):
                     self._set(action, node)
         for node in nodes:
             if node.value_cell is not None and (node.field.bind.calculate is not None or node.field.watched):
-                self.graph.read(node.value_cell)
+                node.value_cell.get()
 
     def _preload(self, node: Node) -> None:
         kind, parameter = node.field.bind.preload, node.field.bind.preload_parameter
@@ -176,7 +176,7 @@ class GrowingRecord(Record):
         """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""
         assert area.count_cell is not None
         assert area.field.repeat is not None
-        number = self.graph.read(area.count_cell)
+        number = area.count_cell.get()
         if number != number:
             return
         wanted = int(max(0, min(number, MOST_INSTANCES + 1)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldkit.errors import FieldkitError
@@ -50,10 +51,6 @@ class Record:
         self._language = form.default_language
         self.language_cell = Cell(self.graph, lambda: self._language, facet="language")
         self._shared: dict[int, Cell] = {}
-
-    def cell(self, owner: Any, facet: str, compute: Callable[[], Any]) -> Cell:
-        """Make a cell of the record's graph."""
-        return Cell(self.graph, compute, owner=owner, facet=facet)
 
     # Evaluation.
 
@@ -145,11 +142,12 @@ class Record:
 
     # Choices.
 
-    def shared_names(self, control: Control, node: Node) -> Cell:
-        """Return the cell with the names of choices that are the same for all nodes of a question."""
+    def shared_names(self, control: Control, node: Node) -> Mapping[str, None]:
+        """Return the names of choices that are the same for all nodes of a question."""
         if id(control) not in self._shared:
-            self._shared[id(control)] = self.cell(None, "names", lambda: self.choice_names(control, node))
-        return self._shared[id(control)]
+            names = partial(self.choice_names, control, node)
+            self._shared[id(control)] = Cell(self.graph, names, None, "names")
+        return self._shared[id(control)].get()  # type: ignore[no-any-return]
 
     def _rows(self, itemset: Itemset, node: Node) -> list[Any]:
         nothing: list[Any] = []
@@ -211,7 +209,7 @@ class Record:
         """Return the label of a choice, for ``jr:choice-name()``; several chosen names give their labels."""
         for target in self.resolve(question.strip(), node):
             if target.choosing:
-                labels: dict[str, str] = {choice.name: choice.label for choice in target.choices_cell().get()}
+                labels: dict[str, str] = {choice.name: choice.label for choice in target.choices}
                 if value in labels:
                     return labels[value]
                 return ", ".join(labels[name] for name in value.split() if name in labels)

@@ -118,10 +118,10 @@ class FormInstance(GrowingRecord):
         assert node.value_cell is not None
         if node.field.bind.calculate is not None:
             # What is computed must be known first, or it would overwrite the entry.
-            self.graph.read(node.value_cell)
+            node.value_cell.get()
         text = node.decode(value)
         if node.choosing and text:
-            names = self.graph.read(node.names_cell())
+            names = node.names
             chosen = set(text.split()) if node.multiple else {text}
             if node.field.type == "rank":
                 text = self._ranking(node, text, names)
@@ -240,7 +240,7 @@ class FormInstance(GrowingRecord):
         """Cut a counted repeat back to the draft's size where the count is blank and decides nothing."""
         area = self._area(path)
         if area is not None and area.count_cell is not None:
-            count = self.graph.read(area.count_cell)
+            count = area.count_cell.get()
             while count != count and len(area.children) > size:
                 self._shrink(area, len(area.children) - 1)
 
@@ -301,7 +301,8 @@ def _inheriting(cell: Cell) -> Iterator[Node]:
     pending = list(cell.owner.children)
     while pending:
         node = pending.pop()
-        if cell is (node.relevance if cell.facet == "relevant" else node.readonly_cell()):
+        inherited = node.relevance is cell if cell.facet == "relevant" else node.field.bind.readonly is None
+        if inherited or node.is_range:
             yield node
             pending.extend(node.children)
 

@@ -24,7 +24,6 @@ _NO_CONTROL = Control("")
 # What most nodes have none of is shared, never written to: long forms have thousands of nodes.
 _NO_KIDS: dict[str, list[Any]] = {}
 _NO_RANGES: dict[str, Range] = {}
-_NO_CELLS: dict[str, Cell] = {}
 _Value = TypeVar("_Value")
 
 
@@ -57,16 +56,16 @@ class Node(XPathNode):
         self.raw = ""
         self.index = 0
         self.key: str | None = None
-        self._cells: dict[str, Cell] = _NO_CELLS
+        self._cells: dict[str, Cell] = {}
         self._seen: str | None = None
         self.relevance: Cell | None = parent.relevance if parent is not None else None
         if field.bind.relevant is not None and not self.is_range:
-            self.relevance = record.cell(self, "relevant", self._compute_relevant)
+            self.relevance = self._cell("relevant", self._compute_relevant)
             # Read while it is being computed, a node counts as relevant.
             self.relevance.value = True
         self.value_cell: Cell | None = None
         if leaf:
-            self.value_cell = record.cell(self, "value", self._compute_value)
+            self.value_cell = self._cell("value", self._compute_value)
             self.value_cell.value = ""
             if field.watched:
                 self.value_cell.effect = lambda: record.value_changed(self)
@@ -105,7 +104,7 @@ class Node(XPathNode):
     def own_position(self) -> float:
         """Place among the siblings of the same name, from 1."""
         if self.parent is not None and self.parent.is_range:
-            return float(self._cell("index", lambda: self.index).get())
+            return float(self._read("index", lambda: self.index))
         found = super().own_position()
         # A range, as the heading of its instances, stands at their first place.
         return found if found == found else 1.0
@@ -130,14 +129,11 @@ class Node(XPathNode):
     def _cell(self, facet: str, compute: Callable[[], Any]) -> Cell:
         found = self._cells.get(facet)
         if found is None:
-            if self._cells is _NO_CELLS:
-                self._cells = {}
-            found = self._cells[facet] = self.record.cell(self, facet, compute)
+            found = self._cells[facet] = Cell(self.record.graph, compute, self, facet)
         return found
 
     def _read(self, facet: str, compute: Callable[[], _Value]) -> _Value:
-        found: _Value = self.record.graph.read(self._cell(facet, compute))
-        return found
+        return self._cell(facet, compute).get()  # type: ignore[no-any-return]
 
     def touch(self, facet: str) -> None:
         """Say that something else than cells changed what a facet is computed from."""
@@ -146,17 +142,15 @@ class Node(XPathNode):
 
     def detach(self) -> None:
         """Take the node's cells out of the graph."""
-        own = self.relevance if self.relevance is not None and self.relevance.owner is self else None
-        for cell in (self.value_cell, own, *self._cells.values()):
-            if cell is not None:
-                cell.detach()
+        for cell in self._cells.values():
+            cell.detach()
 
     # Relevance and protection, which whatever is inside inherits.
 
     @property
     def relevant(self) -> bool:
         """Whether the node applies, with all around it."""
-        return self.relevance is None or bool(self.record.graph.read(self.relevance))
+        return self.relevance is None or bool(self.relevance.get())
 
     def _compute_relevant(self) -> bool:
         above = self.parent.relevance if self.parent is not None else None
@@ -178,18 +172,12 @@ class Node(XPathNode):
     @property
     def readonly(self) -> bool:
         """Whether the answer cannot be changed by a person."""
-        cell = self.readonly_cell()
-        return cell is not None and bool(self.record.graph.read(cell))
-
-    def readonly_cell(self) -> Cell | None:
-        """The nearest cell that decides whether the node is read-only."""
         if self.field.bind.readonly is None or self.is_range:
-            return self.parent.readonly_cell() if self.parent is not None else None
-        return self._cell("readonly", self._compute_readonly)
+            return self.parent is not None and self.parent.readonly
+        return self._read("readonly", self._compute_readonly)
 
     def _compute_readonly(self) -> bool:
-        above = self.parent.readonly_cell() if self.parent is not None else None
-        if above is not None and above.get():
+        if self.parent is not None and self.parent.readonly:
             return True
         return self.record.computed(self.field.bind.readonly, "boolean", self, "readonly", False)
 
@@ -208,7 +196,7 @@ class Node(XPathNode):
     @property
     def value(self) -> str:
         """The answer as the XForm stores it; empty while not relevant."""
-        return "" if self.value_cell is None else str(self.record.graph.read(self.value_cell))
+        return "" if self.value_cell is None else str(self.value_cell.get())
 
     def text(self) -> str:
         """The value as expressions see it: empty while the node is not relevant."""
@@ -217,7 +205,7 @@ class Node(XPathNode):
             return "".join(child.text() for child in self.elements())
         if self.record.deciding and self._deciding_own():
             # A group whose relevance reads its own child reads what was entered there.
-            return str(self._cell("raw", lambda: self.raw).get())
+            return self._read("raw", lambda: self.raw)
         reader = self.record.graph.reader
         found: str = cell.get()
         # A calculation that reads its own node reads what is stored there, hidden or not.
@@ -244,7 +232,7 @@ class Node(XPathNode):
             self._seen = None
             return ""
         if self.field.bind.calculate is not None:
-            result = self._cell("calculation", self._compute_calculation).get()
+            result = self._read("calculation", self._compute_calculation)
             if result != self._seen:
                 # Until an input changes, a person's own entry stands.
                 self._seen = result
@@ -259,7 +247,7 @@ class Node(XPathNode):
         """Whether the form's calculation gives no number that exists: something was divided by zero."""
         if self.field.bind.calculate is None or self.value_cell is None:
             return False
-        self.record.graph.read(self.value_cell)
+        self.value_cell.get()
         return self._seen in ("Infinity", "-Infinity")
 
     # Rules.
@@ -282,44 +270,35 @@ class Node(XPathNode):
         """What the form says about the violation."""
         return self._violation()[1]
 
-    @property
-    def valid(self) -> bool:
-        """Whether no rule is broken here or, for a group, anywhere inside."""
-        if self.value_cell is not None:
-            return self.violation is None
-        cell = self.valid_cell()
-        return cell is None or bool(self.record.graph.read(cell))
-
-    def valid_cell(self) -> Cell | None:
-        """The cell that tells whether rules are kept here and inside; None if there are no rules."""
-        if not self.field.ruled:
-            return None
-        return self._cell("valid", self._compute_violation if self.leaf else self._compute_valid)
-
-    def _compute_valid(self) -> bool:
-        valid = True
-        for child in self.elements():
-            if (cell := child.valid_cell()) is not None:
-                found = cell.get()
-                valid &= found if child.value_cell is None else found[0] is None
-        return valid
-
     def _violation(self) -> tuple[str | None, str | None]:
         if self.value_cell is None or not self.field.ruled:
             return None, None
         return self._read("valid", self._compute_violation)
 
     def _compute_violation(self) -> tuple[str | None, str | None]:
-        assert self.value_cell is not None
-        if self.relevance is not None and not self.relevance.get():
-            return None, None
         bind = self.field.bind
-        if self.value_cell.get() == "":
-            if bind.required is not None and self._cell("required", self._compute_required).get():
-                return "required", self.record.words(bind.required_message, self)
-        elif not self.record.computed(bind.constraint, "boolean", self, "constraint", True):
-            return "constraint", self.record.words(bind.constraint_message, self)
-        return None, None
+        if not self.relevant:
+            return None, None
+        if self.value == "":
+            return (
+                ("required", self.record.words(bind.required_message, self))
+                if self.required
+                else (None, None)
+            )
+        if self.record.computed(bind.constraint, "boolean", self, "constraint", True):
+            return None, None
+        return "constraint", self.record.words(bind.constraint_message, self)
+
+    @property
+    def valid(self) -> bool:
+        """Whether no rule is broken here or, for a group, anywhere inside."""
+        if self.value_cell is not None or not self.field.ruled:
+            return self.violation is None
+        return self._read("valid", self._compute_valid)
+
+    def _compute_valid(self) -> bool:
+        # All are asked, so that each can say when it changes.
+        return all([child.valid for child in self.elements()])
 
     # The question in the body.
 
@@ -380,12 +359,7 @@ class Node(XPathNode):
     @property
     def choices(self) -> Sequence[Choice]:
         """The choices that are offered now."""
-        found: Sequence[Choice] = self.record.graph.read(self.choices_cell()) if self.choosing else ()
-        return found
-
-    def choices_cell(self) -> Cell:
-        """The cell with the choices."""
-        return self._cell("choices", lambda: self.record.choices(self.control, self))
+        return self._read("choices", lambda: self.record.choices(self.control, self)) if self.choosing else ()
 
     @property
     def choice_media(self) -> Mapping[str, Mapping[str, str]]:
@@ -394,16 +368,17 @@ class Node(XPathNode):
             return {}
         return self._read("media of choices", lambda: self.record.choice_media(self.control, self))
 
-    def names_cell(self) -> Cell:
-        """The cell with the names of the choices, in order."""
+    @property
+    def names(self) -> Mapping[str, None]:
+        """The names of the choices, in order."""
         itemset = self.control.itemset
         if itemset is None or itemset.steady:
             return self.record.shared_names(self.control, self)
-        return self._cell("names", lambda: self.record.choice_names(self.control, self))
+        return self._read("names", lambda: self.record.choice_names(self.control, self))
 
     def _offered(self, raw: str) -> str:
         """Leave out what is not among the choices (any more); a ranking takes in what is new."""
-        names = self.names_cell().get()
+        names = self.names
         if self.field.type == "rank":
             ranked = raw.split()
             return " ".join([*(name for name in ranked if name in names), *set_aside(names, ranked)])
@@ -471,7 +446,9 @@ class Range(Node):
             return []
         index = int(place)
         if index not in self.slots:
-            self.slots[index] = self.record.cell(self, "slot", lambda: self.children[index - 1 : index])
+            self.slots[index] = Cell(
+                self.record.graph, lambda: self.children[index - 1 : index], self, "slot"
+            )
         found: list[Node] = self.slots[index].get()
         return found
 
