@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 from xml.etree.ElementTree import Element
 
 from fieldkit.model.form.fields import Action, Control, Field, Item, Itemset, Label, Repeat
-from fieldkit.model.form.messages import said
-from fieldkit.model.form.problems import Problem
+from fieldkit.model.form.problems import Problem, XPathError, said
 from fieldkit.model.form.search import search_call, search_itemset
 from fieldkit.model.form.texts import hint, inline, itext_argument, label, one_line
 from fieldkit.model.form.xmlread import JAVAROSA, attribute, first, local, own
 from fieldkit.model.form.xpath.compile import Expression, expression
 from fieldkit.model.form.xpath.paths import independent
-from fieldkit.model.form.xpath.syntax import Call, Path, Tree, XPathError, walk
+from fieldkit.model.form.xpath.syntax import Call, Path, Tree, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,11 +46,7 @@ class BodyReader:
 
     def compiled(self, text: str, place: str) -> Expression | None:
         """Return the expression, or None and a problem if it cannot be read."""
-        try:
-            return expression(text.strip())
-        except XPathError as error:
-            self.problems.append(Problem.of(f"{place}: {text.strip()[:120]}", error))
-            return None
+        return self.attempt(f"{place}: {text.strip()[:120]}", expression, text.strip())
 
     def attempt(self, place: str, read: Callable[[*_Given], _Found], *given: *_Given) -> _Found | None:
         """Return what ``read`` gives, or None and a problem if there is an expression that cannot be read."""

@@ -94,10 +94,8 @@ class Cell:
     observers: dict[Cell, None] = field(default_factory=dict)
     effect: Callable[[], None] | None = None
     """What is to be done when the value is another than before."""
-    cursor: int = 0
-    """Sources that were read again in the same order, while the cell is computed."""
-    extra: list[Cell] | None = None
-    """What was read instead of the sources that follow."""
+    reading: list[Cell] = field(init=False)
+    """What was read so far while the cell is computed, as often as it was."""
     ran: bool = False
     runs: int = 0
     settling: int = -1
@@ -107,14 +105,7 @@ class Cell:
         """Return the value, and note that the cell being computed depends on it."""
         reader = self.graph.reader
         if reader is not None:
-            sources = reader.sources
-            cursor = reader.cursor
-            if reader.extra is None and cursor < len(sources) and sources[cursor] is self:
-                reader.cursor = cursor + 1
-            elif reader.extra is None:
-                reader.extra = [self]
-            else:
-                reader.extra.append(self)
+            reader.reading.append(self)
         if self.state == CLEAN or self.state == RUNNING:
             return self.value
         if reader is None:
@@ -167,19 +158,15 @@ class Cell:
         graph.reader = self
         graph.depth += 1
         self.state = RUNNING
-        self.cursor = 0
-        self.extra = None
+        self.reading = []
         try:
             value = self.compute()
-        except BaseException:
-            self.state = DIRTY
-            self._relink()
-            raise
+            self.state = CLEAN
         finally:
+            if self.state == RUNNING:
+                self.state = DIRTY
             graph.reader = before
             graph.depth -= 1
-        self.state = CLEAN
-        if self.extra is not None or self.cursor < len(self.sources):
             self._relink()
         ran_before, self.ran = self.ran, True
         if value != self.value:
@@ -191,18 +178,12 @@ class Cell:
                 observer.touch()
 
     def _relink(self) -> None:
-        kept = list(self.sources[: self.cursor])
-        dropped = self.sources[self.cursor :]
-        if self.extra:
-            kept.extend(dict.fromkeys(self.extra))
-        self.sources = kept
-        for source in kept:
-            source.observers[self] = None
-        if dropped:
-            still = set(kept)
-            for source in dropped:
-                if source not in still:
-                    source.observers.pop(self, None)
+        if self.reading != self.sources:
+            for source in set(self.sources).difference(self.reading):
+                source.observers.pop(self, None)
+            for source in self.reading:
+                source.observers[self] = None
+        self.sources = self.reading
 
     def touch(self) -> None:
         """Say that what the cell is computed from has changed; all readers further off are to be checked."""

@@ -13,8 +13,7 @@ from fieldkit.model.form import xmlread
 from fieldkit.model.form.body import BodyReader
 from fieldkit.model.form.fields import Field, Forms
 from fieldkit.model.form.lists import Table
-from fieldkit.model.form.messages import said
-from fieldkit.model.form.problems import FormError, Problem
+from fieldkit.model.form.problems import FormError, Problem, said
 from fieldkit.model.form.sources import External, Root, internal, none
 from fieldkit.model.form.texts import message, translations
 from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attribute, first, local, own, space

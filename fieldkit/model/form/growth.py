@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model.form.definition import is_template
 from fieldkit.model.form.host import Record
-from fieldkit.model.form.messages import said
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.problems import FormError, said
 from fieldkit.model.form.xmlread import Names, local, read, space
 from fieldkit.model.form.xpath import dates
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fieldkit.errors import FieldkitError
 from fieldkit.model.form.cells import Cell, Graph
 from fieldkit.model.form.lists import RowNode, Table
-from fieldkit.model.form.messages import said
 from fieldkit.model.form.nodes import Choice, Node
-from fieldkit.model.form.problems import FormError, Problem
+from fieldkit.model.form.problems import FormError, Problem, XPathError, said
 from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
 from fieldkit.model.form.xpath.nodes import StaticNode
-from fieldkit.model.form.xpath.syntax import Path, Step, XPathError
+from fieldkit.model.form.xpath.syntax import Path, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

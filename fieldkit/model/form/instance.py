@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.model.form.growth import GrowingRecord, everything
 from fieldkit.model.form.host import children
-from fieldkit.model.form.messages import said
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range, set_aside
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.problems import FormError, XPathError, said
 from fieldkit.model.form.serialize import submission
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.stack import no_collection, room
-from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

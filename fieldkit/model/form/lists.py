@@ -7,9 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model.form.messages import said
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath.nodes import NOTHING, StaticNode, XPathNode
-from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -280,14 +280,11 @@ class Node(XPathNode):
         if not self.relevant:
             return None, None
         if self.value == "":
-            return (
-                ("required", self.record.words(bind.required_message, self))
-                if self.required
-                else (None, None)
-            )
-        if self.record.computed(bind.constraint, "boolean", self, "constraint", True):
-            return None, None
-        return "constraint", self.record.words(bind.constraint_message, self)
+            if self.required:
+                return "required", self.record.words(bind.required_message, self)
+        elif not self.record.computed(bind.constraint, "boolean", self, "constraint", True):
+            return "constraint", self.record.words(bind.constraint_message, self)
+        return None, None
 
     @property
     def valid(self) -> bool:
@@ -298,7 +295,7 @@ class Node(XPathNode):
 
     def _compute_valid(self) -> bool:
         # All are asked, so that each can say when it changes.
-        return all([child.valid for child in self.elements()])
+        return False not in [child.valid for child in self.elements()]
 
     # The question in the body.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.model.form.fields import Itemset
-from fieldkit.model.form.messages import said
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath.compile import expression
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.syntax import Call, Literal, XPathError
+from fieldkit.model.form.xpath.syntax import Call, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from fieldkit.model.form.messages import said
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.problems import FormError, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

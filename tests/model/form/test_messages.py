@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Formatter
 
 import fieldkit.model.form
-from fieldkit.model.form.messages import _messages, said
+from fieldkit.model.form.problems import _messages, said
 
 SOURCES = Path(fieldkit.model.form.__file__).parent
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.compile import expression
 from fieldkit.model.form.xpath.context import Context
 from fieldkit.model.form.xpath.nodes import StaticNode
-from fieldkit.model.form.xpath.syntax import XPathError
 from tests.conformance.recorded_xpath import Page
 from tests.model.form.forms import NOON, bind, inputs, items, snapshot, xform
 

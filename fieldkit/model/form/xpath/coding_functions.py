@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from fieldkit.model.form.messages import said
-from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath.table import function
 
 _ODK = "ODK XForms: Custom XPath functions"

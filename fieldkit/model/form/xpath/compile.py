@@ -8,33 +8,19 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model.form.messages import said
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import in_order
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import (
-    Closure,
-    compile_filter,
-    compile_path,
-    indexed_path,
-    kind,
-    looked_up,
-)
+from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path, looked_up
 from fieldkit.model.form.xpath.stack import room
-from fieldkit.model.form.xpath.syntax import Tree, XPathError
-from fieldkit.model.form.xpath.values import (
-    COMPARISONS,
-    NAN,
-    Value,
-    compared,
-    converter,
-    text_number,
-    to_string,
-)
+from fieldkit.model.form.xpath.table import kind
+from fieldkit.model.form.xpath.values import COMPARISONS, NAN, compared, converter, text_number, to_string
 
 if TYPE_CHECKING:
     from fieldkit.model.form.xpath.context import Context
+    from fieldkit.model.form.xpath.syntax import Tree
 
 
 def make(tree: Tree, wanted: str) -> Closure:
@@ -229,7 +215,7 @@ def _text_or_blank(tree: Tree) -> Closure:
     inner = make(tree, "any")
 
     def text(c: Context) -> str:
-        found: Value = inner(c)
+        found: Any = inner(c)
         # A number that cannot be is nothing to keep.
         return "" if isinstance(found, float) and found != found else to_string(found)
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fieldkit.model.form.messages import said
-from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.problems import XPathError, said
 
 MOST_STEPS = 1_500_000
 """Nodes that one evaluation may look at before it is stopped."""

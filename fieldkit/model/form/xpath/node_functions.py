@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit.model.form.xpath.axes import outward
 from fieldkit.model.form.xpath.table import function
-from fieldkit.model.form.xpath.values import NAN, Value, pick, text_number, to_number, to_string
+from fieldkit.model.form.xpath.values import NAN, Value, pick, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.1"
 _ODK = "ODK XForms: Custom XPath functions"
@@ -34,6 +34,13 @@ function("jr:choice-name(string, string) -> string", _ODK, context=True)(
 function("pulldata(string, string, string, string) -> string", "XLSForm: pulldata", context=True)(
     lambda c, listing, column, key_column, key: c.host.look_up(listing, column, key_column, key)
 )
+function("count-non-empty(nodes) -> number", _ODK)(
+    lambda nodes: float(sum(node.text() != "" for node in nodes))
+)
+# Nothing adds up to 0.
+function("sum(nodes) -> number", "XPath 1.0 §4.4")(
+    lambda nodes: sum((to_number([node]) for node in nodes), 0.0)
+)
 # What else is named is read with the first, so that the result follows it.
 function("depend(any, any*) -> any", "JavaRosa: depend")(lambda value, *others: value)
 
@@ -43,18 +50,6 @@ def instance(context: Any, name: str) -> list[Any]:
     """Return the root of a secondary instance."""
     root = context.host.list_root(name)
     return [] if root is None else [root]
-
-
-@function("count-non-empty(nodes) -> number", _ODK)
-def count_non_empty(nodes: list[Any]) -> float:
-    """Count nodes with a value."""
-    return float(sum(node.text() != "" for node in nodes))
-
-
-@function("sum(nodes) -> number", "XPath 1.0 §4.4")
-def total(nodes: list[Any]) -> float:
-    """Add up the numbers of the nodes; nothing adds up to 0."""
-    return sum((text_number(node.text()) for node in nodes), 0.0)
 
 
 @function("position(nodes?) -> number", "ODK XForms: position(node)", context=True)
@@ -71,10 +66,7 @@ def name(nodes: list[Any]) -> str:
     return str(nodes[0].name) if nodes else ""
 
 
-@function("local-name(nodes?) -> string", _XPATH)
-def local_name(nodes: list[Any]) -> str:
-    """Return the name of the first node without its prefix."""
-    return name(nodes).rpartition(":")[2]
+function("local-name(nodes?) -> string", _XPATH)(lambda nodes: name(nodes).rpartition(":")[2])
 
 
 @function("namespace-uri(nodes?) -> string", _XPATH, context=True)

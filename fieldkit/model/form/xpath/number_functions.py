@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import crosses_itself, polygon_area, track_length, within
-from fieldkit.model.form.xpath.table import function
+from fieldkit.model.form.xpath.table import TABLE, function
 from fieldkit.model.form.xpath.values import NAN, Days, Value, each, text_number, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.4"
@@ -20,6 +20,11 @@ function("pi() -> number", _ODK)(lambda: math.pi)
 function("random() -> number", _ODK)(chance.random)
 function("decimal-date-time(any) -> number", _ODK)(to_number)
 function("decimal-time(string) -> number", _ODK)(dates.day_fraction)
+function("today() -> string", _ODK, context=True)(lambda c: dates.local(c.host.now()).date().isoformat())
+function("now() -> string", _ODK, context=True)(lambda c: dates.moment_text(dates.local(c.host.now())))
+function("distance(any, any*) -> number", _ODK)(lambda *values: track_length(each(to_string, values)))
+function("area(any) -> number", _ODK)(lambda value: polygon_area(each(to_string, [value])))
+function("enclosed-area(any) -> number", _ODK)(TABLE["area"].call)
 function("geofence(string, string) -> boolean", _ODK)(within)
 function("intersects(string) -> boolean", "ODK Collect: intersects")(crosses_itself)
 
@@ -118,18 +123,6 @@ function("max(any, any*) -> number", _ODK)(_extreme(max))
 function("min(any, any*) -> number", _ODK)(_extreme(min))
 
 
-@function("today() -> string", _ODK, context=True)
-def today(context: Any) -> str:
-    """Return today's date."""
-    return dates.local(context.host.now()).date().isoformat()
-
-
-@function("now() -> string", _ODK, context=True)
-def now(context: Any) -> str:
-    """Return the present moment."""
-    return dates.moment_text(dates.local(context.host.now()))
-
-
 @function("date(any) -> string", _ODK)
 @function("date-time(any) -> string", _ODK)
 def date(value: Value) -> str:
@@ -150,16 +143,3 @@ def format_date(context: Any, value: Value, pattern: str) -> str:
     written = isinstance(value, (str, list))
     moment = (dates.parse_moment(to_string(value)) if written else None) or dates.from_days(to_number(value))
     return dates.format_moment(dates.local(moment), pattern, context.host.language) if moment else ""
-
-
-@function("area(any) -> number", _ODK)
-@function("enclosed-area(any) -> number", _ODK)
-def area(value: Value) -> float:
-    """Return the square metres inside a shape or a set of points."""
-    return polygon_area(each(to_string, [value]))
-
-
-@function("distance(any, any*) -> number", _ODK)
-def distance(*values: Value) -> float:
-    """Return the metres along a trace or a set of points."""
-    return track_length(each(to_string, values))

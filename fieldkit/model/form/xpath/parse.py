@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fieldkit.model.form.messages import said
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import AXES
 from fieldkit.model.form.xpath.stack import room
-from fieldkit.model.form.xpath.syntax import Step, Tree, XPathError
+from fieldkit.model.form.xpath.syntax import Step, Tree
 
 LONGEST = 200_000
 """Characters an expression may have."""

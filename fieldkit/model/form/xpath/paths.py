@@ -10,7 +10,7 @@ from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import REVERSE, axis_step, in_order
 from fieldkit.model.form.xpath.context import Context, spend
 from fieldkit.model.form.xpath.syntax import Step, Tree
-from fieldkit.model.form.xpath.table import TABLE
+from fieldkit.model.form.xpath.table import kind
 from fieldkit.model.form.xpath.values import pick, to_boolean
 
 Closure = Callable[[Context], Any]
@@ -19,22 +19,6 @@ Make = Callable[[Tree, str], Closure]
 Select = Callable[[list[Any], Context], list[Any]]
 """What one step or predicate makes of a list of nodes."""
 FromOne = Callable[[Any, Context], list[Any]]
-
-
-_RESULTS = {"|": "nodes", **dict.fromkeys(("+", "-", "*", "div", "mod"), "number")}
-
-
-def kind(tree: Tree) -> str:
-    """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
-    if isinstance(tree, syntax.Literal):
-        return "string"
-    if isinstance(tree, (syntax.Path, syntax.Filter)):
-        return "nodes"
-    if isinstance(tree, syntax.Call):
-        return TABLE[tree.name].result if tree.name in TABLE else "any"
-    if isinstance(tree, syntax.Operation):
-        return _RESULTS.get(tree.operators[0], "boolean")
-    return "number"
 
 
 def independent(tree: Tree) -> bool:

@@ -6,8 +6,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING
 
-from fieldkit.model.form.messages import said
-from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.problems import XPathError, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

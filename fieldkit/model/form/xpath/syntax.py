@@ -1,19 +1,9 @@
-"""The shapes of a parsed XPath expression (XPath 1.0 §3), and the error that parsing raises."""
+"""The shapes of a parsed XPath expression (XPath 1.0 §3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from fieldkit.errors import NOTHING, FieldkitError, Text
-
-
-class XPathError(FieldkitError):
-    """An expression that cannot be understood or run; ``position`` counts characters from 0."""
-
-    def __init__(self, title: Text, hint: Text = NOTHING, position: int = 0) -> None:
-        super().__init__(title, hint)
-        self.position = position
 
 
 @dataclass(slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from fieldkit.model.form.xpath import syntax
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -58,3 +60,19 @@ def function(
         return call
 
     return enter
+
+
+_RESULTS = {"|": "nodes", **dict.fromkeys(("+", "-", "*", "div", "mod"), "number")}
+
+
+def kind(tree: syntax.Tree) -> str:
+    """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
+    if isinstance(tree, syntax.Literal):
+        return "string"
+    if isinstance(tree, (syntax.Path, syntax.Filter)):
+        return "nodes"
+    if isinstance(tree, syntax.Call):
+        return TABLE[tree.name].result if tree.name in TABLE else "any"
+    if isinstance(tree, syntax.Operation):
+        return _RESULTS.get(tree.operators[0], "boolean")
+    return "number"

@@ -10,14 +10,14 @@ from typing import Any
 
 import re2
 
-from fieldkit.model.form.messages import said
-from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath.table import function
 from fieldkit.model.form.xpath.values import Value, each, to_boolean, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.2"
 _TRUTH = "XPath 1.0 §4.3"
 _ODK = "ODK XForms: Custom XPath functions"
+_WORD = re.compile(r"[^ \t\r\n]+")
 LONGEST_TEXT = 1_000_000
 
 function("string(any?) -> string", _XPATH)(to_string)
@@ -25,6 +25,7 @@ function("starts-with(string, string) -> boolean", _XPATH)(str.startswith)
 function("ends-with(string, string) -> boolean", _ODK)(str.endswith)
 function("contains(string, string) -> boolean", _XPATH)(str.__contains__)
 function("string-length(any?) -> number", _XPATH)(lambda value: float(len(to_string(value))))
+function("normalize-space(any?) -> string", _XPATH)(lambda value: " ".join(_WORD.findall(to_string(value))))
 function("count-selected(string) -> number", _ODK)(lambda chosen: float(len(chosen.split())))
 function("boolean(any) -> boolean", _TRUTH)(to_boolean)
 function("boolean-from-string(string) -> boolean", _ODK)(lambda text: text in ("1", "true"))
@@ -82,12 +83,6 @@ def substr(text: str, start: float, end: float = math.inf) -> str:
         max(0, min(size, position + size if position < 0 else position)) for position in (start, end)
     )
     return text[int(low) : int(high)]
-
-
-@function("normalize-space(any?) -> string", _XPATH)
-def normalize_space(value: Value) -> str:
-    """Trim, and make every run of white space one space."""
-    return " ".join(re.findall(r"[^ \t\r\n]+", to_string(value)))
 
 
 @function("translate(string, string, string) -> string", _XPATH)
