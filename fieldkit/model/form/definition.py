@@ -141,27 +141,24 @@ class _Loader(BodyReader):
 
     def _fields(self, element: Element, parent: Field | None) -> Field:
         """Gather the fields of ``element``; instances of a repeat add to the same fields."""
-        name = self.names.of(element.tag)
-        path = f"{parent.path if parent else ''}/{name}"
-        field = self.fields.get(path)
-        if field is None:
-            field = self.fields[path] = Field(name, path, parent)
-            if parent is not None:
-                parent.children[name] = field
+        field = self._field(self.names.of(element.tag), parent)
         for key in element.attrib:
             if space(key) != JAVAROSA:
-                self._attribute(field, self.names.of(key))
+                self._field(f"@{self.names.of(key)}", field)
         for child in element:
             if local(child.tag):
                 self._fields(child, field)
         return field
 
-    def _attribute(self, field: Field, name: str) -> Field:
-        path = f"{field.path}/@{name}"
-        found = self.fields.get(path)
-        if found is None:
-            found = self.fields[path] = field.attributes[name] = Field(name, path, field)
-        return found
+    def _field(self, step: str, parent: Field | None) -> Field:
+        """Return the field that ``step`` leads to, a new one if it has not been met."""
+        path = f"{parent.path if parent else ''}/{step}"
+        if path not in self.fields:
+            found = self.fields[path] = Field(step.removeprefix("@"), path, parent)
+            if parent is not None:
+                among = parent.attributes if step.startswith("@") else parent.children
+                among[found.name] = found
+        return self.fields[path]
 
     def _add_meta(self, top: Field, data: Element) -> None:
         """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
@@ -182,7 +179,7 @@ class _Loader(BodyReader):
             field = self.fields.get(path)
             if field is None and "/@" in path:
                 owner, _, name = path.rpartition("/@")
-                field = self._attribute(self.fields[owner], name) if owner in self.fields else None
+                field = self._field(f"@{name}", self.fields[owner]) if owner in self.fields else None
             if field is not None:
                 self._bind(element, field)
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from itertools import count
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from fieldkit.model.form.definition import is_template
 from fieldkit.model.form.host import Record
@@ -16,11 +17,12 @@ from fieldkit.model.form.xpath import dates
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
-    from xml.etree.ElementTree import Element
 
     from fieldkit.model.form.definition import Form
     from fieldkit.model.form.fields import Action, Field
 
+_NOTHING = Element("nothing")
+"""Stands where a record leaves out what its form has."""
 MOST_ROUNDS = 200
 """Rounds of actions and counts that may follow one answer."""
 
@@ -48,20 +50,19 @@ class GrowingRecord(Record):
             raise FormError(*said("other-form"), place=f"<{name}> ≠ <{wanted}>")
         return root
 
-    def _build(self, field: Field, data: Element | None, parent: Node | None) -> Node:
+    def _build(self, field: Field, data: Element, parent: Node | None) -> Node:
         node = Node(self, field, parent)
-        for key, given in data.attrib.items() if data is not None else ():
+        for key, given in data.attrib.items():
             attribute = field.attributes.get(self._names.of(key))
             if attribute is not None:
                 item = Node(self, attribute, node, kind="attribute")
                 item.raw = given
                 node.attribute_nodes = [*node.attribute_nodes, item]
         if field.leaf:
-            text = data.text if data is not None else None
-            node.raw = node.decode(text) if text and text.strip() else ""
+            node.raw = node.decode(data.text) if data.text and data.text.strip() else ""
             return node
         by_name: dict[str, list[Element]] = {}
-        for child in data if data is not None else ():
+        for child in data:
             if local(child.tag):
                 by_name.setdefault(self._names.of(child.tag), []).append(child)
         for name, inner in field.children.items():
@@ -70,7 +71,7 @@ class GrowingRecord(Record):
 
     def _add_child(self, node: Node, field: Field, found: list[Element]) -> None:
         if field.repeat is None:
-            built = [self._build(field, data, node) for data in (found or [None])]  # type: ignore[list-item]
+            built = [self._build(field, data, node) for data in found or [_NOTHING]]
             node.children.extend(built)
             node.kids[field.name] = built
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldkit.errors import FieldkitError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.fields import Control, Itemset, Label, Parts
+    from fieldkit.model.form.fields import Control, Label, Parts
 
 _Value = TypeVar("_Value")
 MOST_PROBLEMS = 200
@@ -87,11 +88,6 @@ class Record:
 
     # Texts.
 
-    def _code(self) -> str:
-        """Return the code of the language in use: lists may have a column ``label_en`` beside ``label``."""
-        found = _CODE.search(self.language)
-        return found[1] if found else ""
-
     @property
     def language(self) -> str:
         """Name of the language in use."""
@@ -148,55 +144,50 @@ class Record:
             self._shared[id(control)] = Cell(self.graph, names, None, "names")
         return self._shared[id(control)].get()  # type: ignore[no-any-return]
 
-    def _rows(self, itemset: Itemset, node: Node) -> list[Any]:
+    def _offered(self, control: Control, node: Node) -> list[tuple[str, Any]]:
+        """Return the name of each choice that is offered, in order, with its item or the row it stands in."""
+        itemset = control.itemset
+        if itemset is None:
+            return [(item.value, item) for item in control.items]
         nothing: list[Any] = []
-        return self.computed(itemset.nodes, "nodes", node, "choice_filter", nothing)
+        rows = self.computed(itemset.nodes, "nodes", node, "choice_filter", nothing)
+        name = self._of_row(itemset.value, rows, node)
+        return self.guarded(lambda: [(name(row), row) for row in rows], node, "choices", nothing)
+
+    def _of_row(self, expression: Expression, rows: list[Any], node: Node) -> Callable[[Any], str]:
+        """Return what gives the text of an expression for one of ``rows``."""
+        column = _column(expression, rows)
+        if column is None:
+            return lambda row: str(self._evaluate(expression, "string", row, node))
+        return lambda row: str(row.cell(column))
 
     def choice_names(self, control: Control, node: Node) -> dict[str, None]:
         """Return the names of the choices that are offered, in order."""
-        itemset = control.itemset
-        if itemset is None:
-            return dict.fromkeys(item.value for item in control.items)
-        rows, value = self._rows(itemset, node), itemset.value
-        column = _column(value, rows)
-        if column is not None:
-            return dict.fromkeys([row.cell(column) for row in rows])
-
-        def names() -> dict[str, None]:
-            return dict.fromkeys([self._evaluate(value, "string", row, node) for row in rows])
-
-        return self.guarded(names, node, "choices", {})
+        return dict.fromkeys([name for name, _ in self._offered(control, node)])
 
     def choices(self, control: Control, node: Node) -> tuple[Choice, ...]:
         """Return the choices that are offered, in order."""
-        itemset = control.itemset
+        itemset, offered = control.itemset, self._offered(control, node)
         if itemset is None:
-            return tuple(Choice(item.value, self.words(item.label, node) or "") for item in control.items)
-        rows = self._rows(itemset, node)
-        shown = itemset.label or itemset.value
-        name, label = _column(itemset.value, rows), _column(shown, rows)
-        if name is not None and label is not None:
-            ours = f"{label}_{self._code()}"
-            return tuple(Choice(row.cell(name), (row.cell(ours) or row.cell(label)).strip()) for row in rows)
+            return tuple(Choice(name, self.words(item.label, node) or "") for name, item in offered)
+        shown, rows = itemset.label or itemset.value, [row for _, row in offered]
+        label, column = self._of_row(shown, rows, node), _column(shown, rows)
+        code = _CODE.search(self.language) if column is not None else None
+        # Lists may have a column ``label_en`` beside ``label``.
+        ours = f"{column}_{code[1]}" if code else ""
 
-        def choice(row: Any) -> Choice:
-            value = self._evaluate(itemset.value, "string", row, node)
-            return Choice(value, self._evaluate(shown, "string", row, node).strip(_SPACE))
+        def choice(name: str, row: Any) -> Choice:
+            return Choice(name, ((ours and row.cell(ours)) or label(row)).strip(_SPACE))
 
-        return self.guarded(lambda: tuple(map(choice, rows)), node, "choices", ())
+        return self.guarded(lambda: tuple(starmap(choice, offered)), node, "choices", ())
 
     def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
         found: dict[str, dict[str, str]] = {}
-        if control.itemset is None:
-            for item in control.items:
-                if item.label.itext_id is not None:
-                    found[item.value] = self.media(item.label.itext_id, node)
-        elif control.itemset.text_id is not None:
-            for row in self._rows(control.itemset, node):
-                identifier = self._evaluate(control.itemset.text_id, "string", row, node)
-                name = self._evaluate(control.itemset.value, "string", row, node)
-                found[name] = self.media(identifier, node)
+        text_id = control.itemset.text_id if control.itemset is not None else None
+        for name, row in self._offered(control, node) if control.itemset is None or text_id else ():
+            identifier = self._evaluate(text_id, "string", row, node) if text_id else row.label.itext_id
+            found[name] = self.media(identifier, node) if identifier is not None else {}
         return {name: media for name, media in found.items() if media}
 
     def media(self, identifier: str, node: Node) -> dict[str, str]:

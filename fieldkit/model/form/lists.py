@@ -26,19 +26,14 @@ class Rows:
 
     def __init__(self, columns: Sequence[str], rows: Sequence[Cells] | Callable[[], Iterable[Cells]]) -> None:
         self.columns = tuple(columns)
-        self._given = rows
-
-    @property
-    def at_hand(self) -> bool:
-        """Whether the rows have been read."""
-        return not callable(self._given)
+        self.given = rows
 
     @property
     def rows(self) -> Sequence[Cells]:
         """The rows, read now if they were not yet."""
-        if callable(self._given):
-            self._given = list(self._given())
-        return self._given
+        if callable(self.given):
+            self.given = list(self.given())
+        return self.given
 
 
 class _Index:
@@ -94,7 +89,7 @@ class Table(XPathNode):
 
         Rows that are read when first needed stay unread.
         """
-        if column in self.places and column not in self._indexes and self.source.at_hand:
+        if column in self.places and column not in self._indexes and not callable(self.source.given):
             self._index(column)
 
     def node(self, number: int) -> RowNode:

@@ -34,7 +34,7 @@ def make(tree: Tree, wanted: str) -> Closure:
     if wanted == "nodes":
         return _checked(inner, tree.position)
     if given == "nodes" and wanted != "boolean":
-        return _first_text(inner) if wanted == "string" else _first_number(inner)
+        return _of_first(inner, *((str, "") if wanted == "string" else (text_number, NAN)))
     convert = converter(given, wanted)
     return lambda c: convert(inner(c))
 
@@ -63,20 +63,14 @@ def _checked(inner: Closure, position: int) -> Closure:
     return checked
 
 
-def _first_text(found: Closure) -> Closure:
-    def text(c: Context) -> str:
-        items = found(c)
-        return items[0].text() if items else ""
+def _of_first(found: Closure, convert: Callable[[str], Any], nothing: Any) -> Closure:
+    """Convert the text of the first node."""
 
-    return text
+    def converted(c: Context) -> Any:
+        nodes = found(c)
+        return convert(nodes[0].text()) if nodes else nothing
 
-
-def _first_number(found: Closure) -> Closure:
-    def number(c: Context) -> float:
-        items = found(c)
-        return text_number(items[0].text()) if items else NAN
-
-    return number
+    return converted
 
 
 def _operation(tree: syntax.Operation) -> Closure:
