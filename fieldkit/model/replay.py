@@ -54,7 +54,12 @@ def play(form: Form, script: Iterable[Mapping[str, Any]], *, now: datetime | Non
             steps.append({"error": error.message("en")})
         else:
             steps.append({"nodes": states(instance)})
-    return {"status": "ok", "languages": list(instance.languages), "steps": steps, "instance": instance.xml()}
+    return {
+        "status": "ok",
+        "languages": list(form.languages),
+        "steps": steps,
+        "instance": instance.xml(),
+    }
 
 
 def perform(instance: FormInstance, operation: Mapping[str, Any]) -> None:

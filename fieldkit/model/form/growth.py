@@ -15,7 +15,7 @@ from fieldkit.model.form.xmlread import Names, local, read, space
 from fieldkit.model.form.xpath import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from fieldkit.model.form.definition import Form
@@ -75,7 +75,7 @@ class GrowingRecord(Record):
             node.children.extend(built)
             node.kids[field.name] = built
             return
-        area = Range(self, field, node)
+        area = Range(self, field, field.repeat, node)
         node.children.append(area)
         node.ranges = {**node.ranges, field.name: area}
         node.kids[field.name] = area.children
@@ -175,21 +175,19 @@ class GrowingRecord(Record):
     def recount(self, area: Range) -> None:
         """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""
         assert area.count_cell is not None
-        assert area.field.repeat is not None
         number = area.count_cell.get()
         if number != number:
             return
-        wanted = int(max(0, min(number, MOST_INSTANCES + 1)))
-        if wanted > MOST_INSTANCES:
-            error = FormError(*said("too-many-repeats", most=MOST_INSTANCES))
-            self.note(area.path, "jr:count", error)
-            wanted = MOST_INSTANCES
-        given = self._given(area)
-        while len(area.children) < wanted:
-            place = len(area.children)
-            data = given[place] if place < len(given) else area.field.repeat.template
-            self._grow(area, data, place, None)
-        while len(area.children) > wanted:
+        if number >= MOST_INSTANCES + 1:
+            self.note(area.path, "jr:count", FormError(*said("too-many-repeats", most=MOST_INSTANCES)))
+        wanted = int(max(0, min(number, MOST_INSTANCES)))
+        self._resize(area, wanted, wanted, self._given(area))
+
+    def _resize(self, area: Range, least: int, most: int, given: Sequence[Element] = ()) -> None:
+        """Add and take away instances at the end; the first ones are made from ``given``."""
+        while (place := len(area.children)) < least:
+            self._grow(area, given[place] if place < len(given) else area.repeat.template, place, None)
+        while len(area.children) > most:
             self._shrink(area, len(area.children) - 1)
 
     def _given(self, area: Range) -> list[Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -140,9 +141,7 @@ class FormInstance(GrowingRecord):
         area = self._changeable(node if node.is_range else node.parent, repeat_path)
         size = len(area.children)
         place = size if after is None else max(0, min(after, size))
-        assert area.field.repeat is not None
-        template = area.field.repeat.template
-        return self._operate(lambda: self._grow(area, template, place, key))
+        return self._operate(lambda: self._grow(area, area.repeat.template, place, key))
 
     def remove(self, instance_path: str) -> Changed:
         """Remove a repeat instance; raises `FormError` if there is none at that path."""
@@ -156,11 +155,6 @@ class FormInstance(GrowingRecord):
         if area.controlled:
             raise FormError(*said("counted"), place=area.path)
         return area
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Names of the languages, the default first."""
-        return self.form.languages
 
     def set_language(self, name: str) -> Changed:
         """Show the form in another of its languages; raises `FormError` if it has none called so."""
@@ -210,10 +204,15 @@ class FormInstance(GrowingRecord):
         sizes = {path: len(keys) for path, keys in repeats.items()}
         for path in values:
             for place in _PLACE.finditer(path):
-                area = path[: place.start()]
-                sizes[area] = max(sizes.get(area, 0), int(place[1]))
+                around = path[: place.start()]
+                sizes[around] = max(sizes.get(around, 0), int(place[1]))
         for path in sorted(sizes, key=lambda item: item.count("/")):
-            self._resize(path, sizes[path], repeats.get(path, ()))
+            if (area := self._area(path)) is not None:
+                keys = repeats.get(path, ())
+                most = max(sizes[path], len(keys)) if area.count_cell is None else MOST_INSTANCES
+                self._resize(area, min(sizes[path], MOST_INSTANCES), most)
+                for node, key in zip(area.children, keys, strict=False):
+                    node.key = key or node.key
         leaves = [(node, values.get(node.path, "")) for node in self._leaves()]
         computed = [(node, text) for node, text in leaves if node.field.bind.calculate is not None]
         for node, text in leaves:
@@ -223,7 +222,10 @@ class FormInstance(GrowingRecord):
             node.raw = text or node.raw
         self._settle()
         for path, keys in repeats.items():
-            self._keep_uncounted(path, len(keys))
+            area = self._area(path)
+            if area is not None and area.count_cell is not None and math.isnan(area.count_cell.get()):
+                # A blank count decides nothing: there are as many as the draft had.
+                self._resize(area, 0, len(keys))
         for node, text in computed:
             if not text and not node.relevant:
                 # Computed before what hides it was put back.
@@ -234,31 +236,11 @@ class FormInstance(GrowingRecord):
             if text not in ("", node.value) and (asked or not node.value):
                 node.enter(text)
 
-    def _keep_uncounted(self, path: str, size: int) -> None:
-        """Cut a counted repeat back to the draft's size where the count is blank and decides nothing."""
-        area = self._area(path)
-        if area is not None and area.count_cell is not None:
-            count = area.count_cell.get()
-            while count != count and len(area.children) > size:
-                self._shrink(area, len(area.children) - 1)
-
     def _area(self, path: str) -> Range | None:
         with suppress(FormError):
             node = self.node(path)
             return node if isinstance(node, Range) else None
         return None
-
-    def _resize(self, path: str, size: int, keys: tuple[str, ...]) -> None:
-        area = self._area(path)
-        if area is None or area.field.repeat is None:
-            return
-        if area.field.repeat.count is None:
-            while len(area.children) > max(size, len(keys)):
-                self._shrink(area, len(area.children) - 1)
-        while len(area.children) < min(size, MOST_INSTANCES):
-            self._grow(area, area.field.repeat.template, len(area.children), None)
-        for node, key in zip(area.children, keys, strict=False):
-            node.key = key or node.key
 
     def evaluate(self, expression: str, path: str) -> Any:
         """Return an XPath expression's value at a node: text, number, truth or nodes; raises `XPathError`."""

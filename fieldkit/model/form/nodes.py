@@ -15,7 +15,7 @@ from fieldkit.model.form.xpath.values import NAN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fieldkit.model.form.fields import Field, Label
+    from fieldkit.model.form.fields import Field, Label, Repeat
     from fieldkit.model.form.growth import GrowingRecord
 
 MOST_INSTANCES = 2_000
@@ -397,18 +397,19 @@ class Range(Node):
 
     is_range = True
 
-    def __init__(self, record: GrowingRecord, field: Field, parent: Node) -> None:
+    def __init__(self, record: GrowingRecord, field: Field, repeat: Repeat, parent: Node) -> None:
         super().__init__(record, field, parent)
         self.up = parent
+        self.repeat = repeat
         self.members = self._cell("members", lambda: [id(child) for child in self.children])
         self.slots: dict[int, Cell] = {}
         self.count_cell: Cell | None = None
-        count = field.repeat.count if field.repeat is not None else None
-        if count is not None:
-            self.count_cell = self._cell(
-                "count", lambda: record.computed(count, "number", self, "jr:count", NAN)
-            )
+        if repeat.count is not None:
+            self.count_cell = self._cell("count", self._compute_count)
             self.count_cell.effect = lambda: record.recount(self)
+
+    def _compute_count(self) -> float:
+        return self.record.computed(self.repeat.count, "number", self, "jr:count", NAN)
 
     @property
     def type(self) -> str:
@@ -418,8 +419,7 @@ class Range(Node):
     @property
     def controlled(self) -> bool:
         """Whether the number of instances is computed or fixed, so that a person cannot add or remove."""
-        repeat = self.field.repeat
-        return repeat is not None and (repeat.count is not None or repeat.fixed)
+        return self.repeat.count is not None or self.repeat.fixed
 
     @property
     def label(self) -> str | None:

@@ -186,7 +186,8 @@ class Inspection:
     def show_language(self, code: str) -> None:
         """Show labels in the form's translation for ``code`` (``th``, ``en``), when it has one."""
         name = next(
-            (name for name in self.instance.languages if name == code or name.endswith(f"({code})")), None
+            (name for name in self.instance.form.languages if name == code or name.endswith(f"({code})")),
+            None,
         )
         if name is not None:
             self._language = code
