@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fieldkit.model.form.definition import Form, load_again, load_form
 from fieldkit.model.form.instance import Changed, FormInstance
-from fieldkit.model.form.lists import Rows
+from fieldkit.model.form.lists import External, Rows
 from fieldkit.model.form.nodes import Choice, Node
 from fieldkit.model.form.problems import FormError, Problem
-from fieldkit.model.form.sources import External
 
 __all__ = [
     "Changed",

@@ -12,15 +12,16 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model.form import xmlread
 from fieldkit.model.form.body import BodyReader
 from fieldkit.model.form.fields import Field, Forms
-from fieldkit.model.form.lists import Table
+from fieldkit.model.form.lists import External, Table, internal, none
 from fieldkit.model.form.problems import FormError, Problem, said
-from fieldkit.model.form.sources import External, Root, internal, none
 from fieldkit.model.form.texts import message, translations
 from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attribute, first, local, own, space
 from fieldkit.model.form.xpath.stack import no_collection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from fieldkit.model.form.xpath.nodes import StaticNode
 
 _TYPES = {"integer": "int", "datetime": "dateTime", "select1": "string", "select": "string"}
 _CONTROL_TYPES = {"select1": "select", "secret": "input"}
@@ -38,7 +39,7 @@ class Form:
     names: Names
     texts: Mapping[str, Mapping[str, Forms]]
     default_language: str
-    lists: Mapping[str, Root]
+    lists: Mapping[str, StaticNode]
     fields: Mapping[str, Field]
     problems: tuple[Problem, ...]
     entities_version: str
@@ -129,7 +130,7 @@ class _Loader(BodyReader):
         lists = self._expected(self._lists(external))
         return replace(self._form, lists=lists, problems=tuple(self.problems))
 
-    def _expected(self, lists: dict[str, Root]) -> dict[str, Root]:
+    def _expected(self, lists: dict[str, StaticNode]) -> dict[str, StaticNode]:
         """Let lists know by which columns choices are filtered."""
         for field in self.fields.values():
             if field.control is not None and field.control.itemset is not None:
@@ -240,8 +241,8 @@ class _Loader(BodyReader):
                     above.ruled = True
                     above = above.parent
 
-    def _lists(self, external: External) -> dict[str, Root]:
-        found: dict[str, Root] = {}
+    def _lists(self, external: External) -> dict[str, StaticNode]:
+        found: dict[str, StaticNode] = {}
         for instance in self._instances:
             identifier = instance.get("id", "")
             try:
@@ -252,7 +253,7 @@ class _Loader(BodyReader):
             found.setdefault(identifier, root)
         return found
 
-    def _list(self, instance: Element, identifier: str, uri: str, external: External) -> Root:
+    def _list(self, instance: Element, identifier: str, uri: str, external: External) -> StaticNode:
         root = external(identifier, uri) if uri or len(instance) == 0 else None
         if root is not None:
             return root

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.problems import XPathError, said
+from fieldkit.model.form.xmlread import Names, local
 from fieldkit.model.form.xpath.nodes import NOTHING, StaticNode, XPathNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
 Cells = Sequence[str | None]
+External = Callable[[str, str], StaticNode | None]
+"""Gives the ``instance`` element of a list that is not in the form, by id and address; None if it has none.
+
+Raises `FormError` for one that is malformed.
+"""
 MOST_NODES = 250_000
 """Rows of a list that an expression may go through without an index."""
 
@@ -178,3 +185,60 @@ class CellNode(XPathNode):
     def text(self) -> str:
         """The text of the cell."""
         return self._text
+
+
+def none(identifier: str, uri: str) -> None:
+    """Give no external instance."""
+
+
+def internal(instance: Element, names: Names) -> StaticNode:
+    """Return the node of an ``<instance>`` in XML: a row store if it is a plain list, a tree otherwise."""
+    roots = list(instance)
+    if len(roots) == 1:
+        rows = _as_rows(roots[0], names)
+        if rows is not None:
+            return Table(rows, names.of(roots[0][0].tag), names.of(roots[0].tag)).instance
+    return tree(instance, names)
+
+
+def _as_rows(root: Element, names: Names) -> Rows | None:
+    if len(root) == 0 or root.attrib:
+        return None
+    item = root[0].tag
+    places: dict[str, int] = {}
+    records: list[dict[int, str]] = []
+    for element in root:
+        if element.tag != item or element.attrib:
+            return None
+        record: dict[int, str] = {}
+        for cell in element:
+            if len(cell) or cell.attrib:
+                return None
+            place = places.setdefault(cell.tag, len(places))
+            if place in record:
+                return None
+            record[place] = cell.text or ""
+        if not record:
+            return None
+        records.append(record)
+    width = range(len(places))
+    return Rows([names.of(tag) for tag in places], [tuple(map(record.get, width)) for record in records])
+
+
+def tree(element: Element, names: Names) -> StaticNode:
+    """Return XML as a tree of nodes that never change."""
+    node = StaticNode("element", names.of(element.tag))
+    pending = [(element, node)]
+    while pending:
+        source, target = pending.pop()
+        for key, value in source.attrib.items():
+            target.set_attribute(names.of(key), value)
+        if source.text and (len(source) == 0 or source.text.strip()):
+            target.append(StaticNode("text", value=source.text))
+        for child in source:
+            if not local(child.tag):
+                continue
+            pending.append((child, target.append(StaticNode("element", names.of(child.tag)))))
+            if child.tail and child.tail.strip():
+                target.append(StaticNode("text", value=child.tail))
+    return node

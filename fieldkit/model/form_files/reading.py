@@ -9,15 +9,15 @@ from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
 from fieldkit.model.form import FormError, Rows
-from fieldkit.model.form.lists import Table
-from fieldkit.model.form.sources import internal
+from fieldkit.model.form.lists import Table, internal
 from fieldkit.model.form.xmlread import Names, decode, read
 from fieldkit.model.form_files.csv_rows import csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieldkit.model.form.sources import External, Root
+    from fieldkit.model.form.lists import External
+    from fieldkit.model.form.xpath.nodes import StaticNode
 
 MediaValue = bytes | str | Path | Rows
 
@@ -32,7 +32,7 @@ class MediaSource(Protocol):
 def files(media: Mapping[str, MediaValue] | MediaSource) -> External:
     """Return what gives a form its external instances, by address, file name or instance id in ``media``."""
 
-    def root(identifier: str, uri: str) -> Root | None:
+    def root(identifier: str, uri: str) -> StaticNode | None:
         for key in (uri, uri.rpartition("/")[2], identifier):
             value = media.get(key) if key else None
             if value is not None:
@@ -42,7 +42,7 @@ def files(media: Mapping[str, MediaValue] | MediaSource) -> External:
     return root
 
 
-def _root(value: MediaValue, uri: str, identifier: str) -> Root:
+def _root(value: MediaValue, uri: str, identifier: str) -> StaticNode:
     """Return the root node of an external instance; raises `FormError` naming the file if it is malformed."""
     if isinstance(value, Rows):
         return Table(value, identifier=identifier).instance
