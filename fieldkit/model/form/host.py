@@ -13,11 +13,11 @@ from fieldkit.model.form.cells import Cell, Graph
 from fieldkit.model.form.lists import RowNode, Table
 from fieldkit.model.form.nodes import Choice, Node
 from fieldkit.model.form.problems import FormError, Problem, XPathError, said
+from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
 from fieldkit.model.form.xpath.nodes import StaticNode
-from fieldkit.model.form.xpath.syntax import Path, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -272,7 +272,4 @@ def children(node: Any, name: str) -> Sequence[Any]:
 
 def _column(expression: Expression, rows: list[Any]) -> str | None:
     """Return the column of ``rows`` that an expression such as ``label`` names, None if it says more."""
-    match expression.tree:
-        case Path(start=None, steps=(Step("child", name, ()),)) if not name.endswith((")", "*")):
-            return name if rows and isinstance(rows[0], RowNode) else None
-    return None
+    return syntax.child_name(expression.tree) if rows and isinstance(rows[0], RowNode) else None

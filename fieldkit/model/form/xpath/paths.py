@@ -182,12 +182,9 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
 def _equalities(predicate: Tree, make: Make) -> tuple[list[tuple[str, Closure]], bool]:
     """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
     parts: tuple[Tree, ...] = (predicate,)
-    if (
-        isinstance(predicate, syntax.Operation)
-        and predicate.operators[0] == "and"
-        and not _positional(predicate)
-    ):
-        parts = predicate.operands
+    match predicate:
+        case syntax.Operation(("and", *_), operands) if not _positional(predicate):
+            parts = operands
     found = [_column_and_key(part, make) for part in parts]
     conditions = [condition for condition in found if condition is not None]
     return conditions, len(conditions) == len(parts)
@@ -196,14 +193,9 @@ def _equalities(predicate: Tree, make: Make) -> tuple[list[tuple[str, Closure]],
 def _column_and_key(tree: Tree, make: Make) -> tuple[str, Closure] | None:
     if isinstance(tree, syntax.Operation) and tree.operators == ("=",):
         for column, key in (tree.operands, tree.operands[::-1]):
-            if (
-                isinstance(column, syntax.Path)
-                and column.start is None
-                and len(column.steps) == 1
-                and _is_plain(column.steps[0])
-                and independent(key)
-            ):
-                return column.steps[0].test, make(key, "any")
+            name = syntax.child_name(column)
+            if name is not None and independent(key):
+                return name, make(key, "any")
     return None
 
 
@@ -216,8 +208,6 @@ def child_at(node: Any, name: str, place: float) -> list[Any]:
 def _filters(predicates: tuple[Tree, ...], make: Make) -> Select:
     """Compile predicates, one after the other."""
     selects = [_predicate(predicate, make) for predicate in predicates]
-    if len(selects) == 1:
-        return selects[0]
 
     def keep(found: list[Any], c: Context) -> list[Any]:
         for select in selects:

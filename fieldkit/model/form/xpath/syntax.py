@@ -109,3 +109,11 @@ def walk(tree: Tree) -> Iterator[Tree]:
         item = pending.pop()
         yield item
         pending.extend(reversed(list(children(item))))
+
+
+def child_name(tree: Tree) -> str | None:
+    """Return the name of the children that ``tree`` stands for; None if it says anything else."""
+    match tree:
+        case Path(None, (Step("child", name, ()),)) if not name.endswith((")", "*")):
+            return name
+    return None
