@@ -177,15 +177,19 @@ class Record:
         ours = f"{column}_{code[1]}" if code else ""
 
         def choice(name: str, row: Any) -> Choice:
-            return Choice(name, ((ours and row.cell(ours)) or label(row)).strip(_SPACE))
+            text = row.cell(ours) if ours else ""
+            return Choice(name, (text or label(row)).strip(_SPACE))
 
         return self.guarded(lambda: tuple(starmap(choice, offered)), node, "choices", ())
 
     def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
         found: dict[str, dict[str, str]] = {}
-        text_id = control.itemset.text_id if control.itemset is not None else None
-        for name, row in self._offered(control, node) if control.itemset is None or text_id else ():
+        itemset = control.itemset
+        text_id = itemset.text_id if itemset is not None else None
+        if itemset is not None and text_id is None:
+            return {}
+        for name, row in self._offered(control, node):
             identifier = self._evaluate(text_id, "string", row, node) if text_id else row.label.itext_id
             found[name] = self.media(identifier, node) if identifier is not None else {}
         return {name: media for name, media in found.items() if media}

@@ -33,8 +33,10 @@ def make(tree: Tree, wanted: str) -> Closure:
         return inner
     if wanted == "nodes":
         return _checked(inner, tree.position)
-    if given == "nodes" and wanted != "boolean":
-        return _of_first(inner, *((str, "") if wanted == "string" else (text_number, NAN)))
+    if given == "nodes" and wanted == "string":
+        return _of_first(inner, str, "")
+    if given == "nodes" and wanted == "number":
+        return _of_first(inner, text_number, NAN)
     convert = converter(given, wanted)
     return lambda c: convert(inner(c))
 
