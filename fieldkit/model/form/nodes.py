@@ -37,6 +37,10 @@ class Choice(NamedTuple):
 class Node(XPathNode):
     """One element or attribute of the record; properties give its state as of the last answer."""
 
+    __slots__ = (
+        *("_cells", "_seen", "attribute_nodes", "children", "field", "index", "key", "kids", "kind", "name"),
+        *("parent", "ranges", "raw", "record", "relevance", "up", "value_cell"),
+    )
     is_range = False
 
     def __init__(
@@ -395,6 +399,7 @@ def set_aside(names: Iterable[str], ranked: Sequence[str]) -> list[str]:
 class Range(Node):
     """All instances of one repeat; its children are the instances."""
 
+    __slots__ = ("count_cell", "members", "repeat", "slots")
     is_range = True
 
     def __init__(self, record: GrowingRecord, field: Field, repeat: Repeat, parent: Node) -> None:
