@@ -92,8 +92,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgresql(programs: Path) -> Iterator[PostgreSQL]:
-    """Make a cluster in a new folder and run it; nothing of it is left afterwards."""
+def postgresql(programs: Path, *, durable: bool = False) -> Iterator[PostgreSQL]:
+    """Make a cluster in a new folder and run it; nothing of it is left afterwards.
+
+    ``durable``: it waits for the disk as an office's does, which tests do not need.
+    """
     user = unprivileged_user()
     # directly below the temporary folder: a socket's path may have 107 letters only
     folder = Path(tempfile.mkdtemp(prefix="fieldkit-pg-"))
@@ -101,7 +104,7 @@ def postgresql(programs: Path) -> Iterator[PostgreSQL]:
         if user:
             shutil.chown(folder, user)
         _initdb(programs, folder / "data", user)
-        with _started(programs, folder, user) as server:
+        with _started(programs, folder, user, durable=durable) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -130,13 +133,14 @@ def _initdb(programs: Path, data: Path, user: str | None) -> None:
 
 
 @contextmanager
-def _started(programs: Path, folder: Path, user: str | None) -> Iterator[PostgreSQL]:
+def _started(programs: Path, folder: Path, user: str | None, *, durable: bool) -> Iterator[PostgreSQL]:
     for _attempt in range(5):
         server = PostgreSQL(free_port())
         log = folder / "server.log"
         settings = {"port": server.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder}
         # the cluster does not outlive the tests, so nothing is gained by waiting for the disk
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        if not durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command: list[str | Path] = [programs / "postgres", "-D", folder / "data", *options]
         with lifeline(command, signal="INT", user=user, log=log):

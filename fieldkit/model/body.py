@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
@@ -129,7 +131,7 @@ def decode(body: bytes) -> Change:
     Raises :class:`MalformedChange` when a member that every version has is missing.
     """
     try:
-        document = json.loads(body)
+        document = msgspec.json.decode(body)
         stream = str(document["stream"])
         ops = tuple(
             Op(op["table"], op["record"], op["group"], op["values"], tuple(op["prevs"]), stream)
@@ -146,7 +148,7 @@ def decode(body: bytes) -> Change:
             body=body,
             why=document.get("why"),
         )
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise MalformedChange(repr(error)) from error
 
 

@@ -133,7 +133,15 @@ class ChangeLog:
 
         ``alongside`` moves the cursor in the same transaction. Raises MalformedChange.
         """
-        changes = [(bodies.decode(body), seq) for body, seq in arriving]
+        return self.apply_read([(bodies.decode(body), seq) for body, seq in arriving], alongside=alongside)
+
+    def apply_read(
+        self,
+        changes: Sequence[tuple[Change, int | None]],
+        *,
+        alongside: Callable[[Connection], None] | None = None,
+    ) -> Applied:
+        """Apply changes that were read from their bodies already, as :meth:`apply` does."""
         with self.database.door() as connection:
             known = _known_changes(connection, [change.id for change, _ in changes])
             connection_seqs = [

@@ -84,6 +84,26 @@ def first_unconfirmed(connection: Connection, stream: str) -> int | None:
     return found
 
 
+def unconfirmed(connection: Connection) -> list[tuple[str, str]]:
+    """Return stream and id of every change that the centre has not acknowledged, in the order of saving."""
+    rows = connection.exec_driver_sql(
+        "SELECT feed.stream, feed.change_id FROM feed JOIN change ON change.id = feed.change_id"
+        " WHERE feed.incarnation = ? AND change.seq IS NULL ORDER BY feed.stream, feed.n",
+        (incarnation(connection),),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def without_number(connection: Connection, change_ids: Iterable[str]) -> list[str]:
+    """Return those of the changes, all of them here, that no centre has numbered."""
+    return [
+        change_id
+        for change_id in change_ids
+        if connection.exec_driver_sql("SELECT seq FROM change WHERE id = ?", (change_id,)).scalar_one()
+        is None
+    ]
+
+
 def append(connection: Connection, device: str, stream: str, change_ids: Iterable[str]) -> int:
     """Vouch for changes, whoever wrote them, at the end of the present feed; returns how many were new there.
 

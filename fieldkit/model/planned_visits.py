@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fieldkit.model.covering_visits import covering_visits, talks
-from fieldkit.model.reference import visit_kinds
+from fieldkit.model.covering_visits import of_talk, visits_made
 
 
-def planned_visits(columns: str = "*") -> str:
+def planned_visits(columns: str = "*", *, made: str = "") -> str:
     """Return a SELECT of assignments outside of the bin: ``columns`` of them, and ``done_on`` (ISO or null).
 
     The first visit of the year does the first planned one of a factory, the second the second, and so on;
@@ -14,15 +13,11 @@ def planned_visits(columns: str = "*") -> str:
     So a factory has never more planned visits done than it was visited.
 
     It asks ``:year`` (B.E.), ``:first`` (the first day of that fiscal year) and ``:after`` (the day after the
-    last one that is looked at: later visits have done nothing yet).
+    last one that is looked at: later visits have done nothing yet). ``made`` is a table of exactly these
+    visits where they are known already, as `visits_made` has them.
     """
-    of_talks = ", ".join(f"'{kind.code}'" for kind in visit_kinds().values() if not kind.covers)
-    sort = f"CASE WHEN kind IN ({of_talks}) THEN kind ELSE '' END"
-    within = "v.started_at >= :first AND v.started_at < :after"
-    visits = (
-        f"SELECT visit, factory, '' AS sort, day FROM ({covering_visits(narrowed=within)}) c"
-        f" UNION ALL SELECT visit, factory, kind, day FROM ({talks(narrowed=within)}) t"
-    )
+    sort = of_talk("kind")
+    visits = made or f"({visits_made(narrowed='v.started_at >= :first AND v.started_at < :after')})"
     dropped = "coalesce(state, '') = 'dropped'"
     numbered = (
         f"SELECT {columns}, factory AS whose, {sort} AS sort, CASE WHEN NOT {dropped} THEN row_number()"
@@ -30,8 +25,8 @@ def planned_visits(columns: str = "*") -> str:
         " AS turn FROM assignment WHERE fiscal_year = :year AND coalesce(deleted, 0) = 0"
     )
     done = (
-        "SELECT factory AS whose, sort, day AS done_on,"
-        f" row_number() OVER (PARTITION BY factory, sort ORDER BY day, visit) AS turn FROM ({visits}) o"
+        f"SELECT factory AS whose, {sort} AS sort, day AS done_on,"
+        f" row_number() OVER (PARTITION BY factory, {sort} ORDER BY day, visit) AS turn FROM {visits} o"
     )
     return (
         f"SELECT n.*, d.done_on FROM ({numbered}) n"

@@ -13,6 +13,7 @@ from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS
 from fieldkit.sync import protocol, recovery
 from fieldkit.sync.answers import NotEnrolled, NotUnderstood
+from fieldkit.sync.bundle import keys
 from fieldkit.sync.token_store import TokenStore
 
 if TYPE_CHECKING:
@@ -44,7 +45,13 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
     if token is None or not _is_whole(token):
         token = base64.urlsafe_b64encode(secrets.token_bytes(_TOKEN_BYTES)).decode()
         pending.save(token)
-    request = protocol.Enrol(code.strip(), workspace.device, token, name=platform.node())
+    request = protocol.Enrol(
+        code.strip(),
+        workspace.device,
+        token,
+        name=platform.node(),
+        keys=str(keys.of_laptop(workspace).public),
+    )
     answer = link.post("/v1/enrol", protocol.to_json(request))
     try:
         enrolled = protocol.from_json(answer, protocol.Enrolled)
@@ -52,6 +59,7 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
         raise NotUnderstood(str(error)) from error
     TokenStore(workspace.folder, workspace.device).save(token)
     _remember(workspace, url, enrolled)
+    keys.remember_centre(workspace, enrolled.keys)
     pending.clear()
     return Enrolment(url, enrolled.centre, tuple(enrolled.provinces))
 

@@ -10,6 +10,7 @@ from fieldkit.model.changes import get_meta
 from fieldkit.model.schema import SCHEMA_VERSION
 from fieldkit.sync import blobs, positions, protocol, recovery
 from fieldkit.sync.answers import Diverged, Fork, Gap, NotUnderstood
+from fieldkit.sync.bundle import keys
 from fieldkit.sync.pull import pull
 from fieldkit.sync.push import push
 
@@ -67,11 +68,16 @@ def _hello(course: Course, workspace: Workspace) -> Welcome:
         schema=SCHEMA_VERSION,
         wall=workspace.clock().isoformat(timespec="milliseconds"),
         streams=said,
+        keys=str(keys.of_laptop(workspace).public),
     )
     try:
-        return protocol.from_json(course.link.post("/v1/hello", protocol.to_json(message)), protocol.Welcome)
+        welcome = protocol.from_json(
+            course.link.post("/v1/hello", protocol.to_json(message)), protocol.Welcome
+        )
     except protocol.Malformed as error:
         raise NotUnderstood(str(error)) from error
+    keys.remember_centre(workspace, welcome.keys)
+    return welcome
 
 
 def _settle(course: Course, workspace: Workspace, welcome: Welcome) -> None:

@@ -30,6 +30,7 @@ PUSH_BYTES = MIB  # a laptop closes a batch here
 PAGE_CHANGES = 400
 # The centre closes a page here: a laptop applies it in one transaction, and an answer may wait for that.
 PAGE_BYTES = 256 * KIB
+PAGE_MOST = 2_000  # what a laptop may ask for that is far behind; the bytes grow with it
 MAX_IDS = 20_000  # of one /v1/have
 MAX_NAMES = 1_000  # of one /v1/need
 MAX_STREAMS = 2_000  # of one hello
@@ -51,23 +52,28 @@ class Malformed(Exception):
 
 
 class Enrol(msgspec.Struct):
-    """POST /v1/enrol: the one-time code, and the token that the laptop made for itself (32 bytes, base64)."""
+    """POST /v1/enrol: the one-time code, and the token that the laptop made for itself (32 bytes, base64).
+
+    ``keys`` are the laptop's public keys for bundles (docs/bundle.md).
+    """
 
     code: str
     device: str
     token: str
     name: str = ""
+    keys: str = ""
 
 
 class Enrolled(msgspec.Struct):
     """The centre knows the laptop now; ``provinces`` are its grants, ``*`` is all of them.
 
-    ``administrator``: it may change reference tables, which all share.
+    ``administrator``: it may change reference tables, which all share. ``keys``: the centre's for bundles.
     """
 
     centre: str
     provinces: list[str]
     administrator: bool = False
+    keys: str = ""
 
 
 class StreamHello(msgspec.Struct):
@@ -78,13 +84,14 @@ class StreamHello(msgspec.Struct):
 
 
 class Hello(msgspec.Struct):
-    """POST /v1/hello: opens an exchange."""
+    """POST /v1/hello: opens an exchange; ``keys`` are the laptop's public keys for bundles."""
 
     protocol: tuple[int, int]
     app: str
     schema: int
     wall: str
     streams: dict[str, StreamHello]
+    keys: str = ""
 
 
 class StreamState(msgspec.Struct):
@@ -97,13 +104,14 @@ class StreamState(msgspec.Struct):
 
 
 class Welcome(msgspec.Struct):
-    """Answer to hello; ``grants`` are the streams this laptop may read."""
+    """Answer to hello; ``grants`` are the streams this laptop may read, ``keys`` the centre's for bundles."""
 
     protocol: int
     centre: str
     server_time: str
     streams: dict[str, StreamState]
     grants: list[str]
+    keys: str = ""
 
 
 class PushHeader(msgspec.Struct):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,12 @@ from fieldkit.sync.answers import Diverged, NotUnderstood
 from fieldkit.sync.validation import examine
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from sqlalchemy import Connection
 
+    from fieldkit.model.body import Change
+    from fieldkit.model.changes import Applied
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.link import Course
     from fieldkit.sync.protocol import Entry, Position
@@ -22,11 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Page:
-    """A page whose chain was verified: bodies with their numbers, and the position behind it."""
+    """A page whose chain was verified: bodies with their numbers, and the position behind it.
+
+    ``passed`` are the positions on the way there, the first one included.
+    """
 
     position: Position
     head: int
-    arriving: list[tuple[bytes, int | None]] = field(default_factory=list)
+    passed: list[Position] = field(default_factory=list)
+    arriving: list[tuple[Change, int | None]] = field(default_factory=list)
     unreadable: int = 0
 
 
@@ -35,28 +44,43 @@ class _BodyNeeded(Exception):
 
 
 def pull(course: Course, workspace: Workspace, stream: str) -> None:
-    """Pull ``stream`` to its head; raises Diverged, SyncError."""
+    """Pull ``stream`` to its head; raises Diverged, SyncError.
+
+    While a page is applied the next one is on its way: the laptop's disk and the network take turns no more.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="pull") as ahead:
+        _pull(course, workspace, stream, ahead)
+
+
+def _pull(course: Course, workspace: Workspace, stream: str, ahead: Executor) -> None:
     spare_own = True
+    coming: Future[list[bytes]] | None = None
     while True:
         with workspace.database.read() as connection:
             start = positions.cursor(connection, stream)
             feed = feeds.name(connection, workspace.device, stream) if spare_own else ""
-        lines = _ask(course, stream, start, feed)
+        lines = coming.result() if coming else _ask(course, stream, start, feed)
+        coming = None
         with workspace.database.read() as connection:
             try:
-                page = _verified(connection, stream, start, lines)
+                page = verified(connection, stream, start, lines)
             except _BodyNeeded:
                 spare_own = False
                 continue
         if page.position == start:
             return
+        if left := max(0, page.head - page.position[0]):
+            coming = ahead.submit(_ask, course, stream, page.position, feed, left)
         _apply(course, workspace, stream, page)
-        if page.position[0] >= page.head:
+        if not left:
             return
 
 
-def _ask(course: Course, stream: str, start: Position, feed: str) -> list[bytes]:
+def _ask(course: Course, stream: str, start: Position, feed: str, left: int = 0) -> list[bytes]:
     query = {"stream": stream, "seq": str(start[0]), "hash": start[1], "feed": feed}
+    if left > protocol.PAGE_MOST:
+        # A whole province comes in larger pages: fewer transactions, each still shorter than a glance.
+        query["limit"] = str(protocol.PAGE_MOST)
     try:
         return protocol.unpack(course.link.get("/v1/pull", query))
     except Diverged as error:
@@ -65,8 +89,8 @@ def _ask(course: Course, stream: str, start: Position, feed: str) -> list[bytes]
         raise NotUnderstood(str(error)) from error
 
 
-def _verified(connection: Connection, stream: str, start: Position, lines: list[bytes]) -> Page:
-    """Check numbers, bodies and chain of a page; raises NotUnderstood, _BodyNeeded."""
+def verified(connection: Connection, stream: str, start: Position, lines: list[bytes]) -> Page:
+    """Check numbers, bodies and chain of a page behind ``start``; raises NotUnderstood, _BodyNeeded."""
     try:
         header = protocol.from_json(lines[0], protocol.PageHeader)
         rows = list(protocol.pages(lines[1:]))
@@ -80,6 +104,7 @@ def _verified(connection: Connection, stream: str, start: Position, lines: list[
         body = _body(connection, entry, sent)
         sha256 = entry.sha if body is None else protocol.body_hash(body)
         page.position = (entry.q, protocol.log_hash(hash_, entry.q, sha256, entry.at, entry.status))
+        page.passed.append(page.position)
         _sort_in(page, stream, entry, body)
     if header.stream != stream or page.position != header.last:
         raise NotUnderstood(f"{stream} {header.last[0]}")
@@ -101,27 +126,32 @@ def _body(connection: Connection, entry: Entry, sent: bytes) -> bytes | None:
 def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
     if body is None:
         return
-    if _readable(body, stream):
-        page.arriving.append((body, entry.q))
+    change = read(body, stream)
+    if change is not None:
+        page.arriving.append((change, entry.q))
     elif not entry.status:
         page.unreadable += 1
 
 
-def _readable(body: bytes, stream: str) -> bool:
-    """Tell whether the change log can apply the body; one that it cannot must not stop those behind it."""
+def read(body: bytes, stream: str) -> Change | None:
+    """Read a body that the change log can apply; None for one that cannot be, which stops none behind it."""
     if examine(body, stream)[1] is not None:
-        return False
+        return None
     try:
-        bodies.decode(body)
+        return bodies.decode(body)
     except MalformedChange:
-        return False
-    return True
+        return None
+
+
+def apply_page(workspace: Workspace, stream: str, page: Page) -> Applied:
+    """Apply a page and move the cursor behind it, in one transaction."""
+    return workspace.log.apply_read(
+        page.arriving, alongside=lambda connection: positions.move(connection, stream, page.position)
+    )
 
 
 def _apply(course: Course, workspace: Workspace, stream: str, page: Page) -> None:
-    applied = workspace.log.apply(
-        page.arriving, alongside=lambda connection: positions.move(connection, stream, page.position)
-    )
+    applied = apply_page(workspace, stream, page)
     course.tally.pulled += applied.new
     course.tally.unreadable += page.unreadable
     course.tally.tables.update(table for table, _record, _group in applied.cells)

@@ -81,16 +81,20 @@ def _fault(change: _Body, stream: str) -> str | None:
 def _storable(op: _Op) -> bool:
     """Tell whether the values fit the columns that this version knows."""
     columns = GROUPS.get(op.table, {}).get(op.group, ())
-    known = all(_fits(op.table, column, op.values[column]) for column in columns if column in op.values)
-    return known and all(_shallow(value, _DEEPEST) for value in op.values.values())
-
-
-def _fits(table: str, column: str, value: Any) -> bool:
-    if isinstance(value, int):
-        return -_INT64 <= value < _INT64
-    if isinstance(value, str):
-        return (table, column) not in _NUMBERS
-    return value is None or isinstance(value, float)
+    for column, value in op.values.items():
+        if value is None or isinstance(value, float):
+            continue
+        if isinstance(value, dict | list):
+            fits = column not in columns and _shallow(value, _DEEPEST)
+        elif column not in columns:
+            fits = True
+        elif isinstance(value, int):
+            fits = -_INT64 <= value < _INT64
+        else:
+            fits = (op.table, column) not in _NUMBERS
+        if not fits:
+            return False
+    return True
 
 
 def _shallow(value: Any, levels: int) -> bool:

@@ -110,7 +110,7 @@ class CaseList(QWidget):
         name = self._register.name.pick(context.language)
         words = ListWords(
             name=name,
-            search=self.tr("Search: name, number, place, person"),
+            search=self.tr("Name, number, place"),
             count=lambda count: self.tr("%n record(s)", "", count).replace(str(count), f"{count:,}"),
             none=self.tr("Nothing fits"),
             none_line=self.tr("Nothing is left with this search and filter"),

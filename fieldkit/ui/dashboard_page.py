@@ -64,7 +64,7 @@ class DashboardPage(Page):
         for box, name in ((self.province, self.tr("Province")), (self.type, self.tr("Type of factory"))):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(16)
+            box.setMinimumContentsLength(12)
             box.activated.connect(lambda _row: self._read())
         self._offer_places()
         self.export = ExportControl(self, lambda: ALL)

@@ -53,7 +53,7 @@ class Facts(QWidget):
             if not value:
                 continue
             shown = WrapLabel(value, tone=(tones or {}).get(words))
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown.let_select()
             self._shown.append((words, shown))
             self._names.append(label(words, "caption"))
         self._arrange()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.model.orders.kinds import kind_name
@@ -174,7 +174,7 @@ class OrderPane(Card):
         for finding in order["findings"]:
             words = finding["description"] or finding["wording"] or ""
             title = WrapLabel(words)
-            title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            title.let_select()
             self._findings.addWidget(title)
             part = EvidencePart(self._context.workspace)
             part.photo_opened.connect(self.photo_opened)

@@ -30,7 +30,7 @@ class SearchTextView(QWidget):
         self._title = WrapLabel("", "title")
         self._body = WrapLabel("", "body")
         for words in (self._title, self._body):
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words.let_select()
         self.back = Button(self.tr("Back to what was found"), "chevron-left")
         self.back.clicked.connect(self.left)
         self.copy = Button(self.tr("Copy the text"), "copy")

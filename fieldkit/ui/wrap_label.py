@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from fieldkit.ui import theme
 from fieldkit.ui.thai_text import wrappable
 
 if TYPE_CHECKING:
     from fieldkit.ui.labels import LabelRole
     from fieldkit.ui.theme import Tone
+
+_BELOW = 3  # pixels at 100 % text, as style.qss leaves below any label
 
 
 class WrapLabel(QLabel):
@@ -36,7 +39,28 @@ class WrapLabel(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._words = ""
+        self._below = 0
         self.set_words(text)
+
+    def let_select(self) -> None:
+        """Let a person select the text with the mouse, to copy it.
+
+        Such a text is cut off at the edge of what it may fill, and ญ and ฐ reach below their line: the room
+        below it is part of that then, not beside it.
+        """
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setProperty("selectable", True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._below = _BELOW
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) + theme.current().px(self._below)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(0, theme.current().px(self._below))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() + QSize(0, theme.current().px(self._below))
 
     def words(self) -> str:
         """Return the text as it was set, without the marks for wrapping."""

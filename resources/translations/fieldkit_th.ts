@@ -450,8 +450,8 @@
 <context>
     <name>CaseList</name>
     <message>
-        <source>Search: name, number, place, person</source>
-        <translation>ค้นชื่อ เลขที่ สถานที่ บุคคล</translation>
+        <source>Name, number, place</source>
+        <translation>ชื่อ เลขที่ สถานที่</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s)</source>

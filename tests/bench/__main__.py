@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import engine, figures, lists, plan, program, search, workbook
+from tests.bench import engine, figures, lists, plan, program, search, sync, workbook
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -18,7 +18,7 @@ from tests.conformance.references import available
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
-PARTS = ("engine", "saving", "runner", "register", "plan", "lists", "figures", "search", "workbook")
+PARTS = ("engine", "saving", "runner", "register", "plan", "lists", "figures", "search", "workbook", "sync")
 
 
 def main() -> int:
@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all when none is named")
     parser.add_argument("--alone", action="store_true", help="start no reference")
     parser.add_argument("--forms", type=Path, help="a folder of real forms, played as well")
+    parser.add_argument("--inspections", type=int, default=sync.INSPECTIONS, help="of the part sync")
     chosen = parser.parse_args()
     unknown = set(chosen.parts) - set(PARTS)
     if unknown:
@@ -37,7 +38,9 @@ def main() -> int:
     targets: list[Target] = []
     print(f"{os.cpu_count()} cores, load average {_load()}")
     for part in chosen.parts or PARTS:
-        targets += _engine(chosen.alone, chosen.forms) if part == "engine" else _program(part)
+        targets += (
+            _engine(chosen.alone, chosen.forms) if part == "engine" else _program(part, chosen.inspections)
+        )
     print("\nTargets")
     for target in targets:
         print(" ", target.line())
@@ -74,7 +77,12 @@ def _line(title: str, cells: list[str], last: str) -> None:
     print(f"{title:38}" + "".join(f"{cell:>34}" for cell in cells) + f"   {last}".rstrip())
 
 
-def _program(part: str) -> Iterable[Target]:
+def _program(part: str, inspections: int) -> Iterable[Target]:
+    if part == "sync":
+        lines, kept = sync.bench(FOLDER, inspections)
+        print("\nSync: push from A, pull on B, by the clock")
+        print("\n".join(lines))
+        return kept
     if part == "figures":
         lines, kept = figures.figures(FOLDER)
         print("\nFigures, each size in a process of its own")

@@ -57,6 +57,15 @@ def changed(one: Version, **cells: str) -> dict[str, str]:
 # --- descriptions
 
 
+def test_describing_a_table_reads_no_other():
+    """The window asks for one while a person waits."""
+    for kept in (table, shipped):
+        kept.cache_clear()
+    described = table("factory_types")
+    assert shipped.cache_info().currsize == 1
+    assert described == tables()["factory_types"]
+
+
 def test_every_column_of_an_editable_table_has_words_and_every_table_a_key():
     for described in tables().values():
         assert described.keys, described.name

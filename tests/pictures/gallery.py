@@ -18,8 +18,9 @@ from fieldkit.ui.main_window import SIZE, MainWindow
 from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
-from tests.pictures import kinds
+from tests.pictures import kinds, office_states
 from tests.pictures.checklist_states import ChecklistStates
+from tests.pictures.office_states import OfficeStates
 from tests.pictures.reference import ReferenceStates
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def furnish(folder: Path) -> Desk:
     kinds.install(workspace, folder, "2")
     _plan(workspace, [one.id for one in made])
     _contradict(workspace, folder, made[1].id)
+    office_states.furnish(workspace)
     workspace.close()
     return Desk(folder / "data", draft.id, closed.id, every_kind.id)
 
@@ -124,7 +126,7 @@ def _plan(workspace: Workspace, factories: list[str]) -> None:
     editing.remove(workspace, ids[-3:-2])
     known = {"factory": "mill", "value": "yes", "as_of": "2026-03-01", "source": "GEN"}
     records.add_many(workspace, "fact", [{**known, "property": name} for name in ("boiler", "stack")])
-    document = records.add(workspace, "document", {"factory": "mill", "kind": "license"})
+    document = records.add(workspace, "document", {"factory": "mill", "kind": "licence"})
     records.add(workspace, "attachment", {"record": document, "sha256": "a" * 64, "size": 240_000})
 
 
@@ -218,7 +220,7 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States(ChecklistStates, ReferenceStates):
+class States(ChecklistStates, ReferenceStates, OfficeStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -478,8 +480,8 @@ class States(ChecklistStates, ReferenceStates):
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, ChecklistStates, ReferenceStates)
-    named = [name for part in parts for name in vars(part) if not name.startswith("_")]
+    parts = (States, ChecklistStates, ReferenceStates, OfficeStates)
+    named = office_states.fitting(name for part in parts for name in vars(part) if name[0] != "_")
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
         f"kind_{question}": partial(states._question, question) for question in kinds.QUESTIONS[share]

@@ -33,7 +33,7 @@ def compute(
     with Reading(connection, scope) as reading:
         chosen = [one for one in asked if not by or by in one.breakdowns]
         # What is about one subject is counted in one pass, and the visits that count are worked out once.
-        visited = {one.subject.name for one in chosen if reading.counts_visits(one, by)}
+        visited = {one.subject.name for one in chosen if reading.asks_visits(one, by)}
         of_visits = [one for one in chosen if one.subject.name in visited]
         others = [one for one in chosen if one.subject.name not in visited]
         if of_visits and others:

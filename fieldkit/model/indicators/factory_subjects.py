@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldkit.errors import Text
 from fieldkit.model.codes import codes
-from fieldkit.model.covering_visits import CLOSINGS
+from fieldkit.model.covering_visits import covers
 from fieldkit.model.fact_properties import known_properties
 from fieldkit.model.indicators.subjects import (
     Column,
@@ -20,6 +20,7 @@ from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.risk_types import RISKS, has_risk
 from fieldkit.model.superseded import not_superseded
+from fieldkit.model.tables import STATED
 from fieldkit.model.thai.fiscal import START_MONTH
 
 SEASON = ("11", "12", "01", "02", "03", "04")
@@ -69,33 +70,36 @@ def in_force() -> str:
     )
 
 
+STANDING = "standing_factory"
+"""The factories that count, as :func:`standing` has them."""
+
+
+def standing(columns: str) -> str:
+    """Return a SELECT of ``columns`` of the factories ``f`` that count."""
+    return f"SELECT {columns} FROM factory f {_SINCE} WHERE {in_force()}"
+
+
 _VISITED = "count(*) AS visits, min(c.day) AS first_day, max(c.day) AS last_day"
 _VISITS = f"LEFT JOIN (SELECT c.factory, {_VISITED} FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
 _DUSTY = (
     f"substr(c.day, 6, 2) IN ({', '.join(quoted(month) for month in SEASON)})"
-    " AND (c.kind = 'PM25' OR EXISTS (SELECT 1 FROM inspection i WHERE i.visit = c.visit"
-    f" AND i.form_id = 'AIR' AND i.state = 'closed' AND {living('i')}))"
-)
-_WASTE = (
-    "SELECT max(c.day || i.id || coalesce(i.outcome, '')) FROM inspection i WHERE i.visit = c.visit"
-    f" AND i.form_id = 'WST' AND i.state = 'closed' AND i.closing IN ({', '.join(map(quoted, CLOSINGS))})"
-    f" AND {living('i')}{not_superseded('i')}"
+    " AND (c.kind = 'PM25' OR c.aired = 1)"
 )
 # The visits once more, with what was looked at: one pass for all, where anything of it is asked for.
 _CHECKS = (
     f"LEFT JOIN (SELECT c.factory, {_VISITED}, sum({flag(_DUSTY)}) AS dusty,"
-    f" substr(max(({_WASTE})), 47) AS waste"
-    " FROM covering c GROUP BY c.factory) v ON v.factory = f.id"
+    " substr(max(c.day || c.waste), 47) AS waste"
+    f" FROM visits_made c WHERE {covers('c.kind')} AND c.day >= :start GROUP BY c.factory) v"
+    " ON v.factory = f.id"
 )
 _FACTS = {
     **{risk: f"property = 'risk_{risk}'" for risk in RISKS},
     "digital": "property = 'i_industry_status' AND coalesce(as_of, '') <= :end",
 }
-_PROPERTIES = ", ".join(quoted(name) for name in (*(f"risk_{risk}" for risk in RISKS), "i_industry_status"))
+# Word by word the condition of the index `fact_stated`.
+_STATED = f"property || '' IN ({', '.join(map(quoted, STATED))})"
 _KNOWN = (
-    "LEFT JOIN ("
-    + newest(f"fact x WHERE property IN ({_PROPERTIES}) AND {living('x')}", _FACTS)
-    + ") r ON r.factory = f.id"
+    "LEFT JOIN (" + newest(f"fact x WHERE {_STATED} AND {living('x')}", _FACTS) + ") r ON r.factory = f.id"
 )
 
 
@@ -330,13 +334,11 @@ def _facts(
         name,
         words,
         "fact",
-        f"({rows}) x JOIN factory f ON f.id = x.factory",
-        in_force(),
+        f"({rows}) x JOIN {STANDING} f ON f.id = x.factory",
+        "1 = 1",
         declared([*LABEL, *PLACE, *columns]),
         ("number", "name", "district", *(column.name for column in columns[: len(columns) - hidden])),
         id="substr(x.stamped, 11, 36)",
-        joins={"since": _SINCE},
-        needs=("since",),
         narrowed=narrowed,
     )
 

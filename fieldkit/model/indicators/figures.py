@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
-from fieldkit.model.covering_visits import covering_visits
-from fieldkit.model.indicators import stood
+from fieldkit.model.indicators import shared, stood
 from fieldkit.model.indicators.all_subjects import subjects
 from fieldkit.model.indicators.periods import current, year_period
 from fieldkit.model.indicators.subjects import with_moment
-from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.indicators.syntax import EVERYTHING, quoted
 from fieldkit.model.indicators.table import NoSuchIndicator, indicators
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from typing import Self
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from fieldkit.model.indicators.subjects import Column, Subject
     from fieldkit.model.indicators.table import Indicator
 
-_COVERING = "covering"
-_STARTED = "v.started_at >= :start AND v.started_at < :after"
 Part = Literal["numerator", "denominator", "rest"]
 """``rest`` is what the denominator has and the numerator has not."""
 
@@ -126,14 +123,14 @@ class Listing:
 class Reading:
     """Several figures of one scope, read from one state of the data; used with ``with``.
 
-    The visits that count in the period are worked out once and kept in a temporary table till the end; so are
-    the rows of subjects that are asked for more than once, where :meth:`keep` says so.
+    What several subjects ask for (`shared`) is worked out once and kept in temporary tables till the end; so
+    are the rows of subjects that are asked for more than once, where :meth:`keep` says so.
     """
 
     def __init__(self, connection: Connection, scope: Scope) -> None:
         """``connection`` sees one state until it is left."""
         self.connection, self.scope = connection, scope
-        self._kept = False
+        self._kept: list[str] = []
         # The columns that are kept, and of which values of the narrowed one, all if empty.
         self._subjects: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._stood: dict[tuple[str, Period], str] = {}
@@ -144,10 +141,7 @@ class Reading:
     def __exit__(self, error: type[BaseException] | None, *_more: object) -> None:
         if error is not None or not self.connection.in_transaction():
             return  # what it made goes with the transaction
-        for name in (
-            *(f"kept_{subject}" for subject in self._subjects),
-            *((_COVERING,) if self._kept else ()),
-        ):
+        for name in (*(f"kept_{subject}" for subject in self._subjects), *self._kept):
             self.connection.exec_driver_sql(f"DROP TABLE {name}")
 
     def keep(self, asked: Iterable[tuple[Indicator, str]]) -> None:
@@ -161,7 +155,7 @@ class Reading:
         for subject, wanted in names.items():
             wanted |= self.scope.narrowing(subjects()[subject]).keys()
             only = _only(members[subject])
-            counted = _counted(subjects()[subject], wanted, self.scope, only)
+            counted = _counted(subjects()[subject], wanted, self.scope, only, ids=False)
             start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
             self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
@@ -185,9 +179,10 @@ class Reading:
                 found.setdefault(figure.indicator.id, []).append(figure)
         return [figure for one in chosen for figure in found.get(one.id, [])]
 
-    def counts_visits(self, one: Indicator, by: str) -> bool:
-        """Tell whether an indicator asks for the visits that count."""
-        return _COVERING in _counted(one.subject, _columns(one, by), self.scope.of(one))
+    def asks_visits(self, one: Indicator, by: str) -> bool:
+        """Tell whether an indicator asks for the visits of the year."""
+        counted = _counted(one.subject, _columns(one, by), self.scope.of(one))
+        return shared.asks(counted, shared.MADE, shared.COVERING)
 
     def _figures(self, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
         scope, subject = self.scope.of(members[0]), members[0].subject
@@ -213,7 +208,7 @@ class Reading:
             kept, of = self._subjects[subject.name]
             if names <= kept and (not of or (only and only <= of)):
                 return "", f"kept_{subject.name}"
-        counted = _counted(subject, names, scope, only)
+        counted = _counted(subject, names, scope, only, ids=False)
         return self._with(counted, scope), "counted"
 
     def _with(self, counted: str, scope: Scope) -> str:
@@ -223,19 +218,20 @@ class Reading:
                 found = stood.stood(self.connection, table, scope.period, scope.today)
                 self._stood[table, scope.period] = found
         then = [self._stood[table, scope.period] for table in stood.asked(counted)]
-        return _with(counted, scope, then, covering=not self._keeps(counted, scope))
+        return _with(counted, scope, then, self._keeping(counted, scope))
 
-    def _keeps(self, counted: str, scope: Scope) -> bool:
-        """Tell whether the visits that a SELECT asks for are in the temporary table, making it if need be."""
-        if _COVERING not in counted or scope.period != self.scope.period:
-            return False
-        if not self._kept:
-            visits = with_moment(
-                covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today
-            )
-            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE covering AS {visits}")
-            self._kept = True
-        return True
+    def _keeping(self, counted: str, scope: Scope) -> list[str]:
+        """Return the temporary tables that a SELECT finds, making them if need be."""
+        if scope.period != self.scope.period:
+            return []
+        found = shared.to_keep(counted)
+        for name in found:
+            if name not in self._kept:
+                sqlite = self.connection.dialect.name == "sqlite"
+                for sql in shared.making(name, sqlite=sqlite):
+                    self.connection.exec_driver_sql(with_moment(sql, scope.period, scope.today))
+                self._kept.append(name)
+        return found
 
 
 def _not_by(by: str, asked: Iterable[Indicator]) -> NoSuchIndicator:
@@ -309,10 +305,20 @@ def _columns(one: Indicator, by: str) -> set[str]:
 def _sums(one: Indicator) -> tuple[str, str]:
     """Return the SQL of numerator and denominator."""
     weight = one.weight or "1"
-    part = f"{one.denominator.sql} AND {one.numerator.sql}"
-    counted = f"{one.denominator.sql} AND {weight} IS NOT NULL" if one.weight else one.denominator.sql
-    below = f"CASE WHEN {counted} THEN {1 if one.measure == 'mean' else weight} END"
-    return f"sum(CASE WHEN {part} THEN {weight} END)", f"sum({below})"
+    below, part = one.denominator.sql, _both(one.denominator.sql, one.numerator.sql)
+    if one.measure in ("count", "sum"):
+        return (_sum(part, weight),) * 2  # counted against nothing
+    counted = _both(below, f"{weight} IS NOT NULL") if one.weight else below
+    return _sum(part, weight), _sum(counted, "1" if one.measure == "mean" else weight)
+
+
+def _both(*conditions: str) -> str:
+    return " AND ".join(sql for sql in conditions if sql != EVERYTHING.sql) or EVERYTHING.sql
+
+
+def _sum(condition: str, weight: str) -> str:
+    # Each row is asked: what is always true is left out.
+    return f"sum({weight if condition == EVERYTHING.sql else f'CASE WHEN {condition} THEN {weight} END'})"
 
 
 def _only(members: Iterable[Indicator]) -> frozenset[str]:
@@ -352,19 +358,18 @@ def _part(one: Indicator, part: Part) -> str:
     return f"{below} AND (CASE WHEN {above} THEN 1 ELSE 0 END) = {wanted}"
 
 
-def _counted(subject: Subject, names: Iterable[str], scope: Scope, only: Iterable[str] = ()) -> str:
-    sql = subject.select({*names, *scope.narrowing(subject)}, only)
+def _counted(
+    subject: Subject, names: Iterable[str], scope: Scope, only: Iterable[str] = (), *, ids: bool = True
+) -> str:
+    sql = subject.select({*names, *scope.narrowing(subject)}, only, ids=ids)
     # materialized, so that each column is worked out once and not wherever a condition names it
     return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
 
 
-def _with(counted: str, scope: Scope, then: Sequence[str], *, covering: bool = True) -> str:
-    """Return the WITH of a SELECT: visits that count where it asks for them, how things stood ``then``."""
-    parts = [*then, counted]
-    if covering and _COVERING in counted:
-        visits = with_moment(covering_visits(narrowed=_STARTED, columns="v.kind"), scope.period, scope.today)
-        parts.insert(0, f"covering AS MATERIALIZED ({visits})")
-    return f"WITH {', '.join(parts)}"
+def _with(counted: str, scope: Scope, then: Sequence[str], kept: Collection[str] = ()) -> str:
+    """Return the WITH of a SELECT: what it asks for that is not ``kept``, and how things stood ``then``."""
+    asked = [with_moment(part, scope.period, scope.today) for part in shared.beside(counted, kept)]
+    return f"WITH {', '.join([*asked, *then, counted])}"
 
 
 def _within(subject: Subject, scope: Scope) -> str:

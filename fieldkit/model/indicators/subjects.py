@@ -60,6 +60,7 @@ class Subject:
         table: whose ids the rows have.
         source: what stands behind FROM.
         joins: what columns may need beside it.
+        instead: sources for columns that need more than ``source`` has, by what they give as ``join``.
         shown: columns of the list behind a figure.
         wider: joins that another join, where it is needed too, has all columns of.
         narrowed: a column of which an index knows the rows, so that only those asked for are read.
@@ -74,6 +75,7 @@ class Subject:
     shown: tuple[str, ...]
     id: str = "x.id"
     joins: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     wider: Mapping[str, str] = field(default_factory=dict)
     narrowed: str = ""
@@ -82,19 +84,22 @@ class Subject:
         """Return the kind of each column."""
         return {name: column.kind for name, column in self.columns.items()}
 
-    def select(self, names: Iterable[str], only: Iterable[str] = ()) -> str:
+    def select(self, names: Iterable[str], only: Iterable[str] = (), *, ids: bool = True) -> str:
         """Return the SELECT of ``id`` and the columns ``names``, with the joins that these need.
 
-        ``only`` are values (as SQL) of the column ``narrowed``: rows with others are left out.
+        ``only`` are values (as SQL) of the column ``narrowed``: rows with others are left out. ``id`` is null
+        without ``ids``: to carry it along costs more than a number.
         """
         wanted = sorted(set(names))
         used: set[str] = set(self.needs)
-        parts = [f"{self.id} AS id", *(f"{self._sql(name, used)} AS {name}" for name in wanted)]
+        parts = [f"{self.id if ids else 'NULL'} AS id"]
+        parts += (f"{self._sql(name, used)} AS {name}" for name in wanted)
         used -= {join for join, other in self.wider.items() if other in used}
         joined = " ".join(self.joins[join] for join in self.joins if join in used)
+        source = next((self.instead[join] for join in self.instead if join in used), self.source)
         few = ", ".join(sorted(only))
         further = f" AND {self.columns[self.narrowed].sql} IN ({few})" if few else ""
-        return f"SELECT {', '.join(parts)} FROM {self.source} {joined} WHERE {self.where}{further}"
+        return f"SELECT {', '.join(parts)} FROM {source} {joined} WHERE {self.where}{further}"
 
     def _sql(self, name: str, used: set[str]) -> str:
         column = self.columns[name]

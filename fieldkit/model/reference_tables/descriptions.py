@@ -102,21 +102,29 @@ class Table:
 @cache
 def tables() -> Mapping[str, Table]:
     """Return the tables that come with the program by name, in the order of ``tables.csv``, others last."""
-    folder = resources.path("reference")
-    known = {
-        row.text("table"): row
-        for row in read(folder / "tables.csv", ("table", "th", "en", "group", "gist", "edit"))
-    }
-    there = sorted(path.stem for path in folder.glob("*.csv") if path.name not in _ABOUT)
+    there, known = _there(), _known()
     ordered = [name for name in known if name in there] + [name for name in there if name not in known]
-    return {name: _table(name, known.get(name)) for name in ordered}
+    return {name: table(name) for name in ordered}
 
 
+@cache
 def table(name: str) -> Table:
-    """Return a table; raises `NoSuchTable`."""
-    if name not in tables():
+    """Return a table, without a look at the others; raises `NoSuchTable`."""
+    if name not in _there():
         raise NoSuchTable(name)
-    return tables()[name]
+    return _table(name, _known().get(name))
+
+
+@cache
+def _there() -> list[str]:
+    folder = resources.path("reference")
+    return sorted(path.stem for path in folder.glob("*.csv") if path.name not in _ABOUT)
+
+
+@cache
+def _known() -> Mapping[str, Row]:
+    columns = ("table", "th", "en", "group", "gist", "edit")
+    return {row.text("table"): row for row in read(resources.path("reference") / "tables.csv", columns)}
 
 
 @cache

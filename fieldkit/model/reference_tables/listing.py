@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from fieldkit.errors import Text
 from fieldkit.model.reference_tables import layers
-from fieldkit.model.reference_tables.descriptions import CONFIDENCE, CONFIRMED, UNCONFIRMED, tables
+from fieldkit.model.reference_tables.descriptions import CONFIDENCE, CONFIRMED, UNCONFIRMED, table
 from fieldkit.model.thai.search_text import fold
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def listing(
     """Return the rows of a table that fit and hold every word of ``search``, sorted by a column if wanted."""
     words = [fold(word) for word in search.split()]
     found = [one for one in layers.versions(name) if fits(one, show, on) and _holds(one, words)]
-    column = tables()[name].column(sort) if sort else None
+    column = table(name).column(sort) if sort else None
     if column is not None:
         number = column.kind in ("number", "whole")
         found.sort(key=lambda one: _order(one.row.cells[sort], number=number), reverse=down)

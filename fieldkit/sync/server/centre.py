@@ -51,10 +51,14 @@ class Centre:
         request = protocol.from_json(data, protocol.Enrol)
         with self.store.write() as connection:
             outcome = devices.enrol(connection, request, now=self.clock())
+            if not isinstance(outcome, Refused):
+                devices.remember_keys(connection, outcome.id, request.keys)
         if isinstance(outcome, Refused):
             raise outcome
         return protocol.to_json(
-            protocol.Enrolled(self.store.centre, list(outcome.provinces), outcome.administrator)
+            protocol.Enrolled(
+                self.store.centre, list(outcome.provinces), outcome.administrator, str(self.store.keys.public)
+            )
         )
 
     def hello(self, device: Device, data: bytes) -> bytes:
@@ -68,6 +72,7 @@ class Centre:
         now = self.clock()
         with self.store.write() as connection:
             devices.seen(connection, device.id, now=now, wall=request.wall)
+            devices.remember_keys(connection, device.id, request.keys)
         with self.store.read() as connection:
             grants = device.readable(connection)
             states = {
@@ -82,6 +87,7 @@ class Centre:
                 server_time=now.isoformat(timespec="milliseconds"),
                 streams=states,
                 grants=grants,
+                keys=str(self.store.keys.public),
             )
         )
 
@@ -106,7 +112,7 @@ class Centre:
         self._check_readable(device, stream)
         if feed:
             _check_feed(device, stream, feed)
-        count = min(limit, protocol.PAGE_CHANGES) if limit > 0 else protocol.PAGE_CHANGES
+        count = min(limit, protocol.PAGE_MOST) if limit > 0 else protocol.PAGE_CHANGES
         with self.store.read() as connection:
             return protocol.pack(log.page(connection, stream, after, feed=feed, limit=count))
 

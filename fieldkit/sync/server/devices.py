@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from fieldkit.model import streams
+from fieldkit.sync.bundle.keys import PublicKeys
 from fieldkit.sync.protocol import Enrol, Malformed
 from fieldkit.sync.server import log
 from fieldkit.sync.server.refusal import Refused
-from fieldkit.sync.server.schema import administrator, code, device, env
+from fieldkit.sync.server.schema import administrator, code, device, device_keys, env
+from fieldkit.sync.server.store import insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 EVERYWHERE = "*"
+# Each bundle is a feed of its own, so that it fits whatever came before or never comes.
+BUNDLE = "bundle-"
 TRIES = 5
 LIFETIME = timedelta(minutes=30)
 # Without I, L, O, U: read aloud over the telephone, none is taken for another.
@@ -164,11 +168,41 @@ def seen(connection: Connection, device_id: str, *, now: datetime, wall: str) ->
     )
 
 
+def remember_keys(connection: Connection, device_id: str, text: str) -> None:
+    """Keep a laptop's public keys for bundles; its token has just proven that they are its own."""
+    try:
+        told = str(PublicKeys.parse(text))
+    except ValueError:
+        return  # an older program tells none
+    its = device_keys.c.device == device_id
+    known = connection.execute(select(device_keys.c.public_keys).where(its)).scalar()
+    if known is None:
+        insert_new(connection, device_keys, {"device": device_id, "public_keys": told})
+    elif known != told:
+        connection.execute(device_keys.update().where(its).values(public_keys=told))
+
+
+def of_bundle(connection: Connection, device_id: str) -> tuple[Device, PublicKeys] | None:
+    """Return a laptop and its public keys, None where it never told them; raises Refused (``revoked``)."""
+    row = connection.execute(
+        select(device.c.id, device.c.provinces, device.c.revoked_at, device_keys.c.public_keys)
+        .join(device_keys, device_keys.c.device == device.c.id)
+        .where(device.c.id == device_id)
+    ).first()
+    if row is None:
+        return None
+    if row.revoked_at is not None:
+        raise Refused(403, "revoked")
+    return _device(connection, row.id, row.provinces), PublicKeys.parse(row.public_keys)
+
+
 def listing(connection: Connection) -> list[dict[str, Any]]:
     """Return all laptops; more than one incarnation means that one was put back or copied."""
     incarnations: dict[str, set[str]] = {}
     for device_id, feed in connection.execute(select(env.c.device, env.c.feed).distinct()):
-        incarnations.setdefault(device_id, set()).add(feed.split("/")[1])
+        incarnation = feed.split("/")[1]
+        if not incarnation.startswith(BUNDLE):
+            incarnations.setdefault(device_id, set()).add(incarnation)
     columns = [column for column in device.c if column.name != "token_hash"]
     return [
         {

@@ -135,10 +135,10 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
         select(log).where(log.c.stream == name, log.c.seq > after[0]).order_by(log.c.seq).limit(limit)
     )
     taken: list[Row[Any]] = []
-    size = 0
+    size, most = 0, protocol.PAGE_BYTES * max(1, limit // protocol.PAGE_CHANGES)
     for row in rows:
         size += len(row.body)
-        if taken and size > protocol.PAGE_BYTES:
+        if taken and size > most:
             break
         taken.append(row)
     rows.close()

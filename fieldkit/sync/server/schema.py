@@ -19,7 +19,7 @@ SCHEMA = 1
 
 metadata = MetaData()
 
-# key: "centre" (its identity), "schema" (number of this schema)
+# key: "centre" (its identity), "schema" (number of this schema), "bundle seed" (its keys for bundles)
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
 # One row a stream, locked for the length of each append: order of numbers = order of commits.
@@ -80,6 +80,14 @@ device = Table(
     Column("revoked_at", Text),
     Column("last_seen", Text),
     Column("clock_error_ms", BigInteger),  # the laptop's clock minus ours, at its last hello
+)
+
+# What laptops told of their public keys: by whom a bundle is signed, for whom an answer is sealed.
+device_keys = Table(
+    "device_keys",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("public_keys", Text, nullable=False),
 )
 
 # Codes (until they are used) and laptops that may change reference tables.

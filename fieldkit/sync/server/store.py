@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.ids import new_id
+from fieldkit.sync.bundle.keys import KeyPair
 from fieldkit.sync.server import schema
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Two workers that start on an empty database must not both make the tables.
 _SCHEMA_LOCK = 0x666B_0001
+_SEED = "bundle seed"
 
 
 class StoreUnusable(FieldkitError):
@@ -49,6 +51,7 @@ class Store:
             with self.write() as connection:
                 self._prepare(connection)
                 self.centre = _identity(connection)
+                self.keys = _keys(connection)
         except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
             raise StoreUnusable(f"{place}: {error}") from error
 
@@ -118,6 +121,13 @@ def _identity(connection: Connection) -> str:
     return str(
         connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "centre")).scalar_one()
     )
+
+
+def _keys(connection: Connection) -> KeyPair:
+    """Return the centre's keys for bundles; all its workers share them, and a backup brings them back."""
+    insert_new(connection, schema.meta, {"key": _SEED, "value": KeyPair.new().seed.hex()})
+    seed = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == _SEED)).scalar_one()
+    return KeyPair(bytes.fromhex(seed))
 
 
 def _postgresql(url: URL) -> Engine:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 VALUE, SOURCE = 1, 2  # columns
-WIDTHS = (0, 210, 170)
+WIDTHS = (0, 0, 170)
 EDITOR_HEIGHT = 40
 REGISTER = "register"
 """Group of what the register says; it is corrected in the register."""

@@ -73,7 +73,7 @@ class Section(QWidget):
     def without_room(self, widths: Sequence[int], spared: Sequence[int]) -> list[int]:
         """Return those of the columns ``spared`` for which there is no room, the least missed first."""
         now = theme.current()
-        spare = self.width() - SCROLL_BAR - now.px(sum(widths) + NAME_WIDTH)
+        spare = self.width() - SCROLL_BAR - now.px(sum(width or NAME_WIDTH for width in widths))
         without = []
         for column in spared:
             if spare < 0:

@@ -47,7 +47,7 @@ class TimelineSection(Section):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._events: list[Event] = []
-        self.chips = ChipRow([(ALL, ""), *((kind, "") for kind in EVENT_KINDS)], self.tr("Filter"))
+        self.chips = ChipRow([(ALL, ""), *((kind, "") for kind in EVENT_KINDS)], self.tr("Filter"), wrap=True)
         self.chips.chosen.connect(lambda _key: self._filter())
         headers = (self.tr("What"), self.tr("Date"), self.tr("State"))
         self.table_model = CellModel(headers, self._cells, self)
