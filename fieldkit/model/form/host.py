@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import partial
-from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldkit.errors import FieldkitError
@@ -144,43 +143,44 @@ class Record:
             self._shared[id(control)] = Cell(self.graph, names, None, "names")
         return self._shared[id(control)].get()  # type: ignore[no-any-return]
 
-    def _offered(self, control: Control, node: Node) -> list[tuple[str, Any]]:
-        """Return the name of each choice that is offered, in order, with its item or the row it stands in."""
+    def _offered(self, control: Control, node: Node) -> tuple[list[str], Sequence[Any]]:
+        """Return the names of the choices that are offered, in order, and the items or rows they stand in."""
         itemset = control.itemset
         if itemset is None:
-            return [(item.value, item) for item in control.items]
+            return [item.value for item in control.items], control.items
         nothing: list[Any] = []
         rows = self.computed(itemset.nodes, "nodes", node, "choice_filter", nothing)
-        name = self._of_row(itemset.value, rows, node)
-        return self.guarded(lambda: [(name(row), row) for row in rows], node, "choices", nothing)
+        return self._texts(itemset.value, rows, node), rows
 
-    def _of_row(self, expression: Expression, rows: list[Any], node: Node) -> Callable[[Any], str]:
-        """Return what gives the text of an expression for one of ``rows``."""
+    def _texts(self, expression: Expression, rows: Sequence[Any], node: Node) -> list[str]:
+        """Return the text that an expression of a list gives in each of ``rows``; none if one goes wrong."""
         column = _column(expression, rows)
-        if column is None:
-            return lambda row: str(self._evaluate(expression, "string", row, node))
-        return lambda row: str(row.cell(column))
+        if column is not None:
+            return [row.cell(column) for row in rows]
+
+        def texts() -> list[str]:
+            return [self._evaluate(expression, "string", row, node) for row in rows]
+
+        return self.guarded(texts, node, "choices", [])
 
     def choice_names(self, control: Control, node: Node) -> dict[str, None]:
         """Return the names of the choices that are offered, in order."""
-        return dict.fromkeys([name for name, _ in self._offered(control, node)])
+        return dict.fromkeys(self._offered(control, node)[0])
 
     def choices(self, control: Control, node: Node) -> tuple[Choice, ...]:
         """Return the choices that are offered, in order."""
-        itemset, offered = control.itemset, self._offered(control, node)
+        itemset, (names, rows) = control.itemset, self._offered(control, node)
         if itemset is None:
-            return tuple(Choice(name, self.words(item.label, node) or "") for name, item in offered)
-        shown, rows = itemset.label or itemset.value, [row for _, row in offered]
-        label, column = self._of_row(shown, rows, node), _column(shown, rows)
-        code = _CODE.search(self.language) if column is not None else None
-        # Lists may have a column ``label_en`` beside ``label``.
-        ours = f"{column}_{code[1]}" if code else ""
-
-        def choice(name: str, row: Any) -> Choice:
-            text = row.cell(ours) if ours else ""
-            return Choice(name, (text or label(row)).strip(_SPACE))
-
-        return self.guarded(lambda: tuple(starmap(choice, offered)), node, "choices", ())
+            labels = [self.words(item.label, node) or "" for item in rows]
+        else:
+            labels = self._texts(itemset.label or itemset.value, rows, node)
+            column = _column(itemset.label or itemset.value, rows)
+            code = _CODE.search(self.language) if column is not None else None
+            if code is not None:
+                # Lists may have a column ``label_en`` beside ``label``.
+                ours = f"{column}_{code[1]}"
+                labels = [row.cell(ours) or label for row, label in zip(rows, labels, strict=True)]
+        return tuple([Choice(name, label.strip(_SPACE)) for name, label in zip(names, labels, strict=False)])
 
     def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
@@ -189,7 +189,7 @@ class Record:
         text_id = itemset.text_id if itemset is not None else None
         if itemset is not None and text_id is None:
             return {}
-        for name, row in self._offered(control, node):
+        for name, row in zip(*self._offered(control, node), strict=False):
             identifier = self._evaluate(text_id, "string", row, node) if text_id else row.label.itext_id
             found[name] = self.media(identifier, node) if identifier is not None else {}
         return {name: media for name, media in found.items() if media}
@@ -274,6 +274,6 @@ def children(node: Any, name: str) -> Sequence[Any]:
     return found
 
 
-def _column(expression: Expression, rows: list[Any]) -> str | None:
+def _column(expression: Expression, rows: Sequence[Any]) -> str | None:
     """Return the column of ``rows`` that an expression such as ``label`` names, None if it says more."""
     return syntax.child_name(expression.tree) if rows and isinstance(rows[0], RowNode) else None

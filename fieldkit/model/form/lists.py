@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.problems import XPathError, said
@@ -85,7 +86,8 @@ class Table(XPathNode):
             return NOTHING
         if column not in self._indexes:
             self._index(column)
-        return sorted(number for key in keys for number in self._indexes[column].numbers(key))
+        found = [self._indexes[column].numbers(key) for key in keys]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
     def _index(self, column: str) -> None:
         place = self.places[column]
