@@ -28,14 +28,19 @@ BLOBS = Text(
 
 def options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--store``, ``--database-url`` and ``--blobs``."""
-    folder = click.Path(file_okay=False, path_type=Path)
+    path = click.Path(file_okay=False, path_type=Path)
     for name, kind, words, variable in (
-        ("--blobs", folder, BLOBS, "FIELDKIT_BLOBS"),
+        ("--blobs", path, BLOBS, "FIELDKIT_BLOBS"),
         ("--database-url", str, DATABASE, "FIELDKIT_DATABASE_URL"),
-        ("--store", folder, STORE, "FIELDKIT_STORE"),
+        ("--store", path, STORE, "FIELDKIT_STORE"),
     ):
         function = bilingual.option(name, type=kind, words=words, envvar=variable)(function)
     return function
+
+
+def folder(invocation: Invocation, store: Path | None) -> Path:
+    """Return the centre's folder."""
+    return store or invocation.data / "centre"
 
 
 @contextmanager
@@ -45,16 +50,16 @@ def opened(
     """Open the centre and close it again; raises StoreUnusable, FieldkitError."""
     from fieldkit.sync.server import Centre, FolderBlobs, Store
 
-    folder = store or invocation.data / "centre"
-    database = Store.at(database_url) if database_url else Store.in_folder(folder)
+    own = folder(invocation, store)
+    database = Store.at(database_url) if database_url else Store.in_folder(own)
     try:
         try:
-            files = FolderBlobs(blobs or folder / "blobs")
+            files = FolderBlobs(blobs or own / "blobs")
         except OSError as error:
             raise FieldkitError(
                 Text("เขียนโฟลเดอร์ของไฟล์แนบไม่ได้", "The folder of the files cannot be written"),
                 Text("เลือกโฟลเดอร์อื่นด้วย --blobs", "Choose another one with --blobs"),
-                place=str(error.filename or folder),
+                place=str(error.filename or own),
             ) from error
         yield Centre(database, files)
     finally:

@@ -61,6 +61,8 @@ def command(
 ) -> None:
     """Open the store, listen, and serve until told to stop."""
     from fieldkit.sync.http_link import is_loopback
+    from fieldkit.sync.openrosa.app import application as phone_application
+    from fieldkit.sync.openrosa.tending import tended
     from fieldkit.sync.server import application
     from fieldkit.sync.server.serve import Listen, run
 
@@ -69,8 +71,12 @@ def command(
         raise click.UsageError("--certificate --private-key")
     if not where.certificate and not insecure_http and not is_loopback(where.host):
         raise FieldkitError(INSECURE, INSECURE_CURE, place=where.host)
-    with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
-        run(application(centre), where, started=lambda url: _announce(invocation, url))
+    with (
+        _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre,
+        tended(centre, _centre.folder(invocation, store)) as phones,
+    ):
+        app = application(centre, phones=phone_application(phones))
+        run(app, where, started=lambda url: _announce(invocation, url))
 
 
 def _announce(invocation: Invocation, url: str) -> None:

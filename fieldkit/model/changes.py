@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
@@ -31,6 +33,7 @@ Seen = dict[tuple[str, str, str], tuple[str, ...]]  # (table, record, group) -> 
 
 _CHUNK = 400
 _PAGE = 100  # changes of one page when everything is derived again
+_OPS = 5_000  # ops of a large commit that are folded and projected together
 # A Lamport number this far ahead of ours is a broken clock of a device, not a history.
 _LAMPORT_LEAP = 1_000_000
 
@@ -104,18 +107,22 @@ class ChangeLog:
         writes tables of this machine in the same transaction. Raises ConflictOpen, StorageError;
         then nothing is saved.
         """
-        with self.database.door() as connection:
+        with self.database.door(large=len(ops) > _OPS) as connection:
             lamport = _number(connection, "lamport") + 1
             carried = [_with_unknown_members(connection, op) for op in ops]
             if why is None:
                 _refuse_open_conflicts(connection, carried)
-            ids, new_heads = [], {}
-            # Change by change: a large import needs the memory of a page, not of the whole.
-            for change in self._compose(carried, lamport, why, split):
-                _integrate(connection, [change])
-                extend_feed(connection, self.device, change.stream, [(change.id, change.body)])
-                ids.append(change.id)
-                new_heads.update(_new_heads(change))
+            ids: list[str] = []
+            new_heads: dict[tuple[str, str, str], tuple[str, ...]] = {}
+            # Some at a time: a large import needs the memory of these, not of the whole.
+            for some in _together(self._compose(carried, lamport, why, split)):
+                _integrate(connection, some)
+                for stream, entries in groupby(some, key=attrgetter("stream")):
+                    bodies_of = [(change.id, change.body) for change in entries]
+                    extend_feed(connection, self.device, stream, bodies_of)
+                ids += (change.id for change in some)
+                for change in some:
+                    new_heads.update(_new_heads(change))
             set_meta(connection, "lamport", str(lamport))
             written = Written(tuple(ids), new_heads)
             if alongside is not None:
@@ -393,6 +400,20 @@ def _store_cells(
     )
     project(connection, shown)
     return set(shown), conflicts
+
+
+def _together(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Yield changes in groups of a few thousand ops: each statement and index is asked once for many."""
+    held: list[Change] = []
+    size = 0
+    for change in changes:
+        held.append(change)
+        size += len(change.ops)
+        if size >= _OPS:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
 
 
 def _new_heads(change: Change) -> dict[tuple[str, str, str], tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.model.reference import visit_kinds
+from fieldkit.model.reference import OTHER_PLACE, visit_kinds
 from fieldkit.model.superseded import not_superseded
 
 CLOSINGS = ("complete", "partial")
@@ -74,3 +74,8 @@ def _done(kinds: str, narrowed: str, columns: str) -> str:
         "SELECT 1 FROM inspection i WHERE i.visit = v.id AND i.state = 'closed'"
         f" AND i.closing IN ({_CLOSED}) AND coalesce(i.deleted, 0) = 0" + not_superseded("i") + ")"
     )
+
+
+def at_factories(place: str) -> str:
+    """Return the condition that ``place`` of a visit is a factory: figures count no others, the plan does."""
+    return f"coalesce({place}, '') NOT IN (SELECT id FROM factory WHERE status = '{OTHER_PLACE}')"

@@ -6,6 +6,7 @@ trigram index, and a file opens with or without a key through the same door.
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +24,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # A commit is on the disk before the key press returns: see docs/decisions/0003-durability.md.
+_CACHE, _LARGE_CACHE = -16_000, -96_000  # kB, negative as SQLite wants them
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    "PRAGMA busy_timeout = 10000",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
+    f"PRAGMA cache_size = {_CACHE}",
     # The log of a large import is given back to the disk at the next checkpoint, not kept for the next one.
     "PRAGMA journal_size_limit = 33554432",
 )
+
+# How long a write waits for one that runs; a read waits for nobody.
+_PATIENCE = 10_000
+_waiting = threading.local()
 
 _FULL = Text("ดิสก์เต็ม บันทึกไม่ได้", "The disk is full; nothing was saved")
 _FULL_CURE = Text(
@@ -53,6 +58,10 @@ class StorageError(FieldkitError):
     """The disk or the data file refuses; nothing of the transaction was saved."""
 
 
+class DatabaseBusy(StorageError):
+    """Another write runs, in this program or beside it, and did not end in time; nothing was saved."""
+
+
 class NotADatabase(FieldkitError):
     """The file is no fieldkit database, or its key is another one."""
 
@@ -71,8 +80,19 @@ def _storage_error(error: BaseException, place: str) -> StorageError | None:
     if any(sign in words for sign in ("disk i/o error", "readonly", "unable to open", "permission")):
         return StorageError(_READ, _READ_CURE, place=place)
     if "is locked" in words:
-        return StorageError(_BUSY, _BUSY_CURE, place=place)
+        return DatabaseBusy(_BUSY, _BUSY_CURE, place=place)
     return None
+
+
+@contextmanager
+def patience(milliseconds: int) -> Iterator[None]:
+    """Let the writes of this thread wait so long for one that runs, before they raise `DatabaseBusy`."""
+    before = getattr(_waiting, "patience", _PATIENCE)
+    _waiting.patience = milliseconds
+    try:
+        yield
+    finally:
+        _waiting.patience = before
 
 
 class _Driver(sqlite.Connection):  # type: ignore[misc]
@@ -146,6 +166,8 @@ class Database:
     def _begin(connection: Connection) -> None:
         # SQLAlchemy's default leaves DDL and the first SELECT outside of the transaction.
         mode = connection.get_execution_options().get("fieldkit_begin", "BEGIN")
+        if mode != "BEGIN":
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {getattr(_waiting, 'patience', _PATIENCE)}")
         connection.exec_driver_sql(mode)
 
     @contextmanager
@@ -167,16 +189,23 @@ class Database:
                 yield connection
 
     @contextmanager
-    def door(self) -> Iterator[Connection]:
-        """Like :meth:`write`, with the guard of the replicated tables open; for the change log alone."""
+    def door(self, *, large: bool = False) -> Iterator[Connection]:
+        """Like :meth:`write`, with the guard of the replicated tables open; for the change log alone.
+
+        A ``large`` transaction has more of the file in memory: what it writes goes to all its indexes.
+        """
         with self.write() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.guard.open = True
+            if large:
+                driver.execute(f"PRAGMA cache_size = {_LARGE_CACHE}")
             try:
                 yield connection
             finally:
                 driver.guard.open = False
+                if large:
+                    driver.execute(f"PRAGMA cache_size = {_CACHE}")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

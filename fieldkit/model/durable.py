@@ -53,8 +53,11 @@ def replacing(target: Path) -> Iterator[Path]:
             _sync(written)
             written.replace(target)
             sync_folder(target.parent)
-    except OSError as error:
-        raise _explained(error, target) from error
+    except Exception as error:
+        refused = _said_by_disk(error)
+        if refused is None:
+            raise
+        raise _explained(refused, target) from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
@@ -136,6 +139,20 @@ def explaining(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _explained(error, target) from error
+
+
+def _said_by_disk(error: Exception) -> OSError | None:
+    """Return what the disk refused, None where ``error`` is about something else.
+
+    lxml, which writes the rows of some workbooks, tells it by a name such as ``IO_ENOSPC``.
+    """
+    if isinstance(error, OSError):
+        return error
+    name = str(error).partition(" ")[0]
+    if type(error).__name__ != "SerialisationError" or not name.startswith("IO_"):
+        return None
+    code = getattr(errno, name.removeprefix("IO_"), errno.EIO)
+    return OSError(code, os.strerror(code))
 
 
 def _explained(error: OSError, target: Path) -> CannotWrite:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 WORKBOOK = "workbook"
 LAST = ""
 """The name of the choice that was made last."""
-Period = Literal["", "day", "month", "round", "last_round", "year"]
-"""Relative to the day of the export; ``year`` is the fiscal year, ``""`` everything."""
+Period = str
+"""``day``, ``month``, ``round``, ``last_round``, ``year`` (the fiscal year) of the day of the export; a round
+by its name (``1/2570``); DATES as the recipe gives them; ``""`` everything.
+"""
+DATES = "dates"
 _KEY = "export_recipes"
 
 
@@ -45,9 +49,10 @@ class NoSuchRecipe(FieldkitError):
 class Recipe:
     """One remembered export.
 
-    ``shape`` is ``workbook`` or one of SHAPES. Empty filters narrow nothing. ``words``, ``split``, ``wide``
-    are those of TableOptions; ``language`` (``""`` for names and codes), ``group_names`` and ``for_excel``
-    those of ShapeOptions, which splits by ``split`` too.
+    ``shape`` is ``workbook`` or one of SHAPES. Empty filters narrow nothing. ``words``, ``split``, ``wide``,
+    ``long`` are those of TableOptions; ``language`` (``""`` for names and codes), ``group_names`` and
+    ``for_excel`` those of ShapeOptions, which splits by ``split`` too. ``since`` and ``until`` (ISO, both
+    included, ``""`` for no end) are those of the period DATES.
     """
 
     shape: str = WORKBOOK
@@ -58,9 +63,12 @@ class Recipe:
     words: Words = "both"
     split: bool = False
     wide: bool = False
+    long: bool = True
     language: str = ""
     group_names: bool = False
     for_excel: bool = False
+    since: str = ""
+    until: str = ""
 
     @property
     def suffix(self) -> str:
@@ -73,7 +81,7 @@ class Recipe:
             # A file that holds one checklist takes one out of a list of several.
             checklist = "" if self.shape == WORKBOOK else self.checklist
             return Filters(inspections=inspections, checklist=checklist or None)
-        since, until = _span(self.period, today)
+        since, until = self.span(today)
         return Filters(
             since=since,
             until=until,
@@ -81,6 +89,18 @@ class Recipe:
             checklist=self.checklist or None,
             officer=self.officer or None,
         )
+
+    def days(self) -> tuple[date | None, date | None]:
+        """Return ``since`` and ``until``, None for no end and for what is no day."""
+        return _day(self.since), _day(self.until)
+
+    def span(self, today: date) -> tuple[date | None, date | None]:
+        """Return the first and last day that it takes on a day, None for no end; raises RoundError."""
+        if self.period == DATES:
+            return self.days()
+        if "/" in self.period:
+            return inspection_round_span(self.period)
+        return _span(self.period, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +115,15 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the inspections of this machine can be narrowed to; ``checklists`` are ids and their titles."""
+    """What the inspections of this machine can be narrowed to; ``checklists`` are ids and their titles.
+
+    ``rounds`` are the inspection rounds of the visits, the newest first.
+    """
 
     districts: tuple[str, ...]
     checklists: dict[str, Text]
     officers: tuple[str, ...]
+    rounds: tuple[str, ...]
 
 
 def offers(workspace: Workspace) -> Offers:
@@ -115,10 +139,15 @@ def offers(workspace: Workspace) -> Offers:
         "SELECT DISTINCT f.district AS found FROM factory f WHERE EXISTS"
         f" (SELECT 1 FROM {living} AND i.factory = f.id) ORDER BY 1"
     )
+    days = workspace.rows(
+        f"SELECT DISTINCT substr(i.started_at, 1, 7) AS found FROM {living} ORDER BY 1 DESC"
+    )
+    months = (date.fromisoformat(f"{row['found']}-01") for row in days if row["found"])
     return Offers(
         tuple(row["found"] for row in districts if row["found"]),
         {row["found"]: titles.get(row["found"], Text(row["found"], row["found"])) for row in forms},
         tuple(row["found"] for row in officers if row["found"]),
+        tuple(dict.fromkeys(inspection_round(month) for month in months)),
     )
 
 
@@ -170,7 +199,7 @@ def export(
             target,
             language=language,
             filters=filters,
-            options=TableOptions(chosen.words, chosen.split, chosen.wide),
+            options=TableOptions(chosen.words, chosen.split, chosen.wide, chosen.long),
             progress=progress,
             cancelled=cancelled,
         )
@@ -210,6 +239,12 @@ def _span(period: Period, today: date) -> tuple[date | None, date | None]:
             return fiscal_year_span(fiscal_year(today))
         case _:
             return None, None
+
+
+def _day(written: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(written)
+    return None
 
 
 def _recipe(stored: Any) -> Recipe:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.places_of import mergers
+from fieldkit.model.places_of import MERGED, mergers
+from fieldkit.model.records import UNDONE
+from fieldkit.model.reference import OTHER_PLACE
 from fieldkit.model.superseded import not_superseded
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.thai.collation import sort_key
@@ -25,6 +27,10 @@ _CHUNK = 500  # bound parameters of one statement
 _TRIGRAM = 3  # letters below which the index of trigrams knows nothing
 _MANY = 5_000  # hits from which walking the whole index is quicker than fetching row by row
 _MATCHING = "factory_search WHERE factory_search MATCH ?"
+_BINNED = (
+    f"f.deleted = 1 AND f.status = '{OTHER_PLACE}'"
+    f" AND coalesce(f.delete_reason, '') NOT IN ('{UNDONE}', '{MERGED}')"
+)
 _ADDRESS = (
     ("", "address_no"),
     ("หมู่ที่ ", "moo"),
@@ -56,6 +62,8 @@ class Query:
 
     ``text`` is what a person typed: parts of names, operators, numbers, places, in any order.
     ``province`` and ``district`` are names as stored; ``type_main`` is a code or its beginning (``009``).
+    ``other_places`` are those that are no factories (`fieldkit.model.other_places`), ``bin`` the deleted ones
+    of them; else nothing deleted is listed.
     """
 
     text: str = ""
@@ -66,6 +74,8 @@ class Query:
     status: str = ""
     with_open_findings: bool = False
     never_inspected: bool = False
+    other_places: bool = False
+    bin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +197,22 @@ def count(connection: Connection, query: Query) -> int:
     """Return how many factories fit ``query``."""
     where, parameters = _conditions(connection, query)
     return int(_fetch(connection, f"SELECT count(*) FROM factory f WHERE {where}", parameters)[0][0])
+
+
+CHIPS: Mapping[str, Mapping[str, Any]] = {
+    "": {},
+    "open": {"with_open_findings": True},
+    "never": {"never_inspected": True},
+    "other": {"other_places": True},
+    "bin": {"bin": True},
+}
+"""What a chip above the list narrows a query to."""
+
+
+def chip_counts(connection: Connection, query: Query) -> dict[str, int]:
+    """Return how many factories each of `CHIPS` would leave of what else ``query`` asks for."""
+    plain = replace(query, with_open_findings=False, never_inspected=False, other_places=False, bin=False)
+    return {chip: count(connection, replace(plain, **asked)) for chip, asked in CHIPS.items()}
 
 
 def at_most(connection: Connection) -> int:
@@ -328,7 +354,9 @@ def _fetch(connection: Connection, sql: str, parameters: Sequence[Any]) -> list[
 
 
 def _conditions(connection: Connection, query: Query) -> tuple[str, list[Any]]:
-    parts, parameters = ["coalesce(f.deleted, 0) = 0"], []
+    parts, parameters = [_BINNED if query.bin else "coalesce(f.deleted, 0) = 0"], []
+    if query.other_places:
+        parts.append(f"f.status = '{OTHER_PLACE}'")
     for column in ("province", "district", "class_", "status"):
         if value := getattr(query, column):
             parts.append(f"f.{column} = ?")
@@ -340,17 +368,20 @@ def _conditions(connection: Connection, query: Query) -> tuple[str, list[Any]]:
         parts.append(f"f.id IN (SELECT factory FROM ({_OPEN_FINDINGS.format(only='')}))")
     if query.never_inspected:
         parts.append(f"f.id NOT IN (SELECT factory FROM ({_INSPECTED.format(only='')}))")
-    searched, values = search_condition(connection, query.text)
+    # What is deleted is not in the index.
+    searched, values = search_condition(connection, query.text, indexed=not query.bin)
     return " AND ".join(parts + searched), parameters + values
 
 
-def search_condition(connection: Connection, text: str) -> tuple[list[str], list[Any]]:
+def search_condition(
+    connection: Connection, text: str, *, indexed: bool = True
+) -> tuple[list[str], list[Any]]:
     """Return the conditions on a factory ``f`` that what a person typed makes, and their parameters."""
     wanted = terms(text)
     if text.strip() and not wanted:
         return ["0"], []  # nothing but punctuation: nobody writes that, nobody is found
-    long = [term for term in wanted if len(term) >= _TRIGRAM]
-    short = [term for term in wanted if len(term) < _TRIGRAM]
+    long = [term for term in wanted if indexed and len(term) >= _TRIGRAM]
+    short = [term for term in wanted if term not in long]
     found, values, many = "", [], True
     if long:
         values = [" AND ".join(f'"{term}"' for term in long)]  # folded terms hold no quotes

@@ -10,7 +10,7 @@ from fieldkit.model.thai.collation import sort_key
 from fieldkit.model.thai.search_text import indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -29,11 +29,12 @@ _SOURCE = (
 
 def refresh(connection: Connection, factories: Sequence[str]) -> None:
     """Recompute name_sort, search_text and the trigram index of ``factories`` (ids)."""
+    stands_for = mergers(connection)
     for start in range(0, len(factories), _CHUNK):
         chunk = tuple(factories[start : start + _CHUNK])
         marks = ",".join("?" * len(chunk))
         rows = connection.exec_driver_sql(_SOURCE.format(marks=marks), chunk).fetchall()
-        also = _merged_into(connection, chunk)
+        also = _merged_into(connection, chunk, stands_for)
         connection.exec_driver_sql(
             "UPDATE factory SET name_sort = ?, search_text = ? WHERE row = ?",
             [
@@ -45,7 +46,13 @@ def refresh(connection: Connection, factories: Sequence[str]) -> None:
                 for row in rows
             ],
         )
-        connection.exec_driver_sql("DELETE FROM factory_search WHERE rowid = ?", [(row[0],) for row in rows])
+        # Asking the index itself for a number that it does not have costs more than this.
+        asked = f"SELECT id FROM factory_search_docsize WHERE id IN ({','.join('?' * len(rows))})"
+        known = connection.exec_driver_sql(asked, tuple(row[0] for row in rows)).fetchall()
+        if known:
+            connection.exec_driver_sql(
+                "DELETE FROM factory_search WHERE rowid = ?", [(row[0],) for row in known]
+            )
         living = [
             (row[0], stored((*row[2:_NAMES], *also.get(row[-1], ())), row[_NAMES:-1]))
             for row in rows
@@ -55,10 +62,12 @@ def refresh(connection: Connection, factories: Sequence[str]) -> None:
             connection.exec_driver_sql("INSERT INTO factory_search (rowid, text) VALUES (?, ?)", living)
 
 
-def _merged_into(connection: Connection, factories: Sequence[str]) -> dict[str, list[str]]:
+def _merged_into(
+    connection: Connection, factories: Sequence[str], stands_for: Mapping[str, str]
+) -> dict[str, list[str]]:
     """Return names and numbers of the factories that were merged into one of ``factories``, by its id."""
-    stands_for = mergers(connection)
-    wanted = [gone for gone, kept in stands_for.items() if kept in set(factories)]
+    here = set(factories)
+    wanted = [gone for gone, kept in stands_for.items() if kept in here]
     found: dict[str, list[str]] = {}
     for gone in wanted:
         [row] = connection.exec_driver_sql(

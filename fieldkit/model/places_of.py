@@ -23,6 +23,8 @@ FOLLOWING = (
     *("recommendation", "complaint", "loan", "enterprise", "project"),
 )
 """Tables whose records stand with the factory that stays."""
+MERGED = "merged"
+"""Why a factory is in the bin that was merged into another; the bin does not offer to restore it."""
 OF_THE_LICENCE = ("status_since",)
 """Facts of one licence, such as since when it has its state; they say nothing of another."""
 _STAYS = "".join(f" AND property <> '{name}'" for name in OF_THE_LICENCE)

@@ -127,7 +127,7 @@ class Policy(Mapping[str, QuestionPolicy]):
         self._questions = {path: _question(path, cells) for path, cells in columns.items()}
 
     def __getitem__(self, path: str) -> QuestionPolicy:
-        return self._questions[_POSITION.sub("", path)]
+        return self._questions[_POSITION.sub("", path) if "[" in path else path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._questions)

@@ -165,9 +165,12 @@ _StandsFor = dict[tuple["Cell", tuple[str, ...]], tuple[str, ...]]
 def undo(workspace: Workspace, done: Edit, *, stands_for: _StandsFor | None = None) -> int:
     """Take an edit back; return how many cells somebody changed since, which are left alone.
 
-    What the edit added goes to the bin, unless somebody changed it since. ``stands_for`` is kept by
-    :class:`UndoHistory`, so that one edit after the other can be taken back.
+    What the edit added goes to the bin, unless somebody changed it since; an edit that made a place stays
+    whole once the place was inspected. ``stands_for`` is kept by :class:`UndoHistory`, so that one edit
+    after the other can be taken back.
     """
+    if _made_and_inspected(workspace, done):
+        return len(done.heads)
     known = {} if stands_for is None else stands_for
     ops, foreign = [], 0
     places = [*((table, id_) for table, id_, _stream in done.added), *((r.table, r.id) for r in done.before)]
@@ -204,6 +207,14 @@ def undo(workspace: Workspace, done: Edit, *, stands_for: _StandsFor | None = No
         for cell, before in restored.items():
             known[cell, before] = written.heads[cell]
     return foreign
+
+
+def _made_and_inspected(workspace: Workspace, done: Edit) -> bool:
+    """Tell whether an edit made a place, or took it out of the bin, that has inspections now."""
+    made = {id_ for table, id_, _stream in done.added if table == "factory"}
+    made |= {one.id for one in done.before if one.table == "factory" and one.row["deleted"]}
+    sql = "SELECT 1 FROM inspection WHERE place = ? AND coalesce(deleted, 0) = 0 LIMIT 1"
+    return any(workspace.rows(sql, id_) for id_ in made)
 
 
 def _now(stands_for: _StandsFor, cell: Cell, heads: tuple[str, ...]) -> tuple[str, ...]:

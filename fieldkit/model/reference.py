@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-InspectionTarget = Literal["yes", "no", "start", "within_year"]
-"""``start``: only visits on the start of operation; ``within_year``: while stopped for less than a year."""
+InspectionTarget = Literal["yes", "no", "start", "within_year", "never"]
+"""``start``: only visits on the start of operation; ``within_year``: while stopped for less than a year;
+``never``: no factory, now or before."""
+
+OTHER_PLACE = "other_place"
+"""The status of a place in the register that is no factory (fieldkit.model.other_places)."""
 
 ParamKind = Literal["whole", "wholes", "number", "flag", "text", "month-day"]
 ParamValue = int | tuple[int, ...] | Decimal | bool | str
@@ -63,13 +67,14 @@ class VisitKind:
     """A reason to visit, and the ``form_id`` of the checklists it starts with.
 
     ``covers`` says that the visit counts as an inspection of the factory for coverage: talks
-    about funds, filing or certificates do not.
+    about funds, filing or certificates do not. ``registers`` are the tables whose records it is about.
     """
 
     code: str
     name: Text
     checklists: tuple[str, ...]
     covers: bool
+    registers: tuple[str, ...]
     note: Text
 
 
@@ -141,13 +146,15 @@ def factory_statuses() -> Mapping[str, FactoryStatus]:
 @lru_cache(maxsize=1)
 def visit_kinds() -> Mapping[str, VisitKind]:
     """Return the kinds of visit by code."""
-    rows = read(_shipped("visit_kinds.csv"), ("code", "th", "en", "checklists", "covers", "note", "note_en"))
+    columns = ("code", "th", "en", "checklists", "covers", "registers", "note", "note_en")
+    rows = read(_shipped("visit_kinds.csv"), columns)
     kinds = (
         VisitKind(
             row.text("code"),
             _name(row),
             tuple(row.optional("checklists").split()),
             row.one_of("covers", ("yes", "no")) == "yes",
+            tuple(row.optional("registers").split()),
             _pair(row, "note"),
         )
         for row in rows

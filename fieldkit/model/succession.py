@@ -15,7 +15,8 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import factories, records, streams
 from fieldkit.model.identifiers import registration_key
 from fieldkit.model.ids import derived_id
-from fieldkit.model.places_of import FOLLOWING, OF_THE_LICENCE, PLACED, mergers, written
+from fieldkit.model.places_of import FOLLOWING, MERGED, OF_THE_LICENCE, PLACED, mergers, written
+from fieldkit.model.reference import OTHER_PLACE
 from fieldkit.model.register import importing
 from fieldkit.model.tables import GROUPS
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 MOVED = FOLLOWING
 """Tables whose records go over to the other factory."""
-MERGED = "merged"
-"""Why a factory is in the bin that was merged into another; the bin does not offer to restore it."""
 SUCCESSION = "succession"
 """What such a write is called among the imports that can be taken back."""
 _NUMBERS = ("registration_no", "registration_no_old")
@@ -80,6 +79,12 @@ def look_merge(workspace: Workspace, gone: str, kept: str) -> Succession:
             Text("เลือกโรงงานอีกแห่งหนึ่ง", "Choose the other factory"),
             place=doubled.number,
         )
+    if stays["status"] == OTHER_PLACE != doubled["status"]:
+        raise SuccessionRefused(
+            Text("โรงงานในทะเบียนต้องเป็นแห่งที่คงไว้", "The registered factory must be the one that stays"),
+            Text("เลือกให้โรงงานในทะเบียนคงไว้", "Choose that the registered one stays"),
+            place=doubled.number,
+        )
     writing = _Writing()
     fills = {name: doubled[name] for name in _NUMBERS if doubled[name] and not stays[name]}
     writing.edit(*records.load_many(workspace, "factory", [kept]), values=fills)
@@ -114,6 +119,12 @@ def look_split(
     """
     with workspace.database.read() as connection:
         old = factories.factory(connection, factory)
+        if old["status"] == OTHER_PLACE:
+            raise SuccessionRefused(
+                Text("สถานที่นี้ไม่มีทะเบียนให้แยก", "This place has no registration to be split"),
+                Text("นำเข้าทะเบียนโรงงานแล้วรวมสถานที่นี้", "Import the factory's registration, then merge this"),
+                place=str(old["name"] or ""),
+            )
         given = {name: value for name, value in values.items() if value not in (None, "")}
         numbers = [str(given[name]) for name in _NUMBERS if name in given]
         _refuse_numbers(connection, numbers, old.number)

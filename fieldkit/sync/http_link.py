@@ -58,7 +58,7 @@ class HttpLink:
             timeout=httpx.Timeout(_STALL, connect=_CONNECT),
             follow_redirects=False,  # a centre never redirects; a login page does
             trust_env=not is_loopback(httpx.URL(url).host),
-            verify=_trust() if url.startswith("https:") else False,  # plain HTTP has nothing to verify
+            verify=trust() if url.startswith("https:") else False,  # plain HTTP has nothing to verify
         )
 
     def __enter__(self) -> HttpLink:
@@ -213,7 +213,7 @@ def _refusal(data: bytes) -> Exception:
     return error_of(refusal.error, refusal.reason)
 
 
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """Trust what the system trusts, which includes an office's own authority; else Mozilla's list."""
     context = ssl.create_default_context()
     if not context.cert_store_stats()["x509_ca"]:

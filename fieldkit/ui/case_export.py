@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,17 +13,18 @@ from fieldkit.model.cases.exporting import LOCKED, export_cases
 from fieldkit.model.cases.personal import ReasonMissing
 from fieldkit.model.cases.registers import register_of
 from fieldkit.model.workbook.encryption import PasswordTooShort, check_password
-from fieldkit.ui import dialogs, theme
+from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
+from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.labels import restyle
-from fieldkit.ui.written_file import offer_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fieldkit.model.cases.exporting import CaseExport
     from fieldkit.ui.cases_page import CasesPage
     from fieldkit.ui.jobs import Job
 
-FOLDER = "export_folder"
 SUFFIX = ".xlsx"
 REASON_WIDTH = 300
 
@@ -35,6 +35,7 @@ class CaseExportControl(QWidget):
     def __init__(self, page: CasesPage) -> None:
         super().__init__()
         self._page = page
+        self._saving = FileSaving(page)
         self._reason = ""
         self.button = Button(self.tr("Export Excel"), "file-spreadsheet")
         menu = QMenu(self.button)
@@ -119,19 +120,11 @@ class CaseExportControl(QWidget):
         """Ask where to, and write the chosen records, or all when only one is chosen."""
         page, workspace = self._page, self._page.context.workspace
         table = page.table()
-        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
         name = f"{register_of(table).name.pick(page.context.language)} {workspace.clock():%Y-%m-%d}"
-        chosen = dialogs.choose_path(
-            self,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / f"{name}{SUFFIX}",
-        )
-        if not chosen:
+        filters = self.tr("Excel workbook (*.xlsx)")
+        target = self._saving.target(self.tr("Export to"), name, SUFFIX, filters)
+        if target is None:
             return
-        target = chosen[0] if chosen[0].suffix.lower() == SUFFIX else Path(f"{chosen[0]}{SUFFIX}")
-        workspace.remember(FOLDER, str(target.parent))
         ids = page.chosen_ids()
         work = partial(
             _export, page, target, table, frozenset(ids) if len(ids) > 1 else None, reason, password
@@ -140,7 +133,8 @@ class CaseExportControl(QWidget):
 
     def _done(self, found: CaseExport) -> None:
         counts = " · ".join(f"{name} {count:,}" for name, count in found.counts.items() if name != "About")
-        offer_file(self._page, self.tr("The workbook is written"), found.path, counts)
+        told = "\n".join(part for part in (counts, str(found.path)) if part)
+        self._saving.offer(self.tr("The workbook is written"), told, found.path)
         self._page.part().enter()
 
 

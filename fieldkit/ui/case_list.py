@@ -192,8 +192,9 @@ class CaseList(QWidget):
         self._chips = ChipRow(chips, self._narrowing_name(), wrap=True)
         self._chips.choose(self._narrow)
         self._chips.chosen.connect(self._chosen)
-        self._chips.setVisible(len(counts) > 1)
         self._column.insertWidget(0, self._chips)
+        # Not before it has its parent: it would be a window of its own for a moment and take the focus.
+        self._chips.setVisible(len(counts) > 1)
 
     def _chosen(self, value: str) -> None:
         self._narrow = value
@@ -271,6 +272,7 @@ class CaseList(QWidget):
             lambda row: self._badge(class_badge(row, self._context.language)),
             lambda row: class_badge(row, self._context.language)[0],
             width=176,
+            narrow=96,
             order=lambda row: order.index(row["debt_class"]),
         )
 
@@ -285,6 +287,7 @@ class CaseList(QWidget):
             self._due_cell,
             lambda row: str(row["due"] or ""),
             width=220,
+            narrow=126,
             order=lambda row: row["due"],
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.cases.enterprises import SIZES
@@ -16,7 +18,10 @@ from fieldkit.model.cases.reading import attachments, case_name, projects
 from fieldkit.model.cases.registers import register_of
 from fieldkit.model.cases.results import economic_value, gain, rules
 from fieldkit.model.codes import code_word
+from fieldkit.model.other_places import kinds_for
 from fieldkit.model.record_fields import FIELDS
+from fieldkit.model.reference import visit_kinds
+from fieldkit.ui import theme
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
@@ -38,17 +43,22 @@ from fieldkit.ui.row_button import RowButton
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.runner.photos import Thumbnail
 from fieldkit.ui.timeline import Event, Timeline
+from fieldkit.ui.visit_choice import offered
 from fieldkit.ui.wrap_label import WrapLabel
 from fieldkit.ui.wrap_layout import WrapLayout, clear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from fieldkit.ui.page import PageContext
 
 Row = Mapping[str, Any]
 
 _MOST_REVISIONS = 30
+LEAST_HEIGHT = 420
+"""Height in pixels at 100 % text below which the buttons leave out their words."""
 # What a record is about, below its name.
 _ABOUT = {
     "recommendation": "recommendation_text",
@@ -66,6 +76,7 @@ class CasePane(Card):
         step_wanted: signal (record id, step id), "" for a new step.
         file_opened, file_removed: signals with the id of an attachment.
         factory_wanted: signal with the id of a factory.
+        start_wanted: signal (record id, kind of visit, form_id) of a checklist about the record.
         case_wanted: signal with the id of another record of the register.
         below_wanted: signal (table, id or "", id of the record above) of a project or result.
         failed: signal with a FieldkitError.
@@ -79,6 +90,7 @@ class CasePane(Card):
     file_opened = Signal(str)
     file_removed = Signal(str)
     factory_wanted = Signal(str)
+    start_wanted = Signal(str, str, str)
     case_wanted = Signal(str)
     below_wanted = Signal(str, str, str)
     failed = Signal(object)
@@ -143,20 +155,41 @@ class CasePane(Card):
         self.personal.clicked.connect(self._reveal)
         self.factory = Button(self.tr("Show the factory"), "factory")
         self.factory.clicked.connect(lambda: self.factory_wanted.emit(self._row["factory"]))
+        self.start = Button(self.tr("Start inspection"), "clipboard-check")
+        self.start.clicked.connect(self._start)
+        for button in (self.personal, self.factory, self.start, self.edit, self.attach):
+            button.setAccessibleName(button.text())
+            button.setToolTip(button.text())
         self.restore = Button(self.tr("Restore"), "undo-2", kind="primary")
         self.restore.clicked.connect(lambda: self.restore_wanted.emit(self._row["id"]))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.attach, 1)
-        for button in (self.personal, self.factory):
-            self.add(button)
-        self.body.addLayout(row)
-        self.add(self.step)
-        self.add(self.restore)
+        self._lines = [QHBoxLayout() for _ in range(5)]
+        for line in self._lines:
+            line.setSpacing(8)
+            self.body.addLayout(line)
+        self._lay_foot(low=False)
         self._buttons: tuple[QPushButton, ...] = (
-            *(self.step, self.edit, self.attach, self.personal, self.factory, self.restore),
+            *(self.step, self.edit, self.attach, self.personal, self.factory, self.start, self.restore),
         )
+
+    def _lay_foot(self, *, low: bool) -> None:
+        """Put the buttons below each other, or in a low pane, without most of their words, into two lines."""
+        self._low = low
+        quiet = (self.personal, self.factory, self.start, self.edit, self.attach)
+        high = ((self.personal,), (self.factory, self.start), (self.edit, self.attach))
+        lines: list[tuple[QPushButton, ...]] = [*((quiet,) if low else high), (self.step,), (self.restore,)]
+        for line, buttons in zip(self._lines, lines, strict=False):
+            for button in buttons:
+                line.addWidget(button, 1)
+        for button in quiet:
+            button.setText("" if low else button.accessibleName())
+        for first, second in pairwise(button for buttons in lines for button in buttons):
+            self.setTabOrder(first, second)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < theme.current().px(LEAST_HEIGHT)
+        if low != self._low:
+            self._lay_foot(low=low)
 
     # --- what is shown
 
@@ -175,6 +208,7 @@ class CasePane(Card):
             button.setVisible(not deleted)
         self.restore.setVisible(deleted)
         self.factory.setVisible(bool(row["factory"]))
+        self.start.setVisible(not deleted and bool(self._visits()))
         self.personal.setVisible(not self._open and has_personal(self._table, row))
         self.title.set_words(case_name(self._table, row))
         self._about.set_words(str(row[_ABOUT[self._table]] or ""))
@@ -343,6 +377,24 @@ class CasePane(Card):
         self._parts.addWidget(tiles)
 
     # --- what is asked for
+
+    def _visits(self) -> list[tuple[str, str]]:
+        """Return what can be started about the record here: (kind of visit, form_id)."""
+        kinds = kinds_for(self._table)
+        here = offered(self._context.workspace) if kinds else {}
+        return [(code, here[code][1]) for code in kinds if code in here]
+
+    def _start(self) -> None:
+        """Start the checklist of this register; where there are several, a menu asks which."""
+        visits = self._visits()
+        if len(visits) == 1:
+            self.start_wanted.emit(self._row["id"], *visits[0])
+            return
+        menu = QMenu(self.start)
+        for code, form_id in visits:
+            words = visit_kinds()[code].name.pick(self._context.language)
+            menu.addAction(words, partial(self.start_wanted.emit, self._row["id"], code, form_id))
+        menu.popup(self.start.mapToGlobal(self.start.rect().topLeft()))
 
     def _reveal(self) -> None:
         """Show what is personal of this record, and keep that somebody looked."""

@@ -108,7 +108,6 @@ class CasesPage(Page):
     def _add_register(self, table: str) -> None:
         part = self._parts[table] = CaseList(self.context, table)
         part.narrowed.connect(self.moved)
-        part.list.copied.connect(self._tell_copied)
         part.list.row_opened.connect(partial(self._edit_row, table))
         part.list.row_chosen.connect(lambda _row: self._let())
         pane = part.pane
@@ -116,9 +115,10 @@ class CasesPage(Page):
         pane.step_wanted.connect(lambda id_, step: self.desk.record(table, [id_], step_id=step))
         pane.attach_wanted.connect(partial(self.desk.attach, table))
         pane.file_opened.connect(self.desk.open_file)
-        pane.file_removed.connect(partial(self.desk.detach, table))
+        pane.file_removed.connect(self.desk.detach)
         pane.factory_wanted.connect(lambda id_: self.opened.emit("factory", id_))
         pane.restore_wanted.connect(lambda id_: self.desk.restore(table, [id_]))
+        pane.start_wanted.connect(partial(self.desk.start, table))
         pane.case_wanted.connect(partial(self.show_case, table))
         pane.below_wanted.connect(self.desk.edit_below)
         pane.failed.connect(self.failed)
@@ -423,11 +423,6 @@ class CasesPage(Page):
             if leading_to(table, code.code) in steps and any(row["state"] != code.code for row in rows):
                 words = code.name.pick(self.context.language)
                 menu.addAction(words, partial(self.desk.set_state, table, self._chosen(table), code.code))
-
-    def _tell_copied(self, count: int) -> None:
-        self.told.emit(
-            self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
-        )
 
 
 def _read(workspace: Workspace, job: Job[dict[str, list[Row]]] | None = None) -> dict[str, list[Row]]:

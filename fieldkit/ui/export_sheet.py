@@ -17,16 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.model.export_recipes import LAST, WORKBOOK, Period, Recipe, keep, offers, recipes
+from fieldkit.model.export_recipes import DATES, LAST, WORKBOOK, Recipe, keep, offers, recipes
 from fieldkit.model.export_schedule import schedule
 from fieldkit.model.shapes import SHAPES
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.card import scrolling
 from fieldkit.ui.labels import label
+from fieldkit.ui.thai_date_edit import ThaiDateEdit
+from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from fieldkit.model.workbook.answer_tables import Words
     from fieldkit.ui.page import PageContext
@@ -115,6 +118,11 @@ class ExportSheet(QDialog):
             ("year", self.tr("This fiscal year")),
         ):
             self.period.addItem(words, key)
+        for name in found.rounds:
+            self.period.addItem(self.tr("Inspection round {0}").format(name), name)
+        self.period.addItem(self.tr("From one day to another"), DATES)
+        self.period.currentIndexChanged.connect(lambda _row: self._allow_filters())
+        self._make_dates()
         self.checklist = self._add_combo(self.tr("Checklist"))
         titles = found.checklists.items()
         self._fill(self.checklist, [(key, f"{key} {title.pick(language)}") for key, title in titles])
@@ -122,6 +130,35 @@ class ExportSheet(QDialog):
         self._fill(self.district, [(name, name) for name in found.districts])
         self.officer = self._add_combo(self.tr("Inspector"))
         self._fill(self.officer, [(name, name) for name in found.officers])
+
+    def _make_dates(self) -> None:
+        """Make the fields of the first and the last day, and the line that says what is wrong with them."""
+        self.since, self.until = (
+            ThaiDateEdit(self._context.language, today=lambda: self._context.workspace.clock().date())
+            for _end in range(2)
+        )
+        for field, name in ((self.since, self.tr("From")), (self.until, self.tr("To"))):
+            field.setAccessibleName(name)
+            field.date_changed.connect(lambda _day: self._judge_dates())
+            field.refused.connect(lambda _error: self._judge_dates())
+            self._form.addRow(label(name), field)
+        self.wrong_dates = WrapLabel("", "caption", tone="fail")
+        self._form.addRow("", self.wrong_dates)
+
+    def _judge_dates(self) -> bool:
+        """Say what is wrong with the days, and return whether they can be taken."""
+        error = self.since.error() or self.until.error()
+        first, last = self.since.date(), self.until.date()
+        words = error.message(self._context.language) if error is not None else ""
+        if not words and first is not None and last is not None and first > last:
+            words = self.tr("The first day lies after the last; change one of them")
+        asked = self._asks_dates()
+        self.wrong_dates.set_words(words)
+        self._form.setRowVisible(self.wrong_dates, asked and bool(words))
+        return not (asked and words)
+
+    def _asks_dates(self) -> bool:
+        return not self.scope.currentData() and self.period.currentData() == DATES
 
     def _make_options(self) -> None:
         self.words = self._add_combo(self.tr("Choices as"))
@@ -136,6 +173,8 @@ class ExportSheet(QDialog):
             self.language.addItem(words, key)
         self.split = self._check(self.tr("A column for each choice of several"))
         self.wide = self._check(self.tr("A sheet for each checklist, an inspection in each row"))
+        self.long = self._check(self.tr("A sheet with a row for each answer"))
+        self.long.setChecked(True)
         self.group_names = self._check(self.tr("Names of groups in the headers"))
         self.for_excel = self._check(self.tr("For opening in Excel (Thai letters, no formulas)"))
         self.name = QLineEdit()
@@ -191,16 +230,19 @@ class ExportSheet(QDialog):
         """Return what is chosen now."""
         return Recipe(
             shape=self.kind.currentData(),
-            period=cast("Period", self.period.currentData()),
+            period=str(self.period.currentData()),
             district=self.district.currentData(),
             checklist=self.checklist.currentData(),
             officer=self.officer.currentData(),
             words=cast("Words", self.words.currentData()),
             split=self.split.isChecked(),
             wide=self.wide.isChecked(),
+            long=self.long.isChecked(),
             language=self.language.currentData(),
             group_names=self.group_names.isChecked(),
             for_excel=self.for_excel.isChecked(),
+            since=_iso(self.since.date()),
+            until=_iso(self.until.date()),
         )
 
     def show_recipe(self, chosen: Recipe) -> None:
@@ -219,13 +261,21 @@ class ExportSheet(QDialog):
             combo.setCurrentIndex(combo.findData(key))
         self.split.setChecked(chosen.split)
         self.wide.setChecked(chosen.wide)
+        self.long.setChecked(chosen.long)
         self.group_names.setChecked(chosen.group_names)
         self.for_excel.setChecked(chosen.for_excel)
+        for field, day in zip((self.since, self.until), chosen.days(), strict=True):
+            field.set_date(day)
         self._show_options()
         self._allow_filters()
 
     def take(self) -> None:
-        """Remember the choice and ask for the export."""
+        """Remember the choice and ask for the export, unless the days cannot be."""
+        for field in (self.since, self.until):
+            field.commit()
+        if not self._judge_dates():
+            (self.since if self.since.error() is not None else self.until).setFocus()
+            return
         chosen, name, hour = self.recipe(), self.name.text().strip(), str(self.daily.currentData())
         if hour and not name:
             name = self.tr("Daily export")
@@ -295,6 +345,7 @@ class ExportSheet(QDialog):
         for widget, known in (
             (self.words, {WORKBOOK}),
             (self.wide, {WORKBOOK}),
+            (self.long, {WORKBOOK}),
             (self.language, _LABELLED),
             (self.split, _SPLIT),
             (self.group_names, _GROUPED),
@@ -308,3 +359,11 @@ class ExportSheet(QDialog):
         self.daily.setEnabled(free)  # another day has another list
         for combo in (self.period, self.checklist, self.district, self.officer):
             combo.setEnabled(free or (combo is self.checklist and self.kind.currentData() != WORKBOOK))
+        for field in (self.since, self.until):
+            self._form.setRowVisible(field, self._asks_dates())
+        self._judge_dates()
+        self._fit()
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

@@ -9,8 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fieldkit.model import factories
 from fieldkit.model.code_lists import OUTCOMES, word
-from fieldkit.model.inspections.context import factory_number
-from fieldkit.model.reference import type_words
+from fieldkit.model.reference import OTHER_PLACE, factory_statuses, type_words
 from fieldkit.model.thai import dates
 from fieldkit.ui.paged_table import PagedColumn, PagedTable
 from fieldkit.ui.row_delegate import Cell
@@ -30,10 +29,15 @@ OUTCOME_TONES: Mapping[str, Tone] = {"pass": "ok", "fail": "fail", "incomplete":
 NONE = "—"
 
 
-def number_and_type(factory: Mapping[str, Any], language: str) -> str:
-    """Return the registration number and the type of a factory in one line."""
-    parts = factory_number(factory), type_words(factory.get("type_main"), language)
-    return " · ".join(part for part in parts if part)
+def number_and_type(factory: Mapping[str, Any], language: Language) -> str:
+    """Return the registration number and the type of a factory in one line; of a place, that it is none."""
+    number = factory.get("registration_no") or factory.get("registration_no_old") or ""
+    return _number_line(number, factory.get("type_main"), factory.get("status"), language)
+
+
+def _number_line(number: str, type_main: str | None, status: str | None, language: Language) -> str:
+    elsewhere = factory_statuses()[OTHER_PLACE].name.pick(language) if status == OTHER_PLACE else ""
+    return " · ".join(part for part in (number, type_words(type_main, language), elsewhere) if part)
 
 
 def day_words(stored: str | None, language: str) -> str:
@@ -73,8 +77,8 @@ class FactoryTable(PagedTable[int, "FactoryRow"]):
         column = COLUMNS[place]
         if column == "name":
             number = line.registration_no_old or line.registration_no or ""
-            parts = (number, type_words(line.type_main, self._language))
-            return Cell(name_words(line.name), " · ".join(part for part in parts if part), strong=True)
+            second = _number_line(number, line.type_main, line.status, self._language)
+            return Cell(name_words(line.name), second, strong=True)
         if column == "district":
             return Cell(line.province or NONE, line.district or "", quiet=True)
         if column == "hp":

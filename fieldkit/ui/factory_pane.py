@@ -158,7 +158,11 @@ class FactoryPane(Card):
             return
         self._draft = next((past.id for past in history if past.state == "draft"), "")
         self.name.set_words(name_words(factory["name"]))
-        self._number.set_words(self.tr("Registration no. {0}").format(factory.number))
+        self.kind.show_for(factory)
+        none = self.tr("No registration")
+        self._number.set_words(
+            self.tr("Registration no. {0}").format(factory.number) if factory.number else none
+        )
         status, tone = self._status(factory)
         self.facts.show_facts(self._facts(factory, status), tones={self.tr("Status"): tone} if tone else None)
         self._show_findings(unresolved)
@@ -187,7 +191,9 @@ class FactoryPane(Card):
     def _status(self, factory: Factory) -> tuple[str, Tone | None]:
         code = factory["status"] or ""
         known = factory_statuses().get(code)
-        tone: Tone | None = "warn" if known is not None and known.inspection_target != "yes" else None
+        tone: Tone | None = (
+            "warn" if known is not None and known.inspection_target not in ("yes", "never") else None
+        )
         return (known.name.pick(self._context.language) if known else code), tone
 
     def _facts(self, factory: Factory, status: str) -> list[Fact]:

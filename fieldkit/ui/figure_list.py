@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.model.cases.registers import REGISTERS
 from fieldkit.model.indicators import words
-from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.column_choice import ColumnChoice
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.file_saving import FOLDER
+from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.row_copy import let_copy
@@ -27,6 +25,7 @@ from fieldkit.ui.row_delegate import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from fieldkit.model.indicators import Listing
     from fieldkit.model.indicators.subjects import Column
@@ -50,6 +49,7 @@ class FigureList(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
+        self._saving = FileSaving(page)
         self._found: Listing | None = None
         self._title = ""
         self._period = ""
@@ -179,21 +179,10 @@ class FigureList(QWidget):
         workspace, found = self._page.context.workspace, self._found
         if found is None:
             return
-        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
-        name = self._title.replace("/", "-").replace(":", "")
-        chosen = dialogs.choose_path(
-            self,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / f"{name}{SUFFIX}",
-        )
-        if not chosen:
+        filters = self.tr("Excel workbook (*.xlsx)")
+        target = self._saving.target(self.tr("Export to"), self._title, SUFFIX, filters)
+        if target is None:
             return
-        target = (
-            chosen[0] if chosen[0].suffix.lower() == SUFFIX else chosen[0].with_name(chosen[0].name + SUFFIX)
-        )
-        workspace.remember(FOLDER, str(target.parent))
         work = partial(
             export_list,
             workspace,
@@ -207,9 +196,4 @@ class FigureList(QWidget):
 
     def _written(self, target: Path, count: int) -> None:
         told = self.tr("{0} rows in {1}").format(f"{count:,}", target)
-        choices = ((self.tr("Open the file"), partial(_show, target)),)
-        self._page.offered.emit(self.tr("The list is written"), told, choices)
-
-
-def _show(target: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+        self._saving.offer(self.tr("The list is written"), told, target)

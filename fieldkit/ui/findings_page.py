@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
+from fieldkit.model.finding_list.exporting import export_findings
 from fieldkit.model.inspections import finding_query
 from fieldkit.model.orders.bin import in_bin
 from fieldkit.model.orders.reading import orders_at_most, orders_listing
@@ -19,6 +20,7 @@ from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.excel_out import ExcelOut
 from fieldkit.ui.finding_list import FindingList
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.order_bin import OrderBin
@@ -26,14 +28,18 @@ from fieldkit.ui.order_desk import OrderDesk
 from fieldkit.ui.order_list import OrderList
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.record_source import QUICK
+from fieldkit.ui.row_paste import let_paste
 from fieldkit.ui.visit_choice import GENERAL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from fieldkit.model.workspace import Workspace
+    from fieldkit.ui.finding_import_sheet import FindingImportSheet
     from fieldkit.ui.jobs import Job
+    from fieldkit.ui.page import PageContext
     from fieldkit.ui.record_list import RecordList
 
 Row = dict[str, Any]
@@ -62,6 +68,7 @@ class FindingsPage(Page):
         self.findings, self.orders = FindingList(self.context), OrderList(self.context)
         self.bin = OrderBin(self.context)
         self.desk = OrderDesk(self)
+        self._excel = ExcelOut(self)
         self._job: Job[_Read] | None = None
         self._parts: dict[str, FindingList | OrderList | OrderBin] = {
             FINDINGS: self.findings,
@@ -72,7 +79,6 @@ class FindingsPage(Page):
         self._connect_orders()
         self._lists = QStackedWidget()
         for part in self._parts.values():
-            part.list.copied.connect(self._tell_copied)
             part.list.failed.connect(self.failed)
             self._lists.addWidget(part.list)
         self._front = QWidget()
@@ -93,6 +99,9 @@ class FindingsPage(Page):
             self._views.addWidget(view)
         self.column().addWidget(self._views)
         page_shortcut(self, "Ctrl+Z", self.desk.undo)
+        page_shortcut(self.findings.list, "Ctrl+Shift+E", self.export)
+        page_shortcut(self.findings.list, "Ctrl+Shift+I", self.show_import)
+        let_paste(self.findings.list.table, self.paste)
         page_shortcut(self, "Ctrl+O", self._open_file)
         page_shortcut(self, "Ctrl+PgDown", partial(self._turn, 1))
         page_shortcut(self, "Ctrl+PgUp", partial(self._turn, -1))
@@ -104,13 +113,19 @@ class FindingsPage(Page):
         self.draft = Button(self.tr("Draft an order"), "file-text")
         self.draft.clicked.connect(lambda: self.desk.draft([row["id"] for row in found.list.chosen()]))
         found.list.add_tool(self.draft)
+        self.excel = Button(self.tr("Excel"), "file-spreadsheet")
+        menu = QMenu(self.excel)
+        menu.addAction(self.tr("Excel out (Ctrl+Shift+E)"), self.export)
+        menu.addAction(self.tr("Excel in (Ctrl+Shift+I)"), self.show_import)
+        self.excel.setMenu(menu)
+        found.list.add_tool(self.excel)
         found.list.row_opened.connect(lambda _row: found.pane.open_question.setFocus())
         found.list.row_chosen.connect(lambda row: self.draft.setEnabled(row is not None))
         pane = found.pane
         pane.question_wanted.connect(self._open_question)
         pane.factory_wanted.connect(lambda id_: self.opened.emit("factory", id_))
         pane.order_wanted.connect(self._show_order)
-        pane.evidence.photo_opened.connect(self.desk.open_photo)
+        pane.evidence.photo_opened.connect(self.desk.open_file)
         pane.evidence.photo_wanted.connect(self.desk.add_photo)
 
     def _connect_orders(self) -> None:
@@ -130,7 +145,7 @@ class FindingsPage(Page):
         pane.letter_wanted.connect(self.desk.show_letter)
         pane.draft_wanted.connect(self.desk.edit_draft)
         pane.follow_up_wanted.connect(self._start_visit)
-        pane.photo_opened.connect(self.desk.open_photo)
+        pane.photo_opened.connect(self.desk.open_file)
         pane.photo_wanted.connect(self.desk.add_photo)
         self.bin.restore_wanted.connect(self.desk.restore)
 
@@ -207,7 +222,7 @@ class FindingsPage(Page):
         return self.desk.sheet is not None
 
     def focus_search(self) -> None:
-        if self.desk.sheet is None:
+        if self._views.currentWidget() is self._front:
             self.list().focus_search()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -275,7 +290,7 @@ class FindingsPage(Page):
     def _turn(self, step: int) -> None:
         """Go to the next or the previous of findings, orders and bin."""
         keys = self.tabs.keys()
-        if self.desk.sheet is None:
+        if self._views.currentWidget() is self._front:
             self._choose_tab(keys[(keys.index(self.tabs.key()) + step) % len(keys)])
             self.list().enter()
             self.moved.emit()
@@ -286,9 +301,37 @@ class FindingsPage(Page):
         self.remove.setEnabled(bool(rows))
         self.extend.setEnabled(bool(rows) and all(EXTENDED in possible(row["state"]) for row in rows))
 
-    def _tell_copied(self, count: int) -> None:
-        self.told.emit(
-            self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
+    # --- Excel
+
+    @cached_property
+    def import_sheet(self) -> FindingImportSheet:
+        """The sheet that imports edited findings, made when it is first wanted."""
+        from fieldkit.ui.finding_import_sheet import FindingImportSheet
+
+        sheet = FindingImportSheet(self)
+        sheet.left.connect(lambda: self.show_sheet(None))
+        self._views.addWidget(sheet)
+        return sheet
+
+    def show_import(self) -> None:
+        """Show the sheet that imports the findings edited in Excel, and takes imports back."""
+        self._views.setCurrentWidget(self.import_sheet)
+        self.import_sheet.show_start()
+
+    def paste(self) -> None:
+        """Show what pasting the clipboard into the list of findings would change."""
+        if self.import_sheet.paste_into(self.findings.list):
+            self._views.setCurrentWidget(self.import_sheet)
+
+    def export(self) -> None:
+        """Write the chosen findings into a workbook, or the whole list when only one is chosen."""
+        found = self.findings.list
+        keys = found.chosen_keys()
+        if len(keys) < 2:
+            keys = found.table_model.keys_at(range(found.table_model.rowCount()))
+        work = partial(_export, self.context, keys)
+        self._excel.write(
+            self.tr("Findings"), work, lambda count: self.tr("%n finding(s) written", "", count)
         )
 
     # --- other pages
@@ -301,6 +344,10 @@ class FindingsPage(Page):
         forms = [finding["form_id"] for finding in order["findings"] if finding["form_id"]]
         target = {"start": order["factory"], "kind": FOLLOW_UP, "form": forms[0] if forms else GENERAL}
         self.opened.emit("inspection", target)
+
+
+def _export(context: PageContext, numbers: Sequence[int], target: Path) -> int:
+    return export_findings(context.workspace, target, numbers=numbers, language=context.language)
 
 
 def _many(workspace: Workspace) -> bool:

@@ -60,7 +60,8 @@ class ImportSheet(QWidget):
     """Imports a register; nothing is written before the person has seen what would change.
 
     Attributes:
-        table: what is filled.
+        table: what is filled, by which earlier imports are found.
+        tables: what an import changes.
         number_header: the header of registration numbers, "" where rows are never known by one.
         left: signal when the person goes back to the page.
         written: signal after something was written.
@@ -78,6 +79,7 @@ class ImportSheet(QWidget):
     def __init__(self, page: Page, table: str = "factory") -> None:
         super().__init__(page)
         self.table = table
+        self.tables = frozenset({table})
         self._page = page
         self._context = page.context
         self._found: Preview | None = None
@@ -258,7 +260,7 @@ class ImportSheet(QWidget):
 
     def _written(self, result: ImportResult) -> None:
         counts = result.counts
-        self._page.changed.emit(frozenset({self.table}))
+        self._page.changed.emit(self.tables)
         self.written.emit()
         self._leave()
         told = self.tr("{0} new, {1} changed, {2} unchanged, {3} rejected").format(
@@ -276,7 +278,7 @@ class ImportSheet(QWidget):
             self._page.start_job(work, self._undone)
 
     def _undone(self, result: UndoResult) -> None:
-        self._page.changed.emit(frozenset({self.table}))
+        self._page.changed.emit(self.tables)
         self.written.emit()
         if self._stack.currentIndex() == 0:
             self.past.refresh()
@@ -292,7 +294,9 @@ class ImportSheet(QWidget):
 
     def _pasted_words(self, pasted: Block) -> str:
         rows = len(pasted.rows) - 1
-        told = self.tr("Pasted: %n row(s)", "", rows).replace(str(rows), f"{rows:,}")
+        # No %n here: a derived sheet looks under its own name first, and would take the English with its
+        # number for a translation.
+        told = self.tr("Pasted rows: {0}").format(f"{rows:,}")
         return told if not pasted.columns else f"{told} · {', '.join(pasted.columns)}"
 
     def _show_buttons(self, shown: bool) -> None:

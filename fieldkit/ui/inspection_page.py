@@ -59,7 +59,6 @@ class InspectionPage(Page):
         self.list.failed.connect(self.failed)
         self.list.opened.connect(self._open_inspection)
         self.list.done.connect(self._drafts_moved)
-        self.list.copied.connect(self._tell_copied)
         page_shortcut(self.list, "Ctrl+Z", self.take_back)
         page_shortcut(self.list, "Delete", self.list.delete_chosen)
         self.list.register_wanted.connect(lambda: self.opened.emit("register", None))
@@ -184,9 +183,6 @@ class InspectionPage(Page):
         tone = "warn" if foreign else "ok"
         cure = self.tr("Somebody changed it since; it stays as it is now") if foreign else ""
         self.told.emit(self.tr("Taken back: {0}").format(words), cure, tone)
-
-    def _tell_copied(self, count: int) -> None:
-        self.told.emit(self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel"), "ok")
 
     # --- an inspection
 

@@ -93,7 +93,7 @@ class OrderBin(QObject):
                 self.tr("What was deleted"),
                 lambda row: Cell(_what(row, language), row["order_number"] or "", strong=True),
                 lambda row: _what(row, language),
-                order=lambda row: row["what"],
+                order=lambda row: f"{_what(row, language)} {row['order_number'] or ''}",
             ),
             ListColumn(
                 "order",

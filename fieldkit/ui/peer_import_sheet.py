@@ -58,6 +58,15 @@ class PeerImportSheet(ImportSheet):
         self.column = QLineEdit()
         self.column.setAccessibleName(self.tr("Column of the factory number"))
         self.column.setPlaceholderText("factory_no")
+        self.folder_button = Button(self.tr("Choose a folder"), "folder-open")
+        self.folder_button.clicked.connect(self.choose_folder)
+        self.folder_button.setToolTip(
+            self.tr("The folder “instances” of ODK Collect, or an unpacked export of ODK Central")
+        )
+        folder = QHBoxLayout()
+        folder.setSpacing(10)
+        folder.addWidget(self.folder_button)
+        folder.addWidget(label(self.tr("“instances” of ODK Collect"), "quiet"), 1)
         self.media_button = Button(self.tr("Folder of photos"), "folder-open")
         self.media_button.clicked.connect(self.choose_media)
         self._media_name = label(self.tr("those in the file"), "quiet")
@@ -69,6 +78,7 @@ class PeerImportSheet(ImportSheet):
         form = QFormLayout(view)
         form.setContentsMargins(20, 8, 20, 20)
         form.setVerticalSpacing(10)
+        form.addRow(self.tr("In place of a file"), folder)
         form.addRow(self.tr("Checklist"), self.checklist)
         form.addRow(self.tr("Factory number in"), self.column)
         form.addRow(self.tr("Photos"), photos)
@@ -83,6 +93,16 @@ class PeerImportSheet(ImportSheet):
             self.checklist.addItem(f"{form_id} · {title}" if title else form_id, form_id)
         self.checklist.setCurrentIndex(max(self.checklist.findData(chosen), 0))
         super().show_start()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of records in place of a file, and read it."""
+        workspace = self._context.workspace
+        suggested = Path(workspace.setting(FOLDER) or Path.home())
+        title = self.tr("Choose the folder of the inspections")
+        chosen = dialogs.choose_path(self, title, "folder", suggested=suggested)
+        if chosen:
+            workspace.remember(FOLDER, str(chosen[0].parent))
+            self.read(chosen[0])
 
     def choose_media(self) -> None:
         """Ask for the folder of the photos, where the file has none."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from fieldkit.errors import FieldkitError
@@ -16,12 +14,14 @@ from fieldkit.model import factories
 from fieldkit.model.planning import editing, exporting
 from fieldkit.model.records import Edit, UndoHistory
 from fieldkit.model.thai.fiscal import fiscal_year
-from fieldkit.ui import dialogs
+from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.plan_words import kind_words, weekday_words
 from fieldkit.ui.visit_choice import offered
+from fieldkit.ui.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from fieldkit.errors import Language
     from fieldkit.model.planning.plan import PlanRow
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import Page
     from fieldkit.ui.plan_pane import PlanWish
 
-FOLDER = "plan_folder"
 SUFFIX = ".xlsx"
 
 
@@ -47,8 +46,10 @@ class PlanEdits(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
+        self._saving = FileSaving(page)
         self._workspace, self._language = page.context.workspace, page.context.language
         self._history = UndoHistory(self._workspace)
+        self._writer = Writer(page)
         self._tables: list[frozenset[str]] = []
 
     # --- edits
@@ -56,14 +57,19 @@ class PlanEdits(QObject):
     def move(self, rows: Sequence[PlanRow], day: date | None) -> None:
         """Plan rows for a day; those that are not in the plan yet are put into it."""
         planned, outside = _split(rows)
-        if outside and day is not None:
-            year = fiscal_year(day)
-            work = partial(editing.assign, self._workspace, _factories(outside), year, day=day)
-            self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work)
+        if not outside or day is None:
+            self._move_planned(planned, day)
+            return
+        work = partial(editing.assign, self._workspace, _factories(outside), fiscal_year(day), day=day)
+        then = partial(self._move_planned, planned, day)
+        self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work, rows=outside, then=then)
+
+    def _move_planned(self, planned: Sequence[PlanRow], day: date | None) -> None:
         if planned:
             where = weekday_words(day, self._language) if day else self.tr("no day")
             words = self.tr("%n visit(s) moved to {0}", "", len(planned)).format(where)
-            self._carry_out(words, partial(editing.move, self._workspace, _ids(planned), day), day)
+            work = partial(editing.move, self._workspace, _ids(planned), day)
+            self._carry_out(words, work, day, rows=planned)
 
     def give(self, rows: Sequence[PlanRow], officer: str) -> None:
         """Give rows to an officer, "" for nobody."""
@@ -78,28 +84,30 @@ class PlanEdits(QObject):
     def postpone(self, rows: Sequence[PlanRow], day: date | None, reason: str) -> None:
         """Put rows off with a reason."""
         words = self.tr("%n visit(s) postponed", "", len(rows))
-        self._carry_out(words, partial(editing.postpone, self._workspace, _ids(rows), day, reason), day)
+        self._carry_out(
+            words, partial(editing.postpone, self._workspace, _ids(rows), day, reason), day, rows=rows
+        )
 
     def drop(self, rows: Sequence[PlanRow], reason: str) -> None:
         """Take rows off the plan with a reason."""
         words = self.tr("%n visit(s) taken off the plan", "", len(rows))
-        self._carry_out(words, partial(editing.drop, self._workspace, _ids(rows), reason))
+        self._carry_out(words, partial(editing.drop, self._workspace, _ids(rows), reason), rows=rows)
 
     def take_up(self, rows: Sequence[PlanRow]) -> None:
         """Plan rows again that were postponed or taken off."""
         words = self.tr("%n visit(s) planned again", "", len(rows))
-        self._carry_out(words, partial(editing.take_up, self._workspace, _ids(rows)))
+        self._carry_out(words, partial(editing.take_up, self._workspace, _ids(rows)), rows=rows)
 
     def remove(self, rows: Sequence[PlanRow]) -> None:
         """Put rows into the bin."""
         planned = [row for row in rows if row.id and row.line.state != "bin"]
         words = self.tr("%n visit(s) put into the bin", "", len(planned))
-        self._carry_out(words, partial(editing.remove, self._workspace, _ids(planned)))
+        self._carry_out(words, partial(editing.remove, self._workspace, _ids(planned)), rows=planned)
 
     def restore(self, rows: Sequence[PlanRow]) -> None:
         """Take rows out of the bin."""
         words = self.tr("%n visit(s) restored", "", len(rows))
-        self._carry_out(words, partial(editing.restore, self._workspace, _ids(rows)))
+        self._carry_out(words, partial(editing.restore, self._workspace, _ids(rows)), rows=rows)
 
     def add(self, rows: Sequence[PlanRow], year: int, wish: PlanWish) -> None:
         """Put factories into the plan of ``year``."""
@@ -108,20 +116,28 @@ class PlanEdits(QObject):
             editing.assign, self._workspace, _factories(outside), year,
             kind=wish.kind, day=wish.day, officer=wish.officer,
         )  # fmt: skip
-        self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work, wish.day)
+        self._carry_out(self.tr("%n visit(s) planned", "", len(outside)), work, wish.day, rows=outside)
 
     def _change(self, rows: Sequence[PlanRow], values: dict[str, str | None], words: str) -> None:
         planned, _outside = _split(rows)
-        self._carry_out(words, partial(editing.change, self._workspace, _ids(planned), values))
+        self._carry_out(words, partial(editing.change, self._workspace, _ids(planned), values), rows=planned)
 
-    def _carry_out(self, words: str, work: Callable[[], Edit | None], day: date | None = None) -> None:
-        try:
-            done = work()
-        except FieldkitError as error:
-            self._page.failed.emit(error)
-            return
-        if done is not None and done.count:
-            self.keep(words, done, day)
+    def _carry_out(
+        self,
+        words: str,
+        work: Callable[[], Edit | None],
+        day: date | None = None,
+        *,
+        rows: Sequence[PlanRow] = (),
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        def done(edit: Edit | None) -> None:
+            if edit is not None and edit.count:
+                self.keep(words, edit, day)
+            if then is not None:
+                then()
+
+        self._writer.write(work, done, self._page.failed.emit, records=rows)
 
     def keep(self, words: str, done: Edit, day: date | None = None) -> None:
         """Remember an edit for Ctrl+Z and tell it; a day on which offices are closed is told too."""
@@ -149,11 +165,9 @@ class PlanEdits(QObject):
         if not words:
             self._page.told.emit(self.tr("Nothing to undo"), "", "info")
             return
-        try:
-            foreign = self._history.undo()
-        except FieldkitError as error:
-            self._page.failed.emit(error)
-            return
+        self._writer.write(self._history.undo, partial(self._tell_undone, words), self._page.failed.emit)
+
+    def _tell_undone(self, words: str, foreign: int) -> None:
         self._changed(self._tables.pop())
         cure = self.tr("%n value(s) were changed since and stay", "", foreign) if foreign else words
         self._page.told.emit(self.tr("Undone"), cure, "warn" if foreign else "ok")
@@ -193,33 +207,17 @@ class PlanEdits(QObject):
 
     def export(self, year: int) -> None:
         """Ask where to, and write the plan of ``year`` as a workbook."""
-        folder = Path(self._workspace.setting(FOLDER) or self._workspace.folder / "exports")
-        name = self.tr("Plan {0}").format(year)
-        chosen = dialogs.choose_path(
-            self._page,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)"),
-            suggested=folder / f"{name}{SUFFIX}",
-        )
-        if not chosen:
+        name, filters = self.tr("Plan {0}").format(year), self.tr("Excel workbook (*.xlsx)")
+        target = self._saving.target(self.tr("Export to"), name, SUFFIX, filters)
+        if target is None:
             return
-        target = (
-            chosen[0] if chosen[0].suffix.lower() == SUFFIX else chosen[0].with_name(chosen[0].name + SUFFIX)
-        )
-        self._workspace.remember(FOLDER, str(target.parent))
         work = partial(_export, self._workspace, target, year, self._language)
         self._page.start_job(work, partial(self._exported, target))
 
     def _exported(self, target: Path, count: int) -> None:
         words = self.tr("%n planned visit(s) written", "", count)
         cure = self.tr("{0}\nEdit it in Excel, then press “From Excel”.").format(target)
-        choices = ((self.tr("Open the file"), partial(self._open, target)),)
-        self._page.offered.emit(words, cure, choices)
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) and isValid(self):
-            self._page.told.emit(self.tr("No program opens this here"), str(path), "warn")
+        self._saving.offer(words, cure, target)
 
 
 def _tables(done: Edit) -> frozenset[str]:

@@ -16,6 +16,7 @@ from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.card import Card
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.column_choice import ColumnChoice
+from fieldkit.ui.copy_told import MOST_ROWS, tell_copied
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.factory_model import NONE
 from fieldkit.ui.labels import label
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 SEARCH_WIDTH, LEAST_SEARCH = 300, 140
+COUNTED = 700
+"""Width at 100 % text below which only the chips say how many there are."""
+EDGE = 12  # of the scroll bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class ListColumn:
     """One column: how it is shown, by what it sorts, and what is copied of it.
 
     ``width`` is in pixels at 100 % text; 0 shares what is left and needs ``least``. A narrow list leaves out
-    the column with the highest ``spared`` first, never one of 0. ``shown`` is whether it is there before a
-    person chooses.
+    the column with the highest ``spared`` first, never one of 0; where that is not enough, columns with a
+    ``narrow`` have that width. ``shown`` is whether it is there before a person chooses.
     """
 
     key: str
@@ -53,6 +57,7 @@ class ListColumn:
     spared: int = 0
     shown: bool = True
     least: int = 260
+    narrow: int = 0
 
 
 def quiet_column(
@@ -313,26 +318,33 @@ class RecordList(QWidget):
         self._find()
 
     def copy_rows(self) -> None:
-        """Copy the chosen rows, all of the list when only one is chosen, with every column."""
+        """Copy the chosen rows, all of the list when only one is chosen, with every column.
+
+        At most `MOST_ROWS` go into the clipboard; the page says how many did.
+        """
         source, keys = self._source, self.chosen_keys()
         if source is None or self._copying is not None:
             return
         if len(keys) < 2:
             keys = self.table_model.keys_at(range(self.table_model.rowCount()))
+        put = partial(self._put, len(keys))
+        keys = keys[:MOST_ROWS]
         work = partial(_as_table, source, keys, self._columns)
         if len(keys) > QUICK:
-            self._copying = jobs.run(self, work, self._put, failed=self.failed.emit)
+            self._copying = jobs.run(self, work, put, failed=self.failed.emit)
             self._copying.ended.connect(self._copy_ended)
             return
         try:
-            self._put(work())
+            put(work())
         except FieldkitError as error:
             self.failed.emit(error)
 
     # --- inside
 
-    def _put(self, table: Copied) -> None:
-        self.copied.emit(table.put())
+    def _put(self, wanted: int, table: Copied) -> None:
+        copied = table.put()
+        tell_copied(self, copied, wanted)
+        self.copied.emit(copied)
 
     def _copy_ended(self) -> None:
         self._copying = None
@@ -428,10 +440,24 @@ class RecordList(QWidget):
             if needed > self._stack.width():
                 forced.add(column.key)
                 needed -= now.px(column.width or column.least)
+        self.table.set_widths(self._widths([one for one in shown if one.key not in forced]))
         self.columns_button.force(frozenset(forced))
+
+    def _widths(self, shown: Sequence[ListColumn]) -> list[int]:
+        """Return the widths at 100 % text: columns that may be narrow share what the others leave."""
+        now = theme.current()
+        least = sum(column.narrow or column.width or column.least for column in shown)
+        spare = self._stack.width() / now.px(1000) * 1000 - least - EDGE
+        widths = []
+        for column in self._columns:
+            more = max(0, min(int(spare), column.width - column.narrow)) if column.narrow else 0
+            spare -= more
+            widths.append(column.narrow + more if column.narrow else column.width)
+        return widths
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.count.setVisible(self.width() >= theme.current().px(COUNTED))
         self._share_room()
 
 

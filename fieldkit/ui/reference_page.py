@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldkit.errors import FieldkitError
 from fieldkit.model.records import UndoHistory
 from fieldkit.model.reference_tables import editing, stored
 from fieldkit.model.reference_tables.descriptions import tables
@@ -30,12 +29,14 @@ from fieldkit.ui.reference_sheet import ReferenceSheet
 from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.row_paste import let_paste, place_in
 from fieldkit.ui.wrap_label import WrapLabel
+from fieldkit.ui.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
     from typing import TypeVar
 
+    from fieldkit.errors import FieldkitError
     from fieldkit.model.records import Edit
     from fieldkit.model.reference_tables.descriptions import Table
     from fieldkit.model.reference_tables.layers import Version
@@ -55,6 +56,7 @@ class ReferencePage(Page):
     def build(self) -> None:
         self._may_edit = is_administrator(self.context.workspace)
         self._history = UndoHistory(self.context.workspace)
+        self._writer = Writer(self)
         self._lists: dict[str, ReferenceList] = {}
         self.sheet: ReferenceSheet | None = None
         self._excel = ExcelOut(self)
@@ -130,7 +132,6 @@ class ReferencePage(Page):
         pane.confirm_wanted.connect(self._confirm)
         pane.restore_wanted.connect(self._restore)
         pane.version_wanted.connect(lambda version: found.list.choose(row_id(version)))
-        found.list.copied.connect(self._tell_copied)
         found.list.failed.connect(self.failed)
         found.list.row_opened.connect(lambda _row: self._change())
         let_paste(found.list.table, self.paste)
@@ -304,12 +305,15 @@ class ReferencePage(Page):
         if sheet is None:
             return
         workspace, name = self.context.workspace, sheet.table.name
-        try:
-            done = editing.save(workspace, name, cells, version=sheet.version, note=reason)
-        except FieldkitError as error:
-            if not sheet.refuse(error):
+        call = partial(editing.save, workspace, name, cells, version=sheet.version, note=reason)
+
+        def refused(error: FieldkitError) -> None:
+            if self.sheet is None or not self.sheet.refuse(error):
                 self.failed.emit(error)
-            return
+
+        self._writer.write(call, self._saved, refused)
+
+    def _saved(self, done: Edit | None) -> None:
         self._drop_sheet()
         self._tell(self.tr("The row is saved"), done)
         ids = (
@@ -346,13 +350,12 @@ class ReferencePage(Page):
         version = self.part().current()
         if version is None:
             return
-        try:
-            done = write(version)
-        except FieldkitError as error:
-            self.failed.emit(error)
-            return
-        self._tell(words, done)
-        self._enter_list()
+
+        def done(edit: Edit | None) -> None:
+            self._tell(words, edit)
+            self._enter_list()
+
+        self._writer.write(partial(write, version), done, self.failed.emit)
 
     def _tell(self, words: str, done: Edit | None) -> None:
         self._history.add(words, done)
@@ -367,11 +370,9 @@ class ReferencePage(Page):
         words = self._history.last()
         if self.sheet is not None or not words:
             return
-        try:
-            foreign = self._history.undo()
-        except FieldkitError as error:
-            self.failed.emit(error)
-            return
+        self._writer.write(self._history.undo, partial(self._tell_undone, words), self.failed.emit)
+
+    def _tell_undone(self, words: str, foreign: int) -> None:
         self._written()
         more = self.tr("%n value(s) were changed by others since and stay", "", foreign) if foreign else ""
         self.told.emit(self.tr("Taken back: {0}").format(words), more, "warn" if foreign else "ok")
@@ -415,11 +416,6 @@ class ReferencePage(Page):
         described, language = self.part().table, self.context.language
         work = partial(_export, self, described.name)
         self._excel.write(described.title.pick(language), work, lambda count: self.tr("%n row(s)", "", count))
-
-    def _tell_copied(self, count: int) -> None:
-        self.told.emit(
-            self.tr("%n row(s) copied", "", count), self.tr("Paste them into Excel with Ctrl+V"), "ok"
-        )
 
 
 def _export(page: ReferencePage, name: str, target: Path) -> int:

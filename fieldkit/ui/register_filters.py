@@ -9,14 +9,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldkit.model import factories
-from fieldkit.model.factories import Query
+from fieldkit.model.factories import CHIPS, Query
 from fieldkit.model.reference import factory_statuses
 from fieldkit.ui import theme
+from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.labels import label
 from fieldkit.ui.search_field import SearchField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from fieldkit.errors import Language
     from fieldkit.model.workspace import Workspace
@@ -47,6 +48,16 @@ class RegisterFilters(QWidget):
         self.province.activated.connect(self._province_chosen)
         for box in (self.district, self.status):
             box.activated.connect(lambda _row: self.changed.emit())
+        self._chip_words = {
+            "": self.tr("All {0}"),
+            "open": self.tr("To correct {0}"),
+            "never": self.tr("Never inspected {0}"),
+            "other": self.tr("No factories {0}"),
+            "bin": self.tr("Bin {0}"),
+        }
+        chips = [(key, words.format("").strip()) for key, words in self._chip_words.items()]
+        self.chips = ChipRow(chips, self.tr("Show"), wrap=True)
+        self.chips.chosen.connect(lambda _key: self.changed.emit())
         self.count = label("", "quiet")
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +73,10 @@ class RegisterFilters(QWidget):
             self._row.addWidget(box)
         self._row.addWidget(self.count)
         self._row.addStretch(1)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        self._tools.addWidget(self.chips, 1)
+        self._lines.addLayout(self._tools)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.search.minimumSizeHint().width(), super().minimumSizeHint().height())
@@ -89,9 +104,18 @@ class RegisterFilters(QWidget):
         """Put ``button`` at the right end."""
         self._row.addWidget(button)
 
+    def save_height(self, *, low: bool) -> None:
+        """Leave out the chips in a low page, as under a message in large text, if none narrows it."""
+        self.chips.setVisible(not low or bool(self.chips.key()))
+
+    def add_tool(self, button: QPushButton) -> None:
+        """Put ``button`` beside the chips."""
+        self._tools.addWidget(button)
+
     def query(self) -> Query:
         """Return what is asked for now."""
         return Query(
+            **CHIPS[self.chips.key()],
             text=self.search.text().strip(),
             province=_chosen(self.province),
             district=_chosen(self.district),
@@ -111,6 +135,8 @@ class RegisterFilters(QWidget):
         _choose(self.province, query.province)
         self._list_districts(query.district)
         _choose(self.status, query.status)
+        fits = (key for key, asked in CHIPS.items() if asked and all(getattr(query, name) for name in asked))
+        self.chips.choose(next(fits, ""))
 
     def narrows(self) -> bool:
         """Tell whether anything is left out."""
@@ -119,6 +145,11 @@ class RegisterFilters(QWidget):
     def show_count(self, count: int) -> None:
         """Say how many factories there are."""
         self.count.setText(self.tr("%n factory(ies)", "", count).replace(str(count), f"{count:,}"))
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Say on each chip how many it would show."""
+        for key, words in self._chip_words.items():
+            self.chips.set_text(key, words.format(f"{counts[key]:,}"))
 
     def refresh(self) -> None:
         """Offer the places and statuses that occur now and keep what is chosen."""

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model import factories
+from fieldkit.model import factories, other_places
 from fieldkit.model.factories import Query
+from fieldkit.model.records import UndoHistory
 from fieldkit.model.stopping import stopping
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button, IconButton
@@ -23,20 +24,25 @@ from fieldkit.ui.excel_out import ExcelOut
 from fieldkit.ui.factory_model import COLUMNS, FactoryTable
 from fieldkit.ui.factory_pane import FactoryPane
 from fieldkit.ui.first_steps import FirstSteps
+from fieldkit.ui.jobs import run
+from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.list_table import ListTable
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.record_source import QUICK
 from fieldkit.ui.register_filters import RegisterFilters
 from fieldkit.ui.row_copy import let_copy
 from fieldkit.ui.row_paste import let_paste, place_in
+from fieldkit.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
 
     from fieldkit.errors import Language
     from fieldkit.model.factories import Sort
+    from fieldkit.model.records import Edit
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.import_sheet import ImportSheet
     from fieldkit.ui.jobs import Job
@@ -46,6 +52,8 @@ WIDTHS = (0, 120, 100, 118, 104, 92)
 NAME_WIDTH = 160
 PASTED = {"name": "name", "hp": "HP"}
 """Headers of the columns that cells may be pasted into; the others are worked out, or hold two things."""
+LEAST_HEIGHT = 270
+"""Height at 100 % text below which chips that narrow nothing leave their room to the list."""
 EDGES = 80  # pixels of margins, gap and scroll bar beside table and pane
 SHOWN_TABLES = frozenset({"factory", "inspection", "visit", "finding", "checklist"})
 
@@ -60,6 +68,9 @@ class RegisterPage(Page):
         self._excel = ExcelOut(self)
         self._seeks = False
         self._job: Job[array[int]] | None = None
+        self._counting: Job[dict[str, int]] | None = None
+        self._history = UndoHistory(self.context.workspace)
+        self._writer = Writer(self)
         workspace, language = self.context.workspace, self.context.language
         self.filters = RegisterFilters(workspace, language)
         self.filters.changed.connect(self._find)
@@ -78,6 +89,8 @@ class RegisterPage(Page):
         self._views.addWidget(self._desk_view)
         self.column().addWidget(self._views)
         self.table_model.order_wanted.connect(self._reorder)
+        page_shortcut(self.table, "Del", self._delete)
+        page_shortcut(self, "Ctrl+Z", self.undo)
         self._read_register()
         self._show_person()
 
@@ -124,6 +137,7 @@ class RegisterPage(Page):
         self.filters.add_button(self.export)
         self.filters.add_button(self._import)
         self.filters.add_button(self.columns)
+        self._add_tools()
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self._stack, 1)
@@ -135,6 +149,16 @@ class RegisterPage(Page):
         column.addWidget(self.filters)
         column.addLayout(body, 1)
         return desk
+
+    def _add_tools(self) -> None:
+        """Put what can be done with chosen places beside the chips that show them."""
+        self.remove = Button(self.tr("Delete"), "trash-2")
+        self.remove.setToolTip(self.tr("Put the chosen places into the bin (Del)"))
+        self.remove.clicked.connect(self._delete)
+        self.restore = Button(self.tr("Restore"), "undo-2")
+        self.restore.clicked.connect(self._restore)
+        for tool in (self.remove, self.restore):
+            self.filters.add_tool(tool)
 
     # --- coming and going
 
@@ -211,21 +235,33 @@ class RegisterPage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
         query = self.filters.query()
+        self.remove.setVisible(query.other_places)
+        self.restore.setVisible(query.bin)
         work = partial(_ids, self.context.workspace, query, self._sort, self._descending)
         try:
             with self.context.workspace.database.read() as connection:
                 many = factories.at_most(connection) > QUICK
             if many:
-                self._job = self.start_job(work, self._show, failed=self._not_found)
+                self._job = self.start_job(work, partial(self._found, query), failed=self._not_found)
             else:
                 self._show(work())
+                self.filters.show_counts(_counts(self.context.workspace, query))
         except FieldkitError as error:
             self.failed.emit(error)
 
     def works(self) -> bool:
         """Tell whether factories are still being found beside the window."""
         return self._job is not None
+
+    def _found(self, query: Query, numbers: array[int]) -> None:
+        self._show(numbers)
+        # The chips are counted when the list stands: nobody waits for them.
+        count = partial(_counts, self.context.workspace, query)
+        self._counting = run(self, count, self.filters.show_counts, failed=self.failed.emit)
 
     def _not_found(self, error: FieldkitError) -> None:
         self._job = None
@@ -257,7 +293,7 @@ class RegisterPage(Page):
     def _row_chosen(self, row: int) -> None:
         line = self.table_model.row(row)
         self._chosen = line.row if line is not None else -1
-        self.pane.show_factory(line.id if line is not None else "")
+        self.pane.show_factory(line.id if line is not None and not self.filters.query().bin else "")
 
     def _enter_list(self) -> None:
         if self.table_model.rowCount() or self._job is not None:
@@ -304,12 +340,53 @@ class RegisterPage(Page):
         number = (line.registration_no_old or line.registration_no or "") if line is not None else ""
         return {self.sheet.number_header: number}
 
+    # --- places that are no factories
+
+    def _places(self) -> list[str]:
+        rows = (self.table_model.row(place) for place in self.table.chosen_rows())
+        return [line.id for line in rows if line is not None]
+
+    def _delete(self) -> None:
+        """Put the chosen places into the bin; factories stay."""
+        if self.filters.query().other_places and (ids := self._places()):
+            call = partial(other_places.delete, self.context.workspace, ids)
+            self._write(self.tr("%n place(s) in the bin", "", len(ids)), call, ids)
+
+    def _restore(self) -> None:
+        if ids := self._places():
+            call = partial(other_places.restore, self.context.workspace, ids)
+            self._write(self.tr("%n place(s) restored", "", len(ids)), call, ids)
+
+    def _write(self, words: str, call: Callable[[], Edit | None], ids: Sequence[str]) -> None:
+        def done(edit: Edit | None) -> None:
+            self._history.add(words, edit)
+            self._read_register()
+            self.changed.emit(frozenset({"factory"}))
+            self.offered.emit(words, "", ((self.tr("Undo (Ctrl+Z)"), self.undo),))
+
+        self._writer.write(call, done, self.failed.emit, records=ids)
+
+    def undo(self) -> None:
+        """Take the last deletion or restoration back."""
+        words = self._history.last()
+        if not words or self._views.currentWidget() is not self._desk_view:
+            return
+
+        def done(foreign: int) -> None:
+            self._read_register()
+            self.changed.emit(frozenset({"factory"}))
+            cure = self.tr("Somebody changed it since; it stays as it is now") if foreign else ""
+            self.told.emit(self.tr("Taken back: {0}").format(words), cure, "warn" if foreign else "ok")
+
+        self._writer.write(self._history.undo, done, self.failed.emit)
+
     def _leave_sheet(self) -> None:
         self._views.setCurrentWidget(self._desk_view)
         self._enter_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.filters.save_height(low=self.height() < theme.current().px(LEAST_HEIGHT))
         self._share_room()
 
     def _share_room(self) -> None:
@@ -374,3 +451,8 @@ def _ids(
 ) -> array[int]:
     with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
         return factories.ids(connection, query, sort=sort, descending=descending)
+
+
+def _counts(workspace: Workspace, query: Query, job: Job[dict[str, int]] | None = None) -> dict[str, int]:
+    with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
+        return factories.chip_counts(connection, query)

@@ -23,7 +23,7 @@ from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, scrolling
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.dashboard_page import COUNTED_TABLES
-from fieldkit.ui.file_saving import FOLDER
+from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.labels import label
 from fieldkit.ui.list_table import ListTable
@@ -34,7 +34,6 @@ from fieldkit.ui.row_delegate import Cell
 from fieldkit.ui.working import Working
 from fieldkit.ui.wrap_label import WrapLabel
 from fieldkit.ui.wrap_layout import WrapLayout
-from fieldkit.ui.written_file import offer_file
 
 if TYPE_CHECKING:
     from fieldkit.model.reports.choice import Choice
@@ -65,6 +64,7 @@ class ReportsPage(Page):
     """Opens at a report's id, or where it was left."""
 
     def build(self) -> None:
+        self._saving = FileSaving(self)
         self._job: Job[ReportResult] | None = None
         self._made: Job[Path] | None = None
         language = self.context.language
@@ -231,26 +231,13 @@ class ReportsPage(Page):
         return chosen[0]
 
     def _target(self, report: Report, choice: Choice, suffix: str) -> Path | None:
-        workspace = self.context.workspace
-        folder = Path(workspace.setting(FOLDER) or workspace.folder / "exports")
         name = f"{report.id} {report.title.pick(self.context.language)} {choice.period.key.replace('/', '-')}"
-        chosen = dialogs.choose_path(
-            self,
-            self.tr("Export to"),
-            "save",
-            filters=self.tr("Excel workbook (*.xlsx)")
-            if suffix == ".xlsx"
-            else self.tr("Word document (*.docx)"),
-            suggested=folder / f"{name}{suffix}",
-        )
-        if not chosen:
-            return None
-        target = chosen[0] if chosen[0].suffix.lower() == suffix else Path(f"{chosen[0]}{suffix}")
-        workspace.remember(FOLDER, str(target.parent))
-        return target
+        workbook, document = self.tr("Excel workbook (*.xlsx)"), self.tr("Word document (*.docx)")
+        filters = workbook if suffix == ".xlsx" else document
+        return self._saving.target(self.tr("Export to"), name, suffix, filters)
 
     def _done(self, path: Path) -> None:
-        offer_file(self, self.tr("The report is written"), path)
+        self._saving.offer(self.tr("The report is written"), str(path), path)
 
     def _leave_work(self) -> None:
         if self._views.currentWidget() is self.working:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from fieldkit.ui.copy_told import MOST_ROWS, tell_copied
 from fieldkit.ui.jobs import run
 from fieldkit.ui.paged_table import PAGE_ROWS, PagedTable
 from fieldkit.ui.record_source import QUICK
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.list_table import ListTable
 
-MOST_ROWS = 20_000
-"""More than anybody pastes; the rest is for the export."""
-
 
 def let_copy(table: ListTable) -> None:
     """Let Ctrl+C copy the chosen rows of ``table`` with its headers."""
@@ -32,23 +30,30 @@ def let_copy(table: ListTable) -> None:
 
 
 def copy_rows(table: ListTable) -> int:
-    """Copy the chosen rows and return how many; without any, nothing is copied.
+    """Copy the chosen rows, at most `MOST_ROWS`, and return how many; without any, nothing is copied.
 
-    Many rows of a long list are read beside the window and are in the clipboard a little later.
+    Many rows of a long list are read beside the window and are in the clipboard a little later. The page says
+    how many they were.
     """
-    rows = table.chosen_rows()[:MOST_ROWS]
+    wanted = table.chosen_rows()
+    rows = wanted[:MOST_ROWS]
     if not rows:
         return 0
+
+    def put(copied: Copied) -> None:
+        tell_copied(table, copied.put(), len(wanted))
+
     model, header = table.model(), table.horizontalHeader()
     shown = [header.logicalIndex(place) for place in range(header.count())]
     shown = [column for column in shown if not table.isColumnHidden(column)]
     titles = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in shown]
     if isinstance(model, PagedTable) and len(rows) > QUICK:
         work = partial(_read, model, model.keys_at(rows), shown, titles)
-        run(table, work, Copied.put, failed=model.unreadable.emit)
+        run(table, work, put, failed=model.unreadable.emit)
         return len(rows)
     cells = [[model.index(row, column).data(CELL_ROLE) or Cell("") for column in shown] for row in rows]
-    return _table(titles, cells).put()
+    put(_table(titles, cells))
+    return len(rows)
 
 
 def _read(

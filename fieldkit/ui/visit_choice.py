@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox
 
 from fieldkit.model import checklists
-from fieldkit.model.reference import visit_kinds
+from fieldkit.model.other_places import kinds_at
+from fieldkit.model.reference import OTHER_PLACE, visit_kinds
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from fieldkit.errors import Language
+    from fieldkit.model.factories import Factory
     from fieldkit.model.reference import VisitKind
     from fieldkit.model.workspace import Workspace
 
@@ -43,6 +45,7 @@ class VisitChoice(QComboBox):
         super().__init__(parent)
         self._workspace = workspace
         self._language = language
+        self._elsewhere = False
         self.setAccessibleName(self.tr("Kind of visit"))
         self.setToolTip(self.tr("Kind of visit"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -54,12 +57,25 @@ class VisitChoice(QComboBox):
         chosen = self.visit()
         self.clear()
         for code, (kind, form_ids) in _here(self._workspace).items():
+            if self._elsewhere and not kind.registers:
+                continue
             name = kind.name.pick(self._language)
             self.addItem(name, (code, form_ids[0]))
             for form_id in form_ids[1:]:
                 self.addItem(f"{name} · {form_id}", (code, form_id))
         place = next((row for row in range(self.count()) if self.itemData(row) == chosen), 0)
         self.setCurrentIndex(place if self.count() else -1)
+
+    def show_for(self, factory: Factory) -> None:
+        """Offer what a factory is visited for; for a place that is none, what its records are about first."""
+        elsewhere = factory["status"] == OTHER_PLACE
+        if elsewhere != self._elsewhere:
+            self._elsewhere = elsewhere
+            self.refresh()
+        if elsewhere:
+            codes = [self.itemData(row)[0] for row in range(self.count())]
+            wanted = [code for code in kinds_at(self._workspace, factory.id) if code in codes]
+            self.setCurrentIndex(codes.index(wanted[0]) if wanted else min(0, self.count() - 1))
 
     def visit(self) -> tuple[str, str] | None:
         """Return (code of the kind, form_id), None when no checklist is installed."""

@@ -27,13 +27,6 @@
             <numerusform>%n records restored</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
-            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>CaseImportSheet</name>
@@ -82,13 +75,6 @@
         <translation>
             <numerusform>%n overdue</numerusform>
             <numerusform>%n overdue</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -211,6 +197,16 @@
     </message>
 </context>
 <context>
+    <name>FindingImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n finding(s)</source>
+        <translation>
+            <numerusform>Import %n finding</numerusform>
+            <numerusform>Import %n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingList</name>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -247,10 +243,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) copied</source>
+        <source>%n finding(s) written</source>
         <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
+            <numerusform>%n finding written</numerusform>
+            <numerusform>%n findings written</numerusform>
         </translation>
     </message>
 </context>
@@ -307,13 +303,6 @@
             <numerusform>Import %n factories</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Pasted: %n row(s)</source>
-        <translation>
-            <numerusform>Pasted: %n row</numerusform>
-            <numerusform>Pasted: %n rows</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>InspectionList</name>
@@ -336,16 +325,6 @@
         <translation>
             <numerusform>%n draft restored</numerusform>
             <numerusform>%n drafts restored</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>InspectionPage</name>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -376,13 +355,6 @@
         <translation>
             <numerusform>%n order is in the bin</numerusform>
             <numerusform>%n orders are in the bin</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
-            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
         </translation>
     </message>
 </context>
@@ -629,6 +601,16 @@
     </message>
 </context>
 <context>
+    <name>RecordDesk</name>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n value changed elsewhere since stays as it is</numerusform>
+            <numerusform>%n values changed elsewhere since stay as they are</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReferenceImportSheet</name>
     <message numerus="yes">
         <source>Import %n row(s)</source>
@@ -671,13 +653,6 @@
             <numerusform>%n values were changed by others since and stay</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>%n row copied</numerusform>
-            <numerusform>%n rows copied</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>RegisterFilters</name>
@@ -696,6 +671,20 @@
         <translation>
             <numerusform>%n factory written</numerusform>
             <numerusform>%n factories written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) in the bin</source>
+        <translation>
+            <numerusform>%n place in the bin</numerusform>
+            <numerusform>%n places in the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) restored</source>
+        <translation>
+            <numerusform>%n place restored</numerusform>
+            <numerusform>%n places restored</numerusform>
         </translation>
     </message>
 </context>
@@ -787,6 +776,16 @@
         <translation>
             <numerusform>%n item to send</numerusform>
             <numerusform>%n items to send</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>

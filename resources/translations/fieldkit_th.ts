@@ -329,8 +329,36 @@
         <translation>เลือกไฟล์ของรายการนี้</translation>
     </message>
     <message>
-        <source>The file cannot be read</source>
-        <translation>อ่านไฟล์ไม่ได้</translation>
+        <source>Nobody is named yet</source>
+        <translation>ยังไม่ได้ระบุชื่อผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>Write your name in the register or settings</source>
+        <translation>ใส่ชื่อของท่านในหน้าทะเบียนหรือการตั้งค่า</translation>
+    </message>
+    <message>
+        <source>{0} is the place of this record now</source>
+        <translation>ใช้ “{0}” เป็นสถานที่ของรายการนี้แล้ว</translation>
+    </message>
+    <message>
+        <source>The register has it already: {0}. This record will name it.</source>
+        <translation>ทะเบียนมี “{0}” อยู่แล้ว รายการนี้จะเชื่อมกับสถานที่นั้น</translation>
+    </message>
+    <message>
+        <source>“{0}” is added to the register as a place that is no factory, with its address and telephone. It counts in no figure about factories and can be merged with a factory later.</source>
+        <translation>จะเพิ่ม “{0}” ในทะเบียนเป็นสถานประกอบการที่ไม่ใช่โรงงาน พร้อมที่อยู่และโทรศัพท์ ไม่นับในตัวชี้วัดโรงงาน และรวมกับโรงงานภายหลังได้</translation>
+    </message>
+    <message>
+        <source>This record names no factory</source>
+        <translation>รายการนี้ไม่ได้ระบุโรงงาน</translation>
+    </message>
+    <message>
+        <source>Start there</source>
+        <translation>เริ่มการตรวจที่นี่</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ยังไม่เริ่ม</translation>
     </message>
     <message>
         <source>The file is added</source>
@@ -339,20 +367,6 @@
     <message>
         <source>The file is in the bin</source>
         <translation>ย้ายไฟล์ไปถังขยะแล้ว</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Taken back: {0}</source>
-        <translation>ยกเลิกแล้ว: {0}</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>เลิกทำ (Ctrl+Z)</translation>
     </message>
 </context>
 <context>
@@ -579,6 +593,10 @@
         <translation>ดูโรงงาน</translation>
     </message>
     <message>
+        <source>Start inspection</source>
+        <translation>เริ่มตรวจ</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>กู้คืน</translation>
     </message>
@@ -791,16 +809,6 @@
     <message>
         <source>Nobody</source>
         <translation>ไม่มีผู้รับผิดชอบ</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
     </message>
 </context>
 <context>
@@ -1696,6 +1704,14 @@
         <translation>ปีงบประมาณนี้</translation>
     </message>
     <message>
+        <source>Inspection round {0}</source>
+        <translation>รอบตรวจราชการ {0}</translation>
+    </message>
+    <message>
+        <source>From one day to another</source>
+        <translation>ระบุช่วงวันที่</translation>
+    </message>
+    <message>
         <source>Checklist</source>
         <translation>แบบตรวจ</translation>
     </message>
@@ -1706,6 +1722,18 @@
     <message>
         <source>Inspector</source>
         <translation>ผู้ตรวจ</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>ตั้งแต่</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>ถึง</translation>
+    </message>
+    <message>
+        <source>The first day lies after the last; change one of them</source>
+        <translation>วันเริ่มอยู่หลังวันสิ้นสุด แก้วันใดวันหนึ่ง</translation>
     </message>
     <message>
         <source>Choices as</source>
@@ -1738,6 +1766,10 @@
     <message>
         <source>A sheet for each checklist, an inspection in each row</source>
         <translation>เพิ่มแผ่นงานรายแบบตรวจ หนึ่งแถวต่อหนึ่งการตรวจ</translation>
+    </message>
+    <message>
+        <source>A sheet with a row for each answer</source>
+        <translation>แผ่นงานหนึ่งแถวต่อหนึ่งคำตอบ</translation>
     </message>
     <message>
         <source>Names of groups in the headers</source>
@@ -2019,6 +2051,10 @@
         <translation>เปิดแฟ้มโรงงาน (Enter)</translation>
     </message>
     <message>
+        <source>No registration</source>
+        <translation>ไม่มีทะเบียนโรงงาน</translation>
+    </message>
+    <message>
         <source>Registration no. {0}</source>
         <translation>เลขทะเบียน {0}</translation>
     </message>
@@ -2179,10 +2215,6 @@
         <translation>{0} รายการใน {1}</translation>
     </message>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
         <source>The list is written</source>
         <translation>เขียนรายการแล้ว</translation>
     </message>
@@ -2277,6 +2309,51 @@
     <message>
         <source>Time {0} since {1}</source>
         <translation>ครั้งที่ {0} ตั้งแต่ {1}</translation>
+    </message>
+</context>
+<context>
+    <name>FindingImportSheet</name>
+    <message>
+        <source>Back to the findings</source>
+        <translation>กลับไปข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Choose the edited findings</source>
+        <translation>เลือกไฟล์ข้อบกพร่องที่แก้แล้ว</translation>
+    </message>
+    <message>
+        <source>The workbook from “Excel out”. What was signed stays; the rest becomes dated steps.</source>
+        <translation>ไฟล์จาก “ส่งออก Excel” ส่วนที่ลงนามแล้วไม่เปลี่ยน ที่เหลือบันทึกเป็นขั้นตอนพร้อมวันที่</translation>
+    </message>
+    <message>
+        <source>Findings (*.xlsx *.xlsm *.csv)</source>
+        <translation>ข้อบกพร่อง (*.xlsx *.xlsm *.csv)</translation>
+    </message>
+    <message>
+        <source>Reading the findings</source>
+        <translation>กำลังอ่านข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Writing the findings</source>
+        <translation>กำลังบันทึกข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>The findings are imported</source>
+        <translation>นำเข้าข้อบกพร่องแล้ว</translation>
+    </message>
+    <message>
+        <source>No findings were imported on this machine yet</source>
+        <translation>เครื่องนี้ยังไม่เคยนำเข้าข้อบกพร่อง</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n finding(s)</source>
+        <translation>
+            <numerusform>นำเข้า %n ข้อ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2494,6 +2571,18 @@
         <translation>ร่างคำสั่ง</translation>
     </message>
     <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Excel out (Ctrl+Shift+E)</source>
+        <translation>ส่งออก Excel (Ctrl+Shift+E)</translation>
+    </message>
+    <message>
+        <source>Excel in (Ctrl+Shift+I)</source>
+        <translation>นำเข้า Excel (Ctrl+Shift+I)</translation>
+    </message>
+    <message>
         <source>Extend</source>
         <translation>ขยายเวลา</translation>
     </message>
@@ -2519,15 +2608,15 @@
             <numerusform>เกินกำหนด %n</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอกแล้ว %n แถว</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
+        <source>Findings</source>
+        <translation>ข้อบกพร่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) written</source>
+        <translation>
+            <numerusform>เขียนแล้ว %n ข้อ</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2979,11 +3068,9 @@
         <source>Nothing to import</source>
         <translation>ไม่มีรายการที่ต้องนำเข้า</translation>
     </message>
-    <message numerus="yes">
-        <source>Pasted: %n row(s)</source>
-        <translation>
-            <numerusform>ข้อมูลที่วาง: %n แถว</numerusform>
-        </translation>
+    <message>
+        <source>Pasted rows: {0}</source>
+        <translation>แถวที่วาง: {0}</translation>
     </message>
     <message>
         <source>Writing the register</source>
@@ -3183,16 +3270,6 @@
     <message>
         <source>Taken back: {0}</source>
         <translation>ยกเลิกแล้ว: {0}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel</source>
-        <translation>วางใน Excel ได้เลย</translation>
     </message>
     <message>
         <source>Choose files</source>
@@ -3603,26 +3680,8 @@
         <translation>เลือกภาพหลังแก้ไข</translation>
     </message>
     <message>
-        <source>The file cannot be read</source>
-        <translation>อ่านไฟล์ไม่ได้</translation>
-    </message>
-    <message>
         <source>The photo is added</source>
         <translation>เพิ่มภาพแล้ว</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) changed elsewhere since stay as they are</source>
-        <translation>
-            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Taken back: {0}</source>
-        <translation>ย้อนกลับ: {0}</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>เลิกทำ (Ctrl+Z)</translation>
     </message>
     <message>
         <source>The letter is written</source>
@@ -4066,12 +4125,28 @@
         <translation>คอลัมน์เลขทะเบียนโรงงาน</translation>
     </message>
     <message>
+        <source>Choose a folder</source>
+        <translation>เลือกโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>The folder “instances” of ODK Collect, or an unpacked export of ODK Central</source>
+        <translation>โฟลเดอร์ “instances” ของ ODK Collect หรือไฟล์ส่งออกของ ODK Central ที่แตกแล้ว</translation>
+    </message>
+    <message>
+        <source>“instances” of ODK Collect</source>
+        <translation>“instances” ของ ODK Collect</translation>
+    </message>
+    <message>
         <source>Folder of photos</source>
         <translation>โฟลเดอร์รูป</translation>
     </message>
     <message>
         <source>those in the file</source>
         <translation>รูปที่อยู่ในไฟล์</translation>
+    </message>
+    <message>
+        <source>In place of a file</source>
+        <translation>แทนการเลือกไฟล์</translation>
     </message>
     <message>
         <source>Factory number in</source>
@@ -4084,6 +4159,10 @@
     <message>
         <source>as the file says</source>
         <translation>ตามที่ไฟล์ระบุ</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the inspections</source>
+        <translation>เลือกโฟลเดอร์ของการตรวจ</translation>
     </message>
     <message>
         <source>Choose the folder of the photos</source>
@@ -4327,14 +4406,6 @@
 Edit it in Excel, then press “From Excel”.</source>
         <translation>{0}
 แก้ใน Excel แล้วกด “รับจาก Excel”</translation>
-    </message>
-    <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
-    </message>
-    <message>
-        <source>No program opens this here</source>
-        <translation>เครื่องนี้ไม่มีโปรแกรมเปิดไฟล์นี้</translation>
     </message>
 </context>
 <context>
@@ -5245,6 +5316,27 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>RecordDesk</name>
+    <message numerus="yes">
+        <source>%n value(s) changed elsewhere since stay as they are</source>
+        <translation>
+            <numerusform>%n ค่าที่มีผู้แก้ไขหลังจากนั้นคงไว้ตามเดิม</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>อ่านไฟล์ไม่ได้</translation>
+    </message>
+</context>
+<context>
     <name>RecordList</name>
     <message>
         <source>Filter</source>
@@ -5484,16 +5576,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Taken back: {0}</source>
         <translation>เลิกทำแล้ว: {0}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n row(s) copied</source>
-        <translation>
-            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paste them into Excel with Ctrl+V</source>
-        <translation>วางใน Excel ด้วย Ctrl+V</translation>
-    </message>
 </context>
 <context>
     <name>ReferencePane</name>
@@ -5671,6 +5753,30 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Status</source>
         <translation>สถานะ</translation>
     </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>To correct {0}</source>
+        <translation>รอแก้ไข {0}</translation>
+    </message>
+    <message>
+        <source>Never inspected {0}</source>
+        <translation>ยังไม่เคยตรวจ {0}</translation>
+    </message>
+    <message>
+        <source>No factories {0}</source>
+        <translation>ไม่ใช่โรงงาน {0}</translation>
+    </message>
+    <message>
+        <source>Bin {0}</source>
+        <translation>ถังขยะ {0}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>แสดง</translation>
+    </message>
     <message numerus="yes">
         <source>%n factory(ies)</source>
         <translation>
@@ -5717,6 +5823,18 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ส่งทะเบียนออกเป็น Excel เพื่อแก้ไขแล้วนำเข้า</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>ลบ</translation>
+    </message>
+    <message>
+        <source>Put the chosen places into the bin (Del)</source>
+        <translation>ย้ายสถานที่ที่เลือกไปถังขยะ (Del)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>กู้คืน</translation>
+    </message>
+    <message>
         <source>Register</source>
         <translation>ทะเบียนโรงงาน</translation>
     </message>
@@ -5725,6 +5843,30 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>
             <numerusform>เขียนแล้ว %n โรงงาน</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) in the bin</source>
+        <translation>
+            <numerusform>ย้าย %n แห่งไปถังขยะแล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) restored</source>
+        <translation>
+            <numerusform>กู้คืน %n แห่งแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>เลิกทำ (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Somebody changed it since; it stays as it is now</source>
+        <translation>มีผู้แก้ไขหลังจากนั้น จึงคงไว้ตามปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>ย้อนกลับ: {0}</translation>
     </message>
 </context>
 <context>
@@ -7045,14 +7187,14 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
-    <name>WrittenFile</name>
+    <name>Writer</name>
     <message>
-        <source>Open the file</source>
-        <translation>เปิดไฟล์</translation>
+        <source>Waiting until another task has finished writing</source>
+        <translation>รอให้งานอื่นบันทึกข้อมูลเสร็จก่อน</translation>
     </message>
     <message>
-        <source>Open the folder</source>
-        <translation>เปิดโฟลเดอร์</translation>
+        <source>It is saved as soon as that is done. You may go on looking.</source>
+        <translation>ระบบจะบันทึกให้ทันทีที่งานนั้นเสร็จ ระหว่างนี้ดูข้อมูลต่อได้</translation>
     </message>
 </context>
 <context>
@@ -7060,6 +7202,27 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Picture of the question: {0}</source>
         <translation>ภาพประกอบคำถาม: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste them into Excel with Ctrl+V</source>
+        <translation>วางใน Excel ด้วย Ctrl+V</translation>
+    </message>
+    <message>
+        <source>Only {0} of {1} rows are copied</source>
+        <translation>คัดลอกเพียง {0} จาก {1} แถว</translation>
+    </message>
+    <message>
+        <source>Export to Excel for all of them</source>
+        <translation>ใช้ปุ่มส่งออก Excel เพื่อให้ได้ครบทุกแถว</translation>
     </message>
 </context>
 </TS>

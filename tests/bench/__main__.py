@@ -7,10 +7,10 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import engine, figures, lists, plan, program, search, sync, workbook
+from tests.bench import engine, exports, figures, imports, lists, plan, program, search, sync, workbook
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -18,7 +18,10 @@ from tests.conformance.references import available
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
-PARTS = ("engine", "saving", "runner", "register", "plan", "lists", "figures", "search", "workbook", "sync")
+PARTS = (
+    *("engine", "saving", "runner", "register", "plan", "lists", "figures", "search"),
+    *("workbook", "exports", "imports", "sync"),
+)
 
 
 def main() -> int:
@@ -26,6 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all when none is named")
     parser.add_argument("--alone", action="store_true", help="start no reference")
+    parser.add_argument("--many", action="store_true", help="export 100,000 inspections too")
     parser.add_argument("--forms", type=Path, help="a folder of real forms, played as well")
     parser.add_argument("--inspections", type=int, default=sync.INSPECTIONS, help="of the part sync")
     chosen = parser.parse_args()
@@ -38,9 +42,10 @@ def main() -> int:
     targets: list[Target] = []
     print(f"{os.cpu_count()} cores, load average {_load()}")
     for part in chosen.parts or PARTS:
-        targets += (
-            _engine(chosen.alone, chosen.forms) if part == "engine" else _program(part, chosen.inspections)
-        )
+        if part == "engine":
+            targets += _engine(chosen.alone, chosen.forms)
+        else:
+            targets += _table(part, chosen) if part in TABLES else _program(part)
     print("\nTargets")
     for target in targets:
         print(" ", target.line())
@@ -77,27 +82,39 @@ def _line(title: str, cells: list[str], last: str) -> None:
     print(f"{title:38}" + "".join(f"{cell:>34}" for cell in cells) + f"   {last}".rstrip())
 
 
-def _program(part: str, inspections: int) -> Iterable[Target]:
-    if part == "sync":
-        lines, kept = sync.bench(FOLDER, inspections)
-        print("\nSync: push from A, pull on B, by the clock")
-        print("\n".join(lines))
-        return kept
-    if part == "figures":
-        lines, kept = figures.figures(FOLDER)
-        print("\nFigures, each size in a process of its own")
-        print("\n".join(lines))
-        return kept
-    if part == "workbook":
-        lines, kept = workbook.bench(FOLDER)
-        print("\nWorkbooks, the same rows, each writer in a process of its own")
-        print("\n".join(lines))
-        return kept
-    if part == "lists":
-        lines, kept = lists.bench(FOLDER)
-        print("\nLong lists: longest pause of the GUI thread (ms), by the clock and of its own work (CPU)")
-        print("\n".join(lines))
-        return kept
+Lines = tuple[list[str], list[Target]]
+TABLES: dict[str, tuple[str, Callable[[Path, argparse.Namespace], Lines]]] = {
+    "figures": ("Figures, each size in a process of its own", lambda folder, _: figures.figures(folder)),
+    "workbook": (
+        "Workbooks, the same rows, each writer in a process of its own",
+        lambda folder, _: workbook.bench(folder),
+    ),
+    "lists": (
+        "Long lists: longest pause of the GUI thread (ms), by the clock and of its own work (CPU)",
+        lambda folder, _: lists.bench(folder),
+    ),
+    "exports": (
+        "Exports of signed inspections",
+        lambda folder, chosen: exports.bench(folder, many=chosen.many),
+    ),
+    "imports": ("Import of a register", lambda folder, _: imports.bench(folder)),
+    "sync": (
+        "Sync: push from A, pull on B, by the clock",
+        lambda folder, chosen: sync.bench(folder, chosen.inspections),
+    ),
+}
+"""What stands over the lines of a part, and what gives them with their targets."""
+
+
+def _table(part: str, chosen: argparse.Namespace) -> Iterable[Target]:
+    title, measure = TABLES[part]
+    lines, kept = measure(FOLDER, chosen)
+    print(f"\n{title}")
+    print("\n".join(lines))
+    return kept
+
+
+def _program(part: str) -> Iterable[Target]:
     titles = {
         "saving": "Saving one answer (ms; synchronous mode, encryption)",
         "runner": "Form runner (ms of CPU time)",

@@ -47,7 +47,7 @@ def draw(instance: FormInstance, hand: random.Random) -> list[Operation]:
     for _ in range(ANSWERS):
         asked = [node for node in instance.walk() if node.leaf and _open(node)]
         node = hand.choice([node for node in asked if not node.value][:AHEAD] or asked)
-        value = _answer(node, hand)
+        value = answer_at_random(node, hand)
         if value is None:
             continue
         operation: Operation = {"op": "set", "path": node.path, "value": value}
@@ -62,7 +62,8 @@ def _open(node: Node) -> bool:
     return node.field.control is not None and node.relevant and not node.readonly
 
 
-def _answer(node: Node, hand: random.Random) -> str | None:
+def answer_at_random(node: Node, hand: random.Random) -> str | None:
+    """Return an answer of the kind that the question takes; None where there is nothing to choose."""
     if node.choosing:
         names = [choice.name for choice in node.choices]
         if node.type == "rank":

@@ -155,3 +155,19 @@ def test_a_register_goes_to_excel_and_back(
     assert (done["changed"], done["changes"][0]["number"]) == (1, "67/12")
     undone = fieldkit("undo", "import", done["import_id"])
     assert (undone["table"], undone["restored"]) == ("loan", 1)
+
+
+def test_an_inspection_of_a_borrower_without_a_factory(fieldkit: Fieldkit, tmp_path: Path) -> None:
+    fieldkit(
+        "case", "add", "loan", "contract_no=67/1", "fund=pracharath", "enterprise=ร้านขนม", "district=ตะพานหิน"
+    )
+    made = fieldkit("case", "place", "loan", "67/1")
+    assert (made["name"], made["made"]) == ("ร้านขนม", True)
+    again = fieldkit("case", "place", "loan", "67/1")
+    assert (again["factory"], again["made"]) == (made["factory"], False)
+    answers = tmp_path / "a.json"
+    answers.write_text("{}", encoding="utf-8")
+    filled = fieldkit(
+        *("inspection", "fill", "--factory", made["factory"], "--checklist", "FUN", "--answers", str(answers))
+    )
+    assert filled["id"]

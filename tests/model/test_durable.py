@@ -101,3 +101,17 @@ def test_a_folder_that_has_been_filled_meanwhile_is_not_touched(tmp_path: Path) 
         fill()
     assert [path.name for path in target.iterdir()] == ["theirs"]
     assert not list(tmp_path.glob(f"{durable._WORKSHOP}*"))
+
+
+def test_what_lxml_says_of_the_disk_is_understood(tmp_path: Path) -> None:
+    from lxml import etree
+
+    target = tmp_path / "x"
+    target.write_bytes(b"old")
+    for name, words in (("IO_ENOSPC", "ดิสก์เต็ม"), ("IO_WRITE", "เขียนไฟล์ไม่ได้")):
+        with pytest.raises(CannotWrite) as caught, replacing(target):
+            raise etree.SerialisationError(name)
+        assert words in caught.value.message("th")
+    with pytest.raises(etree.SerialisationError), replacing(target):
+        raise etree.SerialisationError("unknown encoding")
+    assert target.read_bytes() == b"old"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +12,7 @@ import pytest
 
 from fieldkit.cli import main
 from fieldkit.model import export_recipes, inspections
-from fieldkit.model.export_recipes import LAST, Period, Recipe
+from fieldkit.model.export_recipes import DATES, LAST, Period, Recipe
 from fieldkit.model.workspace import Workspace
 from tests.conftest import Clock
 from tests.model.workbook.reading import table
@@ -29,11 +29,35 @@ TODAY = date(2026, 11, 22)
         ("round", (date(2026, 10, 1), date(2027, 3, 31))),
         ("last_round", (date(2026, 4, 1), date(2026, 9, 30))),
         ("year", (date(2026, 10, 1), date(2027, 9, 30))),
+        ("2/2568", (date(2025, 4, 1), date(2025, 9, 30))),
     ],
 )
 def test_periods_go_by_the_day(period: Period, span: tuple[date | None, date | None]) -> None:
     filters = Recipe(period=period).filters(TODAY)
     assert (filters.since, filters.until) == span
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "span"),
+    [
+        ("2026-10-05", "2026-11-01", (date(2026, 10, 5), date(2026, 11, 1))),
+        ("2026-10-05", "", (date(2026, 10, 5), None)),
+        ("", "", (None, None)),
+        ("someday", "2026-11-01", (None, date(2026, 11, 1))),
+    ],
+)
+def test_a_recipe_may_give_its_days(since: str, until: str, span: tuple[date | None, date | None]) -> None:
+    filters = Recipe(period=DATES, since=since, until=until).filters(TODAY)
+    assert (filters.since, filters.until) == span
+    # the days of another period wait until they are asked for again
+    assert Recipe(since=since, until=until).filters(TODAY).since is None
+
+
+def test_the_rounds_of_the_visits_are_offered(office: Workspace, clock: Clock) -> None:
+    for days in (0, 250):
+        clock.at -= timedelta(days=days)
+        inspections.start(office, "mill", "GEN")
+    assert export_recipes.offers(office).rounds == ("1/2570", "1/2569")
 
 
 def test_the_list_on_the_screen_stands_in_place_of_conditions() -> None:

@@ -18,7 +18,7 @@ def main() -> None:
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from fieldkit.ui.app import make_application
-    from tests.pictures import gallery, looks
+    from tests.pictures import gallery, looks, office_states
     from tests.pictures.drawing import draw
     from tests.pictures.look import faults
 
@@ -30,8 +30,11 @@ def main() -> None:
         for name in asked.looks or [str(look) for look in looks.DRAWN]:
             look = named[name]
             place = Path(folder) / name
-            with gallery.window_on(gallery.copy_of(desk, place).folder, look) as window:
-                states = gallery.states_of(gallery.States(window, desk))
+            copied = gallery.copy_of(desk, place).folder
+            office_states.furnish(copied)
+            with gallery.window_on(copied, look) as window:
+                shown = gallery.States(window, desk)
+                states = gallery.states_of(shown) | office_states.office_states_of(shown)
                 for state, show in states.items():
                     if asked.state and not state.startswith(tuple(asked.state)):
                         continue

@@ -18,8 +18,10 @@ from fieldkit.ui.main_window import SIZE, MainWindow
 from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
 from tests.conftest import BANGKOK, Clock
-from tests.pictures import kinds, office_states
+from tests.pictures import kinds
+from tests.pictures.case_states import CaseStates
 from tests.pictures.checklist_states import ChecklistStates
+from tests.pictures.finding_states import FindingStates
 from tests.pictures.office_states import OfficeStates
 from tests.pictures.reference import ReferenceStates
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from fieldkit.errors import Language
     from fieldkit.model.inspections import Inspection
     from fieldkit.model.workspace import Workspace
-    from fieldkit.ui.findings_page import FindingsPage
     from fieldkit.ui.inspection_page import InspectionPage
     from fieldkit.ui.plan_page import PlanPage
     from fieldkit.ui.register_page import RegisterPage
@@ -105,7 +106,6 @@ def furnish(folder: Path) -> Desk:
     kinds.install(workspace, folder, "2")
     _plan(workspace, [one.id for one in made])
     _contradict(workspace, folder, made[1].id)
-    office_states.furnish(workspace)
     workspace.close()
     return Desk(folder / "data", draft.id, closed.id, every_kind.id)
 
@@ -220,7 +220,7 @@ def settle(window: MainWindow) -> None:
 # --- the states
 
 
-class States(ChecklistStates, ReferenceStates, OfficeStates):
+class States(CaseStates, ChecklistStates, FindingStates, ReferenceStates, OfficeStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -326,6 +326,10 @@ class States(ChecklistStates, ReferenceStates, OfficeStates):
     def inspections(self) -> None:
         self.window.open_page("inspection", "")
 
+    def inspections_import(self) -> None:
+        self.window.open_page("inspection", "")
+        self._page().show_import()
+
     def _runner(self, inspection: str, name: str = "") -> Runner:
         from fieldkit.ui.runner.runner import Runner
         from tests.office import path_of
@@ -394,44 +398,7 @@ class States(ChecklistStates, ReferenceStates, OfficeStates):
         runner = self._runner(self.desk.every_kind, "signed")
         runner.view.wanted.emit(runner.here())
 
-    # --- findings, sync, the rest
-
-    def _findings(self) -> FindingsPage:
-        from fieldkit.ui.findings_page import FindingsPage
-
-        self.window.open_page("findings")
-        page = self.window.page()
-        assert isinstance(page, FindingsPage)
-        return page
-
-    def findings(self) -> None:
-        self._findings().findings.list.table.choose_row(0)
-
-    def _order(self) -> tuple[FindingsPage, str]:
-        page = self._findings()
-        page.open({"tab": "orders", "filter": "all"})
-        return page, str(page.orders.list.table_model.rows[0]["id"])
-
-    def orders(self) -> None:
-        page, order = self._order()
-        page.open({"order": order})
-
-    def order_step(self) -> None:
-        page, order = self._order()
-        page.desk.open_step(order, "")
-
-    def order_letter(self) -> None:
-        page, order = self._order()
-        page.desk.show_letter(order)
-
-    def order_draft(self) -> None:
-        page = self._findings()
-        rows = page.findings.list.table_model.rows
-        able = (row for row in rows if row["state"] == "open" and not row["factory_order"])
-        page.desk.draft([next(row["id"] for row in able if row["inspection_state"] == "closed")])
-
-    def order_bin(self) -> None:
-        self._findings().open({"tab": "bin"})
+    # --- sync, the rest
 
     def reports(self) -> None:
         self.window.open_page("reports", "R2")
@@ -480,8 +447,8 @@ class States(ChecklistStates, ReferenceStates, OfficeStates):
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, ChecklistStates, ReferenceStates, OfficeStates)
-    named = office_states.fitting(name for part in parts for name in vars(part) if name[0] != "_")
+    parts = (States, CaseStates, ChecklistStates, FindingStates, ReferenceStates)
+    named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {
         f"kind_{question}": partial(states._question, question) for question in kinds.QUESTIONS[share]

@@ -89,7 +89,10 @@ def _scrolled(drawing: Drawing, text: Text) -> bool:
             lost.top() < port.top() + SLACK or lost.bottom() > port.bottom() - SLACK
         ):
             return True
-        if _moves(area.horizontalScrollBar()) and (
+        table = area.parentWidget() if isinstance(area, QHeaderView) else None
+        # A header goes with its table.
+        across = table if isinstance(table, QTableView) else area
+        if _moves(across.horizontalScrollBar()) and (
             lost.left() < port.left() + SLACK or lost.right() > port.right() - SLACK
         ):
             return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldkit.ui import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+    from pathlib import Path
 
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.cases_page import CasesPage
@@ -23,14 +26,23 @@ TO_150 = frozenset(
 """States that do not fit a window 768 pixels high with text at 200 %: they are drawn up to 150 %."""
 
 
-def fitting(names: Iterable[str]) -> list[str]:
-    """Return the names of states that fit the window in the size of text in which it is drawn now."""
+def office_states_of(states: OfficeStates) -> dict[str, Callable[[], None]]:
+    """Return the states, by name, that fit the window in the size of text in which it is drawn now."""
     large = theme.current().scale > 1.5
-    return [name for name in names if not (large and name in TO_150)]
+    names = [name for name in vars(OfficeStates) if not name.startswith("_")]
+    return {name: getattr(states, name) for name in names if not (large and name in TO_150)}
 
 
-def furnish(workspace: Workspace) -> None:
-    """Add to each register what is open and what is late, to the mill what its file shows."""
+def furnish(folder: Path) -> None:
+    """Add to each register of a copied desk what is open and late, to the mill what its file shows."""
+    from fieldkit.model.workspace import Workspace
+    from tests.conftest import BANGKOK, Clock
+
+    with closing(Workspace(folder, clock=Clock(datetime(2026, 11, 22, 10, 42, tzinfo=BANGKOK)))) as workspace:
+        _fill(workspace)
+
+
+def _fill(workspace: Workspace) -> None:
     from fieldkit.model import records
     from fieldkit.model.cases import writing
     from tests.model.cases.conftest import GIVEN

@@ -10,6 +10,7 @@ from tests.pictures.drawing import draw
 from tests.pictures.gallery import Desk, Look, States, copy_of, first_start, settle, states_of, window_on
 from tests.pictures.look import faults
 from tests.pictures.looks import drawn, share_of
+from tests.pictures.office_states import furnish, office_states_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,4 +31,19 @@ def test_nothing_is_wrong_with_any_picture(look: Look, desk: Desk, tmp_path: Pat
             show()
             settle(window)
             found += [f"first start, {name}: {fault}" for fault in faults(draw(window, look.ratio))]
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("look", drawn(), ids=str)
+def test_nothing_is_wrong_with_a_file_the_overview_and_follow_up(
+    look: Look, desk: Desk, tmp_path: Path
+) -> None:
+    copied = copy_of(desk, tmp_path)
+    furnish(copied.folder)
+    found: list[str] = []
+    with window_on(copied.folder, look) as window:
+        for name, show in office_states_of(States(window, desk)).items():
+            show()
+            settle(window)
+            found += [f"{name}: {fault}" for fault in faults(draw(window, look.ratio))]
     assert found == [], "\n".join(found)

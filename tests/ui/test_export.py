@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldkit.model import export_schedule, inspections
-from fieldkit.model.export_recipes import LAST, Recipe, recipes
+from fieldkit.model.export_recipes import DATES, LAST, Recipe, recipes
 from fieldkit.ui import dialogs
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.export_sheet import ExportSheet
@@ -303,3 +303,51 @@ def test_an_export_may_be_written_by_itself_every_day(
     again.go.click()
     done(page, qtbot)
     assert export_schedule.schedule(window.workspace) is None
+
+
+def test_free_days_a_round_a_district_and_an_officer_narrow_what_is_written(
+    page: InspectionPage, choose: Choose, clock: Clock, tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace = page.context.workspace
+    [first, *_] = workspace.rows(
+        "SELECT f.id, f.name, f.district FROM inspection i JOIN factory f ON f.id = i.factory"
+    )
+    clock.at -= timedelta(days=300)
+    inspections.start(workspace, first["id"], "GEN")
+    clock.at += timedelta(days=300)
+    page.refresh()
+    target = tmp_path / "ช่วง.xlsx"
+    choose(target)
+    control(page).ask()
+    sheet = control(page).sheet
+    assert sheet is not None
+    assert not sheet.since.isVisible()
+    sheet.period.setCurrentIndex(sheet.period.findData(DATES))
+    assert sheet.since.isVisible()
+    sheet.since.setText("1/2/2569")
+    sheet.until.setText("1/1/2569")
+    qtbot.keyClick(sheet.until, Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    assert "วันเริ่มอยู่หลังวันสิ้นสุด" in sheet.wrong_dates.words()
+    sheet.since.setText("เมื่อวานซืนโน้น")
+    qtbot.keyClick(sheet.since, Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    assert sheet.focusWidget() is sheet.since
+    sheet.since.setText("1/1/2569")
+    sheet.until.setText("30/1/2569")
+    qtbot.keyClick(sheet.until, Qt.Key.Key_Return)
+    done(page, qtbot)
+    assert names(target) == [first["name"]]
+    assert recipes(workspace)[LAST] == Recipe(period=DATES, since="2026-01-01", until="2026-01-30")
+    control(page).ask()
+    again = control(page).sheet
+    assert again is not None
+    assert (again.since.text(), again.until.text()) == ("01/01/2569", "30/01/2569")
+    again.period.setCurrentIndex(again.period.findData("1/2570"))
+    assert not again.since.isVisible()
+    again.district.setCurrentIndex(again.district.findData(first["district"]))
+    again.officer.setCurrentIndex(again.officer.count() - 1)
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    done(page, qtbot)
+    here = workspace.rows("SELECT name FROM factory WHERE district = ?", first["district"])
+    assert names(target) == sorted(row["name"] for row in here)

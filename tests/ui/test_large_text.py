@@ -81,11 +81,11 @@ def test_the_search_of_the_register_takes_a_line_of_its_own(
     qtbot.addWidget(filters)
     filters.refresh()
     filters.show_count(20)
-    filters.resize(1200, 40)
+    filters.resize(1200, 90)
     filters.show()
     qapp.processEvents()
     assert filters.search.y() == button.y()
-    filters.resize(420, 90)
+    filters.resize(420, 260)
     qapp.processEvents()
     assert filters.search.geometry().bottom() < button.y()
     assert filters.search.width() > 360

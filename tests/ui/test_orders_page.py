@@ -437,6 +437,18 @@ def test_a_long_list_is_copied_beside_the_window(
     qtbot.waitUntil(lambda: not page.orders.list.works())
 
 
+def test_what_a_list_does_not_copy_is_told(
+    orders: list[str], page: FindingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, ...]] = []
+    page.told.connect(lambda *words: told.append(words))
+    page.open({"tab": "orders", "filter": "all"})
+    monkeypatch.setattr("fieldkit.ui.record_list.MOST_ROWS", 1)
+    page.orders.list.copy_rows()
+    assert [(words[0], words[2]) for words in told] == [("คัดลอกเพียง 1 จาก 2 แถว", "warn")]
+    assert len(clipboard().text().splitlines()) == 2
+
+
 def test_nothing_that_is_copied_becomes_a_formula(qapp: QApplication) -> None:
     assert as_table(["a"], [["=1+1"], ["-"], ["x\ty\nz"], ["<b>"]]).put() == 4
     assert clipboard().text() == "a\n'=1+1\n-\nx y z\n<b>"

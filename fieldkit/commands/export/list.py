@@ -68,6 +68,13 @@ EXPORTS = {
             "A reference table: limits, sections, holidays …, to edit in Excel and import again",
         ),
     ),
+    "findings": (
+        ".xlsx",
+        Text(
+            "รายการข้อบกพร่อง แก้แล้วนำเข้าได้ ส่วนที่ลงนามแล้วล็อกไว้",
+            "The list of findings, to be edited and imported again; what was signed is locked",
+        ),
+    ),
     "cases": (
         ".xlsx",
         Text(

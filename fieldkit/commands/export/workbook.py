@@ -52,6 +52,11 @@ NOTES = {
     is_flag=True,
     words=Text("เพิ่มแผ่นงานที่มีหนึ่งคอลัมน์ต่อข้อ", "With a sheet for each checklist, a column for each question."),
 )
+@bilingual.option(
+    "--no-answers",
+    is_flag=True,
+    words=Text("ไม่มีแผ่นงานหนึ่งแถวต่อหนึ่งคำตอบ", "Without the sheet that has a row for each answer."),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -62,6 +67,7 @@ def command(
     words: Words,
     split: bool,
     wide: bool,
+    no_answers: bool,
     **given: Any,
 ) -> None:
     """Print ``{"path", "counts", "altered", "long_texts", "unreadable", "missing_photos"}``."""
@@ -70,7 +76,7 @@ def command(
 
     with closing(Workspace(invocation.data)) as workspace:
         chosen = filters(workspace, given, all_factories=all_factories)
-        options = TableOptions(words, split, wide)
+        options = TableOptions(words, split, wide, long=not no_answers)
         report = export_workbook(
             workspace, output, language=invocation.language, filters=chosen, options=options
         )

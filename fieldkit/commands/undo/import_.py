@@ -73,11 +73,15 @@ def _text(result: UndoResult, language: str) -> str:
 
 def _part(kept: Kept) -> Text:
     """Return what people call the part of a record that was left alone."""
+    from fieldkit.model.finding_list.columns import GROUP_LABELS as FINDING_GROUPS
     from fieldkit.model.planning.columns import GROUP_LABELS as PLAN_GROUPS
     from fieldkit.model.record_fields import TABLE_NAMES
     from fieldkit.model.reference_tables.stored import GROUP_LABELS as REFERENCE_GROUPS
     from fieldkit.model.register.fields import GROUP_LABELS
 
-    labels = {"factory": GROUP_LABELS, "assignment": PLAN_GROUPS, "reference_row": REFERENCE_GROUPS}
+    labels = {
+        **{"factory": GROUP_LABELS, "assignment": PLAN_GROUPS},
+        **{"reference_row": REFERENCE_GROUPS, "finding": FINDING_GROUPS},
+    }
     groups = labels.get(kept.table, {})
     return groups.get(kept.group) or TABLE_NAMES[kept.table]

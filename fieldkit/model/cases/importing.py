@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -28,7 +27,7 @@ from fieldkit.model.register.problems import Remark, Unreadable
 from fieldkit.model.round_trip.comparison import RecordComparison
 from fieldkit.model.round_trip.headings import Table
 from fieldkit.model.round_trip.preview import look
-from fieldkit.model.round_trip.rows import RowReading, readings
+from fieldkit.model.round_trip.rows import RowReading, readings, shortened
 from fieldkit.model.tables import metadata
 from fieldkit.model.thai import dates
 from fieldkit.model.thai.search_text import fold
@@ -58,7 +57,6 @@ _KNOWN_BY: Mapping[str, tuple[str, ...]] = {
 }
 _YES = frozenset(map(fold, ("ใช่", "yes", "1", "true", "y")))
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
-_SHORTENED = re.compile(r" … \[.+ \d+\]$")  # a text that goes on upon the sheet of long texts
 
 
 @cache
@@ -167,7 +165,7 @@ class _Terms:
             # A recommendation that is carried over says so behind its state.
             parts = written.split(",") if declared.kind == "codes" else [written.split(" · ")[0]]
             return " ".join(_code(declared.target, part.strip()) for part in parts if part.strip()) or None
-        if _SHORTENED.search(written):
+        if shortened(written):
             raise Unreadable(
                 Text("ข้อความยาวเกินช่อง แก้ในโปรแกรม", "the text is longer than a cell; edit it in the program")
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form.definition import Form, load_again, load_form
+from fieldkit.model.form.definition import Form, load_again, load_form, load_signed
 from fieldkit.model.form.instance import Changed, FormInstance
 from fieldkit.model.form.lists import External, Rows
 from fieldkit.model.form.nodes import Choice, Node
@@ -20,4 +20,5 @@ __all__ = [
     "Rows",
     "load_again",
     "load_form",
+    "load_signed",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,7 +20,7 @@ from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attri
 from fieldkit.model.form.xpath.stack import no_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from fieldkit.model.form.xpath.nodes import StaticNode
 
@@ -44,6 +45,8 @@ class Form:
     problems: tuple[Problem, ...]
     entities_version: str
     """Version of the specification of the entities that it declares, ``""`` if it declares none."""
+    own_lists: frozenset[str]
+    """Names of the lists that are written in the form itself."""
 
     def __repr__(self) -> str:
         return f"<Form {self.id} {self.version}>"
@@ -72,9 +75,35 @@ def load_again(xform: bytes, external: External = none) -> Form:
         return _kept(xform).form(external)
 
 
-@lru_cache(maxsize=4)
+def load_signed(xform: bytes, external: External) -> Form:
+    """Return a form to read signed records with: its lists are made when the first of them is asked for."""
+    # Not without the collector: it would never get to the records of a long export, which are cycles.
+    return _kept(xform).form_without_lists(external)
+
+
+@lru_cache(maxsize=16)  # an office has a dozen checklists, and their inspections come in order of days
 def _kept(xform: bytes) -> _Loader:
     return _Loader(xform)
+
+
+class _LaterLists(Mapping[str, "StaticNode"]):
+    """Lists by name, each made when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], StaticNode]) -> None:
+        self._made: dict[str, StaticNode | None] = dict.fromkeys(names)
+        self._make = make
+
+    def __getitem__(self, name: str) -> StaticNode:
+        found = self._made[name]
+        if found is None:
+            found = self._made[name] = self._make(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 class _Loader(BodyReader):
@@ -109,6 +138,7 @@ class _Loader(BodyReader):
         )
         self._instances = [*instances[1:], *searched]
         self._read = list(self.problems)
+        self._own_lists: dict[str, StaticNode] = {}
         self._form = Form(
             id=data.get("id") or space(data.tag) or local(data.tag),
             version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
@@ -122,13 +152,28 @@ class _Loader(BodyReader):
             fields=self.fields,
             problems=(),
             entities_version=attribute(model, ENTITIES, "entities-version") or "",
+            own_lists=frozenset(item.get("id", "") for item in instances[1:] if _is_own(item)),
         )
 
     def form(self, external: External) -> Form:
         """Return the form with the instances that ``external`` gives."""
         self.problems = list(self._read)
-        lists = self._expected(self._lists(external))
+        lists = self._expected(self._lists(self._instances, external))
         return replace(self._form, lists=lists, problems=tuple(self.problems))
+
+    def form_without_lists(self, external: External) -> Form:
+        """Return the form with lists that are only read when they are needed, its own ones once for all."""
+        self.problems = list(self._read)
+        elements = {one.get("id", ""): one for one in reversed(self._instances)}
+
+        def made(name: str) -> StaticNode:
+            if name not in self._form.own_lists:
+                return self._lists([elements[name]], external)[name]
+            if name not in self._own_lists:
+                self._own_lists |= self._lists([elements[name]], none)
+            return self._own_lists[name]
+
+        return replace(self._form, lists=_LaterLists(elements, made))
 
     def _expected(self, lists: dict[str, StaticNode]) -> dict[str, StaticNode]:
         """Let lists know by which columns choices are filtered."""
@@ -241,9 +286,9 @@ class _Loader(BodyReader):
                     above.ruled = True
                     above = above.parent
 
-    def _lists(self, external: External) -> dict[str, StaticNode]:
+    def _lists(self, instances: Iterable[Element], external: External) -> dict[str, StaticNode]:
         found: dict[str, StaticNode] = {}
-        for instance in self._instances:
+        for instance in instances:
             identifier = instance.get("id", "")
             try:
                 root = self._list(instance, identifier, (instance.get("src") or "").strip(), external)
@@ -260,6 +305,10 @@ class _Loader(BodyReader):
         if uri and not uri.startswith("jr://instance/last-saved"):
             self.note(f"instance('{identifier}')", "missing-file", uri=uri)
         return internal(instance, self.names)
+
+
+def _is_own(instance: Element) -> bool:
+    return not (instance.get("src") or "").strip() and len(instance) > 0
 
 
 def _either(element: Element, name: str) -> str | None:

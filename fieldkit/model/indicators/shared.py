@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fieldkit.model.covering_visits import covering_visits, covers, visits_checked
+from fieldkit.model.covering_visits import at_factories, covering_visits, covers, visits_checked
 from fieldkit.model.indicators.factory_subjects import STANDING, standing
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ COVERING = "covering"
 _PLACE = ("district", "province_code", "type_main", "class_")
 _OF_FACTORY = re.compile(r"\bf\.(\w+)")
 _YEAR = "v.started_at >= :first AND v.started_at < :after"
-_PERIOD = "v.started_at >= :start AND v.started_at < :after"
+_COUNTED = f"v.started_at >= :start AND v.started_at < :after AND {at_factories('v.place')}"
 
 
 def asks(sql: str, *names: str) -> bool:
@@ -38,9 +38,12 @@ def beside(sql: str, kept: Collection[str] = ()) -> list[str]:
     if made and MADE not in kept:
         parts.append(f"{MADE} AS MATERIALIZED ({visits_checked(narrowed=_YEAR)})")
     if asks(sql, COVERING):
-        known = f"SELECT * FROM {MADE} c WHERE {covers('c.kind')} AND c.day >= :start"
+        known = (
+            f"SELECT * FROM {MADE} c WHERE {covers('c.kind')} AND c.day >= :start"
+            f" AND {at_factories('c.factory')}"
+        )
         here = made or MADE in kept
-        visits = known if here else covering_visits(narrowed=_PERIOD, columns="v.kind")
+        visits = known if here else covering_visits(narrowed=_COUNTED, columns="v.kind")
         parts.append(f"{COVERING} AS {'' if here else 'MATERIALIZED '}({visits})")
     return parts
 

@@ -15,7 +15,7 @@ from fieldkit.model.form.lists import Rows
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sqlalchemy import Connection
 
@@ -53,13 +53,12 @@ _REGISTER = (
 )
 _CHOSEN_FACTORY = re.compile(rb"""<itemset\s[^>]*nodeset="[^"]*instance\('factories'\)""")
 
-_PRIOR = (
-    "SELECT count(*) FROM inspection WHERE place = ? AND state = 'closed' AND coalesce(deleted, 0) = 0"
-    + not_superseded("inspection")
+_PRIOR = "SELECT {} FROM inspection WHERE state = 'closed' AND coalesce(deleted, 0) = 0" + not_superseded(
+    "inspection"
 )
 _OPEN_FINDINGS = (
-    "SELECT count(*) FROM finding JOIN inspection ON inspection.id = finding.inspection"
-    " WHERE finding.place = ? AND finding.state = 'open' AND coalesce(finding.deleted, 0) = 0"
+    "SELECT {} FROM finding JOIN inspection ON inspection.id = finding.inspection"
+    " WHERE finding.state = 'open' AND coalesce(finding.deleted, 0) = 0"
     " AND inspection.state = 'closed'" + not_superseded("inspection")
 )
 
@@ -69,13 +68,18 @@ def gather(
 ) -> Context:
     """Return the rows of both instances for a visit of ``kind`` to ``factory`` on ``date`` (ISO)."""
     number = factory_number(factory)
+
+    def counted(query: str, table: str) -> str:
+        of_one = f"{query.format('count(*)')} AND {table}.place = ?"
+        return str(connection.exec_driver_sql(of_one, (factory["id"],)).scalar_one())
+
     visit = {
         "name": "visit",
         "label": kind,
         "factory": number,
         "kind": kind,
-        "prior_visits": str(connection.exec_driver_sql(_PRIOR, (factory["id"],)).scalar_one()),
-        "open_findings": str(connection.exec_driver_sql(_OPEN_FINDINGS, (factory["id"],)).scalar_one()),
+        "prior_visits": counted(_PRIOR, "inspection"),
+        "open_findings": counted(_OPEN_FINDINGS, "finding"),
         "officer": officer,
         "date": date,
     }
@@ -88,21 +92,43 @@ def gather(
     }
 
 
+def earlier(connection: Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the visits before, and the open findings, of all factories that have any, by their id."""
+    visits, findings = (
+        connection.exec_driver_sql(f"{query.format(f'{table}.place, count(*)')} GROUP BY {table}.place")
+        for query, table in ((_PRIOR, "inspection"), (_OPEN_FINDINGS, "finding"))
+    )
+    return {row[0]: row[1] for row in visits}, {row[0]: row[1] for row in findings}
+
+
 def factory_number(factory: Mapping[str, Any]) -> str:
     """Return the number that names a factory: the 14-digit one, else the old one, else its id."""
     return str(factory["registration_no"] or factory["registration_no_old"] or factory["id"])
 
 
-def register(workspace: Workspace) -> Rows:
-    """Return all factories as a checklist reads them, with the facts that are known of each."""
+def register(
+    workspace: Workspace,
+    provinces: Collection[str] | None = None,
+    more: Mapping[str, Mapping[str, str]] | None = None,
+) -> Rows:
+    """Return the factories as a checklist reads them, with the facts that are known of each.
+
+    ``provinces`` are two-digit codes, None for all; ``more`` are further columns by name and factory id.
+    """
+    beside = more or {}
     with workspace.database.read() as connection:
         known = facts.everywhere(connection)
     properties = sorted({name for of_one in known.values() for name in of_one} - {*_FACTORY, "name", "label"})
     rows = (
-        (*_row(row).values(), *(known.get(row["id"], {}).get(name, "") for name in properties))
+        (
+            *_row(row).values(),
+            *(known.get(row["id"], {}).get(name, "") for name in properties),
+            *(column.get(row["id"], "") for column in beside.values()),
+        )
         for row in workspace.rows(_REGISTER)
+        if provinces is None or row["province_code"] in provinces
     )
-    return Rows(("name", "label", *_FACTORY, *properties), list(rows))
+    return Rows(("name", "label", *_FACTORY, *properties, *beside), list(rows))
 
 
 def _row(factory: Mapping[str, Any]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -103,20 +103,23 @@ class Incoming(Inspection):
             for row in node.children
         ]
 
-    def settle(self, alongside: Alongside) -> Written:
-        """Write all that was gathered, answers that hold nothing left out; ``alongside`` goes with it.
-
-        Raises StorageError; then nothing is written.
-        """
+    def ops(self) -> list[Op]:
+        """Return all that was gathered, answers that hold nothing left out."""
         empty = {
             op.record
             for op in self._gathered.values()
             if op.table == "answer" and op.group == "response" and not any(op.values.values())
         }
-        ops = [op for op in self._gathered.values() if op.table != "answer" or op.record not in empty]
+        return [op for op in self._gathered.values() if op.table != "answer" or op.record not in empty]
+
+    def settle(self, alongside: Alongside, ops: Sequence[Op] | None = None) -> Written:
+        """Write all that was gathered, or only ``ops`` of it; ``alongside`` goes with it.
+
+        Raises StorageError; then nothing is written.
+        """
 
         def beside(connection: Connection, written: Written) -> None:
             for one in (*self._beside, alongside):
                 one(connection, written)
 
-        return self.workspace.log.commit(ops, alongside=beside)
+        return self.workspace.log.commit(self.ops() if ops is None else ops, alongside=beside)

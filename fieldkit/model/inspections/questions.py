@@ -106,8 +106,8 @@ def value_label(node: Node, value: str | None = None) -> str:
     given = node.value if value is None else value
     if node.type not in ("select", "rank") or not given:
         return given
-    labels = {choice.name: choice.label for choice in node.choices}
     chosen = given.split() if node.multiple or node.type == "rank" else [given]
+    labels = {choice.name: choice.label for choice in node.choices if choice.name in chosen}
     return ", ".join(labels.get(name) or name for name in chosen)
 
 

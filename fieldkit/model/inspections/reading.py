@@ -73,7 +73,7 @@ def read(connection: Connection, inspection_id: str) -> Stored:
     )
     return Stored(
         row=row,
-        factory=factory[0] if factory else {"id": row["factory"], "name": "", "registration_no": None},
+        factory=factory[0] if factory else nameless(row["factory"]),
         answers=children["answer"],
         findings=children["finding"],
         files=children["attachment"],
@@ -82,6 +82,11 @@ def read(connection: Connection, inspection_id: str) -> Stored:
         typing={row[0]: row[1] for row in typing},
         seen=seen,
     )
+
+
+def nameless(factory_id: str) -> dict[str, Any]:
+    """Return what stands for a factory that is not on this machine."""
+    return {"id": factory_id, "name": "", "registration_no": None}
 
 
 def heads(connection: Connection, inspection_id: str) -> Seen:

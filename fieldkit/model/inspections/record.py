@@ -70,21 +70,11 @@ class Inspection:
         self._load(stored)
 
     def _load(self, stored: Stored) -> None:
-        self.row = stored.row
-        self._row_names = None
-        self.factory = stored.factory
-        self.seen: Seen = stored.seen
-        self.rows = Rows.of(stored.repeats)
+        self._take(stored)
         self.instance = self._fresh_instance(json.loads(stored.row["context"]))
         repeats.rebuild(self.instance, self.rows)
         present = self._put_back(stored.values)
-        self.notes = {present[path]: note for path, note in stored.notes.items() if path in present}
-        self.qualifiers = {present[path]: sign for path, sign in stored.qualifiers.items() if path in present}
-        self.beside = {
-            present[row["path"]]: beside
-            for row in stored.answers
-            if row["path"] in present and (beside := Beside.of(row)) != NOTHING
-        }
+        self._take_beside(stored, present)
         self.typing = {present[path]: text for path, text in stored.typing.items() if path in present}
         self.unfinished = {
             (present[path], column): text
@@ -93,9 +83,27 @@ class Inspection:
             )
             if column and path in present
         }
+        self._verdicts = {node.path: self.judging.verdict(node) for node in self.instance.walk()}
+
+    def _take(self, stored: Stored) -> None:
+        """Take what needs no form."""
+        self.row = stored.row
+        self._row_names = None
+        self.factory = stored.factory
+        self.seen: Seen = stored.seen
+        self.rows = Rows.of(stored.repeats)
         self.findings: dict[str, findings.Row] = {row["path"]: row for row in stored.findings}
         self.files: list[dict[str, Any]] = stored.files
-        self._verdicts = {node.path: self.judging.verdict(node) for node in self.instance.walk()}
+
+    def _take_beside(self, stored: Stored, present: Mapping[str, str]) -> None:
+        """Take what stands beside answers; ``present`` gives the path of each stored one."""
+        self.notes = {present[path]: note for path, note in stored.notes.items() if path in present}
+        self.qualifiers = {present[path]: sign for path, sign in stored.qualifiers.items() if path in present}
+        self.beside = {
+            present[row["path"]]: beside
+            for row in stored.answers
+            if row["path"] in present and (beside := Beside.of(row)) != NOTHING
+        }
 
     def _fresh_instance(self, frozen: context.Context) -> FormInstance:
         return FormInstance(

@@ -78,12 +78,13 @@ def opening(
     at: datetime,
     member: Mapping[str, str],
     record: str = "",
+    visit: str = "",
     more: context.Context | None = None,
 ) -> Opening:
     """Return an inspection of the factory ``place`` that begins ``at`` that time; nothing is written.
 
-    ``member`` is who inspects (name, position, office), ``record`` an id that is given already, ``more``
-    what is frozen with it.
+    ``member`` is who inspects (name, position, office), ``record`` an id that is given already, ``visit`` a
+    visit that it becomes part of, ``more`` what is frozen with it.
     """
     with workspace.database.read() as connection:
         frozen = context.gather(
@@ -92,11 +93,11 @@ def opening(
         frozen |= saved_documents.gather(connection, place["id"], checklist.xform, at.date())
         frozen |= checklist_lists.gather(connection, place, checklist.xform)
     frozen |= more or {}
-    visit, record = new_id(), record or new_id()
+    begun_visit, record = visit or new_id(), record or new_id()
     stream = streams.inspection_stream(place["province_code"])
     started_at = at.isoformat(timespec="seconds")
     core = {
-        "visit": visit,
+        "visit": begun_visit,
         "factory": place["id"],
         "checklist": checklist.id,
         "form_id": checklist.form_id,
@@ -111,12 +112,20 @@ def opening(
     of_visit = {"factory": place["id"], "kind": kind, "started_at": started_at}
     team = json.dumps([dict(member)], ensure_ascii=False)
     ops = [
-        Op("visit", visit, "core", of_visit, (), stream),
-        Op("visit", visit, "team", {"team": team, "guide": None}, (), stream),
+        *_visit_ops(begun_visit, of_visit, team, stream, known=bool(visit)),
         Op("inspection", record, "core", core, (), stream),
         Op("inspection", record, "status", _OPEN, (), stream),
     ]
     return Opening(record, stream, core | _OPEN, frozen, ops)
+
+
+def _visit_ops(visit: str, core: Mapping[str, Any], team: str, stream: str, *, known: bool) -> list[Op]:
+    if known:
+        return []
+    return [
+        Op("visit", visit, "core", core, (), stream),
+        Op("visit", visit, "team", {"team": team, "guide": None}, (), stream),
+    ]
 
 
 def open_inspection(
@@ -128,13 +137,17 @@ def open_inspection(
     """
     with workspace.database.read() as connection:
         stored = read(connection, inspection_id)
-    id_ = stored.row["checklist"]
-    checklist = known.get(id_) if known else None
-    if checklist is None:
-        checklist = checklists.load(workspace, id_)
-        if known is not None:
-            known[id_] = checklist
-    return Inspection(workspace, checklist, stored)
+    known = {} if known is None else known
+    return Inspection(workspace, known_checklist(workspace, stored.row["checklist"], known), stored)
+
+
+def known_checklist(
+    workspace: Workspace, id_: str, known: dict[str, checklists.Checklist]
+) -> checklists.Checklist:
+    """Return a checklist of ``known``, where it is put when it had to be read; raises NoSuchChecklist."""
+    if id_ not in known:
+        known[id_] = checklists.load(workspace, id_)
+    return known[id_]
 
 
 def _default_ops(

@@ -201,3 +201,43 @@ def no_such_order(place: str) -> OrderRefused:
         Text("ดูรายการด้วย list orders", "See: list orders"),
         place=place,
     )
+
+
+def no_kind(place: str) -> OrderRefused:
+    """What belongs to a step, without saying which."""
+    return OrderRefused(
+        Text("ยังไม่บอกว่าเป็นขั้นตอนใด", "It does not say which step this is"),
+        Text("เติมขั้นตอน เช่น ขยายเวลา หรือลบวันที่และหมายเหตุ", "Name the step, or clear its day and note"),
+        place=place,
+        column="kind",
+    )
+
+
+def letter_by_hand(kind: str, place: str) -> OrderRefused:
+    """A step that writes a letter, asked for in a table."""
+    name = step_name(kind)
+    return OrderRefused(
+        Text(
+            f"“{name.th}” บันทึกจากตารางไม่ได้ เพราะต้องทำหนังสือ",
+            f"“{name.en}” writes a letter; no table can record it",
+        ),
+        Text("เปิดคำสั่งในโปรแกรมแล้วบันทึกขั้นตอนนี้", "Open the order in the program and record this step there"),
+        place=place,
+        column="kind",
+    )
+
+
+def others_open(count: int, place: str) -> OrderRefused:
+    """One finding is said to be corrected, while others of its order stay open."""
+    return OrderRefused(
+        Text(
+            f"คำสั่ง {place} ยังมีข้อบกพร่องอื่นที่ไม่แก้ไข {count} ข้อ",
+            f"The order {place} has {count} other open finding(s)",
+        ),
+        Text(
+            "ตั้งเป็น “แก้ไขแล้ว” ทุกข้อของคำสั่ง หรือบันทึกทีละข้อในการตรวจติดตาม",
+            "Say “Closed” of every finding of the order, or look at them one by one at a follow-up visit",
+        ),
+        place=place,
+        column="kind",
+    )

@@ -71,7 +71,7 @@ def add_steps(workspace: Workspace, order_ids: Iterable[str], kind: str, **colum
         )
         steps = [*order.step_rows, step]
         _follow(workspace, order, steps, plan)
-        _follow_findings(order, step, steps, plan)
+        plan.edits += findings_after(order, step)
         _write_letter(workspace, order, step, steps, plan)
         warnings |= dict.fromkeys(warnings_about(order, step, steps))
     done = records.write(workspace, new=plan.new, edits=plan.edits, files=plan.files)
@@ -260,15 +260,13 @@ def _follow(workspace: Workspace, order: Order, steps: Sequence[Mapping[str, Any
     plan.edits.append((order.record, standing(steps).as_columns()))
 
 
-def _follow_findings(
-    order: Order, step: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], plan: _Plan
-) -> None:
-    """Give the open findings of the order the state that a step says of them."""
+def findings_after(order: Order, step: Mapping[str, Any]) -> list[tuple[Record, Row]]:
+    """Return the open findings of the order with the state that a step says of them."""
     row = transition(str(step["kind"]), order.row["state"])
     if row is None or not row.findings:
-        return
+        return []
     values = {"state": row.findings, "state_at": step["on_date"], "verified_in": step["inspection"]}
-    plan.edits += [(finding, values) for finding in order.findings if finding.row["state"] == "open"]
+    return [(finding, values) for finding in order.findings if finding.row["state"] == "open"]
 
 
 def _write_letter(

@@ -45,8 +45,7 @@ def inspection_record(
     Without its checklist here the answers are printed as they are stored; a photo that is missing or damaged
     is a box that says so. Raises NoSuchInspection, PdfRefused, PdfCancelled.
     """
-    with workspace.database.read() as connection:
-        found = Filters(inspections=(inspection,)).rows(connection)
+    found = list(Filters(inspections=(inspection,)).found(workspace.database))
     if not found:
         raise NoSuchInspection(inspection)
     return _Record(workspace, found[0], language, cancelled, progress).pdf()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model import durable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,9 +72,10 @@ def typeset(
 ) -> bytes:
     """Return the PDF that ``resources/reports/<template>.typ`` makes of ``values``.
 
-    ``files`` are pictures by the names that ``values`` use. Raises PdfRefused and PdfCancelled.
+    ``files`` are pictures by the names that ``values`` use. Raises PdfRefused, PdfCancelled, and CannotWrite
+    where the system's own folder for temporary files is full.
     """
-    with tempfile.TemporaryDirectory(prefix="fieldkit-pdf-") as name:
+    with tempfile.TemporaryDirectory(prefix="fieldkit-pdf-") as name, durable.explaining(Path(name)):
         folder = Path(name)
         for source in resources.path("reports").glob("*.typ"):
             if package := _PACKAGE.search(source.read_text(encoding="utf-8")):

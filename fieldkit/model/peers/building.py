@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.form import Node
-    from fieldkit.model.peers.bundle import Bundle
+    from fieldkit.model.peers.bundle import Files
     from fieldkit.model.peers.record import PeerRecord, Told
     from fieldkit.model.register.problems import Remark
     from fieldkit.model.workspace import Workspace
@@ -31,16 +32,21 @@ if TYPE_CHECKING:
 ORIGIN = "import"
 """Where the origin stands in what is frozen with an inspection."""
 _KIND, _DAY = "visit_kind", "visit_date"
+_BETWEEN = 100  # inspections between two looks for memory that is free again
 
 
 @dataclass
 class Candidate:
-    """A record that can be imported: its id here, its checklist and the row of its factory."""
+    """A record that can be imported: its id here, its checklist and the row of its factory.
+
+    ``visit`` is the visit that it is part of, "" for one of its own.
+    """
 
     id: str
     record: PeerRecord
     checklist: Checklist
     factory: Mapping[str, Any]
+    visit: str = ""
 
 
 class Builder:
@@ -49,10 +55,11 @@ class Builder:
     ``bundles`` are looked through for files, the first first; ``origin`` says where all of them come from.
     """
 
-    def __init__(self, workspace: Workspace, bundles: Sequence[Bundle], origin: Mapping[str, str]) -> None:
+    def __init__(self, workspace: Workspace, bundles: Sequence[Files], origin: Mapping[str, str]) -> None:
         self._workspace = workspace
         self._bundles = bundles
         self._origin = dict(origin)
+        self._built = 0
 
     def build(self, candidate: Candidate, *, attach: bool) -> tuple[Incoming, list[Remark]]:
         """Return the inspection, not yet written, and what could not be taken.
@@ -60,6 +67,11 @@ class Builder:
         Its files are read only with ``attach``; otherwise it is only looked whether they are there.
         """
         record, workspace = candidate.record, self._workspace
+        self._built += 1
+        if self._built % _BETWEEN == 0:
+            # The answers of an inspection know their parents: without this, a file of thousands would keep
+            # all of them in memory until Python looks by itself, which is late beside so much that lives.
+            gc.collect()
         told = {one.path: one for one in record.answers}
         person = workspace.person
         member = {"name": record.author, "position": "", "office": ""}
@@ -73,6 +85,7 @@ class Builder:
             at=self._began(record),
             member=member,
             record=candidate.id,
+            visit=candidate.visit,
             more={ORIGIN: self._of(record)},
         )
         incoming = Incoming(workspace, candidate.checklist, candidate.factory, begun)
@@ -174,12 +187,12 @@ class Builder:
             if node.type != "upload":
                 continue
             if self._find(name, record) is None:
-                remarks.append(told[path].place.remark(_missing(name)))
+                remarks.append(told[path].place.remark(missing_file(name)))
             else:
                 found[path] = name
         return found
 
-    def _find(self, name: str, record: PeerRecord) -> tuple[Bundle, str] | None:
+    def _find(self, name: str, record: PeerRecord) -> tuple[Files, str] | None:
         for bundle in self._bundles:
             there = bundle.named(name, record.near, record.instance)
             if there is not None:
@@ -233,7 +246,8 @@ def _no_choice(names: Sequence[str]) -> Text:
     return Text(f"ไม่มีตัวเลือก “{said}” จึงไม่นำเข้า", f"there is no choice “{said}”; it is not imported")
 
 
-def _missing(name: str) -> Text:
+def missing_file(name: str) -> Text:
+    """Return the remark on a file that an answer names and that did not come."""
     return Text(f"ไม่พบไฟล์ “{name[:80]}” ในสิ่งที่นำเข้า", f"the file “{name[:80]}” is not among what is imported")
 
 

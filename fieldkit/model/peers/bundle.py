@@ -6,7 +6,7 @@ import os
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fieldkit.errors import Text
 from fieldkit.model.register.problems import RegisterRefused
@@ -28,6 +28,16 @@ _AGAIN = Text("ส่งออกหรือดาวน์โหลดไฟ�
 
 class Unavailable(Exception):
     """A file of the bundle cannot be read: damaged, too large, locked."""
+
+
+class Files(Protocol):
+    """Where the files of a record are looked for."""
+
+    def named(self, name: str, near: str, instance: str) -> str | None:
+        """Return under which name the file ``name`` of a record is there, None where it is not."""
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return its bytes, at most so many; raises Unavailable."""
 
 
 class Bundle:

@@ -29,10 +29,8 @@ def form_of(root: Element) -> tuple[str, str]:
     return root.get("id", "") or _local(root), root.get("version", "")
 
 
-def read_record(
-    bundle: Bundle, name: str, root: Element, schema: AskedTable, zone: tzinfo | None
-) -> PeerRecord:
-    """Return the record of the XML ``root``, the file ``name`` of ``bundle``, for the form ``schema``."""
+def read_record(name: str, root: Element, schema: AskedTable, zone: tzinfo | None) -> PeerRecord:
+    """Return the record of the XML ``root``, the file ``name``, for the form ``schema``."""
     record = PeerRecord("", Place(name), version=form_of(root)[1], near=str(PurePosixPath(name).parent))
     record.near = "" if record.near == "." else record.near
     record.sizes = {}

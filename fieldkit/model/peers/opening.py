@@ -153,10 +153,19 @@ def _lone_record(path: Path) -> Source:
 
 def parse_record(bundle: Bundle, name: str) -> Element | None:
     """Return the XML of a record; None where it is damaged, hostile or too large."""
+    with suppress(Unavailable):
+        return parse_xml(bundle.read(name, MOST_XML))
+    return None
+
+
+def parse_xml(data: bytes) -> Element | None:
+    """Return the root of a record; None where it is damaged, hostile or too large."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
-    with suppress(Unavailable, ParseError, DefusedXmlException, ValueError, RecursionError):
-        found: Element = fromstring(bundle.read(name, MOST_XML), forbid_dtd=True)
+    if len(data) > MOST_XML:
+        return None
+    with suppress(ParseError, DefusedXmlException, ValueError, RecursionError, LookupError):
+        found: Element = fromstring(data, forbid_dtd=True)
         return found
     return None

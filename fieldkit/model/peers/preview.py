@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,8 @@ def preview_inspections(
     with ExitStack() as opened:
         source, bundles = opened_source(path, wished, opened, progress)
         reading = _Reading(workspace, source, wished, stored_name(path))
-        reading.sort()
+        reading.sort(progress)
+        source.sheets.clear()  # what is said of each record is read out of them
         builder = Builder(workspace, bundles, {})
         warnings = list(reading.remarks)
         for done, candidate in enumerate(reading.candidates, 1):
@@ -140,12 +142,15 @@ class _Reading:
         self.remarks: list[Remark] = []
         self.here = 0
 
-    def sort(self) -> None:
+    def sort(self, progress: Progress | None = None) -> None:
         """Find checklist and factory of each record; raises ChecklistNeeded, NoSuchChecklist."""
         seen: set[str] = set()
         with self._workspace.database.read() as connection:
             known: dict[str, Known] = {}
-            for form, record in self._collected() if self._source.program == COLLECT else self._rows():
+            glance = partial(progress, 0, 0) if progress is not None else bool
+            collected = self._source.program == COLLECT
+            for form, record in self._collected() if collected else self._rows(glance):
+                glance()
                 if form is None:
                     self.rejected += record.remarks
                     continue
@@ -166,6 +171,7 @@ class _Reading:
             self.here += 1
             return
         told = factory_cell(record, self._wishes.factory_column)
+        record.cells.clear()  # thousands of records are kept, and no other cell is asked for
         factory = known.factory(told[0]) if told is not None and told[0].strip() else None
         if factory is None:
             place = told[1] if told is not None else record.place
@@ -179,13 +185,13 @@ class _Reading:
         checklist = form.checklist(record.version)
         self.candidates.append(Candidate(record_id, record, checklist, factory))
 
-    def _rows(self) -> Iterator[tuple[Form | None, PeerRecord]]:
+    def _rows(self, glance: Callable[[], object]) -> Iterator[tuple[Form | None, PeerRecord]]:
         source = self._source
         form_id = self._wishes.form_id or self._told_form() or titled(self._workspace, source.title)
         if form_id is None:
             raise ChecklistNeeded(self._file, list(offered(self._workspace)))
         form = Form.installed(self._workspace, form_id)
-        reader = TableReader(source, form.schema, self._zone)
+        reader = TableReader(source, form.schema, self._zone, glance)
         for record in reader.records():
             yield form, record
         self.remarks += reader.remarks
@@ -210,7 +216,7 @@ class _Reading:
                 record.remarks = [Place(name).remark(_no_form(told))]
                 yield None, record
                 continue
-            yield form, collect.read_record(bundle, name, root, form.schema, self._zone)
+            yield form, collect.read_record(name, root, form.schema, self._zone)
 
     def _form(self, form_id: str) -> Form | None:
         if form_id not in self._forms:

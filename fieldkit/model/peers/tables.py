@@ -15,7 +15,7 @@ from fieldkit.model.register.problems import Remark, letter
 from fieldkit.model.workbook.sheet_names import sheet_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import tzinfo
 
     from fieldkit.model.checklist_schema import AskedTable
@@ -96,6 +96,8 @@ class TableReader:
     source: Source
     schema: AskedTable
     zone: tzinfo | None
+    glance: Callable[[], object] = bool
+    """Called at each record; may raise to stop."""
     remarks: list[Remark] = field(default_factory=list)
     """What holds for the whole file: columns and tables that are no question's."""
     _sheets: dict[str, str] = field(default_factory=dict)
@@ -111,6 +113,7 @@ class TableReader:
         repeats = self._repeats(rest, program)
         told = bool(repeats) or self.source.program == ODK or (len(self.source.sheets) > 1)
         for place, (number, cells) in enumerate(root.rows[1:], 1):
+            self.glance()
             record = self._begin(first, number, cells, program)
             record.sizes = {} if told else None
             self._answers(record, first, number, cells, path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model import records, streams
 from fieldkit.model.body import Op
+from fieldkit.model.reference import OTHER_PLACE
 from fieldkit.model.register import location, places
 from fieldkit.model.register.changes import Change, Entry
 from fieldkit.model.register.fields import LABELS, STATUS_SINCE
@@ -78,6 +79,9 @@ class Comparison:
         self._compose(stored)
 
     def _one(self, reading: Reading, id_: str, stored: Stored | None) -> None:
+        numbered = "registration_no" in reading.columns or "registration_no_old" in reading.columns
+        if stored is None and numbered and reading.columns.get("status") == OTHER_PLACE:
+            _refuse_other_place(reading)
         changes = [] if stored is None else self._changes(reading, id_, stored)
         changes += self._since.changes(reading, id_, stored.columns if stored else None, changes)
         self.warnings += reading.warnings
@@ -115,9 +119,15 @@ class Comparison:
         ]
 
     def _protect_status(self, reading: Reading, stored: Stored) -> None:
-        """Keep what an inspector found (closed, not found, moved) against what the register still says."""
+        """Keep what an inspector found (closed, not found, moved) against what the register still says.
+
+        A factory of the register does not become a place that is none, nor such a place a factory: those
+        are merged.
+        """
         known, given = stored.columns["status"], reading.columns.get("status")
-        if known and known not in _OF_REGISTER and given not in (None, known):
+        if given == OTHER_PLACE != known:
+            _refuse_other_place(reading)
+        elif known and known not in _OF_REGISTER and given not in (None, known):
             del reading.columns["status"]
             reading.warn(
                 "",
@@ -167,6 +177,15 @@ class Comparison:
 
 def _extra_json(extra: dict[str, str]) -> str | None:
     return json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else None
+
+
+def _refuse_other_place(reading: Reading) -> None:
+    del reading.columns["status"]
+    reading.warn(
+        "",
+        "โรงงานที่มีทะเบียนไม่เป็นสถานประกอบการที่ไม่ใช่โรงงาน จึงไม่ใช้สถานะนี้",
+        "a registered factory is no place without a registration, so this status is not used",
+    )
 
 
 def _name(reading: Reading) -> None:

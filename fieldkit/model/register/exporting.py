@@ -12,7 +12,7 @@ from fieldkit.model import coordinates
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.register import headers
 from fieldkit.model.register.cells import text
-from fieldkit.model.register.fields import FIELDS, STATUS_SINCE
+from fieldkit.model.register.fields import FIELDS, ID, STATUS_SINCE
 from fieldkit.model.register.parsers import PARSERS, as_text
 from fieldkit.model.register.problems import Unreadable
 from fieldkit.model.register.status_days import status_days
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 _COLUMNS = frozenset(name for names in GROUPS["factory"].values() for name in names)
-_FIELDS = tuple(field for field in FIELDS if field.key in _COLUMNS or field.key == STATUS_SINCE)
+_FIELDS = tuple(field for field in FIELDS if field.key in {*_COLUMNS, STATUS_SINCE, ID})
 _DAYS = ("license_date", "start_date", "fee_paid_until", STATUS_SINCE)
 _EXTRA = "extra:"
 _PAGE = 2_000
@@ -95,7 +95,7 @@ def _kind(field: Field) -> Any:
 
 
 def _lines(workspace: Workspace, sheet: Sheet, since: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
-    names = [field.key for field in _FIELDS if field.key != STATUS_SINCE]
+    names = [field.key for field in _FIELDS if field.key not in (STATUS_SINCE, ID)]
     after = 0
     while True:
         rows = workspace.rows(
@@ -120,6 +120,8 @@ def _line(sheet: Sheet, row: Mapping[str, Any], since: str | None) -> dict[str, 
             found[key] = written if _comes_back(key, written, written) else ""
             continue
         stored = since if key == STATUS_SINCE else row[key]
+        if key == ID and (row["registration_no"] or row["registration_no_old"]):
+            stored = None  # its number names it
         cell = _cell(key, stored)
         found[key] = cell if _comes_back(key, cell, stored) else ""
     if not _position_comes_back(row["latitude"], row["longitude"]):

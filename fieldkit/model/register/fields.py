@@ -31,6 +31,9 @@ CLASS_OR_TYPE = "class_or_type"
 COORDINATES = "coordinates"
 """Latitude and longitude in one cell."""
 
+ID = "id"
+"""The id of a place without registration numbers, by which its row comes back from Excel."""
+
 STATUS_SINCE = "status_since"
 """The day of the status: a fact of the factory, no column of it."""
 
@@ -128,6 +131,7 @@ FIELDS = (
     _field("phone", "โทรศัพท์", "telephone", "PHONE", "TEL", "โทรศัพท์", "เบอร์โทรศัพท์", "โทร"),
     _field("email", "อีเมล", "e-mail", "EMAIL", "E-mail", "อีเมล", "อีเมล์"),
     _field("contact", "ผู้ติดต่อ", "contact", "ผู้ติดต่อ", "ผู้ประสานงาน"),
+    _field(ID, "รหัสในโปรแกรม", "id in fieldkit", "รหัสในโปรแกรม"),
     _field("land_area", "พื้นที่โรงงาน", "land area", "พื้นที่โรงงาน"),
     _field("building_area", "พื้นที่อาคาร", "building area", "พื้นที่อาคาร"),
 )

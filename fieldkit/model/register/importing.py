@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.ids import new_id
@@ -83,15 +84,21 @@ def write(
     counts: dict[str, int],
     ops: Sequence[Op],
     before: Mapping[tuple[str, str], dict[str, Any]],
+    *,
+    allowed: Callable[[Connection], None] = lambda _connection: None,
 ) -> str:
     """Write ``ops`` in one commit that :func:`undo.undo_import` takes back; return its id.
 
     ``source`` is what it filled, the name of the file and its SHA-256; ``before`` the columns that a group
-    of a record had, by record and group. Raises `StorageError`; then nothing is saved.
+    of a record had, by record and group; ``allowed`` looks at the store and raises what forbids it.
+    Raises `StorageError`; then nothing is saved.
     """
     import_id = new_id()
+    # Records that stand beside each other in the file's indexes are written one after the other.
+    ops = sorted(ops, key=attrgetter("record"))
 
     def remember(connection: Connection, written: Written) -> None:
+        allowed(connection)
         connection.exec_driver_sql(
             "INSERT INTO register_import (id, tbl, file_name, file_sha256, imported_at, counts)"
             " VALUES (?, ?, ?, ?, ?, ?)",

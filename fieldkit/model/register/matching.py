@@ -95,6 +95,9 @@ class Matching:
         old = registration_key(reading.columns.get("registration_no_old", ""))
         name = fold(reading.columns.get("name", ""))
         place = fold(reading.columns.get("subdistrict", ""))
+        by_id = None if new or old else self._index.by_id.get(reading.id)
+        if by_id is not None and not by_id.deleted:
+            return Match(by_id.id, by_id)
         if not (new or old or name):
             return Match(refusal=Text("ไม่มีทั้งเลขทะเบียนและชื่อ", "there is neither a number nor a name"))
         candidates = self._index.by_new.get(new, []) if new else []

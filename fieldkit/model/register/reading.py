@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model import coordinates, identifiers
 from fieldkit.model.register import cells
-from fieldkit.model.register.fields import COORDINATES, LABELS, STATUS_SINCE
+from fieldkit.model.register.fields import COORDINATES, ID, LABELS, STATUS_SINCE
 from fieldkit.model.register.parsers import PARSERS, as_text
 from fieldkit.model.register.problems import Remark, Unreadable, letter
 
@@ -31,8 +31,9 @@ class Reading:
 
     ``columns`` hold only values that are there (ISO dates, floats, codes), ``extra`` the text of columns
     that fieldkit has no field for and of cells that could not be taken, by header. ``since`` is the ISO day
-    of the status, "" without one. ``refusal`` is set when the row cannot be imported at all.
-    ``sums`` are the parts of totals that the row itself does not give.
+    of the status, "" without one; ``id`` is that of a place without numbers, as fieldkit wrote it.
+    ``refusal`` is set when the row cannot be imported at all. ``sums`` are the parts of totals that the row
+    itself does not give.
     """
 
     sheet: str
@@ -40,6 +41,7 @@ class Reading:
     columns: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     since: str = ""
+    id: str = ""
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: list[Remark] = field(default_factory=list)
     refusal: Remark | None = None
@@ -114,6 +116,7 @@ def _put_together(reading: Reading, taken: dict[str, tuple[Column, Any]]) -> Non
     for key, (_column, value) in taken.items():
         reading.columns[key] = value
     reading.since = reading.columns.pop(STATUS_SINCE, "")
+    reading.id = reading.columns.pop(ID, "")
     parts = [reading.columns.get(f"capital_{part}") for part in _CAPITAL]
     if "capital" not in reading.columns and any(parts):
         reading.columns["capital"] = float(sum(part for part in parts if part))

@@ -10,6 +10,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.body import Op
 from fieldkit.model.cases.reading import case_name
 from fieldkit.model.cases.registers import REGISTERS
+from fieldkit.model.finding_list.recording import worked_on_since
 from fieldkit.model.inspections.reading import OWN, heads
 from fieldkit.model.register.importing import SPLIT
 from fieldkit.model.register.matching import UNDONE
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
 
     from fieldkit.model.changes import Written
     from fieldkit.model.workspace import Workspace
+
+# Id, stream, number and name of what an import of findings writes.
+_ORDER_NUMBER = "coalesce(o.number, o.temporary_no, '')"
+_OF_FINDINGS = {
+    "finding": "SELECT n.id, n.stream, coalesce(f.registration_no_old, f.registration_no, ''),"
+    " coalesce(nullif(n.description, ''), n.wording, '') FROM finding n"
+    " LEFT JOIN factory f ON f.id = n.factory",
+    "factory_order": f"SELECT o.id, o.stream, {_ORDER_NUMBER}, {_ORDER_NUMBER} FROM factory_order o",
+    "step": f"SELECT s.id, s.stream, {_ORDER_NUMBER}, {_ORDER_NUMBER} FROM step s"
+    " JOIN factory_order o ON o.id = s.record",
+}
 
 
 class NoSuchImport(FieldkitError):
@@ -86,6 +98,9 @@ def undo_import(workspace: Workspace, import_id: str) -> UndoResult:
             # what belongs to a draft goes with it, unless somebody has worked on any of it
             used = _worked_on(connection, tables)
             tables = {filled: tables.get(filled, [])}
+        elif filled == "finding":
+            used = worked_on_since(workspace, _touched(connection, tables))
+            used |= _signed_since(connection, tables.get(filled, ()))
         plans = [_Undo(connection, table, cells, used) for table, cells in tables.items()]
     ops = [op for plan in plans for op in plan.ops]
     stamp = workspace.clock().isoformat()
@@ -156,7 +171,9 @@ class _Undo:
         visited = _visited(connection) if table == "factory" else used
         first = next(iter(GROUPS[table]))
         for record, its_cells in by_record.items():
-            if added := _added(its_cells, first):
+            if table in _OF_FINDINGS and record in used:
+                self._keep(record, [cell.group for cell in its_cells])
+            elif added := _added(its_cells, first):
                 self._take_away(record, its_cells, added=added, visited=record in visited)
             else:
                 self._put_back(record, its_cells)
@@ -201,6 +218,27 @@ def _added(cells: Sequence[_Cell], first: str) -> str:
     return "new" if any(cell.group == first and cell.before is None for cell in cells) else ""
 
 
+def _touched(connection: Connection, tables: dict[str, list[_Cell]]) -> dict[str, dict[str, bool]]:
+    """Return the records of an import by table, each with whether somebody changed it since."""
+    found: dict[str, dict[str, bool]] = {}
+    for table, cells in tables.items():
+        now = current_heads(connection, list({cell.record for cell in cells}), table)
+        others = found.setdefault(table, {})
+        for cell in cells:
+            other = now[cell.record].get(cell.group) != (cell.op,)
+            others[cell.record] = others.get(cell.record, False) or other
+    return found
+
+
+def _signed_since(connection: Connection, cells: Sequence[_Cell]) -> set[str]:
+    """Return the findings of which an import wrote what is now under a seal."""
+    written = {cell.record for cell in cells if cell.group in ("what", "cure")}
+    rows = connection.exec_driver_sql(
+        "SELECT n.id FROM finding n JOIN inspection i ON i.id = n.inspection WHERE i.state = 'closed'"
+    )
+    return written & {row[0] for row in rows} if written else set()
+
+
 def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[str, tuple[str, str, str]]:
     """Return the stream of records by id, with the number and name of their factories.
 
@@ -221,6 +259,9 @@ def _about(connection: Connection, table: str, records: Sequence[str]) -> dict[s
             for row in found
             if row["id"] in wanted
         }
+    if table in _OF_FINDINGS:
+        rows = connection.exec_driver_sql(_OF_FINDINGS[table])
+        return {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in wanted}
     owner = "factory f ON f.id = r.id" if table == "factory" else "factory f ON f.id = r.factory"
     rows = connection.exec_driver_sql(
         "SELECT r.id, r.stream, coalesce(f.registration_no_old, f.registration_no, ''), coalesce(f.name, '')"

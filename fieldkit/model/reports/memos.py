@@ -110,8 +110,7 @@ def inspection_memo(
 
     Raises `NoSuchInspection`, `Refused`, CannotWrite, StorageError; then ``target`` is as it was.
     """
-    with workspace.database.read() as connection:
-        listed = Filters(inspections=(inspection,)).rows(connection)
+    listed = list(Filters(inspections=(inspection,)).found(workspace.database))
     if not listed:
         raise NoSuchInspection(
             Text(f"ไม่มีการตรวจ “{inspection}”", f"There is no inspection “{inspection}”"),
@@ -158,7 +157,8 @@ def _template(kind: MemoKind, workspace: Workspace, given: Path | None) -> Itera
         return
     with tempfile.TemporaryDirectory(prefix="fieldkit-memo-") as folder:
         path = Path(folder) / f"memo_{kind}{letter_file.SUFFIX}"
-        path.write_bytes(default_template(kind, workspace))
+        with durable.explaining(path):
+            path.write_bytes(default_template(kind, workspace))
         yield path
 
 

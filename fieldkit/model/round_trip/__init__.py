@@ -1,6 +1,6 @@
 """Tables that go out to Excel, are edited there, and come in again with a preview cell by cell.
 
-The plan, the registers of cases and tables of reference go this way. To add one:
+The plan, the findings, the registers of cases and tables of reference go this way. To add one:
 
 1. Declare a `headings.Table`: which columns it has, by which headers they are known again (moved columns
    are found by their headers), and which headers make a row of headers.

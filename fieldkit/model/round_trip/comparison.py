@@ -87,12 +87,16 @@ class RecordComparison:
         after: Mapping[str, Any],
     ) -> None:
         """Note ``changes`` of a record; ``after`` are the columns to write, ``whose`` its number and name."""
+        self.note(record, after)
+        self.changed.append(Entry(record.id, row.sheet, row.row, *whose, tuple(changes)))
+
+    def note(self, record: Record, after: Mapping[str, Any]) -> None:
+        """Note what writes the columns ``after`` of a record, of any table, and what its cells held."""
         for op in records.edit_ops(record, after):
             self.ops.append(op)
             self.before[op.record, op.group] = {
-                name: record.row[name] for name in GROUPS[self.table][op.group]
+                name: record.row[name] for name in GROUPS[record.table][op.group]
             }
-        self.changed.append(Entry(record.id, row.sheet, row.row, *whose, tuple(changes)))
 
     def _open(self, row: RowReading, record: Record, key: str) -> bool:
         """Tell whether two people hold the value differently; an import must not decide that."""

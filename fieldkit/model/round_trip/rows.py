@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from fieldkit.model.register.cells import Cell
     from fieldkit.model.register.sheet import Sheet
+
+_SHORTENED = re.compile(r" … \[.+ \d+\]$")
 
 
 @dataclass(slots=True)
@@ -73,6 +76,11 @@ def readings(
                 yield reading
     if not found:
         raise RegisterRefused(*table.refusal, place=file)
+
+
+def shortened(written: str) -> bool:
+    """Tell whether the text of a cell goes on upon the sheet of long texts."""
+    return bool(_SHORTENED.search(written))
 
 
 def _fill(reading: R, values: Sequence[Cell], headers: Heading, take: Callable[[R, str, Cell], None]) -> None:

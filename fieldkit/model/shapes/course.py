@@ -44,7 +44,7 @@ class Course:
 
     def __iter__(self) -> Iterator[Submission]:
         """Yield the inspections; raises ExportCancelled when a person has stopped the export."""
-        total = len(self.chosen.rows)
+        total = len(self.chosen.found)
         for submission in self.chosen:
             if self.cancelled is not None and self.cancelled():
                 raise ExportCancelled

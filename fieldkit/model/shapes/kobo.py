@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.model.checklist_schema import pick
 from fieldkit.model.shapes.course import harmless
 from fieldkit.model.shapes.records import instances, value, values
-from fieldkit.model.workbook.cells import clean, escape, is_too_long, parts
-from fieldkit.model.workbook.sheet_names import sheet_name
-from fieldkit.model.workbook.writing import abandon
+from fieldkit.model.workbook.cells import clean, is_too_long, parts
+from fieldkit.model.workbook.plain import PlainBook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,30 +146,20 @@ class _Sections:
 
 def write_kobo(course: Course, options: ShapeOptions, target: Path) -> None:
     """Write the workbook to ``target``, row by row."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    try:
-        _fill(book, course, options)
-        book.save(target)
-    finally:
-        abandon(book)
-
-
-def _fill(book: Any, course: Course, options: ShapeOptions) -> None:
     sections = _Sections(course, options)
-    taken: list[str] = []
-    sheets = {}
-    for section in sections.all:
-        taken.append(sheet_name(section.name, taken))
-        sheet = book.create_sheet(taken[-1])
-        sheet.freeze_panes = "A2"
-        sheet.append([_text_cell(sheet, name) for name in section.header])
-        sheets[id(section)] = sheet
-    for submission in course:
-        for section, cells in sections.rows(submission):
-            sheet = sheets[id(section)]
-            sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in cells])
+    book = PlainBook(target, course.chosen.workspace.clock())
+    try:
+        sheets = {
+            id(one): book.sheet(one.name, [_fitting(name) for name in one.header]) for one in sections.all
+        }
+        for submission in course:
+            for section, cells in sections.rows(submission):
+                sheets[id(section)].append(
+                    [_fitting(cell) if isinstance(cell, str) else cell for cell in cells]
+                )
+        book.save()
+    finally:
+        book.abandon()
 
 
 def write_kobo_csv(course: Course, options: ShapeOptions, target: Path) -> None:
@@ -216,13 +205,8 @@ def _typed_number(text: str) -> Any:
     return text
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
-    """Return a cell of text whatever it begins with; one that is too long says so, as formpack's does."""
-    from openpyxl.cell import WriteOnlyCell
-
-    plain = clean(text).text
-    if is_too_long(plain):
-        plain = f"{_CUT}{parts(plain)[0]}"[:_LONGEST_CELL]
-    cell = WriteOnlyCell(sheet, escape(plain))
-    cell.data_type = "s"
-    return cell
+def _fitting(text: str) -> str:
+    """Return a text that fits a cell; one that is too long says so, as formpack's does."""
+    if not is_too_long(clean(text).text):
+        return text
+    return f"{_CUT}{parts(clean(text).text)[0]}"[:_LONGEST_CELL]

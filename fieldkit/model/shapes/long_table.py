@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from fieldkit.model.shapes.course import harmless
 from fieldkit.model.workbook import sheets
 from fieldkit.model.workbook.export import ExportCancelled
-from fieldkit.model.workbook.inspection_rows import gather
+from fieldkit.model.workbook.inspection_rows import gather_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from fieldkit.model.checklists import Checklist
     from fieldkit.model.shapes.course import ShapeOptions
     from fieldkit.model.workbook import Filters
     from fieldkit.model.workspace import Workspace
@@ -32,19 +31,17 @@ def write_long(
     """Write the answers of all chosen inspections, drafts too; returns the number of inspections."""
     language = options.language or "th"
     columns = sheets.ANSWERS.columns
-    known: dict[str, Checklist] = {}
-    with workspace.database.read() as connection:
-        listed = filters.rows(connection)
+    listed = filters.found(workspace.database)
     with target.open("w", encoding="utf-8-sig" if options.for_excel else "utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         # names, which scripts go by, unless a language was asked for
         writer.writerow(
             column.key if options.language is None else column.title.pick(language) for column in columns
         )
-        for done, row in enumerate(listed, 1):
+        for done, rows in enumerate(gather_all(workspace, listed, language, {}), 1):
             if cancelled is not None and cancelled():
                 raise ExportCancelled
-            for answer in gather(workspace, row, language, known).answers:
+            for answer in rows.answers:
                 cells = ["" if answer.get(column.key) is None else answer[column.key] for column in columns]
                 writer.writerow(map(harmless, cells) if options.for_excel else cells)
             if progress is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -10,13 +10,13 @@ from lxml import etree
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
 from fieldkit.model.checklist_schema import AskedTable, merged, natural, read_schema
-from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fieldkit.model.checklist_schema import Asked
     from fieldkit.model.workbook import Filters
+    from fieldkit.model.workbook.filters import Found
     from fieldkit.model.workspace import Workspace
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -42,7 +42,7 @@ class ChooseChecklist(FieldkitError):
 
 @dataclass(slots=True)
 class Submission:
-    """One signed inspection: its line (:meth:`Filters.rows`), its XML, and its files by the name in it."""
+    """One signed inspection: its line (of `Found`), its XML, and its files by the name in it."""
 
     row: Mapping[str, Any]
     root: etree._Element
@@ -65,27 +65,21 @@ class Submissions:
 
     workspace: Workspace
     form_id: str
-    rows: list[dict[str, Any]]
+    found: Found
     left_out: list[str] = field(default_factory=list)
 
     @classmethod
     def chosen(cls, workspace: Workspace, filters: Filters, form_id: str | None) -> Submissions:
         """Return those of ``form_id``, or of the only checklist there is; raises ChooseChecklist."""
-        with workspace.database.read() as connection:
-            standing = {
-                row[0]
-                for row in connection.exec_driver_sql(
-                    "SELECT i.id FROM inspection i WHERE i.state = 'closed' AND i.submission IS NOT NULL"
-                    + not_superseded("i")
-                )
-            }
-            rows = [row for row in filters.rows(connection) if row["id"] in standing]
-        found = sorted({row["form_id"] for row in rows})
-        if form_id is None and len(found) == 1:
-            [form_id] = found
-        if form_id is None or form_id not in found:
-            raise ChooseChecklist(found)
-        return cls(workspace, form_id, [row for row in rows if row["form_id"] == form_id])
+        found = filters.found(workspace.database, standing=True)
+        forms = sorted({form for form, _version in found.versions.values()})
+        if form_id is None and len(forms) == 1:
+            [form_id] = forms
+        if form_id is None or form_id not in forms:
+            raise ChooseChecklist(forms)
+        if len(forms) > 1:
+            found = replace(filters, checklist=form_id).found(workspace.database, standing=True)
+        return cls(workspace, form_id, found)
 
     @property
     def title(self) -> Text:
@@ -101,7 +95,7 @@ class Submissions:
 
     def __iter__(self) -> Iterator[Submission]:
         """Yield them one by one; the record of each is read when its turn comes."""
-        for row in self.rows:
+        for row in self.found:
             try:
                 xml = self.workspace.attachments.read(row["submission"])
             except (AttachmentMissing, AttachmentDamaged):
@@ -116,8 +110,8 @@ class Submissions:
 
     def _versions(self) -> list[str]:
         """Return the checklists of the inspections, the newest version first."""
-        versions = {row["checklist"]: row["version"] for row in self.rows}
-        return sorted(versions, key=lambda id_: natural(versions[id_] or ""), reverse=True)
+        versions = self.found.versions
+        return sorted(versions, key=lambda id_: natural(versions[id_][1]), reverse=True)
 
     def _xform(self, checklist: str) -> bytes:
         [row] = self.workspace.rows("SELECT xform FROM checklist WHERE id = ?", checklist)

@@ -42,12 +42,14 @@ _ROW = (
 class TableOptions:
     """What the sheets show of a choice (its label, its code, both), and whether each has a column too.
 
-    ``wide`` adds a sheet for each checklist with an inspection in each row.
+    ``wide`` adds a sheet for each checklist with an inspection in each row; ``long`` is the sheet with a row
+    for each answer.
     """
 
     words: Words = "both"
     split: bool = False
     wide: bool = False
+    long: bool = True
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from fieldkit.model.workbook import sheets, thumbnails
 from fieldkit.model.workbook.answer_tables import TableOptions, answer_tables, narrowed
 from fieldkit.model.workbook.filters import Filters
 from fieldkit.model.workbook.indicator_rows import indicator_rows
-from fieldkit.model.workbook.inspection_rows import gather
+from fieldkit.model.workbook.inspection_rows import gather_all
 from fieldkit.model.workbook.order_rows import order_rows
 from fieldkit.model.workbook.summary import Summary
 from fieldkit.model.workbook.writing import WorkbookWriter
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.workbook.answer_tables import AnswerTable
+    from fieldkit.model.workbook.filters import Found
+    from fieldkit.model.workbook.inspection_rows import InspectionRows
     from fieldkit.model.workbook.sheets import Sheet
     from fieldkit.model.workspace import Workspace
 
@@ -55,6 +57,10 @@ _ITEMS = {
         "การตรวจที่ไม่มีแบบตรวจในเครื่องนี้ ส่งออกตามที่บันทึก", "Inspections without their checklist here, as stored"
     ),
     "missing": Text("ภาพถ่ายที่ไม่อยู่ในเครื่องนี้หรือเสียหาย", "Photos not on this machine, or damaged"),
+    "without_picture": Text(
+        f"ภาพถ่ายที่มีแต่รายการ (ภาพย่อมี {thumbnails.MOST:,} ภาพแรก)",
+        f"Photos listed without a small copy (the first {thumbnails.MOST:,} have one)",
+    ),
     "font": Text("แบบอักษร", "Font"),
 }
 _FONT_NOTE = Text(
@@ -95,6 +101,8 @@ class _Course:
     checklists: Counter[tuple[str, str]] = field(default_factory=Counter)
     unreadable: list[str] = field(default_factory=list)
     missing: int = 0
+    pictures: int = 0
+    without_picture: int = 0
     known: dict[str, Checklist] = field(default_factory=dict)
     tables: list[AnswerTable] = field(default_factory=list)
 
@@ -111,41 +119,39 @@ def export_workbook(
 ) -> ExportReport:
     """Write ``target`` (.xlsx) and return what it holds; drafts are exported too, with their state.
 
-    ``options`` choose labels or codes and further columns.
-    ``progress(done, total)`` counts inspections; ``cancelled()`` is asked before each. The file is written
-    beside ``target``, read back and counted, synced, and only then takes its name.
+    ``options`` choose labels or codes and further columns. ``progress(done, total)`` counts inspections;
+    ``cancelled()`` is asked before each, and while the file is read back. The file is written beside
+    ``target``, read back and counted, synced, and only then takes its name.
 
     Raises CannotWrite (full disk, open or missing target), ExportCancelled, StorageError; then whatever
     ``target`` was before is intact.
     """
     filters, options = filters or Filters(), options or TableOptions()
-    with workspace.database.read() as connection:
-        listed = filters.rows(connection)
+
+    def look() -> None:
+        if cancelled is not None and cancelled():
+            raise ExportCancelled
+
+    listed = filters.found(workspace.database)
     course, summary = _Course(), Summary()
     course.tables = _tables(workspace, listed, language, options, course.known)
     with _writer(workspace, target, language, filters, _order(course.tables, options)) as writer:
-        for done, row in enumerate(listed):
-            if cancelled is not None and cancelled():
-                raise ExportCancelled
-            _add(workspace, writer, row, course, summary)
+        gathered = gather_all(
+            workspace, listed, writer.language, course.known, course.tables, answers=options.long
+        )
+        for done, rows in enumerate(gathered, 1):
+            look()
+            _add(workspace, writer, rows, course, summary)
             if progress is not None:
-                progress(done + 1, len(listed))
-        for line in order_rows(workspace, {str(row["id"]) for row in listed}, writer.language):
+                progress(done, len(listed))
+        look()
+        for line in order_rows(workspace, set(listed.ids), writer.language):
             writer.append(sheets.ORDERS, line)
-        with workspace.database.read() as connection:
-            _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
-            register = _count_register(connection)
-            scope = _scope(workspace, filters)
-            for line in indicator_rows(connection, scope, writer.language):
-                writer.append(sheets.INDICATORS, line)
-        for line in _planned(workspace, filters, writer.language):
-            writer.append(sheets.PLANNED, line)
-        for line in summary.rows(writer.language, register=register):
-            writer.append(sheets.SUMMARY, line)
+        _add_office(workspace, writer, filters, course, summary)
         writer.flush()
         for line in _about(workspace, writer, filters, course):
             writer.append(sheets.ABOUT, line)
-        counts = writer.save()
+        counts = writer.save(look)
     return ExportReport(
         path=target,
         counts=counts,
@@ -164,14 +170,14 @@ def _scope(workspace: Workspace, filters: Filters) -> Scope:
 
 def _tables(
     workspace: Workspace,
-    listed: Sequence[Mapping[str, Any]],
+    listed: Found,
     language: str,
     options: TableOptions,
     known: dict[str, Checklist],
 ) -> list[AnswerTable]:
     """Return the sheets that the checklists of these inspections ask for; the newest version comes first."""
-    versions = {str(row["checklist"]): str(row["version"] or "") for row in listed}
-    for record in sorted(versions, key=lambda record: natural(versions[record]), reverse=True):
+    versions = listed.versions
+    for record in sorted(versions, key=lambda record: natural(versions[record][1]), reverse=True):
         with suppress(FieldkitError):  # its inspections are written as they are stored
             known[record] = checklists.load(workspace, record)
     taken = [sheet.title.pick(language) for sheet in sheets.SHEETS]
@@ -182,7 +188,8 @@ def _order(tables: Sequence[AnswerTable], options: TableOptions) -> tuple[Sheet,
     """Return the sheets in order: those of the checklists stand behind the answers."""
     order: list[Sheet] = []
     for sheet in sheets.SHEETS:
-        order.append(narrowed(sheet, options.words))
+        if sheet is not sheets.ANSWERS or options.long:
+            order.append(narrowed(sheet, options.words))
         if sheet is sheets.ANSWERS:
             order += (table.sheet for table in tables)
     return tuple(order)
@@ -214,14 +221,13 @@ def _writer(
 
 
 def _add(
-    workspace: Workspace, writer: WorkbookWriter, listed: Mapping[str, Any], course: _Course, summary: Summary
+    workspace: Workspace, writer: WorkbookWriter, rows: InspectionRows, course: _Course, summary: Summary
 ) -> None:
-    rows = gather(workspace, listed, writer.language, course.known, course.tables)
     summary.add(rows)
-    course.inspected[str(listed["factory"])] += 1
-    course.checklists[str(listed["form_id"]), str(listed["version"])] += 1
+    course.inspected[str(rows.factory["id"])] += 1
+    course.checklists[str(rows.inspection["form_id"]), str(rows.inspection["version"])] += 1
     if not rows.readable:
-        course.unreadable.append(listed["id"])
+        course.unreadable.append(str(rows.inspection["inspection_id"]))
     writer.append(sheets.INSPECTIONS, rows.inspection)
     for row in rows.answers:
         writer.append(sheets.ANSWERS, row)
@@ -232,9 +238,29 @@ def _add(
     for row in rows.findings:
         writer.append(sheets.FINDINGS, row)
     for row in rows.photos:
-        picture, state = thumbnails.make(workspace.attachments, row["sha256"], writer.path.parent)
-        course.missing += picture is None
+        picture, state = None, thumbnails.state(workspace.attachments, row["sha256"])
+        if course.pictures < thumbnails.MOST:
+            picture, state = thumbnails.make(workspace.attachments, row["sha256"], writer.path.parent)
+            course.pictures += picture is not None
+        else:
+            course.without_picture += 1
+        course.missing += state is not thumbnails.HERE
         writer.append(sheets.PHOTOS, row | {"picture": picture, "file_state": state.pick(writer.language)})
+
+
+def _add_office(
+    workspace: Workspace, writer: WorkbookWriter, filters: Filters, course: _Course, summary: Summary
+) -> None:
+    """Add what is not of one inspection: factories, figures, plan, summary."""
+    with workspace.database.read() as connection:
+        _add_factories(connection, writer, course.inspected, everything=filters.all_factories)
+        register = _count_register(connection)
+        for line in indicator_rows(connection, _scope(workspace, filters), writer.language):
+            writer.append(sheets.INDICATORS, line)
+    for line in _planned(workspace, filters, writer.language):
+        writer.append(sheets.PLANNED, line)
+    for line in summary.rows(writer.language, register=register):
+        writer.append(sheets.SUMMARY, line)
 
 
 def _add_factories(
@@ -300,6 +326,7 @@ def _about(
         "long": writer.long_texts,
         "unreadable": len(course.unreadable),
         "missing": course.missing,
+        "without_picture": course.without_picture,
     }
     for name, count in notes.items():
         yield {"item": _ITEMS[name].pick(language), "count": count}

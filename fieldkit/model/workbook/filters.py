@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model.superseded import not_superseded
 from fieldkit.model.thai.dates import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sqlalchemy import Connection
+    from fieldkit.model.database import Database
 
-_LIST = (
-    "SELECT i.*, f.name AS factory_name, f.registration_no, f.registration_no_old, v.kind"
+_FROM = (
     " FROM inspection i LEFT JOIN factory f ON f.id = i.factory LEFT JOIN visit v ON v.id = i.visit"
     " WHERE coalesce(i.deleted, 0) = 0"
 )
+_LINE = f"SELECT i.*, f.name AS factory_name, f.registration_no, f.registration_no_old, v.kind{_FROM}"
+_STANDING = " AND i.state = 'closed' AND i.submission IS NOT NULL" + not_superseded("i")
+_AT_ONCE = 200  # inspections that are in memory with all their columns
 _ALL = Text("ทั้งหมด", "all")
 _LABELS = {
     "inspections": Text("เลือกไว้ {} รายการ", "{} chosen"),
@@ -30,6 +33,33 @@ _LABELS = {
     "checklist": Text("แบบตรวจ {}", "checklist {}"),
 }
 _REGISTER = Text("พร้อมทะเบียนโรงงานทั้งหมด", "with the whole register")
+
+
+@dataclass
+class Found:
+    """The inspections of an export; only their ids are in memory, whatever their number.
+
+    ``versions`` gives form and version of each checklist among them by the checklist's id.
+    """
+
+    database: Database
+    ids: list[str] = field(default_factory=list)
+    versions: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield the lines, read some at a time: all columns, name and numbers of the factory, kind of visit.
+
+        What was deleted meanwhile is passed over.
+        """
+        for start in range(0, len(self.ids), _AT_ONCE):
+            some = tuple(self.ids[start : start + _AT_ONCE])
+            with self.database.read() as connection:
+                rows = connection.exec_driver_sql(f"{_LINE} AND i.id IN ({','.join('?' * len(some))})", some)
+                lines = {row["id"]: dict(row) for row in rows.mappings()}
+            yield from (lines[id_] for id_ in some if id_ in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +81,24 @@ class Filters:
     checklist: str | None = None
     all_factories: bool = False
 
-    def rows(self, connection: Connection) -> list[dict[str, Any]]:
-        """Return the inspections, drafts too, oldest first: all columns, factory name and numbers, kind."""
-        sql, parameters = _LIST, list[Any]()
+    def found(self, database: Database, *, standing: bool = False) -> Found:
+        """Return the inspections, drafts too, oldest first.
+
+        ``standing`` leaves out drafts, what a signed revision replaced, and what has no signed record.
+        """
+        sql, parameters = f"SELECT i.id, i.form_id, i.checklist, i.version{_FROM}", list[Any]()
         for condition, values in self._conditions():
             sql += f" AND {condition}"
             parameters += values
-        result = connection.exec_driver_sql(f"{sql} ORDER BY i.started_at, i.id", tuple(parameters))
-        rows = [dict(row) for row in result.mappings()]
-        if self.inspections is None:
-            return rows
-        chosen = set(self.inspections)
-        return [row for row in rows if row["id"] in chosen]
+        sql += _STANDING if standing else ""
+        chosen = None if self.inspections is None else set(self.inspections)
+        found = Found(database)
+        with database.read() as connection:
+            for row in connection.exec_driver_sql(f"{sql} ORDER BY i.started_at, i.id", tuple(parameters)):
+                if chosen is None or row[0] in chosen:
+                    found.ids.append(row[0])
+                    found.versions[row[2]] = (row[1], row[3] or "")
+        return found
 
     def in_words(self, language: str) -> str:
         """Return the filters as a line for the sheet "About"."""
@@ -83,6 +119,8 @@ class Filters:
         return " · ".join(said) or _ALL.pick(language)
 
     def _conditions(self) -> Iterator[tuple[str, list[Any]]]:
+        if self.inspections is not None and len(self.inspections) <= _AT_ONCE:
+            yield f"i.id IN ({','.join('?' * len(self.inspections))})", [*self.inspections]
         if self.since is not None:
             yield "substr(i.started_at, 1, 10) >= ?", [self.since.isoformat()]
         if self.until is not None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import Text
 from fieldkit.model import code_lists, reference
 from fieldkit.model.code_lists import word
-from fieldkit.model.inspections import CLOSINGS, open_inspection, questions
+from fieldkit.model.inspections import CLOSINGS, questions
 from fieldkit.model.inspections.history import Earlier
+from fieldkit.model.inspections.reading import nameless
 from fieldkit.model.inspections.response import NOTHING, Beside
+from fieldkit.model.inspections.signed import open_all
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.model.thai.dates import short
@@ -20,7 +22,7 @@ from fieldkit.model.workbook.answer_tables import number, row_name, table_rows
 from fieldkit.model.workbook.sheets import MEASUREMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.inspections import Inspection, Question
@@ -53,23 +55,32 @@ class InspectionRows:
     numbers: dict[str, str] = field(default_factory=dict)
 
 
-def gather(
+def gather(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
+    """Return the rows of an inspection; see :func:`gather_all`."""
+    return next(gather_all(workspace, [listed], language, {}))
+
+
+def gather_all(
     workspace: Workspace,
-    listed: Mapping[str, Any],
+    listed: Iterable[Mapping[str, Any]],
     language: str,
-    known: dict[str, Checklist] | None = None,
+    known: dict[str, Checklist],
     tables: Sequence[AnswerTable] = (),
-) -> InspectionRows:
-    """Return the rows of an inspection; ``listed`` is its line of :meth:`Filters.rows`.
+    *,
+    answers: bool = True,
+) -> Iterator[InspectionRows]:
+    """Yield the rows of inspections one by one; ``listed`` are lines of `Found`.
 
     Where the checklist's form is missing, answers come as they are stored, without words. ``known`` keeps
-    the checklists that were read, for the next inspection. ``tables`` are sheets that follow a checklist.
+    the checklists that were read. ``tables`` are sheets that follow a checklist. Without ``answers`` there is
+    no row for each answer, only what the other sheets tell.
     """
-    try:
-        opened = open_inspection(workspace, listed["id"], known)
-    except FieldkitError:
-        return _as_stored(workspace, listed, language)
-    return _Reader(opened, listed, language, workspace.clock().date()).rows(tables)
+    today = workspace.clock().date()
+    for row, opened in open_all(workspace, listed, known):
+        if opened is None:
+            yield _as_stored(workspace, row, language, answers=answers)
+        else:
+            yield _Reader(opened, row, language, today).rows(tables, answers=answers)
 
 
 class _Reader:
@@ -83,23 +94,30 @@ class _Reader:
         self._owner = owner(listed, language)
         self._questions = list(questions(opened, language))
         self._earlier = Earlier(opened)
-        self._by_path = {stored_path(opened.instance.node(asked.path)): asked for asked in self._questions}
+        self._by_path = {
+            stored_path(opened.instance.node(asked.path)) if "[" in asked.path else asked.path: asked
+            for asked in self._questions
+        }
 
-    def rows(self, tables: Sequence[AnswerTable]) -> InspectionRows:
+    def rows(self, tables: Sequence[AnswerTable], *, answers: bool = True) -> InspectionRows:
         opened = self._opened
         alive = {path: row for path, row in opened.findings.items() if not row.get("deleted")}
         files = [row for row in opened.files if not row.get("deleted")]
         found = InspectionRows(
             inspection=inspection_row(self._listed, opened.factory, self._language),
             factory=opened.factory,
-            answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items()],
+            answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items() if answers],
             findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
             photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] in _PICTURES],
             tables=list(table_rows(opened, tables, self._owner, self._language)),
             numbers={asked.path: asked.number for asked in self._questions},
         )
-        measured = zip(self._questions, found.answers, strict=True)
-        found.measurements = [self._measurement(asked, row) for asked, row in measured if _is_measured(row)]
+        rows = iter(found.answers)
+        for path, asked in self._by_path.items():
+            row = next(rows) if answers else None
+            if self._may_be_measured(asked):
+                row = row or self._answer(asked, path in alive)
+                found.measurements += [self._measurement(asked, row)] if _is_measured(row) else []
         found.inspection |= {
             "checklist": opened.checklist.title.pick(self._language),
             "questions": len(self._questions),
@@ -142,6 +160,9 @@ class _Reader:
                 "path": asked.path,
             }
         )
+
+    def _may_be_measured(self, asked: Question) -> bool:
+        return self._opened.instance.node(asked.path).bind_type in _NUMERIC and asked.value != ""
 
     def _measurement(self, asked: Question, answer: Row) -> Row:
         return {key: value for key, value in answer.items() if key in _MEASURED} | {
@@ -301,13 +322,16 @@ def last_step(path: str | None) -> str:
     return (path or "").rpartition("/")[2]
 
 
-def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -> InspectionRows:
+def _as_stored(
+    workspace: Workspace, listed: Mapping[str, Any], language: str, *, answers: bool
+) -> InspectionRows:
     record, owned = listed["id"], owner(listed, language)
     living = "inspection = ? AND coalesce(deleted, 0) = 0 ORDER BY path, id"
-    factory = workspace.rows("SELECT * FROM factory WHERE id = ?", listed["factory"])
+    factories = workspace.rows("SELECT * FROM factory WHERE id = ?", listed["factory"])
+    factory = factories[0] if factories else nameless(listed["factory"])
     found = InspectionRows(
-        inspection=inspection_row(listed, factory[0] if factory else {}, language),
-        factory=factory[0] if factory else {},
+        inspection=inspection_row(listed, factory, language),
+        factory=factory,
         readable=False,
     )
     for row in workspace.rows(f"SELECT * FROM answer WHERE {living}", record):
@@ -331,8 +355,11 @@ def _as_stored(workspace: Workspace, listed: Mapping[str, Any], language: str) -
         photo_row(row, owned, language)
         for row in workspace.rows(f"SELECT * FROM attachment WHERE kind IN {_PICTURES} AND {living}", record)
     ]
+    answered = sum(1 for row in found.answers if row["answer_code"])
+    if not answers:
+        found.answers.clear()
     found.inspection |= {
-        "answered": sum(1 for row in found.answers if row["answer_code"]),
+        "answered": answered,
         "findings": len(found.findings),
         "photos": len(found.photos),
     }

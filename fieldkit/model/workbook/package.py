@@ -15,6 +15,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.workbook.sheet_xml import Deflated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -101,9 +102,10 @@ def pack(workbook: Workbook, path: Path, moment: datetime) -> None:
         ExcelWriter(workbook, archive).write_data()
 
 
-def count(path: Path) -> list[Counted]:
+def count(path: Path, look: Callable[[], None] = lambda: None) -> list[Counted]:
     """Read the file from the disk to its end and return what each sheet holds, in order.
 
+    ``look`` is called now and then; what it raises passes through.
     Raises WorkbookDamaged for a part that is missing, has a wrong checksum, or is no XML.
     """
     try:
@@ -115,18 +117,19 @@ def count(path: Path) -> list[Counted]:
                         while part.read(_PIECE):  # the checksum is looked at when the end is reached
                             pass
             names.sort(key=lambda name: int("".join(filter(str.isdigit, name.rpartition("/")[2]))))
-            return [_count_sheet(archive, name) for name in names]
+            return [_count_sheet(archive, name, look) for name in names]
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, expat.ExpatError) as error:
         raise WorkbookDamaged(f"{path}: {error}") from error
 
 
-def _count_sheet(archive: zipfile.ZipFile, name: str) -> Counted:
+def _count_sheet(archive: zipfile.ZipFile, name: str, look: Callable[[], None]) -> Counted:
     """Count by the marks that a sheet of :mod:`sheet_xml` has: no text holds a ``<`` of its own."""
     whole = expat.ParserCreate()
     counts = Counter[bytes]()
     held = b""
     with archive.open(name) as part:
         while piece := part.read(_PIECE):
+            look()
             whole.Parse(piece)
             held += piece
             end = held.rfind(b">") + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Picture:
         return _drawing_class()(self, anchor)
 
 
+@cache
 def _drawing_class() -> Any:
     from openpyxl.drawing.image import Image
 

@@ -1,10 +1,9 @@
-"""Cells as they stand in the XML of a sheet, each text made once as long as it keeps coming back."""
+"""Cells as they stand in the XML of a sheet."""
 
 from __future__ import annotations
 
 import math
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldkit.model.workbook import cells
@@ -13,11 +12,9 @@ from fieldkit.model.workbook.dates import iso, to_date, to_moment
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from fieldkit.model.workbook.styles import Styles
+    from fieldkit.model.workbook.styles import Lock, Styles
 
 _EXACT = 10**15  # numbers with more digits lose the last ones in a spreadsheet
-_REPEATED = 64  # letters of a text that may come again; longer ones would only fill the memory
-_KEPT = 1 << 15
 _NUMBERS = frozenset({"number", "integer", "percent"})
 
 
@@ -38,42 +35,46 @@ class Renderer:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self._short = lru_cache(maxsize=_KEPT)(self._of_text)
 
-    def cell(self, kind: str, value: object) -> Rendered:
+    def cell(self, kind: str, value: object, lock: Lock = "") -> Rendered:
         """Return the cell of a ``value`` that is neither None nor ``""``.
 
         What does not fit the kind of its column, such as text in a column of dates, is written as text.
         """
         if isinstance(value, str):
-            return self._short(kind, value) if len(value) <= _REPEATED else self._of_text(kind, value)
+            return self._of_text(kind, value, lock)
         if kind in _NUMBERS and _is_number(value):
-            return Rendered(f' s="{self._styles.id(kind)}"><v>{value!s}</v></c>')
+            return Rendered(f' s="{self._styles.id(kind, lock=lock)}"><v>{value!s}</v></c>')
         if kind in ("date", "moment"):
-            found = self._of_date(kind, value)
+            found = self._of_date(kind, value, lock)
             if found is not None:
                 return found
-        return self._of_text(kind, iso(value))
+        return self._of_text(kind, iso(value), lock)
 
-    def text(self, look: str, text: str) -> str:
+    def blank(self, kind: str, lock: Lock) -> str:
+        """Return a cell without anything, which looks like the others of its column."""
+        return f' s="{self._styles.id(kind, lock=lock)}"></c>'
+
+    def text(self, look: str, text: str, lock: Lock = "") -> str:
         """Return the cell of a clean ``text`` that fits."""
         quoted = cells.is_risky(text)
         escaped = cells.escape(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         space = ' xml:space="preserve"' if text != text.strip() else ""
-        style = self._styles.id(look, quoted=quoted)
+        style = self._styles.id(look, quoted=quoted, lock=lock)
         return f' s="{style}" t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
 
-    def _of_text(self, kind: str, value: str) -> Rendered:
+    def _of_text(self, kind: str, value: str, lock: Lock) -> Rendered:
         if kind in ("date", "moment"):
-            found = self._of_date(kind, value)
+            found = self._of_date(kind, value, lock)
             if found is not None:
                 return found
         cleaned = cells.clean(value)
         if cells.is_too_long(cleaned.text):
             return Rendered("", cleaned.altered, cleaned.text)
-        return Rendered(self.text("code" if kind == "code" else "text", cleaned.text), cleaned.altered)
+        look = "code" if kind == "code" else "text"
+        return Rendered(self.text(look, cleaned.text, lock), cleaned.altered)
 
-    def _of_date(self, kind: str, value: object) -> Rendered | None:
+    def _of_date(self, kind: str, value: object, lock: Lock) -> Rendered | None:
         from openpyxl.utils import datetime as excel
 
         found: date | datetime | None = to_date(value) if kind == "date" else to_moment(value)
@@ -81,7 +82,7 @@ class Renderer:
             return None
         counting: Any = excel
         serial = counting.to_excel(found)
-        return Rendered(f' s="{self._styles.id(kind)}"><v>{serial}</v></c>')
+        return Rendered(f' s="{self._styles.id(kind, lock=lock)}"><v>{serial}</v></c>')
 
 
 def _is_number(value: object) -> bool:

@@ -6,12 +6,16 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.workbook import cells, styles
+from fieldkit.model.workbook.sheets import OWNER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fieldkit.model.workbook.sheets import Sheet
     from fieldkit.model.workbook.widths import Widths
 
 A4 = 9
+_LONGEST_LIST = 255  # letters of a list in Excel's validation
 _LETTERS_ACROSS = 260.0  # of 14 points at two thirds of their size on A4 landscape
 PAGE = {"th": "หน้า &P / &N", "en": "Page &P / &N"}
 
@@ -31,15 +35,45 @@ def set_up(worksheet: Any, sheet: Sheet, widths: Widths, *, heading: str, langua
             worksheet.conditional_formatting.add(
                 f"{letter}3:{letter}1048576", styles.alarm_rule(column, f"{letter}3")
             )
-    _set_up_page(worksheet, sum(widths.of(column) for column in sheet.columns))
+        if column.choices:
+            _offer(worksheet, letter, [words.pick(language) for words in column.choices])
+    if sheet.protected:
+        _protect(worksheet)
+    _set_up_page(worksheet, [widths.of(column) for column in sheet.columns])
+    if worksheet.page_setup.fitToWidth > 1 and sheet.columns[: len(OWNER)] == OWNER:
+        worksheet.print_title_cols = "B:C"  # whose row it is, on the pages to the right too
     _set_up_head(worksheet, sheet.title.pick(language), heading, language)
 
 
-def _set_up_page(worksheet: Any, width: float) -> None:
+def _offer(worksheet: Any, letter: str, words: Sequence[str]) -> None:
+    """Let Excel offer ``words`` in a column, where its list of them can be written."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    listed = ",".join(words)
+    if len(listed) > _LONGEST_LIST or any("," in one or '"' in one for one in words):
+        return
+    offered = DataValidation(
+        type="list", formula1=f'"{listed}"', sqref=f"{letter}3:{letter}1048576", allow_blank=True
+    )
+    # what stands there may be a word of another version: a person is warned, not refused
+    offered.showErrorMessage, offered.errorStyle = True, "warning"
+    worksheet.data_validations.append(offered)
+
+
+def _protect(worksheet: Any) -> None:
+    """Let only open cells be edited, without a password; widths and filters stay a person's."""
+    protection = worksheet.protection
+    protection.sheet = True
+    # in openpyxl, as in the file, True is what is forbidden
+    protection.formatCells = protection.formatColumns = protection.formatRows = False
+    protection.autoFilter = False
+
+
+def _set_up_page(worksheet: Any, widths: Sequence[float]) -> None:
     page = worksheet.page_setup
     page.orientation, page.paperSize = "landscape", A4
     # As many pages across as keep the letters readable, the header on each of them.
-    page.fitToWidth, page.fitToHeight = max(1, ceil(width / _LETTERS_ACROSS)), 0
+    page.fitToWidth, page.fitToHeight = max(1, ceil(sum(widths) / _LETTERS_ACROSS)), 0
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     worksheet.print_title_rows = "1:2"
     worksheet.print_options.gridLines = True

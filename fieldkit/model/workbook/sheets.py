@@ -13,12 +13,16 @@ from fieldkit.errors import Text
 Kind = Literal["text", "code", "number", "integer", "percent", "date", "moment", "picture"]
 """``code`` is text that may look like a number: register numbers, ids. ``moment`` is date and time."""
 
+OPEN_CELLS = "open cells"
+"""The key under which a row of a protected sheet gives the keys of the columns that may be edited."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; ``width`` is the widest it gets, in letters, before its text wraps.
 
-    ``alarm`` colours its cells: the value that is alarming, or ``>0`` for any number above 0.
+    ``alarm`` colours its cells: the value that is alarming, or ``>0`` for any number above 0. ``choices`` are
+    the words that Excel offers where a person edits them.
     """
 
     key: str
@@ -26,6 +30,7 @@ class Column:
     kind: Kind = "text"
     width: int = 40
     alarm: str = ""
+    choices: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Sheet:
     columns: tuple[Column, ...]
     unwritten: frozenset[str] = frozenset()
     """Keys that rows may have though the sheet has no column for them."""
+    protected: bool = False
+    """Whether a person may only edit the cells whose columns a row names under :data:`OPEN_CELLS`."""
 
 
 def _column(key: str, th: str, en: str, kind: Kind = "text", *, width: int = 40, alarm: str = "") -> Column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.model.workbook.dates import DATE_FORMATS, MOMENT_FORMATS
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FONT, SIZE = "TH SarabunPSK", 14
 ROW_HEIGHT = 21.0
 HEADER_FILL, RULE = "FFD9E2EC", "FFBFC9D4"
+LOCKED_FILL = "FFEDEFF2"
 TONES: Mapping[str, tuple[str, str]] = {
     "good": ("FFDDF3E4", "FF14532D"),
     "fair": ("FFFFF1C7", "FF7A4F01"),
@@ -25,42 +26,66 @@ TONES: Mapping[str, tuple[str, str]] = {
 }
 """Fill and letters of what is coloured by a condition."""
 _ALARM_FILL, _ALARM_TEXT = TONES["bad"]
-_NUMBER_FORMATS = {
+_NUMBER_FORMATS: dict[str, str] = {
     "code": "@",
     "number": "General",
     "integer": "#,##0",
     "percent": "0.00%",
 }
 
+Lock = Literal["", "open", "locked"]
+"""Whether a cell of a protected sheet may be edited; "" in the others."""
+
 
 class Styles:
     """The looks of cells in a write-only workbook, each made once and shared by all."""
 
-    def __init__(self, workbook: Workbook, language: str) -> None:
+    def __init__(self, workbook: Workbook, formats: Mapping[str, str]) -> None:
+        """``formats`` are number formats by kind of column."""
         self._sheet: Any = SimpleNamespace(parent=workbook)  # a cell finds its workbook through its sheet
-        self._formats = {
-            **_NUMBER_FORMATS,
-            "date": DATE_FORMATS[language],
-            "moment": MOMENT_FORMATS[language],
-        }
-        self._made: dict[tuple[str, bool], str] = {}
-        set_normal_font(workbook)
+        self._formats = formats
+        self._made: dict[tuple[str, bool, Lock], str] = {}
 
-    def id(self, look: str, *, quoted: bool = False) -> str:
+    def id(self, look: str, *, quoted: bool = False, lock: Lock = "") -> str:
         """Return the number of a style; ``look`` is a kind of column, ``header`` or ``key``.
 
         ``quoted`` keeps the text a text when a person edits it.
         """
-        made = self._made.get((look, quoted))
+        made = self._made.get((look, quoted, lock))
         if made is None:
-            made = self._made[look, quoted] = self._make(look, quoted=quoted)
+            made = self._made[look, quoted, lock] = self._make(look, quoted=quoted, lock=lock)
         return made
 
-    def _make(self, look: str, *, quoted: bool) -> str:
+    def _make(self, look: str, *, quoted: bool, lock: Lock) -> str:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+        from openpyxl.styles import PatternFill, Protection
 
         cell: Any = WriteOnlyCell(self._sheet)
+        self._dress(cell, look)
+        if lock == "locked":
+            cell.fill = PatternFill("solid", fgColor=LOCKED_FILL)
+        elif lock == "open":
+            cell.protection = Protection(locked=False)
+        cell.number_format = self._formats.get(look, "General")
+        if quoted:
+            cell.quotePrefix = True
+        return str(cell.style_id)
+
+    def _dress(self, cell: Any, look: str) -> None:
+        """Give a cell what a look has beside its number format."""
+
+
+class OfficeStyles(Styles):
+    """The looks of the office's workbooks in ``th`` or ``en``."""
+
+    def __init__(self, workbook: Workbook, language: str) -> None:
+        days = {"date": DATE_FORMATS[language], "moment": MOMENT_FORMATS[language]}
+        super().__init__(workbook, _NUMBER_FORMATS | days)
+        set_normal_font(workbook)
+
+    def _dress(self, cell: Any, look: str) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
         header = look == "header"
         cell.font = Font(name=FONT, size=SIZE, bold=header, color="FF7A8794" if look == "key" else "FF000000")
         wrapped = look in ("text", "header")
@@ -72,10 +97,6 @@ class Styles:
             cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
             side = Side(style="thin", color=RULE)
             cell.border = Border(left=side, right=side, top=side, bottom=side)
-        cell.number_format = self._formats.get(look, "General")
-        if quoted:
-            cell.quotePrefix = True
-        return str(cell.style_id)
 
 
 def set_normal_font(workbook: Any) -> None:

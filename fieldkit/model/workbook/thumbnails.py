@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 
     from fieldkit.model.attachments import AttachmentStore
 
+MOST = 2_000
+"""Small copies in one workbook: what more there are is too much for Excel, for memory and for waiting."""
 HERE = Text("อยู่ในเครื่องนี้", "On this machine")
 MISSING = Text("ยังไม่อยู่ในเครื่องนี้", "Not on this machine")
 DAMAGED = Text("ไฟล์เสียหาย", "Damaged")
 UNREADABLE = Text("เปิดเป็นภาพไม่ได้", "Not readable as a picture")
+
+
+def state(store: AttachmentStore, sha256: str) -> Text:
+    """Return whether a photo of which no small copy is made is on this machine."""
+    return HERE if store.has(sha256) else MISSING
 
 
 def make(

@@ -29,7 +29,7 @@ class Widths:
         self._widest = {
             column.key: display_width(column.title.pick(language)) + _ARROW for column in sheet.columns
         }
-        self._rooms: list[tuple[str, float]] | None = None
+        self._rooms: dict[str, float] | None = None
 
     def measure(self, row: Mapping[str, object]) -> None:
         """Let the columns be as wide as this row needs."""
@@ -45,18 +45,17 @@ class Widths:
         # The unit is a digit of the workbook's Normal font, which is the one of the cells.
         return round(max(_LEAST, 1.1 * min(self._widest[column.key], column.width) + 2), 1)
 
-    def lines(self, row: Mapping[str, object]) -> int:
-        """Return how many lines the row needs where its longest text wraps; no row is measured after this."""
+    def lines(self, column: Column, value: object) -> int:
+        """Return how many lines a cell needs where its text wraps; no row is measured after this."""
+        if column.kind != "text" or not isinstance(value, str):
+            return 1
         if self._rooms is None:
-            texts = (column for column in self._columns if column.kind == "text")
-            self._rooms = [(column.key, self.of(column) - 2) for column in texts]
-        most = 1
-        for key, room in self._rooms:
-            value = row.get(key)
-            # No letter is wider than two: most texts need no closer look.
-            if isinstance(value, str) and (2.2 * len(value) > room or not value.isprintable()):
-                most = max(most, _lines(value[:_SEEN], room))
-        return most
+            self._rooms = {one.key: self.of(one) - 2 for one in self._columns if one.kind == "text"}
+        room = self._rooms[column.key]
+        # No letter is wider than two: most texts need no closer look.
+        if 2.2 * len(value) > room or not value.isprintable():
+            return _lines(value[:_SEEN], room)
+        return 1
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.workbook import cells, package, pictures, sheets, styles
@@ -11,28 +10,25 @@ from fieldkit.model.workbook.package import WorkbookDamaged
 from fieldkit.model.workbook.rendering import Renderer
 from fieldkit.model.workbook.sheet_setup import add_table, set_up
 from fieldkit.model.workbook.sheet_xml import SheetXml
+from fieldkit.model.workbook.sheets import Column
 from fieldkit.model.workbook.widths import Widths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from fieldkit.model.workbook.sheets import Column, Sheet
+    from fieldkit.model.workbook.sheets import Sheet
 
 MAX_ROWS = 1_048_576
 HEADER_ROWS = 2
 _MEASURED = 200  # rows that are kept back to find the widths of columns
 _TALLEST = 400.0  # points; Excel's limit is 409
+_REPEATED = 64  # letters of a text that may come again; longer ones would only fill the memory
+_KEPT = 200  # texts of a column that are at hand: a workbook may have hundreds of columns
 
-
-def abandon(book: Any) -> None:
-    """Close the half-written parts of a workbook that is written row by row."""
-    for sheet in book.worksheets:
-        for stream in (sheet._rows, sheet._writer and sheet._writer.xf):
-            with suppress(Exception):  # what cannot be written any more is thrown away
-                if stream is not None:
-                    stream.close()
+# letter, key, column, and what texts became: the cell from its style on, and its lines
+_Place = tuple[str, str, Column, dict[str, tuple[str, int]]]
 
 
 class WorkbookWriter:
@@ -61,7 +57,7 @@ class WorkbookWriter:
         self.max_rows = max_rows
         self.moment = moment
         self.book: Any = Workbook(write_only=True)
-        self.cells = Renderer(styles.Styles(self.book, self.language))
+        self.cells = Renderer(styles.OfficeStyles(self.book, self.language))
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="workbook")
         self.altered = 0
         self.long_texts = 0
@@ -87,14 +83,16 @@ class WorkbookWriter:
             if table not in (sheets.LONG_TEXTS.table, sheets.ABOUT.table):
                 writer.flush()
 
-    def save(self) -> dict[str, int]:
+    def save(self, look: Callable[[], None] = lambda: None) -> dict[str, int]:
         """Write the file, read it back, and return the counts.
 
+        ``look`` is called now and then; what it raises ends the work.
         Raises WorkbookDamaged when what is on the disk is not what was written.
         """
         written = [part for writer in self._in_order() for part in writer.finish()]
+        look()
         package.pack(self.book, self.path, self.moment)
-        found = package.count(self.path)
+        found = package.count(self.path, look)
         wanted = [package.Counted(rows, filled, 0) for rows, filled in written]
         if found != wanted:
             raise WorkbookDamaged(f"{self.path}: {found} / {wanted}")
@@ -218,7 +216,9 @@ class _Part:
         part = self._book.path.parent / f"{self._sheet.table}-{self._number}.xml"
         self._xml = SheetXml(self.worksheet, part, self._book.pool)
         columns = self._sheet.columns
-        self._places = [(get_column_letter(n), column) for n, column in enumerate(columns, 1)]
+        self._places: list[_Place] = [
+            (get_column_letter(n), column.key, column, {}) for n, column in enumerate(columns, 1)
+        ]
         text = self._book.cells.text
         self._head([text("key", column.key) for column in columns])
         self._head([text("header", column.title.pick(self._book.language)) for column in columns])
@@ -226,25 +226,53 @@ class _Part:
     def write(self, row: Mapping[str, object]) -> None:
         """Write one row."""
         self.rows += 1
-        number, book, made = self.rows, self._book, []
-        height = self._widths.lines(row) * styles.ROW_HEIGHT
-        for letter, column in self._places:
-            value = row.get(column.key)
+        number, made, most, height = self.rows, [], 1, styles.ROW_HEIGHT
+        blank = 0
+        for letter, key, column, known in self._places:
+            value, lock = row.get(key), self._lock(row, column)
             if value is None or value == "":
+                if lock:
+                    made.append(f'<c r="{letter}{number}"{self._book.cells.blank(column.kind, lock)}')
+                    blank += 1
                 continue
-            if isinstance(value, pictures.Picture):
-                self.worksheet.add_image(value.drawing(f"{letter}{number}"))
-                height = max(height, pictures.ROW_HEIGHT)
-                continue
-            xml, altered, long = book.cells.cell(column.kind, value)
-            book.altered += altered
-            if long:
-                xml = book.cells.text(column.kind, book.long_text((self._sheet, number, column), long))
-            made.append(f'<c r="{letter}{number}"{xml}')
-        self._filled += len(made)
+            # what may be edited differs from row to row: such cells are made each time
+            found = known.get(value) if type(value) is str and not lock else None
+            if found is None:
+                if isinstance(value, pictures.Picture):
+                    self.worksheet.add_image(value.drawing(f"{letter}{number}"))
+                    height = max(height, pictures.ROW_HEIGHT)
+                    continue
+                found = self._cell(column, value, known, lock)
+            made.append(f'<c r="{letter}{number}"{found[0]}')
+            if found[1] > most:
+                most = found[1]
+        self._filled += len(made) - blank
+        height = max(height, most * styles.ROW_HEIGHT)
         # Programs differ in whether they find the height of wrapped text by themselves.
         tall = f' ht="{min(height, _TALLEST)}" customHeight="1"' if height > styles.ROW_HEIGHT else ""
         self._xml.add(f'<row r="{number}"{tall}>{"".join(made)}</row>')
+
+    def _lock(self, row: Mapping[str, object], column: Column) -> styles.Lock:
+        if not self._sheet.protected:
+            return ""
+        opened: Any = row.get(sheets.OPEN_CELLS, ())
+        return "open" if column.key in opened else "locked"
+
+    def _cell(
+        self, column: Column, value: object, known: dict[str, tuple[str, int]], lock: styles.Lock
+    ) -> tuple[str, int]:
+        """Return the cell and its lines; what may come again is ``known`` the next time."""
+        book = self._book
+        lines = self._widths.lines(column, value)
+        xml, altered, long = book.cells.cell(column.kind, value, lock)
+        book.altered += altered
+        if long:
+            xml = book.cells.text(column.kind, book.long_text((self._sheet, self.rows, column), long), lock)
+        elif not altered and not lock and isinstance(value, str) and len(value) <= _REPEATED:
+            if len(known) >= _KEPT:
+                known.clear()
+            known[value] = xml, lines
+        return xml, lines
 
     def finish(self) -> tuple[int, int]:
         """Write what stands below the rows; returns the number of rows and of filled cells."""

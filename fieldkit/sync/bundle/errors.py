@@ -10,7 +10,7 @@ _UNCHANGED = Text("ข้อมูลที่มีอยู่ไม่ถู�
 class BundleError(FieldkitError):
     """A bundle that is not taken."""
 
-    title_: Text
+    title_ = Text("ใช้ไฟล์ชุดข้อมูลนี้ไม่ได้", "This bundle cannot be used")
     hint_ = _UNCHANGED
 
     def __init__(self, place: str = "") -> None:

@@ -53,8 +53,8 @@ class NoSuchFolder(CannotWrite):
 class RefusedThere(BundleError):
     """The centre's own words about a bundle of this laptop."""
 
-    def __init__(self, refusal: Refusal, place: str) -> None:
-        self.title_, self.hint_ = Text(*refusal.title), Text(*refusal.hint)
+    def __init__(self, title: Text, hint: Text, place: str) -> None:
+        self.title_, self.hint_ = title, hint
         super().__init__(place)
 
 
@@ -118,8 +118,8 @@ def _refusal(path: Path) -> RefusedThere:
     with explaining(path):
         data = path.read_bytes()
     try:
-        return RefusedThere(msgspec.json.decode(data, type=Refusal), path.name)
+        told = msgspec.json.decode(data, type=Refusal)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         title = Text("ศูนย์ข้อมูลไม่รับชุดข้อมูล", "The centre did not take a bundle")
-        hint = Text("แจ้งผู้ดูแลระบบ", "Tell the administrator")
-        return RefusedThere(Refusal((title.th, title.en), (hint.th, hint.en)), path.name)
+        return RefusedThere(title, Text("แจ้งผู้ดูแลระบบ", "Tell the administrator"), path.name)
+    return RefusedThere(Text(*told.title), Text(*told.hint), path.name)

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import JSON, PACKED, RAW, Malformed, Refusal
@@ -147,8 +147,8 @@ class _Routes:
         return await run_in_threadpool(self.centre.authenticate, token.strip())
 
 
-def application(centre: Centre) -> ASGIApp:
-    """Return the ASGI application of a centre."""
+def application(centre: Centre, *, phones: ASGIApp | None = None) -> ASGIApp:
+    """Return the ASGI application of a centre; ``phones`` answers below ``/phones`` (docs/openrosa.md)."""
     routes = _Routes(centre)
     table: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
         ("POST", "/v1/enrol", routes.enrol),
@@ -160,8 +160,9 @@ def application(centre: Centre) -> ASGIApp:
         ("PUT", "/v1/blobs/{sha256}", routes.put_file),
         ("GET", "/v1/blobs/{sha256}", routes.get_file),
     ]
+    mounted = [Mount("/phones", phones)] if phones is not None else []
     app = Starlette(
-        routes=[Route(path, endpoint, methods=[method]) for method, path, endpoint in table],
+        routes=[*(Route(path, endpoint, methods=[method]) for method, path, endpoint in table), *mounted],
         exception_handlers={
             Refused: _declined,
             Malformed: _malformed,

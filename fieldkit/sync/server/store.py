@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sqlalchemy import URL, Connection, Engine, Table
+    from sqlalchemy import URL, Connection, Engine, MetaData, Table
 
 # Two workers that start on an empty database must not both make the tables.
 _SCHEMA_LOCK = 0x666B_0001
@@ -93,14 +93,22 @@ class Store:
                     connection.execute(text("SET LOCAL synchronous_commit = on"))
                 yield connection
 
+    def extend(self, metadata: MetaData) -> None:
+        """Make the tables of ``metadata`` that are not there yet."""
+        with self.write() as connection:
+            self._make(connection, metadata)
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
 
-    def _prepare(self, connection: Connection) -> None:
+    def _make(self, connection: Connection, metadata: MetaData) -> None:
         if self.postgresql:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
-        schema.metadata.create_all(connection)
+        metadata.create_all(connection)
+
+    def _prepare(self, connection: Connection) -> None:
+        self._make(connection, schema.metadata)
         rows = {row.key: row.value for row in connection.execute(select(schema.meta))}
         if not rows:
             values = {"centre": new_id(), "schema": str(schema.SCHEMA)}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from fieldkit.model.codes import code_word
 from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.factory_file.documents import expiry
-from fieldkit.model.reference import factory_statuses, type_words
+from fieldkit.model.reference import OTHER_PLACE, factory_statuses, type_words
 from fieldkit.ui.badge import Badge
 from fieldkit.ui.buttons import Button, IconButton
 from fieldkit.ui.factory_model import name_words
@@ -63,7 +63,8 @@ class FactoryHeader(QWidget):
         self.more = IconButton("git-merge", self.tr("Merge or split the licence"))
         menu = QMenu(self.more)
         menu.addAction(self.tr("Merge with…")).triggered.connect(self.merge_wanted)
-        menu.addAction(self.tr("Split…")).triggered.connect(self.split_wanted)
+        self.split = menu.addAction(self.tr("Split…"))
+        self.split.triggered.connect(self.split_wanted)
         self.more.clicked.connect(lambda: menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self._relatives = WrapLayout()
         words = QVBoxLayout()
@@ -100,6 +101,8 @@ class FactoryHeader(QWidget):
         for words, tone in self._marks(factory, found):
             self._badges.addWidget(Badge(words, tone))
         self._draft = found.draft
+        self.kind.show_for(factory)
+        self.split.setVisible(factory["status"] != OTHER_PLACE)
         self.kind.setVisible(not self._draft)
         self.start.setText(self.tr("Continue inspection") if self._draft else self.tr("Start inspection"))
         self.start.setEnabled(bool(self._draft) or self.kind.visit() is not None)
@@ -109,10 +112,11 @@ class FactoryHeader(QWidget):
         marks: list[tuple[str, Tone]] = []
         status = factory_statuses().get(factory["status"] or "")
         if status is not None:
-            target = status.inspection_target == "yes"
-            marks.append((status.name.pick(language), "neutral" if target else "warn"))
-        risk = self.tr("Risk: {0}").format(risk_words(found.risk, language))
-        marks.append((risk, RISK_TONES[found.risk]))
+            usual = status.inspection_target in ("yes", "never")
+            marks.append((status.name.pick(language), "neutral" if usual else "warn"))
+        if factory["status"] != OTHER_PLACE:
+            risk = self.tr("Risk: {0}").format(risk_words(found.risk, language))
+            marks.append((risk, RISK_TONES[found.risk]))
         marks += [(fact_property(name).title.pick(language), "warn") for name in found.risks]
         if found.certificate is not None:
             state = expiry(found.certificate, self._context.workspace.clock().date())

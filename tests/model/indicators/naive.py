@@ -61,7 +61,7 @@ class Naive:
         status = factory["status"]
         if status in (None, "1"):
             return True
-        if status == "0":
+        if status in ("0", "other_place"):
             return False
         if status == "3":
             # As texts: a year before the 29th of February there is no such day.
@@ -117,7 +117,12 @@ class Naive:
 
     def visited(self, *, season: bool = False) -> set[str]:
         """Return the factories with a visit that counts in the period."""
-        found = set()
+        return {visit["factory"] for visit in self.visits(season=season)}
+
+    def visits(self, *, season: bool = False) -> list[Row]:
+        """Return the visits at factories that count in the period."""
+        elsewhere = {row["id"] for row in self.office["factory"] if row["status"] == "other_place"}
+        found = []
         for visit in self.rows("visit"):
             on = day(visit["started_at"])
             inside = on is not None and self.start <= on <= self.end and visit_kinds()[visit["kind"]].covers
@@ -127,9 +132,10 @@ class Naive:
                 on is not None
                 and inside
                 and done
+                and visit["factory"] not in elsewhere
                 and (not season or (dusty and on.month not in range(5, 11)))
             ):
-                found.add(visit["factory"])
+                found.append(visit)
         return found
 
     def gi_level(self, factory: str, at: date, *, before: bool = False) -> int:
@@ -237,6 +243,7 @@ def answers(office: Office, scope: Scope) -> dict[str, Answer]:
     """Return numerator and denominator of the indicators that this recomputes, by id."""
     n = Naive(office, scope)
     visited, season = n.visited(), n.visited(season=True)
+    counted = ids(n.visits())
     everyone: Callable[[Row], bool] = lambda _row: True  # noqa: E731
     found: dict[str, Answer] = {"coverage": n.of_factories(lambda row: row["id"] in visited, everyone)}
     for risk in RISKS:
@@ -255,6 +262,7 @@ def answers(office: Office, scope: Scope) -> dict[str, Answer]:
         found["dust_season"] = n.of_factories(
             lambda row: row["id"] in season, lambda row: "air" in n.risks(row)
         )
+    found["visits"] = counted, counted
     found |= _work(n) | _cases(n)
     return found
 

@@ -135,7 +135,7 @@ class Draw:
             "province_code": self._one(("66", "66", "60")),
             "type_main": self._one(TYPES),
             "class_": self._one(("2", "3")),
-            "status": self._one(("1", "1", "1", "0", "2", "2", "3", "moved", None)),
+            "status": self._one(("1", "1", "1", "0", "2", "2", "3", "moved", "other_place", None)),
             "start_date": self._one((None, self._day())),
             "deleted": self._bin(),
         }

@@ -385,6 +385,23 @@ def test_stopping_keeps_what_was_written_and_lists_it(typ: Workspace, tmp_path: 
     assert undo_import(typ, past.id).removed == 2
 
 
+def test_sorting_the_records_may_be_stopped(typ: Workspace, tmp_path: Path) -> None:
+    file = central(tmp_path / "TYP.zip", *(BASE | {"KEY": f"uuid:{n}"} for n in range(4)))
+    seen: list[int] = []
+
+    class Stopped(Exception):
+        pass
+
+    def stop(_done: int, total: int) -> None:
+        assert total == 0, "an inspection was put together before all were sorted"
+        seen.append(total)
+        if len(seen) == 6:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        preview_inspections(typ, file, progress=stop)
+
+
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30)
 _VALUES = st.fixed_dictionaries(
     {},

@@ -91,7 +91,8 @@ def test_every_field_has_its_column(workspace: Workspace, tmp_path: Path) -> Non
     export_register(workspace, target)
     _book, page, columns = first_sheet(target)
     stored = {name for names in GROUPS["factory"].values() for name in names}
-    assert len(columns) == sum(field.key in stored for field in FIELDS) + 2  # the day of the status, หมายเหตุ
+    assert len(columns) == sum(field.key in stored for field in FIELDS) + 3
+    # beside them the day of the status, the id of a place without numbers, หมายเหตุ
     assert page.cell(*columns["หมายเหตุ"]).value == "0012"
 
 

@@ -66,6 +66,17 @@ def exported(inspection: Inspection, folder: Path, language: str = "th", **optio
     return openpyxl.load_workbook(target)
 
 
+def test_the_sheet_of_answers_may_be_left_out(filled: Inspection, tmp_path: Path) -> None:
+    (tmp_path / "long").mkdir()
+    whole, book = exported(filled, tmp_path / "long"), exported(filled, tmp_path, long=False, wide=True)
+    with pytest.raises(KeyError):
+        table(book, "Answers")
+    assert table(whole, "Answers")
+    for name in ("Inspections", "Measurements", "Rows_TYP_stack"):
+        assert table(book, name) == table(whole, name)
+    assert "Answers" not in {row["value"] for row in table(book, "About")}
+
+
 def test_each_repeat_has_a_sheet_whose_rows_say_whose_they_are(filled: Inspection, tmp_path: Path) -> None:
     book = exported(filled, tmp_path)
     assert book.sheetnames[4:6] == ["TYP ปล่อง_ ทุกปล่อง_จุด", "TYP ครั้ง"]

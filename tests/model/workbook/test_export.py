@@ -19,6 +19,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model import durable, inspections
 from fieldkit.model.durable import CannotWrite
 from fieldkit.model.workbook import ExportCancelled, Filters, export_workbook, package, thumbnails
+from fieldkit.model.workbook import filters as filters_module
 from tests.model.workbook.conftest import Filled
 from tests.model.workbook.reading import table
 
@@ -124,6 +125,20 @@ def test_photos_have_hash_time_place_and_a_clean_picture(exported: tuple[Any, An
         assert all(abs(a - b) < 6 for a, b in zip(pixel, colour, strict=True))
 
 
+def test_many_photos_are_listed_and_the_first_ones_shown(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thumbnails, "MOST", 1)
+    report = export_workbook(filled.workspace, tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    photos: Any = book["ภาพถ่าย"]
+    assert len(photos._images) == 1
+    assert [row["file_state"] for row in table(book, "Photos")] == ["อยู่ในเครื่องนี้"] * 2
+    assert report.missing_photos == 0
+    [told] = [row["count"] for row in table(book, "About") if "ภาพย่อ" in str(row["item"])]
+    assert told == 1
+
+
 def test_factories_of_the_inspections_and_only_those(exported: tuple[Any, Any]) -> None:
     rows = {row["name"]: row for row in table(exported[1], "Factories")}
     assert set(rows) == {"โรงสีข้าว =ทดสอบ", "โรงน้ำแข็ง"}
@@ -183,8 +198,18 @@ def test_english_has_english_titles_labels_and_dates(filled: Filled, tmp_path: P
     ],
 )
 def test_filters(filled: Filled, filters: Filters, expected: list[str]) -> None:
-    with filled.workspace.database.read() as connection:
-        assert [row["state"] for row in filters.rows(connection)] == expected
+    found = filters.found(filled.workspace.database)
+    assert [row["state"] for row in found] == expected
+    assert len(found) == len(expected)
+
+
+def test_inspections_are_read_a_few_at_a_time(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filters_module, "_AT_ONCE", 1)
+    found = Filters().found(filled.workspace.database)
+    assert [row["id"] for row in found] == [filled.closed, filled.draft]
+    assert found.versions.keys() == {row["checklist"] for row in found}
+    found.ids.insert(0, "deleted meanwhile")
+    assert [row["id"] for row in found] == [filled.closed, filled.draft]
 
 
 def test_filters_by_id_and_the_whole_register(filled: Filled, tmp_path: Path) -> None:
@@ -261,6 +286,26 @@ def test_progress_and_cancel(filled: Filled, tmp_path: Path) -> None:
         export_workbook(filled.workspace, target, cancelled=lambda: True)
     assert target.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x.xlsx", "y.xlsx"]
+
+
+def test_stopping_works_while_the_file_is_read_back_too(filled: Filled, tmp_path: Path) -> None:
+    target, done = tmp_path / "x.xlsx", [False]
+    target.write_bytes(b"old")
+
+    def all_written(now: int, total: int) -> None:
+        done[0] = now == total
+
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += done[0]
+        return asked > 3  # behind the last inspection and the sheets
+
+    with pytest.raises(ExportCancelled):
+        export_workbook(filled.workspace, target, progress=all_written, cancelled=stop)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["x.xlsx"]
 
 
 def full_disk(*_args: Any, **_kwargs: Any) -> Any:

@@ -6,14 +6,18 @@ import csv
 import io
 import shutil
 import subprocess
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
-from fieldkit.model.workbook import export_workbook, sheets
+from fieldkit.model.workbook import TableOptions, export_workbook, sheets
+from fieldkit.model.workbook.plain import PlainBook
 from fieldkit.model.workbook.writing import WorkbookWriter
 from tests.model.workbook.conftest import Filled
+from tests.pdf_text import pages as printed
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
@@ -90,3 +94,42 @@ def test_a_real_export_opens_and_prints(filled: Filled, tmp_path: Path, profile:
             assert len(filled_rows) == report.counts[declared.table]
     pdf = next(file for file in convert(tmp_path / "real.xlsx", "pdf", profile) if file.suffix == ".pdf")
     assert pdf.read_bytes().startswith(b"%PDF")
+    texts = [text.replace(" ", "") for text in printed(pdf.read_bytes())]
+    # Tone marks and vowels above are there to be searched, and pages to the right say whose their rows are.
+    findings = [text for text in texts if "ข้อบกพร่องหน้า" in text[:200]]
+    assert len(findings) > 1
+    assert all("เลขทะเบียนโรงงานชื่อโรงงาน" in text for text in findings)
+    assert not any(error in text for text in texts for error in ("Err:", "#NAME?", "#VALUE!", "#REF!"))
+
+
+@pytest.mark.usefixtures("home")
+def test_what_it_saves_again_is_what_was_exported(filled: Filled, tmp_path: Path, profile: Path) -> None:
+    """It loads, recalculates and writes: every cell and table has to be there afterwards."""
+    export_workbook(filled.workspace, tmp_path / "real.xlsx", options=TableOptions(wide=True, split=True))
+    [again] = convert(tmp_path / "real.xlsx", "xlsx:Calc MS Excel 2007 XML", profile)
+    ours, theirs = openpyxl.load_workbook(tmp_path / "real.xlsx"), openpyxl.load_workbook(again)
+    assert theirs.sheetnames == ours.sheetnames
+    for name in ours.sheetnames:
+        kept, read = ours[name], theirs[name]
+        assert [*read.tables] == [*kept.tables]
+        assert read.row_dimensions[1].hidden
+        for row in kept.iter_rows():
+            for cell in row:
+                other = read[cell.coordinate]
+                wanted: Any = cell.value
+                if isinstance(wanted, float):
+                    wanted = pytest.approx(wanted, rel=1e-14)  # it writes 15 digits
+                assert other.value == wanted, (name, cell.coordinate)
+                assert other.data_type != "f"
+
+
+@pytest.mark.usefixtures("home")
+def test_plain_workbooks_of_shapes_open(tmp_path: Path, profile: Path) -> None:
+    book = PlainBook(tmp_path / "kobo.xlsx", datetime(2026, 11, 22))
+    sheet = book.sheet("หม้อน้ำ", ["ข้อ", "n", "day"])
+    sheet.append(["=1+1", 7.25, date(2024, 2, 29)])
+    book.save()
+    book.abandon()
+    # A workbook of one sheet has no name of it in the names of the files.
+    [[header, row, *_]] = shown(tmp_path / "kobo.xlsx", profile).values()
+    assert (header, row) == (["ข้อ", "n", "day"], ["=1+1", "7.25", "2024-02-29"])

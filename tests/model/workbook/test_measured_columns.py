@@ -27,8 +27,7 @@ BOD, DUST, Q1, Q2 = "/data/water/bod", "/data/stack[1]/dust", "/data/order/q1", 
 
 def exported(inspection: Inspection) -> InspectionRows:
     workspace = inspection.workspace
-    with workspace.database.read() as connection:
-        [listed] = Filters(inspections=(inspection.id,)).rows(connection)
+    [listed] = Filters(inspections=(inspection.id,)).found(workspace.database)
     return gather(workspace, listed, "th")
 
 

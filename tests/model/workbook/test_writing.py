@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from PIL import Image
 
+from fieldkit.errors import Text
 from fieldkit.model.workbook import cells, package, sheets
 from fieldkit.model.workbook.package import WorkbookDamaged
 from fieldkit.model.workbook.pictures import Picture
+from fieldkit.model.workbook.plain import PlainBook
+from fieldkit.model.workbook.sheets import Column, Sheet
 from fieldkit.model.workbook.writing import WorkbookWriter
 from tests.model.workbook.reading import table
 
@@ -132,6 +135,72 @@ def test_any_text_number_and_date_reads_back_the_same(tmp_path: Path, rows: list
         assert unescape(back["question"] or "") == text
         assert back["number"] == row["number"]
         assert (back["date"] and back["date"].date()) == row["date"]
+
+
+KINDS = Sheet(
+    "Kinds",
+    Text("ชนิด", "Kinds"),
+    tuple(
+        Column(kind, Text(kind, kind), kind)
+        for kind in ("text", "code", "number", "integer", "percent", "date", "moment")
+    ),
+)
+TEXTS = st.text(st.characters(codec=None, exclude_categories=[]), max_size=80)
+NUMBERS = st.one_of(st.floats(-1e14, 1e14), st.integers(-(10**14), 10**14))
+MOMENTS = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)).map(lambda at: at.replace(microsecond=0))
+VALUES = {
+    "text": TEXTS,
+    "code": st.one_of(TEXTS, st.from_regex(r"[0-9]{13,18}", fullmatch=True)),
+    "number": NUMBERS,
+    "integer": st.integers(-(10**14), 10**14),
+    "percent": st.floats(0, 1),
+    "date": st.dates(date(1900, 3, 1), date(9999, 12, 31)),
+    "moment": MOMENTS,
+}
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({}, optional=VALUES).filter(lambda row: any(row[k] != "" for k in row)),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(1, 3),
+)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_kind_of_cell_reads_back_the_same(
+    tmp_path: Path, rows: list[dict[str, Any]], times: int
+) -> None:
+    """Rows that come again are made from what is kept of the first ones."""
+    writer = WorkbookWriter(
+        tmp_path / "k.xlsx", language="th", moment=MOMENT, order=(KINDS, sheets.LONG_TEXTS, sheets.ABOUT)
+    )
+    for row in rows * times:
+        writer.append(KINDS, row)
+    writer.save()
+    writer.abandon()
+    found = table(openpyxl.load_workbook(tmp_path / "k.xlsx"), "Kinds")
+    assert len(found) == len(rows) * times
+    for row, back in zip(rows * times, found, strict=True):
+        for kind in VALUES:
+            wanted, read = row.get(kind), back[kind]
+            if kind in ("text", "code"):
+                assert unescape(read or "") == cells.clean(wanted or "").text
+            elif kind == "date":
+                assert (read and read.date()) == wanted
+            elif kind == "moment":
+                assert (read is None) == (wanted is None)
+                assert read is None or abs((read - wanted).total_seconds()) < 1
+            else:
+                assert read == wanted
+
+
+def test_pages_to_the_right_say_whose_their_rows_are(tmp_path: Path) -> None:
+    book = written(tmp_path, [{"question": "ก" * 200, "answer": "ข" * 200, "note": "ค" * 200}])
+    answers, about = book[sheets.ANSWERS.title.th], book[sheets.ABOUT.title.th]
+    assert answers.page_setup.fitToWidth > 1
+    assert answers.print_title_cols == "$B:$C"
+    assert not about.print_title_cols
 
 
 @pytest.mark.parametrize(
@@ -317,3 +386,31 @@ def test_a_row_lost_on_the_disk_is_noticed(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(WorkbookDamaged):
         book.save()
     book.abandon()
+
+
+def test_plain_sheets_keep_any_value_and_run_on_when_they_are_full(tmp_path: Path) -> None:
+    """What shapes of other programs are written with: the same cells, no looks, no table."""
+    book = PlainBook(tmp_path / "plain.xlsx", datetime(2026, 11, 22), max_rows=3)
+    sheet = book.sheet("ก" * 40, ["text", "number", "day", "moment"])
+    rows: list[list[object]] = [
+        ["=1+1", 1.5, date(2024, 2, 29), datetime(2024, 2, 29, 13, 30, 5)],
+        ["", None, "", "ไม่ทราบ"],
+        ["\x07x", 7, date(1899, 1, 1), datetime(2567, 1, 1)],
+    ]
+    for row in rows:
+        sheet.append(row)
+    book.save()
+    book.abandon()
+    read = openpyxl.load_workbook(tmp_path / "plain.xlsx")
+    assert read.sheetnames == [f"{'ก' * 28}...", f"{'ก' * 24}... (1)"]
+    first, second = read.worksheets
+    assert [first.freeze_panes, second.freeze_panes] == ["A2", "A2"]
+    assert [[cell.value for cell in row] for row in first.iter_rows()] == [
+        ["text", "number", "day", "moment"],
+        ["=1+1", 1.5, datetime(2024, 2, 29), datetime(2024, 2, 29, 13, 30, 5)],
+        [None, None, None, "ไม่ทราบ"],
+    ]
+    assert [cell.value for cell in second[2]] == ["␇x", 7, "1899-01-01", datetime(2567, 1, 1)]
+    assert {cell.data_type for row in (*first, *second) for cell in row} == {"s", "n", "d"}
+    assert first["A2"].quotePrefix
+    assert [path.name for path in tmp_path.iterdir()] == ["plain.xlsx"]

@@ -105,6 +105,26 @@ def test_rows_are_copied_as_a_table(page: PlanPage, qtbot: QtBot) -> None:
     assert "<table" in clipboard.mimeData().html()
 
 
+@pytest.mark.parametrize("quick", [1, 1_000])
+def test_what_is_not_copied_is_told(
+    page: PlanPage, quick: int, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("fieldkit.ui.row_copy.QUICK", quick)
+    told: list[tuple[str, ...]] = []
+    page.told.connect(lambda *words: told.append(words))
+    page.table.selectAll()
+    many = copy_rows(page.table)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    monkeypatch.setattr("fieldkit.ui.row_copy.MOST_ROWS", 2)
+    assert copy_rows(page.table) == 2
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert [words[:1] + words[2:] for words in told] == [
+        (f"คัดลอก {many} แถวแล้ว", "ok"),
+        (f"คัดลอกเพียง 2 จาก {many} แถว", "warn"),
+    ]
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 3
+
+
 def test_many_rows_are_copied_beside_the_window(
     page: PlanPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,9 @@ def _asked(template: Path, task: dict[str, Any] | None, check: Callable[[], obje
 
 
 def taken(template: Path, sent: dict[str, Any]) -> dict[str, Any]:
-    """Return what the worker sent; raises `Refused` where it refused the template."""
+    """Return what the worker sent; raises `Refused` for the template, OSError where it was not written."""
+    if "errno" in sent:
+        raise OSError(sent["errno"], os.strerror(sent["errno"] or 0))
     if "problems" in sent:
         problems = [
             Problem(one["place"], Text(**one["title"]), Text(**one["cure"])) for one in sent["problems"]

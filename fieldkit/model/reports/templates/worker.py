@@ -28,7 +28,10 @@ _SAVE_ANEW = Text("เปิดในโปรแกรมสำนักงา�
 
 
 def run(connection: Connection, path: str, task: dict[str, Any] | None) -> None:
-    """Send ``{"places"}`` of a template, or ``{}`` after filling it with ``task``; or ``{"problems"}``."""
+    """Send ``{"places"}`` of a template, or ``{}`` after filling it with ``task``; or ``{"problems"}``.
+
+    ``{"errno"}`` tells that the filled one could not be written.
+    """
     limit_memory(MOST_MEMORY)
     connection.send_bytes(json.dumps(answer(Path(path), task), ensure_ascii=True).encode())
     connection.close()
@@ -52,7 +55,10 @@ def answer(path: Path, task: dict[str, Any] | None) -> dict[str, Any]:
         if task is None:
             return {"places": list(template.placeholders())}
         template.fill(task["values"], task["lists"])
-        package.write(Path(task["target"]))
+        try:
+            package.write(Path(task["target"]))
+        except OSError as error:  # the disk's fault, not the template's
+            return {"errno": error.errno}
     except MemoryError:
         title = Text("ไฟล์ใหญ่เกินหน่วยความจำ", "The file does not fit into memory")
         return _told([Problem(path.name, title, _SMALLER)])

@@ -1,0 +1,157 @@
+"""The desk: a data folder beside the centre's, whose device writes what phones sent through the change log.
+
+It is a laptop like any other, but for the network: it talks to the centre by function call, and its files
+are those of the centre. So a record from a phone is judged and merged by the same code as an inspector's.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing, contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from fieldkit.model import streams
+from fieldkit.model.attachments import AttachmentStore
+from fieldkit.model.workspace import Person, Workspace
+from fieldkit.sync import protocol
+from fieldkit.sync.answers import Missing, error_of
+from fieldkit.sync.exchange import exchange
+from fieldkit.sync.link import Course
+from fieldkit.sync.openrosa import users
+from fieldkit.sync.protocol import Malformed
+from fieldkit.sync.server.devices import Device
+from fieldkit.sync.server.refusal import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from fieldkit.sync.openrosa.users import PhoneUser
+    from fieldkit.sync.server.centre import Centre
+
+PHONES = "phones"
+"""Who brought a file that no laptop did, in the centre's books."""
+_FRESH = 5.0
+"""Seconds for which what was read from the log is new enough to be shown to a phone."""
+
+
+class CentreLink:
+    """A way to the centre in the same process (:class:`fieldkit.sync.link.Link`)."""
+
+    def __init__(self, centre: Centre, device: Device) -> None:
+        self.sent = self.received = 0
+        self._centre = centre
+        self._device = device
+
+    def post(self, path: str, data: bytes, *, kind: str = protocol.JSON) -> bytes:
+        """Ask the centre; raises SyncError."""
+        del kind  # there is nothing on the way that would need it
+        centre, device = self._centre, self._device
+        routes: dict[str, Callable[[], bytes]] = {
+            "/v1/hello": lambda: centre.hello(device, data),
+            "/v1/push": lambda: centre.push(device, data),
+            "/v1/have": lambda: centre.have(data),
+            "/v1/need": lambda: centre.need(data),
+        }
+        return _asked(routes[path])
+
+    def get(self, path: str, query: Mapping[str, str]) -> bytes:
+        """Read a page of the log; raises SyncError."""
+        assert path == "/v1/pull"
+        after, feed = (int(query["seq"]), query["hash"]), query.get("feed", "")
+        limit = int(query.get("limit", 0))
+        return _asked(lambda: self._centre.pull(self._device, query["stream"], after, feed=feed, limit=limit))
+
+    def put_file(self, sha256: str, data: bytes) -> None:
+        """Do nothing: what the desk has is what the centre has."""
+
+    def get_file(self, sha256: str) -> bytes:
+        """Say that a file is not here: one that is here would not be asked for."""
+        raise Missing(sha256)
+
+
+class CentreFiles(AttachmentStore):
+    """The centre's files as those of a data folder; what is added stands in the centre's books."""
+
+    def __init__(self, centre: Centre) -> None:
+        super().__init__(centre.blobs.folder)
+        self._centre = centre
+
+    def add(self, data: bytes) -> str:
+        """Store ``data`` durably and return its SHA-256; raises AttachmentNotStored."""
+        sha256 = super().add(data)
+        self._centre.stored(Device(PHONES, ()), sha256, len(data))
+        return sha256
+
+
+class Desk:
+    """Opens its data folder when it is first needed; one thread works at it at a time."""
+
+    def __init__(self, centre: Centre, folder: Path, clock: Callable[[], datetime] | None = None) -> None:
+        """Keep the data in ``folder``; ``clock`` gives the wall time with its offset."""
+        self.centre = centre
+        self._folder = folder
+        self._clock = clock
+        self._lock = RLock()
+        self._workspace: Workspace | None = None
+        self._read_at = -_FRESH
+
+    @contextmanager
+    def open(self, *, fresh: bool = False) -> Iterator[Workspace]:
+        """Give the data folder, brought up to date with the log if that is some seconds ago, or ``fresh``.
+
+        Raises AlreadyOpen while another process has it, SyncError, StorageError.
+        """
+        with self._lock:
+            if self._workspace is None:
+                self._workspace = Workspace(self._folder, clock=self._clock)
+                self._workspace.attachments = CentreFiles(self.centre)
+            if fresh or time.monotonic() - self._read_at >= _FRESH:
+                self._exchange(self._workspace)
+            yield self._workspace
+
+    def send(self) -> None:
+        """Put what was written into the log; raises SyncError."""
+        with self.open(fresh=True):
+            pass
+
+    def close(self) -> None:
+        """Give the folder back."""
+        with self._lock:
+            if self._workspace is not None:
+                with closing(self._workspace):
+                    self._workspace = None
+
+    def _exchange(self, workspace: Workspace) -> None:
+        with self.centre.store.read() as connection:
+            provinces = users.provinces(connection)
+        device = Device(workspace.device, (*provinces, streams.UNKNOWN_PROVINCE))
+        exchange(Course(CentreLink(self.centre, device)), workspace)
+        self._read_at = time.monotonic()
+
+
+@contextmanager
+def acting_as(workspace: Workspace, user: PhoneUser) -> Iterator[None]:
+    """Write in the name of a phone's user, whose person is replicated like that of any inspector."""
+    before, author = workspace.person, workspace.log.author
+    workspace.person, workspace.log.author = Person(user.id), user.id
+    try:
+        known = workspace.rows("SELECT name, position FROM person WHERE id = ?", user.id)
+        if known != [{"name": user.name, "position": user.position}]:
+            workspace.name_person(name=user.name, position=user.position)
+        else:
+            workspace.person = Person(user.id, user.name, user.position)
+        yield
+    finally:
+        workspace.person, workspace.log.author = before, author
+
+
+def _asked(act: Callable[[], bytes]) -> bytes:
+    try:
+        return act()
+    except Refused as refused:
+        raise error_of(refused.refusal.error, refused.refusal.reason) from refused
+    except Malformed as error:
+        raise error_of("malformed", str(error)) from error

@@ -1,0 +1,220 @@
+"""What the centre does for phones, without HTTP: who calls, what is offered, what becomes of what arrives."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.attachments import AttachmentNotStored
+from fieldkit.model.database import StorageError
+from fieldkit.model.peers.opening import parse_xml
+from fieldkit.sync.openrosa import inbox, phone_forms, users
+from fieldkit.sync.openrosa.desk import PHONES, Desk, acting_as
+from fieldkit.sync.openrosa.inbox import Arrival, Envelope, NoRecord
+from fieldkit.sync.openrosa.photos import take_photos
+from fieldkit.sync.openrosa.tables import metadata
+from fieldkit.sync.openrosa.taking import Held, Outcome, take
+from fieldkit.sync.server.devices import Device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+    from typing import IO
+    from xml.etree.ElementTree import Element
+
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.sync.openrosa.inbox import StoredFile, Submission
+    from fieldkit.sync.openrosa.phone_forms import PhoneForm
+    from fieldkit.sync.openrosa.users import PhoneUser
+    from fieldkit.sync.server.centre import Centre
+
+_log = logging.getLogger("fieldkit.phones")
+_PIECE = 256 * 1024
+_WAITS = ("edit",)
+"""Reasons that another record may take away by itself."""
+
+
+class Unreadable(Exception):
+    """XML that is damaged, hostile, or no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request after its body was read: the exact XML, the files that are stored, and what was announced."""
+
+    xml: bytes
+    files: Sequence[StoredFile]
+    whole: bool
+    agent: str
+
+
+class Phones:
+    """The phones of a centre; every request may be repeated."""
+
+    def __init__(self, centre: Centre, folder: Path, clock: Callable[[], datetime] | None = None) -> None:
+        """Keep the desk's data in ``folder``; ``clock`` gives the wall time, with its offset, of drafts."""
+        self.centre = centre
+        self.desk = Desk(centre, folder, clock)
+        self._settling = Lock()
+        self._registers = phone_forms.Registers()
+        centre.store.extend(metadata)
+
+    def close(self) -> None:
+        """Give the desk's folder back."""
+        self.desk.close()
+
+    def authenticate(self, key: str, agent: str) -> PhoneUser:
+        """Return who calls; raises NoAccess."""
+        with self.centre.store.read() as connection:
+            user = users.authenticate(connection, key)
+        with self.centre.store.write() as connection:
+            users.seen(connection, user, agent, now=self.centre.clock())
+        return user
+
+    def forms(self) -> list[PhoneForm]:
+        """Return what can be filled; raises AlreadyOpen, SyncError."""
+        with self.desk.open() as workspace:
+            return phone_forms.offered(workspace)
+
+    def form(self, form_id: str) -> PhoneForm | None:
+        """Return a form, None for an unknown one; raises AlreadyOpen, SyncError."""
+        with self.desk.open() as workspace:
+            return phone_forms.form(workspace, form_id)
+
+    def files(self, form: PhoneForm, user: PhoneUser) -> dict[str, bytes]:
+        """Return the files of a form by name; raises AlreadyOpen, SyncError."""
+        with self.desk.open() as workspace:
+            today = workspace.clock().date()
+            return phone_forms.files(workspace, form, user, on=today, registers=self._registers)
+
+    def deleted(self, user: PhoneUser, names: Sequence[str]) -> dict[str, bool]:
+        """Tell which factories are no longer in the register; raises AlreadyOpen, SyncError."""
+        with self.desk.open() as workspace:
+            return phone_forms.deleted(workspace, user, names)
+
+    def receive(self, user: PhoneUser, request: Received) -> str:
+        """Keep a record as it came; returns its id when it is durable. Raises Unreadable."""
+        envelope = _envelope(request.xml)
+        sha256, _size = self.keep(io.BytesIO(request.xml))
+        arrival = Arrival(envelope, sha256, request.files, request.whole, request.agent)
+        with self.centre.store.write() as connection:
+            return inbox.receive(connection, user, arrival, now=self.centre.clock())
+
+    def keep(self, data: IO[bytes]) -> tuple[str, int]:
+        """Keep what stands in ``data`` as a file of the centre; returns its SHA-256 and its bytes."""
+        name = _digest(data)
+        data.seek(0)
+        incoming = self.centre.blobs.receive(name)
+        try:
+            while piece := data.read(_PIECE):
+                incoming.write(piece)
+            incoming.finish()
+        except BaseException:
+            incoming.abandon()
+            raise
+        self.centre.stored(Device(PHONES, ()), name, incoming.size)
+        return name, incoming.size
+
+    def settle(self) -> int:
+        """Take what has arrived, and return how many records were looked at; none stops another.
+
+        Raises AlreadyOpen while another process does it, SyncError, StorageError; then it is done later.
+        """
+        with self._settling:
+            waiting, looked_at = self._due(), 0
+            while waiting:
+                with self.desk.open(fresh=True) as workspace:
+                    done = [self._settle_one(workspace, submission) for submission in waiting]
+                    self.desk.send()
+                looked_at += len(done)
+                waiting = []
+                if any(done):  # what was taken may be what a correction has waited for
+                    with self.centre.store.write() as connection:
+                        inbox.again(connection, codes=_WAITS)
+                    waiting = self._due()
+            return looked_at
+
+    def _due(self) -> list[Submission]:
+        with self.centre.store.read() as connection:
+            return inbox.due(connection, now=self.centre.clock())
+
+    def _settle_one(self, workspace: Workspace, submission: Submission) -> bool:
+        try:
+            outcome = self._take(workspace, submission)
+        except Held as held:
+            self._hold(submission, held.code, held.reason)
+        except (StorageError, AttachmentNotStored):
+            raise  # the disk is full: nothing is wrong with the record
+        except FieldkitError as error:
+            self._hold(submission, "refused", Text(error.message("th"), error.message("en")))
+        except Exception:  # noqa: BLE001 - one that shows a bug of ours must not hold up all that follow
+            _log.exception("record %s", submission.id)
+            self._hold(submission, "failed", _FAILED)
+        else:
+            with self.centre.store.write() as connection:
+                inbox.taken(connection, submission, outcome.inspection, outcome.texts)
+            return True
+        return False
+
+    def _take(self, workspace: Workspace, submission: Submission) -> Outcome:
+        root = _parsed(workspace.attachments.read(submission.sha256))
+        with self.centre.store.read() as connection:
+            user = users.named(connection, submission.author)
+            twins = inbox.of_instance(connection, submission.envelope.instance)
+            replaces = submission.envelope.replaces
+            earlier = inbox.of_instance(connection, replaces) if replaces else []
+        if twins[0].id != submission.id:
+            raise Held("twice", _TWICE)
+        if replaces and (not earlier or Outcome.of(workspace, earlier[0].id) is None):
+            raise Held("edit", _EDIT)
+        with acting_as(workspace, user):
+            if submission.envelope.form_id == phone_forms.PHOTOS:
+                return take_photos(workspace, submission, root, user)
+            return take(workspace, submission, root, user, replaced=earlier[0].id if earlier else "")
+
+    def _hold(self, submission: Submission, code: str, reason: Text) -> None:
+        with self.centre.store.write() as connection:
+            inbox.hold(connection, submission, code, [reason])
+
+
+def _digest(data: IO[bytes]) -> str:
+    found = hashlib.sha256()
+    data.seek(0)
+    while piece := data.read(_PIECE):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def _envelope(xml: bytes) -> Envelope:
+    try:
+        return Envelope.of(_parsed(xml))
+    except NoRecord as error:
+        raise Unreadable("no record") from error
+
+
+def _parsed(xml: bytes) -> Element:
+    """Return the root of XML without entities or a document type; raises Unreadable."""
+    found = parse_xml(xml)
+    if found is None:
+        raise Unreadable("damaged or unsafe")
+    return found
+
+
+_TWICE = Text(
+    "มีรายการรหัสเดียวกัน (instanceID) แต่เนื้อหาต่างกันอยู่แล้ว จึงเก็บไว้โดยไม่นำเข้า",
+    "another record with this instance id and other contents came before; kept, not taken",
+)
+_EDIT = Text(
+    "รายการนี้แก้ไขรายการเดิมที่ยังไม่มาถึงหรือยังรับไม่ได้ ระบบจะลองใหม่เมื่อรายการเดิมเข้ามา",
+    "it corrects a record that has not come or could not be taken; tried again when another one comes",
+)
+_FAILED = Text(
+    "โปรแกรมผิดพลาดขณะรับรายการนี้ แจ้งผู้ดูแลระบบ ข้อมูลที่ส่งมายังอยู่ครบ",
+    "the program failed over this record: tell the administrator; what was sent is kept whole",
+)
