@@ -21,6 +21,7 @@ ALLOWED = {
     "fieldkit.errors": set[str](),
     "fieldkit.resources": set[str](),
     "fieldkit.model.form": {"fieldkit.model.form", "fieldkit.errors"},
+    "fieldkit.model.form_files": {"fieldkit.model.form_files", "fieldkit.model.form", "fieldkit.errors"},
     "fieldkit.model.xlsform": {
         "fieldkit.model.xlsform",
         "fieldkit.model.form",

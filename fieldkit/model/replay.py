@@ -12,6 +12,7 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.form.definition import Form, load_form
 from fieldkit.model.form.instance import FormInstance
 from fieldkit.model.form.problems import FormError
+from fieldkit.model.form_files import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,7 +54,12 @@ def play(form: Form, script: Iterable[Mapping[str, Any]], *, now: datetime | Non
             steps.append({"error": error.message("en")})
         else:
             steps.append({"nodes": states(instance)})
-    return {"status": "ok", "languages": list(instance.languages), "steps": steps, "instance": instance.xml()}
+    return {
+        "status": "ok",
+        "languages": list(form.languages),
+        "steps": steps,
+        "instance": instance.xml(),
+    }
 
 
 def perform(instance: FormInstance, operation: Mapping[str, Any]) -> None:
@@ -116,7 +122,7 @@ def replay_one(
     A form that cannot be loaded gives an error result.
     """
     try:
-        form = load_form(read_xform(form_path), FolderMedia(media or form_path.parent))
+        form = load_form(read_xform(form_path), files(FolderMedia(media or form_path.parent)))
         return play(form, script, now=now)
     except FieldkitError as error:
         return {"status": "error", "error": error.message("en")}

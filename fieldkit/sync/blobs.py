@@ -5,7 +5,9 @@ A file counts as sent only when the centre has said that it holds the hash.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -14,14 +16,16 @@ from fieldkit.model.arriving_file import ArrivingFile
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
 from fieldkit.sync import protocol
 from fieldkit.sync.answers import Damaged, Gap, Missing, NotUnderstood
+from fieldkit.sync.lanes import in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from fieldkit.model.file_classes import File
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.link import Course
 
+_AT_ONCE = 16  # files that are written down together
 _TRIES = 3  # of one part that is damaged underway, and of one file that the centre forgets
 
 
@@ -30,16 +34,19 @@ def send(course: Course, workspace: Workspace) -> None:
     files.refresh(workspace.database, workspace.attachments)
     with workspace.database.read() as connection:
         local = file_classes.listing(connection, files.LOCAL)
-    done = dict.fromkeys(file_classes.CLASSES, 0)
+    steps = _Steps(course, "send", local)
     for asked in _chunks(local):
         present = held(course, [file.sha256 for file in asked])
         with workspace.database.write() as connection:
             files.confirm(connection, present)
-        for file in asked:
-            if file.sha256 not in present:
-                course.step(f"send_{file.kind}", done[file.kind], _of_kind(local, file.kind))
-                _send_one(course, workspace, file.sha256)
-            done[file.kind] += 1
+        steps.skip(file for file in asked if file.sha256 in present)
+        lacking = [file for file in asked if file.sha256 not in present]
+        with _Books(workspace) as books:
+            for file, sent in in_turn(course, partial(_send_one, course, workspace), steps.of(lacking)):
+                if sent is not None:
+                    books.note(file.sha256, *sent)
+                    course.tally.files_sent += 1
+                steps.done(file)
 
 
 def fetch(course: Course, workspace: Workspace, only: Collection[str] | None = None) -> None:
@@ -54,11 +61,13 @@ def fetch(course: Course, workspace: Workspace, only: Collection[str] | None = N
         wanted = file_classes.listing(connection, *states)
     if only is not None:
         wanted = [file for file in wanted if file.sha256 in only]
-    done = dict.fromkeys(file_classes.CLASSES, 0)
-    for file in wanted:
-        course.step(f"fetch_{file.kind}", done[file.kind], _of_kind(wanted, file.kind))
-        done[file.kind] += 1
-        _fetch_one(course, workspace, file.sha256)
+    steps = _Steps(course, "fetch", wanted)
+    with _Books(workspace) as books:
+        for file, size in in_turn(course, partial(_fetch_one, course, workspace), steps.of(wanted)):
+            if size is not None:
+                books.note(file.sha256, size)
+                course.tally.files_received += 1
+            steps.done(file)
 
 
 def held(course: Course, names: Sequence[str], *, verify: bool = False) -> dict[str, str]:
@@ -85,23 +94,81 @@ def held(course: Course, names: Sequence[str], *, verify: bool = False) -> dict[
     return found
 
 
-def _send_one(course: Course, workspace: Workspace, sha256: str) -> None:
+class _Steps:
+    """Tells how many files of each class are through, of all that there are."""
+
+    def __init__(self, course: Course, way: str, listed: Sequence[File]) -> None:
+        self._course = course
+        self._way = way
+        self._total = Counter(file.kind for file in listed)
+        self._done = dict.fromkeys(file_classes.CLASSES, 0)
+        self._begun: set[str] = set()
+
+    def skip(self, through: Iterable[File]) -> None:
+        """Count files that need not travel."""
+        for file in through:
+            self._done[file.kind] += 1
+
+    def of(self, waiting: Iterable[File]) -> Iterator[File]:
+        """Yield the files that are to travel, and tell of a class when it begins; raises Cancelled."""
+        for file in waiting:
+            self._course.check()
+            if file.kind not in self._begun:
+                self._begun.add(file.kind)
+                self._tell(file.kind)
+            yield file
+
+    def done(self, file: File) -> None:
+        """Count one that has travelled; raises Cancelled."""
+        self._done[file.kind] += 1
+        self._tell(file.kind)
+
+    def _tell(self, kind: str) -> None:
+        self._course.step(f"{self._way}_{kind}", self._done[kind], self._total[kind])
+
+
+class _Books:
+    """Writes down which files both sides have, some at a time; on the way out what is left, come what may."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._noted: list[tuple[str, int, str | None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._write()
+
+    def note(self, sha256: str, size: int, at: str | None = None) -> None:
+        """Note a file that the centre has confirmed at ``at``, or that came from there."""
+        self._noted.append((sha256, size, at))
+        if len(self._noted) == _AT_ONCE:
+            self._write()
+
+    def _write(self) -> None:
+        if not self._noted:
+            return
+        with self._workspace.database.write() as connection:
+            for sha256, size, at in self._noted:
+                files.mark(connection, sha256, files.SENT, size=size, at=at)
+        self._noted.clear()
+
+
+def _send_one(course: Course, workspace: Workspace, file: File) -> tuple[int, str] | None:
+    """Send a file and return its size and time of receipt; None for one that cannot be sent now."""
     try:
-        data = workspace.attachments.read(sha256)
+        data = workspace.attachments.read(file.sha256)
     except (AttachmentMissing, AttachmentDamaged):
-        return  # `check` names it; the others must not wait for it
+        return None  # `check` names it; the others must not wait for it
     if len(data) > protocol.MAX_FILE:
-        return
+        return None
     try:
         if course.version < protocol.WITH_PARTS or len(data) <= protocol.PART:
-            at = _whole(course, sha256, data)
-        else:
-            at = _in_parts(course, sha256, data)
+            return len(data), _whole(course, file.sha256, data)
+        return len(data), _in_parts(course, file.sha256, data)
     except (Damaged, Gap):
-        return  # it keeps waiting; at the next sync it begins where the centre is
-    with workspace.database.write() as connection:
-        files.mark(connection, sha256, files.SENT, size=len(data), at=at)
-    course.tally.files_sent += 1
+        return None  # it keeps waiting; at the next sync it begins where the centre is
 
 
 def _whole(course: Course, sha256: str, data: bytes) -> str:
@@ -131,30 +198,25 @@ def _in_parts(course: Course, sha256: str, data: bytes) -> str:
     return state.at
 
 
-def _fetch_one(course: Course, workspace: Workspace, sha256: str) -> None:
-    arriving = ArrivingFile(workspace.attachments, sha256)
+def _fetch_one(course: Course, workspace: Workspace, file: File) -> int | None:
+    """Fetch a file and return its size; None for one that the centre lacks, or has damaged."""
+    arriving = ArrivingFile(workspace.attachments, file.sha256)
     try:
         while not arriving.whole:
             course.check()
             start = len(arriving.data)
-            part = course.link.get_part(sha256, start)
+            part = course.link.get_part(file.sha256, start)
             if part and start + len(part) <= protocol.MAX_FILE:
                 arriving.add(part)
             ended = len(part) < protocol.PART or len(arriving.data) == start
             if ended and not arriving.whole:
                 arriving.forget()
-                return  # `server check` names it when it is the centre's own copy
+                return None  # `server check` names it when it is the centre's own copy
     except Missing:
-        return  # its laptop has not sent it yet
+        return None  # its laptop has not sent it yet
     size = len(arriving.data)
     arriving.store()
-    with workspace.database.write() as connection:
-        files.mark(connection, sha256, files.SENT, size=size)
-    course.tally.files_received += 1
-
-
-def _of_kind(listed: Sequence[File], kind: str) -> int:
-    return sum(file.kind == kind for file in listed)
+    return size
 
 
 def _chunks(listed: Sequence[File]) -> Iterator[Sequence[File]]:

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 _LAST = "last sync"
+_LANES = 4
 _PAUSES = (0.5, 2.0)  # seconds before a broken exchange is taken up again
 
 
@@ -239,7 +240,7 @@ def _course(workspace: Workspace, progress: Progress | None, cancel: Event | Non
     url, token = credentials(workspace)
     stop = cancel or Event()
     with HttpLink(url, token, cancel=stop) as link:
-        yield Course(link, progress, stop)
+        yield Course(link, progress, stop, lanes=_LANES)
 
 
 def _persist(course: Course, workspace: Workspace, retries: int) -> None:

@@ -8,7 +8,7 @@ import platform
 import secrets
 import socket
 import ssl
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from fieldkit import __version__
@@ -54,6 +54,7 @@ class HttpLink:
 
         self.sent = 0
         self.received = 0
+        self._counting = Lock()  # several files may be under way
         self._cancel = cancel or Event()
         headers = {
             "User-Agent": f"fieldkit/{__version__} ({platform.system()})",
@@ -162,7 +163,8 @@ class HttpLink:
             self._read(response, got, protocol.MAX_PACKED + protocol.MIB)
         finally:
             response.close()
-        self.sent += int(request.headers.get("Content-Length", 0))
+        with self._counting:
+            self.sent += int(request.headers.get("Content-Length", 0))
         return bytes(got)
 
     def _send(self, request: httpx.Request) -> httpx.Response:
@@ -197,7 +199,8 @@ class HttpLink:
         try:
             for piece in response.iter_raw(_PIECE):
                 into += piece
-                self.received += len(piece)
+                with self._counting:
+                    self.received += len(piece)
                 if len(into) > limit:
                     raise NotUnderstood("endless answer")
                 if self._cancel.is_set():

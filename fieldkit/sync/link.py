@@ -75,6 +75,7 @@ class Course:
     cancel: Event = field(default_factory=Event)
     tally: Tally = field(default_factory=Tally)
     version: int = 1  # of the protocol, as hello has agreed
+    lanes: int = 1  # small files at once
 
     def check(self) -> None:
         """Raise Cancelled when the person wants to stop."""

@@ -71,7 +71,7 @@ def _pull(course: Course, workspace: Workspace, stream: str, ahead: Executor) ->
                 continue
         if page.position == start:
             return
-        if left := max(0, page.head - page.position[0]):
+        if (left := max(0, page.head - page.position[0])) and course.lanes > 1:
             coming = ahead.submit(_ask, course, stream, page.position, feed, left)
         _apply(course, workspace, stream, page)
         if not left:

@@ -10,6 +10,7 @@ from typing import Any
 
 from fieldkit.model.form.definition import load_form
 from fieldkit.model.form.instance import FormInstance
+from fieldkit.model.form_files import files
 from fieldkit.model.replay import FolderMedia, perform
 
 
@@ -30,7 +31,7 @@ def measure(job: dict[str, Any]) -> dict[str, Any]:
     before = resident()
     cpu = time.process_time()
     started = time.perf_counter()
-    instance = FormInstance(load_form(text, media))
+    instance = FormInstance(load_form(text, files(media)))
     load = (time.perf_counter() - started) * 1000
     cpu = (time.process_time() - cpu) * 1000
     answers, evaluations = [], []

@@ -12,6 +12,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model.form.definition import load_form
 from fieldkit.model.form.instance import FormInstance
 from fieldkit.model.form.nodes import Node
+from fieldkit.model.form_files import files
 from fieldkit.model.replay import FolderMedia, perform
 from tests.bench.forms import BenchForm, Operation
 from tests.conformance import jobs
@@ -28,7 +29,7 @@ def real_forms(folder: Path, work: Path) -> Iterator[BenchForm]:
     for job in jobs.folder(folder, work, 1, 0):
         file = Path(job["form"])
         try:
-            form = load_form(file.read_text(encoding="utf-8"), FolderMedia(Path(job["media"])))
+            form = load_form(file.read_text(encoding="utf-8"), files(FolderMedia(Path(job["media"]))))
         except FieldkitError as error:
             print(f"{file.name}: {error.message('en')}", file=sys.stderr)
             continue

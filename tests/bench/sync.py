@@ -44,9 +44,9 @@ HERE = Path(__file__).parent / "pouchdb"
 PACKAGES = Path(__file__).parents[2] / "build" / "bench-pouchdb"
 PHASES = {
     "push": "push_records",
-    "send_files": "push_files",
+    "send": "push_files",
     "pull": "pull_records",
-    "fetch_files": "pull_files",
+    "fetch": "pull_files",
 }
 TITLES = ("push records", "push photos", "pull records", "pull photos", "wire", "stored")
 
@@ -198,7 +198,7 @@ def _timed(workspace: Workspace, run: Run) -> client.SyncReport:
     report = client.sync(workspace, lambda phase, *_: marks.append((phase, time.perf_counter())), retries=0)
     marks.append(("", time.perf_counter()))
     for (phase, start), (_, end) in pairwise(marks):
-        if leg := PHASES.get(phase):
+        if leg := PHASES.get(phase.partition("_")[0]):
             run.legs[leg] = run.legs.get(leg, 0.0) + end - start
     return report
 

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from fieldkit.errors import FieldkitError
 from fieldkit.model.form.xpath.compile import expression
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
-from fieldkit.model.form.xpath.static import StaticNode
+from fieldkit.model.form.xpath.nodes import StaticNode
 from fieldkit.model.form.xpath.values import to_boolean, to_number, to_string
 
 NUMBER, STRING, BOOLEAN = 1, 2, 3
@@ -91,7 +91,7 @@ class Page:
     def itext(self, identifier: str, node: Any) -> str:
         for text in everything(self.top):
             if text.name == "text" and attribute(text, "id") == identifier:
-                return text.elements()[0].text()
+                return str(text.elements()[0].text())
         return ""
 
     def look_up(self, listing: str, column: str, key_column: str, key: str) -> str:
@@ -154,7 +154,8 @@ def same(ours: Any, theirs: Any) -> bool:
 def evaluate(record: dict[str, Any], top: StaticNode) -> Any:
     """Return fieldkit's result of a recorded evaluation, in the type that was asked for."""
     page = Page(top, record["expression"])
-    value = expression(record["expression"]).value(Context(find(top, record["context"]), page))
+    node = find(top, record["context"])
+    value = expression(record["expression"]).giving("any")(Context(node, page, node))
     wanted = record["type"] or record["resultType"]
     convert = {NUMBER: to_number, STRING: to_string, BOOLEAN: to_boolean}.get(wanted)
     return convert(value) if convert is not None else None

@@ -38,7 +38,7 @@ class Case:
         found = last(checklist(folder / "t.xlsx", cells, columns=header, choices=YNA))
         assert [p for p in found["problems"] if p["level"] == "error"] == []
         self.policy = Policy(found["policy"])
-        self.instance = FormInstance(load_form(found["xform"], {}))
+        self.instance = FormInstance(load_form(found["xform"]))
 
     def verdict(self, path: str, value: str, qualifier: str = "") -> str | None:
         self.instance.answer(path, value)
@@ -326,7 +326,7 @@ def test_the_score_holds_its_promises(answers: list[tuple[str, str]]) -> None:
     policy = Policy(
         {f"/d/q{n}": {"fail": "no", "severity": severity} for n, (severity, _) in enumerate(answers)}
     )
-    result = score(FormInstance(load_form(xform, {})), policy, at_most_ten)
+    result = score(FormInstance(load_form(xform)), policy, at_most_ten)
     weights = {"C": 5, "M": 3, "m": 1, "i": 0}
     passed = sum(weights[severity] for severity, value in answers if value == "yes")
     weighed = sum(weights[severity] for severity, value in answers if value in ("yes", "no"))

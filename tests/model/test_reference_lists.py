@@ -19,6 +19,7 @@ from fieldkit.model.choice_search import index_of
 from fieldkit.model.csv_table import TableError, read
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.form.lists import Rows
+from fieldkit.model.form_files import files
 from fieldkit.model.reference_tables import editing, layers
 from fieldkit.model.workspace import Workspace
 from tests import tiny_checklists
@@ -157,7 +158,7 @@ XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.
 
 def test_labels_of_a_file_follow_the_language() -> None:
     rows = Rows(("name", "label", "label_en"), [("a", "ก", "A"), ("b", "ข", "")])
-    form = FormInstance(load_form(XFORM, {"c.csv": rows}))
+    form = FormInstance(load_form(XFORM, files({"c.csv": rows})))
     assert [choice.label for choice in form.node("/data/q").choices] == ["ก", "ข"]
     form.set_language("English (en)")
     assert [choice.label for choice in form.node("/data/q").choices] == ["A", "ข"]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
 from fieldkit.model import reference_lists
+from fieldkit.model.entities import entity_changes
 from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form_files import files
 from fieldkit.model.inspections.judging import Judging
 from fieldkit.model.limits import limit_text
 from fieldkit.model.policy import Policy, QuestionPolicy, Result
@@ -141,7 +143,7 @@ class Inspection:
 
     def saved(self, listed: str) -> list[Mapping[str, str]]:
         """Return what is saved to a list (the sheet ``entities``) about the factory of the visit."""
-        entities = [one for one in self.instance.entities({NUMBER: ID}) if one.dataset == listed]
+        entities = [one for one in entity_changes(self.instance, {NUMBER: ID}) if one.dataset == listed]
         assert {(entity.action, entity.id) for entity in entities} <= {("update", ID)}
         return [entity.properties for entity in entities]
 
@@ -158,7 +160,7 @@ class Inspection:
 @cache
 def _form(code: str, lists: tuple[tuple[str, str], ...]) -> Form:
     media: dict[str, str | Rows] = {file: rows for file, rows in _REFERENCE.items() if rows is not None}
-    return load_form(converted(code).xform, media | {f"{name}.csv": text for name, text in lists})
+    return load_form(converted(code).xform, files(media | {f"{name}.csv": text for name, text in lists}))
 
 
 def play(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from fieldkit.model.entities import entity_changes
 from tests.scenarios.play import ID, NUMBER, Inspection, check_policy, check_texts, converted, play, questions
 
 # Rows of the office's table: severity, days to correct, limit.
@@ -34,7 +35,7 @@ def cmp(answers: dict[str, str] | None = None, *, complaints: str = ONE) -> Insp
 
 
 def saved(inspection: Inspection) -> dict[str, str]:
-    (entity,) = inspection.instance.entities({NUMBER: ID})
+    (entity,) = entity_changes(inspection.instance, {NUMBER: ID})
     assert (entity.dataset, entity.action) == ("complaints", "update")
     return {"id": entity.id} | {name: value for name, value in entity.properties.items() if value}
 
@@ -196,7 +197,7 @@ def test_a_case_of_no_register_changes_none() -> None:
     assert inspection.unanswered() == ["cmp01_number", "cmp01_issues"]
     inspection.answer(cmp01_number="รร-70-0099", cmp01_issues="other")
     assert inspection.result.outcome == "pass"
-    assert inspection.instance.entities({NUMBER: ID}) == []
+    assert entity_changes(inspection.instance, {NUMBER: ID}) == []
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from fieldkit.model.cases.enterprises import size_bands, size_of
+from fieldkit.model.entities import entity_changes
 from tests.scenarios.play import ID, NUMBER, Inspection, check_policy, check_texts, converted, play, questions
 
 # Rows of the office's table: severity, days to correct, limit.
@@ -50,7 +51,7 @@ def dev(
 
 
 def saved(inspection: Inspection, dataset: str) -> dict[str, str]:
-    found = [e for e in inspection.instance.entities({NUMBER: ID}) if e.dataset == dataset]
+    found = [e for e in entity_changes(inspection.instance, {NUMBER: ID}) if e.dataset == dataset]
     return {name: value for entity in found for name, value in entity.properties.items() if value}
 
 
@@ -185,7 +186,7 @@ def test_a_project_of_no_register_changes_none() -> None:
     assert inspection.unanswered() == ["dev05_title"]
     inspection.answer(dev05_title="อบรมออนไลน์", dev08="100000")
     assert inspection.result.outcome == "pass"
-    assert inspection.instance.entities({NUMBER: ID}) == []
+    assert entity_changes(inspection.instance, {NUMBER: ID}) == []
 
 
 @pytest.mark.parametrize(

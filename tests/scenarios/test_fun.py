@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from fieldkit.model.cases.debts import debt_classes
+from fieldkit.model.entities import entity_changes
 from tests.scenarios.play import ID, NUMBER, Inspection, check_policy, check_texts, converted, play, questions
 
 # Rows of the office's table: severity, days to correct, limit.
@@ -45,7 +46,7 @@ def fun(answers: dict[str, str] | None = None, *, loans: str = LOANS.rpartition(
 
 
 def saved(inspection: Inspection, number: int = 0) -> dict[str, str]:
-    entity = inspection.instance.entities({NUMBER: ID})[number]
+    entity = entity_changes(inspection.instance, {NUMBER: ID})[number]
     assert (entity.dataset, entity.action) == ("loans", "update")
     return {"id": entity.id} | {name: value for name, value in entity.properties.items() if value}
 
@@ -221,7 +222,7 @@ def test_without_a_known_contract_nothing_is_saved() -> None:
     assert inspection.unanswered() == ["fun01_number"]
     inspection.answer(fun01_number="99/1")
     assert inspection.result.outcome == "pass"
-    assert inspection.instance.entities({NUMBER: ID}) == []
+    assert entity_changes(inspection.instance, {NUMBER: ID}) == []
 
 
 def test_more_contracts_than_the_register_has() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from fieldkit.model.entities import entity_changes
 from tests.scenarios.play import ID, NUMBER, Inspection, check_policy, check_texts, converted, play, questions
 
 # Rows of the office's table: severity and, where they are judged, days to correct.
@@ -38,13 +39,13 @@ def ind(answers: dict[str, str] | None = None, **visit: dict[str, str]) -> Inspe
 def filed(inspection: Inspection) -> dict[str, str]:
     return {
         f"{entity.properties['form']}.{entity.properties['year']}": entity.properties["status"]
-        for entity in inspection.instance.entities({NUMBER: ID})
+        for entity in entity_changes(inspection.instance, {NUMBER: ID})
         if entity.dataset == "single_form" and entity.id == ID
     }
 
 
 def facts(inspection: Inspection) -> dict[str, str]:
-    (entity,) = (e for e in inspection.instance.entities({NUMBER: ID}) if e.dataset == "factories")
+    (entity,) = (e for e in entity_changes(inspection.instance, {NUMBER: ID}) if e.dataset == "factories")
     return {name: value for name, value in entity.properties.items() if value}
 
 

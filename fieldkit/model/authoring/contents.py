@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from fieldkit.errors import Text
 from fieldkit.model.form import load_form
 from fieldkit.model.form.texts import itext_argument, one_line
-from fieldkit.model.form.wording import itext, written
 from fieldkit.model.form.xpath.syntax import Call, Path, walk
 from fieldkit.model.form.xpath.syntax import Literal as Quoted
+from fieldkit.model.form_files import files
+from fieldkit.model.form_wording import itext, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.form.definition import Form
     from fieldkit.model.form.fields import Control, Field, Itemset, Label
-    from fieldkit.model.form.sources import MediaSource
     from fieldkit.model.form.xpath.compile import Expression
+    from fieldkit.model.form_files import MediaSource
     from fieldkit.model.policy import Policy
 
 Kind = Literal["section", "group", "repeat", "question", "note", "computed"]
@@ -93,7 +94,7 @@ class Contents:
 
 def read(checklist: Checklist, media: Mapping[str, bytes] | MediaSource | None = None) -> Contents:
     """Return what is in ``checklist``; ``media`` are its own lists. Raises `FormError`."""
-    form = load_form(checklist.xform, media)
+    form = load_form(checklist.xform, files(media or {}))
     return Contents(form, tuple(_Reader(form, checklist.policy_columns).items()), checklist.policy)
 
 

@@ -7,15 +7,14 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 from xml.etree.ElementTree import Element
 
-from fieldkit.errors import Text
 from fieldkit.model.form.fields import Action, Control, Field, Item, Itemset, Label, Repeat
-from fieldkit.model.form.problems import Problem
+from fieldkit.model.form.problems import Problem, XPathError, said
 from fieldkit.model.form.search import search_call, search_itemset
 from fieldkit.model.form.texts import hint, inline, itext_argument, label, one_line
 from fieldkit.model.form.xmlread import JAVAROSA, attribute, first, local, own
 from fieldkit.model.form.xpath.compile import Expression, expression
 from fieldkit.model.form.xpath.paths import independent
-from fieldkit.model.form.xpath.syntax import Call, Path, Tree, XPathError, walk
+from fieldkit.model.form.xpath.syntax import Call, Path, Tree, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +24,6 @@ ACTIONS = frozenset({"setvalue", "setgeopoint", "recordaudio"})
 _LOAD_EVENTS = frozenset(
     {"odk-instance-first-load", "odk-instance-load", "xforms-ready", "odk-new-repeat", "jr-insert"}
 )
-CHECK_NAME = Text("ตรวจชื่อคำถามในคอลัมน์ name", "Check the question's name in the column name")
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 _Given = TypeVarTuple("_Given")
 _Found = TypeVar("_Found")
@@ -42,17 +40,13 @@ class BodyReader:
         self.searched: set[str] = set()
         """Lists that ``search()`` names."""
 
-    def note(self, place: str, title: Text, hint: Text) -> None:
-        """Keep a problem that only part of the form has."""
-        self.problems.append(Problem(place, title, hint))
+    def note(self, place: str, name: str, /, **given: object) -> None:
+        """Keep a problem that only part of the form has, by the name of its message."""
+        self.problems.append(Problem(place, *said(name, **given)))
 
     def compiled(self, text: str, place: str) -> Expression | None:
         """Return the expression, or None and a problem if it cannot be read."""
-        try:
-            return expression(text.strip())
-        except XPathError as error:
-            self.problems.append(Problem.of(f"{place}: {text.strip()[:120]}", error))
-            return None
+        return self.attempt(f"{place}: {text.strip()[:120]}", expression, text.strip())
 
     def attempt(self, place: str, read: Callable[[*_Given], _Found], *given: *_Given) -> _Found | None:
         """Return what ``read`` gives, or None and a problem if there is an expression that cannot be read."""
@@ -85,10 +79,7 @@ class BodyReader:
             return None
         field = self.fields.get(absolute(ref, context))
         if field is None:
-            title = Text(
-                "คำถามบนหน้าจอไม่มีที่เก็บคำตอบในฟอร์ม", "A question has no place in the record for its answer"
-            )
-            self.note(ref, title, CHECK_NAME)
+            self.note(ref, "no-place")
         return field
 
     def _group(self, element: Element, context: Field) -> None:

@@ -7,10 +7,9 @@ it read last time, so references between repeat instances need no rules of their
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 CLEAN, CHECK, DIRTY, RUNNING = 0, 1, 2, 3
 DEEPEST = 120
@@ -38,12 +37,6 @@ class Graph:
         self.effects: list[Callable[[], None]] = []
         self.settling = 0
         self.on_cycle = on_cycle
-
-    def read(self, cell: Cell) -> Any:
-        """Return the value of ``cell`` for someone outside the graph."""
-        if cell.state != CLEAN:
-            self.pull(cell)
-        return cell.value
 
     def pull(self, cell: Cell) -> None:
         """Bring ``cell`` up to date, however long the chain behind it is."""
@@ -87,58 +80,32 @@ class Graph:
         queue.clear()
 
 
+@dataclass(eq=False, repr=False, slots=True)
 class Cell:
     """A value and the function that computes it; ``owner`` and ``facet`` say whose and what it is."""
 
-    __slots__ = (
-        "compute",
-        "cursor",
-        "effect",
-        "extra",
-        "facet",
-        "graph",
-        "observers",
-        "owner",
-        "ran",
-        "runs",
-        "settling",
-        "sources",
-        "state",
-        "value",
-        "visiting",
-    )
-
-    def __init__(
-        self, graph: Graph, compute: Callable[[], Any], *, owner: Any = None, facet: str = ""
-    ) -> None:
-        self.graph = graph
-        self.compute = compute
-        self.owner = owner
-        self.facet = facet
-        self.value: Any = None
-        self.state = DIRTY
-        self.sources: Sequence[Cell] = ()
-        self.observers: dict[Cell, None] = {}
-        self.cursor = 0
-        self.effect: Callable[[], None] | None = None
-        self.extra: list[Cell] | None = None
-        self.ran = False
-        self.runs = 0
-        self.settling = -1
-        self.visiting = False
+    graph: Graph
+    compute: Callable[[], Any]
+    owner: Any = None
+    facet: str = ""
+    value: Any = None
+    state: int = DIRTY
+    sources: Sequence[Cell] = ()
+    observers: dict[Cell, None] = field(default_factory=dict)
+    effect: Callable[[], None] | None = None
+    """What is to be done when the value is another than before."""
+    reading: list[Cell] = field(init=False)
+    """What was read so far while the cell is computed, as often as it was."""
+    ran: bool = False
+    runs: int = 0
+    settling: int = -1
+    visiting: bool = False
 
     def get(self) -> Any:
         """Return the value, and note that the cell being computed depends on it."""
         reader = self.graph.reader
         if reader is not None:
-            sources = reader.sources
-            cursor = reader.cursor
-            if reader.extra is None and cursor < len(sources) and sources[cursor] is self:
-                reader.cursor = cursor + 1
-            elif reader.extra is None:
-                reader.extra = [self]
-            else:
-                reader.extra.append(self)
+            reader.reading.append(self)
         if self.state == CLEAN or self.state == RUNNING:
             return self.value
         if reader is None:
@@ -191,19 +158,15 @@ class Cell:
         graph.reader = self
         graph.depth += 1
         self.state = RUNNING
-        self.cursor = 0
-        self.extra = None
+        self.reading = []
         try:
             value = self.compute()
-        except BaseException:
-            self.state = DIRTY
-            self._relink()
-            raise
+            self.state = CLEAN
         finally:
+            if self.state == RUNNING:
+                self.state = DIRTY
             graph.reader = before
             graph.depth -= 1
-        self.state = CLEAN
-        if self.extra is not None or self.cursor < len(self.sources):
             self._relink()
         ran_before, self.ran = self.ran, True
         if value != self.value:
@@ -211,53 +174,30 @@ class Cell:
                 graph.effects.append(self.effect)
             self.value = value
             graph.changed[self] = None
-            self._tell()
+            for observer in self.observers:
+                observer.touch()
 
     def _relink(self) -> None:
-        kept = list(self.sources[: self.cursor])
-        dropped = self.sources[self.cursor :]
-        if self.extra:
-            kept.extend(dict.fromkeys(self.extra))
-        self.sources = kept
-        for source in kept:
-            source.observers[self] = None
-        if dropped:
-            still = set(kept)
-            for source in dropped:
-                if source not in still:
-                    source.observers.pop(self, None)
-
-    def _tell(self) -> None:
-        """Mark direct readers dirty, since the value is another."""
-        for observer in self.observers:
-            if observer.state == CLEAN:
-                observer.state = DIRTY
-                self.graph.queue.append(observer)
-                observer.spread()
-            elif observer.state == CHECK:
-                observer.state = DIRTY
-
-    def spread(self) -> None:
-        """Mark all readers further off for checking."""
-        queue = self.graph.queue
-        index = len(queue)
-        cell = self
-        while True:
-            for observer in cell.observers:
-                if observer.state == CLEAN:
-                    observer.state = CHECK
-                    queue.append(observer)
-            if index == len(queue):
-                return
-            cell = queue[index]
-            index += 1
+        if self.reading != self.sources:
+            for source in set(self.sources).difference(self.reading):
+                source.observers.pop(self, None)
+            for source in self.reading:
+                source.observers[self] = None
+        self.sources = self.reading
 
     def touch(self) -> None:
-        """Say that what the cell is computed from has changed outside the graph."""
+        """Say that what the cell is computed from has changed; all readers further off are to be checked."""
         if self.state == CLEAN:
-            self.graph.queue.append(self)
+            queue = self.graph.queue
+            index = len(queue)
             self.state = DIRTY
-            self.spread()
+            queue.append(self)
+            while index < len(queue):
+                for observer in queue[index].observers:
+                    if observer.state == CLEAN:
+                        observer.state = CHECK
+                        queue.append(observer)
+                index += 1
         elif self.state == CHECK:
             self.state = DIRTY
 

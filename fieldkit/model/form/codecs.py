@@ -51,16 +51,6 @@ def date(text: str) -> str:
     return "" if found is None else found.date().isoformat()
 
 
-def date_time(text: str) -> str:
-    """Return a date-time as it was written."""
-    return text if "T" in text and dates.parse_moment(text) is not None else ""
-
-
-def time(text: str) -> str:
-    """Return a time as it was written."""
-    return text if _SECONDS.match(text) and dates.parse_time(text) is not None else ""
-
-
 def geopoint(text: str) -> str:
     """Return a place: latitude, longitude, altitude, accuracy, each with decimals."""
     if parse_point(text) is None:
@@ -85,30 +75,21 @@ def geoshape(text: str) -> str:
     return ";".join(points) if points[0].split()[:2] == points[-1].split()[:2] else ""
 
 
-def trigger(text: str) -> str:
-    """Return ``OK`` or nothing."""
-    return "OK" if text.strip().lower() == "ok" else ""
-
-
-def choices(text: str) -> str:
-    """Return chosen names divided by single spaces."""
-    return " ".join(text.split())
-
-
+# Date-times and times stay as they were written.
 _BY_TYPE: dict[str, Callable[[str], str]] = {
     "int": integer,
     "decimal": decimal,
     "date": date,
-    "dateTime": date_time,
-    "time": time,
+    "dateTime": lambda text: text if "T" in text and dates.parse_moment(text) else "",
+    "time": lambda text: text if _SECONDS.match(text) and dates.parse_time(text) else "",
     "geopoint": geopoint,
     "geotrace": geotrace,
     "geoshape": geoshape,
 }
 _BY_CONTROL: dict[str, Callable[[str], str]] = {
-    "trigger": trigger,
-    "select": choices,
-    "rank": choices,
+    "trigger": lambda text: "OK" if text.strip().lower() == "ok" else "",
+    "select": lambda text: " ".join(text.split()),
+    "rank": lambda text: " ".join(text.split()),
     "select1": str.strip,
 }
 

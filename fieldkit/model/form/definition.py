@@ -9,20 +9,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import FieldkitError
 from fieldkit.model.form import xmlread
-from fieldkit.model.form.body import CHECK_NAME, BodyReader
-from fieldkit.model.form.entities import NEWEST, understood
+from fieldkit.model.form.body import BodyReader
 from fieldkit.model.form.fields import Field, Forms
-from fieldkit.model.form.lists import ListNode
-from fieldkit.model.form.problems import FormError, Problem
-from fieldkit.model.form.sources import MediaSource, MediaValue, Root, external, internal, media_value
+from fieldkit.model.form.lists import External, Table, internal, none
+from fieldkit.model.form.problems import FormError, Problem, said
 from fieldkit.model.form.texts import message, translations
 from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attribute, first, local, own, space
 from fieldkit.model.form.xpath.stack import no_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from fieldkit.model.form.xpath.nodes import StaticNode
 
 _TYPES = {"integer": "int", "datetime": "dateTime", "select1": "string", "select": "string"}
 _CONTROL_TYPES = {"select1": "select", "secret": "input"}
@@ -40,12 +40,12 @@ class Form:
     names: Names
     texts: Mapping[str, Mapping[str, Forms]]
     default_language: str
-    lists: Mapping[str, Root]
+    lists: Mapping[str, StaticNode]
     fields: Mapping[str, Field]
     problems: tuple[Problem, ...]
-    entities: bool = True
-    """Whether the entities that it declares are of a version that is understood."""
-    own_lists: frozenset[str] = frozenset()
+    entities_version: str
+    """Version of the specification of the entities that it declares, ``""`` if it declares none."""
+    own_lists: frozenset[str]
     """Names of the lists that are written in the form itself."""
 
     def __repr__(self) -> str:
@@ -59,26 +59,26 @@ class Form:
         return tuple(sorted(self.texts, key=lambda name: name != self.default_language))
 
 
-def load_form(xform: str | bytes, media: Mapping[str, MediaValue] | MediaSource | None = None) -> Form:
-    """Read an XForm; ``media`` gives external instances by file name or instance id.
+def load_form(xform: str | bytes, external: External = none) -> Form:
+    """Read an XForm; ``external`` gives the instances that are not written in it.
 
     Raises `FormError` if the XML is broken or there is no record to fill. What is wrong with a single
     question is listed in `Form.problems` instead.
     """
     with no_collection():
-        return _Loader(xform).form({} if media is None else media)
+        return _Loader(xform).form(external)
 
 
-def load_again(xform: bytes, media: Mapping[str, MediaValue] | MediaSource | None = None) -> Form:
-    """Return the same as :func:`load_form`; what does not depend on ``media`` is kept of the last forms."""
+def load_again(xform: bytes, external: External = none) -> Form:
+    """Return the same as :func:`load_form`; what the XForm itself says is kept of the last forms."""
     with no_collection():
-        return _kept(xform).form({} if media is None else media)
+        return _kept(xform).form(external)
 
 
-def load_signed(xform: bytes, media: MediaSource) -> Form:
+def load_signed(xform: bytes, external: External) -> Form:
     """Return a form to read signed records with: its lists are made when the first of them is asked for."""
     # Not without the collector: it would never get to the records of a long export, which are cycles.
-    return _kept(xform).form_without_lists(media)
+    return _kept(xform).form_without_lists(external)
 
 
 @lru_cache(maxsize=16)  # an office has a dozen checklists, and their inspections come in order of days
@@ -86,14 +86,14 @@ def _kept(xform: bytes) -> _Loader:
     return _Loader(xform)
 
 
-class _LaterLists(Mapping[str, Root]):
+class _LaterLists(Mapping[str, "StaticNode"]):
     """Lists by name, each made when it is first asked for."""
 
-    def __init__(self, names: Iterable[str], make: Callable[[str], Root]) -> None:
-        self._made: dict[str, Root | None] = dict.fromkeys(names)
+    def __init__(self, names: Iterable[str], make: Callable[[str], StaticNode]) -> None:
+        self._made: dict[str, StaticNode | None] = dict.fromkeys(names)
         self._make = make
 
-    def __getitem__(self, name: str) -> Root:
+    def __getitem__(self, name: str) -> StaticNode:
         found = self._made[name]
         if found is None:
             found = self._made[name] = self._make(name)
@@ -114,19 +114,11 @@ class _Loader(BodyReader):
         root, prefixes = xmlread.read(xform, "XForm")
         model = first(root.iter(), "model")
         if model is None:
-            raise FormError(
-                Text("ไฟล์นี้ไม่ใช่ XForm", "This is not an XForm"),
-                Text("เลือกไฟล์ XForm (.xml) หรือ XLSForm (.xlsx)", "Choose an XForm (.xml) or XLSForm (.xlsx)"),
-                place=f"<{local(root.tag)}>",
-            )
+            raise FormError(*said("not-an-xform"), place=f"<{local(root.tag)}>")
         instances = list(own(model, "instance"))
         data = next((child for item in instances[:1] for child in item if local(child.tag)), None)
         if data is None:
-            raise FormError(
-                Text("ฟอร์มไม่มีข้อมูลหลักให้กรอก", "The form has no record to fill"),
-                Text("แปลงฟอร์มจาก XLSForm อีกครั้ง", "Convert the form from its XLSForm again"),
-                place="<model><instance>",
-            )
+            raise FormError(*said("no-record"), place="<model><instance>")
         self.names = Names(prefixes, frozenset({"", XFORMS, xmlread.XHTML, space(data.tag)}))
         top = self._fields(data, None)
         self._add_meta(top, data)
@@ -146,8 +138,7 @@ class _Loader(BodyReader):
         )
         self._instances = [*instances[1:], *searched]
         self._read = list(self.problems)
-        self._model = model
-        self._own_lists: dict[str, Root] = {}
+        self._own_lists: dict[str, StaticNode] = {}
         self._form = Form(
             id=data.get("id") or space(data.tag) or local(data.tag),
             version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
@@ -160,75 +151,60 @@ class _Loader(BodyReader):
             lists={},
             fields=self.fields,
             problems=(),
+            entities_version=attribute(model, ENTITIES, "entities-version") or "",
             own_lists=frozenset(item.get("id", "") for item in instances[1:] if _is_own(item)),
         )
 
-    def form(self, media: Mapping[str, MediaValue] | MediaSource) -> Form:
-        """Return the form with the external instances that ``media`` gives."""
+    def form(self, external: External) -> Form:
+        """Return the form with the instances that ``external`` gives."""
         self.problems = list(self._read)
-        lists = self._expected(self._lists(self._instances, media))
-        entities = self._entities(self._model)
-        return replace(self._form, lists=lists, entities=entities, problems=tuple(self.problems))
+        lists = self._expected(self._lists(self._instances, external))
+        return replace(self._form, lists=lists, problems=tuple(self.problems))
 
-    def form_without_lists(self, media: MediaSource) -> Form:
+    def form_without_lists(self, external: External) -> Form:
         """Return the form with lists that are only read when they are needed, its own ones once for all."""
         self.problems = list(self._read)
         elements = {one.get("id", ""): one for one in reversed(self._instances)}
 
-        def made(name: str) -> Root:
+        def made(name: str) -> StaticNode:
             if name not in self._form.own_lists:
-                return self._lists([elements[name]], media)[name]
+                return self._lists([elements[name]], external)[name]
             if name not in self._own_lists:
-                self._own_lists |= self._lists([elements[name]], {})
+                self._own_lists |= self._lists([elements[name]], none)
             return self._own_lists[name]
 
         return replace(self._form, lists=_LaterLists(elements, made))
 
-    def _expected(self, lists: dict[str, Root]) -> dict[str, Root]:
+    def _expected(self, lists: dict[str, StaticNode]) -> dict[str, StaticNode]:
         """Let lists know by which columns choices are filtered."""
         for field in self.fields.values():
             if field.control is not None and field.control.itemset is not None:
                 for name, column in field.control.itemset.nodes.looked_up():
-                    if isinstance(found := lists.get(name), ListNode):
-                        found.table.expect(column)
+                    for root in lists[name].elements() if name in lists else ():
+                        if isinstance(root, Table):
+                            root.expect(column)
         return lists
-
-    def _entities(self, model: Element) -> bool:
-        """Tell whether entities may be read; newer ones must be refused (Entities, "Versioning")."""
-        version = attribute(model, ENTITIES, "entities-version")
-        known = not version or understood(version)
-        if not known:
-            newest = ".".join(map(str, NEWEST))
-            self.note(
-                "<model>",
-                Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
-                Text("ใช้ pyxform รุ่นที่โปรแกรมรองรับ", f"Convert the form for version {newest} or older"),
-            )
-        return known
 
     def _fields(self, element: Element, parent: Field | None) -> Field:
         """Gather the fields of ``element``; instances of a repeat add to the same fields."""
-        name = self.names.of(element.tag)
-        path = f"{parent.path if parent else ''}/{name}"
-        field = self.fields.get(path)
-        if field is None:
-            field = self.fields[path] = Field(name, path, parent)
-            if parent is not None:
-                parent.children[name] = field
+        field = self._field(self.names.of(element.tag), parent)
         for key in element.attrib:
             if space(key) != JAVAROSA:
-                self._attribute(field, self.names.of(key))
+                self._field(f"@{self.names.of(key)}", field)
         for child in element:
             if local(child.tag):
                 self._fields(child, field)
         return field
 
-    def _attribute(self, field: Field, name: str) -> Field:
-        path = f"{field.path}/@{name}"
-        found = self.fields.get(path)
-        if found is None:
-            found = self.fields[path] = field.attributes[name] = Field(name, path, field)
-        return found
+    def _field(self, step: str, parent: Field | None) -> Field:
+        """Return the field that ``step`` leads to, a new one if it has not been met."""
+        path = f"{parent.path if parent else ''}/{step}"
+        if path not in self.fields:
+            found = self.fields[path] = Field(step.removeprefix("@"), path, parent)
+            if parent is not None:
+                among = parent.attributes if step.startswith("@") else parent.children
+                among[found.name] = found
+        return self.fields[path]
 
     def _add_meta(self, top: Field, data: Element) -> None:
         """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
@@ -249,12 +225,11 @@ class _Loader(BodyReader):
             field = self.fields.get(path)
             if field is None and "/@" in path:
                 owner, _, name = path.rpartition("/@")
-                field = self._attribute(self.fields[owner], name) if owner in self.fields else None
+                field = self._field(f"@{name}", self.fields[owner]) if owner in self.fields else None
             if field is not None:
                 self._bind(element, field)
             else:
-                title = Text("กฎอ้างถึงคำถามที่ไม่มีในฟอร์ม", "A rule names a question that the form does not have")
-                self.note(nodeset, title, CHECK_NAME)
+                self.note(nodeset, "no-field")
 
     def _bind(self, element: Element, field: Field) -> None:
         bind = field.bind
@@ -311,37 +286,24 @@ class _Loader(BodyReader):
                     above.ruled = True
                     above = above.parent
 
-    def _lists(
-        self, instances: Iterable[Element], media: Mapping[str, MediaValue] | MediaSource
-    ) -> dict[str, Root]:
-        found: dict[str, Root] = {}
+    def _lists(self, instances: Iterable[Element], external: External) -> dict[str, StaticNode]:
+        found: dict[str, StaticNode] = {}
         for instance in instances:
             identifier = instance.get("id", "")
-            uri = (instance.get("src") or "").strip()
             try:
-                root = self._list(instance, identifier, uri, media)
+                root = self._list(instance, identifier, (instance.get("src") or "").strip(), external)
             except FieldkitError as error:
                 self.problems.append(Problem.of(f"instance('{identifier}') {error.place}", error))
                 root = internal(Element("instance"), self.names)
             found.setdefault(identifier, root)
         return found
 
-    def _list(
-        self,
-        instance: Element,
-        identifier: str,
-        uri: str,
-        media: Mapping[str, MediaValue] | MediaSource,
-    ) -> Root:
-        value = media_value(media, identifier, uri) if uri or len(instance) == 0 else None
-        if value is not None:
-            return external(value, uri, identifier)
+    def _list(self, instance: Element, identifier: str, uri: str, external: External) -> StaticNode:
+        root = external(identifier, uri) if uri or len(instance) == 0 else None
+        if root is not None:
+            return root
         if uri and not uri.startswith("jr://instance/last-saved"):
-            self.note(
-                f"instance('{identifier}')",
-                Text(f"ไม่พบไฟล์รายการ {uri}", f"The list file {uri} is missing"),
-                Text("วางไฟล์นี้ไว้กับฟอร์ม", "Put this file beside the form"),
-            )
+            self.note(f"instance('{identifier}')", "missing-file", uri=uri)
         return internal(instance, self.names)
 
 

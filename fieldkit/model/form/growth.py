@@ -5,24 +5,24 @@ from __future__ import annotations
 import uuid
 from itertools import count
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
-from fieldkit.errors import Text
 from fieldkit.model.form.definition import is_template
 from fieldkit.model.form.host import Record
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.problems import FormError, said
 from fieldkit.model.form.xmlread import Names, local, read, space
 from fieldkit.model.form.xpath import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from xml.etree.ElementTree import Element
 
     from fieldkit.model.form.definition import Form
     from fieldkit.model.form.fields import Action, Field
-    from fieldkit.model.form.treenodes import TreeNode
 
+_NOTHING = Element("nothing")
+"""Stands where a record leaves out what its form has."""
 MOST_ROUNDS = 200
 """Rounds of actions and counts that may follow one answer."""
 
@@ -45,28 +45,24 @@ class GrowingRecord(Record):
     def _saved(self, text: str) -> Element:
         root, prefixes = read(text, "instance")
         self._names = Names({**prefixes, **self.form.names.prefixes}, frozenset({"", space(root.tag)}))
-        if self._names.of(root.tag) != self.form.root.name:
-            raise FormError(
-                Text("ข้อมูลที่บันทึกไว้เป็นของฟอร์มอื่น", "The saved record belongs to another form"),
-                Text("เปิดด้วยฟอร์มเดิม", "Open it with the form it was filled in"),
-                place=f"<{self._names.of(root.tag)}> ≠ <{self.form.root.name}>",
-            )
+        name, wanted = self._names.of(root.tag), self.form.root.name
+        if name != wanted:
+            raise FormError(*said("other-form"), place=f"<{name}> ≠ <{wanted}>")
         return root
 
-    def _build(self, field: Field, data: Element | None, parent: Node | None) -> Node:
+    def _build(self, field: Field, data: Element, parent: Node | None) -> Node:
         node = Node(self, field, parent)
-        for key, given in data.attrib.items() if data is not None else ():
+        for key, given in data.attrib.items():
             attribute = field.attributes.get(self._names.of(key))
             if attribute is not None:
                 item = Node(self, attribute, node, kind="attribute")
                 item.raw = given
                 node.attribute_nodes = [*node.attribute_nodes, item]
         if field.leaf:
-            text = data.text if data is not None else None
-            node.raw = node.decode(text) if text and text.strip() else ""
+            node.raw = node.decode(data.text) if data.text and data.text.strip() else ""
             return node
         by_name: dict[str, list[Element]] = {}
-        for child in data if data is not None else ():
+        for child in data:
             if local(child.tag):
                 by_name.setdefault(self._names.of(child.tag), []).append(child)
         for name, inner in field.children.items():
@@ -75,16 +71,14 @@ class GrowingRecord(Record):
 
     def _add_child(self, node: Node, field: Field, found: list[Element]) -> None:
         if field.repeat is None:
-            built = [self._build(field, data, node) for data in (found or [None])]  # type: ignore[list-item]
+            built = [self._build(field, data, node) for data in found or [_NOTHING]]
             node.children.extend(built)
-            node._kids[field.name] = built
+            node.kids[field.name] = built
             return
-        area = Range(self, field, node)
+        area = Range(self, field, field.repeat, node)
         node.children.append(area)
-        if node._ranges is None:
-            node._ranges = {}
-        node._ranges[field.name] = area
-        node._kids[field.name] = area.children
+        node.ranges = {**node.ranges, field.name: area}
+        node.kids[field.name] = area.children
         given = [data for data in found if not is_template(data)]
         if field.repeat.count is not None and self._fresh:
             given = []
@@ -131,7 +125,7 @@ class GrowingRecord(Record):
                     self._set(action, node)
         for node in nodes:
             if node.value_cell is not None and (node.field.bind.calculate is not None or node.field.watched):
-                self.graph.read(node.value_cell)
+                node.value_cell.get()
 
     def _preload(self, node: Node) -> None:
         kind, parameter = node.field.bind.preload, node.field.bind.preload_parameter
@@ -154,52 +148,46 @@ class GrowingRecord(Record):
     def _set(self, action: Action, node: Node) -> None:
         """Perform a ``setvalue`` on ``node`` (a place or a recording cannot be taken by itself)."""
         if action.kind == "setvalue" and node.value_cell is not None:
-            node.enter(node.decode(self.string(action.value, node, "setvalue") or action.text))
+            node.enter(
+                node.decode(self.computed(action.value, "string", node, "setvalue", "") or action.text)
+            )
 
-    def value_changed(self, node: TreeNode) -> None:
+    def value_changed(self, node: Node) -> None:
         """Run the actions that wait for the value of ``node`` to change."""
         if self._loading or self._restoring or node.value_cell is None:
             return
         for action in node.field.watched:
             targets = self._targets(action, node)
             if len(targets) > 1:
-                error = FormError(
-                    Text("คำสั่งตั้งค่าชี้ไปหลายคำตอบ", "A setvalue points at several answers"),
-                    Text("ชี้ไปที่คำตอบในรอบซ้ำเดียว", "Point it at the answer of one repeat instance"),
-                    place=action.target,
-                )
+                error = FormError(*said("several-targets"), place=action.target)
                 self.failures.append(error)
                 self.note(action.target, "setvalue", error)
             elif targets:
                 self._set(action, targets[0])
 
-    def _targets(self, action: Action, node: TreeNode) -> list[Node]:
+    def _targets(self, action: Action, node: Node) -> list[Node]:
         """Return the nodes an action is for: those its reference names, nearest to ``node``."""
         if "[" not in action.ref.text:
             return self.resolve(action.target, node)
-        return self.guarded(lambda: self._evaluate(action.ref.nodes, node), node, "setvalue", [])
+        nothing: list[Node] = []
+        return self.computed(action.ref, "nodes", node, "setvalue", nothing)
 
     def recount(self, area: Range) -> None:
         """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""
         assert area.count_cell is not None
-        assert area.field.repeat is not None
-        number = self.graph.read(area.count_cell)
+        number = area.count_cell.get()
         if number != number:
             return
-        wanted = int(max(0, min(number, MOST_INSTANCES + 1)))
-        if wanted > MOST_INSTANCES:
-            error = FormError(
-                Text("จำนวนรอบซ้ำมากเกินไป", "The count asks for too many repeats"),
-                Text(f"ได้ไม่เกิน {MOST_INSTANCES} รอบ", f"At most {MOST_INSTANCES} are possible"),
-            )
-            self.note(area.path, "jr:count", error)
-            wanted = MOST_INSTANCES
-        given = self._given(area)
-        while len(area.children) < wanted:
-            place = len(area.children)
-            data = given[place] if place < len(given) else area.field.repeat.template
-            self._grow(area, data, place, None)
-        while len(area.children) > wanted:
+        if number >= MOST_INSTANCES + 1:
+            self.note(area.path, "jr:count", FormError(*said("too-many-repeats", most=MOST_INSTANCES)))
+        wanted = int(max(0, min(number, MOST_INSTANCES)))
+        self._resize(area, wanted, wanted, self._given(area))
+
+    def _resize(self, area: Range, least: int, most: int, given: Sequence[Element] = ()) -> None:
+        """Add and take away instances at the end; the first ones are made from ``given``."""
+        while (place := len(area.children)) < least:
+            self._grow(area, given[place] if place < len(given) else area.repeat.template, place, None)
+        while len(area.children) > most:
             self._shrink(area, len(area.children) - 1)
 
     def _given(self, area: Range) -> list[Element]:
@@ -240,10 +228,7 @@ class GrowingRecord(Record):
             for effect in dict.fromkeys(effects):
                 effect()
         graph.effects.clear()
-        error = FormError(
-            Text("คำสั่งตั้งค่าเรียกกันไม่รู้จบ", "Actions set each other off without end"),
-            Text("แก้ trigger ไม่ให้ตั้งค่ากันเป็นวง", "Change the triggers so that they do not go in a circle"),
-        )
+        error = FormError(*said("endless-actions"))
         self.note(self.root.path, "setvalue", error)
 
 

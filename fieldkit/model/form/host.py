@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from fieldkit.errors import FieldkitError, Text
+from fieldkit.errors import FieldkitError
 from fieldkit.model.form.cells import Cell, Graph
-from fieldkit.model.form.lists import RowNode
+from fieldkit.model.form.lists import RowNode, Table
 from fieldkit.model.form.nodes import Choice, Node
-from fieldkit.model.form.problems import FormError, Problem
-from fieldkit.model.form.treenodes import DocumentNode, TreeNode
+from fieldkit.model.form.problems import FormError, Problem, XPathError, said
+from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.context import MOST_STEPS, Context
-from fieldkit.model.form.xpath.syntax import Path, Step, XPathError
-from fieldkit.model.form.xpath.values import NAN
+from fieldkit.model.form.xpath.nodes import StaticNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.fields import Control, Itemset, Label, Parts
+    from fieldkit.model.form.fields import Control, Label, Parts
 
 _Value = TypeVar("_Value")
 MOST_PROBLEMS = 200
@@ -43,7 +43,7 @@ class Record:
         self.evaluations = 0
         self.steps = MOST_STEPS
         self.deciding = 0
-        self.document: Any = DocumentNode("document")
+        self.document: Any = StaticNode("document")
         self.graph = Graph(self._cycle)
         self.problems: dict[tuple[str, str], Problem] = {}
         self.now = now or (lambda: datetime.now().astimezone())
@@ -51,28 +51,29 @@ class Record:
         self.language_cell = Cell(self.graph, lambda: self._language, facet="language")
         self._shared: dict[int, Cell] = {}
 
-    def cell(self, owner: Any, facet: str, compute: Callable[[], Any]) -> Cell:
-        """Make a cell of the record's graph."""
-        return Cell(self.graph, compute, owner=owner, facet=facet)
-
     # Evaluation.
 
-    def _evaluate(self, closure: Callable[[Context], Any], node: Any, *, current: Any = None) -> Any:
+    def _evaluate(self, expression: Expression, wanted: str, node: Any, current: Any = None) -> Any:
         self.evaluations += 1
         self.steps = MOST_STEPS
-        return closure(Context(node, self, current))
+        return expression.giving(wanted)(Context(node, self, current or node))
 
-    def guarded(
-        self, evaluate: Callable[[], _Value], node: TreeNode, facet: str, otherwise: _Value
+    def computed(
+        self, expression: Expression | None, wanted: str, node: Node, facet: str, otherwise: _Value
     ) -> _Value:
+        """Evaluate an expression of ``node``; ``otherwise`` if there is none, or where it goes wrong."""
+        if expression is None:
+            return otherwise
+        return self.guarded(lambda: self._evaluate(expression, wanted, node), node, facet, otherwise)
+
+    def guarded(self, evaluate: Callable[[], _Value], node: Node, facet: str, otherwise: _Value) -> _Value:
         """Evaluate; what goes wrong becomes a problem of the node instead of stopping the form."""
         try:
             return evaluate()
         except FieldkitError as error:
             self.note(node.path, facet, error)
         except (ArithmeticError, ValueError, RecursionError, MemoryError) as error:
-            title = Text("คำนวณนิพจน์ไม่ได้", "The expression cannot be computed")
-            self.note(node.path, facet, XPathError(title, hint=Text(str(error), str(error))))
+            self.note(node.path, facet, XPathError(*said("not-computed", error=error)))
         return otherwise
 
     def note(self, path: str, facet: str, error: FieldkitError) -> None:
@@ -80,38 +81,11 @@ class Record:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.setdefault((path, facet), Problem.of(f"{path} ({facet})", error))
 
-    def string(self, expression: Expression | None, node: TreeNode, facet: str) -> str:
-        """Evaluate to text in the context of ``node``; blank without an expression."""
-        if expression is None:
-            return ""
-        return self.guarded(lambda: self._evaluate(expression.string, node), node, facet, "")
-
-    def number(self, expression: Expression, node: TreeNode, facet: str) -> float:
-        """Evaluate to a number in the context of ``node``."""
-        return self.guarded(lambda: self._evaluate(expression.number, node), node, facet, NAN)
-
-    def boolean(self, expression: Expression | None, node: TreeNode, facet: str, *, otherwise: bool) -> bool:
-        """Evaluate to a truth in the context of ``node``; ``otherwise`` without an expression."""
-        if expression is None:
-            return otherwise
-        return self.guarded(lambda: self._evaluate(expression.boolean, node), node, facet, otherwise)
-
     def _cycle(self, cell: Cell) -> None:
-        error = FormError(
-            Text("การคำนวณวนกลับมาหาตัวเองไม่รู้จบ", "The calculations go round in a circle"),
-            Text(
-                "แก้สูตรไม่ให้อ้างถึงกันเป็นวง",
-                "Change the formulas so that they do not refer to each other in a circle",
-            ),
-        )
-        self.note(cell.owner.path if isinstance(cell.owner, TreeNode) else cell.facet, cell.facet, error)
+        error = FormError(*said("circle"))
+        self.note(cell.owner.path if isinstance(cell.owner, Node) else cell.facet, cell.facet, error)
 
     # Texts.
-
-    def _code(self) -> str:
-        """Return the code of the language in use: lists may have a column ``label_en`` beside ``label``."""
-        found = _CODE.search(self.language)
-        return found[1] if found else ""
 
     @property
     def language(self) -> str:
@@ -122,7 +96,7 @@ class Record:
             return self._language
         return self.language_cell.get()  # type: ignore[no-any-return]
 
-    def words(self, label: Label | None, node: TreeNode, form: str = "") -> str | None:
+    def words(self, label: Label | None, node: Node, form: str = "") -> str | None:
         """Return a text of the form in the language in use, outputs filled in; None if there is none.
 
         Forms other than the plain one, such as the guidance, are those of translated texts.
@@ -135,13 +109,13 @@ class Record:
             return None
         return self._filled(label.parts if label.ref is None else (label.ref,), node)
 
-    def _itext_form(self, identifier: str, form: str, node: TreeNode) -> str | None:
+    def _itext_form(self, identifier: str, form: str, node: Node) -> str | None:
         texts = self.form.texts.get(self.language) or {}
         forms = texts.get(identifier)
         if forms is None:
             if form:
                 return None
-            error = FormError(Text(f"ไม่มีคำแปล {identifier}", f"There is no text called {identifier}"))
+            error = FormError(*said("no-text", identifier=identifier))
             self.note(node.path, "label", error)
             return ""
         parts = forms.get(form)
@@ -149,8 +123,11 @@ class Record:
             parts = forms.get("long") or forms.get("short", None if forms else ())
         return None if parts is None else self._filled(parts, node)
 
-    def _filled(self, parts: Parts, node: TreeNode) -> str:
-        pieces = [part if isinstance(part, str) else self.string(part, node, "label") for part in parts]
+    def _filled(self, parts: Parts, node: Node) -> str:
+        pieces = [
+            part if isinstance(part, str) else self.computed(part, "string", node, "label", "")
+            for part in parts
+        ]
         return "".join(pieces).strip(_SPACE)
 
     def itext(self, identifier: str, node: Any) -> str:
@@ -159,65 +136,65 @@ class Record:
 
     # Choices.
 
-    def shared_names(self, control: Control, node: TreeNode) -> Cell:
-        """Return the cell with the names of choices that are the same for all nodes of a question."""
+    def shared_names(self, control: Control, node: Node) -> Mapping[str, None]:
+        """Return the names of choices that are the same for all nodes of a question."""
         if id(control) not in self._shared:
-            self._shared[id(control)] = self.cell(None, "names", lambda: self.choice_names(control, node))
-        return self._shared[id(control)]
+            names = partial(self.choice_names, control, node)
+            self._shared[id(control)] = Cell(self.graph, names, None, "names")
+        return self._shared[id(control)].get()  # type: ignore[no-any-return]
 
-    def _rows(self, itemset: Itemset, node: TreeNode) -> list[Any]:
-        return self.guarded(lambda: self._evaluate(itemset.nodes.nodes, node), node, "choice_filter", [])
-
-    def choice_names(self, control: Control, node: TreeNode) -> dict[str, None]:
-        """Return the names of the choices that are offered, in order."""
+    def _offered(self, control: Control, node: Node) -> tuple[list[str], Sequence[Any]]:
+        """Return the names of the choices that are offered, in order, and the items or rows they stand in."""
         itemset = control.itemset
         if itemset is None:
-            return dict.fromkeys(item.value for item in control.items)
-        rows = self._rows(itemset, node)
-        column = _column(itemset.value, rows)
+            return [item.value for item in control.items], control.items
+        nothing: list[Any] = []
+        rows = self.computed(itemset.nodes, "nodes", node, "choice_filter", nothing)
+        return self._texts(itemset.value, rows, node), rows
+
+    def _texts(self, expression: Expression, rows: Sequence[Any], node: Node) -> list[str]:
+        """Return the text that an expression of a list gives in each of ``rows``; none if one goes wrong."""
+        column = _column(expression, rows)
         if column is not None:
-            return dict.fromkeys([row.cell(column) for row in rows])
-        value = itemset.value.string
-        return self.guarded(
-            lambda: dict.fromkeys([self._evaluate(value, row, current=node) for row in rows]),
-            node,
-            "choices",
-            {},
-        )
+            return [row.cell(column) for row in rows]
+
+        def texts() -> list[str]:
+            return [self._evaluate(expression, "string", row, node) for row in rows]
+
+        return self.guarded(texts, node, "choices", [])
+
+    def choice_names(self, control: Control, node: Node) -> dict[str, None]:
+        """Return the names of the choices that are offered, in order."""
+        return dict.fromkeys(self._offered(control, node)[0])
 
     def choices(self, control: Control, node: Node) -> tuple[Choice, ...]:
         """Return the choices that are offered, in order."""
-        itemset = control.itemset
+        itemset, (names, rows) = control.itemset, self._offered(control, node)
         if itemset is None:
-            return tuple(Choice(item.value, self.words(item.label, node) or "") for item in control.items)
-        rows = self._rows(itemset, node)
-        shown = itemset.label or itemset.value
-        name, label = _column(itemset.value, rows), _column(shown, rows)
-        if name is not None and label is not None:
-            ours = f"{label}_{self._code()}"
-            return tuple(Choice(row.cell(name), (row.cell(ours) or row.cell(label)).strip()) for row in rows)
+            labels = [self.words(item.label, node) or "" for item in rows]
+        else:
+            labels = self._texts(itemset.label or itemset.value, rows, node)
+            column = _column(itemset.label or itemset.value, rows)
+            code = _CODE.search(self.language) if column is not None else None
+            if code is not None:
+                # Lists may have a column ``label_en`` beside ``label``.
+                ours = f"{column}_{code[1]}"
+                labels = [row.cell(ours) or label for row, label in zip(rows, labels, strict=True)]
+        return tuple([Choice(name, label.strip(_SPACE)) for name, label in zip(names, labels, strict=False)])
 
-        def choice(row: Any) -> Choice:
-            value = self._evaluate(itemset.value.string, row, current=node)
-            return Choice(value, self._evaluate(shown.string, row, current=node).strip(_SPACE))
-
-        return self.guarded(lambda: tuple(map(choice, rows)), node, "choices", ())
-
-    def choice_media(self, control: Control, node: TreeNode) -> dict[str, dict[str, str]]:
+    def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
         found: dict[str, dict[str, str]] = {}
-        if control.itemset is None:
-            for item in control.items:
-                if item.label.itext_id is not None:
-                    found[item.value] = self.media(item.label.itext_id, node)
-        elif control.itemset.text_id is not None:
-            name, text_id = control.itemset.value.string, control.itemset.text_id.string
-            for row in self._rows(control.itemset, node):
-                identifier = self._evaluate(text_id, row, current=node)
-                found[self._evaluate(name, row, current=node)] = self.media(identifier, node)
+        itemset = control.itemset
+        text_id = itemset.text_id if itemset is not None else None
+        if itemset is not None and text_id is None:
+            return {}
+        for name, row in zip(*self._offered(control, node), strict=False):
+            identifier = self._evaluate(text_id, "string", row, node) if text_id else row.label.itext_id
+            found[name] = self.media(identifier, node) if identifier is not None else {}
         return {name: media for name, media in found.items() if media}
 
-    def media(self, identifier: str, node: TreeNode) -> dict[str, str]:
+    def media(self, identifier: str, node: Node) -> dict[str, str]:
         """Return pictures and sounds of a text by kind."""
         media = {form: self._itext_form(identifier, form, node) for form in _MEDIA}
         return {form: uri for form, uri in media.items() if uri}
@@ -226,7 +203,7 @@ class Record:
         """Return the label of a choice, for ``jr:choice-name()``; several chosen names give their labels."""
         for target in self.resolve(question.strip(), node):
             if target.choosing:
-                labels: dict[str, str] = {choice.name: choice.label for choice in target.choices_cell().get()}
+                labels: dict[str, str] = {choice.name: choice.label for choice in target.choices}
                 if value in labels:
                     return labels[value]
                 return ", ".join(labels[name] for name in value.split() if name in labels)
@@ -260,24 +237,19 @@ class Record:
             return self.form.lists[name]
         if name in (self.form.root.name, self.form.id):
             return self.document
-        raise XPathError(
-            Text(f"ไม่มีรายการชื่อ {name}", f"There is no list called {name}"),
-            hint=Text("ตรวจชื่อรายการหรือแนบไฟล์ของรายการ", "Check the list's name, or attach its file"),
-        )
+        raise XPathError(*said("no-list", name=name))
 
     def look_up(self, listing: str, column: str, key_column: str, key: str) -> str:
         """Return a cell of a list by key, for ``pulldata()``."""
         name = listing if listing in self.form.lists else listing.removesuffix(".csv")
-        root = self.list_root(name)
-        table = getattr(root, "table", None)
-        if table is not None and key_column in table.places:
-            numbers = table.where(key_column, key)
-            return table.node(numbers[0]).cell(column) if numbers else ""
-        wanted, shown = compiled(key_column).nodes, compiled(column).string
-        for top in root.elements():
+        for top in self.list_root(name).elements():
+            if isinstance(top, Table) and key_column in top.places:
+                numbers = top.where(key_column, [key])
+                return top.node(numbers[0]).cell(column) if numbers else ""
+            wanted, shown = compiled(key_column).giving("nodes"), compiled(column).giving("string")
             for row in top.elements():
-                if any(node.text() == key for node in wanted(Context(row, self))):
-                    return shown(Context(row, self))  # type: ignore[no-any-return]
+                if any(node.text() == key for node in wanted(Context(row, self, row))):
+                    return shown(Context(row, self, row))  # type: ignore[no-any-return]
         return ""
 
     @property
@@ -302,9 +274,6 @@ def children(node: Any, name: str) -> Sequence[Any]:
     return found
 
 
-def _column(expression: Expression, rows: list[Any]) -> str | None:
+def _column(expression: Expression, rows: Sequence[Any]) -> str | None:
     """Return the column of ``rows`` that an expression such as ``label`` names, None if it says more."""
-    match expression.tree:
-        case Path(start=None, steps=(Step("child", name, ()),)) if not name.endswith((")", "*")):
-            return name if rows and isinstance(rows[0], RowNode) else None
-    return None
+    return syntax.child_name(expression.tree) if rows and isinstance(rows[0], RowNode) else None

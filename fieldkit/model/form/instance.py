@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fieldkit.errors import Text
-from fieldkit.model.form.entities import EntityChange, changes
 from fieldkit.model.form.growth import GrowingRecord, everything
 from fieldkit.model.form.host import children
-from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range, set_aside
+from fieldkit.model.form.problems import FormError, XPathError, said
 from fieldkit.model.form.serialize import submission
-from fieldkit.model.form.treenodes import set_aside
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.stack import no_collection, room
-from fieldkit.model.form.xpath.syntax import XPathError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,9 +91,9 @@ class FormInstance(GrowingRecord):
             raise _no_node(path)
         for part in parts[1:]:
             name, _, place = part.partition("[")
-            if not place and node._ranges is not None and name in node._ranges and part is parts[-1]:
-                return node._ranges[name]
-            found = node._kids.get(name) or children(node, name)
+            if not place and name in node.ranges and part is parts[-1]:
+                return node.ranges[name]
+            found = node.kids.get(name) or children(node, name)
             index = int(place.rstrip("]")) if place.rstrip("]").isdigit() else 1
             if not 1 <= index <= len(found):
                 raise _no_node(path)
@@ -111,27 +108,19 @@ class FormInstance(GrowingRecord):
         """Answer with text as the XForm stores it, ``""`` to clear; raises `FormError` if that cannot be."""
         node = self.node(path)
         if node.value_cell is None:
-            raise FormError(
-                Text("ตรงนี้ไม่ใช่คำถาม", "This is no question"),
-                Text("เลือกคำถามในกลุ่มนี้", "Choose a question inside it"),
-                place=path,
-            )
+            raise FormError(*said("not-a-question"), place=path)
         if node.readonly:
-            raise FormError(
-                Text("คำถามนี้อ่านได้อย่างเดียว", "This question is read-only"),
-                Text("แก้คำถามที่ใช้คำนวณแทน", "Change the answers it is computed from"),
-                place=path,
-            )
+            raise FormError(*said("read-only"), place=path)
         return self._operate(lambda: self._enter(node, value))
 
     def _enter(self, node: Node, value: str) -> None:
         assert node.value_cell is not None
         if node.field.bind.calculate is not None:
             # What is computed must be known first, or it would overwrite the entry.
-            self.graph.read(node.value_cell)
+            node.value_cell.get()
         text = node.decode(value)
         if node.choosing and text:
-            names = self.graph.read(node.names_cell())
+            names = node.names
             chosen = set(text.split()) if node.multiple else {text}
             if node.field.type == "rank":
                 text = self._ranking(node, text, names)
@@ -143,11 +132,7 @@ class FormInstance(GrowingRecord):
         ranked = [name for name in text.split() if name in names]
         missing = set_aside(names, ranked)
         if missing:
-            raise FormError(
-                Text("ต้องจัดอันดับให้ครบทุกตัวเลือก", "Every choice must be ranked"),
-                Text(f"ยังขาด {' '.join(missing)}", f"Still missing: {' '.join(missing)}"),
-                place=node.path,
-            )
+            raise FormError(*said("unranked", missing=" ".join(missing)), place=node.path)
         return " ".join(ranked)
 
     def add(self, repeat_path: str, after: int | None = None, key: str | None = None) -> Changed:
@@ -156,9 +141,7 @@ class FormInstance(GrowingRecord):
         area = self._changeable(node if node.is_range else node.parent, repeat_path)
         size = len(area.children)
         place = size if after is None else max(0, min(after, size))
-        assert area.field.repeat is not None
-        template = area.field.repeat.template
-        return self._operate(lambda: self._grow(area, template, place, key))
+        return self._operate(lambda: self._grow(area, area.repeat.template, place, key))
 
     def remove(self, instance_path: str) -> Changed:
         """Remove a repeat instance; raises `FormError` if there is none at that path."""
@@ -168,28 +151,16 @@ class FormInstance(GrowingRecord):
 
     def _changeable(self, area: Node | None, path: str) -> Range:
         if not isinstance(area, Range):
-            raise FormError(Text("ตรงนี้ไม่ใช่รายการซ้ำ", "This is no repeat"), place=path)
+            raise FormError(*said("not-a-repeat"), place=path)
         if area.controlled:
-            raise FormError(
-                Text("จำนวนรอบซ้ำถูกกำหนดโดยฟอร์ม", "The number of repeats is set by the form"),
-                Text("แก้คำตอบที่ใช้นับแทน", "Change the answer it is counted from"),
-                place=area.path,
-            )
+            raise FormError(*said("counted"), place=area.path)
         return area
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Names of the languages, the default first."""
-        return self.form.languages
 
     def set_language(self, name: str) -> Changed:
         """Show the form in another of its languages; raises `FormError` if it has none called so."""
         if name not in self.form.languages:
             known = ", ".join(self.form.languages)
-            raise FormError(
-                Text(f"ฟอร์มนี้ไม่มีภาษา {name}", f"The form has no language called {name}"),
-                Text(f"เลือกจาก {known}", f"Choose from {known}"),
-            )
+            raise FormError(*said("no-language", name=name, known=known))
         self._language = name
         return self._operate(self.language_cell.touch)
 
@@ -233,10 +204,15 @@ class FormInstance(GrowingRecord):
         sizes = {path: len(keys) for path, keys in repeats.items()}
         for path in values:
             for place in _PLACE.finditer(path):
-                area = path[: place.start()]
-                sizes[area] = max(sizes.get(area, 0), int(place[1]))
+                around = path[: place.start()]
+                sizes[around] = max(sizes.get(around, 0), int(place[1]))
         for path in sorted(sizes, key=lambda item: item.count("/")):
-            self._resize(path, sizes[path], repeats.get(path, ()))
+            if (area := self._area(path)) is not None:
+                keys = repeats.get(path, ())
+                most = max(sizes[path], len(keys)) if area.count_cell is None else MOST_INSTANCES
+                self._resize(area, min(sizes[path], MOST_INSTANCES), most)
+                for node, key in zip(area.children, keys, strict=False):
+                    node.key = key or node.key
         leaves = [(node, values.get(node.path, "")) for node in self._leaves()]
         computed = [(node, text) for node, text in leaves if node.field.bind.calculate is not None]
         for node, text in leaves:
@@ -246,7 +222,10 @@ class FormInstance(GrowingRecord):
             node.raw = text or node.raw
         self._settle()
         for path, keys in repeats.items():
-            self._keep_uncounted(path, len(keys))
+            area = self._area(path)
+            if area is not None and area.count_cell is not None and math.isnan(area.count_cell.get()):
+                # A blank count decides nothing: there are as many as the draft had.
+                self._resize(area, 0, len(keys))
         for node, text in computed:
             if not text and not node.relevant:
                 # Computed before what hides it was put back.
@@ -257,40 +236,20 @@ class FormInstance(GrowingRecord):
             if text not in ("", node.value) and (asked or not node.value):
                 node.enter(text)
 
-    def _keep_uncounted(self, path: str, size: int) -> None:
-        """Cut a counted repeat back to the draft's size where the count is blank and decides nothing."""
-        area = self._area(path)
-        if area is not None and area.count_cell is not None:
-            count = self.graph.read(area.count_cell)
-            while count != count and len(area.children) > size:
-                self._shrink(area, len(area.children) - 1)
-
     def _area(self, path: str) -> Range | None:
         with suppress(FormError):
             node = self.node(path)
             return node if isinstance(node, Range) else None
         return None
 
-    def _resize(self, path: str, size: int, keys: tuple[str, ...]) -> None:
-        area = self._area(path)
-        if area is None or area.field.repeat is None:
-            return
-        if area.field.repeat.count is None:
-            while len(area.children) > max(size, len(keys)):
-                self._shrink(area, len(area.children) - 1)
-        while len(area.children) < min(size, MOST_INSTANCES):
-            self._grow(area, area.field.repeat.template, len(area.children), None)
-        for node, key in zip(area.children, keys, strict=False):
-            node.key = key or node.key
-
     def evaluate(self, expression: str, path: str) -> Any:
         """Return an XPath expression's value at a node: text, number, truth or nodes; raises `XPathError`."""
         node = self.node(path)
         with room():
             try:
-                return self._evaluate(compiled(expression).value, node)
+                return self._evaluate(compiled(expression), "any", node)
             except RecursionError as error:
-                raise XPathError(Text("นิพจน์ซ้อนกันลึกเกินไป", "The expression is nested too deeply")) from error
+                raise XPathError(*said("too-recursive")) from error
 
     def instance_name(self) -> str:
         """Return the name of this record (``instance_name`` of the settings), or the form's title."""
@@ -299,13 +258,6 @@ class FormInstance(GrowingRecord):
                 if found := self.node(f"{self.root.path}/{path}").value:
                     return found
         return self.form.title
-
-    def entities(self, named: Mapping[str, str] | None = None) -> list[EntityChange]:
-        """Return the entities this record creates and updates; raises `FormError` for one without UUID.
-
-        ``named`` gives the ids of entities that the form may also name otherwise, as factories by number.
-        """
-        return list(changes(everything(self.root), named)) if self.form.entities else []
 
     def finish(self) -> None:
         """Set what is known only when the record is complete, such as its end time."""
@@ -329,14 +281,11 @@ def _inheriting(cell: Cell) -> Iterator[Node]:
     pending = list(cell.owner.children)
     while pending:
         node = pending.pop()
-        if cell is (node.relevance if cell.facet == "relevant" else node.readonly_cell()):
+        inherited = node.relevance is cell if cell.facet == "relevant" else node.field.bind.readonly is None
+        if inherited or node.is_range:
             yield node
             pending.extend(node.children)
 
 
 def _no_node(path: str) -> FormError:
-    return FormError(
-        Text("ฟอร์มไม่มีคำถามนี้", "The form has no such question"),
-        Text("ตรวจเส้นทางของคำถาม", "Check the question's path"),
-        place=path,
-    )
+    return FormError(*said("no-question"), place=path)

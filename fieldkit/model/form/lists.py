@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import Text
-from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.problems import XPathError, said
+from fieldkit.model.form.xmlread import Names, local
+from fieldkit.model.form.xpath.nodes import NOTHING, StaticNode, XPathNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
-_NOTHING: list[Any] = []
 Cells = Sequence[str | None]
+External = Callable[[str, str], StaticNode | None]
+"""Gives the ``instance`` element of a list that is not in the form, by id and address; None if it has none.
+
+Raises `FormError` for one that is malformed.
+"""
 MOST_NODES = 250_000
 """Rows of a list that an expression may go through without an index."""
 
@@ -27,21 +34,14 @@ class Rows:
 
     def __init__(self, columns: Sequence[str], rows: Sequence[Cells] | Callable[[], Iterable[Cells]]) -> None:
         self.columns = tuple(columns)
-        self._rows = rows if not callable(rows) else None
-        self._make = rows if callable(rows) else None
-
-    @property
-    def at_hand(self) -> bool:
-        """Whether the rows have been read."""
-        return self._rows is not None
+        self.given = rows
 
     @property
     def rows(self) -> Sequence[Cells]:
         """The rows, read now if they were not yet."""
-        if self._rows is None:
-            assert self._make is not None
-            self._rows = list(self._make())
-        return self._rows
+        if callable(self.given):
+            self.given = list(self.given())
+        return self.given
 
 
 class _Index:
@@ -62,222 +62,185 @@ class _Index:
         return list(self._numbers[start : bisect_right(self._hashes, wanted, start)])
 
 
-class Table:
-    """The rows of one list with an index for each column that was searched; ``named`` is the list's name."""
+class Table(XPathNode):
+    """The root element of a list: its rows, and an index for each column that was searched.
 
-    def __init__(self, rows: Rows, item: str = "item", root: str = "root", *, named: str = "") -> None:
-        self._source = rows
+    ``identifier`` is that of the ``instance`` element around it.
+    """
+
+    def __init__(self, rows: Rows, item: str = "item", root: str = "root", *, identifier: str = "") -> None:
+        self.name = root
         self.item = item
-        self.named = named
+        self.identifier = identifier
+        self.source = rows
         self.places = {name: index for index, name in enumerate(rows.columns)}
         self._indexes: dict[str, _Index] = {}
-        self._nodes: list[RowNode | None] | None = None
-        self.document = ListNode(self, root)
+        self._nodes: list[RowNode | None] = []
+        self._all: list[RowNode] | None = None
+        self.instance = StaticNode("element", "instance")
+        self.instance.append(self)
 
-    @property
-    def rows(self) -> Sequence[Cells]:
-        """All rows."""
-        return self._source.rows
-
-    def where(self, column: str, key: str | set[str]) -> list[int]:
-        """Return the numbers of the rows whose ``column`` is ``key``, or one of several keys."""
+    def where(self, column: str, keys: Iterable[str]) -> list[int]:
+        """Return the numbers of the rows whose ``column`` is one of ``keys``, in order."""
         if column not in self.places:
-            return _NOTHING
-        index = self._indexes.get(column) or self._index(column)
-        if isinstance(key, str):
-            return index.numbers(key)
-        return sorted(number for one in key for number in index.numbers(one))
+            return NOTHING
+        if column not in self._indexes:
+            self._index(column)
+        found = [self._indexes[column].numbers(key) for key in keys]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
-    def _index(self, column: str) -> _Index:
+    def _index(self, column: str) -> None:
         place = self.places[column]
-        index = self._indexes[column] = _Index(row[place] for row in self.rows)
-        return index
+        self._indexes[column] = _Index(row[place] for row in self.source.rows)
 
     def expect(self, column: str) -> None:
         """Make the index of a column that a choice filter asks for, so that the first answer need not wait.
 
         Rows that are read when first needed stay unread.
         """
-        if column in self.places and column not in self._indexes and self._source.at_hand:
+        if column in self.places and column not in self._indexes and not callable(self.source.given):
             self._index(column)
-
-    def among(self, numbers: list[int], column: str, key: str | set[str]) -> list[int]:
-        """Return those of ``numbers`` whose ``column`` is ``key``."""
-        place = self.places.get(column)
-        if place is None:
-            return _NOTHING
-        rows, keys = self.rows, {key} if isinstance(key, str) else key
-        return [number for number in numbers if rows[number][place] in keys]
 
     def node(self, number: int) -> RowNode:
         """Return the node of a row, always the same one."""
-        if self._nodes is None:
-            self._nodes = [None] * len(self.rows)
+        self._nodes = self._nodes or [None] * len(self.source.rows)
         found = self._nodes[number]
         if found is None:
             found = self._nodes[number] = RowNode(self, number)
         return found
 
-    def all_nodes(self) -> list[RowNode]:
-        """Return the nodes of all rows; raises `XPathError` if there are more than can be looked through."""
-        if len(self.rows) > MOST_NODES:
-            raise XPathError(
-                Text(
-                    f"รายการ {self.named} มี {len(self.rows):,} แถว มากเกินกว่าจะดูทั้งหมด",
-                    f"The list {self.named} has {len(self.rows):,} rows, too many to look through",
-                ),
-                hint=Text(
-                    "เลือกแถวด้วยเงื่อนไข คอลัมน์ = ค่า ใน choice_filter",
-                    "Choose rows by column = value in the choice_filter",
-                ),
-            )
-        return [self.node(number) for number in range(len(self.rows))]
-
-
-class ListNode:
-    """The instance element of a list and its root, as XPath sees them."""
-
-    __slots__ = ("_all", "child", "kind", "name", "table", "up")
-
-    def __init__(self, table: Table, root: str, up: ListNode | None = None) -> None:
-        self.table = table
-        self.kind = "element"
-        self.name = "instance" if up is None else root
-        self.up = up
-        self.child = ListNode(table, root, self) if up is None else None
-        self._all: list[RowNode] | None = None
-
     def named(self, name: str) -> Sequence[Any]:
-        """Child elements called ``name``."""
-        if self.child is not None:
-            return [self.child] if name == self.child.name else _NOTHING
-        return self.elements() if name == self.table.item else _NOTHING
+        """All rows, if they are called so."""
+        return self.elements() if name == self.item else NOTHING
 
     def elements(self) -> Sequence[Any]:
-        """The root, or all rows."""
-        if self.child is not None:
-            return [self.child]
+        """All rows; raises `XPathError` if there are more than can be looked through."""
         if self._all is None:
-            self._all = self.table.all_nodes()
+            size = len(self.source.rows)
+            if size > MOST_NODES:
+                raise XPathError(*said("too-many-rows", name=self.identifier, count=size))
+            self._all = [self.node(number) for number in range(size)]
         return self._all
-
-    content = elements
 
     def rows_where(self, name: str, conditions: list[tuple[str, Any]]) -> list[Any] | None:
         """Return the rows in which every column equals its key; None if only a scan can tell."""
-        if self.child is not None or name != self.table.item:
-            return None
-        table = self.table
         found: list[int] | None = None
         for column, key in conditions:
-            if isinstance(key, list):
-                keys = {node.text() for node in key}
-                key = keys.pop() if len(keys) == 1 else keys
-            if not isinstance(key, (str, set)):
+            if name != self.item or not isinstance(key, (str, list)):
                 return None
-            found = table.where(column, key) if found is None else table.among(found, column, key)
-        return [table.node(number) for number in found or ()]
-
-    def attributes(self) -> Sequence[Any]:
-        """None."""
-        return _NOTHING
+            keys = {key} if isinstance(key, str) else {node.text() for node in key}
+            if found is None:
+                found = self.where(column, keys)
+            else:
+                place, rows = self.places.get(column), self.source.rows
+                found = [number for number in found if place is not None and rows[number][place] in keys]
+        return [self.node(number) for number in found or ()]
 
     def text(self) -> str:
         """All text inside."""
-        return "".join(cell for row in self.table.rows for cell in row if cell is not None)
-
-    def kept_text(self) -> str:
-        """The text, as `once` asks for it."""
-        return self.text()
+        return "".join(cell for row in self.source.rows for cell in row if cell is not None)
 
 
-class RowNode:
+class RowNode(XPathNode):
     """A row of a list."""
 
-    __slots__ = ("kind", "name", "number", "table", "up")
+    __slots__ = ("name", "number", "up")
 
     def __init__(self, table: Table, number: int) -> None:
-        self.table = table
-        self.number = number
-        self.kind = "element"
         self.name = table.item
-        self.up = table.document.child
-
-    @property
-    def row(self) -> Cells:
-        """The cells."""
-        return self.table.rows[self.number]
+        self.number = number
+        self.up: Table = table
 
     def cell(self, column: str) -> str:
         """Return the text in a column, ``""`` if there is none."""
-        place = self.table.places.get(column)
-        return "" if place is None else self.row[place] or ""
+        place = self.up.places.get(column)
+        return "" if place is None else self.up.source.rows[self.number][place] or ""
 
     def named(self, name: str) -> Sequence[Any]:
         """The cell of a column, if the row has it."""
-        place = self.table.places.get(name)
-        if place is None or self.row[place] is None:
-            return _NOTHING
-        return [CellNode(self, name, place)]
+        place = self.up.places.get(name)
+        text = None if place is None else self.up.source.rows[self.number][place]
+        return NOTHING if text is None else [CellNode(self, name, text)]
 
     def elements(self) -> Sequence[Any]:
         """The cells."""
-        return [
-            CellNode(self, name, place)
-            for name, place in self.table.places.items()
-            if self.row[place] is not None
-        ]
-
-    content = elements
-
-    def attributes(self) -> Sequence[Any]:
-        """None."""
-        return _NOTHING
-
-    def text(self) -> str:
-        """All text of the row."""
-        return "".join(cell for cell in self.row if cell is not None)
-
-    def kept_text(self) -> str:
-        """The text, as `once` asks for it."""
-        return self.text()
+        cells = zip(self.up.places, self.up.source.rows[self.number], strict=True)
+        return [CellNode(self, name, text) for name, text in cells if text is not None]
 
 
-class CellNode:
-    """One column of a row."""
+class CellNode(XPathNode):
+    """One column of a row; equal to any other node of the same cell."""
 
-    __slots__ = ("kind", "name", "place", "up")
+    __slots__ = ("_text", "name", "up")
 
-    def __init__(self, row: RowNode, name: str, place: int) -> None:
+    def __init__(self, row: RowNode, name: str, text: str) -> None:
         self.up = row
         self.name = name
-        self.place = place
-        self.kind = "element"
+        self._text = text
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, CellNode) and other.up is self.up and other.place == self.place
+        return isinstance(other, CellNode) and other.up is self.up and other.name == self.name
 
     def __hash__(self) -> int:
-        return hash((id(self.up), self.place))
-
-    def named(self, name: str) -> Sequence[Any]:
-        """None."""
-        return _NOTHING
-
-    def elements(self) -> Sequence[Any]:
-        """None."""
-        return _NOTHING
-
-    content = elements
-
-    def attributes(self) -> Sequence[Any]:
-        """None."""
-        return _NOTHING
+        return hash((id(self.up), self.name))
 
     def text(self) -> str:
         """The text of the cell."""
-        return self.up.row[self.place] or ""
+        return self._text
 
-    def kept_text(self) -> str:
-        """The text, as `once` asks for it."""
-        return self.text()
+
+def none(identifier: str, uri: str) -> None:
+    """Give no external instance."""
+
+
+def internal(instance: Element, names: Names) -> StaticNode:
+    """Return the node of an ``<instance>`` in XML: a row store if it is a plain list, a tree otherwise."""
+    roots = list(instance)
+    if len(roots) == 1:
+        rows = _as_rows(roots[0], names)
+        if rows is not None:
+            return Table(rows, names.of(roots[0][0].tag), names.of(roots[0].tag)).instance
+    return tree(instance, names)
+
+
+def _as_rows(root: Element, names: Names) -> Rows | None:
+    if len(root) == 0 or root.attrib:
+        return None
+    item = root[0].tag
+    places: dict[str, int] = {}
+    records: list[dict[int, str]] = []
+    for element in root:
+        if element.tag != item or element.attrib:
+            return None
+        record: dict[int, str] = {}
+        for cell in element:
+            if len(cell) or cell.attrib:
+                return None
+            place = places.setdefault(cell.tag, len(places))
+            if place in record:
+                return None
+            record[place] = cell.text or ""
+        if not record:
+            return None
+        records.append(record)
+    width = range(len(places))
+    return Rows([names.of(tag) for tag in places], [tuple(map(record.get, width)) for record in records])
+
+
+def tree(element: Element, names: Names) -> StaticNode:
+    """Return XML as a tree of nodes that never change."""
+    node = StaticNode("element", names.of(element.tag))
+    pending = [(element, node)]
+    while pending:
+        source, target = pending.pop()
+        for key, value in source.attrib.items():
+            target.set_attribute(names.of(key), value)
+        if source.text and (len(source) == 0 or source.text.strip()):
+            target.append(StaticNode("text", value=source.text))
+        for child in source:
+            if not local(child.tag):
+                continue
+            pending.append((child, target.append(StaticNode("element", names.of(child.tag)))))
+            if child.tail and child.tail.strip():
+                target.append(StaticNode("text", value=child.tail))
+    return node

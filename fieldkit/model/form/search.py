@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import Text
 from fieldkit.model.form.fields import Itemset
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath.compile import expression
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.syntax import Call, Literal, XPathError
+from fieldkit.model.form.xpath.syntax import Call, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,10 +79,4 @@ def _source(text: str) -> str:
 
 
 def _unreadable(text: str) -> XPathError:
-    return XPathError(
-        Text(f"อ่านคำสั่ง search() ไม่ได้: {text}", f"This search() cannot be understood: {text}"),
-        hint=Text(
-            "ใช้ select_one_from_file กับ choice_filter แทน",
-            "Use select_one_from_file with a choice_filter instead",
-        ),
-    )
+    return XPathError(*said("unreadable-search", text=text))

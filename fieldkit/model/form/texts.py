@@ -7,9 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fieldkit.model.form.fields import Forms, Label, Parts
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xmlread import local, own
 from fieldkit.model.form.xpath.compile import Expression, expression
-from fieldkit.model.form.xpath.syntax import Call, Literal, Tree, XPathError
+from fieldkit.model.form.xpath.syntax import Call, Literal, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

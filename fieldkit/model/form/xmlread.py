@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from fieldkit.errors import Text
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.problems import FormError, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,11 +28,7 @@ def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
     """Return the root element and the prefix of each namespace; raises `FormError` with the line."""
     text = decode(source) if isinstance(source, bytes) else source
     if _ENTITY.search(text, 0, 20_000) or "<!ENTITY" in text:
-        raise FormError(
-            Text("ไฟล์ XML ประกาศ entity ซึ่งไม่รับ", "The XML declares entities, which are not accepted"),
-            Text("ลบส่วน <!DOCTYPE …> แล้วลองใหม่", "Remove the <!DOCTYPE …> part and try again"),
-            place=place,
-        )
+        raise FormError(*said("declares-entities"), place=place)
     prefixes: dict[str, str] = {}
     depth = 0
     stream = io.StringIO(_DECLARED.sub("", text.lstrip("\ufeff \t\r\n")))
@@ -46,20 +41,12 @@ def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
             elif event == "start":
                 depth += 1
                 if depth > DEEPEST:
-                    raise FormError(
-                        Text("XML ซ้อนลึกเกินไป", "The XML is nested too deeply"),
-                        Text(f"ซ้อนได้ไม่เกิน {DEEPEST} ชั้น", f"At most {DEEPEST} levels are allowed"),
-                        place=place,
-                    )
+                    raise FormError(*said("xml-too-deep", most=DEEPEST), place=place)
             else:
                 depth -= 1
     except ElementTree.ParseError as error:
         line, column = error.position
-        raise FormError(
-            Text("ไฟล์ XML เสียหรือไม่ครบ", "The XML is broken or incomplete"),
-            Text("ส่งออกไฟล์จากต้นฉบับอีกครั้ง", "Export the file again from its source"),
-            place=f"{place}: {line}:{column + 1} ({error})",
-        ) from error
+        raise FormError(*said("broken-xml"), place=f"{place}: {line}:{column + 1} ({error})") from error
     # What ends last is the root; XML without one is an error of the parser.
     return item, prefixes
 

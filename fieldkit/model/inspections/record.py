@@ -16,6 +16,7 @@ from fieldkit.model import changes
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.form import FormError, FormInstance, load_again
+from fieldkit.model.form_files import files
 from fieldkit.model.ids import derived_id
 from fieldkit.model.inspections import context, findings, reading, repeats
 from fieldkit.model.inspections.errors import InspectionSealed
@@ -106,7 +107,7 @@ class Inspection:
 
     def _fresh_instance(self, frozen: context.Context) -> FormInstance:
         return FormInstance(
-            load_again(self.checklist.xform, context.Media(self.workspace, self.checklist, frozen)),
+            load_again(self.checklist.xform, files(context.Media(self.workspace, self.checklist, frozen))),
             now=self.workspace.clock,
             properties={"username": self.workspace.person.name, "deviceid": self.workspace.device},
             language=None,
@@ -193,7 +194,8 @@ class Inspection:
     def show_language(self, code: str) -> None:
         """Show labels in the form's translation for ``code`` (``th``, ``en``), when it has one."""
         name = next(
-            (name for name in self.instance.languages if name == code or name.endswith(f"({code})")), None
+            (name for name in self.instance.form.languages if name == code or name.endswith(f"({code})")),
+            None,
         )
         if name is not None:
             self._language = code

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from fieldkit.model.form import EntityChange
+    from fieldkit.model.entities import EntityChange
     from fieldkit.model.inspections.record import Inspection
     from fieldkit.model.records import Row
 

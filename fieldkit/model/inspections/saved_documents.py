@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fieldkit.model.body import Op
-    from fieldkit.model.form import EntityChange
+    from fieldkit.model.entities import EntityChange
     from fieldkit.model.inspections.record import Inspection
 
 LIST = saving.DOCUMENTS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fieldkit.model import changes
 from fieldkit.model.body import Op
 from fieldkit.model.cases.checklist_lists import FILINGS, filing
+from fieldkit.model.entities import entity_changes
 from fieldkit.model.form import FormError
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections.context import factory_number
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from fieldkit.model.form import EntityChange
+    from fieldkit.model.entities import EntityChange
     from fieldkit.model.inspections.record import Inspection
 
 DATASET = "factories"
@@ -32,7 +33,7 @@ def entities_of(inspection: Inspection) -> list[EntityChange]:
     """Return what the answers say of factories and of the office's records; nothing where it is not clear."""
     numbers = {factory_number(inspection.factory): inspection.factory["id"]}
     try:
-        return inspection.instance.entities(named=numbers)
+        return entity_changes(inspection.instance, named=numbers)
     except FormError as error:
         # A slip of the checklist's author must not keep an inspector from closing; the answers are kept.
         _log.warning("%s: nothing was saved: %s", inspection.row["form_id"], error.message("en"))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
-from fieldkit.model.form import FormError, SharedWords, SignedInstance, load_signed
+from fieldkit.model.form import FormError, load_signed
+from fieldkit.model.form_files import files
+from fieldkit.model.form_signed import SharedWords, SignedInstance
 from fieldkit.model.inspections import context
 from fieldkit.model.inspections.reading import Stored, nameless
 from fieldkit.model.inspections.record import Inspection
@@ -60,7 +62,7 @@ class SignedInspection(Inspection):
         self._take(stored)
         media = context.Media(self.workspace, self.checklist, json.loads(stored.row["context"]))
         self.instance = SignedInstance(
-            load_signed(self.checklist.xform, media),
+            load_signed(self.checklist.xform, files(media)),
             self._xml,
             keys={area: [row["key"] for row in self.rows.ordered(area)] for area in self.rows.areas()},
             now=self.workspace.clock,

@@ -10,6 +10,7 @@ from fieldkit.model import checklists, factories, streams
 from fieldkit.model.body import Op
 from fieldkit.model.cases import checklist_lists
 from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form_files import files
 from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import context, saved_documents
 from fieldkit.model.inspections.reading import read
@@ -153,7 +154,7 @@ def _default_ops(
     workspace: Workspace, checklist: checklists.Checklist, frozen: context.Context, record: str, stream: str
 ) -> list[Op]:
     """Store what defaults put in, once: ``today()`` means the day the inspection was started."""
-    form = load_form(checklist.xform, context.Media(workspace, checklist, frozen))
+    form = load_form(checklist.xform, files(context.Media(workspace, checklist, frozen)))
     instance = FormInstance(
         form,
         now=workspace.clock,

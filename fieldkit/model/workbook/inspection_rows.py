@@ -88,7 +88,7 @@ class _Reader:
 
     def __init__(self, opened: Inspection, listed: Mapping[str, Any], language: str, today: date) -> None:
         self._opened, self._listed, self._language, self._today = opened, listed, language, today
-        for name in opened.instance.languages:
+        for name in opened.instance.form.languages:
             if name.endswith(f"({language})") or name == language:
                 opened.instance.set_language(name)
         self._owner = owner(listed, language)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.syntax import Operation, Path, Tree, XPathError, children
+from fieldkit.model.form.xpath.syntax import Operation, Path, Tree, children
 from fieldkit.model.xlsform.expressions import REFERENCE, plain
 from fieldkit.model.xlsform.outline import Item, Outline, did_you_mean, nearest
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.errors import Text
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.syntax import Call, Path, Tree, XPathError, children
+from fieldkit.model.form.xpath.syntax import Call, Path, Tree, children
 from fieldkit.model.xlsform.expressions import EXPRESSIONS, REFERENCE, TEXTS, plain
 
 if TYPE_CHECKING:

@@ -233,7 +233,7 @@ class Runner(QWidget):
 
     def next_translation(self) -> None:
         """Show the checklist in the next of its own languages, for the person who is asked."""
-        names = self.inspection.instance.languages
+        names = self.inspection.instance.form.languages
         if len(names) > 1:
             now = names.index(self.inspection.instance.language)
             self.view.close_editor()

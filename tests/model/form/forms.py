@@ -7,6 +7,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from fieldkit.model.form import Form, FormInstance, load_form
+from fieldkit.model.form_files import files
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, tzinfo=timezone(timedelta(hours=7)))
 
@@ -33,7 +34,7 @@ def xform(data: str, *binds: str, body: str = "", model: str = "", form_id: str 
 
 def form(data: str, *binds: str, body: str = "", model: str = "", media: Any = None) -> Form:
     """Return a form built as `xform` does."""
-    return load_form(xform(data, *binds, body=body, model=model), media or {})
+    return load_form(xform(data, *binds, body=body, model=model), files(media or {}))
 
 
 def fill(data: str, *binds: str, body: str = "", model: str = "", media: Any = None) -> FormInstance:

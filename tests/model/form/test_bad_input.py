@@ -29,7 +29,7 @@ def titles(problems) -> str:
 )
 def test_file_that_is_no_form_is_refused(text, words):
     with pytest.raises(FormError) as caught:
-        load_form(text, {})
+        load_form(text)
     assert words in str(caught.value)
     assert caught.value.title.th
     assert caught.value.place
@@ -37,7 +37,7 @@ def test_file_that_is_no_form_is_refused(text, words):
 
 def test_broken_xml_names_the_line():
     with pytest.raises(FormError) as caught:
-        load_form("<html>\n<model>\n</html>", {})
+        load_form("<html>\n<model>\n</html>")
     assert "3:" in caught.value.place
 
 
@@ -231,7 +231,7 @@ def test_rows_of_a_long_list_are_no_objects():
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert len(form.lists["l"].table.rows) == size
+    assert len(form.lists["l"].elements()[0].source.rows) == size
     # the text, 8 bytes for the place of a row, 16 for an index; row objects alone took 300
     assert kept < 100 * size
 
@@ -258,5 +258,5 @@ def test_cells_with_quotation_marks_line_breaks_and_too_few(uri):
 
 def test_form_in_another_encoding_is_read():
     text = '<?xml version="1.0" encoding="UTF-8"?>' + xform("<a>โรงงาน</a>", body=inputs("/data/a"))
-    assert FormInstance(load_form(text.encode(), {})).node("/data/a").value == "โรงงาน"
-    assert FormInstance(load_form(text.encode("utf-16"), {})).node("/data/a").value == "โรงงาน"
+    assert FormInstance(load_form(text.encode())).node("/data/a").value == "โรงงาน"
+    assert FormInstance(load_form(text.encode("utf-16"))).node("/data/a").value == "โรงงาน"

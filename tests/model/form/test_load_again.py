@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.model.form import FormInstance, load_again, load_form
+from fieldkit.model.form_files import files
 from tests.model.form.forms import bind, inputs, xform
 
 FORM = xform(
@@ -14,7 +15,7 @@ FORM = xform(
 
 
 def looked_up(media: dict[str, str]) -> str:
-    record = FormInstance(load_again(FORM, media))
+    record = FormInstance(load_again(FORM, files(media)))
     record.answer("/data/a", "x")
     return record.node("/data/b").value
 
@@ -28,7 +29,7 @@ def test_answers_and_problems_of_one_are_not_those_of_the_next() -> None:
     missing = [load_again(FORM).problems for _ in range(3)]
     assert missing == [load_form(FORM).problems] * 3
     assert len(missing[0]) == 1
-    assert load_again(FORM, {"l.csv": "name,label\n"}).problems == ()
+    assert load_again(FORM, files({"l.csv": "name,label\n"})).problems == ()
     first = FormInstance(load_again(FORM))
     first.answer("/data/a", "kept")
     assert FormInstance(load_again(FORM)).node("/data/a").value == ""

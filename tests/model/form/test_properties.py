@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.compile import expression
 from fieldkit.model.form.xpath.context import Context
-from fieldkit.model.form.xpath.static import StaticNode
-from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.xpath.nodes import StaticNode
 from tests.conformance.recorded_xpath import Page
 from tests.model.form.forms import NOON, bind, inputs, items, snapshot, xform
 
@@ -25,7 +25,7 @@ class Case:
     def __init__(self, binds: list[str], body: str, answers: tuple[tuple[str, str], ...]) -> None:
         plain = "".join(f"<f{number}/>" for number in range(FIELDS) if number % 3 != 2)
         grouped = "".join(f"<f{number}/>" for number in range(FIELDS) if number % 3 == 2)
-        self.form = load_form(xform(f"{plain}<g>{grouped}</g>", *binds, body=body), {})
+        self.form = load_form(xform(f"{plain}<g>{grouped}</g>", *binds, body=body))
         self.binds = binds
         self.answers = answers
 
@@ -170,8 +170,7 @@ REPEAT = load_form(
         bind("/data/sum", calculate="join(' ', /data/rep/b)"),
         body='<repeat nodeset="/data/rep"><input ref="/data/rep/a"/><repeat nodeset="/data/rep/inner">'
         '<input ref="/data/rep/inner/c"/></repeat></repeat>',
-    ),
-    {},
+    )
 )
 OPERATIONS = st.tuples(
     st.sampled_from(["add", "remove", "inner", "a", "c"]),
@@ -216,8 +215,7 @@ def test_draft_put_back_sets_off_no_actions():
             '<setvalue event="xforms-value-changed" ref="/data/b" value="/data/a"/></input>'
             + inputs("/data/b", "/data/n", "/data/kept", "/data/own")
             + '<repeat nodeset="/data/rep" jr:count="/data/n"><input ref="/data/rep/c"/></repeat>',
-        ),
-        {},
+        )
     )
     record = FormInstance(shape)
     for place, text in (("a", "1"), ("b", "changed"), ("n", "3"), ("n", ""), ("kept", "k"), ("own", "mine")):
@@ -286,7 +284,7 @@ def test_no_expression_breaks_the_program(text):
         child.set_attribute("k", "1")
         child.append(StaticNode("text", value="7"))
     try:
-        found = expression(text).value(Context(root, Page(top, "")))
+        found = expression(text).giving("any")(Context(root, Page(top, ""), root))
     except XPathError:
         return
     assert isinstance(found, (str, float, bool, list))

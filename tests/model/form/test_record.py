@@ -286,7 +286,7 @@ def test_texts_follow_the_language_and_the_answers():
     record = fill("<a>x</a>", body=TRANSLATED, model=ITEXT)
     node = record.node("/data/a")
     assert (node.label, node.guidance, node.media["image"]) == ("ชื่อ x", "อธิบาย", "jr://images/x.png")
-    assert record.languages == ("ไทย (th)", "English (en)")
+    assert record.form.languages == ("ไทย (th)", "English (en)")
     assert record.set_language("English (en)").nodes == (node,)
     assert (node.label, node.guidance) == ("Name x", "Explain")
     record.answer("/data/a", "y")

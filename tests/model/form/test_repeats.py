@@ -219,10 +219,10 @@ def test_the_values_of_a_first_instance_are_its_own_where_none_is_marked_as_temp
       <bind nodeset="/data/rep/q" type="string"/></model></h:head>
       <h:body><group ref="/data/rep"><repeat nodeset="/data/rep"><input ref="/data/rep/q"/></repeat></group>
       </h:body></h:html>"""
-    plain = FormInstance(load_form(xform, {}), now=None, properties=None, language=None, saved=None)
+    plain = FormInstance(load_form(xform), now=None, properties=None, language=None, saved=None)
     plain.add("/data/rep")
     assert [plain.node(f"/data/rep[{n}]/q").value for n in (1, 2)] == ["a", ""]
     marked = xform.replace("<rep><q>a</q></rep>", '<rep jr:template=""><q>b</q></rep><rep><q>a</q></rep>')
-    other = FormInstance(load_form(marked, {}), now=None, properties=None, language=None, saved=None)
+    other = FormInstance(load_form(marked), now=None, properties=None, language=None, saved=None)
     other.add("/data/rep")
     assert [other.node(f"/data/rep[{n}]/q").value for n in (1, 2)] == ["a", "b"]

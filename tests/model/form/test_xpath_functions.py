@@ -9,8 +9,8 @@ from base64 import b64encode
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.functions import TABLE
-from fieldkit.model.form.xpath.syntax import XPathError
 from tests.model.form.forms import bind, fill, inputs, listing
 
 NAN = math.nan

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.parse import DEEPEST, LONGEST, parse
 from fieldkit.model.form.xpath.syntax import (
     Call,
@@ -16,7 +17,6 @@ from fieldkit.model.form.xpath.syntax import (
     Operation,
     Path,
     Tree,
-    XPathError,
     walk,
 )
 

@@ -182,7 +182,7 @@ def test_names_in_thai_work_in_expressions(tmp_path: Path) -> None:
     ]
     found = convert(checklist(tmp_path / "t.xlsx", rows))
     assert found.problems == []
-    form = FormInstance(load_form(found.xform, {}))
+    form = FormInstance(load_form(found.xform))
     assert not form.node("/data/จำนวนหม้อน้ำ").relevant
     form.answer("/data/มีหม้อน้ำ", "yes")
     assert form.node("/data/จำนวนหม้อน้ำ").relevant

@@ -10,6 +10,7 @@ import pytest
 
 from fieldkit.model.form import FormInstance, load_form
 from fieldkit.model.form.xpath.functions import TABLE
+from fieldkit.model.form_files import files
 from fieldkit.model.xlsform import features
 from tests.model.form.forms import NOON, value
 from tests.model.xlsform.workbooks import checklist, last, problems
@@ -88,7 +89,7 @@ def record(tmp_path_factory) -> FormInstance:
     found = last(checklist(tmp_path_factory.mktemp("types") / "t.xlsx", rows, columns=COLUMNS))
     assert found["xform"], found["problems"]
     form = load_form(
-        found["xform"], {"towns.csv": TOWNS, "places.xml": "<root><item><name>x</name></item></root>"}
+        found["xform"], files({"towns.csv": TOWNS, "places.xml": "<root><item><name>x</name></item></root>"})
     )
     assert form.problems == ()
     who = {"username": "somchai", "deviceid": "dev-1", "phonenumber": "081", "email": "s@example.org"}
@@ -187,7 +188,7 @@ def test_parameters_reach_the_question(tmp_path):
         ["select_one_from_file towns.csv", "f", "F", "value=key label=title"],
     ]
     found = last(checklist(tmp_path / "t.xlsx", rows, columns=COLUMNS[:4]))
-    form = load_form(found["xform"], {"towns.csv": "key,title\nk1,หนึ่ง\n"})
+    form = load_form(found["xform"], files({"towns.csv": "key,title\nk1,หนึ่ง\n"}))
     record = FormInstance(form)
     given = record.node("/data/r").parameters
     assert [given[name] for name in ("start", "end", "step")] == ["0", "5", "0.5"]

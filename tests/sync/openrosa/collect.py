@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import httpx
 
 from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form_files import files as files_of
 from fieldkit.sync.openrosa import inbox, users
 from fieldkit.sync.openrosa.app import application as phone_application
 from fieldkit.sync.openrosa.phone_forms import CHOSEN
@@ -144,7 +145,7 @@ class Phone:
     ) -> Filled:
         """Fill the form as it was downloaded; ``visit`` is the name of a row of the list ``visit``."""
         xform, lists = self.download(form_id)
-        form = load_form(xform, lists)
+        form = load_form(xform, files_of(lists))
         instance = FormInstance(
             form,
             now=lambda: datetime(2026, 11, 22, 9, 30).astimezone(),

@@ -5,47 +5,22 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import Text
+from fieldkit.model.form.problems import XPathError, said
+from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import in_order
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import (
-    Closure,
-    compile_filter,
-    compile_path,
-    indexed_path,
-    kind,
-    looked_up,
-)
+from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path, looked_up
 from fieldkit.model.form.xpath.stack import room
-from fieldkit.model.form.xpath.syntax import (
-    Call,
-    Filter,
-    Literal,
-    Negative,
-    Number,
-    Operation,
-    Path,
-    Tree,
-    XPathError,
-)
-from fieldkit.model.form.xpath.values import (
-    COMPARISONS,
-    NAN,
-    Value,
-    compared,
-    number_text,
-    text_number,
-    to_boolean,
-    to_number,
-    to_string,
-)
+from fieldkit.model.form.xpath.table import kind
+from fieldkit.model.form.xpath.values import COMPARISONS, NAN, compared, converter, text_number, to_string
 
 if TYPE_CHECKING:
     from fieldkit.model.form.xpath.context import Context
+    from fieldkit.model.form.xpath.syntax import Tree
 
 
 def make(tree: Tree, wanted: str) -> Closure:
@@ -58,68 +33,49 @@ def make(tree: Tree, wanted: str) -> Closure:
         return inner
     if wanted == "nodes":
         return _checked(inner, tree.position)
-    if given == "nodes" and wanted != "boolean":
-        return _first_text(inner) if wanted == "string" else _first_number(inner)
-    convert = _DIRECT.get((given, wanted)) or _CONVERSIONS[wanted]
+    if given == "nodes" and wanted == "string":
+        return _of_first(inner, str, "")
+    if given == "nodes" and wanted == "number":
+        return _of_first(inner, text_number, NAN)
+    convert = converter(given, wanted)
     return lambda c: convert(inner(c))
 
 
-_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
-    "string": to_string,
-    "number": to_number,
-    "boolean": to_boolean,
-}
-_DIRECT: dict[tuple[str, str], Callable[[Any], Any]] = {
-    ("number", "string"): number_text,
-    ("string", "number"): text_number,
-}
-"""Where the type is known beforehand, nobody need ask for it again."""
-
-
 def _compiled(tree: Tree) -> Closure:
-    if isinstance(tree, (Literal, Number)):
+    if isinstance(tree, (syntax.Literal, syntax.Number)):
         constant = tree.value
         return lambda c: constant
-    if isinstance(tree, Path):
+    if isinstance(tree, syntax.Path):
         return compile_path(tree, make)
-    if isinstance(tree, Filter):
+    if isinstance(tree, syntax.Filter):
         return compile_filter(tree, make)
-    if isinstance(tree, Negative):
+    if isinstance(tree, syntax.Negative):
         inner = make(tree.operand, "number")
         return lambda c: -inner(c)
-    return _operation(tree) if isinstance(tree, Operation) else _call(tree)
+    return _operation(tree) if isinstance(tree, syntax.Operation) else _call(tree)
 
 
 def _checked(inner: Closure, position: int) -> Closure:
     def checked(c: Context) -> Any:
         found = inner(c)
         if not isinstance(found, list):
-            raise XPathError(
-                Text("ตรงนี้ต้องเป็นเส้นทางไปยังคำถามหรือรายการ", "A path to questions or list rows is needed here"),
-                position,
-            )
+            raise XPathError(*said("nodes-wanted"), position)
         return found
 
     return checked
 
 
-def _first_text(found: Closure) -> Closure:
-    def text(c: Context) -> str:
-        items = found(c)
-        return items[0].text() if items else ""
+def _of_first(found: Closure, convert: Callable[[str], Any], nothing: Any) -> Closure:
+    """Convert the text of the first node."""
 
-    return text
+    def converted(c: Context) -> Any:
+        nodes = found(c)
+        return convert(nodes[0].text()) if nodes else nothing
 
-
-def _first_number(found: Closure) -> Closure:
-    def number(c: Context) -> float:
-        items = found(c)
-        return text_number(items[0].text()) if items else NAN
-
-    return number
+    return converted
 
 
-def _operation(tree: Operation) -> Closure:
+def _operation(tree: syntax.Operation) -> Closure:
     sign = tree.operators[0]
     if sign == "|":
         parts = [make(operand, "nodes") for operand in tree.operands]
@@ -138,11 +94,11 @@ def _logic(combine: Callable[[Iterable[bool]], bool], parts: list[Closure]) -> C
     return lambda c: left(c) and right(c)
 
 
-def _comparison(tree: Operation) -> Closure:
+def _comparison(tree: syntax.Operation) -> Closure:
     sign, (left, right) = tree.operators[0], tree.operands[:2]
-    if sign in ("=", "!=") and isinstance(left, Literal):
+    if sign in ("=", "!=") and isinstance(left, syntax.Literal):
         left, right = right, left
-    if sign in ("=", "!=") and isinstance(right, Literal) and kind(left) == "nodes":
+    if sign in ("=", "!=") and isinstance(right, syntax.Literal) and kind(left) == "nodes":
         found = _equals_literal(make(left, "nodes"), right.value, sign == "=")
     else:
         found = _compared(sign, make(left, "any"), make(right, "any"))
@@ -185,7 +141,7 @@ def remainder(left: float, right: float) -> float:
 _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "div": divide, "mod": remainder}
 
 
-def _arithmetic(tree: Operation) -> Closure:
+def _arithmetic(tree: syntax.Operation) -> Closure:
     first, *rest = (make(operand, "number") for operand in tree.operands)
     steps = [(_ARITHMETIC[sign], operand) for sign, operand in zip(tree.operators, rest, strict=True)]
     if len(steps) == 1:
@@ -201,7 +157,7 @@ def _arithmetic(tree: Operation) -> Closure:
     return fold
 
 
-def _call(tree: Call) -> Closure:
+def _call(tree: syntax.Call) -> Closure:
     problem = _misuse(tree)
     if problem is not None:
 
@@ -210,39 +166,26 @@ def _call(tree: Call) -> Closure:
 
         return fail
     special = _SPECIAL.get(tree.name)
-    compiled = special(tree) if special is not None else None
-    return compiled or _applied(tree, TABLE[tree.name])
+    return (special and special(tree)) or _applied(tree, TABLE[tree.name])
 
 
-def _misuse(tree: Call) -> XPathError | None:
+def _misuse(tree: syntax.Call) -> XPathError | None:
     """Return what is wrong if the function is unknown or has too few or too many arguments."""
-    declared, given = TABLE.get(tree.name), len(tree.arguments)
-    if declared is None:
-        return XPathError(
-            Text(f"ไม่รู้จักฟังก์ชัน {tree.name}()", f"Unknown function {tree.name}()"),
-            tree.position,
-            hint=Text(
-                "ตรวจการสะกดกับรายการฟังก์ชันของ ODK", "Check the spelling against ODK's list of functions"
-            ),
-        )
-    least, most = declared.min_args, declared.max_args
+    function, given = TABLE.get(tree.name), len(tree.arguments)
+    if function is None:
+        return XPathError(*said("unknown-function", name=tree.name), tree.position)
+    least, most = function.min_args, function.max_args
     if given >= least and (most is None or given <= most):
         return None
     wanted = f"{least}" if most == least else f"{least}–{most or '…'}"
-    return XPathError(
-        Text(
-            f"{tree.name}() ต้องมีอาร์กิวเมนต์ {wanted} ตัว แต่ให้มา {given}",
-            f"{tree.name}() takes {wanted} arguments, {given} were given",
-        ),
-        tree.position,
-    )
+    return XPathError(*said("wrong-arguments", name=tree.name, wanted=wanted, given=given), tree.position)
 
 
-def _applied(tree: Call, declared: Function) -> Closure:
-    call = declared.call
+def _applied(tree: syntax.Call, function: Function) -> Closure:
+    call = function.call
     assert call is not None
-    arguments = [make(argument, declared.parameter(i)) for i, argument in enumerate(tree.arguments)]
-    if declared.context:
+    arguments = [make(argument, function.parameter(i)) for i, argument in enumerate(tree.arguments)]
+    if function.context:
         if not arguments:
             return call
         arguments.insert(0, lambda c: c)
@@ -257,7 +200,7 @@ def _applied(tree: Call, declared: Function) -> Closure:
     return lambda c: call(*[argument(c) for argument in arguments])
 
 
-def _choose(tree: Call) -> Closure:
+def _choose(tree: syntax.Call) -> Closure:
     condition, then, otherwise = map(make, tree.arguments, ("boolean", "any", "any"))
     return lambda c: then(c) if condition(c) else otherwise(c)
 
@@ -268,24 +211,24 @@ def _text_or_blank(tree: Tree) -> Closure:
     inner = make(tree, "any")
 
     def text(c: Context) -> str:
-        found: Value = inner(c)
+        found: Any = inner(c)
         # A number that cannot be is nothing to keep.
         return "" if isinstance(found, float) and found != found else to_string(found)
 
     return text
 
 
-def _coalesce(tree: Call) -> Closure:
+def _coalesce(tree: syntax.Call) -> Closure:
     first, second = map(_text_or_blank, tree.arguments)
     return lambda c: first(c) or second(c)
 
 
-def _once(tree: Call) -> Closure:
+def _once(tree: syntax.Call) -> Closure:
     fresh = _text_or_blank(tree.arguments[0])
     return lambda c: c.current.kept_text() or fresh(c)
 
 
-_SPECIAL: dict[str, Callable[[Call], Closure | None]] = {
+_SPECIAL: dict[str, Callable[[syntax.Call], Closure | None]] = {
     "if": _choose,
     "coalesce": _coalesce,
     "once": _once,
@@ -295,42 +238,21 @@ _SPECIAL: dict[str, Callable[[Call], Closure | None]] = {
 
 
 class Expression:
-    """A compiled expression; the closures for the types that are never asked for are never made."""
+    """An expression that may be evaluated to any type."""
 
     def __init__(self, text: str, tree: Tree) -> None:
         self.text = text
         self.tree = tree
+        self._made: dict[str, Closure] = {}
 
-    def _made(self, wanted: str) -> Closure:
-        with room():
-            return make(self.tree, wanted)
-
-    @cached_property
-    def string(self) -> Closure:
-        """Closure giving text; a number that cannot be is blank."""
-        with room():
-            blank = kind(self.tree) in ("number", "any")
-            return _text_or_blank(self.tree) if blank else make(self.tree, "string")
-
-    @cached_property
-    def number(self) -> Closure:
-        """Closure giving a number."""
-        return self._made("number")
-
-    @cached_property
-    def boolean(self) -> Closure:
-        """Closure giving a truth."""
-        return self._made("boolean")
-
-    @cached_property
-    def nodes(self) -> Closure:
-        """Closure giving nodes."""
-        return self._made("nodes")
-
-    @cached_property
-    def value(self) -> Closure:
-        """Closure giving whatever type the expression has."""
-        return self._made("any")
+    def giving(self, wanted: str) -> Closure:
+        """Return what gives a type, made when first asked for; as text, a number that cannot be is blank."""
+        made = self._made.get(wanted)
+        if made is None:
+            with room():
+                made = _text_or_blank(self.tree) if wanted == "string" else make(self.tree, wanted)
+            self._made[wanted] = made
+        return made
 
     def looked_up(self) -> Iterator[tuple[str, str]]:
         """Yield each list and the column by which the expression finds rows in it."""

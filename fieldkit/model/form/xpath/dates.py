@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
+_ZONE = r"(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?"
 _MOMENT = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?"
+    rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:T(\d{{2}}):(\d{{2}})(?::(\d{{2}})(?:\.(\d+))?)?\s*{_ZONE})?",
+    re.ASCII,
 )
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?")
+_TIME = re.compile(rf"(\d{{1,2}}):(\d{{2}})(?::(\d{{2}})(?:\.(\d+))?)?{_ZONE}", re.ASCII)
 _DAY = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -76,26 +77,14 @@ def parse_time(text: str) -> datetime | None:
     return _moment("1970", "1", "1", *match.groups()) if match else None
 
 
-def _moment(*parts: str | None) -> datetime | None:
-    """Put together year, month, day, hour, minute, second, fraction and zone; what is not written is None."""
-    year, month, day, hour, minute, second, fraction, zone = parts
-    date = int(year or 0), int(month or 0), int(day or 0)
-    clock = int(hour or 0), int(minute or 0), int(second or 0)
-    micro = int(fraction[:6].ljust(6, "0")) if fraction else 0
+def _moment(year: str, month: str, day: str, *clock: str | None) -> datetime | None:
+    """Put together a date, and hour, minute, second, fraction and zone as far as they are written."""
+    hour, minute, second, fraction, zone = (part or "" for part in clock)
+    text = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute:0>2}:{second:0>2}.{fraction:0<6.6}{zone}"
     try:
-        return datetime(*date, *clock, micro, _zone(zone) if zone else None)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _zone(text: str) -> timezone:
-    """Return the zone that ``Z``, ``+07``, ``+0700`` or ``+07:00`` stands for, or raise `ValueError`."""
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    hours, minutes = int(digits[:2]), int(digits[2:])
-    if hours > 14 or minutes > 59:
-        raise ValueError(text)
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if text[0] == "-" else offset)
 
 
 def days(text: str) -> float:

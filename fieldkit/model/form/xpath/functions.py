@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form.xpath import coding_functions, node_functions, number_functions, text_functions
+from fieldkit.model.form.xpath import node_functions, number_functions, text_functions
 from fieldkit.model.form.xpath.table import TABLE, Function
 
-__all__ = ["TABLE", "Function", "coding_functions", "node_functions", "number_functions", "text_functions"]
+__all__ = ["TABLE", "Function", "node_functions", "number_functions", "text_functions"]

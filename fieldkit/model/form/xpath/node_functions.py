@@ -8,23 +8,41 @@ import random as chance
 from typing import Any
 
 from fieldkit.model.form.xpath.axes import outward
-from fieldkit.model.form.xpath.table import declare, function
-from fieldkit.model.form.xpath.values import NAN, Value, pick, text_number, to_number, to_string
+from fieldkit.model.form.xpath.table import function
+from fieldkit.model.form.xpath.values import NAN, Value, pick, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.1"
 _ODK = "ODK XForms: Custom XPath functions"
 _MODULUS = 2_147_483_647
 
-declare("if(boolean, any, any) -> any", _ODK, None)
-declare("coalesce(string, string) -> string", _ODK, None)
-declare("once(string) -> string", _ODK, None)
-declare("current() -> nodes", "XForms 1.1 §7.10", lambda c: [c.current], context=True)
-declare("version() -> string", _ODK, lambda c: c.host.version, context=True)
-declare("property(string) -> string", "JavaRosa: property", lambda c, key: c.host.property(key), context=True)
-declare("last() -> number", _XPATH, lambda c: float(c.size), context=True)
-declare("count(nodes) -> number", _XPATH, lambda nodes: float(len(nodes)))
+function("if(boolean, any, any) -> any", _ODK)(None)
+function("coalesce(string, string) -> string", _ODK)(None)
+function("once(string) -> string", _ODK)(None)
+function("current() -> nodes", "XForms 1.1 §7.10", context=True)(lambda c: [c.current])
+function("version() -> string", _ODK, context=True)(lambda c: c.host.version)
+function("property(string) -> string", "JavaRosa: property", context=True)(
+    lambda c, key: c.host.property(key)
+)
+function("last() -> number", _XPATH, context=True)(lambda c: float(c.size))
+function("count(nodes) -> number", _XPATH)(lambda nodes: float(len(nodes)))
+function("jr:itext(string) -> string", "JavaRosa: itext", context=True)(
+    lambda c, identifier: c.host.itext(identifier, c.current)
+)
+function("jr:choice-name(string, string) -> string", _ODK, context=True)(
+    lambda c, value, question: c.host.choice_label(value, question, c.current)
+)
+function("pulldata(string, string, string, string) -> string", "XLSForm: pulldata", context=True)(
+    lambda c, listing, column, key_column, key: c.host.look_up(listing, column, key_column, key)
+)
+function("count-non-empty(nodes) -> number", _ODK)(
+    lambda nodes: float(sum(node.text() != "" for node in nodes))
+)
+# Nothing adds up to 0.
+function("sum(nodes) -> number", "XPath 1.0 §4.4")(
+    lambda nodes: sum((to_number([node]) for node in nodes), 0.0)
+)
 # What else is named is read with the first, so that the result follows it.
-declare("depend(any, any*) -> any", "JavaRosa: depend", lambda value, *others: value)
+function("depend(any, any*) -> any", "JavaRosa: depend")(lambda value, *others: value)
 
 
 @function("instance(string) -> nodes", "XForms 1.1 §7.11", context=True)
@@ -34,30 +52,12 @@ def instance(context: Any, name: str) -> list[Any]:
     return [] if root is None else [root]
 
 
-@function("count-non-empty(nodes) -> number", _ODK)
-def count_non_empty(nodes: list[Any]) -> float:
-    """Count nodes with a value."""
-    return float(sum(node.text() != "" for node in nodes))
-
-
-@function("sum(nodes) -> number", "XPath 1.0 §4.4")
-def total(nodes: list[Any]) -> float:
-    """Add up the numbers of the nodes; nothing adds up to 0."""
-    return sum((text_number(node.text()) for node in nodes), 0.0)
-
-
 @function("position(nodes?) -> number", "ODK XForms: position(node)", context=True)
 def position(context: Any, nodes: list[Any] | None = None) -> float:
     """Return the place in the predicate, or a node's place among siblings of its name."""
     if nodes is None:
         return float(context.position)
-    if not nodes:
-        return NAN
-    node = nodes[0]
-    if hasattr(node, "own_position"):
-        return float(node.own_position())
-    siblings = [node] if node.up is None else node.up.named(node.name)
-    return next((float(place) for place, sibling in enumerate(siblings, 1) if sibling is node), NAN)
+    return float(nodes[0].own_position()) if nodes else NAN
 
 
 @function("name(nodes?) -> string", _XPATH)
@@ -66,10 +66,7 @@ def name(nodes: list[Any]) -> str:
     return str(nodes[0].name) if nodes else ""
 
 
-@function("local-name(nodes?) -> string", _XPATH)
-def local_name(nodes: list[Any]) -> str:
-    """Return the name of the first node without its prefix."""
-    return name(nodes).rpartition(":")[2]
+function("local-name(nodes?) -> string", _XPATH)(lambda nodes: name(nodes).rpartition(":")[2])
 
 
 @function("namespace-uri(nodes?) -> string", _XPATH, context=True)
@@ -126,21 +123,3 @@ def randomize(nodes: list[Any], *seed: Value) -> list[Any]:
         shuffled.append(node)
         shuffled[index], shuffled[place] = shuffled[place], node
     return shuffled
-
-
-@function("pulldata(string, string, string, string) -> string", "XLSForm: pulldata", context=True)
-def pulldata(context: Any, listing: str, column: str, key_column: str, key: str) -> str:
-    """Return ``column`` of the first row whose ``key_column`` is ``key``, ``""`` if there is none."""
-    return context.host.look_up(listing, column, key_column, key)  # type: ignore[no-any-return]
-
-
-@function("jr:itext(string) -> string", "JavaRosa: itext", context=True)
-def itext(context: Any, identifier: str) -> str:
-    """Return a text of the form in the language in use."""
-    return context.host.itext(identifier, context.current)  # type: ignore[no-any-return]
-
-
-@function("jr:choice-name(string, string) -> string", _ODK, context=True)
-def choice_name(context: Any, value: str, question: str) -> str:
-    """Return the label of choice ``value`` of the question at path ``question``."""
-    return context.host.choice_label(value, question, context.current)  # type: ignore[no-any-return]

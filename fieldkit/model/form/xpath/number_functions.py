@@ -9,19 +9,24 @@ from typing import Any
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import crosses_itself, polygon_area, track_length, within
-from fieldkit.model.form.xpath.table import declare, function
+from fieldkit.model.form.xpath.table import TABLE, function
 from fieldkit.model.form.xpath.values import NAN, Days, Value, each, text_number, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.4"
 _ODK = "ODK XForms: Custom XPath functions"
 
 
-declare("pi() -> number", _ODK, lambda: math.pi)
-declare("random() -> number", _ODK, chance.random)
-declare("decimal-date-time(any) -> number", _ODK, to_number)
-declare("decimal-time(string) -> number", _ODK, dates.day_fraction)
-declare("geofence(string, string) -> boolean", _ODK, within)
-declare("intersects(string) -> boolean", "ODK Collect: intersects", crosses_itself)
+function("pi() -> number", _ODK)(lambda: math.pi)
+function("random() -> number", _ODK)(chance.random)
+function("decimal-date-time(any) -> number", _ODK)(to_number)
+function("decimal-time(string) -> number", _ODK)(dates.day_fraction)
+function("today() -> string", _ODK, context=True)(lambda c: dates.local(c.host.now()).date().isoformat())
+function("now() -> string", _ODK, context=True)(lambda c: dates.moment_text(dates.local(c.host.now())))
+function("distance(any, any*) -> number", _ODK)(lambda *values: track_length(each(to_string, values)))
+function("area(any) -> number", _ODK)(lambda value: polygon_area(each(to_string, [value])))
+function("enclosed-area(any) -> number", _ODK)(TABLE["area"].call)
+function("geofence(string, string) -> boolean", _ODK)(within)
+function("intersects(string) -> boolean", "ODK Collect: intersects")(crosses_itself)
 
 
 @function("number(any?) -> number", _XPATH)
@@ -36,9 +41,9 @@ def _whole(cut: Callable[[float], int]) -> Callable[[float], float]:
     return lambda value: float(cut(value)) if math.isfinite(value) else value
 
 
-declare("int(number) -> number", _ODK, _whole(math.trunc))
-declare("floor(number) -> number", _XPATH, _whole(math.floor))
-declare("ceiling(number) -> number", _XPATH, _whole(math.ceil))
+function("int(number) -> number", _ODK)(_whole(math.trunc))
+function("floor(number) -> number", _XPATH)(_whole(math.floor))
+function("ceiling(number) -> number", _XPATH)(_whole(math.ceil))
 
 
 @function("round(number, number?) -> number", "ODK XForms: round with decimals")
@@ -101,7 +106,7 @@ _CALCULATIONS: dict[str, Callable[..., float]] = {
     "pow(number, number)": power,
 }
 for _name, _calculate in _CALCULATIONS.items():
-    declare(f"{_name} -> number", _ODK, _guarded(_calculate))
+    function(f"{_name} -> number", _ODK)(_guarded(_calculate))
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
@@ -114,20 +119,8 @@ def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
     return call
 
 
-declare("max(any, any*) -> number", _ODK, _extreme(max))
-declare("min(any, any*) -> number", _ODK, _extreme(min))
-
-
-@function("today() -> string", _ODK, context=True)
-def today(context: Any) -> str:
-    """Return today's date."""
-    return dates.local(context.host.now()).date().isoformat()
-
-
-@function("now() -> string", _ODK, context=True)
-def now(context: Any) -> str:
-    """Return the present moment."""
-    return dates.moment_text(dates.local(context.host.now()))
+function("max(any, any*) -> number", _ODK)(_extreme(max))
+function("min(any, any*) -> number", _ODK)(_extreme(min))
 
 
 @function("date(any) -> string", _ODK)
@@ -150,16 +143,3 @@ def format_date(context: Any, value: Value, pattern: str) -> str:
     written = isinstance(value, (str, list))
     moment = (dates.parse_moment(to_string(value)) if written else None) or dates.from_days(to_number(value))
     return dates.format_moment(dates.local(moment), pattern, context.host.language) if moment else ""
-
-
-@function("area(any) -> number", _ODK)
-@function("enclosed-area(any) -> number", _ODK)
-def area(value: Value) -> float:
-    """Return the square metres inside a shape or a set of points."""
-    return polygon_area(each(to_string, [value]))
-
-
-@function("distance(any, any*) -> number", _ODK)
-def distance(*values: Value) -> float:
-    """Return the metres along a trace or a set of points."""
-    return track_length(each(to_string, values))

@@ -5,21 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fieldkit.errors import Text
+from fieldkit.model.form.problems import XPathError, said
+from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import AXES
 from fieldkit.model.form.xpath.stack import room
-from fieldkit.model.form.xpath.syntax import (
-    Call,
-    Filter,
-    Literal,
-    Negative,
-    Number,
-    Operation,
-    Path,
-    Step,
-    Tree,
-    XPathError,
-)
+from fieldkit.model.form.xpath.syntax import Step, Tree
 
 LONGEST = 200_000
 """Characters an expression may have."""
@@ -64,11 +54,7 @@ class Token(NamedTuple):
 def parse(text: str) -> Tree:
     """Return the tree of ``text``; raises `XPathError` with what is wrong and where."""
     if len(text) > LONGEST:
-        raise XPathError(
-            Text("นิพจน์ยาวเกินไป", "The expression is too long"),
-            LONGEST,
-            hint=Text(f"ยาวได้ไม่เกิน {LONGEST} อักขระ", f"At most {LONGEST} characters are allowed"),
-        )
+        raise XPathError(*said("expression-too-long", most=LONGEST), LONGEST)
     parser = _Parser(tokens(text))
     with room():
         tree = parser.expression(0)
@@ -97,20 +83,10 @@ def tokens(text: str) -> list[Token]:
 
 def _stray(character: str, position: int) -> XPathError:
     if character in "\"'":
-        return XPathError(
-            Text("ข้อความในเครื่องหมายคำพูดไม่ปิด", "A quoted text is not closed"),
-            position,
-            hint=Text(f"เติม {character} ปิดท้าย", f"Add the closing {character}"),
-        )
+        return XPathError(*said("open-quotation", character=character), position)
     if character in "“”‘’":
-        return XPathError(
-            Text("เครื่องหมายคำพูดแบบโค้งใช้ในนิพจน์ไม่ได้", "Curly quotation marks cannot be used in an expression"),
-            position,
-            hint=Text("ใช้ ' หรือ \" แบบตรง", "Use the straight ' or \""),
-        )
-    return XPathError(
-        Text(f"อักขระ {character} ใช้ในนิพจน์ไม่ได้", f"The character {character} cannot be used here"), position
-    )
+        return XPathError(*said("curly-quotation"), position)
+    return XPathError(*said("stray-character", character=character), position)
 
 
 class _Parser:
@@ -142,20 +118,13 @@ class _Parser:
         """Go past ``symbol``; raises `XPathError` if it does not come next."""
         if not self.accept(symbol):
             found = self.token.text or "the end"
-            raise XPathError(
-                Text(f"ต้องเป็น {symbol} ที่ตำแหน่งนี้", f"Expected {symbol} here, found {found}"),
-                self.token.position,
-            )
+            raise XPathError(*said("expected", symbol=symbol, found=found), self.token.position)
 
     def unexpected(self) -> XPathError:
         """Return what to raise where the next token cannot stand."""
         if self.token.kind != "end":
-            message = Text(f"ไม่คาดว่าจะมี {self.token.text} ตรงนี้", f"Unexpected {self.token.text} here")
-        elif self.index == 0:
-            message = Text("นิพจน์ว่างเปล่า", "The expression is empty")
-        else:
-            message = Text("นิพจน์ไม่จบ", "The expression is not complete")
-        return XPathError(message, self.token.position)
+            return XPathError(*said("unexpected", text=self.token.text), self.token.position)
+        return XPathError(*said("incomplete" if self.index else "empty"), self.token.position)
 
     # The grammar.
 
@@ -166,18 +135,14 @@ class _Parser:
         """
         self.depth += 1
         if self.depth > DEEPEST:
-            raise XPathError(
-                Text("นิพจน์ซ้อนกันลึกเกินไป", "The expression is nested too deeply"),
-                self.token.position,
-                hint=Text(f"ซ้อนได้ไม่เกิน {DEEPEST} ชั้น", f"At most {DEEPEST} levels are allowed"),
-            )
+            raise XPathError(*said("nested-too-deeply", most=DEEPEST), self.token.position)
         tree = self.operand()
         while (precedence := _LEVEL.get(self.token.kind, 0)) > level:
             start, operators, operands = self.token.position, [], [tree]
             while _LEVEL.get(self.token.kind) == precedence:
                 operators.append(self.take().text)
                 operands.append(self.expression(precedence))
-            tree = Operation(tuple(operators), tuple(operands), start)
+            tree = syntax.Operation(tuple(operators), tuple(operands), start)
         self.depth -= 1
         return tree
 
@@ -191,7 +156,7 @@ class _Parser:
         tree = self.expression(_LEVEL["unary-"])
         # Two signs cancel out but still make a number of the operand.
         for _ in range(2 - signs % 2):
-            tree = Negative(tree, position)
+            tree = syntax.Negative(tree, position)
         return tree
 
     def path(self) -> Tree:
@@ -202,14 +167,14 @@ class _Parser:
         if self.starts_primary():
             start = self.primary()
             if predicates := self.predicates():
-                start = Filter(start, predicates, position)
+                start = syntax.Filter(start, predicates, position)
             if self.token.kind not in ("/", "//"):
                 return start
         elif self.token.kind in ("/", "//"):
             start = "/"
             if self.token.kind == "/" and self.tokens[self.index + 1].kind not in _STARTS_STEP:
                 self.take()
-                return Path(start, (), position)
+                return syntax.Path(start, (), position)
         else:
             steps.append(self.step())
         while self.token.kind in ("/", "//"):
@@ -217,7 +182,7 @@ class _Parser:
             if separator.kind == "//":
                 steps.append(Step("descendant-or-self", "node()", (), separator.position))
             steps.append(self.step())
-        return Path(start, tuple(steps), position)
+        return syntax.Path(start, tuple(steps), position)
 
     def step(self) -> Step:
         """Parse one step of a path, from its axis to its predicates."""
@@ -230,7 +195,7 @@ class _Parser:
         test = self.name()
         if axis == "child" and self.accept("::"):
             if test not in AXES:
-                raise XPathError(Text(f"ไม่รู้จักแกน {test}::", f"Unknown axis {test}::"), position)
+                raise XPathError(*said("unknown-axis", test=test), position)
             axis, test = test, self.name()
         if test in _NODE_TYPES and self.accept("("):
             target = self.take().text[1:-1] if self.token.kind == "literal" else ""
@@ -262,19 +227,15 @@ class _Parser:
         """Parse a number, a text, a call or an expression in brackets."""
         token = self.take()
         if token.kind == "number":
-            return Number(float(token.text), token.position)
+            return syntax.Number(float(token.text), token.position)
         if token.kind == "literal":
-            return Literal(token.text[1:-1], token.position)
+            return syntax.Literal(token.text[1:-1], token.position)
         if token.kind == "(":
             inner = self.expression(0)
             self.expect(")")
             return inner
         if token.kind == "$":
-            raise XPathError(
-                Text("ยังมี ${…} หรือ $ ที่ไม่ได้แปลง", "A ${…} or $ was left in the expression"),
-                token.position,
-                hint=Text("ตรวจชื่อคำถามใน ${…}", "Check the question name in ${…}"),
-            )
+            raise XPathError(*said("left-reference"), token.position)
         return self.call(token)
 
     def call(self, name: Token) -> Tree:
@@ -287,5 +248,5 @@ class _Parser:
                 arguments.append(self.expression(0))
             self.expect(")")
         if not arguments and name.text in _ON_CONTEXT:
-            arguments.append(Path(None, (), name.position))
-        return Call(name.text, tuple(arguments), name.position)
+            arguments.append(syntax.Path(None, (), name.position))
+        return syntax.Call(name.text, tuple(arguments), name.position)

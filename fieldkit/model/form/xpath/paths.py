@@ -6,20 +6,11 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise, takewhile
 from typing import Any
 
+from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import REVERSE, axis_step, in_order
 from fieldkit.model.form.xpath.context import Context, spend
-from fieldkit.model.form.xpath.syntax import (
-    Call,
-    Filter,
-    Literal,
-    Operation,
-    Path,
-    Step,
-    Tree,
-    children,
-    walk,
-)
-from fieldkit.model.form.xpath.table import TABLE
+from fieldkit.model.form.xpath.syntax import Step, Tree
+from fieldkit.model.form.xpath.table import kind
 from fieldkit.model.form.xpath.values import pick, to_boolean
 
 Closure = Callable[[Context], Any]
@@ -30,32 +21,16 @@ Select = Callable[[list[Any], Context], list[Any]]
 FromOne = Callable[[Any, Context], list[Any]]
 
 
-_RESULTS = {"|": "nodes", **dict.fromkeys(("+", "-", "*", "div", "mod"), "number")}
-
-
-def kind(tree: Tree) -> str:
-    """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
-    if isinstance(tree, Literal):
-        return "string"
-    if isinstance(tree, (Path, Filter)):
-        return "nodes"
-    if isinstance(tree, Call):
-        return TABLE[tree.name].result if tree.name in TABLE else "any"
-    if isinstance(tree, Operation):
-        return _RESULTS.get(tree.operators[0], "boolean")
-    return "number"
-
-
 def independent(tree: Tree) -> bool:
     """Tell whether ``tree`` gives the same from any context node and at any place in a predicate."""
-    if isinstance(tree, Path):
+    if isinstance(tree, syntax.Path):
         # Predicates of its own steps look from their own nodes.
         return tree.start is not None and (isinstance(tree.start, str) or independent(tree.start))
-    if isinstance(tree, Filter):
+    if isinstance(tree, syntax.Filter):
         return independent(tree.primary)
-    if isinstance(tree, Call) and not tree.arguments and tree.name in ("position", "last", "random"):
+    if isinstance(tree, syntax.Call) and not tree.arguments and tree.name in ("position", "last", "random"):
         return False
-    return all(map(independent, children(tree)))
+    return all(map(independent, syntax.children(tree)))
 
 
 def _is_bare(step: Step, axis: str) -> bool:
@@ -67,7 +42,7 @@ def _is_plain(step: Step) -> bool:
     return step.axis == "child" and not step.predicates and not step.test.endswith((")", "*"))
 
 
-def compile_path(path: Path, make: Make) -> Closure:
+def compile_path(path: syntax.Path, make: Make) -> Closure:
     """Compile a path to a closure giving nodes in document order."""
     steps = [step for step in path.steps if not _is_bare(step, "self")]
     parents = list(takewhile(lambda step: _is_bare(step, "parent"), steps))
@@ -92,7 +67,7 @@ def compile_path(path: Path, make: Make) -> Closure:
     return follow
 
 
-def _start(path: Path, make: Make) -> Callable[[Context], list[Any]]:
+def _start(path: syntax.Path, make: Make) -> Callable[[Context], list[Any]]:
     if path.start is None:
         return lambda c: [c.node]
     if isinstance(path.start, str):
@@ -139,9 +114,11 @@ def _positional(predicate: Tree) -> bool:
 
 
 def _asks_for_place(tree: Tree) -> bool:
-    if isinstance(tree, Call) and tree.name in ("position", "last") and not tree.arguments:
+    if isinstance(tree, syntax.Call) and tree.name in ("position", "last") and not tree.arguments:
         return True
-    return not isinstance(tree, (Path, Filter)) and any(map(_asks_for_place, children(tree)))
+    return not isinstance(tree, (syntax.Path, syntax.Filter)) and any(
+        map(_asks_for_place, syntax.children(tree))
+    )
 
 
 def _advance(step: Step, mixed: bool, make: Make) -> Select:
@@ -196,8 +173,8 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
         return None, False
 
     def rows(node: Any, c: Context) -> list[Any] | None:
-        where = getattr(node, "rows_where", None)
-        return where and where(name, [(column, key(c)) for column, key in conditions])
+        found: list[Any] | None = node.rows_where(name, [(column, key(c)) for column, key in conditions])
+        return found
 
     return rows, whole
 
@@ -205,39 +182,32 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
 def _equalities(predicate: Tree, make: Make) -> tuple[list[tuple[str, Closure]], bool]:
     """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
     parts: tuple[Tree, ...] = (predicate,)
-    if isinstance(predicate, Operation) and predicate.operators[0] == "and" and not _positional(predicate):
-        parts = predicate.operands
+    match predicate:
+        case syntax.Operation(("and", *_), operands) if not _positional(predicate):
+            parts = operands
     found = [_column_and_key(part, make) for part in parts]
     conditions = [condition for condition in found if condition is not None]
     return conditions, len(conditions) == len(parts)
 
 
 def _column_and_key(tree: Tree, make: Make) -> tuple[str, Closure] | None:
-    if isinstance(tree, Operation) and tree.operators == ("=",):
+    if isinstance(tree, syntax.Operation) and tree.operators == ("=",):
         for column, key in (tree.operands, tree.operands[::-1]):
-            if (
-                isinstance(column, Path)
-                and column.start is None
-                and len(column.steps) == 1
-                and _is_plain(column.steps[0])
-                and independent(key)
-            ):
-                return column.steps[0].test, make(key, "any")
+            name = syntax.child_name(column)
+            if name is not None and independent(key):
+                return name, make(key, "any")
     return None
 
 
 def child_at(node: Any, name: str, place: float) -> list[Any]:
     """Return the child of that name at a place; of a repeat, without depending on the other instances."""
-    slot = getattr(node, "slot", None)
-    found: list[Any] | None = slot and slot(name, place)
+    found: list[Any] | None = node.slot(name, place)
     return pick(node.named(name), place) if found is None else found
 
 
 def _filters(predicates: tuple[Tree, ...], make: Make) -> Select:
     """Compile predicates, one after the other."""
     selects = [_predicate(predicate, make) for predicate in predicates]
-    if len(selects) == 1:
-        return selects[0]
 
     def keep(found: list[Any], c: Context) -> list[Any]:
         for select in selects:
@@ -280,22 +250,26 @@ def _numbered(wanted: Closure) -> Closure:
 
 def looked_up(tree: Tree, make: Make) -> Iterator[tuple[str, str]]:
     """Yield each list and the column in which ``tree`` looks rows of it up by an index."""
-    for path in walk(tree):
-        if isinstance(path, Path) and isinstance(path.start, Call) and path.start.name == "instance":
+    for path in syntax.walk(tree):
+        if (
+            isinstance(path, syntax.Path)
+            and isinstance(path.start, syntax.Call)
+            and path.start.name == "instance"
+        ):
             named = path.start.arguments[0] if path.start.arguments else None
             for step in path.steps:
                 conditions = _equalities(step.predicates[0], make)[0] if step.predicates else []
-                if conditions and isinstance(named, Literal):
+                if conditions and isinstance(named, syntax.Literal):
                     yield named.value, conditions[0][0]
 
 
-def compile_filter(tree: Filter, make: Make) -> Closure:
+def compile_filter(tree: syntax.Filter, make: Make) -> Closure:
     """Compile an expression with predicates, which count in document order."""
     inner, keep = make(tree.primary, "nodes"), _filters(tree.predicates, make)
     return lambda c: keep(inner(c), c)
 
 
-def indexed_path(call: Call, make: Make) -> Closure | None:
+def indexed_path(call: syntax.Call, make: Make) -> Closure | None:
     """Compile ``indexed-repeat(/data/rep/age, /data/rep, 2)`` to what ``/data/rep[2]/age`` gives, or None.
 
     Only where every repeat is written as the beginning of the target's path (xforms-spec "Repeat
@@ -328,6 +302,6 @@ def indexed_path(call: Call, make: Make) -> Closure | None:
 
 def _names(tree: Tree) -> list[str]:
     """Return the names along an absolute path that has nothing else; [] if ``tree`` is none."""
-    if isinstance(tree, Path) and tree.start == "/" and all(map(_is_plain, tree.steps)):
+    if isinstance(tree, syntax.Path) and tree.start == "/" and all(map(_is_plain, tree.steps)):
         return [step.test for step in tree.steps]
     return []

@@ -6,8 +6,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import Text
-from fieldkit.model.form.xpath.syntax import XPathError
+from fieldkit.model.form.problems import XPathError, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,10 +94,7 @@ def crosses_itself(text: str) -> bool:
         near = [other for other in near if max(other[1][0][0], other[1][1][0]) >= low]
         compared += len(near)
         if compared > MOST_PAIRS:
-            raise XPathError(
-                Text("เส้นมีจุดมากเกินกว่าจะตรวจ", "The line has too many points to be checked"),
-                hint=Text("บันทึกจุดให้ห่างกันขึ้น", "Record points further apart"),
-            )
+            raise XPathError(*said("too-many-points"))
         for other in near:
             (first, one), (second, two) = sorted((part, other))
             if second - first == 1:

@@ -1,19 +1,9 @@
-"""The shapes of a parsed XPath expression (XPath 1.0 §3), and the error that parsing raises."""
+"""The shapes of a parsed XPath expression (XPath 1.0 §3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from fieldkit.errors import NOTHING, FieldkitError, Text
-
-
-class XPathError(FieldkitError):
-    """An expression that cannot be understood or run; ``position`` counts characters from 0."""
-
-    def __init__(self, message: Text, position: int = 0, *, hint: Text = NOTHING, place: str = "") -> None:
-        super().__init__(message, hint, place=place)
-        self.position = position
 
 
 @dataclass(slots=True)
@@ -119,3 +109,11 @@ def walk(tree: Tree) -> Iterator[Tree]:
         item = pending.pop()
         yield item
         pending.extend(reversed(list(children(item))))
+
+
+def child_name(tree: Tree) -> str | None:
+    """Return the name of the children that ``tree`` stands for; None if it says anything else."""
+    match tree:
+        case Path(None, (Step("child", name, ()),)) if not name.endswith((")", "*")):
+            return name
+    return None

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from fieldkit.model.form.xpath import syntax
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -35,38 +37,42 @@ class Function:
 TABLE: dict[str, Function] = {}
 """Every function by name; the import check reads it as well."""
 
-Implementation = TypeVar("Implementation", bound=Callable[..., Any])
+Implementation = TypeVar("Implementation", bound=Callable[..., Any] | None)
 
 
-def declare(signature: str, section: str, call: Callable[..., Any] | None, *, context: bool = False) -> None:
-    """Enter a function under a signature such as ``"round(number, number?) -> number"``.
+def function(
+    signature: str, section: str, *, context: bool = False
+) -> Callable[[Implementation], Implementation]:
+    """Enter a Python function under a signature such as ``"round(number, number?) -> number"``.
 
     ``?`` marks an optional argument; ``*`` marks those that may repeat or be left out.
     """
     head, result = signature.split(" -> ")
     name, _, inside = head.rstrip(")").partition("(")
     words = inside.split(", ") if inside else []
+    least = sum(not word.endswith(("?", "*")) for word in words)
     repeating = sum(word.endswith("*") for word in words)
-    TABLE[name] = Function(
-        name,
-        min_args=sum(not word.endswith(("?", "*")) for word in words),
-        max_args=None if repeating else len(words),
-        parameters=tuple(word.rstrip("?*") for word in words),
-        repeating=repeating,
-        result=result,
-        section=section,
-        context=context,
-        call=call,
-    )
-
-
-def function(
-    signature: str, section: str, *, context: bool = False
-) -> Callable[[Implementation], Implementation]:
-    """Declare the decorated Python function as an XPath function (see `declare`)."""
+    most = None if repeating else len(words)
+    types = tuple(word.rstrip("?*") for word in words)
 
     def enter(call: Implementation) -> Implementation:
-        declare(signature, section, call, context=context)
+        TABLE[name] = Function(name, least, most, types, repeating, result, section, context, call)
         return call
 
     return enter
+
+
+_RESULTS = {"|": "nodes", **dict.fromkeys(("+", "-", "*", "div", "mod"), "number")}
+
+
+def kind(tree: syntax.Tree) -> str:
+    """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
+    if isinstance(tree, syntax.Literal):
+        return "string"
+    if isinstance(tree, (syntax.Path, syntax.Filter)):
+        return "nodes"
+    if isinstance(tree, syntax.Call):
+        return TABLE[tree.name].result if tree.name in TABLE else "any"
+    if isinstance(tree, syntax.Operation):
+        return _RESULTS.get(tree.operators[0], "boolean")
+    return "number"

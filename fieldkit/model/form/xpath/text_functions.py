@@ -1,7 +1,9 @@
-"""Functions on text, choices and truth (XPath 1.0 §4.2, §4.3; xforms-spec "String Functions")."""
+"""Functions on text, choices, truth and coded text (XPath 1.0 §4.2, §4.3; xforms-spec "String Functions")."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 import re
 import uuid as uuids
@@ -10,27 +12,31 @@ from typing import Any
 
 import re2
 
-from fieldkit.errors import Text
-from fieldkit.model.form.xpath.syntax import XPathError
-from fieldkit.model.form.xpath.table import declare, function
+from fieldkit.model.form.problems import XPathError, said
+from fieldkit.model.form.xpath.table import function
 from fieldkit.model.form.xpath.values import Value, each, to_boolean, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.2"
 _TRUTH = "XPath 1.0 §4.3"
 _ODK = "ODK XForms: Custom XPath functions"
+_WORD = re.compile(r"[^ \t\r\n]+")
 LONGEST_TEXT = 1_000_000
+_DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+_SIGNATURE = 64
+"""Bytes of an Ed25519 signature (RFC 8032 §5.1.6)."""
 
-declare("string(any?) -> string", _XPATH, to_string)
-declare("starts-with(string, string) -> boolean", _XPATH, str.startswith)
-declare("ends-with(string, string) -> boolean", _ODK, str.endswith)
-declare("contains(string, string) -> boolean", _XPATH, str.__contains__)
-declare("string-length(any?) -> number", _XPATH, lambda value: float(len(to_string(value))))
-declare("count-selected(string) -> number", _ODK, lambda chosen: float(len(chosen.split())))
-declare("boolean(any) -> boolean", _TRUTH, to_boolean)
-declare("boolean-from-string(string) -> boolean", _ODK, lambda text: text in ("1", "true"))
-declare("not(any) -> boolean", _TRUTH, lambda value: not to_boolean(value))
-declare("true() -> boolean", _TRUTH, lambda: True)
-declare("false() -> boolean", _TRUTH, lambda: False)
+function("string(any?) -> string", _XPATH)(to_string)
+function("starts-with(string, string) -> boolean", _XPATH)(str.startswith)
+function("ends-with(string, string) -> boolean", _ODK)(str.endswith)
+function("contains(string, string) -> boolean", _XPATH)(str.__contains__)
+function("string-length(any?) -> number", _XPATH)(lambda value: float(len(to_string(value))))
+function("normalize-space(any?) -> string", _XPATH)(lambda value: " ".join(_WORD.findall(to_string(value))))
+function("count-selected(string) -> number", _ODK)(lambda chosen: float(len(chosen.split())))
+function("boolean(any) -> boolean", _TRUTH)(to_boolean)
+function("boolean-from-string(string) -> boolean", _ODK)(lambda text: text in ("1", "true"))
+function("not(any) -> boolean", _TRUTH)(lambda value: not to_boolean(value))
+function("true() -> boolean", _TRUTH)(lambda: True)
+function("false() -> boolean", _TRUTH)(lambda: False)
 
 
 @function("join(string, any*) -> string", _ODK)
@@ -38,14 +44,11 @@ def join(separator: str, *values: Value) -> str:
     """Join the arguments with ``separator`` between them."""
     texts = each(to_string, values)
     if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
-        raise XPathError(
-            Text("ข้อความที่ได้ยาวเกินไป", "The resulting text is too long"),
-            hint=Text(f"ยาวได้ไม่เกิน {LONGEST_TEXT} อักขระ", f"At most {LONGEST_TEXT} characters are possible"),
-        )
+        raise XPathError(*said("text-too-long", most=LONGEST_TEXT))
     return separator.join(texts)
 
 
-declare("concat(any*) -> string", "ODK XForms: concat takes node sets", partial(join, ""))
+function("concat(any*) -> string", "ODK XForms: concat takes node sets")(partial(join, ""))
 
 
 @function("substring-before(string, string) -> string", _XPATH)
@@ -87,12 +90,6 @@ def substr(text: str, start: float, end: float = math.inf) -> str:
     return text[int(low) : int(high)]
 
 
-@function("normalize-space(any?) -> string", _XPATH)
-def normalize_space(value: Value) -> str:
-    """Trim, and make every run of white space one space."""
-    return " ".join(re.findall(r"[^ \t\r\n]+", to_string(value)))
-
-
 @function("translate(string, string, string) -> string", _XPATH)
 def translate(text: str, old: str, new: str) -> str:
     """Replace characters of ``old`` by those of ``new`` at the same place, or drop them."""
@@ -110,13 +107,7 @@ def _pattern(text: str) -> Any:
     try:
         return re2.compile(text, options=options)
     except re2.error as error:
-        raise XPathError(
-            Text(f"รูปแบบ {text} ใช้ไม่ได้", f"The pattern {text} cannot be used"),
-            hint=Text(
-                "ตรวจวงเล็บและเครื่องหมายซ้ำ รูปแบบที่อ้างย้อนกลับหรือมองไปข้างหน้าใช้ไม่ได้",
-                f"Check brackets and repetition; look-around and back references are not possible ({error})",
-            ),
-        ) from error
+        raise XPathError(*said("bad-pattern", text=text, error=error)) from error
 
 
 @function("regex(string, string) -> boolean", _ODK)
@@ -166,3 +157,44 @@ def weighted_checklist(least: float, most: float, *values: Value) -> bool:
             return False
         total += sum(amount for holds, amount in zip(truths, weights, strict=False) if holds)
     return (least == -1 or total >= least) and (most == -1 or total <= most)
+
+
+@function("digest(string, string, string?) -> string", "XForms 1.1 §7.8.2")
+def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
+    """Return the hash of ``text`` in base64 or hex."""
+    if algorithm not in _DIGESTS or encoding not in ("base64", "hex"):
+        raise XPathError(*said("unknown-digest", algorithm=algorithm, encoding=encoding))
+    data = hashlib.new(_DIGESTS[algorithm], text.encode(), usedforsecurity=False).digest()
+    return data.hex() if encoding == "hex" else base64.b64encode(data).decode()
+
+
+@function("base64-decode(string) -> string", _ODK)
+def base64_decode(text: str) -> str:
+    """Return the text in ``text``, ``""`` if it is no base64 of UTF-8."""
+    try:
+        return _decoded(text).decode()
+    except ValueError:
+        return ""
+
+
+@function("extract-signed(string, string) -> string", "JavaRosa: extract-signed")
+def extract_signed(contents: str, public_key: str) -> str:
+    """Return the text behind its Ed25519 signature, ``""`` unless the key made that signature.
+
+    Both arguments are base64; the first 64 bytes of ``contents`` are the signature.
+    """
+    # no other function needs it, and it takes a tenth of a second to import
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        data, key = _decoded(contents), Ed25519PublicKey.from_public_bytes(_decoded(public_key))
+        key.verify(data[:_SIGNATURE], data[_SIGNATURE:])
+        return data[_SIGNATURE:].decode()
+    except (InvalidSignature, ValueError):
+        return ""
+
+
+def _decoded(text: str) -> bytes:
+    """Read base64, white space aside; raises `ValueError`."""
+    return base64.b64decode("".join(text.split()), validate=True)

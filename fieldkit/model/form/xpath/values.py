@@ -75,6 +75,15 @@ def to_boolean(value: Value) -> bool:
     return value == value and value != 0
 
 
+def converter(given: str, wanted: str) -> Callable[[Any], Any]:
+    """Return what makes a string, number or boolean of a value whose type is mostly known beforehand."""
+    if (given, wanted) == ("number", "string"):
+        return number_text
+    if (given, wanted) == ("string", "number"):
+        return text_number
+    return {"string": to_string, "number": to_number, "boolean": to_boolean}[wanted]
+
+
 def each(convert: Callable[[Value], Wanted], values: Iterable[Value]) -> list[Wanted]:
     """Convert values, every node of a node set counting for itself."""
     found: list[Wanted] = []

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from fieldkit.model.form.definition import Form
     from fieldkit.model.form.fields import Control, Field, Parts
     from fieldkit.model.form.nodes import Choice
-    from fieldkit.model.form.treenodes import TreeNode
 
 Keys = Mapping[str, Sequence[str]]
 """Keys of the rows of repeats, by the stored path of the repeat: rows that are not relevant too."""
@@ -121,7 +120,7 @@ class SignedInstance(FormInstance):
             given: list[Element] | list[None] = found or [None]
             built = [self._signed(inner, one, node, below) for one in given]
             node.children.extend(built)
-            node._kids[name] = built
+            node.kids[name] = built
         return node
 
     def _attributes(self, node: Node, field: Field, data: Element) -> None:
@@ -135,12 +134,11 @@ class SignedInstance(FormInstance):
                 node.attribute_nodes = [*node.attribute_nodes, item]
 
     def _rows_of(self, node: Node, field: Field, found: list[Element], stored: str) -> None:
-        area = Range(self, field, node)
+        assert field.repeat is not None
+        area = Range(self, field, field.repeat, node)
         node.children.append(area)
-        if node._ranges is None:
-            node._ranges = {}
-        node._ranges[field.name] = area
-        node._kids[field.name] = area.children
+        node.ranges = {**node.ranges, field.name: area}
+        node.kids[field.name] = area.children
         keys = self._keys.get(stored)
         if keys is None:
             if found and field.bind.relevant is not None:
@@ -160,7 +158,7 @@ class SignedInstance(FormInstance):
             found = self._nodes[path] = super().node(path)
         return found
 
-    def words(self, label: Label | None, node: TreeNode, form: str = "") -> str | None:
+    def words(self, label: Label | None, node: Node, form: str = "") -> str | None:
         """Return a text of the form; those without answers in them are made once for all records."""
         if label is None:
             return None
@@ -192,8 +190,9 @@ class SignedInstance(FormInstance):
             return False
         if itemset.text_id is None:
             return True
-        rows, text_id = self._rows(itemset, node), itemset.text_id.string
-        return all(self._constant(Label(itext_id=self._evaluate(text_id, row, current=node))) for row in rows)
+        _, rows = self._offered(control, node)
+        texts = (self._evaluate(itemset.text_id, "string", row, node) for row in rows)
+        return all(self._constant(Label(itext_id=text)) for text in texts)
 
     def _own_list(self, call: Call) -> bool:
         """Tell whether a call names a list that is written in the form, and no file that may be another."""

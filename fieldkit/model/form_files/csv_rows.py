@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import overload
 
 from fieldkit.errors import Text
-from fieldkit.model.form.lists import Cells, Rows
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form import FormError, Rows
+from fieldkit.model.form.lists import Cells
 from fieldkit.model.form.xmlread import decode
 
 _NEWLINE = re.compile(rb"\r\n?|\n")
@@ -22,6 +22,8 @@ _BREAK = "\x1e"
 _MARKS = str.maketrans({"\n": _BREAK, "\x1f": " ", _BREAK: " "})
 _AT_ONCE = 4_096
 """Rows that are decoded together when all are read."""
+_KEPT = 512
+"""Rows that stay decoded: a filter's rows are asked for names first, then for labels."""
 
 
 class TextRows(Sequence[Cells]):
@@ -33,7 +35,7 @@ class TextRows(Sequence[Cells]):
         self._starts = starts
         self._divider = divider.decode()
         self._width = width
-        self._last: tuple[int, Cells] = (-1, ())
+        self._kept: dict[int, Cells] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -45,11 +47,14 @@ class TextRows(Sequence[Cells]):
     def __getitem__(self, index: int | slice) -> Cells | Sequence[Cells]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        if self._last[0] != index:
+        found = self._kept.get(index)
+        if found is None:
             if not 0 <= index < len(self):
                 raise IndexError(index)
-            self._last = index, self._read(index)
-        return self._last[1]
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            found = self._kept[index] = self._read(index)
+        return found
 
     def __iter__(self) -> Iterator[Cells]:
         size, width, divider = len(self), self._width, self._divider

@@ -6,12 +6,12 @@ import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.errors import Text
-from fieldkit.model.form.problems import FormError
+from fieldkit.model.form import FormError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from fieldkit.model.form.nodes import Node
+    from fieldkit.model.form import FormInstance, Node
 
 NEWEST = (2025, 1)
 """The newest version of the specification that is understood here."""
@@ -33,21 +33,14 @@ class EntityChange(NamedTuple):
     base_version: int = 0
 
 
-def understood(version: str) -> bool:
-    """Tell whether entities of a form that declares ``version`` may be read ("Versioning")."""
-    year, number = (*version.split("."), "0")[:2]
-    if not (year.isdecimal() and number.isdecimal()):
-        return False
-    return (int(year), int(number)) <= NEWEST
-
-
-def changes(nodes: Iterable[Node], named: Mapping[str, str] | None = None) -> Iterator[EntityChange]:
-    """Yield what the relevant ones of all ``nodes`` of a record declare, in document order.
+def entity_changes(instance: FormInstance, named: Mapping[str, str] | None = None) -> list[EntityChange]:
+    """Return the entities that a record creates and updates, in document order, as far as they are relevant.
 
     ``named`` gives the ids of entities that the form may also name otherwise, such as factories by number.
-    Raises `FormError` if an entity has no UUID to be known by.
+    Raises `FormError` if an entity has no UUID to be known by, or if entities are of a newer version.
     """
-    nodes = list(nodes)
+    _check(instance.form.entities_version)
+    nodes = list(instance.walk())
     declared = {
         node.up.up: node for node in nodes if _named(node, "entity") and node.up and _named(node.up, "meta")
     }
@@ -56,9 +49,24 @@ def changes(nodes: Iterable[Node], named: Mapping[str, str] | None = None) -> It
         name = node.field.saves_to
         if name and node.relevant and (entity := _owner(node, declared)) is not None:
             saved[entity][name] = node.value
-    for entity, properties in saved.items():
-        if entity.relevant:
-            yield from _declared(entity, properties, named or {})
+    return [
+        change
+        for entity, properties in saved.items()
+        if entity.relevant
+        for change in _declared(entity, properties, named or {})
+    ]
+
+
+def _check(version: str) -> None:
+    """Refuse entities of a version that is not understood ("Versioning")."""
+    year, number = (*version.split("."), "0")[:2]
+    if version and not (year.isdecimal() and number.isdecimal() and (int(year), int(number)) <= NEWEST):
+        newest = ".".join(map(str, NEWEST))
+        raise FormError(
+            Text(f"ไม่รู้จัก entity รุ่น {version}", f"Entities of version {version} are not known"),
+            Text("ใช้ pyxform รุ่นที่โปรแกรมรองรับ", f"Convert the form for version {newest} or older"),
+            place="<model>",
+        )
 
 
 def _owner(node: Node, declared: Mapping[Node, Node]) -> Node | None:

@@ -1,0 +1,7 @@
+"""What forms keep in files beside them, read for the engine (`fieldkit.model.form`)."""
+
+from __future__ import annotations
+
+from fieldkit.model.form_files.reading import MediaSource, MediaValue, files
+
+__all__ = ["MediaSource", "MediaValue", "files"]
