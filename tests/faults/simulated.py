@@ -236,9 +236,11 @@ class SimulatedCentre(Centre):
         """Enrol a laptop (again) by a new code; it gets a new token."""
         token = base64.urlsafe_b64encode(f"{new_id()}{new_id()}".encode()[:32]).decode()
         with self.store.write() as connection:
-            code = devices.make_code(connection, provinces, now=self.now, lifetime=timedelta(days=1))
+            code = devices.make_code(
+                connection, provinces, now=self.now, lifetime=timedelta(days=1), for_device=laptop.device
+            )
             request = Enrol(code.code, laptop.device, token, name="")
-            devices.enrol(connection, request, now=self.now)
+            assert isinstance(devices.enrol(connection, request, now=self.now), devices.Device)
         laptop.token = token
 
     def revoke(self, laptop: SimulatedLaptop) -> None:
