@@ -7,7 +7,7 @@ JOBS ?= 2
 # recordings of ODK's engines, which are not part of this project
 RECORDINGS ?= ../shared/conformance
 
-.PHONY: help setup run check test bench conformance screenshots pictures translations dist lock
+.PHONY: help setup run check test faults bench conformance screenshots pictures translations dist lock
 
 help:
 	@echo "make setup        install what fieldkit needs: Debian packages, .venv"
@@ -15,6 +15,7 @@ help:
 	@echo "make check        ruff, types, import rule, translations"
 	@echo "make test         check, then all tests"
 	@echo "make bench        speed beside ODK's engines, saves, runner, register, lists, figures, workbooks; with targets (FORMS=folder)"
+	@echo "make faults       5,000,000 steps of laptops and centre with accidents, planted bugs, cuts, kills, full disks (ARGS=\"days --minutes 30\")"
 	@echo "make conformance  the same forms and answers on fieldkit and ODK's engines (FORMS=folder)"
 	@echo "make screenshots  draw every page into screenshots/"
 	@echo "make pictures     draw the pictures of README.md anew"
@@ -39,6 +40,9 @@ check: setup
 
 test: check
 	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile
+
+faults: setup
+	$(PYTHON_IN_VENV) -m tests.faults $(ARGS)
 
 bench: setup
 	$(PYTHON_IN_VENV) -m tests.bench $(ARGS) $(if $(FORMS),--forms $(FORMS))

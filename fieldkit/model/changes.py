@@ -309,9 +309,26 @@ def _with_unknown_members(connection: Connection, op: Op) -> Op:
         "SELECT heads FROM cell WHERE record = ? AND tbl = ? AND grp = ?", (op.record, op.table, op.group)
     ).fetchone()
     seen = [head for head in fold.from_json(row[0] if row else None) if head.op in op.prevs]
+    # An old screen shows what somebody else has replaced since: that value stands in its change only.
+    replaced = set(op.prevs) - {head.op for head in seen}
+    seen += [head for name in replaced for head in _said_by(connection, name)]
     shown = fold.shown(seen)
     unknown = {k: v for k, v in shown.values.items() if k not in columns} if shown else {}
     return replace(op, values={**unknown, **op.values}) if unknown else op
+
+
+def _said_by(connection: Connection, op_id: str) -> list[fold.Head]:
+    """Return the value that an op wrote, as a list; an empty one when its change is not here."""
+    change_id = bodies.change_id_of(op_id)
+    row = connection.exec_driver_sql("SELECT body FROM change WHERE id = ?", (change_id,)).fetchone()
+    if row is None:
+        return []
+    change = bodies.decode(bytes(row[0]))
+    return [
+        fold.Head(op_id, change.lamport, op.values)
+        for index, op in enumerate(change.ops)
+        if change.op_id(index) == op_id
+    ]
 
 
 def _refuse_open_conflicts(connection: Connection, ops: Sequence[Op]) -> None:

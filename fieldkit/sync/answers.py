@@ -141,6 +141,17 @@ class Revoked(SyncError):
     )
 
 
+class GrantsChanged(SyncError):
+    """The administrator has taken a province from this laptop while it synced."""
+
+    title_ = Text("สิทธิ์ของเครื่องนี้เปลี่ยนไประหว่างซิงก์", "What this laptop may read was changed during the sync")
+    hint_ = Text(
+        "ซิงก์อีกครั้ง หากจังหวัดที่รับผิดชอบหายไปให้แจ้งผู้ดูแลระบบ ข้อมูลในเครื่องอยู่ครบ",
+        "Sync again; if a province of yours is missing, tell the administrator."
+        " The data on this laptop are whole.",
+    )
+
+
 class CodeRefused(SyncError):
     """The one-time code is wrong, expired, used up, or was tried too often."""
 
@@ -262,6 +273,7 @@ class Damaged(Ordinary):
 _PLAIN: dict[str, type[SyncError]] = {
     "token": TokenRefused,
     "revoked": Revoked,
+    "not_granted": GrantsChanged,
     "upgrade": UpgradeNeeded,
     "too_large": TooLarge,
     "gap": Gap,

@@ -8,7 +8,7 @@ from fieldkit import __version__
 from fieldkit.model import feeds
 from fieldkit.model.changes import get_meta
 from fieldkit.model.schema import SCHEMA_VERSION
-from fieldkit.sync import blobs, clock, positions, protocol, recovery
+from fieldkit.sync import blobs, clock, lost_files, positions, protocol, recovery
 from fieldkit.sync.answers import Diverged, Fork, Gap, NotUnderstood
 from fieldkit.sync.bundle import keys
 from fieldkit.sync.pull import pull
@@ -47,6 +47,7 @@ def _round(course: Course, workspace: Workspace) -> None:
     _settle(course, workspace, welcome)
     for stream, state in welcome.streams.items():
         push(course, workspace, stream, state)
+    lost_files.ask(course, workspace)
     blobs.send(course, workspace)
     for stream in _behind(workspace, welcome):
         pull(course, workspace, stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,17 @@ def test_members_of_newer_versions_survive_an_edit(log: ChangeLog, tmp_path: Pat
     written = json.loads(bodies_of(log)[-1])["ops"][0]["values"]
     assert written["weather"] == "rain"
     assert written["value"] == "fail"
+
+
+def test_members_of_newer_versions_survive_an_edit_over_an_old_screen(log: ChangeLog) -> None:
+    """The value on the screen was replaced before the edit was saved."""
+    shown = head(log.commit([replace(respond("pass"), values={"value": "pass", "of 2031": 7})]))
+    log.commit([replace(respond("fail", shown), values={"value": "fail", "of 2031": None})])
+    [change_id] = log.commit([respond("na", shown)]).changes
+    with log.database.read() as connection:
+        query = "SELECT body FROM change WHERE id = ?"
+        body = connection.exec_driver_sql(query, (change_id,)).scalar_one()
+    assert json.loads(body)["ops"][0]["values"]["of 2031"] == 7
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: closing sends RST, as a pulled ca
 class CutProxy:
     """Forwards to a port of 127.0.0.1; ``cut`` says after how many bytes of which direction it ends.
 
-    After a cut nobody gets through until :meth:`heal`, unless ``once``.
+    After a cut nobody gets through until :meth:`heal`, unless ``once``. A stalled connection stays open and
+    silent until then. What went up is ``recorded``, and may arrive once more.
     """
 
     def __init__(self, port: int) -> None:
@@ -22,6 +23,9 @@ class CutProxy:
         self._limits: dict[str, int | None] = {"up": None, "down": None}
         self._once = False
         self._broken = False
+        self._stalls = False
+        self._healed = threading.Event()
+        self.recorded: list[bytearray] = []
         self._target = port
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -51,8 +55,25 @@ class CutProxy:
         self._limits[direction] = after
         self._once = once
 
+    def stall(self, direction: str, after: int) -> None:
+        """Fall silent when ``after`` further bytes have gone ``up`` (to the server) or ``down``."""
+        self.cut(direction, after)
+        self._stalls = True
+
+    def again(self, number: int) -> None:
+        """Let what went up a connection arrive once more, and wait until the server has answered it."""
+        with socket.create_connection(("127.0.0.1", self._target), timeout=5) as server:
+            server.sendall(bytes(self.recorded[number]))
+            server.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(OSError):
+                while server.recv(65536):
+                    pass
+
     def heal(self) -> None:
         """Let everything through again and count from zero."""
+        self._healed.set()
+        self._healed = threading.Event()
+        self._stalls = False
         self._reset_all()
         with self._lock:
             self.up = self.down = 0
@@ -71,15 +92,24 @@ class CutProxy:
             server = socket.create_connection(("127.0.0.1", self._target))
             with self._lock:
                 self._open |= {client, server}
+                self.recorded.append(bytearray())
+                record = self.recorded[-1]
             for direction, source, sink in (("up", client, server), ("down", server, client)):
-                threading.Thread(target=self._pump, args=(direction, source, sink), daemon=True).start()
+                threading.Thread(
+                    target=self._pump, args=(direction, source, sink, record), daemon=True
+                ).start()
 
-    def _pump(self, direction: str, source: socket.socket, sink: socket.socket) -> None:
+    def _pump(self, direction: str, source: socket.socket, sink: socket.socket, record: bytearray) -> None:
+        healed = self._healed
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 allowed, cut = self._count(direction, len(data))
+                if direction == "up":
+                    record += data
                 sink.sendall(data[:allowed])
                 if cut:
+                    if self._stalls:
+                        healed.wait(60)
                     self._reset_all()
                     return
             sink.shutdown(socket.SHUT_WR)

@@ -183,5 +183,8 @@ class Laptop:
         shutil.copytree(image, self.folder)
         self.workspace = Workspace(self.folder)
 
+    def open(self) -> None:
+        self.workspace = Workspace(self.folder)
+
     def close(self) -> None:
         self.workspace.close()

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from fieldkit.model.roles import CENTRE_ADDRESS
-from fieldkit.sync import client, protocol
+from fieldkit.sync import client, http_link, protocol
 from fieldkit.sync.answers import SyncError, Unreachable
 from fieldkit.sync.client import sync
 from fieldkit.sync.http_link import HttpLink
@@ -26,7 +26,8 @@ from tests.sync.cut_proxy import CutProxy
 from tests.sync.laptops import Laptop, RunningCentre
 
 Make = Callable[[str], Laptop]
-CUTS = 12  # positions of each direction and laptop
+ALL = os.environ.get("FAULTS") == "all"
+CUTS = 12  # positions of each direction and laptop; with FAULTS=all every byte
 
 
 def port_of(centre: RunningCentre) -> int:
@@ -38,14 +39,16 @@ def through(laptop: Laptop, proxy: CutProxy) -> Laptop:
     return laptop
 
 
-def work(laptop: Laptop, number: int) -> None:
+def work(laptop: Laptop, number: int, topic: str = "q") -> None:
     noise = random.Random(number)
     for question in range(3):
-        laptop.answer(f"q{question}", f"{number} {noise.randbytes(40).hex()}")
-    laptop.photo(noise.randbytes(3000))
+        laptop.answer(f"{topic}{question}", f"{number} {noise.randbytes(40).hex()}")
+    laptop.photo(noise.randbytes(300 if ALL else 3000))
 
 
 def cut_points(size: int) -> list[int]:
+    if ALL:
+        return list(range(size))
     return sorted({size * step // CUTS for step in range(CUTS)} | {size - 1})
 
 
@@ -96,12 +99,57 @@ def _cut_once(
     assert arrived in (0, 4), "a push is all or nothing"
     outcome = "committed" if arrived and a.workspace.waiting() else "nothing" if failed else "whole"
     proxy.heal()
-    for one in laptops:
-        report = one.sync()
-        assert (report.attachments_waiting, report.attachments_wanted, report.conflicts) == (0, 0, 0)
-        assert one.workspace.waiting() == 0
-    assert a.bodies() == b.bodies() == centre.bodies()
+    whole(centre, a, b)
     return outcome
+
+
+def whole(centre: RunningCentre, *laptops: Laptop) -> None:
+    """Let everyone sync; then all have everything, once, and every chain and file is whole."""
+    for one in (*laptops, *laptops):
+        report = one.sync()
+    assert (report.attachments_waiting, report.attachments_wanted, report.conflicts) == (0, 0, 0)
+    for one in laptops:
+        assert one.workspace.waiting() == 0
+        assert one.bodies() == centre.bodies()
+        assert one.cells() == laptops[0].cells()
+        assert one.workspace.rows("SELECT sha256 FROM blob WHERE state <> 'sent'") == []
+    assert check.problems(centre.centre.store, centre.centre.blobs) == []
+
+
+@pytest.mark.parametrize("direction", ["up", "down"])
+def test_a_silent_connection_is_given_up(
+    sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch, direction: str
+) -> None:
+    monkeypatch.setattr(http_link, "_STALL", 0.2)
+    with CutProxy(port_of(sqlite_centre)) as proxy:
+        a, b = through(laptop("a").enrol(sqlite_centre), proxy), laptop("b").enrol(sqlite_centre)
+        for number, after in enumerate((1, 300, 900, 1400)):
+            work(a, number)
+            proxy.stall(direction, after)
+            with contextlib.suppress(Unreachable):
+                a.sync()
+            proxy.heal()
+            whole(sqlite_centre, a, b)
+
+
+def test_requests_of_long_ago_arrive_again_in_any_order(sqlite_centre: RunningCentre, laptop: Make) -> None:
+    with CutProxy(port_of(sqlite_centre)) as proxy:
+        a, b = (through(laptop(name).enrol(sqlite_centre), proxy) for name in "ab")
+        for number in range(3):
+            work(a, number)
+            a.sync()
+            b.sync()
+            b.answer("of b", str(number))
+        b.sync()
+        a.sync()
+        before = sqlite_centre.bodies()
+        order = [*range(len(proxy.recorded))] * 2
+        random.Random(3).shuffle(order)
+        for number in order:
+            proxy.again(number)
+        assert sqlite_centre.bodies() == before
+        work(a, 9)
+        whole(sqlite_centre, a, b)
 
 
 def test_a_cut_download_goes_on_where_it_stopped(sqlite_centre: RunningCentre, laptop: Make) -> None:

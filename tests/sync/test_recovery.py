@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +197,18 @@ def test_an_image_without_its_chain_gets_bodies_it_once_had(
     assert len(a.bodies()) == 2
     assert a.sync().pulled == 1
     assert a.bodies() == sqlite_centre.bodies()
+
+
+def test_photos_that_a_centre_lost_beside_its_log_are_sent_again_next_day(
+    centre: RunningCentre, laptop: Make
+) -> None:
+    """The backup was made between the records and their photos: no log tells that anything is missing."""
+    a, b = laptop("a").enrol(centre), laptop("b").enrol(centre)
+    photo = a.photo(b"photo" * 1000)
+    settled(centre, a, b)
+    shutil.rmtree(centre.centre.blobs.path(photo).parent)
+    assert a.sync().attachments_sent == 0
+    tomorrow = a.workspace.clock() + timedelta(days=1)
+    a.workspace.clock = lambda: tomorrow
+    assert a.sync().attachments_sent == 1
+    settled(centre, a, b)

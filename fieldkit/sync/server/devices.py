@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from fieldkit.model import streams
 from fieldkit.sync.bundle.keys import PublicKeys
@@ -37,6 +37,12 @@ _MISREAD = str.maketrans("ILOU", "110V")
 _ID_LENGTH, _SECRET_LENGTH = 4, 8
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PROVINCE = re.compile(r"[0-9]{2}|\*")
+# Made once, because every request asks it.
+_BY_TOKEN = (
+    select(device.c.id, device.c.provinces, device.c.revoked_at, administrator.c.id.label("administers"))
+    .join_from(device, administrator, administrator.c.id == device.c.id, isouter=True)
+    .where(device.c.token_hash == bindparam("token"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +163,12 @@ def authenticate(connection: Connection, token: str) -> Device:
         hashed = token_hash(token)
     except Malformed as error:
         raise Refused(401, "token") from error
-    row = connection.execute(select(device).where(device.c.token_hash == hashed)).first()
+    row = connection.execute(_BY_TOKEN, {"token": hashed}).first()
     if row is None:
         raise Refused(401, "token")
     if row.revoked_at is not None:
         raise Refused(403, "revoked")
-    return _device(connection, row.id, row.provinces)
+    return Device(row.id, tuple(json.loads(row.provinces)), row.administers is not None)
 
 
 def seen(connection: Connection, device_id: str, *, now: datetime, wall: str) -> None:

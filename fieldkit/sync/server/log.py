@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 ACCEPTED, HELD = 0, 1
 _CHUNK = 500
 _INT64 = 2**63
+# Made once: every request asks them, and building a statement takes longer than SQLite's answer to it.
+_HEAD = select(stream.c.head, stream.c.hash).where(stream.c.id == bindparam("name"))
+_LOCKED = _HEAD.with_for_update()
+_HASH = select(log.c.hash).where(log.c.stream == bindparam("name"), log.c.seq == bindparam("number"))
+_LAST_OF_FEED = (
+    select(env.c.n, env.c.link)
+    .where(env.c.stream == bindparam("name"), env.c.feed == bindparam("fed"))
+    .order_by(env.c.n.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def append(
 
 def head(connection: Connection, name: str) -> Position:
     """Return number and hash of the newest change of a stream."""
-    row = connection.execute(select(stream.c.head, stream.c.hash).where(stream.c.id == name)).first()
+    row = connection.execute(_HEAD, {"name": name}).first()
     return (row.head, row.hash) if row else (0, "")
 
 
@@ -109,18 +119,13 @@ def contains(connection: Connection, name: str, position: Position) -> bool:
         return True
     if not 0 < seq < _INT64:
         return False
-    found = connection.execute(select(log.c.hash).where(log.c.stream == name, log.c.seq == seq)).scalar()
+    found = connection.execute(_HASH, {"name": name, "number": seq}).scalar()
     return bool(found == hash_)
 
 
 def feed_position(connection: Connection, name: str, feed: str) -> tuple[int, bytes]:
     """Return the last number of a feed and the link there; ``(0, b"")`` for an unknown one."""
-    row = connection.execute(
-        select(env.c.n, env.c.link)
-        .where(env.c.stream == name, env.c.feed == feed)
-        .order_by(env.c.n.desc())
-        .limit(1)
-    ).first()
+    row = connection.execute(_LAST_OF_FEED, {"name": name, "fed": feed}).first()
     return (row.n, bytes(row.link)) if row else (0, b"")
 
 
@@ -194,11 +199,10 @@ def missing(connection: Connection, name: str, ids: Sequence[str]) -> list[str]:
 
 def _lock(connection: Connection, name: str) -> Position:
     """Lock the stream's row and return its head; the first push makes it."""
-    locked = select(stream.c.head, stream.c.hash).where(stream.c.id == name).with_for_update()
-    row = connection.execute(locked).first()
+    row = connection.execute(_LOCKED, {"name": name}).first()
     if row is None:
         insert_new(connection, stream, {"id": name, "head": 0, "hash": ""})
-        row = connection.execute(locked).one()
+        row = connection.execute(_LOCKED, {"name": name}).one()
     return (row.head, row.hash)
 
 

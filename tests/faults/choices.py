@@ -1,0 +1,58 @@
+"""What a step of the state machine chooses from, and identities that repeat."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import UTC, datetime
+
+from fieldkit.model.ids import derived_id
+from fieldkit.sync.server.devices import EVERYWHERE
+from tests.faults.network import Fate
+from tests.faults.simulated import Cell
+
+Q1, Q2, F1 = (derived_id("of the faults", name) for name in ("q1", "q2", "f1"))
+# What people edit: cells of two provinces and four streams, tombstones, and a table of the year 2031.
+CELLS: tuple[tuple[Cell, str], ...] = (
+    (("answer", Q1, "response"), "ins/25"),
+    (("answer", Q1, "void"), "ins/25"),
+    (("answer", Q2, "response"), "ins/10"),
+    (("factory", F1, "contact"), "reg/25"),
+    (("of 2031", Q1, "core"), "ins/25"),
+)
+MOST_LAPTOPS = 5
+BROKEN = ("values", "lamport", "stream")
+GRANTS = ((EVERYWHERE,), ("25",), ("10", "25"), ("10",))
+CLOCKS = tuple(datetime(year, 11, 22, tzinfo=UTC) for year in (1, 1970, 2025, 2026, 2027, 2569, 9999))
+FATES: tuple[Fate, ...] = (
+    "ok",
+    "ok",
+    "ok",
+    "lost request",
+    "lost answer",
+    "duplicate",
+    "half answer",
+    "centre dies",
+    "laptop dies",
+)
+
+POINTS = 12  # steps of a transaction at which a program dies
+SCRIPT = 90  # bytes of one rule, three a step: drawn at once, because drawing costs more than most steps
+
+
+class Ids:
+    """Identities that are the same in every run of the same example."""
+
+    def __init__(self) -> None:
+        self.again()
+
+    def again(self) -> None:
+        self._random, self._count = random.Random(4711), 0
+
+    def __call__(self) -> uuid.UUID:
+        self._count += 1
+        moment = (0x19A_0000_0000 + self._count) << 80
+        return uuid.UUID(int=moment | 7 << 76 | 2 << 62 | self._random.getrandbits(62))
+
+
+IDS = Ids()
