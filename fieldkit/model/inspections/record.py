@@ -1,7 +1,6 @@
 """An inspection that is open on the screen: form instance and stored answers, kept as one.
 
-This is the one door for answers: the form engine computes, the change log saves, and both are
-undone together when the disk refuses.
+The one door for answers: the engine computes, the change log saves, both are undone when the disk refuses.
 """
 
 from __future__ import annotations
