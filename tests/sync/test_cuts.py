@@ -120,13 +120,13 @@ def whole(centre: RunningCentre, *laptops: Laptop) -> None:
 def test_a_silent_connection_is_given_up(
     sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch, direction: str
 ) -> None:
-    monkeypatch.setattr(http_link, "_STALL", 0.2)
     with CutProxy(port_of(sqlite_centre)) as proxy:
         a, b = through(laptop("a").enrol(sqlite_centre), proxy), laptop("b").enrol(sqlite_centre)
         for number, after in enumerate((1, 300, 900, 1400)):
             work(a, number)
             proxy.stall(direction, after)
-            with contextlib.suppress(Unreachable):
+            with monkeypatch.context() as patched, contextlib.suppress(Unreachable):
+                patched.setattr(http_link, "_STALL", 0.2)
                 a.sync()
             proxy.heal()
             whole(sqlite_centre, a, b)
