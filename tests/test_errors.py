@@ -18,6 +18,7 @@ from fieldkit.model.reference_tables.checks import Fault
 from fieldkit.model.reference_tables.descriptions import table
 from fieldkit.model.register.headers import Column
 from fieldkit.model.thai.dates import AmbiguousYear
+from fieldkit.sync.clock import Skew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ _SAMPLES: dict[str, Any] = {
     "OSError": OSError(28, "No space left on device"),
     "ImportError": ImportError("libpulse.so.0: cannot open shared object file"),
     "Text": Text("ข้อความ", "A sentence"),
+    "Skew": Skew(3 * 86_400),
     "Sequence[Column]": [Column(0, "ชื่อ", "name")] * 2,
     "Conversion": SimpleNamespace(problems=[]),
     "Table": table("limits"),

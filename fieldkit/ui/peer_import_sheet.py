@@ -14,6 +14,7 @@ from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.import_sheet import FOLDER, ImportSheet, ImportWords
 from fieldkit.ui.labels import label
+from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from fieldkit.model.register.importing import ImportResult
@@ -66,7 +67,7 @@ class PeerImportSheet(ImportSheet):
         folder = QHBoxLayout()
         folder.setSpacing(10)
         folder.addWidget(self.folder_button)
-        folder.addWidget(label(self.tr("“instances” of ODK Collect"), "quiet"), 1)
+        folder.addWidget(WrapLabel(self.tr("“instances” of ODK Collect"), "quiet"), 1)
         self.media_button = Button(self.tr("Folder of photos"), "folder-open")
         self.media_button.clicked.connect(self.choose_media)
         self._media_name = label(self.tr("those in the file"), "quiet")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fieldkit.ui.list_table import ListTable
+from tests.pictures import office_states
 from tests.pictures.gallery import Desk, Look, States, copy_of, settle, states_of, window_on
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ LISTS = (
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_no_list_scrolls_sideways(language: Language, desk: Desk, tmp_path: Path) -> None:
     found = []
-    with window_on(copy_of(desk, tmp_path).folder, Look(language, "light", 150)) as window:
-        shown = states_of(States(window, desk))
+    folder = copy_of(desk, tmp_path).folder
+    office_states.furnish(folder)
+    with window_on(folder, Look(language, "light", 150)) as window:
+        states = States(window, desk)
+        shown = states_of(states) | office_states.office_states_of(states)
         for name in LISTS:
             shown[name]()
             settle(window)
