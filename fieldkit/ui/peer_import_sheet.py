@@ -13,8 +13,6 @@ from fieldkit.model.peers.preview import PeerPreview, Wishes, preview_inspection
 from fieldkit.ui import dialogs
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.import_sheet import FOLDER, ImportSheet, ImportWords
-from fieldkit.ui.labels import label
-from fieldkit.ui.wrap_label import WrapLabel
 
 if TYPE_CHECKING:
     from fieldkit.model.register.importing import ImportResult
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from fieldkit.model.register.sheet import Source
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
+
+_NAME = 16  # letters of a folder's name that fit a button
 
 
 class PeerImportSheet(ImportSheet):
@@ -31,8 +31,8 @@ class PeerImportSheet(ImportSheet):
     pastes = False
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "inspection")
         self._media: Path | None = None
+        super().__init__(page, "inspection")
 
     def words(self) -> ImportWords:
         return ImportWords(
@@ -59,30 +59,28 @@ class PeerImportSheet(ImportSheet):
         self.column = QLineEdit()
         self.column.setAccessibleName(self.tr("Column of the factory number"))
         self.column.setPlaceholderText("factory_no")
-        self.folder_button = Button(self.tr("Choose a folder"), "folder-open")
+        self.folder_button = Button(self.tr("ODK Collect"), "folder-open")
         self.folder_button.clicked.connect(self.choose_folder)
         self.folder_button.setToolTip(
-            self.tr("The folder “instances” of ODK Collect, or an unpacked export of ODK Central")
+            self.tr(
+                "In place of a file: the folder “instances” of ODK Collect, or an unpacked export of Central"
+            )
         )
-        folder = QHBoxLayout()
-        folder.setSpacing(10)
-        folder.addWidget(self.folder_button)
-        folder.addWidget(WrapLabel(self.tr("“instances” of ODK Collect"), "quiet"), 1)
-        self.media_button = Button(self.tr("Folder of photos"), "folder-open")
+        self.media_button = Button(self.tr("Photos"), "folder-open")
         self.media_button.clicked.connect(self.choose_media)
-        self._media_name = label(self.tr("those in the file"), "quiet")
-        photos = QHBoxLayout()
-        photos.setSpacing(10)
-        photos.addWidget(self.media_button)
-        photos.addWidget(self._media_name, 1)
+        folders = QHBoxLayout()
+        folders.setSpacing(10)
+        folders.addWidget(self.folder_button)
+        folders.addWidget(self.media_button)
+        folders.addStretch(1)
+        self._show_media()
         view = QWidget()
         form = QFormLayout(view)
-        form.setContentsMargins(20, 8, 20, 20)
-        form.setVerticalSpacing(10)
-        form.addRow(self.tr("In place of a file"), folder)
+        form.setContentsMargins(20, 4, 20, 12)
+        form.setVerticalSpacing(6)
         form.addRow(self.tr("Checklist"), self.checklist)
         form.addRow(self.tr("Factory number in"), self.column)
-        form.addRow(self.tr("Photos"), photos)
+        form.addRow(self.tr("Folder of"), folders)
         return view
 
     def show_start(self) -> None:
@@ -112,7 +110,12 @@ class PeerImportSheet(ImportSheet):
             self, self.tr("Choose the folder of the photos"), "folder", suggested=folder
         )
         self._media = chosen[0] if chosen else None
-        self._media_name.setText(self._media.name if self._media else self.tr("those in the file"))
+        self._show_media()
+
+    def _show_media(self) -> None:
+        told = str(self._media) if self._media else self.tr("Folder of the photos; none: those in the file")
+        self.media_button.setToolTip(told)
+        self.media_button.setText(self._media.name[:_NAME] if self._media else self.tr("Photos"))
 
     def wishes(self) -> Wishes:
         """Return what the person says of the file."""

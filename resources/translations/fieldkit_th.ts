@@ -4140,28 +4140,8 @@
         <translation>คอลัมน์เลขทะเบียนโรงงาน</translation>
     </message>
     <message>
-        <source>Choose a folder</source>
-        <translation>เลือกโฟลเดอร์</translation>
-    </message>
-    <message>
-        <source>The folder “instances” of ODK Collect, or an unpacked export of ODK Central</source>
-        <translation>โฟลเดอร์ “instances” ของ ODK Collect หรือไฟล์ส่งออกของ ODK Central ที่แตกแล้ว</translation>
-    </message>
-    <message>
-        <source>“instances” of ODK Collect</source>
-        <translation>“instances” ของ ODK Collect</translation>
-    </message>
-    <message>
-        <source>Folder of photos</source>
-        <translation>โฟลเดอร์รูป</translation>
-    </message>
-    <message>
-        <source>those in the file</source>
-        <translation>รูปที่อยู่ในไฟล์</translation>
-    </message>
-    <message>
-        <source>In place of a file</source>
-        <translation>แทนการเลือกไฟล์</translation>
+        <source>Folder of the photos; none: those in the file</source>
+        <translation>โฟลเดอร์ของรูป ไม่ระบุ: ใช้รูปในไฟล์</translation>
     </message>
     <message>
         <source>Factory number in</source>
@@ -4169,7 +4149,19 @@
     </message>
     <message>
         <source>Photos</source>
-        <translation>รูปถ่าย</translation>
+        <translation>รูป</translation>
+    </message>
+    <message>
+        <source>ODK Collect</source>
+        <translation>ODK Collect</translation>
+    </message>
+    <message>
+        <source>In place of a file: the folder “instances” of ODK Collect, or an unpacked export of Central</source>
+        <translation>แทนไฟล์: โฟลเดอร์ instances ของ ODK Collect หรือไฟล์ส่งออกของ Central ที่แตกแล้ว</translation>
+    </message>
+    <message>
+        <source>Folder of</source>
+        <translation>โฟลเดอร์ของ</translation>
     </message>
     <message>
         <source>as the file says</source>
