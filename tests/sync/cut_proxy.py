@@ -71,14 +71,14 @@ class CutProxy:
 
     def heal(self) -> None:
         """Let everything through again and count from zero."""
-        self._healed.set()
-        self._healed = threading.Event()
-        self._stalls = False
-        self._reset_all()
         with self._lock:
+            woken, self._healed = self._healed, threading.Event()
+            self._stalls = False
             self.up = self.down = 0
             self._limits = {"up": None, "down": None}
             self._broken = False
+        self._reset_all()
+        woken.set()
 
     def _accept(self) -> None:
         while True:
@@ -107,9 +107,13 @@ class CutProxy:
                 if direction == "up":
                     record += data
                 sink.sendall(data[:allowed])
+                if cut and self._stalls:
+                    healed.wait(60)
+                    # by now others may have got through again: only this connection ends
+                    self._reset(source)
+                    self._reset(sink)
+                    return
                 if cut:
-                    if self._stalls:
-                        healed.wait(60)
                     self._reset_all()
                     return
             sink.shutdown(socket.SHUT_WR)

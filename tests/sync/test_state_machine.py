@@ -10,8 +10,8 @@ import pytest
 from tests.faults.machine import Days, play, world
 from tests.faults.planted import PLANTED, hunt
 
-STEPS = 40_000  # in memory, on SQLite; in parts, because a test that lasts minutes counts as hanging
-PARTS = 16
+STEPS = 15_000  # in memory, on SQLite; in parts, because a test that lasts minutes counts as hanging
+PARTS = 6
 ON_FILES = 1_000  # with the product's own layer of the laptop's database, on a disk
 ON_POSTGRESQL = 1_000
 SOON = 15_000  # steps within which the bugs of QUICK show
