@@ -19,15 +19,11 @@ SOON = 15_000  # steps within which the bugs of QUICK show
 QUICK = (
     "acknowledged before the commit",
     "last writer wins",
-    "the cursor is a number only",
     "base taken from the store instead of the screen",
     "the cursor moves outside the page's transaction",
     "known by number instead of id",
-    "a tombstone is forgotten",
     "unknown members are dropped",
     "a fork starts no new incarnation",
-    "the feed's chain is not checked",
-    "held changes are handed on",
 )
 
 
