@@ -60,6 +60,7 @@ class PeerImportSheet(ImportSheet):
         self.column.setAccessibleName(self.tr("Column of the factory number"))
         self.column.setPlaceholderText("factory_no")
         self.folder_button = Button(self.tr("ODK Collect"), "folder-open")
+        self.folder_button.setAccessibleName(self.tr("Folder of ODK Collect"))
         self.folder_button.clicked.connect(self.choose_folder)
         self.folder_button.setToolTip(
             self.tr(
@@ -67,6 +68,7 @@ class PeerImportSheet(ImportSheet):
             )
         )
         self.media_button = Button(self.tr("Photos"), "folder-open")
+        self.media_button.setAccessibleName(self.tr("Folder of the photos"))
         self.media_button.clicked.connect(self.choose_media)
         folders = QHBoxLayout()
         folders.setSpacing(10)

@@ -4140,6 +4140,14 @@
         <translation>คอลัมน์เลขทะเบียนโรงงาน</translation>
     </message>
     <message>
+        <source>Folder of ODK Collect</source>
+        <translation>โฟลเดอร์ของ ODK Collect</translation>
+    </message>
+    <message>
+        <source>Folder of the photos</source>
+        <translation>โฟลเดอร์ของรูป</translation>
+    </message>
+    <message>
         <source>Folder of the photos; none: those in the file</source>
         <translation>โฟลเดอร์ของรูป ไม่ระบุ: ใช้รูปในไฟล์</translation>
     </message>
