@@ -6945,7 +6945,7 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
     <message>
         <source>Check that everything is at the office</source>
-        <translation>ตรวจว่าอยู่ที่สำนักงานครบแล้ว</translation>
+        <translation>ตรวจว่าถึงสำนักงานครบ</translation>
     </message>
     <message>
         <source>Join a centre again</source>
