@@ -9,7 +9,7 @@ import pytest
 from tests.pictures.drawing import draw
 from tests.pictures.gallery import Desk, Look, States, copy_of, first_start, settle, states_of, window_on
 from tests.pictures.look import faults
-from tests.pictures.looks import drawn, share_of
+from tests.pictures.looks import DRAWN, EVERY_LOOK, EVERYTHING, drawn, share_of
 from tests.pictures.office_states import furnish, office_states_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def test_nothing_is_wrong_with_any_picture(look: Look, desk: Desk, tmp_path: Pat
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize("look", drawn(), ids=str)
+# One look in each run of the tests: all three take a minute; PICTURES=all draws them in every one.
+@pytest.mark.parametrize("look", EVERY_LOOK if EVERYTHING else DRAWN[1:2], ids=str)
 def test_nothing_is_wrong_with_a_file_the_overview_and_follow_up(
     look: Look, desk: Desk, tmp_path: Path
 ) -> None:
