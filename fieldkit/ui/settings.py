@@ -13,7 +13,6 @@ from fieldkit.ui.theme import SCHEMES, TEXT_SIZES, Scheme
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtWidgets import QHeaderView
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -105,15 +104,6 @@ class Settings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
-
-    def keep_columns(self, table: str, header: QHeaderView) -> None:
-        """Remember order, widths and sorting of the columns of ``table``."""
-        self._store.setValue(f"columns/{table}", header.saveState())
-
-    def restore_columns(self, table: str, header: QHeaderView) -> bool:
-        """Put the columns of ``table`` back as they were; False when nothing is remembered."""
-        found = self._store.value(f"columns/{table}")
-        return isinstance(found, QByteArray) and header.restoreState(found)
 
     def hidden_columns(self, table: str) -> tuple[str, ...] | None:
         """Return the keys of the columns of ``table`` that a person took away, None before any choice."""

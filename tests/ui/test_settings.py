@@ -3,8 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QTableWidget
-from pytestqt.qtbot import QtBot
 
 from fieldkit.ui.settings import Settings
 
@@ -32,18 +30,15 @@ def test_a_spoilt_size_is_put_right(tmp_path: Path, written: str, read: int) -> 
     assert (settings.text_size, settings.scheme, settings.language) == (read, "system", "th")
 
 
-def test_columns_are_found_again(qtbot: QtBot, tmp_path: Path) -> None:
-    table = QTableWidget(1, 3)
-    other = QTableWidget(1, 3)
-    for made in (table, other):
-        qtbot.addWidget(made)
-    table.setColumnWidth(1, 222)
+def test_columns_that_were_taken_away_are_found_again(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "window.ini")
-    assert settings.restore_columns("register", other.horizontalHeader()) is False
-    settings.keep_columns("register", table.horizontalHeader())
+    assert settings.hidden_columns("register") is None
+    settings.hide_columns("register", ["hp", "workers"])
+    settings.hide_columns("plan", [])
     settings.flush()
-    assert Settings(tmp_path / "window.ini").restore_columns("register", other.horizontalHeader())
-    assert other.columnWidth(1) == 222
+    again = Settings(tmp_path / "window.ini")
+    assert again.hidden_columns("register") == ("hp", "workers")
+    assert again.hidden_columns("plan") == ()
 
 
 def test_unkept_settings_touch_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from fieldkit.sync.server import devices, log
 from fieldkit.sync.server.refusal import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from fieldkit.sync.bundle.envelope import Reader, Writer
@@ -79,15 +79,13 @@ def answer(centre: Centre, received: Received, target: Path) -> int:
     )
     with durable.replacing(target) as temporary, temporary.open("wb") as file:
         writer = envelope.Writer(file, header, key, centre.store.keys)
-        here = [sha256 for sha256 in received.opening.files if _held(centre, sha256)]
-        parts.write(writer, parts.Holds(here))
+        parts.write(writer, parts.Holds(list(_held(centre, received.opening.files))))
         changes = sum(
             _pages(centre, writer, received, stream) for stream in _streams(centre, received.device)
         )
-        for sha256 in received.opening.wanted:
-            if _held(centre, sha256):
-                with centre.blobs.open(sha256) as blob:
-                    parts.write(writer, parts.File(sha256), blob.read())
+        for sha256 in _held(centre, received.opening.wanted):
+            with centre.blobs.open(sha256) as blob:
+                parts.write(writer, parts.File(sha256), blob.read())
         writer.close()
     return changes
 
@@ -145,7 +143,7 @@ def _append(
 def _store(centre: Centre, received: Received, sha256: str, data: bytes) -> None:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise protocol.Malformed(sha256)
-    if _held(centre, sha256):
+    if sha256 in centre.held([sha256]):
         return
     incoming = centre.blobs.receive(sha256)
     try:
@@ -181,9 +179,13 @@ def _pages(centre: Centre, writer: Writer, received: Received, stream: str) -> i
         after = last
 
 
-def _held(centre: Centre, sha256: str) -> bool:
-    """Tell whether a name that a laptop wrote is that of a file here."""
-    return protocol.valid_sha256(sha256) and sha256 in centre.held([sha256])
+def _held(centre: Centre, names: Sequence[str]) -> Iterator[str]:
+    """Yield those of the names that a laptop wrote that are files here, in its order."""
+    known = [sha256 for sha256 in names if protocol.valid_sha256(sha256)]
+    for start in range(0, len(known), protocol.MAX_NAMES):
+        asked = known[start : start + protocol.MAX_NAMES]
+        held = centre.held(asked)
+        yield from (sha256 for sha256 in asked if sha256 in held)
 
 
 def values(received: Received) -> dict[str, str | int]:
