@@ -206,6 +206,18 @@ class SignedInstance(FormInstance):
             row.key, row.index = key, number
             area.children.append(row)
 
+    def release(self) -> None:
+        """Let the nodes go when no one looks at them any more.
+
+        They hold each other: left to the collector, those of many records wait for it and are walked through.
+        """
+        for node in self._nodes.values():
+            for area in node.ranges.values():
+                area.children = NOTHING
+            if node.children:
+                node.children, node.kids = NOTHING, NO_KIDS
+        self._nodes.clear()
+
     def node(self, path: str) -> Node:
         """Return the node at ``path``; raises `FormError` if there is none."""
         found = self._nodes.get(path)

@@ -15,7 +15,7 @@ from fieldkit.model.inspections.history import Earlier
 from fieldkit.model.inspections.questions import places, question
 from fieldkit.model.inspections.reading import nameless
 from fieldkit.model.inspections.response import NOTHING, Beside
-from fieldkit.model.inspections.signed import open_all
+from fieldkit.model.inspections.signed import SignedInspection, open_all
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.model.thai.dates import short
@@ -82,7 +82,10 @@ def gather_all(
         if opened is None:
             yield _as_stored(workspace, row, language, answers=answers)
         else:
-            yield _Reader(opened, row, language, today).rows(tables, answers=answers)
+            found = _Reader(opened, row, language, today).rows(tables, answers=answers)
+            if isinstance(opened, SignedInspection):
+                opened.release()
+            yield found
 
 
 class _Reader:
