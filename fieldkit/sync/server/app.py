@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import JSON, PACKED, RAW, Malformed, Refusal
 from fieldkit.sync.server import openapi, ranges
+from fieldkit.sync.server.crowd import Crowd
 from fieldkit.sync.server.endpoints import ENDPOINTS
 from fieldkit.sync.server.refusal import Refused
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from fieldkit.sync.server.centre import Centre
+    from fieldkit.sync.server.crowd import Room
     from fieldkit.sync.server.devices import Device
 
 _log = logging.getLogger("fieldkit.centre")
@@ -178,8 +180,11 @@ class _Routes:
         return await run_in_threadpool(self.centre.authenticate, token.strip())
 
 
-def application(centre: Centre, *, phones: ASGIApp | None = None) -> ASGIApp:
-    """Return the ASGI application of a centre; ``phones`` answers below ``/phones`` (docs/openrosa.md)."""
+def application(centre: Centre, *, phones: ASGIApp | None = None, room: Room | None = None) -> ASGIApp:
+    """Return the ASGI application of a centre; ``phones`` answers below ``/phones`` (docs/openrosa.md).
+
+    ``room`` tells how many requests it takes at once.
+    """
     routes = _Routes(centre)
     own = [Route(one.path, getattr(routes, one.name), methods=[one.method]) for one in ENDPOINTS]
     mounted = [Mount("/phones", phones)] if phones is not None else []
@@ -195,7 +200,7 @@ def application(centre: Centre, *, phones: ASGIApp | None = None) -> ASGIApp:
         },
     )
     app.router.redirect_slashes = False  # a laptop takes every redirection for a login page
-    return Echo(app)
+    return Echo(Crowd(app, room))
 
 
 async def _body(request: Request, limit: int) -> bytes:
