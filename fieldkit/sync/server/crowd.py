@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from fieldkit.sync import protocol
+from fieldkit.sync.server.watch import REFUSAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +99,7 @@ async def _turn_away(status: int, seconds: float, scope: Scope, receive: Receive
                 message = await receive()
                 read += len(message.get("body", b""))
                 more = message.get("more_body", False)
+    scope[REFUSAL] = "busy"
     again = random.uniform(0.5, 1.5) * seconds
     headers = {"Retry-After": str(max(1, round(again))), "Connection": "close"}
     body = protocol.to_json(protocol.Refusal("busy", reason="crowd"))
