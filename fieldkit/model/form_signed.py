@@ -7,6 +7,7 @@ what else is asked of a node go through the same code as in `FormInstance`, when
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLParser
 
@@ -45,6 +46,7 @@ class _Known:
 
     __slots__ = ("value",)
     state = CLEAN
+    owner = SimpleNamespace(parent=None)  # shared by many nodes; nothing around it is being computed
 
     def __init__(self, value: Any) -> None:
         self.value = value
