@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from fieldkit.model import indicators
+from fieldkit.model import indicators, made_visits
 from fieldkit.model.database import Database
 from fieldkit.model.indicators import Scope
 from fieldkit.model.indicators.overview import overview
@@ -187,6 +187,7 @@ def furnish(file: Path, size: Size) -> None:
                 f" (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count.format(**given)})"
                 f" SELECT {values} FROM numbers"
             )
+        connection.exec_driver_sql(made_visits.DERIVE)
     database.close()
 
 

@@ -150,7 +150,7 @@ class Reading:
         members: dict[str, list[Indicator]] = {}
         for one, by in asked:
             if self.scope.of(one).period == self.scope.period:
-                names.setdefault(one.subject.name, set()).update(_columns(one, by))
+                names.setdefault(one.subject.name, set()).update(columns_of(one, by))
                 members.setdefault(one.subject.name, []).append(one)
         for subject, wanted in names.items():
             wanted |= self.scope.narrowing(subjects()[subject]).keys()
@@ -179,14 +179,9 @@ class Reading:
                 found.setdefault(figure.indicator.id, []).append(figure)
         return [figure for one in chosen for figure in found.get(one.id, [])]
 
-    def asks_visits(self, one: Indicator, by: str) -> bool:
-        """Tell whether an indicator asks for the visits of the year."""
-        counted = _counted(one.subject, _columns(one, by), self.scope.of(one))
-        return shared.asks(counted, shared.MADE, shared.COVERING)
-
     def _figures(self, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
         scope, subject = self.scope.of(members[0]), members[0].subject
-        names = {name for one in members for name in _columns(one, by)}
+        names = {name for one in members for name in columns_of(one, by)}
         sums = [_sums(one) for one in members]
         # What several indicators count alike, such as all factories, is counted once.
         places = {expression: f"s{at}" for at, expression in enumerate(dict.fromkeys(sum(sums, ())))}
@@ -296,7 +291,7 @@ def _order(value: object) -> tuple[int, str]:
     return (1, "") if value is None else (0, str(value))
 
 
-def _columns(one: Indicator, by: str) -> set[str]:
+def columns_of(one: Indicator, by: str = "") -> set[str]:
     """Return the columns that an indicator and its breakdown read."""
     names = {*one.numerator.columns, *one.denominator.columns, one.weight}
     return (names | {by if by in one.breakdowns else ""}) - {""}
