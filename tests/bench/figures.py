@@ -179,7 +179,7 @@ def furnish(file: Path, size: Size) -> None:
     """Write the rows of a size past the change log, which a bench of reading does not need."""
     database = Database(file)
     given = {"factories": size.factories, "inspections": size.inspections, "provinces": size.provinces}
-    with database.door() as connection:
+    with database.door(large=True) as connection:
         for table, (count, columns) in _ROWS.items():
             values = ", ".join(columns.values()).format(**given)
             connection.exec_driver_sql(
