@@ -97,6 +97,10 @@ def _revise(workspace: Workspace, visit: str, first: str) -> None:
     records.add(workspace, "inspection", revised | PLACE)
 
 
+def _revise_elsewhere(workspace: Workspace, _visit: str, first: str) -> None:
+    _revise(workspace, "elsewhere", first)
+
+
 def _delete(workspace: Workspace, _visit: str, first: str) -> None:
     records.edit(workspace, records.load_many(workspace, "inspection", [first]), {"deleted": 1})
 
@@ -105,7 +109,7 @@ def _move(workspace: Workspace, _visit: str, first: str) -> None:
     records.edit(workspace, records.load_many(workspace, "inspection", [first]), {"visit": "elsewhere"})
 
 
-@pytest.mark.parametrize("change", [_revise, _delete, _move])
+@pytest.mark.parametrize("change", [_revise, _revise_elsewhere, _delete, _move])
 def test_a_visit_is_made_no_more_when_nothing_of_it_stands(
     tmp_path: Path, change: Callable[[Workspace, str, str], None]
 ) -> None:

@@ -155,7 +155,8 @@ class Reading:
         for subject, wanted in names.items():
             wanted |= self.scope.narrowing(subjects()[subject]).keys()
             only = _only(members[subject])
-            counted = _counted(subjects()[subject], wanted, self.scope, only, ids=False)
+            # What is written into a table is materialized there.
+            counted = _counted(subjects()[subject], wanted, self.scope, only, ids=False, kept=True)
             start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
             self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
@@ -354,11 +355,18 @@ def _part(one: Indicator, part: Part) -> str:
 
 
 def _counted(
-    subject: Subject, names: Iterable[str], scope: Scope, only: Iterable[str] = (), *, ids: bool = True
+    subject: Subject,
+    names: Iterable[str],
+    scope: Scope,
+    only: Iterable[str] = (),
+    *,
+    ids: bool = True,
+    kept: bool = False,
 ) -> str:
     sql = subject.select({*names, *scope.narrowing(subject)}, only, ids=ids)
     # materialized, so that each column is worked out once and not wherever a condition names it
-    return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
+    how = "NOT MATERIALIZED" if kept else "MATERIALIZED"
+    return with_moment(f"counted AS {how} ({sql})", scope.period, scope.today)
 
 
 def _with(counted: str, scope: Scope, then: Sequence[str], kept: Collection[str] = ()) -> str:
