@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form.definition import Form, load_again, load_form, load_signed
+from fieldkit.model.form.definition import Form, FormReader
 from fieldkit.model.form.instance import Changed, FormInstance
 from fieldkit.model.form.lists import External, Rows
 from fieldkit.model.form.nodes import Choice, Node
@@ -15,10 +15,8 @@ __all__ = [
     "Form",
     "FormError",
     "FormInstance",
+    "FormReader",
     "Node",
     "Problem",
     "Rows",
-    "load_again",
-    "load_form",
-    "load_signed",
 ]

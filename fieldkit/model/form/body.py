@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from fieldkit.model.form.fields import Action, Control, Field, Item, Itemset, Label, Repeat
 from fieldkit.model.form.problems import Problem, XPathError, said
-from fieldkit.model.form.search import search_call, search_itemset
 from fieldkit.model.form.texts import hint, inline, itext_argument, label, one_line
 from fieldkit.model.form.xmlread import JAVAROSA, attribute, first, local, own
 from fieldkit.model.form.xpath.compile import Expression, expression
@@ -32,13 +31,11 @@ _Found = TypeVar("_Found")
 class BodyReader:
     """What is known of a form while it is read, and how its body attaches controls and actions to fields."""
 
-    def __init__(self) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.fields: dict[str, Field] = {}
-        self.problems: list[Problem] = []
+        self.problems = list(problems)
         self.bound: dict[str, str] = {}
         """Nodesets of binds by id."""
-        self.searched: set[str] = set()
-        """Lists that ``search()`` names."""
 
     def note(self, place: str, name: str, /, **given: object) -> None:
         """Keep a problem that only part of the form has, by the name of its message."""
@@ -136,12 +133,6 @@ class BodyReader:
         itemset = first(element, "itemset")
         if itemset is not None:
             control.itemset = self._itemset(itemset, f"{field.path} (choice_filter)")
-        elif (call := search_call(control.appearance)) is not None:
-            found = self.attempt(f"{field.path} (appearance)", search_itemset, call, control.items)
-            if found is not None:
-                listing, control.itemset = found
-                control.appearance = " ".join(control.appearance.replace(call, " ").split())
-                self.searched.add(listing)
         field.control = field.control or control
         self.read(element, field)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -13,14 +12,24 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model.form import xmlread
 from fieldkit.model.form.body import BodyReader
 from fieldkit.model.form.fields import Field, Forms
-from fieldkit.model.form.lists import External, Table, internal, none
+from fieldkit.model.form.lists import External, internal, none
 from fieldkit.model.form.problems import FormError, Problem, said
 from fieldkit.model.form.texts import message, translations
-from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attribute, first, local, own, space
-from fieldkit.model.form.xpath.stack import no_collection
+from fieldkit.model.form.xmlread import (
+    ENTITIES,
+    JAVAROSA,
+    XFORMS,
+    Document,
+    Names,
+    attribute,
+    first,
+    local,
+    own,
+    space,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from fieldkit.model.form.xpath.nodes import StaticNode
 
@@ -59,59 +68,16 @@ class Form:
         return tuple(sorted(self.texts, key=lambda name: name != self.default_language))
 
 
-def load_form(xform: str | bytes, external: External = none) -> Form:
-    """Read an XForm; ``external`` gives the instances that are not written in it.
+class FormReader(BodyReader):
+    """Reads what an XForm says of itself once; :meth:`form` adds lists, which may be others each time.
 
-    Raises `FormError` if the XML is broken or there is no record to fill. What is wrong with a single
-    question is listed in `Form.problems` instead.
+    ``problems`` are those that were found before. Raises `FormError` if there is no record to fill; what is
+    wrong with a single question is listed in `Form.problems` instead.
     """
-    with no_collection():
-        return _Loader(xform).form(external)
 
-
-def load_again(xform: bytes, external: External = none) -> Form:
-    """Return the same as :func:`load_form`; what the XForm itself says is kept of the last forms."""
-    with no_collection():
-        return _kept(xform).form(external)
-
-
-def load_signed(xform: bytes, external: External) -> Form:
-    """Return a form to read signed records with: its lists are made when the first of them is asked for."""
-    # Not without the collector: it would never get to the records of a long export, which are cycles.
-    return _kept(xform).form_without_lists(external)
-
-
-@lru_cache(maxsize=16)  # an office has a dozen checklists, and their inspections come in order of days
-def _kept(xform: bytes) -> _Loader:
-    return _Loader(xform)
-
-
-class _LaterLists(Mapping[str, "StaticNode"]):
-    """Lists by name, each made when it is first asked for."""
-
-    def __init__(self, names: Iterable[str], make: Callable[[str], StaticNode]) -> None:
-        self._made: dict[str, StaticNode | None] = dict.fromkeys(names)
-        self._make = make
-
-    def __getitem__(self, name: str) -> StaticNode:
-        found = self._made[name]
-        if found is None:
-            found = self._made[name] = self._make(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-
-class _Loader(BodyReader):
-    """Reads what an XForm says of itself once; :meth:`form` adds lists, which may be others each time."""
-
-    def __init__(self, xform: str | bytes) -> None:
-        super().__init__()
-        root, prefixes = xmlread.read(xform, "XForm")
+    def __init__(self, xform: Document, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(problems)
+        root = xform.root
         model = first(root.iter(), "model")
         if model is None:
             raise FormError(*said("not-an-xform"), place=f"<{local(root.tag)}>")
@@ -119,26 +85,27 @@ class _Loader(BodyReader):
         data = next((child for item in instances[:1] for child in item if local(child.tag)), None)
         if data is None:
             raise FormError(*said("no-record"), place="<model><instance>")
-        self.names = Names(prefixes, frozenset({"", XFORMS, xmlread.XHTML, space(data.tag)}))
+        self.names = Names(xform.prefixes, frozenset({"", XFORMS, xmlread.XHTML, space(data.tag)}))
         top = self._fields(data, None)
         self._add_meta(top, data)
         self._binds(model, top)
         self.read(model, top)
-        body = first(root.iter(), "body")
-        if body is not None:
-            self.read(body, top)
+        self.read(first(root.iter(), "body") or (), top)
         self._templates(data, top)
         self._classify()
+        self.own_lists: dict[str, StaticNode] = {}
+        self.outer_lists: dict[str, Element] = {}
+        """Instances that are not written in the form, by id."""
+        for instance in instances[1:]:
+            name = instance.get("id", "")
+            if name in self.own_lists or name in self.outer_lists:
+                continue
+            if _address(instance) or len(instance) == 0:
+                self.outer_lists[name] = instance
+            else:
+                self.own_lists[name] = internal(instance, self.names)
         texts, default = translations(model)
         title = first(root.iter(), "title")
-        searched = (
-            # The files that only ``search()`` names.
-            Element("instance", {"id": name, "src": f"jr://file-csv/{name}.csv"})
-            for name in sorted(self.searched)
-        )
-        self._instances = [*instances[1:], *searched]
-        self._read = list(self.problems)
-        self._own_lists: dict[str, StaticNode] = {}
         self._form = Form(
             id=data.get("id") or space(data.tag) or local(data.tag),
             version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
@@ -152,38 +119,29 @@ class _Loader(BodyReader):
             fields=self.fields,
             problems=(),
             entities_version=attribute(model, ENTITIES, "entities-version") or "",
-            own_lists=frozenset(item.get("id", "") for item in instances[1:] if _is_own(item)),
+            own_lists=frozenset(self.own_lists),
         )
 
-    def form(self, external: External) -> Form:
+    def form(self, external: External = none) -> Form:
         """Return the form with the instances that ``external`` gives."""
-        self.problems = list(self._read)
-        lists = self._expected(self._lists(self._instances, external))
-        return replace(self._form, lists=lists, problems=tuple(self.problems))
+        before = list(self.problems)
+        lists = {name: self.outer_list(name, external) for name in self.outer_lists} | self.own_lists
+        found, self.problems = self.problems, before
+        return replace(self._form, lists=lists, problems=tuple(found))
 
-    def form_without_lists(self, external: External) -> Form:
-        """Return the form with lists that are only read when they are needed, its own ones once for all."""
-        self.problems = list(self._read)
-        elements = {one.get("id", ""): one for one in reversed(self._instances)}
-
-        def made(name: str) -> StaticNode:
-            if name not in self._form.own_lists:
-                return self._lists([elements[name]], external)[name]
-            if name not in self._own_lists:
-                self._own_lists |= self._lists([elements[name]], none)
-            return self._own_lists[name]
-
-        return replace(self._form, lists=_LaterLists(elements, made))
-
-    def _expected(self, lists: dict[str, StaticNode]) -> dict[str, StaticNode]:
-        """Let lists know by which columns choices are filtered."""
-        for field in self.fields.values():
-            if field.control is not None and field.control.itemset is not None:
-                for name, column in field.control.itemset.nodes.looked_up():
-                    for root in lists[name].elements() if name in lists else ():
-                        if isinstance(root, Table):
-                            root.expect(column)
-        return lists
+    def outer_list(self, name: str, external: External) -> StaticNode:
+        """Return a list that is not written in the form; one that cannot be had is empty, and a problem."""
+        instance = self.outer_lists[name]
+        uri = _address(instance)
+        try:
+            if (root := external(name, uri)) is not None:
+                return root
+            if uri and not uri.startswith("jr://instance/last-saved"):
+                self.note(f"instance('{name}')", "missing-file", uri=uri)
+        except FieldkitError as error:
+            self.problems.append(Problem.of(f"instance('{name}') {error.place}", error))
+            return internal(Element("instance"), self.names)
+        return internal(instance, self.names)
 
     def _fields(self, element: Element, parent: Field | None) -> Field:
         """Gather the fields of ``element``; instances of a repeat add to the same fields."""
@@ -286,29 +244,9 @@ class _Loader(BodyReader):
                     above.ruled = True
                     above = above.parent
 
-    def _lists(self, instances: Iterable[Element], external: External) -> dict[str, StaticNode]:
-        found: dict[str, StaticNode] = {}
-        for instance in instances:
-            identifier = instance.get("id", "")
-            try:
-                root = self._list(instance, identifier, (instance.get("src") or "").strip(), external)
-            except FieldkitError as error:
-                self.problems.append(Problem.of(f"instance('{identifier}') {error.place}", error))
-                root = internal(Element("instance"), self.names)
-            found.setdefault(identifier, root)
-        return found
 
-    def _list(self, instance: Element, identifier: str, uri: str, external: External) -> StaticNode:
-        root = external(identifier, uri) if uri or len(instance) == 0 else None
-        if root is not None:
-            return root
-        if uri and not uri.startswith("jr://instance/last-saved"):
-            self.note(f"instance('{identifier}')", "missing-file", uri=uri)
-        return internal(instance, self.names)
-
-
-def _is_own(instance: Element) -> bool:
-    return not (instance.get("src") or "").strip() and len(instance) > 0
+def _address(instance: Element) -> str:
+    return (instance.get("src") or "").strip()
 
 
 def _either(element: Element, name: str) -> str | None:

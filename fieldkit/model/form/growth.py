@@ -15,7 +15,7 @@ from fieldkit.model.form.xmlread import Names, local, read, space
 from fieldkit.model.form.xpath import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from fieldkit.model.form.definition import Form
@@ -81,7 +81,7 @@ class GrowingRecord(Record):
         node.kids[field.name] = area.children
         given = [data for data in found if not is_template(data)]
         if field.repeat.count is not None and self._fresh:
-            given = []
+            area.given, given = given, []
         if field.repeat.fixed and field.repeat.count is None and not given and self._fresh:
             # Nobody could add the first one.
             given = [field.repeat.template]
@@ -99,10 +99,9 @@ class GrowingRecord(Record):
         for index, node in enumerate(area.children[place:], place + 1):
             if node.index != index:
                 node.index = index
-                node.touch("index")
-        for slot, cell in area.slots.items():
-            if slot > place:
-                cell.touch()
+                node.touch("_place")
+        for slot in range(place + 1, len(area.children) + 2):
+            area.touch(f"slot {slot}")
         area.members.touch()
 
     def _begin(self, top: Node) -> None:
@@ -181,22 +180,15 @@ class GrowingRecord(Record):
         if number >= MOST_INSTANCES + 1:
             self.note(area.path, "jr:count", FormError(*said("too-many-repeats", most=MOST_INSTANCES)))
         wanted = int(max(0, min(number, MOST_INSTANCES)))
-        self._resize(area, wanted, wanted, self._given(area))
+        self.resize(area, wanted, wanted)
 
-    def _resize(self, area: Range, least: int, most: int, given: Sequence[Element] = ()) -> None:
-        """Add and take away instances at the end; the first ones are made from ``given``."""
+    def resize(self, area: Range, least: int, most: int) -> None:
+        """Add and take away instances at the end; the first ones are those that the form starts with."""
         while (place := len(area.children)) < least:
-            self._grow(area, given[place] if place < len(given) else area.repeat.template, place, None)
+            data = area.given[place] if place < len(area.given) else area.repeat.template
+            self._grow(area, data, place, None)
         while len(area.children) > most:
             self._shrink(area, len(area.children) - 1)
-
-    def _given(self, area: Range) -> list[Element]:
-        """Return the instances that the form itself starts with."""
-        found = [self.form.data]
-        for name in area.field.path.split("/")[2:]:
-            inside = (child for element in found[:1] for child in element if local(child.tag))
-            found = [child for child in inside if self.form.names.of(child.tag) == name]
-        return [element for element in found if not is_template(element)]
 
     def _grow(self, area: Range, data: Element, place: int, key: str | None) -> Node:
         before, self._names = self._names, self.form.names
@@ -218,7 +210,8 @@ class GrowingRecord(Record):
         del area.children[place]
         self._number(area, place)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Compute what is to be computed anew, and run actions and counts that wait for it."""
         graph = self.graph
         for _ in range(MOST_ROUNDS):
             graph.settle()

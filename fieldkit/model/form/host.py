@@ -91,7 +91,7 @@ class Record:
     def language(self) -> str:
         """Name of the language in use."""
         reader = self.graph.reader
-        if reader is not None and reader.facet == "calculation":
+        if reader is not None and reader.facet == "_calculation":
             # What is stored does not change because the form is read in another language.
             return self._language
         return self.language_cell.get()  # type: ignore[no-any-return]
@@ -104,19 +104,15 @@ class Record:
         if label is None:
             return None
         if label.itext_id is not None:
-            return self._itext_form(label.itext_id, form, node)
-        if form:
-            return None
-        return self._filled(label.parts if label.ref is None else (label.ref,), node)
+            return self._translated(label.itext_id, form, node)
+        return None if form else self._filled(label.parts if label.ref is None else (label.ref,), node)
 
-    def _itext_form(self, identifier: str, form: str, node: Node) -> str | None:
-        texts = self.form.texts.get(self.language) or {}
-        forms = texts.get(identifier)
+    def _translated(self, identifier: str, form: str, node: Node) -> str | None:
+        forms = self.form.texts.get(self.language, {}).get(identifier)
         if forms is None:
             if form:
                 return None
-            error = FormError(*said("no-text", identifier=identifier))
-            self.note(node.path, "label", error)
+            self.note(node.path, "label", FormError(*said("no-text", identifier=identifier)))
             return ""
         parts = forms.get(form)
         if parts is None and form == "":
@@ -132,7 +128,7 @@ class Record:
 
     def itext(self, identifier: str, node: Any) -> str:
         """Return a translated text, for ``jr:itext()``."""
-        return self._itext_form(identifier, "", node) or ""
+        return self._translated(identifier, "", node) or ""
 
     # Choices.
 
@@ -184,20 +180,21 @@ class Record:
 
     def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
-        found: dict[str, dict[str, str]] = {}
         itemset = control.itemset
         text_id = itemset.text_id if itemset is not None else None
         if itemset is not None and text_id is None:
             return {}
+        found = {}
         for name, row in zip(*self._offered(control, node), strict=False):
             identifier = self._evaluate(text_id, "string", row, node) if text_id else row.label.itext_id
-            found[name] = self.media(identifier, node) if identifier is not None else {}
+            found[name] = self.media(identifier, node)
         return {name: media for name, media in found.items() if media}
 
-    def media(self, identifier: str, node: Node) -> dict[str, str]:
+    def media(self, identifier: str | None, node: Node) -> dict[str, str]:
         """Return pictures and sounds of a text by kind."""
-        media = {form: self._itext_form(identifier, form, node) for form in _MEDIA}
-        return {form: uri for form, uri in media.items() if uri}
+        if identifier is None:
+            return {}
+        return {form: uri for form in _MEDIA if (uri := self._translated(identifier, form, node))}
 
     def choice_label(self, value: str, question: str, node: Any) -> str:
         """Return the label of a choice, for ``jr:choice-name()``; several chosen names give their labels."""

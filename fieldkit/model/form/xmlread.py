@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from fieldkit.model.form.problems import FormError, said
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from xml.etree.ElementTree import Element
 
 XFORMS = "http://www.w3.org/2002/xforms"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -24,8 +22,15 @@ _ENTITY = re.compile(r"<!ENTITY|<!ELEMENT", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
-    """Return the root element and the prefix of each namespace; raises `FormError` with the line."""
+class Document(NamedTuple):
+    """XML that was read: its root element and the prefix of each namespace."""
+
+    root: Element
+    prefixes: dict[str, str]
+
+
+def read(source: str | bytes, place: str) -> Document:
+    """Return the XML in ``source``; raises `FormError` with the line."""
     text = decode(source) if isinstance(source, bytes) else source
     if _ENTITY.search(text, 0, 20_000) or "<!ENTITY" in text:
         raise FormError(*said("declares-entities"), place=place)
@@ -48,7 +53,7 @@ def read(source: str | bytes, place: str) -> tuple[Element, dict[str, str]]:
         line, column = error.position
         raise FormError(*said("broken-xml"), place=f"{place}: {line}:{column + 1} ({error})") from error
     # What ends last is the root; XML without one is an error of the parser.
-    return item, prefixes
+    return Document(item, prefixes)
 
 
 def decode(data: bytes) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form import FormInstance, load_again, load_form
+from fieldkit.model.form import FormInstance
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_again, load_form
 from tests.model.form.forms import bind, inputs, xform
 
 FORM = xform(

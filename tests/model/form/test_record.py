@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fieldkit.model.form import Choice, FormError, FormInstance, Rows
+from fieldkit.model.form_draft import stored_values
+from fieldkit.model.form_submission import submission
 from tests.model.form.forms import NOON, bind, fill, form, inputs, items, listing, value
 
 
@@ -16,8 +18,8 @@ def test_relevance_hides_keeps_and_leaves_out_of_what_is_sent():
     changed = record.answer("/data/a", "no")
     assert record.node("/data/b") in changed.nodes
     assert value(record, "/data/b") == ""
-    assert record.values()["/data/b"] == "kept"
-    assert "<b" not in record.xml()
+    assert stored_values(record)["/data/b"] == "kept"
+    assert "<b" not in submission(record)
     record.answer("/data/a", "yes")
     assert value(record, "/data/b") == "kept"
 
@@ -322,7 +324,7 @@ def test_preloads_and_first_load_actions_run_once():
     identifier = value(record, "/data/meta/instanceID")
     assert identifier.startswith("uuid:")
     record.answer("/data/d", "")
-    again = FormInstance(shape, now=lambda: NOON, saved=record.xml())
+    again = FormInstance(shape, now=lambda: NOON, saved=submission(record))
     assert value(again, "/data/d") == ""
     assert value(again, "/data/meta/instanceID") == identifier
 
@@ -393,7 +395,7 @@ def test_answer_in_the_wrong_place_is_refused():
 def test_what_is_sent_is_xml_whatever_was_typed():
     record = fill("<a/>", body=inputs("/data/a"))
     record.answer("/data/a", "<&>\x00\x0b ก")
-    text = record.xml()
+    text = submission(record)
     assert "&lt;&amp;&gt; ก" in text
     again = FormInstance(record.form, saved=text)
     assert value(again, "/data/a") == "<&> ก"
@@ -459,8 +461,8 @@ def test_last_answers_and_entities_are_kept_as_the_form_says():
         body=inputs("/data/name"),
         media={"__last-saved": "<data><name>Oak</name></data>"},
     )
-    assert record.instance_name() == "Tree Oak"
-    assert len(record.values()["/data/meta/entity/@id"]) == 8
-    assert 'create="1"' in record.xml()
+    assert value(record, "/data/meta/instanceName") == "Tree Oak"
+    assert len(stored_values(record)["/data/meta/entity/@id"]) == 8
+    assert 'create="1"' in submission(record)
     record.answer("/data/name", "")
-    assert 'create=""' in record.xml()
+    assert 'create=""' in submission(record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from fieldkit.model.form.xpath import syntax
 from fieldkit.model.form.xpath.axes import in_order
 from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path, looked_up
+from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.table import kind
 from fieldkit.model.form.xpath.values import COMPARISONS, NAN, compared, converter, text_number, to_string
@@ -253,11 +253,6 @@ class Expression:
                 made = _text_or_blank(self.tree) if wanted == "string" else make(self.tree, wanted)
             self._made[wanted] = made
         return made
-
-    def looked_up(self) -> Iterator[tuple[str, str]]:
-        """Yield each list and the column by which the expression finds rows in it."""
-        with room():
-            yield from looked_up(self.tree, make)
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -168,7 +168,8 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
     if kind(first) == "number" and independent(first):
         place = make(first, "number")
         return (lambda node, c: child_at(node, name, place(c))), True
-    conditions, whole = _equalities(first, make)
+    found, whole = equalities(first)
+    conditions = [(column, make(key, "any")) for column, key in found]
     if not conditions:
         return None, False
 
@@ -179,24 +180,22 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
     return rows, whole
 
 
-def _equalities(predicate: Tree, make: Make) -> tuple[list[tuple[str, Closure]], bool]:
+def equalities(predicate: Tree) -> tuple[list[tuple[str, Tree]], bool]:
     """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
     parts: tuple[Tree, ...] = (predicate,)
     match predicate:
         case syntax.Operation(("and", *_), operands) if not _positional(predicate):
             parts = operands
-    found = [_column_and_key(part, make) for part in parts]
-    conditions = [condition for condition in found if condition is not None]
-    return conditions, len(conditions) == len(parts)
+    found = [condition for part in parts for condition in _column_and_key(part)]
+    return found, len(found) == len(parts)
 
 
-def _column_and_key(tree: Tree, make: Make) -> tuple[str, Closure] | None:
-    if isinstance(tree, syntax.Operation) and tree.operators == ("=",):
-        for column, key in (tree.operands, tree.operands[::-1]):
-            name = syntax.child_name(column)
-            if name is not None and independent(key):
-                return name, make(key, "any")
-    return None
+def _column_and_key(tree: Tree) -> list[tuple[str, Tree]]:
+    if not isinstance(tree, syntax.Operation) or tree.operators != ("=",):
+        return []
+    sides = (tree.operands, tree.operands[::-1])
+    named = ((syntax.child_name(column), key) for column, key in sides)
+    return [(name, key) for name, key in named if name is not None and independent(key)][:1]
 
 
 def child_at(node: Any, name: str, place: float) -> list[Any]:
@@ -246,21 +245,6 @@ def _numbered(wanted: Closure) -> Closure:
         return result == c.position if result.__class__ is float else to_boolean(result)
 
     return holds
-
-
-def looked_up(tree: Tree, make: Make) -> Iterator[tuple[str, str]]:
-    """Yield each list and the column in which ``tree`` looks rows of it up by an index."""
-    for path in syntax.walk(tree):
-        if (
-            isinstance(path, syntax.Path)
-            and isinstance(path.start, syntax.Call)
-            and path.start.name == "instance"
-        ):
-            named = path.start.arguments[0] if path.start.arguments else None
-            for step in path.steps:
-                conditions = _equalities(step.predicates[0], make)[0] if step.predicates else []
-                if conditions and isinstance(named, syntax.Literal):
-                    yield named.value, conditions[0][0]
 
 
 def compile_filter(tree: syntax.Filter, make: Make) -> Closure:
