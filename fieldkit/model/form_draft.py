@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from fieldkit.model.form.growth import everything
+from fieldkit.model.form.instance import everything
 from fieldkit.model.form.nodes import MOST_INSTANCES, Range
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form.xpath.stack import room
@@ -45,7 +45,11 @@ def put_back(
     What the values do not name is empty, whatever default it had; instances are made as needed. What the
     form does not have is passed over. Values that come back are not entered: no action answers them.
     """
-    instance.perform(lambda: _put_back(instance, values, repeats or {}), restoring=True)
+    instance.restoring = True
+    try:
+        instance.perform(lambda: _put_back(instance, values, repeats or {}))
+    finally:
+        instance.restoring = False
 
 
 def _put_back(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import SubElement
 
 from fieldkit.errors import Text
+from fieldkit.model.form.elements import XFORMS, first, local, own
 from fieldkit.model.form.problems import Problem, XPathError
-from fieldkit.model.form.xmlread import XFORMS, first, local, own
 from fieldkit.model.form.xpath.parse import parse
 from fieldkit.model.form.xpath.syntax import Call, Literal
 
@@ -32,7 +32,8 @@ def searches_to_itemsets(xform: Element) -> list[Problem]:
 
     Returns what is wrong with those that cannot be understood; they keep the choices that are written.
     """
-    return [problem for element in list(xform.iter()) for problem in _converted(element, xform)]
+    asked = [element for body in own(xform, "body") for element in body.iter()]
+    return [problem for element in asked for problem in _converted(element, xform)]
 
 
 def _converted(control: Element, xform: Element) -> Iterator[Problem]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from xml.sax.saxutils import escape, quoteattr
 
-from fieldkit.model.form.growth import everything
+from fieldkit.model.form.elements import XFORMS, space
+from fieldkit.model.form.instance import everything
 from fieldkit.model.form.nodes import Node, Range
-from fieldkit.model.form.xmlread import XFORMS, space
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.stack import room
 

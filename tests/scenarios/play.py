@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.form import Node
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.lists import Rows
+    from fieldkit.model.form_files import Rows
 
     # further lists that the program supplies, such as `documents`: rows, or CSV, by name
     Lists = Mapping[str, list[dict[str, Any]] | str]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.fields import Control, Field, Itemset, Label
+    from fieldkit.model.form.fields import Control, Field, Itemset
+    from fieldkit.model.form.texts import Label
     from fieldkit.model.form.xpath.compile import Expression
     from fieldkit.model.form_files import MediaSource
     from fieldkit.model.policy import Policy

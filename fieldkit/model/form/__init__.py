@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form.definition import Form, FormReader
+from fieldkit.model.form.definition import External, Form
 from fieldkit.model.form.instance import Changed, FormInstance
-from fieldkit.model.form.lists import External, Rows
 from fieldkit.model.form.nodes import Choice, Node
 from fieldkit.model.form.problems import FormError, Problem
 
@@ -15,8 +14,6 @@ __all__ = [
     "Form",
     "FormError",
     "FormInstance",
-    "FormReader",
     "Node",
     "Problem",
-    "Rows",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
@@ -15,8 +15,9 @@ from fieldkit.model.form.xpath.nodes import NOTHING, StaticNode, XPathNode
 from fieldkit.model.form.xpath.values import NAN
 
 if TYPE_CHECKING:
-    from fieldkit.model.form.fields import Field, Label, Repeat
-    from fieldkit.model.form.growth import GrowingRecord
+    from fieldkit.model.form.fields import Field, Repeat
+    from fieldkit.model.form.instance import FormInstance
+    from fieldkit.model.form.texts import Label
 
 MOST_INSTANCES = 2_000
 """Instances that a computed count may ask for."""
@@ -45,7 +46,7 @@ class Facet(Generic[_Value]):
         self.name = name
 
     def __get__(self, node: Node, owner: type) -> _Value:
-        return node.cell(self.name, self.compute).get()  # type: ignore[no-any-return]
+        return node._cell(self.name, self.compute).get()  # type: ignore[no-any-return]
 
 
 class Node(XPathNode):
@@ -61,7 +62,7 @@ class Node(XPathNode):
     is_range = False
 
     def __init__(
-        self, record: GrowingRecord, field: Field, parent: Node | None, *, kind: str = "element"
+        self, record: FormInstance, field: Field, parent: Node | None, *, kind: str = "element"
     ) -> None:
         self.record = record
         self.field = field
@@ -82,12 +83,12 @@ class Node(XPathNode):
         self._seen: str | None = None
         self.relevance: Cell | None = parent.relevance if parent is not None else None
         if field.bind.relevant is not None and not self.is_range:
-            self.relevance = self.cell("relevant", Node._compute_relevant)
+            self.relevance = self._cell("relevant", Node._compute_relevant)
             # Read while it is being computed, a node counts as relevant.
             self.relevance.value = True
         self.value_cell: Cell | None = None
         if leaf:
-            self.value_cell = self.cell("value", Node._compute_value)
+            self.value_cell = self._cell("value", Node._compute_value)
             self.value_cell.value = ""
             if field.watched:
                 self.value_cell.effect = lambda: record.value_changed(self)
@@ -147,8 +148,7 @@ class Node(XPathNode):
 
     # Cells.
 
-    def cell(self, facet: str, compute: Callable[[Any], Any]) -> Cell:
-        """Return the cell of a facet, made when it is first asked for."""
+    def _cell(self, facet: str, compute: Callable[[Any], Any]) -> Cell:
         found = self._cells.get(facet)
         if found is None:
             found = self._cells[facet] = Cell(self.record.graph, partial(compute, self), self, facet)
@@ -232,7 +232,7 @@ class Node(XPathNode):
         reader = self.record.graph.reader
         found: str = cell.get()
         # A calculation that reads its own node reads what is stored there, hidden or not.
-        own = cell.state == RUNNING or (reader is not None and reader is self._cells.get("_calculation"))
+        own = cell.state == RUNNING or (reader is not None and reader is self._cells.get("calculation"))
         return self.raw if own else found
 
     def kept_text(self) -> str:
@@ -259,7 +259,7 @@ class Node(XPathNode):
             self._seen = None
             return ""
         if self.field.bind.calculate is not None:
-            result = self._calculation
+            result = self.calculation
             if result != self._seen:
                 # Until an input changes, a person's own entry stands.
                 self._seen = result
@@ -267,26 +267,15 @@ class Node(XPathNode):
         return self._offered(self.raw) if self.raw and self.choosing else self.raw
 
     @Facet
-    def _calculation(self) -> str:
+    def calculation(self) -> str:
+        """What the form's calculation gives as text, before the type of the node makes a value of it."""
         return self._computed("calculate", "string", "")
-
-    @property
-    def uncomputed(self) -> bool:
-        """Whether the form's calculation gives no number that exists: something was divided by zero."""
-        if self.field.bind.calculate is None or self.value_cell is None:
-            return False
-        self.value_cell.get()
-        return self._seen in ("Infinity", "-Infinity")
 
     # Rules.
 
-    @property
+    @Facet
     def required(self) -> bool:
         """Whether an answer is needed."""
-        return self.field.bind.required is not None and self._required
-
-    @Facet
-    def _required(self) -> bool:
         return self._computed("required", "boolean", False)
 
     @property
@@ -308,15 +297,13 @@ class Node(XPathNode):
             return "constraint", self.record.words(bind.constraint_message, self)
         return None, None
 
-    @property
+    @Facet
     def valid(self) -> bool:
         """Whether no rule is broken here or, for a group, anywhere inside."""
-        return not self.field.ruled or (self.violation is None if self.leaf else self._whole)
-
-    @Facet
-    def _whole(self) -> bool:
+        if self.leaf or not self.field.ruled:
+            return self.violation is None
         # All are asked, so that each can say when it changes.
-        return False not in [child.valid for child in self.elements()]
+        return False not in [child.valid for child in self.elements() if child.field.ruled]
 
     # The question in the body.
 
@@ -354,18 +341,13 @@ class Node(XPathNode):
     def _text(self, facet: str, label: Label | None, form: str = "") -> str | None:
         if label is None:
             return None
-        return self.cell(facet, lambda node: node.record.words(label, node, form)).get()  # type: ignore[no-any-return]
+        return self._cell(facet, lambda node: node.record.words(label, node, form)).get()  # type: ignore[no-any-return]
 
-    @property
+    @Facet
     def media(self) -> Mapping[str, str]:
         """Pictures and sounds of the label by kind (image, big-image, audio, video)."""
         label = self.control.label
-        return self._media if label is not None and label.itext_id is not None else {}
-
-    @Facet
-    def _media(self) -> Mapping[str, str]:
-        label = self.control.label
-        return self.record.media(label.itext_id if label is not None else None, self)
+        return {} if label is None else self.record.media(label.itext_id, self)
 
     # Choices.
 
@@ -379,31 +361,21 @@ class Node(XPathNode):
         """Whether several choices may be taken."""
         return self.control.tag in ("select", "rank")
 
-    @property
+    @Facet
     def choices(self) -> Sequence[Choice]:
         """The choices that are offered now."""
-        return self._choices if self.choosing else ()
+        return self.record.choices(self.control, self) if self.choosing else ()
 
     @Facet
-    def _choices(self) -> Sequence[Choice]:
-        return self.record.choices(self.control, self)
-
-    @property
     def choice_media(self) -> Mapping[str, Mapping[str, str]]:
         """Pictures and sounds of choices by name and kind, as `media` gives those of the question."""
-        return self._choice_media if self.choosing else {}
-
-    @Facet
-    def _choice_media(self) -> Mapping[str, Mapping[str, str]]:
-        return self.record.choice_media(self.control, self)
+        return self.record.choice_media(self.control, self) if self.choosing else {}
 
     @property
     def names(self) -> Mapping[str, None]:
         """The names of the choices, in order."""
         itemset = self.control.itemset
-        if itemset is None or itemset.steady:
-            return self.record.shared_names(self.control, self)
-        return self._names
+        return self.record.shared_names(self) if itemset is None or itemset.steady else self._names
 
     @Facet
     def _names(self) -> Mapping[str, None]:
@@ -423,7 +395,7 @@ class Node(XPathNode):
         return f"<{self.type} {self.path}>"
 
 
-def set_aside(names: Iterable[str], ranked: Sequence[str]) -> list[str]:
+def set_aside(names: Iterable[str], ranked: Collection[str]) -> list[str]:
     """Return the names that are not ranked yet, in their order."""
     return [name for name in names if name not in ranked]
 
@@ -437,15 +409,15 @@ class Range(Node):
     __slots__ = ("count_cell", "given", "members", "repeat")
     is_range = True
 
-    def __init__(self, record: GrowingRecord, field: Field, repeat: Repeat, parent: Node) -> None:
+    def __init__(self, record: FormInstance, field: Field, repeat: Repeat, parent: Node) -> None:
         super().__init__(record, field, parent)
         self.up = parent
         self.repeat = repeat
         self.given: Sequence[Element] = ()
-        self.members = self.cell("members", lambda area: [id(child) for child in area.children])
+        self.members = self._cell("members", lambda area: [id(child) for child in area.children])
         self.count_cell: Cell | None = None
         if repeat.count is not None:
-            self.count_cell = self.cell("count", Range._compute_count)
+            self.count_cell = self._cell("count", Range._compute_count)
             self.count_cell.effect = lambda: record.recount(self)
 
     def _compute_count(self) -> float:
@@ -466,5 +438,5 @@ class Range(Node):
         if not 1 <= place <= MOST_INSTANCES or place != int(place):
             return []
         index = int(place)
-        found: list[Node] = self.cell(f"slot {index}", lambda area: area.children[index - 1 : index]).get()
+        found: list[Node] = self._cell(f"slot {index}", lambda area: area.children[index - 1 : index]).get()
         return found

@@ -12,6 +12,7 @@ from fieldkit.model.form import FormError, FormInstance
 from fieldkit.model.form_files import files
 from fieldkit.model.form_loading import load_form
 from fieldkit.model.form_submission import submission
+from fieldkit.model.form_xml import read
 from tests.model.form.forms import NOON, value
 from tests.model.xlsform.workbooks import last, write
 
@@ -47,7 +48,7 @@ def test_record_creates_an_entity_with_its_properties(tmp_path):
     record.answer("/data/species", "grass")
     (again,) = entity_changes(record)
     assert (again.id, again.properties) == (change.id, {"species": "grass"})
-    reopened = FormInstance(form, now=lambda: NOON, saved=submission(record))
+    reopened = FormInstance(form, now=lambda: NOON, saved=read(submission(record), "instance"))
     assert entity_changes(reopened) == [again]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from fieldkit.model.form import Choice, FormError, FormInstance, Rows
+from fieldkit.model.form import Choice, FormError, FormInstance
 from fieldkit.model.form_draft import stored_values
+from fieldkit.model.form_files import Rows
 from fieldkit.model.form_submission import submission
+from fieldkit.model.form_xml import read
 from tests.model.form.forms import NOON, bind, fill, form, inputs, items, listing, value
 
 
@@ -324,7 +326,7 @@ def test_preloads_and_first_load_actions_run_once():
     identifier = value(record, "/data/meta/instanceID")
     assert identifier.startswith("uuid:")
     record.answer("/data/d", "")
-    again = FormInstance(shape, now=lambda: NOON, saved=submission(record))
+    again = FormInstance(shape, now=lambda: NOON, saved=read(submission(record), "instance"))
     assert value(again, "/data/d") == ""
     assert value(again, "/data/meta/instanceID") == identifier
 
@@ -397,16 +399,16 @@ def test_what_is_sent_is_xml_whatever_was_typed():
     record.answer("/data/a", "<&>\x00\x0b ก")
     text = submission(record)
     assert "&lt;&amp;&gt; ก" in text
-    again = FormInstance(record.form, saved=text)
+    again = FormInstance(record.form, saved=read(text, "instance"))
     assert value(again, "/data/a") == "<&> ก"
 
 
 def test_record_of_another_form_is_refused():
     shape = form("<a/>", body=inputs("/data/a"))
     with pytest.raises(FormError, match="another form"):
-        FormInstance(shape, saved="<other><a/></other>")
+        FormInstance(shape, saved=read("<other><a/></other>", "instance"))
     with pytest.raises(FormError, match="broken"):
-        FormInstance(shape, saved="<data><a></data>")
+        FormInstance(shape, saved=read("<data><a></data>", "instance"))
 
 
 def test_old_search_appearance_is_a_filtered_list():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.model.form import FormInstance
-from fieldkit.model.form.xpath.functions import TABLE
+from fieldkit.model.form.xpath.table import TABLE
 from fieldkit.model.form_files import files
 from fieldkit.model.form_loading import load_form
 from fieldkit.model.form_submission import finish
@@ -93,7 +93,7 @@ def record(tmp_path_factory) -> FormInstance:
     form = load_form(
         found["xform"], files({"towns.csv": TOWNS, "places.xml": "<root><item><name>x</name></item></root>"})
     )
-    assert form.problems == ()
+    assert form.problems == []
     who = {"username": "somchai", "deviceid": "dev-1", "phonenumber": "081", "email": "s@example.org"}
     return FormInstance(form, now=lambda: NOON, properties=who)
 

@@ -1,25 +1,16 @@
-"""XML read safely (XML 1.0, Namespaces): no entities, bounded depth, errors that name the line."""
+"""XML as the engine takes it: elements, and names as expressions write them (Namespaces in XML 1.0)."""
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-
-from fieldkit.model.form.problems import FormError, said
 
 XFORMS = "http://www.w3.org/2002/xforms"
 XHTML = "http://www.w3.org/1999/xhtml"
 JAVAROSA = "http://openrosa.org/javarosa"
 OPENROSA = "http://openrosa.org/xforms"
 ENTITIES = "http://www.opendatakit.org/xforms/entities"
-DEEPEST = 200
-
-_ENTITY = re.compile(r"<!ENTITY|<!ELEMENT", re.IGNORECASE)
-_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 class Document(NamedTuple):
@@ -27,44 +18,6 @@ class Document(NamedTuple):
 
     root: Element
     prefixes: dict[str, str]
-
-
-def read(source: str | bytes, place: str) -> Document:
-    """Return the XML in ``source``; raises `FormError` with the line."""
-    text = decode(source) if isinstance(source, bytes) else source
-    if _ENTITY.search(text, 0, 20_000) or "<!ENTITY" in text:
-        raise FormError(*said("declares-entities"), place=place)
-    prefixes: dict[str, str] = {}
-    depth = 0
-    stream = io.StringIO(_DECLARED.sub("", text.lstrip("\ufeff \t\r\n")))
-    try:
-        for event, item in ElementTree.iterparse(stream, events=("start", "end", "start-ns")):
-            if event == "start-ns":
-                prefix, uri = item
-                if prefix or uri not in prefixes:
-                    prefixes[str(uri)] = prefixes.get(str(uri)) or str(prefix)
-            elif event == "start":
-                depth += 1
-                if depth > DEEPEST:
-                    raise FormError(*said("xml-too-deep", most=DEEPEST), place=place)
-            else:
-                depth -= 1
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        raise FormError(*said("broken-xml"), place=f"{place}: {line}:{column + 1} ({error})") from error
-    # What ends last is the root; XML without one is an error of the parser.
-    return Document(item, prefixes)
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, or in UTF-16 if it says so by its first bytes."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    found = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.\-]+)[\"']", data[:200])
-    try:
-        return data.decode(found[1].decode() if found else "utf-8-sig")
-    except (LookupError, UnicodeDecodeError):
-        return data.decode("utf-8-sig", errors="replace")
 
 
 def local(tag: object) -> str:
@@ -92,6 +45,11 @@ def first(elements: Iterable[Element], name: str) -> Element | None:
 def attribute(element: Element, uri: str, name: str) -> str | None:
     """Return an attribute in a namespace."""
     return element.get(f"{{{uri}}}{name}")
+
+
+def is_template(element: Element) -> bool:
+    """Tell whether an element of the record is only there to be copied."""
+    return attribute(element, JAVAROSA, "template") is not None
 
 
 class Names:
