@@ -15,6 +15,9 @@ from hypothesis import settings
 pytest_plugins = ["tests.servers", "tests.display", "tests.office"]
 
 ROOT = Path(__file__).resolve().parents[1]
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 << 30
+"""Bytes that a folder in memory must have free for the folders of tests to lie in it."""
 BANGKOK = timezone(timedelta(hours=7))
 
 # No test is judged by the clock of a busy machine; CI plays the same examples every time.
@@ -38,17 +41,24 @@ def pytest_configure(config: pytest.Config) -> None:
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         "TZ": "<+07>-7",  # Bangkok, also where no time zone data is installed
     }
+    # What a test proves of disks it proves by its own means; all the others would only wait for one.
+    root = "PYTEST_DEBUG_TEMPROOT"
+    if root not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ[root] = made = tempfile.mkdtemp(prefix="fieldkit-tests-", dir=MEMORY)
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     time.tzset()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what the present Qt platform cannot show."""
+    """Skip what the present Qt platform cannot show; begin with the files that take longest."""
     offscreen = os.environ["QT_QPA_PLATFORM"].startswith("offscreen")
     marker = "no_offscreen" if offscreen else "no_xvfb"
     for item in items:
         if item.get_closest_marker(marker):
             item.add_marker(pytest.mark.skip(reason=f"marked {marker}"))
+    # A file that is begun last keeps one of two processes busy while the other has nothing left to do.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 class Clock:

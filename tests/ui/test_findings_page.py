@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import gc
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fieldkit.model import changes
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
+from fieldkit.model.orders.reading import orders_listing
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import finding_list, findings_page, record_source, translation
 from fieldkit.ui.chip import Chip
@@ -227,6 +230,22 @@ def test_no_finding_at_all_leads_to_the_register(
     assert len(rows(page)) == 1
 
 
+def test_the_window_waits_for_no_collection_of_garbage_while_orders_are_read(
+    made: list[InventedFactory], context: PageContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected = list[bool]()
+
+    def watched(workspace: Workspace, *, today: date) -> list[dict[str, Any]]:
+        collected.append(gc.isenabled())
+        return orders_listing(workspace, today=today)
+
+    monkeypatch.setattr(findings_page, "orders_listing", watched)
+    shown(context, qtbot)
+    assert collected
+    assert not any(collected)
+    assert gc.isenabled()
+
+
 @pytest.fixture
 def long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every list is long: counted, found and sorted beside the window."""
@@ -248,6 +267,25 @@ def test_a_long_list_is_found_beside_the_window_and_is_the_same(
     page.findings.list.table.sortByColumn(DUE, Qt.SortOrder.DescendingOrder)
     qtbot.waitUntil(lambda: not page.works())
     assert rows(page) == rows(short)[::-1]
+
+
+def test_the_focus_waits_in_a_list_that_is_still_to_be_read(
+    made: list[InventedFactory], context: PageContext, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("long")
+    page = FindingsPage(context)
+    qtbot.addWidget(page)
+    page.build()
+    page.open()
+    assert page.works()
+    with qtbot.waitActive(page):
+        page.show()
+    qtbot.waitUntil(lambda: not page.works())
+    assert page.findings.list.table.hasFocus()
+    page.findings.list.chips.choose("unordered")
+    page.findings.list.search.setText("ไม่มีโรงงานนี้")
+    qtbot.waitUntil(lambda: not page.works() and not rows(page))
+    assert page.findings.list.empty.button.hasFocus()
 
 
 def test_a_finding_that_the_filter_hides_is_shown_when_the_long_list_is_read(
