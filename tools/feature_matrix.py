@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.model.form.xpath.functions import TABLE, Function
+from fieldkit.model.form.xpath.table import TABLE, Function
 from fieldkit.model.xlsform import features
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model import reference_lists
 from fieldkit.model.cases import checklist_lists
-from fieldkit.model.form.lists import Rows
+from fieldkit.model.form_files import Rows
 from fieldkit.model.inspections import context, saved_documents
 
 if TYPE_CHECKING:

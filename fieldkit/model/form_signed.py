@@ -13,11 +13,11 @@ from xml.etree.ElementTree import XMLParser
 
 from fieldkit.errors import Text
 from fieldkit.model.form.cells import CLEAN
-from fieldkit.model.form.fields import Label
-from fieldkit.model.form.growth import GrowingRecord
+from fieldkit.model.form.elements import Document
 from fieldkit.model.form.instance import FormInstance
 from fieldkit.model.form.nodes import NO_KIDS, NO_RANGES, Node, Range
 from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.texts import Label
 from fieldkit.model.form.xpath.nodes import NOTHING
 from fieldkit.model.form.xpath.syntax import Call, Literal, walk
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.fields import Control, Field, Parts
+    from fieldkit.model.form.fields import Control, Field
     from fieldkit.model.form.nodes import Choice
+    from fieldkit.model.form.texts import Parts
 
 Keys = Mapping[str, Sequence[str]]
 """Keys of the rows of repeats, by the stored path of the repeat: rows that are not relevant too."""
@@ -66,11 +67,10 @@ class _SignedNode(Node):
     """A node whose path, relevance and value never change; its label needs no cell."""
 
     # properties of other nodes, which may move and change
-    __slots__ = ("path", "relevant", "type", "value")
+    __slots__ = ("path", "relevant", "value")
 
     path: str
     relevant: bool
-    type: str
     value: str
 
     def __init__(
@@ -147,12 +147,16 @@ class SignedInstance(FormInstance):
         properties: Mapping[str, str] | None = None,
         shared: SharedWords | None = None,
     ) -> None:
-        GrowingRecord.__init__(self, form, now, properties or {})
         self._words = shared or SharedWords()
-        self._fresh = self._loading = False
         self._keys = keys
         self._nodes: dict[str, Node] = {}
-        self.root = self._signed(form.root, _parsed(xml), None, (form.root.path, form.root.path))
+        super().__init__(form, now=now, properties=properties, saved=Document(_parsed(xml), {}))
+
+    def _saved(self, saved: Document) -> Element:
+        return saved.root
+
+    def _start(self, data: Element) -> None:
+        self.root = self._signed(self.form.root, data, None, (self.form.root.path, self.form.root.path))
         self.document.append(self.root)
 
     def _signed(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.fields import Label, Parts
+    from fieldkit.model.form.texts import Label, Parts
     from fieldkit.model.form.xpath.compile import Expression
 
 

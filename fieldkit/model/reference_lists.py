@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import Text
 from fieldkit.model import reference
 from fieldkit.model.csv_table import Dated, Row, check_versions
-from fieldkit.model.form.lists import Rows
+from fieldkit.model.form_files import Rows
 from fieldkit.model.identifiers import display_type
 from fieldkit.model.reference_tables import layers
 from fieldkit.model.reference_tables.layers import layered

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.form.definition import Form, load_form
 from fieldkit.model.form.instance import FormInstance
 from fieldkit.model.form.problems import FormError
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
+from fieldkit.model.form_submission import submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from multiprocessing.connection import Connection
 
+    from fieldkit.model.form.definition import Form
     from fieldkit.model.form.nodes import Node
 
 PROPERTIES = {"deviceid": "device", "username": "user", "phonenumber": "1", "email": "e@x"}
@@ -58,7 +60,7 @@ def play(form: Form, script: Iterable[Mapping[str, Any]], *, now: datetime | Non
         "status": "ok",
         "languages": list(form.languages),
         "steps": steps,
-        "instance": instance.xml(),
+        "instance": submission(instance),
     }
 
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from fieldkit.model.form.definition import load_form
 from fieldkit.model.form.instance import FormInstance
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.replay import FolderMedia, perform
 
 

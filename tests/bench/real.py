@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model.form.definition import load_form
 from fieldkit.model.form.instance import FormInstance
 from fieldkit.model.form.nodes import Node
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.replay import FolderMedia, perform
 from tests.bench.forms import BenchForm, Operation
 from tests.conformance import jobs

@@ -11,6 +11,7 @@ import pytest
 
 from fieldkit.cli import main
 from fieldkit.model import inspections
+from fieldkit.model.form_draft import stored_values
 from fieldkit.model.workspace import Workspace
 from tests.office import MILL, answer_all, picture
 
@@ -39,7 +40,7 @@ def complete(office_folder: Path, tmp_path: Path) -> dict[str, str]:
     answer_all(inspection, gen16="no")
     values = {
         path: value
-        for path, value in inspection.instance.values().items()
+        for path, value in stored_values(inspection.instance).items()
         if inspection.instance.node(path).type in ("input", "select")
     }
     workspace.close()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import lzma
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.parsers import expat
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.form.xpath.compile import expression
-from fieldkit.model.form.xpath.context import MOST_STEPS, Context
-from fieldkit.model.form.xpath.nodes import StaticNode
+from fieldkit.model.form.xpath.nodes import MOST_STEPS, Context, StaticNode
 from fieldkit.model.form.xpath.values import to_boolean, to_number, to_string
 
 NUMBER, STRING, BOOLEAN = 1, 2, 3
@@ -66,7 +67,10 @@ class Page:
     """The form around a recorded expression, as far as the recordings have one."""
 
     language = "en"
-    version = ""
+    properties: Mapping[str, str] = {}
+    form = SimpleNamespace(
+        version="", names=SimpleNamespace(prefixes={"http://www.w3.org/1999/xhtml": "xhtml"})
+    )
 
     def __init__(self, top: StaticNode, text: str) -> None:
         self.top = top
@@ -97,14 +101,8 @@ class Page:
     def look_up(self, listing: str, column: str, key_column: str, key: str) -> str:
         return ""
 
-    def property(self, key: str) -> str:
-        return ""
-
     def choice_label(self, value: str, question: str, node: Any) -> str:
         return ""
-
-    def namespace(self, prefix: str) -> str:
-        return "http://www.w3.org/1999/xhtml" if prefix == "xhtml" else ""
 
 
 def everything(top: StaticNode) -> list[StaticNode]:

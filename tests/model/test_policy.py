@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.model.form import FormInstance, Node, load_form
+from fieldkit.model.form import FormInstance, Node
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.policy import Policy, PolicyError, QuestionPolicy, failing_choices, grade, score, verdict
 from tests.model.xlsform.workbooks import checklist, last
 

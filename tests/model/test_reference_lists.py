@@ -17,9 +17,9 @@ from fieldkit.model import checklists, reference_lists
 from fieldkit.model.authoring import packages
 from fieldkit.model.choice_search import index_of
 from fieldkit.model.csv_table import TableError, read
-from fieldkit.model.form import FormInstance, load_form
-from fieldkit.model.form.lists import Rows
-from fieldkit.model.form_files import files
+from fieldkit.model.form import FormInstance
+from fieldkit.model.form_files import Rows, files
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.reference_tables import editing, layers
 from fieldkit.model.workspace import Workspace
 from tests import tiny_checklists

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from fieldkit.model import inspections
+from fieldkit.model.form_draft import stored_values
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import pages
 from tests.conftest import ROOT
@@ -210,7 +211,7 @@ def lose_power_while_writing(laptop: Program) -> None:
     with closing(Workspace(laptop.folder)) as workspace:
         (row,) = workspace.rows("SELECT id FROM inspection")
         opened = inspections.open_inspection(workspace, row["id"])
-        values = {path.rpartition("/")[2]: value for path, value in opened.instance.values().items()}
+        values = {path.rpartition("/")[2]: value for path, value in stored_values(opened.instance).items()}
         assert before.items() <= values.items()
         assert list(opened.typing.values()) == [said]
     laptop.start()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from fieldkit import resources
 from fieldkit.model import reference_lists
 from fieldkit.model.entities import entity_changes
-from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form import FormInstance
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.inspections.judging import Judging
 from fieldkit.model.limits import limit_text
 from fieldkit.model.policy import Policy, QuestionPolicy, Result
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.form import Node
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.lists import Rows
+    from fieldkit.model.form_files import Rows
 
     # further lists that the program supplies, such as `documents`: rows, or CSV, by name
     Lists = Mapping[str, list[dict[str, Any]] | str]

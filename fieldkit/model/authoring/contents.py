@@ -9,11 +9,11 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
-from fieldkit.model.form import load_form
 from fieldkit.model.form.texts import itext_argument, one_line
 from fieldkit.model.form.xpath.syntax import Call, Path, walk
 from fieldkit.model.form.xpath.syntax import Literal as Quoted
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.form_wording import itext, written
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from fieldkit.model.checklists import Checklist
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.fields import Control, Field, Itemset, Label
+    from fieldkit.model.form.fields import Control, Field, Itemset
+    from fieldkit.model.form.texts import Label
     from fieldkit.model.form.xpath.compile import Expression
     from fieldkit.model.form_files import MediaSource
     from fieldkit.model.policy import Policy

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
+from fieldkit.model.form_submission import submission
 from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import open_inspection
 from fieldkit.model.inspections.findings import finding_id
@@ -153,9 +154,8 @@ def _write(
     workspace.log.commit(ops, split=_SPLIT)
     files = {}
     for copy in copies:
-        xml = _INSTANCE.sub(
-            f"uuid:{copy.id}", open_inspection(workspace, copy.id, known).instance.xml()
-        ).encode()
+        opened = open_inspection(workspace, copy.id, known).instance
+        xml = _INSTANCE.sub(f"uuid:{copy.id}", submission(opened)).encode()
         copy.result["submission"] = workspace.attachments.add(xml)
         files[copy.result["submission"]] = len(xml)
     gc.collect()  # opening a form keeps what it makes from the collector, which would not come by itself

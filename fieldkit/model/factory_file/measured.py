@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import FieldkitError
 from fieldkit.model import checklists
 from fieldkit.model.fact_properties import number_of
-from fieldkit.model.form import load_form
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.form_wording import written
 from fieldkit.model.inspections import open_inspection
 from fieldkit.model.inspections.history import Past

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form.definition import Form, load_again, load_form, load_signed
+from fieldkit.model.form.definition import External, Form
 from fieldkit.model.form.instance import Changed, FormInstance
-from fieldkit.model.form.lists import External, Rows
 from fieldkit.model.form.nodes import Choice, Node
 from fieldkit.model.form.problems import FormError, Problem
 
@@ -17,8 +16,4 @@ __all__ = [
     "FormInstance",
     "Node",
     "Problem",
-    "Rows",
-    "load_again",
-    "load_form",
-    "load_signed",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.places import parse_point
-from fieldkit.model.form.xpath.values import number_text, text_number
+from fieldkit.model.form.xpath.values import number_text, plain_number, text_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,51 +16,36 @@ if TYPE_CHECKING:
     from fieldkit.model.form.fields import Field
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?)?", re.ASCII)
 _SECONDS = re.compile(r"\d{2}:\d{2}:\d{2}")
-_INT_RANGE = 2**31
 
 
 def integer(text: str) -> str:
     """Return a whole number of 32 bits; decimals are dropped."""
-    number = _finite(text)
-    if number is None or not -_INT_RANGE <= math.trunc(number) < _INT_RANGE:
-        return ""
-    return str(math.trunc(number))
+    number = plain_number(text)
+    return str(math.trunc(number)) if -(2**31) - 1 < number < 2**31 else ""
 
 
 def decimal(text: str) -> str:
     """Return a number in plain digits."""
     if _DECIMAL.fullmatch(text.strip()):
         return text.strip()
-    number = _finite(text)
-    return "" if number is None else number_text(number)
-
-
-def _finite(text: str) -> float | None:
-    number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
-    return number if math.isfinite(number) else None
+    number = plain_number(text)
+    return number_text(number) if math.isfinite(number) else ""
 
 
 def date(text: str) -> str:
     """Return a calendar date; a time behind it is dropped."""
-    if not _DATE.fullmatch(text.strip()):
-        return ""
-    found = dates.parse_moment(text.strip().partition("T")[0])
+    found = dates.parse_moment(text.strip().partition("T")[0]) if _DATE.fullmatch(text.strip()) else None
     return "" if found is None else found.date().isoformat()
 
 
 def geopoint(text: str) -> str:
     """Return a place: latitude, longitude, altitude, accuracy, each with decimals."""
-    if parse_point(text) is None:
+    numbers = [plain_number(part) for part in text.split()]
+    if parse_point(text) is None or not all(map(math.isfinite, numbers)):
         return ""
-    parts = text.split()
-    try:
-        numbers = [float(part) for part in parts] + [0.0] * (4 - len(parts))
-    except ValueError:
-        return ""
-    return " ".join(map(repr, numbers)) if all(map(math.isfinite, numbers)) else ""
+    return " ".join(map(repr, [*numbers, 0.0, 0.0][:4]))
 
 
 def geotrace(text: str, least: int = 2) -> str:

@@ -1,117 +1,61 @@
-"""From XForm XML to an immutable `Form` (ODK XForms specification, "Structure")."""
+"""From XForm XML to a `Form` (ODK XForms specification, "Structure", "Body", "Actions")."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy, deepcopy
+from posixpath import normpath
+from typing import TypeVar
 from xml.etree.ElementTree import Element, SubElement
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model.form import xmlread
-from fieldkit.model.form.body import BodyReader
-from fieldkit.model.form.fields import Field, Forms
-from fieldkit.model.form.lists import External, Table, internal, none
-from fieldkit.model.form.problems import FormError, Problem, said
-from fieldkit.model.form.texts import message, translations
-from fieldkit.model.form.xmlread import ENTITIES, JAVAROSA, XFORMS, Names, attribute, first, local, own, space
-from fieldkit.model.form.xpath.stack import no_collection
+from fieldkit.model.form import elements as xml
+from fieldkit.model.form import texts
+from fieldkit.model.form.elements import attribute, first, local, own, space
+from fieldkit.model.form.fields import Action, Control, Field, Item, Itemset, Repeat
+from fieldkit.model.form.problems import FormError, Problem, XPathError, said
+from fieldkit.model.form.texts import Label, hint, inline, itext_argument, label, one_line
+from fieldkit.model.form.xpath.compile import Expression, expression
+from fieldkit.model.form.xpath.nodes import StaticNode
+from fieldkit.model.form.xpath.paths import independent
+from fieldkit.model.form.xpath.syntax import Call, Path, Tree, walk
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+External = Callable[[str, str], StaticNode | None]
+"""Gives the ``instance`` element of a list that is not in the form, by id and address; None if it has none.
 
-    from fieldkit.model.form.xpath.nodes import StaticNode
+Raises `FormError` for one that is malformed.
+"""
+Internal = Callable[[Element, xml.Names], StaticNode]
+"""Makes a node of an ``instance`` element that is in the form."""
 
 _TYPES = {"integer": "int", "datetime": "dateTime", "select1": "string", "select": "string"}
 _CONTROL_TYPES = {"select1": "select", "secret": "input"}
 
+CONTROLS = frozenset({"input", "secret", "select", "select1", "rank", "upload", "trigger", "range"})
+_LOAD_EVENTS = frozenset(
+    ["odk-instance-first-load", "odk-instance-load", "xforms-ready", "odk-new-repeat", "jr-insert"]
+)
+_PREDICATE = re.compile(r"\[[^\]]*\]")
+_Given = TypeVar("_Given")
+_Found = TypeVar("_Found")
 
-@dataclass(eq=False, repr=False)
+
 class Form:
-    """A form ready to be filled any number of times; nothing in it changes."""
+    """A form ready to be filled any number of times; nothing in it changes once it is read.
 
-    id: str
-    version: str
-    title: str
-    root: Field
-    data: Element
-    names: Names
-    texts: Mapping[str, Mapping[str, Forms]]
-    default_language: str
-    lists: Mapping[str, StaticNode]
-    fields: Mapping[str, Field]
-    problems: tuple[Problem, ...]
-    entities_version: str
-    """Version of the specification of the entities that it declares, ``""`` if it declares none."""
-    own_lists: frozenset[str]
-    """Names of the lists that are written in the form itself."""
-
-    def __repr__(self) -> str:
-        return f"<Form {self.id} {self.version}>"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Names of the languages, the default first; ``("",)`` if the form has no translations."""
-        if not self.texts:
-            return ("",)
-        return tuple(sorted(self.texts, key=lambda name: name != self.default_language))
-
-
-def load_form(xform: str | bytes, external: External = none) -> Form:
-    """Read an XForm; ``external`` gives the instances that are not written in it.
-
-    Raises `FormError` if the XML is broken or there is no record to fill. What is wrong with a single
-    question is listed in `Form.problems` instead.
+    ``internal`` makes the lists that are written in the form; ``problems`` were found before. Raises
+    `FormError` if there is no record to fill; what is wrong with a single question is among `problems`.
+    Lists that are not written in the form are added by :meth:`with_lists`.
     """
-    with no_collection():
-        return _Loader(xform).form(external)
 
-
-def load_again(xform: bytes, external: External = none) -> Form:
-    """Return the same as :func:`load_form`; what the XForm itself says is kept of the last forms."""
-    with no_collection():
-        return _kept(xform).form(external)
-
-
-def load_signed(xform: bytes, external: External) -> Form:
-    """Return a form to read signed records with: its lists are made when the first of them is asked for."""
-    # Not without the collector: it would never get to the records of a long export, which are cycles.
-    return _kept(xform).form_without_lists(external)
-
-
-@lru_cache(maxsize=16)  # an office has a dozen checklists, and their inspections come in order of days
-def _kept(xform: bytes) -> _Loader:
-    return _Loader(xform)
-
-
-class _LaterLists(Mapping[str, "StaticNode"]):
-    """Lists by name, each made when it is first asked for."""
-
-    def __init__(self, names: Iterable[str], make: Callable[[str], StaticNode]) -> None:
-        self._made: dict[str, StaticNode | None] = dict.fromkeys(names)
-        self._make = make
-
-    def __getitem__(self, name: str) -> StaticNode:
-        found = self._made[name]
-        if found is None:
-            found = self._made[name] = self._make(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-
-class _Loader(BodyReader):
-    """Reads what an XForm says of itself once; :meth:`form` adds lists, which may be others each time."""
-
-    def __init__(self, xform: str | bytes) -> None:
-        super().__init__()
-        root, prefixes = xmlread.read(xform, "XForm")
+    def __init__(self, xform: xml.Document, internal: Internal, problems: Iterable[Problem] = ()) -> None:
+        self.problems = list(problems)
+        """What is wrong with single questions and lists."""
+        self.fields: dict[str, Field] = {}
+        self._bound: dict[str, str] = {}
+        """Nodesets of binds by id."""
+        root = xform.root
         model = first(root.iter(), "model")
         if model is None:
             raise FormError(*said("not-an-xform"), place=f"<{local(root.tag)}>")
@@ -119,77 +63,68 @@ class _Loader(BodyReader):
         data = next((child for item in instances[:1] for child in item if local(child.tag)), None)
         if data is None:
             raise FormError(*said("no-record"), place="<model><instance>")
-        self.names = Names(prefixes, frozenset({"", XFORMS, xmlread.XHTML, space(data.tag)}))
-        top = self._fields(data, None)
-        self._add_meta(top, data)
-        self._binds(model, top)
-        self.read(model, top)
-        body = first(root.iter(), "body")
-        if body is not None:
-            self.read(body, top)
-        self._templates(data, top)
-        self._classify()
-        texts, default = translations(model)
+        self.data = data
+        self.id = data.get("id") or space(data.tag) or local(data.tag)
+        self.version = data.get("version") or data.get(f"{{{xml.XFORMS}}}version") or ""
         title = first(root.iter(), "title")
-        searched = (
-            # The files that only ``search()`` names.
-            Element("instance", {"id": name, "src": f"jr://file-csv/{name}.csv"})
-            for name in sorted(self.searched)
-        )
-        self._instances = [*instances[1:], *searched]
-        self._read = list(self.problems)
-        self._own_lists: dict[str, StaticNode] = {}
-        self._form = Form(
-            id=data.get("id") or space(data.tag) or local(data.tag),
-            version=data.get("version") or data.get(f"{{{XFORMS}}}version") or "",
-            title=(title.text or "").strip() if title is not None else "",
-            root=top,
-            data=data,
-            names=self.names,
-            texts=texts,
-            default_language=default,
-            lists={},
-            fields=self.fields,
-            problems=(),
-            entities_version=attribute(model, ENTITIES, "entities-version") or "",
-            own_lists=frozenset(item.get("id", "") for item in instances[1:] if _is_own(item)),
-        )
+        self.title = (title.text or "").strip() if title is not None else ""
+        self.entities_version = attribute(model, xml.ENTITIES, "entities-version") or ""
+        """Version of the specification of the entities that it declares, ``""`` if it declares none."""
+        self.texts, self.default_language = texts.translations(model)
+        self.names = xml.Names(xform.prefixes, frozenset({"", xml.XFORMS, xml.XHTML, space(data.tag)}))
+        self.root = self._fields(data, None)
+        self._add_meta(self.root, data)
+        self._binds(model, self.root)
+        self.read(model, self.root)
+        self.read((item for body in own(root, "body") for item in body), self.root)
+        self._classify()
+        self._internal = internal
+        self.own_lists: dict[str, StaticNode] = {}
+        """The lists that are written in the form itself."""
+        self.outer_lists: dict[str, Element] = {}
+        """Instances that are not written in the form, by id."""
+        for instance in instances[1:]:
+            name = instance.get("id", "")
+            if name in self.own_lists or name in self.outer_lists:
+                continue
+            if _address(instance) or len(instance) == 0:
+                self.outer_lists[name] = instance
+            else:
+                self.own_lists[name] = internal(instance, self.names)
+        self.lists: Mapping[str, StaticNode] = self.own_lists
 
-    def form(self, external: External) -> Form:
-        """Return the form with the instances that ``external`` gives."""
-        self.problems = list(self._read)
-        lists = self._expected(self._lists(self._instances, external))
-        return replace(self._form, lists=lists, problems=tuple(self.problems))
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """xml.Names of the languages, the default first; ``("",)`` if the form has no translations."""
+        return tuple(sorted(self.texts, key=lambda name: name != self.default_language)) or ("",)
 
-    def form_without_lists(self, external: External) -> Form:
-        """Return the form with lists that are only read when they are needed, its own ones once for all."""
-        self.problems = list(self._read)
-        elements = {one.get("id", ""): one for one in reversed(self._instances)}
+    def with_lists(self, external: External) -> Form:
+        """Return the same form with the instances that ``external`` gives."""
+        form = copy(self)
+        form.problems = list(self.problems)
+        form.lists = self.own_lists | {name: form.outer_list(name, external) for name in self.outer_lists}
+        return form
 
-        def made(name: str) -> StaticNode:
-            if name not in self._form.own_lists:
-                return self._lists([elements[name]], external)[name]
-            if name not in self._own_lists:
-                self._own_lists |= self._lists([elements[name]], none)
-            return self._own_lists[name]
-
-        return replace(self._form, lists=_LaterLists(elements, made))
-
-    def _expected(self, lists: dict[str, StaticNode]) -> dict[str, StaticNode]:
-        """Let lists know by which columns choices are filtered."""
-        for field in self.fields.values():
-            if field.control is not None and field.control.itemset is not None:
-                for name, column in field.control.itemset.nodes.looked_up():
-                    for root in lists[name].elements() if name in lists else ():
-                        if isinstance(root, Table):
-                            root.expect(column)
-        return lists
+    def outer_list(self, name: str, external: External) -> StaticNode:
+        """Return a list that is not written in the form; one that cannot be had is empty, and a problem."""
+        instance = self.outer_lists[name]
+        uri = _address(instance)
+        try:
+            if (root := external(name, uri)) is not None:
+                return root
+            if uri and not uri.startswith("jr://instance/last-saved"):
+                self.note(f"instance('{name}')", "missing-file", uri=uri)
+        except FieldkitError as error:
+            self.problems.append(Problem.of(f"instance('{name}') {error.place}", error))
+            instance = Element("instance")
+        return self._internal(instance, self.names)
 
     def _fields(self, element: Element, parent: Field | None) -> Field:
         """Gather the fields of ``element``; instances of a repeat add to the same fields."""
         field = self._field(self.names.of(element.tag), parent)
+        field.elements.append(element)
         for key in element.attrib:
-            if space(key) != JAVAROSA:
+            if space(key) != xml.JAVAROSA:
                 self._field(f"@{self.names.of(key)}", field)
         for child in element:
             if local(child.tag):
@@ -210,7 +145,7 @@ class _Loader(BodyReader):
         """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
         meta = first(data, "meta")
         if meta is None:
-            meta = SubElement(data, f"{{{xmlread.OPENROSA}}}meta")
+            meta = SubElement(data, f"{{{xml.OPENROSA}}}meta")
         if first(meta, "instanceID") is None:
             identifier = SubElement(meta, f"{{{space(meta.tag)}}}instanceID")
             field = self._fields(meta, top)
@@ -220,7 +155,7 @@ class _Loader(BodyReader):
         for element in own(model, "bind"):
             nodeset = (element.get("nodeset") or element.get("ref") or "").strip()
             if identifier := element.get("id"):
-                self.bound[identifier] = nodeset
+                self._bound[identifier] = nodeset
             path = nodeset if nodeset.startswith("/") else f"{top.path}/{nodeset}"
             field = self.fields.get(path)
             if field is None and "/@" in path:
@@ -240,31 +175,12 @@ class _Loader(BodyReader):
             text = element.get(name)
             if text and text.strip():
                 setattr(bind, name, self.compiled(text, f"{field.path} ({name})"))
-        bind.constraint_message = message(_either(element, "constraintMsg"))
-        bind.required_message = message(_either(element, "requiredMsg"))
-        bind.preload = attribute(element, JAVAROSA, "preload") or bind.preload
-        bind.preload_parameter = attribute(element, JAVAROSA, "preloadParams") or ""
-        field.saves_to = attribute(element, ENTITIES, "saveto") or ""
+        bind.constraint_message = texts.message(_either(element, "constraintMsg"))
+        bind.required_message = texts.message(_either(element, "requiredMsg"))
+        bind.preload = attribute(element, xml.JAVAROSA, "preload") or bind.preload
+        bind.preload_parameter = attribute(element, xml.JAVAROSA, "preloadParams") or ""
+        field.saves_to = attribute(element, xml.ENTITIES, "saveto") or ""
         bind.attributes = {self.names.of(key): value for key, value in element.attrib.items() if space(key)}
-
-    def _templates(self, data: Element, top: Field) -> None:
-        """Find for each repeat the instance to copy: the one marked, or the first (xforms-spec "Repeats")."""
-        pending = [(data, top)]
-        while pending:
-            element, field = pending.pop()
-            for child in element:
-                inner = field.children.get(self.names.of(child.tag)) if local(child.tag) else None
-                if inner is None:
-                    continue
-                repeat = inner.repeat
-                if repeat is not None:
-                    explicit = is_template(child)
-                    if repeat.template.tag == "" or (explicit and not repeat.explicit):
-                        repeat.template, repeat.explicit = child, explicit
-                pending.append((child, inner))
-        for field in self.fields.values():
-            if field.repeat is not None and not field.repeat.explicit:
-                field.repeat.template = _shape(field.repeat.template)
 
     def _classify(self) -> None:
         for field in self.fields.values():
@@ -286,43 +202,183 @@ class _Loader(BodyReader):
                     above.ruled = True
                     above = above.parent
 
-    def _lists(self, instances: Iterable[Element], external: External) -> dict[str, StaticNode]:
-        found: dict[str, StaticNode] = {}
-        for instance in instances:
-            identifier = instance.get("id", "")
-            try:
-                root = self._list(instance, identifier, (instance.get("src") or "").strip(), external)
-            except FieldkitError as error:
-                self.problems.append(Problem.of(f"instance('{identifier}') {error.place}", error))
-                root = internal(Element("instance"), self.names)
-            found.setdefault(identifier, root)
-        return found
+    # The body: questions, groups, repeats, choices and actions.
 
-    def _list(self, instance: Element, identifier: str, uri: str, external: External) -> StaticNode:
-        root = external(identifier, uri) if uri or len(instance) == 0 else None
-        if root is not None:
-            return root
-        if uri and not uri.startswith("jr://instance/last-saved"):
-            self.note(f"instance('{identifier}')", "missing-file", uri=uri)
-        return internal(instance, self.names)
+    def note(self, place: str, name: str, /, **given: object) -> None:
+        """Keep a problem that only part of the form has, by the name of its message."""
+        self.problems.append(Problem(place, *said(name, **given)))
+
+    def compiled(self, text: str, place: str) -> Expression | None:
+        """Return the expression, or None and a problem if it cannot be read."""
+        return self.attempt(f"{place}: {text.strip()[:120]}", expression, text.strip())
+
+    def attempt(self, place: str, read: Callable[[_Given], _Found], given: _Given) -> _Found | None:
+        """Return what ``read`` makes of ``given``; None and a problem if that has no readable expression."""
+        try:
+            return read(given)
+        except XPathError as error:
+            self.problems.append(Problem.of(place, error))
+            return None
+
+    def read(self, elements: Iterable[Element], context: Field) -> None:
+        """Read controls and actions, and what is inside; relative references start at ``context``."""
+        for element in elements:
+            name = local(element.tag)
+            if name == "setvalue":
+                self._action(element, context)
+            elif name == "group":
+                self._group(element, context)
+            elif name == "repeat":
+                self._repeat(element, context, None)
+            elif name in CONTROLS:
+                self._control(element, context)
+
+    def _reference(self, element: Element) -> str:
+        ref = (element.get("ref") or element.get("nodeset") or "").strip()
+        return ref or self._bound.get(element.get("bind") or "", "")
+
+    def _resolve(self, element: Element, context: Field) -> Field | None:
+        ref = self._reference(element)
+        if not ref:
+            return None
+        field = self.fields.get(absolute(ref, context))
+        if field is None:
+            self.note(ref, "no-place")
+        return field
+
+    def _group(self, element: Element, context: Field) -> None:
+        field = self._resolve(element, context)
+        control = self._plain(element)
+        for child in own(element, "repeat"):
+            # A group around a repeat is the repeat's heading.
+            same = field is not None and absolute(self._reference(child), context) == field.path
+            self._repeat(child, context, control if field is None or same else None, headed=same)
+        if field is not None and field.repeat is None:
+            field.group = control
+        self.read((child for child in element if local(child.tag) != "repeat"), field or context)
+
+    def _repeat(
+        self, element: Element, context: Field, heading: Control | None, *, headed: bool = False
+    ) -> None:
+        field = self._resolve(element, context)
+        if field is None or field.parent is None:
+            return
+        repeat = field.repeat = field.repeat or Repeat(_template(field.elements))
+        count = attribute(element, xml.JAVAROSA, "count")
+        if count and count.strip():
+            repeat.count = self.compiled(count, f"{field.path} (jr:count)")
+        repeat.fixed = (attribute(element, xml.JAVAROSA, "noAddRemove") or "").strip() in ("true()", "true")
+        repeat.headed = headed
+        control = self._plain(element)
+        # Only the group around a repeat gives its instances a heading.
+        control.label = None
+        if heading is not None:
+            heading.appearance = control.appearance or heading.appearance
+        field.group = heading or control
+        self.read(element, field)
+
+    def _plain(self, element: Element) -> Control:
+        place = element.get("ref") or element.get("nodeset") or local(element.tag)
+        return Control(
+            local(element.tag),
+            self.attempt(place, label, first(element, "label")),
+            self.attempt(place, hint, element),
+            " ".join((element.get("appearance") or "").split()),
+            {
+                (f"jr:{local(key)}" if key.startswith("{" + xml.JAVAROSA) else local(key)): value
+                for key, value in element.attrib.items()
+                if key not in ("ref", "nodeset", "appearance")
+            },
+        )
+
+    def _control(self, element: Element, context: Field) -> None:
+        field = self._resolve(element, context)
+        if field is None:
+            return
+        control = self._plain(element)
+        control.items = tuple(map(self._item, own(element, "item")))
+        itemset = first(element, "itemset")
+        if itemset is not None:
+            control.itemset = self._itemset(itemset, f"{field.path} (choice_filter)")
+        field.control = field.control or control
+        self.read(element, field)
+
+    def _item(self, item: Element) -> Item:
+        value = first(item, "value")
+        parts = inline(value) if value is not None else ()
+        name = one_line(part for part in parts if isinstance(part, str))
+        text = self.attempt(name, label, first(item, "label"))
+        return Item(name, text or Label((name,)))
+
+    def _itemset(self, element: Element, place: str) -> Itemset | None:
+        nodes = self.compiled(element.get("nodeset") or "", place)
+        value, text = first(element, "value"), first(element, "label")
+        name = self.compiled((value.get("ref") if value is not None else None) or "name", place)
+        shown = self.compiled(text.get("ref") or "label", place) if text is not None else None
+        if nodes is None or name is None:
+            return None
+        identifier = itext_argument(shown.tree) if shown is not None else None
+        text_id = Expression(shown.text, identifier) if shown is not None and identifier is not None else None
+        return Itemset(nodes, name, shown, _steady(nodes.tree), text_id)
+
+    def _action(self, element: Element, context: Field) -> None:
+        ref = self._reference(element)
+        if not ref:
+            return
+        target = absolute(ref, context.parent if context.leaf and context.parent else context)
+        place = f"{ref} (setvalue)"
+        compiled = self.compiled(ref if ref.startswith("/") else target, place)
+        if compiled is None:
+            return
+        events = frozenset(
+            word for key, text in element.attrib.items() if local(key) == "event" for word in text.split()
+        )
+        value = element.get("value")
+        # A value, even an empty one, goes before the text (xforms-spec "setvalue").
+        text = "".join(element.itertext()) if value is None else ""
+        computed = self.compiled(value, place) if value and value.strip() else None
+        action = Action(events, compiled, target, computed, text)
+        field = self.fields.get(target)
+        if events & _LOAD_EVENTS and field is not None:
+            field.actions = (*field.actions, action)
+        if "xforms-value-changed" in events:
+            context.watched = (*context.watched, action)
 
 
-def _is_own(instance: Element) -> bool:
-    return not (instance.get("src") or "").strip() and len(instance) > 0
+def _address(instance: Element) -> str:
+    return (instance.get("src") or "").strip()
 
 
 def _either(element: Element, name: str) -> str | None:
-    return attribute(element, JAVAROSA, name) or element.get(name)
+    return attribute(element, xml.JAVAROSA, name) or element.get(name)
 
 
-def is_template(element: Element) -> bool:
-    """Tell whether an element of the record is only there to be copied."""
-    return attribute(element, JAVAROSA, "template") is not None
+def absolute(ref: str, context: Field) -> str:
+    """Return the path, without predicates, that ``ref`` names from ``context``."""
+    path = _PREDICATE.sub("", ref).replace("current()/", "")
+    return path if path.startswith("/") else normpath(f"{context.path}/{path}")
 
 
-def _shape(instance: Element) -> Element:
-    """Return an instance without its values, which are its own unless it is marked as the template."""
-    shape = deepcopy(instance)
+_CHANGING = frozenset({"current", "now", "random", "randomize", "today", "uuid"})
+
+
+def _steady(tree: Tree) -> bool:
+    """Tell whether rows depend on no answer, so that all questions may share them."""
+    return independent(tree) and not any(map(_changes, walk(tree)))
+
+
+def _changes(tree: Tree) -> bool:
+    """Tell whether an expression by itself may give something else at another place or time."""
+    if isinstance(tree, Path):
+        return tree.start == "/" or any(step.axis in ("parent", "ancestor") for step in tree.steps)
+    return isinstance(tree, Call) and tree.name in _CHANGING
+
+
+def _template(instances: Sequence[Element]) -> Element:
+    """Return the instance to copy: the one marked, or the first without values (xforms-spec "Repeats")."""
+    for marked in filter(xml.is_template, instances):
+        return marked
+    shape = deepcopy(instances[0])
     for element in shape.iter():
         if len(element) == 0:
             element.text = None

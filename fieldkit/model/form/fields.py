@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from fieldkit.model.form.texts import Label
     from fieldkit.model.form.xpath.compile import Expression
-
-
-Parts = tuple["str | Expression", ...]
-"""A text and the values that are shown inside it."""
-Forms = Mapping[str, Parts]
-"""One text in one language by form: ``""`` plain, ``guidance``, ``image``, ``audio`` …"""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text of the form: written out in ``parts``, or named by ``ref`` (by ``itext_id`` if constant)."""
-
-    parts: Parts = ()
-    ref: Expression | None = None
-    itext_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +60,6 @@ class Action:
     target: str
     value: Expression | None
     text: str
-    kind: str = "setvalue"
 
 
 @dataclass(slots=True)
@@ -99,7 +83,6 @@ class Repeat:
     """
 
     template: Element
-    explicit: bool
     count: Expression | None = None
     fixed: bool = False
     headed: bool = False
@@ -107,14 +90,17 @@ class Repeat:
 
 @dataclass(slots=True)
 class Field:
-    """One element (or attribute) of the record; ``path`` has no positions, ``bound`` says that a
-    bind names it, ``ruled`` that an answer here or inside can break a rule, ``saves_to`` which property of
-    an entity its value is.
+    """One element (or attribute) of the record.
+
+    ``path`` has no positions; ``elements`` are those that the form starts with; ``bound`` says that a bind
+    names it, ``ruled`` that an answer here or inside can break a rule, ``saves_to`` which property of an
+    entity its value is.
     """
 
     name: str
     path: str
     parent: Field | None
+    elements: list[Element] = field(default_factory=list)
     bind: Bind = field(default_factory=Bind)
     control: Control | None = None
     group: Control | None = None

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.form.cells import Cell, Graph
-from fieldkit.model.form.lists import RowNode, Table
 from fieldkit.model.form.nodes import Choice, Node
 from fieldkit.model.form.problems import FormError, Problem, XPathError, said
 from fieldkit.model.form.xpath import syntax
-from fieldkit.model.form.xpath.compile import Expression
 from fieldkit.model.form.xpath.compile import expression as compiled
-from fieldkit.model.form.xpath.context import MOST_STEPS, Context
-from fieldkit.model.form.xpath.nodes import StaticNode
+from fieldkit.model.form.xpath.nodes import MOST_STEPS, Context, StaticNode
+from fieldkit.model.form.xpath.paths import outward
+from fieldkit.model.form.xpath.values import pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fieldkit.model.form.definition import Form
-    from fieldkit.model.form.fields import Control, Label, Parts
+    from fieldkit.model.form.fields import Control
+    from fieldkit.model.form.texts import Label, Parts
+    from fieldkit.model.form.xpath.compile import Expression
 
 _Value = TypeVar("_Value")
 MOST_PROBLEMS = 200
@@ -49,7 +49,7 @@ class Record:
         self.now = now or (lambda: datetime.now().astimezone())
         self._language = form.default_language
         self.language_cell = Cell(self.graph, lambda: self._language, facet="language")
-        self._shared: dict[int, Cell] = {}
+        self._shared: dict[str, dict[str, None]] = {}
 
     # Evaluation.
 
@@ -82,8 +82,8 @@ class Record:
             self.problems.setdefault((path, facet), Problem.of(f"{path} ({facet})", error))
 
     def _cycle(self, cell: Cell) -> None:
-        error = FormError(*said("circle"))
-        self.note(cell.owner.path if isinstance(cell.owner, Node) else cell.facet, cell.facet, error)
+        path = cell.owner.path if isinstance(cell.owner, Node) else cell.facet
+        self.note(path, cell.facet, FormError(*said("circle")))
 
     # Texts.
 
@@ -104,19 +104,15 @@ class Record:
         if label is None:
             return None
         if label.itext_id is not None:
-            return self._itext_form(label.itext_id, form, node)
-        if form:
-            return None
-        return self._filled(label.parts if label.ref is None else (label.ref,), node)
+            return self._translated(label.itext_id, form, node)
+        return None if form else self._filled(label.parts if label.ref is None else (label.ref,), node)
 
-    def _itext_form(self, identifier: str, form: str, node: Node) -> str | None:
-        texts = self.form.texts.get(self.language) or {}
-        forms = texts.get(identifier)
+    def _translated(self, identifier: str, form: str, node: Node) -> str | None:
+        forms = self.form.texts.get(self.language, {}).get(identifier)
         if forms is None:
             if form:
                 return None
-            error = FormError(*said("no-text", identifier=identifier))
-            self.note(node.path, "label", error)
+            self.note(node.path, "label", FormError(*said("no-text", identifier=identifier)))
             return ""
         parts = forms.get(form)
         if parts is None and form == "":
@@ -132,29 +128,27 @@ class Record:
 
     def itext(self, identifier: str, node: Any) -> str:
         """Return a translated text, for ``jr:itext()``."""
-        return self._itext_form(identifier, "", node) or ""
+        return self._translated(identifier, "", node) or ""
 
     # Choices.
 
-    def shared_names(self, control: Control, node: Node) -> Mapping[str, None]:
-        """Return the names of choices that are the same for all nodes of a question."""
-        if id(control) not in self._shared:
-            names = partial(self.choice_names, control, node)
-            self._shared[id(control)] = Cell(self.graph, names, None, "names")
-        return self._shared[id(control)].get()  # type: ignore[no-any-return]
+    def shared_names(self, node: Node) -> Mapping[str, None]:
+        """Return the names of choices that are the same for all nodes of a question, whatever is answered."""
+        if node.field.path not in self._shared:
+            self._shared[node.field.path] = self.choice_names(node.control, node)
+        return self._shared[node.field.path]
 
     def _offered(self, control: Control, node: Node) -> tuple[list[str], Sequence[Any]]:
         """Return the names of the choices that are offered, in order, and the items or rows they stand in."""
         itemset = control.itemset
         if itemset is None:
             return [item.value for item in control.items], control.items
-        nothing: list[Any] = []
-        rows = self.computed(itemset.nodes, "nodes", node, "choice_filter", nothing)
+        rows = self.computed(itemset.nodes, "nodes", node, "choice_filter", list[Any]())
         return self._texts(itemset.value, rows, node), rows
 
     def _texts(self, expression: Expression, rows: Sequence[Any], node: Node) -> list[str]:
         """Return the text that an expression of a list gives in each of ``rows``; none if one goes wrong."""
-        column = _column(expression, rows)
+        column = syntax.child_name(expression.tree)
         if column is not None:
             return [row.cell(column) for row in rows]
 
@@ -174,7 +168,7 @@ class Record:
             labels = [self.words(item.label, node) or "" for item in rows]
         else:
             labels = self._texts(itemset.label or itemset.value, rows, node)
-            column = _column(itemset.label or itemset.value, rows)
+            column = syntax.child_name((itemset.label or itemset.value).tree)
             code = _CODE.search(self.language) if column is not None else None
             if code is not None:
                 # Lists may have a column ``label_en`` beside ``label``.
@@ -184,20 +178,21 @@ class Record:
 
     def choice_media(self, control: Control, node: Node) -> dict[str, dict[str, str]]:
         """Return pictures and sounds of the choices that have any, by name and kind."""
-        found: dict[str, dict[str, str]] = {}
         itemset = control.itemset
         text_id = itemset.text_id if itemset is not None else None
         if itemset is not None and text_id is None:
             return {}
+        found = {}
         for name, row in zip(*self._offered(control, node), strict=False):
             identifier = self._evaluate(text_id, "string", row, node) if text_id else row.label.itext_id
-            found[name] = self.media(identifier, node) if identifier is not None else {}
+            found[name] = self.media(identifier, node)
         return {name: media for name, media in found.items() if media}
 
-    def media(self, identifier: str, node: Node) -> dict[str, str]:
+    def media(self, identifier: str | None, node: Node) -> dict[str, str]:
         """Return pictures and sounds of a text by kind."""
-        media = {form: self._itext_form(identifier, form, node) for form in _MEDIA}
-        return {form: uri for form, uri in media.items() if uri}
+        if identifier is None:
+            return {}
+        return {form: uri for form in _MEDIA if (uri := self._translated(identifier, form, node))}
 
     def choice_label(self, value: str, question: str, node: Any) -> str:
         """Return the label of a choice, for ``jr:choice-name()``; several chosen names give their labels."""
@@ -214,10 +209,7 @@ class Record:
         found: list[Any] = [node]
         around: set[Any] = set()
         if path.startswith("/"):
-            found = [self.document]
-            while node is not None:
-                around.add(node)
-                node = node.up
+            found, around = [self.document], set(outward(node))
         for step in path.split("/"):
             name, _, place = step.partition("[")
             if name == "..":
@@ -226,10 +218,10 @@ class Record:
                 inner = [child for parent in found for child in children(parent, name)]
                 found = [child for child in inner if child in around] or inner
                 if place.rstrip("]").isdigit():
-                    found = inner[int(place.rstrip("]")) - 1 :][:1]
+                    found = pick(inner, float(place.rstrip("]")))
         return [child for child in found if isinstance(child, Node)]
 
-    # Lists, time, properties.
+    # Lists.
 
     def list_root(self, name: str) -> Any:
         """Return the root of a secondary instance; raises `XPathError` if there is none of that name."""
@@ -243,27 +235,14 @@ class Record:
         """Return a cell of a list by key, for ``pulldata()``."""
         name = listing if listing in self.form.lists else listing.removesuffix(".csv")
         for top in self.list_root(name).elements():
-            if isinstance(top, Table) and key_column in top.places:
-                numbers = top.where(key_column, [key])
-                return top.node(numbers[0]).cell(column) if numbers else ""
+            rows = top.rows_where("*", [(key_column.strip(), key)])
+            if rows is not None:
+                return next((row.cell(column) for row in rows), "")
             wanted, shown = compiled(key_column).giving("nodes"), compiled(column).giving("string")
             for row in top.elements():
                 if any(node.text() == key for node in wanted(Context(row, self, row))):
                     return shown(Context(row, self, row))  # type: ignore[no-any-return]
         return ""
-
-    @property
-    def version(self) -> str:
-        """Version of the form."""
-        return self.form.version
-
-    def property(self, key: str) -> str:
-        """Return a property of the device or its user."""
-        return self.properties.get(key, "")
-
-    def namespace(self, prefix: str) -> str:
-        """Return the namespace of a prefix."""
-        return next((uri for uri, name in self.form.names.prefixes.items() if name == prefix), "")
 
 
 def children(node: Any, name: str) -> Sequence[Any]:
@@ -272,8 +251,3 @@ def children(node: Any, name: str) -> Sequence[Any]:
         return [item for item in node.attributes() if item.name == name[1:]]
     found: Sequence[Any] = node.named(name)
     return found
-
-
-def _column(expression: Expression, rows: Sequence[Any]) -> str | None:
-    """Return the column of ``rows`` that an expression such as ``label`` names, None if it says more."""
-    return syntax.child_name(expression.tree) if rows and isinstance(rows[0], RowNode) else None

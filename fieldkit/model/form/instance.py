@@ -1,32 +1,36 @@
-"""A record being filled: answers go in, what changed comes out (ODK XForms specification, "Events")."""
+"""A record being filled: answers go in, what changed comes out (xforms-spec "Repeats", "Events")."""
 
 from __future__ import annotations
 
-import math
-import re
-from contextlib import suppress
+import uuid
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree.ElementTree import Element
 
-from fieldkit.model.form.growth import GrowingRecord, everything
-from fieldkit.model.form.host import children
+from fieldkit.model.form.elements import Document, Names, is_template, local, space
+from fieldkit.model.form.host import Record, children
 from fieldkit.model.form.nodes import MOST_INSTANCES, Node, Range, set_aside
 from fieldkit.model.form.problems import FormError, XPathError, said
-from fieldkit.model.form.serialize import submission
 from fieldkit.model.form.xpath import dates
 from fieldkit.model.form.xpath.compile import expression as compiled
 from fieldkit.model.form.xpath.stack import no_collection, room
+from fieldkit.model.form.xpath.values import pick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from fieldkit.model.form.cells import Cell
     from fieldkit.model.form.definition import Form
+    from fieldkit.model.form.fields import Action, Field
 
-_PLACE = re.compile(r"\[(\d+)\]")
-_INHERITED = frozenset({"relevant", "readonly"})
-_TEXTS = frozenset({"label", "hint", "guidance", "media", "choices", "media of choices"})
-_SEEN = frozenset({"required", "valid", "value"}) | _INHERITED | _TEXTS
+_INHERITED = frozenset({"relevant", "_protected"})
+_TEXTS = frozenset({"label", "hint", "guidance", "media", "choices", "choice_media"})
+_SEEN = frozenset({"required", "_broken", "valid", "value"}) | _INHERITED | _TEXTS
+_NOTHING = Element("nothing")
+"""Stands where a record leaves out what its form has."""
+MOST_ROUNDS = 200
+"""Rounds of actions and counts that may follow one answer."""
 
 
 class Changed(NamedTuple):
@@ -37,7 +41,7 @@ class Changed(NamedTuple):
     removed: tuple[str, ...]
 
 
-class FormInstance(GrowingRecord):
+class FormInstance(Record):
     """One record of a form, from its defaults or from a saved instance."""
 
     def __init__(
@@ -47,31 +51,42 @@ class FormInstance(GrowingRecord):
         now: Callable[[], datetime] | None = None,
         properties: Mapping[str, str] | None = None,
         language: str | None = None,
-        saved: str | None = None,
+        saved: Document | None = None,
     ) -> None:
-        """Start a record, or go on with the XML in ``saved``; raises `FormError` if that is broken."""
+        """Start a record, or go on with a ``saved`` one; raises `FormError` if that is of another form."""
         super().__init__(form, now, properties or {})
         if language is not None and language in form.texts:
             self._language = language
+        self._added: list[str] = []
+        self._removed: list[str] = []
+        self._gone: set[Node] = set()
+        self.failures: list[FormError] = []
+        """Actions that could not be done in the last operation."""
+        self.restoring = False
+        """Whether values come back that nobody enters: no action of the form answers them."""
         self._fresh = saved is None
-        data = form.data if saved is None else self._saved(saved)
+        self._names = form.names
+        self._loading = True
+        self._start(form.data if saved is None else self._saved(saved))
+        self._loading = False
+
+    def _start(self, data: Element) -> None:
         with room(), no_collection():
-            self.root = self._build(form.root, data, None)
+            self.root = self._build(self.form.root, data, None)
             self.document.append(self.root)
             self._begin(self.root)
-            self._settle()
-            self._loading = False
+            self.settle()
 
-    def _operate(self, action: Callable[[], object]) -> Changed:
+    def perform(self, action: Callable[[], object]) -> Changed:
+        """Do something to the record, and all that follows from it."""
         graph = self.graph
         graph.settling += 1
         graph.changed.clear()
         graph.effects.clear()
-        self._added, self._removed, self.failures = [], [], []
-        self._gone.clear()
+        self._added, self._removed, self.failures, self._gone = [], [], [], set()
         with room():
             action()
-            self._settle()
+            self.settle()
         nodes: dict[Node, None] = {}
         for cell in graph.changed:
             if cell.facet in _SEEN and isinstance(cell.owner, Node):
@@ -85,20 +100,17 @@ class FormInstance(GrowingRecord):
 
     def node(self, path: str) -> Node:
         """Return the node at ``path`` (positions on repeats, 1 if left out); raises `FormError` if none."""
-        node: Node = self.root
-        parts = path.strip("/").split("/")
-        if parts[0] != node.name:
-            raise _no_node(path)
-        for part in parts[1:]:
-            name, _, place = part.partition("[")
-            if not place and name in node.ranges and part is parts[-1]:
-                return node.ranges[name]
-            found = node.kids.get(name) or children(node, name)
-            index = int(place.rstrip("]")) if place.rstrip("]").isdigit() else 1
-            if not 1 <= index <= len(found):
-                raise _no_node(path)
-            node = found[index - 1]
-        return node
+        first, *steps = path.strip("/").split("/")
+        found: Sequence[Any] = [self.root] if first == self.root.name else []
+        while found and steps:
+            node, step = found[0], steps.pop(0)
+            if not steps and step in node.ranges:
+                return node.ranges[step]  # type: ignore[no-any-return]
+            name, _, place = step.partition("[")
+            found = pick(children(node, name), float(place[:-1]) if place[:-1].isdigit() else 1.0)
+        if not found:
+            raise FormError(*said("no-question"), place=path)
+        return found[0]  # type: ignore[no-any-return]
 
     def walk(self) -> Iterator[Node]:
         """Return every node in document order, repeat ranges before their instances, attributes left out."""
@@ -111,7 +123,7 @@ class FormInstance(GrowingRecord):
             raise FormError(*said("not-a-question"), place=path)
         if node.readonly:
             raise FormError(*said("read-only"), place=path)
-        return self._operate(lambda: self._enter(node, value))
+        return self.perform(lambda: self._enter(node, value))
 
     def _enter(self, node: Node, value: str) -> None:
         assert node.value_cell is not None
@@ -120,20 +132,14 @@ class FormInstance(GrowingRecord):
             node.value_cell.get()
         text = node.decode(value)
         if node.choosing and text:
-            names = node.names
-            chosen = set(text.split()) if node.multiple else {text}
-            if node.field.type == "rank":
-                text = self._ranking(node, text, names)
-            else:
+            names, chosen = node.names, dict.fromkeys(text.split() if node.multiple else [text])
+            if node.field.type != "rank":
                 text = " ".join(name for name in names if name in chosen)
+            elif missing := set_aside(names, chosen):
+                raise FormError(*said("unranked", missing=" ".join(missing)), place=node.path)
+            else:
+                text = " ".join(name for name in chosen if name in names)
         node.enter(text)
-
-    def _ranking(self, node: Node, text: str, names: Mapping[str, None]) -> str:
-        ranked = [name for name in text.split() if name in names]
-        missing = set_aside(names, ranked)
-        if missing:
-            raise FormError(*said("unranked", missing=" ".join(missing)), place=node.path)
-        return " ".join(ranked)
 
     def add(self, repeat_path: str, after: int | None = None, key: str | None = None) -> Changed:
         """Add a repeat instance after number ``after`` (0 first, None last), with a ``key`` to know it by."""
@@ -141,13 +147,13 @@ class FormInstance(GrowingRecord):
         area = self._changeable(node if node.is_range else node.parent, repeat_path)
         size = len(area.children)
         place = size if after is None else max(0, min(after, size))
-        return self._operate(lambda: self._grow(area, area.repeat.template, place, key))
+        return self.perform(lambda: self._grow(area, area.repeat.template, place, key))
 
     def remove(self, instance_path: str) -> Changed:
         """Remove a repeat instance; raises `FormError` if there is none at that path."""
         node = self.node(instance_path)
         area = self._changeable(node.parent, instance_path)
-        return self._operate(lambda: self._shrink(area, node.index - 1))
+        return self.perform(lambda: self._shrink(area, node.index - 1))
 
     def _changeable(self, area: Node | None, path: str) -> Range:
         if not isinstance(area, Range):
@@ -159,88 +165,9 @@ class FormInstance(GrowingRecord):
     def set_language(self, name: str) -> Changed:
         """Show the form in another of its languages; raises `FormError` if it has none called so."""
         if name not in self.form.languages:
-            known = ", ".join(self.form.languages)
-            raise FormError(*said("no-language", name=name, known=known))
+            raise FormError(*said("no-language", name=name, known=", ".join(self.form.languages)))
         self._language = name
-        return self._operate(self.language_cell.touch)
-
-    def values(self) -> dict[str, str]:
-        """Return the stored value of every leaf that has one, relevant or not, by path."""
-        with room():
-            # What is stored is known once all values are.
-            shown = [(node, node.value) for node in self._leaves()]
-            return {node.path: node.raw for node, _ in shown if node.raw}
-
-    def _leaves(self) -> Iterator[Node]:
-        """Yield what holds values, attributes only if a bind names them."""
-        for node in everything(self.root):
-            if node.leaf and (node.kind == "element" or node.field.bound):
-                yield node
-
-    def repeats(self) -> dict[str, tuple[str, ...]]:
-        """Return the keys of the instances of every repeat, in order, by the repeat's path."""
-        return {
-            node.path: tuple(child.key or "" for child in node.children)
-            for node in self.walk()
-            if isinstance(node, Range)
-        }
-
-    def restore(
-        self, values: Mapping[str, str], repeats: Mapping[str, tuple[str, ...]] | None = None
-    ) -> None:
-        """Put back what `values` gave (and `repeats`, for instances that hold nothing yet), then compute.
-
-        What the values do not name is empty, whatever default it had; instances are made as needed. What the
-        form does not have is passed over.
-        """
-        # Values that come back are not entered: no action may answer them.
-        self._restoring = True
-        try:
-            self._operate(lambda: self._restore(values, repeats or {}))
-        finally:
-            self._restoring = False
-
-    def _restore(self, values: Mapping[str, str], repeats: Mapping[str, tuple[str, ...]]) -> None:
-        sizes = {path: len(keys) for path, keys in repeats.items()}
-        for path in values:
-            for place in _PLACE.finditer(path):
-                around = path[: place.start()]
-                sizes[around] = max(sizes.get(around, 0), int(place[1]))
-        for path in sorted(sizes, key=lambda item: item.count("/")):
-            if (area := self._area(path)) is not None:
-                keys = repeats.get(path, ())
-                most = max(sizes[path], len(keys)) if area.count_cell is None else MOST_INSTANCES
-                self._resize(area, min(sizes[path], MOST_INSTANCES), most)
-                for node, key in zip(area.children, keys, strict=False):
-                    node.key = key or node.key
-        leaves = [(node, values.get(node.path, "")) for node in self._leaves()]
-        computed = [(node, text) for node, text in leaves if node.field.bind.calculate is not None]
-        for node, text in leaves:
-            if node.field.bind.calculate is None and text != node.raw:
-                node.enter(text)
-        for node, text in computed:
-            node.raw = text or node.raw
-        self._settle()
-        for path, keys in repeats.items():
-            area = self._area(path)
-            if area is not None and area.count_cell is not None and math.isnan(area.count_cell.get()):
-                # A blank count decides nothing: there are as many as the draft had.
-                self._resize(area, 0, len(keys))
-        for node, text in computed:
-            if not text and not node.relevant:
-                # Computed before what hides it was put back.
-                node.raw = ""
-        for node, text in computed:
-            asked = node.field.control is not None and not node.readonly
-            # A person's own entry over a calculation, or what a calculation kept from before.
-            if text not in ("", node.value) and (asked or not node.value):
-                node.enter(text)
-
-    def _area(self, path: str) -> Range | None:
-        with suppress(FormError):
-            node = self.node(path)
-            return node if isinstance(node, Range) else None
-        return None
+        return self.perform(self.language_cell.touch)
 
     def evaluate(self, expression: str, path: str) -> Any:
         """Return an XPath expression's value at a node: text, number, truth or nodes; raises `XPathError`."""
@@ -251,29 +178,203 @@ class FormInstance(GrowingRecord):
             except RecursionError as error:
                 raise XPathError(*said("too-recursive")) from error
 
-    def instance_name(self) -> str:
-        """Return the name of this record (``instance_name`` of the settings), or the form's title."""
-        for path in ("meta/instanceName", "orx:meta/orx:instanceName"):
-            with suppress(FormError):
-                if found := self.node(f"{self.root.path}/{path}").value:
-                    return found
-        return self.form.title
+    # How a record comes to be and grows: defaults, actions, counts.
 
-    def finish(self) -> None:
-        """Set what is known only when the record is complete, such as its end time."""
+    def _saved(self, saved: Document) -> Element:
+        root, prefixes = saved
+        self._names = Names({**prefixes, **self.form.names.prefixes}, frozenset({"", space(root.tag)}))
+        name, wanted = self._names.of(root.tag), self.form.root.name
+        if name != wanted:
+            raise FormError(*said("other-form"), place=f"<{name}> ≠ <{wanted}>")
+        return root
 
-        def stamp() -> None:
-            for node in everything(self.root):
-                bind = node.field.bind
-                if bind.preload == "timestamp" and bind.preload_parameter == "end":
-                    node.enter(dates.moment_text(dates.local(self.now())))
+    def _build(self, field: Field, data: Element, parent: Node | None) -> Node:
+        node = Node(self, field, parent)
+        for key, given in data.attrib.items():
+            attribute = field.attributes.get(self._names.of(key))
+            if attribute is not None:
+                item = Node(self, attribute, node, kind="attribute")
+                item.raw = given
+                node.attribute_nodes = [*node.attribute_nodes, item]
+        if field.leaf:
+            node.raw = node.decode(data.text) if data.text and data.text.strip() else ""
+            return node
+        by_name: dict[str, list[Element]] = {}
+        for child in data:
+            if local(child.tag):
+                by_name.setdefault(self._names.of(child.tag), []).append(child)
+        for name, inner in field.children.items():
+            self._add_child(node, inner, by_name.get(name, []))
+        return node
 
-        self._operate(stamp)
+    def _add_child(self, node: Node, field: Field, found: list[Element]) -> None:
+        if field.repeat is None:
+            built = [self._build(field, data, node) for data in found or [_NOTHING]]
+            node.children.extend(built)
+            node.kids[field.name] = built
+            return
+        area = Range(self, field, field.repeat, node)
+        node.children.append(area)
+        node.ranges = {**node.ranges, field.name: area}
+        node.kids[field.name] = area.children
+        given = [data for data in found if not is_template(data)]
+        if field.repeat.count is not None and self._fresh:
+            area.given, given = given, []
+        if field.repeat.fixed and field.repeat.count is None and not given and self._fresh:
+            # Nobody could add the first one.
+            given = [field.repeat.template]
+        for data in given:
+            self._insert(area, data, len(area.children), None)
 
-    def xml(self) -> str:
-        """Return the record as it is sent: what is not relevant is left out."""
-        with room():
-            return submission(self.root, self.form)
+    def _insert(self, area: Range, data: Element, place: int, key: str | None) -> Node:
+        node = self._build(area.field, data, area)
+        node.key = key or _free_key(area)
+        area.children.insert(place, node)
+        self._number(area, place)
+        return node
+
+    def _number(self, area: Range, place: int) -> None:
+        for index, node in enumerate(area.children[place:], place + 1):
+            if node.index != index:
+                node.index = index
+                node.touch("_place")
+        for slot in range(place + 1, len(area.children) + 2):
+            area.touch(f"slot {slot}")
+        area.members.touch()
+
+    def _begin(self, top: Node) -> None:
+        """Run what belongs to new nodes: preloads, computed counts, actions, calculations."""
+        nodes = list(everything(top))
+        due: set[str] = set()
+        if self._loading:
+            due = {"odk-instance-load", "xforms-ready", *(["odk-instance-first-load"] if self._fresh else [])}
+        elif not self.restoring:
+            due = {"odk-new-repeat", "jr-insert"}
+        for node in nodes:
+            if node.field.bind.preload and node.value_cell is not None:
+                self._preload(node)
+        for node in nodes:
+            if isinstance(node, Range) and node.count_cell is not None:
+                self.recount(node)
+        for node in nodes:
+            for action in node.field.actions:
+                if action.events & due and node.relevant:
+                    self._set(action, node)
+        for node in nodes:
+            if node.value_cell is not None and (node.field.bind.calculate is not None or node.field.watched):
+                node.value_cell.get()
+
+    def _preload(self, node: Node) -> None:
+        kind, parameter = node.field.bind.preload, node.field.bind.preload_parameter
+        text = ""
+        if kind == "uid" and (self._fresh or not node.raw):
+            text = f"uuid:{uuid.uuid4()}"
+        elif not self._fresh:
+            return
+        elif (kind, parameter) == ("timestamp", "start"):
+            text = dates.moment_text(dates.local(self.now()))
+        elif (kind, parameter) == ("date", "today"):
+            text = dates.local(self.now()).date().isoformat()
+        elif kind == "property":
+            text = self.properties.get(parameter, "")
+        if text:
+            node.enter(text)
+
+    # Actions, triggers, counts.
+
+    def _set(self, action: Action, node: Node) -> None:
+        """Perform a ``setvalue`` on ``node``."""
+        if node.value_cell is not None:
+            node.enter(
+                node.decode(self.computed(action.value, "string", node, "setvalue", "") or action.text)
+            )
+
+    def value_changed(self, node: Node) -> None:
+        """Run the actions that wait for the value of ``node`` to change."""
+        if self._loading or self.restoring or node.value_cell is None:
+            return
+        for action in node.field.watched:
+            targets = self._targets(action, node)
+            if len(targets) > 1:
+                error = FormError(*said("several-targets"), place=action.target)
+                self.failures.append(error)
+                self.note(action.target, "setvalue", error)
+            elif targets:
+                self._set(action, targets[0])
+
+    def _targets(self, action: Action, node: Node) -> list[Node]:
+        """Return the nodes an action is for: those its reference names, nearest to ``node``."""
+        if "[" not in action.ref.text:
+            return self.resolve(action.target, node)
+        return self.computed(action.ref, "nodes", node, "setvalue", list[Node]())
+
+    def recount(self, area: Range) -> None:
+        """Bring the number of instances to what ``jr:count`` says; a blank count keeps what there is."""
+        assert area.count_cell is not None
+        number = area.count_cell.get()
+        if number != number:
+            return
+        if number >= MOST_INSTANCES + 1:
+            self.note(area.path, "jr:count", FormError(*said("too-many-repeats", most=MOST_INSTANCES)))
+        wanted = int(max(0, min(number, MOST_INSTANCES)))
+        self.resize(area, wanted, wanted)
+
+    def resize(self, area: Range, least: int, most: int) -> None:
+        """Add and take away instances at the end; the first ones are those that the form starts with."""
+        while (place := len(area.children)) < least:
+            data = area.given[place] if place < len(area.given) else area.repeat.template
+            self._grow(area, data, place, None)
+        while len(area.children) > most:
+            self._shrink(area, len(area.children) - 1)
+
+    def _grow(self, area: Range, data: Element, place: int, key: str | None) -> Node:
+        before, self._names = self._names, self.form.names
+        fresh, self._fresh = self._fresh, True
+        try:
+            node = self._insert(area, data, place, key)
+            self._begin(node)
+        finally:
+            self._names, self._fresh = before, fresh
+        self._added.append(node.path)
+        return node
+
+    def _shrink(self, area: Range, place: int) -> None:
+        node = area.children[place]
+        self._removed.append(node.path)
+        for item in everything(node):
+            item.detach()
+            self._gone.add(item)
+        del area.children[place]
+        self._number(area, place)
+
+    def settle(self) -> None:
+        """Compute what is to be computed anew, and run actions and counts that wait for it."""
+        graph = self.graph
+        for _ in range(MOST_ROUNDS):
+            graph.settle()
+            if not graph.effects:
+                return
+            effects, graph.effects = graph.effects, []
+            for effect in dict.fromkeys(effects):
+                effect()
+        graph.effects.clear()
+        self.note(self.root.path, "setvalue", FormError(*said("endless-actions")))
+
+
+def everything(top: Node) -> Iterator[Node]:
+    """Yield every node below ``top`` in document order, attributes included."""
+    pending = [top]
+    while pending:
+        node = pending.pop()
+        yield node
+        yield from node.attribute_nodes
+        pending.extend(reversed(node.children))
+
+
+def _free_key(area: Range) -> str:
+    """Return the first number no instance has: a form that grows by itself has the same keys everywhere."""
+    taken = {node.key for node in area.children}
+    return next(str(number) for number in count(1) if str(number) not in taken)
 
 
 def _inheriting(cell: Cell) -> Iterator[Node]:
@@ -285,7 +386,3 @@ def _inheriting(cell: Cell) -> Iterator[Node]:
         if inherited or node.is_range:
             yield node
             pending.extend(node.children)
-
-
-def _no_node(path: str) -> FormError:
-    return FormError(*said("no-question"), place=path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from xml.etree.ElementTree import Element
 
 from fieldkit.model.form.cells import RUNNING, Cell
 from fieldkit.model.form.codecs import decode
@@ -13,10 +15,9 @@ from fieldkit.model.form.xpath.nodes import NOTHING, StaticNode, XPathNode
 from fieldkit.model.form.xpath.values import NAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fieldkit.model.form.fields import Field, Label, Repeat
-    from fieldkit.model.form.growth import GrowingRecord
+    from fieldkit.model.form.fields import Field, Repeat
+    from fieldkit.model.form.instance import FormInstance
+    from fieldkit.model.form.texts import Label
 
 MOST_INSTANCES = 2_000
 """Instances that a computed count may ask for."""
@@ -34,22 +35,40 @@ class Choice(NamedTuple):
     label: str
 
 
+class Facet(Generic[_Value]):
+    """A property of nodes that is a cell: computed when asked for, and anew when what it read has changed."""
+
+    def __init__(self, compute: Callable[[Any], _Value]) -> None:
+        self.compute = compute
+        self.__doc__ = compute.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, node: Node, owner: type) -> _Value:
+        return node._cell(self.name, self.compute).get()  # type: ignore[no-any-return]
+
+
 class Node(XPathNode):
-    """One element or attribute of the record; properties give its state as of the last answer."""
+    """One element or attribute of the record; properties give its state as of the last answer.
+
+    ``type`` is the kind of node, such as ``group``, ``repeat-range``, ``input``, ``select``, ``model-value``.
+    """
 
     __slots__ = (
         *("_cells", "_seen", "attribute_nodes", "children", "field", "index", "key", "kids", "kind", "name"),
-        *("parent", "ranges", "raw", "record", "relevance", "up", "value_cell"),
+        *("parent", "ranges", "raw", "record", "relevance", "type", "up", "value_cell"),
     )
     is_range = False
 
     def __init__(
-        self, record: GrowingRecord, field: Field, parent: Node | None, *, kind: str = "element"
+        self, record: FormInstance, field: Field, parent: Node | None, *, kind: str = "element"
     ) -> None:
         self.record = record
         self.field = field
         self.name = field.name
         self.kind = kind
+        self.type = "repeat-range" if self.is_range else field.type
         self.parent = parent
         self.up: Any = parent.up if parent is not None and parent.is_range else parent or record.document
         leaf = field.leaf and not self.is_range
@@ -64,12 +83,12 @@ class Node(XPathNode):
         self._seen: str | None = None
         self.relevance: Cell | None = parent.relevance if parent is not None else None
         if field.bind.relevant is not None and not self.is_range:
-            self.relevance = self._cell("relevant", self._compute_relevant)
+            self.relevance = self._cell("relevant", Node._compute_relevant)
             # Read while it is being computed, a node counts as relevant.
             self.relevance.value = True
         self.value_cell: Cell | None = None
         if leaf:
-            self.value_cell = self._cell("value", self._compute_value)
+            self.value_cell = self._cell("value", Node._compute_value)
             self.value_cell.value = ""
             if field.watched:
                 self.value_cell.effect = lambda: record.value_changed(self)
@@ -108,10 +127,14 @@ class Node(XPathNode):
     def own_position(self) -> float:
         """Place among the siblings of the same name, from 1."""
         if self.parent is not None and self.parent.is_range:
-            return float(self._read("index", lambda: self.index))
+            return self._place
         found = super().own_position()
         # A range, as the heading of its instances, stands at their first place.
         return found if found == found else 1.0
+
+    @Facet
+    def _place(self) -> float:
+        return float(self.index)
 
     @property
     def path(self) -> str:
@@ -123,21 +146,17 @@ class Node(XPathNode):
         sign = "@" if self.kind == "attribute" else ""
         return f"{self.parent.path}/{sign}{self.name}"
 
-    @property
-    def type(self) -> str:
-        """Kind of node, such as ``group``, ``repeat-range``, ``input``, ``select``, ``model-value``."""
-        return self.field.type
-
     # Cells.
 
-    def _cell(self, facet: str, compute: Callable[[], Any]) -> Cell:
+    def _cell(self, facet: str, compute: Callable[[Any], Any]) -> Cell:
         found = self._cells.get(facet)
         if found is None:
-            found = self._cells[facet] = Cell(self.record.graph, compute, self, facet)
+            found = self._cells[facet] = Cell(self.record.graph, partial(compute, self), self, facet)
         return found
 
-    def _read(self, facet: str, compute: Callable[[], _Value]) -> _Value:
-        return self._cell(facet, compute).get()  # type: ignore[no-any-return]
+    def _computed(self, rule: str, wanted: str, otherwise: _Value) -> _Value:
+        """Evaluate an expression of the node's bind; ``otherwise`` where it has none."""
+        return self.record.computed(getattr(self.field.bind, rule), wanted, self, rule, otherwise)
 
     def touch(self, facet: str) -> None:
         """Say that something else than cells changed what a facet is computed from."""
@@ -162,7 +181,7 @@ class Node(XPathNode):
             return False
         self.record.deciding += 1
         try:
-            return self.record.computed(self.field.bind.relevant, "boolean", self, "relevant", True)
+            return self._computed("relevant", "boolean", True)
         finally:
             self.record.deciding -= 1
 
@@ -178,12 +197,12 @@ class Node(XPathNode):
         """Whether the answer cannot be changed by a person."""
         if self.field.bind.readonly is None or self.is_range:
             return self.parent is not None and self.parent.readonly
-        return self._read("readonly", self._compute_readonly)
+        return self._protected
 
-    def _compute_readonly(self) -> bool:
-        if self.parent is not None and self.parent.readonly:
-            return True
-        return self.record.computed(self.field.bind.readonly, "boolean", self, "readonly", False)
+    @Facet
+    def _protected(self) -> bool:
+        above = self.parent is not None and self.parent.readonly
+        return above or self._computed("readonly", "boolean", False)
 
     # The value.
 
@@ -209,7 +228,7 @@ class Node(XPathNode):
             return "".join(child.text() for child in self.elements())
         if self.record.deciding and self._deciding_own():
             # A group whose relevance reads its own child reads what was entered there.
-            return self._read("raw", lambda: self.raw)
+            return self._entered
         reader = self.record.graph.reader
         found: str = cell.get()
         # A calculation that reads its own node reads what is stored there, hidden or not.
@@ -229,84 +248,69 @@ class Node(XPathNode):
         self.raw = text
         if self.value_cell is not None:
             self.value_cell.touch()
-        self.touch("raw")
+        self.touch("_entered")
+
+    @Facet
+    def _entered(self) -> str:
+        return self.raw
 
     def _compute_value(self) -> str:
         if self.relevance is not None and not self.relevance.get():
             self._seen = None
             return ""
         if self.field.bind.calculate is not None:
-            result = self._read("calculation", self._compute_calculation)
+            result = self.calculation
             if result != self._seen:
                 # Until an input changes, a person's own entry stands.
                 self._seen = result
                 self.raw = self.decode(result)
         return self._offered(self.raw) if self.raw and self.choosing else self.raw
 
-    def _compute_calculation(self) -> str:
-        return self.record.computed(self.field.bind.calculate, "string", self, "calculate", "")
-
-    @property
-    def uncomputed(self) -> bool:
-        """Whether the form's calculation gives no number that exists: something was divided by zero."""
-        if self.field.bind.calculate is None or self.value_cell is None:
-            return False
-        self.value_cell.get()
-        return self._seen in ("Infinity", "-Infinity")
+    @Facet
+    def calculation(self) -> str:
+        """What the form's calculation gives as text, before the type of the node makes a value of it."""
+        return self._computed("calculate", "string", "")
 
     # Rules.
 
-    @property
+    @Facet
     def required(self) -> bool:
         """Whether an answer is needed."""
-        return self.field.bind.required is not None and self._read("required", self._compute_required)
-
-    def _compute_required(self) -> bool:
-        return self.record.computed(self.field.bind.required, "boolean", self, "required", False)
+        return self._computed("required", "boolean", False)
 
     @property
     def violation(self) -> str | None:
         """``required`` or ``constraint`` if the answer breaks that rule."""
-        return self._violation()[0]
+        return self._broken[0] if self.leaf and self.field.ruled else None
 
     @property
     def message(self) -> str | None:
         """What the form says about the violation."""
-        return self._violation()[1]
+        return self._broken[1] if self.leaf and self.field.ruled else None
 
-    def _violation(self) -> tuple[str | None, str | None]:
-        if self.value_cell is None or not self.field.ruled:
-            return None, None
-        return self._read("valid", self._compute_violation)
-
-    def _compute_violation(self) -> tuple[str | None, str | None]:
+    @Facet
+    def _broken(self) -> tuple[str | None, str | None]:
         bind = self.field.bind
-        if not self.relevant:
-            return None, None
-        if self.value == "":
-            if self.required:
-                return "required", self.record.words(bind.required_message, self)
-        elif not self.record.computed(bind.constraint, "boolean", self, "constraint", True):
+        if self.relevant and self.value == "" and self.required:
+            return "required", self.record.words(bind.required_message, self)
+        if self.relevant and self.value and not self._computed("constraint", "boolean", True):
             return "constraint", self.record.words(bind.constraint_message, self)
         return None, None
 
-    @property
+    @Facet
     def valid(self) -> bool:
         """Whether no rule is broken here or, for a group, anywhere inside."""
-        if self.value_cell is not None or not self.field.ruled:
+        if self.leaf or not self.field.ruled:
             return self.violation is None
-        return self._read("valid", self._compute_valid)
-
-    def _compute_valid(self) -> bool:
         # All are asked, so that each can say when it changes.
-        return False not in [child.valid for child in self.elements()]
+        return False not in [child.valid for child in self.elements() if child.field.ruled]
 
     # The question in the body.
 
     @property
     def control(self) -> Control:
         """The body's part for this node, an empty one if there is none."""
-        return self.field.control or (None if self.is_range else self.field.group) or _NO_CONTROL
+        return self.field.control or self.field.group or _NO_CONTROL
 
     @property
     def appearance(self) -> str:
@@ -320,8 +324,8 @@ class Node(XPathNode):
 
     @property
     def label(self) -> str | None:
-        """The question, or the heading of a group, in the language in use."""
-        repeat = self.field.repeat
+        """The question, or the heading of a group or of a repeat, in the language in use."""
+        repeat = None if self.is_range else self.field.repeat
         return self._text("label", self.control.label) if repeat is None or repeat.headed else None
 
     @property
@@ -335,15 +339,15 @@ class Node(XPathNode):
         return self._text("guidance", self.control.hint, GUIDANCE)
 
     def _text(self, facet: str, label: Label | None, form: str = "") -> str | None:
-        return None if label is None else self._read(facet, lambda: self.record.words(label, self, form))
+        if label is None:
+            return None
+        return self._cell(facet, lambda node: node.record.words(label, node, form)).get()  # type: ignore[no-any-return]
 
-    @property
+    @Facet
     def media(self) -> Mapping[str, str]:
         """Pictures and sounds of the label by kind (image, big-image, audio, video)."""
         label = self.control.label
-        if label is None or (identifier := label.itext_id) is None:
-            return {}
-        return self._read("media", lambda: self.record.media(identifier, self))
+        return {} if label is None else self.record.media(label.itext_id, self)
 
     # Choices.
 
@@ -357,25 +361,25 @@ class Node(XPathNode):
         """Whether several choices may be taken."""
         return self.control.tag in ("select", "rank")
 
-    @property
+    @Facet
     def choices(self) -> Sequence[Choice]:
         """The choices that are offered now."""
-        return self._read("choices", lambda: self.record.choices(self.control, self)) if self.choosing else ()
+        return self.record.choices(self.control, self) if self.choosing else ()
 
-    @property
+    @Facet
     def choice_media(self) -> Mapping[str, Mapping[str, str]]:
         """Pictures and sounds of choices by name and kind, as `media` gives those of the question."""
-        if not self.choosing:
-            return {}
-        return self._read("media of choices", lambda: self.record.choice_media(self.control, self))
+        return self.record.choice_media(self.control, self) if self.choosing else {}
 
     @property
     def names(self) -> Mapping[str, None]:
         """The names of the choices, in order."""
         itemset = self.control.itemset
-        if itemset is None or itemset.steady:
-            return self.record.shared_names(self.control, self)
-        return self._read("names", lambda: self.record.choice_names(self.control, self))
+        return self.record.shared_names(self) if itemset is None or itemset.steady else self._names
+
+    @Facet
+    def _names(self) -> Mapping[str, None]:
+        return self.record.choice_names(self.control, self)
 
     def _offered(self, raw: str) -> str:
         """Leave out what is not among the choices (any more); a ranking takes in what is new."""
@@ -391,51 +395,38 @@ class Node(XPathNode):
         return f"<{self.type} {self.path}>"
 
 
-def set_aside(names: Iterable[str], ranked: Sequence[str]) -> list[str]:
+def set_aside(names: Iterable[str], ranked: Collection[str]) -> list[str]:
     """Return the names that are not ranked yet, in their order."""
     return [name for name in names if name not in ranked]
 
 
 class Range(Node):
-    """All instances of one repeat; its children are the instances."""
+    """All instances of one repeat; its children are the instances.
 
-    __slots__ = ("count_cell", "members", "repeat", "slots")
+    ``given`` are the instances that the form starts with where their number is computed.
+    """
+
+    __slots__ = ("count_cell", "given", "members", "repeat")
     is_range = True
 
-    def __init__(self, record: GrowingRecord, field: Field, repeat: Repeat, parent: Node) -> None:
+    def __init__(self, record: FormInstance, field: Field, repeat: Repeat, parent: Node) -> None:
         super().__init__(record, field, parent)
         self.up = parent
         self.repeat = repeat
-        self.members = self._cell("members", lambda: [id(child) for child in self.children])
-        self.slots: dict[int, Cell] = {}
+        self.given: Sequence[Element] = ()
+        self.members = self._cell("members", lambda area: [id(child) for child in area.children])
         self.count_cell: Cell | None = None
         if repeat.count is not None:
-            self.count_cell = self._cell("count", self._compute_count)
+            self.count_cell = self._cell("count", Range._compute_count)
             self.count_cell.effect = lambda: record.recount(self)
 
     def _compute_count(self) -> float:
         return self.record.computed(self.repeat.count, "number", self, "jr:count", NAN)
 
     @property
-    def type(self) -> str:
-        """Always ``repeat-range``."""
-        return "repeat-range"
-
-    @property
     def controlled(self) -> bool:
         """Whether the number of instances is computed or fixed, so that a person cannot add or remove."""
         return self.repeat.count is not None or self.repeat.fixed
-
-    @property
-    def label(self) -> str | None:
-        """The heading of the repeat."""
-        group = self.field.group
-        return self._text("label", group.label) if group is not None else None
-
-    @property
-    def appearance(self) -> str:
-        """Appearances of the repeat, divided by spaces."""
-        return self.field.group.appearance if self.field.group is not None else ""
 
     def elements(self) -> list[Node]:
         """The instances."""
@@ -447,15 +438,5 @@ class Range(Node):
         if not 1 <= place <= MOST_INSTANCES or place != int(place):
             return []
         index = int(place)
-        if index not in self.slots:
-            self.slots[index] = Cell(
-                self.record.graph, lambda: self.children[index - 1 : index], self, "slot"
-            )
-        found: list[Node] = self.slots[index].get()
+        found: list[Node] = self._cell(f"slot {index}", lambda area: area.children[index - 1 : index]).get()
         return found
-
-    def detach(self) -> None:
-        """Take the range's cells out of the graph."""
-        super().detach()
-        for cell in self.slots.values():
-            cell.detach()

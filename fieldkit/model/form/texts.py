@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
-from fieldkit.model.form.fields import Forms, Label, Parts
+from fieldkit.model.form.elements import local, own
 from fieldkit.model.form.problems import XPathError
-from fieldkit.model.form.xmlread import local, own
 from fieldkit.model.form.xpath.compile import Expression, expression
 from fieldkit.model.form.xpath.syntax import Call, Literal, Tree
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from xml.etree.ElementTree import Element
-
+Parts = tuple[str | Expression, ...]
+"""A text and the values that are shown inside it."""
+Forms = Mapping[str, Parts]
+"""One text in one language by form: ``""`` plain, ``guidance``, ``image``, ``audio`` …"""
 _SPACE = re.compile(r"[ \t\r\n]+")
 GUIDANCE = "guidance"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text of the form: written out in ``parts``, or named by ``ref`` (by ``itext_id`` if constant)."""
+
+    parts: Parts = ()
+    ref: Expression | None = None
+    itext_id: str | None = None
 
 
 def inline(element: Element) -> Parts:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from fieldkit.model.form_files.reading import MediaSource, MediaValue, files
+from fieldkit.model.form_files.row_store import Rows, internal
 
-__all__ = ["MediaSource", "MediaValue", "files"]
+__all__ = ["MediaSource", "MediaValue", "Rows", "files", "internal"]

@@ -11,9 +11,9 @@ from itertools import accumulate
 from typing import overload
 
 from fieldkit.errors import Text
-from fieldkit.model.form import FormError, Rows
-from fieldkit.model.form.lists import Cells
-from fieldkit.model.form.xmlread import decode
+from fieldkit.model.form import FormError
+from fieldkit.model.form_files.row_store import Cells, Rows
+from fieldkit.model.form_xml import decode
 
 _NEWLINE = re.compile(rb"\r\n?|\n")
 _DIVIDER = b"\x1f"

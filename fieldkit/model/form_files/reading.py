@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 from xml.etree.ElementTree import Element
 
 from fieldkit.errors import Text
-from fieldkit.model.form import FormError, Rows
-from fieldkit.model.form.lists import Table, internal
-from fieldkit.model.form.xmlread import Names, decode, read
+from fieldkit.model.form import FormError
+from fieldkit.model.form.elements import Names
 from fieldkit.model.form_files.csv_rows import csv_rows
+from fieldkit.model.form_files.row_store import Rows, Table, internal
+from fieldkit.model.form_xml import decode, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieldkit.model.form.lists import External
+    from fieldkit.model.form import External
     from fieldkit.model.form.xpath.nodes import StaticNode
 
 MediaValue = bytes | str | Path | Rows

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
+from fieldkit.model.form_submission import submission
 from fieldkit.model.ids import new_id
 from fieldkit.model.images import inspect_image
 from fieldkit.model.inspections.errors import (
@@ -83,8 +84,8 @@ def close(
     _refuse_missing(signatures, closing)
     workspace = inspection.workspace
     now = workspace.clock().isoformat(timespec="seconds")
-    submission = inspection.instance.xml().encode()
-    files = {workspace.attachments.add(submission): len(submission)}
+    sent = submission(inspection.instance).encode()
+    files = {workspace.attachments.add(sent): len(sent)}
     outcome = {
         "outcome": result.outcome if closing == "complete" else "incomplete",
         "score": None if result.score is None else float(result.score),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import facts, reference_lists
-from fieldkit.model.form.lists import Rows
+from fieldkit.model.form_files import Rows
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.changes import Written
 from fieldkit.model.form.nodes import Range
+from fieldkit.model.form_draft import put_back
 from fieldkit.model.ids import derived_id
 from fieldkit.model.inspections import repeats
 from fieldkit.model.inspections.reading import Stored
@@ -58,7 +59,7 @@ class Incoming(Inspection):
         """
         done: dict[str, tuple[str, ...]] = {}
         for _ in range(_ROUNDS):
-            self.instance.restore(values, done)
+            put_back(self.instance, values, done)
             wanted = {
                 area.path: self._keys(area, (sizes or {}).get(area.path, 0))
                 for area in self.instance.walk()

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.model import changes
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
-from fieldkit.model.form import FormError, FormInstance, load_again
+from fieldkit.model.form import FormError, FormInstance
+from fieldkit.model.form_draft import put_back
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_again
 from fieldkit.model.ids import derived_id
 from fieldkit.model.inspections import context, findings, reading, repeats
 from fieldkit.model.inspections.errors import InspectionSealed
@@ -109,8 +111,6 @@ class Inspection:
             load_again(self.checklist.xform, files(context.Media(self.workspace, self.checklist, frozen))),
             now=self.workspace.clock,
             properties={"username": self.workspace.person.name, "deviceid": self.workspace.device},
-            language=None,
-            saved=None,
         )
 
     def _put_back(self, values: Mapping[str, str]) -> dict[str, str]:
@@ -126,7 +126,7 @@ class Inspection:
             if len(there) == placed:
                 return present
             placed = len(there)
-            self.instance.restore(there, repeats.present_rows(self.instance))
+            put_back(self.instance, there, repeats.present_rows(self.instance))
 
     def reload(self) -> None:
         """Read everything again from the store; present paths may be others afterwards."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
-from fieldkit.model.form import FormError, load_signed
+from fieldkit.model.form import FormError
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_signed
 from fieldkit.model.form_signed import SharedWords, SignedInstance
 from fieldkit.model.inspections import context
 from fieldkit.model.inspections.reading import Stored, nameless

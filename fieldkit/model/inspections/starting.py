@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.model import checklists, factories, streams
 from fieldkit.model.body import Op
 from fieldkit.model.cases import checklist_lists
-from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form import FormInstance
+from fieldkit.model.form_draft import stored_values
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.ids import derived_id, new_id
 from fieldkit.model.inspections import context, saved_documents
 from fieldkit.model.inspections.reading import read
@@ -163,7 +165,7 @@ def _default_ops(
         saved=None,
     )
     ops = []
-    for path, value in instance.values().items():
+    for path, value in stored_values(instance).items():
         node = instance.node(path)
         if is_computed(node) or not value:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fieldkit.model.form import load_form
+from fieldkit.model.form_loading import load_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
 from fieldkit.model.checklist_schema import merged, pick, read_schema
-from fieldkit.model.form import load_again
+from fieldkit.model.form_loading import load_again
 from fieldkit.model.inspections.questions import REPEAT, ROW, heads_columns, value_label
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.workbook.sheet_names import sheet_name

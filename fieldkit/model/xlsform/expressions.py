@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model.form.problems import XPathError
-from fieldkit.model.form.xpath.functions import TABLE, Function
 from fieldkit.model.form.xpath.parse import parse
 from fieldkit.model.form.xpath.syntax import Call, Literal, Path, Tree, children, walk
+from fieldkit.model.form.xpath.table import TABLE, Function
 from fieldkit.model.form.xpath.text_functions import regex
 from fieldkit.model.xlsform import features
 from fieldkit.model.xlsform.outline import Item, Outline, did_you_mean, nearest

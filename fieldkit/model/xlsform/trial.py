@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model.form.definition import load_form
 from fieldkit.model.form.instance import FormInstance
+from fieldkit.model.form_loading import load_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from fieldkit.model import checklists, reference_lists
 from fieldkit.model.attachments import AttachmentMissing
 from fieldkit.model.checklist_export import VISIT, files_beside, lists_of
 from fieldkit.model.checklist_schema import natural, pick, read_schema
-from fieldkit.model.form.lists import Rows
+from fieldkit.model.form_files import Rows
 from fieldkit.model.inspections import context
 from fieldkit.model.thai import dates
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from fieldkit.model.inspections import sections
 from fieldkit.model.inspections.revision import differences
 from fieldkit.model.inspections.stored_path import paths_by_stored
+from fieldkit.ui.runner import row_words
 from fieldkit.ui.runner.rows import FormRow, row_of
 from fieldkit.ui.runner.spoken import RowSpeech
 
@@ -228,7 +229,7 @@ class FormModel(QAbstractListModel):
         path = node.path
         known = self._known.get(path)
         # A calculation that begins to divide by zero stays as empty as it was: no answer has changed.
-        if known is None or known.uncomputed != node.uncomputed:
+        if known is None or known.uncomputed != row_words.uncomputed(node):
             touched = path in self.touched
             known = row_of(self.inspection, section, place, language=self.language, touched=touched)
             if self.marks is not None and (marks := self.marks.of(node)):

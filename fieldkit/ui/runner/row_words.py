@@ -118,9 +118,15 @@ def look_at(inspection: Inspection, node: Node, kind: Kind, language: Language) 
         return _far_off(inspection, place_text.read_stored(node.value), language) or (
             _inaccurate(node, language) if kind == "point" else ""
         )
-    if node.uncomputed or "Infinity" in _NO_NUMBER.findall(node.label or ""):
+    if uncomputed(node) or "Infinity" in _NO_NUMBER.findall(node.label or ""):
         return _DIVIDED.pick(language)
     return ""
+
+
+def uncomputed(node: Node) -> bool:
+    """Tell whether the form's calculation gives no number that exists: something was divided by zero."""
+    calculated = node.relevant and node.field.bind.calculate is not None
+    return calculated and node.calculation in ("Infinity", "-Infinity")
 
 
 def _far_off(inspection: Inspection, found: Sequence[place_text.Place], language: Language) -> str:

@@ -135,7 +135,7 @@ def row_of(
         columns=columns(node) if kind in ("chips", "pictures") else 0,
         looks=tuple(node.appearance.split()),
         pictures=_pictures(node) if kind == "pictures" else (),
-        uncomputed=node.uncomputed,
+        uncomputed=row_words.uncomputed(node),
     )
 
 

@@ -17,7 +17,7 @@ from fieldkit.model.authoring.installing import VersionInUse
 from fieldkit.model.authoring.rehearsal import Rehearsal
 from fieldkit.model.checklists import NoSuchChecklist
 from fieldkit.model.durable import CannotWrite
-from fieldkit.model.form import load_form
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.inspections import Inspection
 from tests.office import MILL, path_of
 from tests.tiny_checklists import workbook

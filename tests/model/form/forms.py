@@ -6,8 +6,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from fieldkit.model.form import Form, FormInstance, load_form
+from fieldkit.model.form import Form, FormInstance
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, tzinfo=timezone(timedelta(hours=7)))
 

@@ -6,7 +6,8 @@ import tracemalloc
 
 import pytest
 
-from fieldkit.model.form import FormError, FormInstance, load_form
+from fieldkit.model.form import FormError, FormInstance
+from fieldkit.model.form_loading import load_form
 from tests.model.form.forms import bind, fill, form, inputs, value, xform
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from fieldkit.model.form import FormInstance
 from fieldkit.model.form.problems import XPathError
-from fieldkit.model.form.xpath.functions import TABLE
+from fieldkit.model.form.xpath.table import TABLE
 from tests.model.form.forms import bind, fill, inputs, items, listing
 
 pytestmark = pytest.mark.long

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fieldkit.model.form import FormInstance, load_again, load_form
+from fieldkit.model.form import FormInstance
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_again, load_form
 from tests.model.form.forms import bind, inputs, xform
 
 FORM = xform(
@@ -29,7 +30,7 @@ def test_answers_and_problems_of_one_are_not_those_of_the_next() -> None:
     missing = [load_again(FORM).problems for _ in range(3)]
     assert missing == [load_form(FORM).problems] * 3
     assert len(missing[0]) == 1
-    assert load_again(FORM, files({"l.csv": "name,label\n"})).problems == ()
+    assert load_again(FORM, files({"l.csv": "name,label\n"})).problems == []
     first = FormInstance(load_again(FORM))
     first.answer("/data/a", "kept")
     assert FormInstance(load_again(FORM)).node("/data/a").value == ""

@@ -40,7 +40,7 @@ def test_every_message_is_used_and_is_given_what_it_asks_for() -> None:
 
 
 def test_message_is_filled_in() -> None:
-    title, hint = said("too-many-rows", name="towns", count=1234567)
-    assert title.en == "The list towns has 1,234,567 rows, too many to look through"
-    assert "1,234,567" in title.th
-    assert hint.en.startswith("Choose rows by")
+    title, hint = said("unknown-digest", algorithm="MD4", encoding="hex")
+    assert title.en == "digest does not know MD4 hex"
+    assert "MD4" in title.th
+    assert hint.en.startswith("Use MD5")

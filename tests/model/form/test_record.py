@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from fieldkit.model.form import Choice, FormError, FormInstance, Rows
+from fieldkit.model.form import Choice, FormError, FormInstance
+from fieldkit.model.form_draft import stored_values
+from fieldkit.model.form_files import Rows
+from fieldkit.model.form_submission import submission
+from fieldkit.model.form_xml import read
 from tests.model.form.forms import NOON, bind, fill, form, inputs, items, listing, value
 
 
@@ -16,8 +20,8 @@ def test_relevance_hides_keeps_and_leaves_out_of_what_is_sent():
     changed = record.answer("/data/a", "no")
     assert record.node("/data/b") in changed.nodes
     assert value(record, "/data/b") == ""
-    assert record.values()["/data/b"] == "kept"
-    assert "<b" not in record.xml()
+    assert stored_values(record)["/data/b"] == "kept"
+    assert "<b" not in submission(record)
     record.answer("/data/a", "yes")
     assert value(record, "/data/b") == "kept"
 
@@ -322,7 +326,7 @@ def test_preloads_and_first_load_actions_run_once():
     identifier = value(record, "/data/meta/instanceID")
     assert identifier.startswith("uuid:")
     record.answer("/data/d", "")
-    again = FormInstance(shape, now=lambda: NOON, saved=record.xml())
+    again = FormInstance(shape, now=lambda: NOON, saved=read(submission(record), "instance"))
     assert value(again, "/data/d") == ""
     assert value(again, "/data/meta/instanceID") == identifier
 
@@ -393,18 +397,18 @@ def test_answer_in_the_wrong_place_is_refused():
 def test_what_is_sent_is_xml_whatever_was_typed():
     record = fill("<a/>", body=inputs("/data/a"))
     record.answer("/data/a", "<&>\x00\x0b ก")
-    text = record.xml()
+    text = submission(record)
     assert "&lt;&amp;&gt; ก" in text
-    again = FormInstance(record.form, saved=text)
+    again = FormInstance(record.form, saved=read(text, "instance"))
     assert value(again, "/data/a") == "<&> ก"
 
 
 def test_record_of_another_form_is_refused():
     shape = form("<a/>", body=inputs("/data/a"))
     with pytest.raises(FormError, match="another form"):
-        FormInstance(shape, saved="<other><a/></other>")
+        FormInstance(shape, saved=read("<other><a/></other>", "instance"))
     with pytest.raises(FormError, match="broken"):
-        FormInstance(shape, saved="<data><a></data>")
+        FormInstance(shape, saved=read("<data><a></data>", "instance"))
 
 
 def test_old_search_appearance_is_a_filtered_list():
@@ -459,8 +463,8 @@ def test_last_answers_and_entities_are_kept_as_the_form_says():
         body=inputs("/data/name"),
         media={"__last-saved": "<data><name>Oak</name></data>"},
     )
-    assert record.instance_name() == "Tree Oak"
-    assert len(record.values()["/data/meta/entity/@id"]) == 8
-    assert 'create="1"' in record.xml()
+    assert value(record, "/data/meta/instanceName") == "Tree Oak"
+    assert len(stored_values(record)["/data/meta/entity/@id"]) == 8
+    assert 'create="1"' in submission(record)
     record.answer("/data/name", "")
-    assert 'create=""' in record.xml()
+    assert 'create=""' in submission(record)

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldkit.model.form.problems import XPathError
-from fieldkit.model.form.xpath.functions import TABLE
+from fieldkit.model.form.xpath.table import TABLE
 from tests.model.form.forms import bind, fill, inputs, listing
 
 NAN = math.nan

@@ -9,6 +9,7 @@ import pytest
 
 from fieldkit.model import inspections
 from fieldkit.model.changes import ChangeLog
+from fieldkit.model.form_draft import stored_values
 from fieldkit.model.inspections import batch, follow_up, repeats, steps
 from fieldkit.model.inspections.errors import ChangedSince, InspectionSealed
 from fieldkit.model.inspections.response import Instrument
@@ -54,7 +55,7 @@ def stored(inspection: Inspection) -> dict[str, list[dict[str, object]]]:
 def memory(inspection: Inspection) -> dict[str, object]:
     """Return what the open inspection shows."""
     return {
-        "values": inspection.instance.values(),
+        "values": stored_values(inspection.instance),
         "notes": dict(inspection.notes),
         "signs": dict(inspection.qualifiers),
         "beside": dict(inspection.beside),

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.model import inspections
+from fieldkit.model.form_draft import repeat_keys, stored_values
 from fieldkit.model.inspections import Inspection, repeats
 from fieldkit.model.inspections.closing import close
 from fieldkit.model.peers.importing import carry_out, import_inspections, origin_of
@@ -73,7 +74,7 @@ def said(inspection: Inspection) -> tuple[dict[str, str], dict[str, int], list[t
         if node.leaf
         for row in inspection.photos(node.path)
     ]
-    return form.values(), {path: len(keys) for path, keys in form.repeats().items()}, files
+    return stored_values(form), {path: len(keys) for path, keys in repeat_keys(form).items()}, files
 
 
 def only(workspace: Workspace, result: ImportResult) -> Inspection:
@@ -260,8 +261,8 @@ def test_hostile_names_of_files_reach_nothing_outside(typ: Workspace, tmp_path: 
     file = central(tmp_path / "TYP.zip", row, more={"TYP-stack.csv": rows, "../../in.jpg": picture()})
     got = only(typ, import_inspections(typ, file))
     assert [row["name"] for row in got.files] == ["in.jpg"]
-    assert got.instance.values()["/data/note"] == "=cmd"
-    assert len(got.instance.repeats()[STACK]) == 3
+    assert stored_values(got.instance)["/data/note"] == "=cmd"
+    assert len(repeat_keys(got.instance)[STACK]) == 3
     assert not (tmp_path.parent / "in.jpg").exists()
 
 
@@ -300,14 +301,14 @@ def test_instances_of_collect(typ: Workspace, tmp_path: Path, as_zip: bool) -> N
     result = import_inspections(typ, source)
     assert result.counts == {"new": 2, "changed": 0, "unchanged": 0, "rejected": 2}
     one, two = (inspections.open_inspection(typ, entry.id) for entry in result.preview.new)
-    assert one.instance.values() == {
+    assert stored_values(one.instance) == {
         "/data/factory_no": MILL,
         "/data/site/fuels": "gas",
         f"{STACK}[1]/height": "2.50",
         f"{STACK}[1]/shot": "a.jpg",
         "/data/meta/instanceID": "uuid:1",
     }
-    assert len(one.instance.repeats()[STACK]) == 2
+    assert len(repeat_keys(one.instance)[STACK]) == 2
     # the photo of the first is not taken for the second's
     assert [len(found.files) for found in (one, two)] == [1, 0]
     told = "\n".join(reasons(result))
@@ -327,7 +328,7 @@ def test_safetyculture_is_matched_by_page_and_label(typ: Workspace, tmp_path: Pa
         preview_inspections(typ, file)
     result = import_inspections(typ, file, Wishes("TYP", "No"))
     got = only(typ, result)
-    values = got.instance.values()
+    values = stored_values(got.instance)
     assert {path: values[path] for path in values if "meta" not in path} == {
         "/data/site/open": "yes",
         "/data/site/fuels": "husk gas",
@@ -346,7 +347,7 @@ def test_the_long_file_of_safetyculture_is_one_inspection(typ: Workspace, tmp_pa
         encoding="utf-8",
     )
     got = only(typ, import_inspections(typ, file, Wishes(factory_column="audit_client")))
-    values = got.instance.values()
+    values = stored_values(got.instance)
     assert (values["/data/site/open"], values["/data/note"]) == ("no", "hello")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form import FormInstance
+from fieldkit.model.form_loading import load_form
 from fieldkit.model.xlsform import conversion
 from fieldkit.model.xlsform.conversion import Conversion, convert
 from tests.model.xlsform import workbooks

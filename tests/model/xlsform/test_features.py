@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.model.form import FormInstance, load_form
-from fieldkit.model.form.xpath.functions import TABLE
+from fieldkit.model.form import FormInstance
+from fieldkit.model.form.xpath.table import TABLE
 from fieldkit.model.form_files import files
+from fieldkit.model.form_loading import load_form
+from fieldkit.model.form_submission import finish
 from fieldkit.model.xlsform import features
 from tests.model.form.forms import NOON, value
 from tests.model.xlsform.workbooks import checklist, last, problems
@@ -91,7 +93,7 @@ def record(tmp_path_factory) -> FormInstance:
     form = load_form(
         found["xform"], files({"towns.csv": TOWNS, "places.xml": "<root><item><name>x</name></item></root>"})
     )
-    assert form.problems == ()
+    assert form.problems == []
     who = {"username": "somchai", "deviceid": "dev-1", "phonenumber": "081", "email": "s@example.org"}
     return FormInstance(form, now=lambda: NOON, properties=who)
 
@@ -127,7 +129,7 @@ def test_types_without_an_answer_of_their_own(record):
     assert record.node("/data/repeat").type == "repeat-range"
     assert record.node("/data/start_geopoint").value == ""
     assert value(record, "/data/end") == ""
-    record.finish()
+    finish(record)
     assert value(record, "/data/end").startswith("2026-05-04T")
 
 

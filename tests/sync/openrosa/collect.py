@@ -15,8 +15,10 @@ from xml.etree import ElementTree
 
 import httpx
 
-from fieldkit.model.form import FormInstance, load_form
+from fieldkit.model.form import FormInstance
 from fieldkit.model.form_files import files as files_of
+from fieldkit.model.form_loading import load_form
+from fieldkit.model.form_submission import submission
 from fieldkit.sync.openrosa import inbox, users
 from fieldkit.sync.openrosa.app import application as phone_application
 from fieldkit.sync.openrosa.phone_forms import CHOSEN
@@ -164,7 +166,7 @@ class Phone:
             strict=False,
         ):
             instance.answer(path, name)
-        return Filled(instance.xml().encode(), dict(files or {}))
+        return Filled(submission(instance).encode(), dict(files or {}))
 
     def send(self, filled: Filled, *, most: int = 10_000_000) -> httpx.Response:
         """Send a record: HEAD, then as many requests as the files need; returns the last answer."""

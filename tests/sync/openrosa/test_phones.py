@@ -21,6 +21,7 @@ from fieldkit.model import inspections
 from fieldkit.model.body import Op
 from fieldkit.model.changes import heads
 from fieldkit.model.checklist_schema import read_schema
+from fieldkit.model.form_draft import stored_values
 from fieldkit.model.inspections import Inspection
 from fieldkit.model.inspections.closing import close
 from fieldkit.model.peers.importing import origin_of
@@ -150,7 +151,7 @@ def test_a_phone_and_a_laptop_make_the_same_inspection(centre: PhoneCentre, lapt
     skipped = {"/data/meta/instanceID"}
     mine = inspections.open_inspection(laptop, own.id)
     said = [
-        {path: value for path, value in one.instance.values().items() if path not in skipped}
+        {path: value for path, value in stored_values(one.instance).items() if path not in skipped}
         for one in (mine, theirs)
     ]
     assert said[0] == said[1]

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.form.problems import XPathError, said
-from fieldkit.model.form.xpath import syntax
-from fieldkit.model.form.xpath.axes import in_order
-from fieldkit.model.form.xpath.functions import TABLE, Function
+
+# What these modules declare fills the table.
+from fieldkit.model.form.xpath import node_functions, number_functions, syntax, text_functions  # noqa: F401
 from fieldkit.model.form.xpath.parse import parse
-from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, indexed_path, looked_up
+from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, in_order, indexed_path
 from fieldkit.model.form.xpath.stack import room
-from fieldkit.model.form.xpath.table import kind
-from fieldkit.model.form.xpath.values import COMPARISONS, NAN, compared, converter, text_number, to_string
+from fieldkit.model.form.xpath.table import TABLE, Function, kind
+from fieldkit.model.form.xpath.values import COMPARISONS, NAN, compared, converter, to_string
 
 if TYPE_CHECKING:
-    from fieldkit.model.form.xpath.context import Context
+    from fieldkit.model.form.xpath.nodes import Context
     from fieldkit.model.form.xpath.syntax import Tree
 
 
@@ -33,10 +33,6 @@ def make(tree: Tree, wanted: str) -> Closure:
         return inner
     if wanted == "nodes":
         return _checked(inner, tree.position)
-    if given == "nodes" and wanted == "string":
-        return _of_first(inner, str, "")
-    if given == "nodes" and wanted == "number":
-        return _of_first(inner, text_number, NAN)
     convert = converter(given, wanted)
     return lambda c: convert(inner(c))
 
@@ -65,16 +61,6 @@ def _checked(inner: Closure, position: int) -> Closure:
     return checked
 
 
-def _of_first(found: Closure, convert: Callable[[str], Any], nothing: Any) -> Closure:
-    """Convert the text of the first node."""
-
-    def converted(c: Context) -> Any:
-        nodes = found(c)
-        return convert(nodes[0].text()) if nodes else nothing
-
-    return converted
-
-
 def _operation(tree: syntax.Operation) -> Closure:
     sign = tree.operators[0]
     if sign == "|":
@@ -86,12 +72,12 @@ def _operation(tree: syntax.Operation) -> Closure:
 
 
 def _logic(combine: Callable[[Iterable[bool]], bool], parts: list[Closure]) -> Closure:
-    if len(parts) != 2:
-        return lambda c: combine(part(c) for part in parts)
-    left, right = parts
-    if combine is any:
-        return lambda c: left(c) or right(c)
-    return lambda c: left(c) and right(c)
+    match parts:
+        case [left, right] if combine is any:
+            return lambda c: left(c) or right(c)
+        case [left, right]:
+            return lambda c: left(c) and right(c)
+    return lambda c: combine(part(c) for part in parts)
 
 
 def _comparison(tree: syntax.Operation) -> Closure:
@@ -189,14 +175,13 @@ def _applied(tree: syntax.Call, function: Function) -> Closure:
         if not arguments:
             return call
         arguments.insert(0, lambda c: c)
-    if not arguments:
-        return lambda c: call()
-    if len(arguments) == 1:
-        only = arguments[0]
-        return lambda c: call(only(c))
-    if len(arguments) == 2:
-        left, right = arguments
-        return lambda c: call(left(c), right(c))
+    match arguments:
+        case []:
+            return lambda c: call()
+        case [only]:
+            return lambda c: call(only(c))
+        case [left, right]:
+            return lambda c: call(left(c), right(c))
     return lambda c: call(*[argument(c) for argument in arguments])
 
 
@@ -253,11 +238,6 @@ class Expression:
                 made = _text_or_blank(self.tree) if wanted == "string" else make(self.tree, wanted)
             self._made[wanted] = made
         return made
-
-    def looked_up(self) -> Iterator[tuple[str, str]]:
-        """Yield each list and the column by which the expression finds rows in it."""
-        with room():
-            yield from looked_up(self.tree, make)
 
 
 @lru_cache(maxsize=20_000)

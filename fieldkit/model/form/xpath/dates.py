@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 import re
 import time
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
 
 _ZONE = r"(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?"
 _MOMENT = re.compile(
@@ -17,24 +20,12 @@ _TIME = re.compile(rf"(\d{{1,2}}):(\d{{2}})(?::(\d{{2}})(?:\.(\d+))?)?{_ZONE}", 
 _DAY = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-MONTHS = {
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    "th": ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],
-    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
-    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
-}
-WEEKDAYS = {
-    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-    "th": ["จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา."],
-    "fr": ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
-    "es": ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
-}
 _FIELDS: dict[str, Callable[[datetime, str], str]] = {
     "Y": lambda moment, language: f"{moment.year:04d}",
     "y": lambda moment, language: f"{moment.year % 100:02d}",
     "m": lambda moment, language: f"{moment.month:02d}",
     "n": lambda moment, language: str(moment.month),
-    "b": lambda moment, language: MONTHS.get(language, MONTHS["en"])[moment.month - 1],
+    "b": lambda moment, language: _names("months", language)[moment.month - 1],
     "d": lambda moment, language: f"{moment.day:02d}",
     "e": lambda moment, language: str(moment.day),
     "H": lambda moment, language: f"{moment.hour:02d}",
@@ -42,13 +33,22 @@ _FIELDS: dict[str, Callable[[datetime, str], str]] = {
     "M": lambda moment, language: f"{moment.minute:02d}",
     "S": lambda moment, language: f"{moment.second:02d}",
     "3": lambda moment, language: f"{moment.microsecond // 1000:03d}",
-    "a": lambda moment, language: WEEKDAYS.get(language, WEEKDAYS["en"])[moment.weekday()],
+    "a": lambda moment, language: _names("weekdays", language)[moment.weekday()],
     "W": lambda moment, language: f"{moment.isocalendar()[1]:02d}",
     "u": lambda moment, language: str(moment.isoweekday()),
     "Z": lambda moment, language: f"{moment:%z}",
     "%": lambda moment, language: "%",
 }
 """What follows ``%`` in a pattern of ``format-date-time`` (xforms-spec), written in a language."""
+
+
+@cache
+def _calendar() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("calendar.toml").read_text(encoding="utf-8"))
+
+
+def _names(kind: str, language: str) -> list[str]:
+    return _calendar().get(language, _calendar()["en"])[kind]
 
 
 def local(moment: datetime) -> datetime:
@@ -98,12 +98,9 @@ def day_fraction(text: str) -> float:
     moment = parse_time(text)
     if moment is None:
         return math.nan
-    seconds = (moment.replace(tzinfo=UTC) - _EPOCH).total_seconds()
-    offset = moment.utcoffset()
-    if offset is not None:
-        here = local(datetime.now(UTC)).utcoffset() or timedelta(0)
-        seconds += (here - offset).total_seconds()
-    return (seconds % _DAY) / _DAY
+    here = local(datetime.now(UTC)).tzinfo
+    clock = moment.astimezone(here) if moment.tzinfo else moment
+    return (clock - clock.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds() / _DAY
 
 
 def from_days(number: float) -> datetime | None:

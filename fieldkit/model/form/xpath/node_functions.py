@@ -7,9 +7,9 @@ import math
 import random as chance
 from typing import Any
 
-from fieldkit.model.form.xpath.axes import outward
+from fieldkit.model.form.xpath.paths import outward
 from fieldkit.model.form.xpath.table import function
-from fieldkit.model.form.xpath.values import NAN, Value, pick, to_number, to_string
+from fieldkit.model.form.xpath.values import NAN, Value, each, pick, to_number, to_string
 
 _XPATH = "XPath 1.0 §4.1"
 _ODK = "ODK XForms: Custom XPath functions"
@@ -19,9 +19,9 @@ function("if(boolean, any, any) -> any", _ODK)(None)
 function("coalesce(string, string) -> string", _ODK)(None)
 function("once(string) -> string", _ODK)(None)
 function("current() -> nodes", "XForms 1.1 §7.10", context=True)(lambda c: [c.current])
-function("version() -> string", _ODK, context=True)(lambda c: c.host.version)
+function("version() -> string", _ODK, context=True)(lambda c: c.host.form.version)
 function("property(string) -> string", "JavaRosa: property", context=True)(
-    lambda c, key: c.host.property(key)
+    lambda c, key: c.host.properties.get(key, "")
 )
 function("last() -> number", _XPATH, context=True)(lambda c: float(c.size))
 function("count(nodes) -> number", _XPATH)(lambda nodes: float(len(nodes)))
@@ -38,9 +38,7 @@ function("count-non-empty(nodes) -> number", _ODK)(
     lambda nodes: float(sum(node.text() != "" for node in nodes))
 )
 # Nothing adds up to 0.
-function("sum(nodes) -> number", "XPath 1.0 §4.4")(
-    lambda nodes: sum((to_number([node]) for node in nodes), 0.0)
-)
+function("sum(nodes) -> number", "XPath 1.0 §4.4")(lambda nodes: sum(each(to_number, [nodes]), 0.0))
 # What else is named is read with the first, so that the result follows it.
 function("depend(any, any*) -> any", "JavaRosa: depend")(lambda value, *others: value)
 
@@ -72,8 +70,8 @@ function("local-name(nodes?) -> string", _XPATH)(lambda nodes: name(nodes).rpart
 @function("namespace-uri(nodes?) -> string", _XPATH, context=True)
 def namespace_uri(context: Any, nodes: list[Any]) -> str:
     """Return the namespace of the first node's name."""
-    prefix = name(nodes).rpartition(":")[0]
-    return str(context.host.namespace(prefix)) if prefix else ""
+    prefix, prefixes = name(nodes).rpartition(":")[0], context.host.form.names.prefixes
+    return next((uri for uri, known in prefixes.items() if prefix and known == prefix), "")
 
 
 @function("indexed-repeat(nodes, nodes, number, nodes*, number*) -> nodes", _ODK)

@@ -1,12 +1,16 @@
-"""Nodes as expressions see them (XPath 1.0 §5), and those that never change."""
+"""Nodes as expressions see them (XPath 1.0 §5), those that never change, and the context (§1)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath.values import NAN
 
+MOST_STEPS = 1_500_000
+"""Nodes that one evaluation may look at before it is stopped."""
 NOTHING: list[Any] = []
 
 
@@ -25,6 +29,10 @@ class XPathNode:
     def named(self, name: str) -> Sequence[Any]:
         """Child elements called ``name``."""
         return NOTHING
+
+    def cell(self, name: str) -> str:
+        """The text of the first child called ``name``, ``""`` if there is none."""
+        return next((child.text() for child in self.named(name)), "")
 
     def elements(self) -> Sequence[Any]:
         """All child elements."""
@@ -56,7 +64,7 @@ class XPathNode:
         return None
 
     def rows_where(self, name: str, conditions: list[tuple[str, Any]]) -> list[Any] | None:
-        """The rows in which every column equals its key; None if only going through them can tell."""
+        """The rows (``*``: of any name) with these keys in these columns; None if only a scan can tell."""
         return None
 
 
@@ -105,3 +113,27 @@ class StaticNode(XPathNode):
     def text(self) -> str:
         """The string value: all text inside."""
         return super().text() if self.kind in ("element", "document") else self.value
+
+
+@dataclass(slots=True)
+class Context:
+    """Where an expression is evaluated: a node, the node it belongs to, a place in a predicate.
+
+    The host is the record that expressions run in. It has ``form``, ``document``, ``steps`` (see `spend`),
+    ``language`` and ``properties`` of the device, and gives ``now()``, ``list_root(name)`` (of a secondary
+    instance, or None), ``look_up(list, column, key column, key)`` (a cell), ``itext(id, node)`` and
+    ``choice_label(value, question, node)``.
+    """
+
+    node: Any
+    host: Any
+    current: Any
+    position: int = 1
+    size: int = 1
+
+
+def spend(host: Any, steps: int) -> None:
+    """Take ``steps`` from what the evaluation may still use; raises `XPathError` when it is used up."""
+    host.steps -= steps
+    if host.steps < 0:
+        raise XPathError(*said("takes-too-long"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fieldkit.model.form.problems import XPathError, said
 from fieldkit.model.form.xpath import syntax
-from fieldkit.model.form.xpath.axes import AXES
+from fieldkit.model.form.xpath.paths import AXES
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.syntax import Step, Tree
 

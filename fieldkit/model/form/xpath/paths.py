@@ -1,14 +1,13 @@
-"""Location paths and predicates as closures (XPath 1.0 §2, §3.3), with indexes on the rows of lists."""
+"""Axes, node tests, paths and predicates as closures (XPath 1.0 §2, §3.3), rows of lists by index."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise, takewhile
 from typing import Any
 
 from fieldkit.model.form.xpath import syntax
-from fieldkit.model.form.xpath.axes import REVERSE, axis_step, in_order
-from fieldkit.model.form.xpath.context import Context, spend
+from fieldkit.model.form.xpath.nodes import Context, spend
 from fieldkit.model.form.xpath.syntax import Step, Tree
 from fieldkit.model.form.xpath.table import kind
 from fieldkit.model.form.xpath.values import pick, to_boolean
@@ -19,6 +18,113 @@ Make = Callable[[Tree, str], Closure]
 Select = Callable[[list[Any], Context], list[Any]]
 """What one step or predicate makes of a list of nodes."""
 FromOne = Callable[[Any, Context], list[Any]]
+
+
+REVERSE = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
+
+
+def outward(node: Any) -> list[Any]:
+    """Return ``node`` and all its ancestors, the nearest first."""
+    found = []
+    while node is not None:
+        found.append(node)
+        node = node.up
+    return found
+
+
+def inward(node: Any) -> list[Any]:
+    """Return ``node`` and all below it, in document order."""
+    found, pending = [], [node]
+    while pending:
+        item = pending.pop()
+        found.append(item)
+        pending.extend(reversed(item.content()))
+    return found
+
+
+def _siblings(node: Any) -> tuple[list[Any], list[Any]]:
+    """Return the siblings before ``node``, the nearest first, and those after it."""
+    if node.up is None or node.kind == "attribute":
+        return [], []
+    siblings = node.up.content()
+    index = next((place for place, sibling in enumerate(siblings) if sibling is node), len(siblings))
+    return siblings[:index][::-1], siblings[index + 1 :]
+
+
+def _following(node: Any) -> list[Any]:
+    inside = inward(node.up)[1:] if node.kind == "attribute" else []
+    return inside + [
+        item for outer in outward(node) for after in _siblings(outer)[1] for item in inward(after)
+    ]
+
+
+def _preceding(node: Any) -> list[Any]:
+    return [
+        item for outer in outward(node) for before in _siblings(outer)[0] for item in inward(before)[::-1]
+    ]
+
+
+AXES: dict[str, Callable[[Any], list[Any]]] = {
+    "self": lambda node: [node],
+    "child": lambda node: node.content(),
+    "parent": lambda node: [] if node.up is None else [node.up],
+    "ancestor": lambda node: outward(node)[1:],
+    "ancestor-or-self": outward,
+    "descendant": lambda node: inward(node)[1:],
+    "descendant-or-self": inward,
+    "following": _following,
+    "following-sibling": lambda node: _siblings(node)[1],
+    "preceding": _preceding,
+    "preceding-sibling": lambda node: _siblings(node)[0],
+    "attribute": lambda node: node.attributes(),
+    "namespace": lambda node: [],
+}
+"""What each axis lists from a node, in its own order; no form asks for namespace nodes, so there are none."""
+
+
+def node_test(axis: str, test: str) -> Callable[[Any], bool]:
+    """Return what tells whether a node on ``axis`` passes ``test``."""
+    principal = "attribute" if axis == "attribute" else "element"
+    if test.endswith(")"):
+        word, _, target = test[:-1].partition("(")
+        kind = "instruction" if word == "processing-instruction" else word
+        return lambda node: node.kind == kind and (not target or node.name == target)
+    if test == "*":
+        return lambda node: node.kind == principal
+    if test.endswith(":*"):
+        prefix = test[:-1]
+        return lambda node: node.kind == principal and node.name.startswith(prefix)
+    return lambda node: node.name == test and node.kind == principal
+
+
+def axis_step(axis: str, test: str) -> Callable[[Any], list[Any]]:
+    """Return what lists the nodes of one step from one node, in the order of the axis."""
+    if test == "node()":
+        return AXES[axis]
+    if axis == "child" and test == "*":
+        return lambda node: node.elements()
+    if axis == "child" and not test.endswith((")", "*")):
+        return lambda node: node.named(test)
+    walk, passes = AXES[axis], node_test(axis, test)
+    return lambda node: [item for item in walk(node) if passes(item)]
+
+
+def in_order(nodes: list[Any]) -> list[Any]:
+    """Return the nodes without repetition, in document order."""
+    unique = list(dict.fromkeys(nodes))
+    return unique if len(unique) < 2 else sorted(unique, key=_place)
+
+
+def _place(node: Any) -> tuple[int, ...]:
+    """Return a key that sorts nodes of one tree in document order; attributes follow their element."""
+    key: list[int] = []
+    while node.up is not None:
+        attribute = node.kind == "attribute"
+        among = node.up.attributes() if attribute else node.up.content()
+        index = among.index(node) if node in among else 0
+        key.append(index - 1_000_000 if attribute else index)
+        node = node.up
+    return (id(node), *reversed(key))
 
 
 def independent(tree: Tree) -> bool:
@@ -168,7 +274,8 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
     if kind(first) == "number" and independent(first):
         place = make(first, "number")
         return (lambda node, c: child_at(node, name, place(c))), True
-    conditions, whole = _equalities(first, make)
+    found, whole = equalities(first)
+    conditions = [(column, make(key, "any")) for column, key in found]
     if not conditions:
         return None, False
 
@@ -179,24 +286,22 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
     return rows, whole
 
 
-def _equalities(predicate: Tree, make: Make) -> tuple[list[tuple[str, Closure]], bool]:
+def equalities(predicate: Tree) -> tuple[list[tuple[str, Tree]], bool]:
     """Return each ``column = key`` that a predicate asks for, and whether it asks for nothing else."""
     parts: tuple[Tree, ...] = (predicate,)
     match predicate:
         case syntax.Operation(("and", *_), operands) if not _positional(predicate):
             parts = operands
-    found = [_column_and_key(part, make) for part in parts]
-    conditions = [condition for condition in found if condition is not None]
-    return conditions, len(conditions) == len(parts)
+    found = [condition for part in parts for condition in _column_and_key(part)]
+    return found, len(found) == len(parts)
 
 
-def _column_and_key(tree: Tree, make: Make) -> tuple[str, Closure] | None:
-    if isinstance(tree, syntax.Operation) and tree.operators == ("=",):
-        for column, key in (tree.operands, tree.operands[::-1]):
-            name = syntax.child_name(column)
-            if name is not None and independent(key):
-                return name, make(key, "any")
-    return None
+def _column_and_key(tree: Tree) -> list[tuple[str, Tree]]:
+    if not isinstance(tree, syntax.Operation) or tree.operators != ("=",):
+        return []
+    sides = (tree.operands, tree.operands[::-1])
+    named = ((syntax.child_name(column), key) for column, key in sides)
+    return [(name, key) for name, key in named if name is not None and independent(key)][:1]
 
 
 def child_at(node: Any, name: str, place: float) -> list[Any]:
@@ -246,21 +351,6 @@ def _numbered(wanted: Closure) -> Closure:
         return result == c.position if result.__class__ is float else to_boolean(result)
 
     return holds
-
-
-def looked_up(tree: Tree, make: Make) -> Iterator[tuple[str, str]]:
-    """Yield each list and the column in which ``tree`` looks rows of it up by an index."""
-    for path in syntax.walk(tree):
-        if (
-            isinstance(path, syntax.Path)
-            and isinstance(path.start, syntax.Call)
-            and path.start.name == "instance"
-        ):
-            named = path.start.arguments[0] if path.start.arguments else None
-            for step in path.steps:
-                conditions = _equalities(step.predicates[0], make)[0] if step.predicates else []
-                if conditions and isinstance(named, syntax.Literal):
-                    yield named.value, conditions[0][0]
 
 
 def compile_filter(tree: syntax.Filter, make: Make) -> Closure:

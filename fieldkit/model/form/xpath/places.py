@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from fieldkit.model.form.problems import XPathError, said
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 RADIUS = 6_378_100.0
 """Metres from the centre of the earth to the equator, the figure that ODK's engines use."""
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
+Part = tuple[int, Segment]
 MOST_PAIRS = 300_000
 """Pairs of segments that are compared before a line is taken for too long."""
 
@@ -83,28 +81,33 @@ def crosses_itself(text: str) -> bool:
     Raises `XPathError` if it has more parts side by side than can be compared.
     """
     points = [point for point, _ in itertools.groupby(parse_points([text]))]
-    parts = list(enumerate(itertools.pairwise(points)))
-    last = len(parts) - 1 if points and points[0] == points[-1] else -1
+    last = len(points) - 2 if points and points[0] == points[-1] else -1
     # From south to north, only parts whose bands of latitude overlap can meet.
-    parts.sort(key=lambda part: min(part[1][0][0], part[1][1][0]))
-    near: list[tuple[int, Segment]] = []
+    parts = sorted(enumerate(itertools.pairwise(points)), key=_south)
+    near: list[Part] = []
     compared = 0
     for part in parts:
-        low = min(part[1][0][0], part[1][1][0])
-        near = [other for other in near if max(other[1][0][0], other[1][1][0]) >= low]
+        near = [other for other in near if max(other[1])[0] >= _south(part)]
         compared += len(near)
         if compared > MOST_PAIRS:
             raise XPathError(*said("too-many-points"))
         for other in near:
-            (first, one), (second, two) = sorted((part, other))
-            if second - first == 1:
-                met = _turns_back(*one, two[1])
-            else:
-                met = (first, second) != (0, last) and _meet(one, two)
-            if met:
+            first, second = sorted((part, other))
+            if _cross(first, second, last):
                 return True
         near.append(part)
     return False
+
+
+def _south(part: Part) -> float:
+    return min(part[1])[0]
+
+
+def _cross(part: Part, later: Part, last: int) -> bool:
+    (first, one), (second, two) = part, later
+    if second - first == 1:
+        return _turns_back(*one, two[1])
+    return (first, second) != (0, last) and _meet(one, two)
 
 
 def _side(a: Point, b: Point, c: Point) -> float:

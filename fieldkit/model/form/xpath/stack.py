@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FRAMES = 12_000
 """Enough for the deepest expression allowed, read from the deepest chain of cells allowed."""

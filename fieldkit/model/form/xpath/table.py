@@ -62,17 +62,14 @@ def function(
     return enter
 
 
+_KINDS = {syntax.Literal: "string", syntax.Path: "nodes", syntax.Filter: "nodes"}
 _RESULTS = {"|": "nodes", **dict.fromkeys(("+", "-", "*", "div", "mod"), "number")}
 
 
 def kind(tree: syntax.Tree) -> str:
     """Return the type that ``tree`` always gives: string, number, boolean, nodes, or any."""
-    if isinstance(tree, syntax.Literal):
-        return "string"
-    if isinstance(tree, (syntax.Path, syntax.Filter)):
-        return "nodes"
     if isinstance(tree, syntax.Call):
         return TABLE[tree.name].result if tree.name in TABLE else "any"
     if isinstance(tree, syntax.Operation):
         return _RESULTS.get(tree.operators[0], "boolean")
-    return "number"
+    return _KINDS.get(type(tree), "number")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from fieldkit.model.form.xpath.dates import days
@@ -59,6 +59,11 @@ def to_number(value: Value) -> float:
     return float(value)
 
 
+def plain_number(text: str) -> float:
+    """Return the number that ``text`` writes, or NaN."""
+    return float(text) if _NUMBER.fullmatch(text) else NAN
+
+
 def text_number(text: str) -> float:
     """Return the number that ``text`` writes, the days of a date, or NaN."""
     if _NUMBER.fullmatch(text):
@@ -75,13 +80,20 @@ def to_boolean(value: Value) -> bool:
     return value == value and value != 0
 
 
+_CONVERTERS: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("number", "string"): number_text,
+    ("string", "number"): text_number,
+    ("nodes", "string"): lambda nodes: nodes[0].text() if nodes else "",
+    ("nodes", "number"): lambda nodes: text_number(nodes[0].text()) if nodes else NAN,
+    ("any", "string"): to_string,
+    ("any", "number"): to_number,
+    ("any", "boolean"): to_boolean,
+}
+
+
 def converter(given: str, wanted: str) -> Callable[[Any], Any]:
     """Return what makes a string, number or boolean of a value whose type is mostly known beforehand."""
-    if (given, wanted) == ("number", "string"):
-        return number_text
-    if (given, wanted) == ("string", "number"):
-        return text_number
-    return {"string": to_string, "number": to_number, "boolean": to_boolean}[wanted]
+    return _CONVERTERS.get((given, wanted)) or _CONVERTERS["any", wanted]
 
 
 def each(convert: Callable[[Value], Wanted], values: Iterable[Value]) -> list[Wanted]:
@@ -95,7 +107,7 @@ def each(convert: Callable[[Value], Wanted], values: Iterable[Value]) -> list[Wa
     return found
 
 
-def pick(items: list[Any], place: float) -> list[Any]:
+def pick(items: Sequence[Any], place: float) -> list[Any]:
     """Return the item at a place from 1, in a list; [] if there is none."""
     return [items[int(place) - 1]] if 1 <= place <= len(items) and place == int(place) else []
 

@@ -7,22 +7,39 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from xml.sax.saxutils import escape, quoteattr
 
+from fieldkit.model.form.elements import XFORMS, space
+from fieldkit.model.form.instance import everything
 from fieldkit.model.form.nodes import Node, Range
-from fieldkit.model.form.xmlread import XFORMS, space
+from fieldkit.model.form.xpath import dates
+from fieldkit.model.form.xpath.stack import room
 
 if TYPE_CHECKING:
+    from fieldkit.model.form import FormInstance
     from fieldkit.model.form.definition import Form
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def submission(root: Node, form: Form) -> str:
+def finish(instance: FormInstance) -> None:
+    """Set what is known only when the record is complete: its end time (xforms-spec "Preload")."""
+
+    def stamp() -> None:
+        for node in everything(instance.root):
+            bind = node.field.bind
+            if bind.preload == "timestamp" and bind.preload_parameter == "end":
+                node.enter(dates.moment_text(dates.local(instance.now())))
+
+    instance.perform(stamp)
+
+
+def submission(instance: FormInstance) -> str:
     """Return the relevant part of a record."""
     pieces: list[str] = []
-    _write(root, pieces)
-    declared = _namespaces("".join(pieces), form)
-    opening = pieces[0]
-    pieces[0] = f"{opening[: len(root.name) + 1]}{declared}{opening[len(root.name) + 1 :]}"
+    with room():
+        _write(instance.root, pieces)
+    declared = _namespaces("".join(pieces), instance.form)
+    opening, size = pieces[0], len(instance.root.name) + 1
+    pieces[0] = f"{opening[:size]}{declared}{opening[size:]}"
     return "".join(pieces)
 
 

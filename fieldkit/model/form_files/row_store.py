@@ -1,4 +1,4 @@
-"""Lists as row stores with indexes of their columns (xforms-spec "Secondary Instances")."""
+"""Lists as row stores with indexes of their columns, for the engine nodes like any other."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model.form.problems import XPathError, said
-from fieldkit.model.form.xmlread import Names, local
+from fieldkit.errors import Text
+from fieldkit.model.form.elements import local
+from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.nodes import NOTHING, StaticNode, XPathNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
-Cells = Sequence[str | None]
-External = Callable[[str, str], StaticNode | None]
-"""Gives the ``instance`` element of a list that is not in the form, by id and address; None if it has none.
+    from fieldkit.model.form.elements import Names
 
-Raises `FormError` for one that is malformed.
-"""
+Cells = Sequence[str | None]
 MOST_NODES = 250_000
 """Rows of a list that an expression may go through without an index."""
 
@@ -118,7 +116,7 @@ class Table(XPathNode):
         if self._all is None:
             size = len(self.source.rows)
             if size > MOST_NODES:
-                raise XPathError(*said("too-many-rows", name=self.identifier, count=size))
+                raise _too_many(self.identifier, size)
             self._all = [self.node(number) for number in range(size)]
         return self._all
 
@@ -126,7 +124,7 @@ class Table(XPathNode):
         """Return the rows in which every column equals its key; None if only a scan can tell."""
         found: list[int] | None = None
         for column, key in conditions:
-            if name != self.item or not isinstance(key, (str, list)):
+            if name not in ("*", self.item) or not isinstance(key, (str, list)):
                 return None
             keys = {key} if isinstance(key, str) else {node.text() for node in key}
             if found is None:
@@ -189,10 +187,6 @@ class CellNode(XPathNode):
         return self._text
 
 
-def none(identifier: str, uri: str) -> None:
-    """Give no external instance."""
-
-
 def internal(instance: Element, names: Names) -> StaticNode:
     """Return the node of an ``<instance>`` in XML: a row store if it is a plain list, a tree otherwise."""
     roots = list(instance)
@@ -200,7 +194,26 @@ def internal(instance: Element, names: Names) -> StaticNode:
         rows = _as_rows(roots[0], names)
         if rows is not None:
             return Table(rows, names.of(roots[0][0].tag), names.of(roots[0].tag)).instance
-    return tree(instance, names)
+    return _tree(instance, names)
+
+
+def _tree(element: Element, names: Names) -> StaticNode:
+    """Return XML as a tree of nodes that never change."""
+    node = StaticNode("element", names.of(element.tag))
+    pending = [(element, node)]
+    while pending:
+        source, target = pending.pop()
+        for key, value in source.attrib.items():
+            target.set_attribute(names.of(key), value)
+        if source.text and (len(source) == 0 or source.text.strip()):
+            target.append(StaticNode("text", value=source.text))
+        for child in source:
+            if not local(child.tag):
+                continue
+            pending.append((child, target.append(StaticNode("element", names.of(child.tag)))))
+            if child.tail and child.tail.strip():
+                target.append(StaticNode("text", value=child.tail))
+    return node
 
 
 def _as_rows(root: Element, names: Names) -> Rows | None:
@@ -227,20 +240,14 @@ def _as_rows(root: Element, names: Names) -> Rows | None:
     return Rows([names.of(tag) for tag in places], [tuple(map(record.get, width)) for record in records])
 
 
-def tree(element: Element, names: Names) -> StaticNode:
-    """Return XML as a tree of nodes that never change."""
-    node = StaticNode("element", names.of(element.tag))
-    pending = [(element, node)]
-    while pending:
-        source, target = pending.pop()
-        for key, value in source.attrib.items():
-            target.set_attribute(names.of(key), value)
-        if source.text and (len(source) == 0 or source.text.strip()):
-            target.append(StaticNode("text", value=source.text))
-        for child in source:
-            if not local(child.tag):
-                continue
-            pending.append((child, target.append(StaticNode("element", names.of(child.tag)))))
-            if child.tail and child.tail.strip():
-                target.append(StaticNode("text", value=child.tail))
-    return node
+def _too_many(name: str, count: int) -> XPathError:
+    return XPathError(
+        Text(
+            f"รายการ {name} มี {count:,} แถว มากเกินกว่าจะดูทั้งหมด",
+            f"The list {name} has {count:,} rows, too many to look through",
+        ),
+        Text(
+            "เลือกแถวด้วยเงื่อนไข คอลัมน์ = ค่า ใน choice_filter",
+            "Choose rows by column = value in the choice_filter",
+        ),
+    )
