@@ -20,16 +20,14 @@ if TYPE_CHECKING:
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def finish(instance: FormInstance) -> None:
-    """Set what is known only when the record is complete: its end time (xforms-spec "Preload")."""
-
-    def stamp() -> None:
-        for node in everything(instance.root):
-            bind = node.field.bind
-            if bind.preload == "timestamp" and bind.preload_parameter == "end":
-                node.enter(dates.moment_text(dates.local(instance.now())))
-
-    instance.perform(stamp)
+def end_times(instance: FormInstance) -> dict[str, str]:
+    """Return by path what is known only when the record is complete: its end time (xforms-spec "Preload")."""
+    now = dates.moment_text(dates.local(instance.now()))
+    return {
+        node.path: now
+        for node in everything(instance.root)
+        if (node.field.bind.preload, node.field.bind.preload_parameter) == ("timestamp", "end")
+    }
 
 
 def submission(instance: FormInstance) -> str:

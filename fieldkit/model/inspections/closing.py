@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
-from fieldkit.model.form_submission import submission
+from fieldkit.model.form_submission import end_times, submission
 from fieldkit.model.ids import new_id
 from fieldkit.model.images import inspect_image
 from fieldkit.model.inspections.errors import (
@@ -82,6 +82,8 @@ def close(
     if closing != "complete" and not reason.strip():
         raise ReasonNeeded
     _refuse_missing(signatures, closing)
+    for path, moment in end_times(inspection.instance).items():
+        inspection.answer(path, moment)
     workspace = inspection.workspace
     now = workspace.clock().isoformat(timespec="seconds")
     sent = submission(inspection.instance).encode()

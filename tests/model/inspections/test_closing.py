@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,13 +12,16 @@ from fieldkit.model import inspections
 from fieldkit.model.inspections import Signature
 from fieldkit.model.inspections.errors import ReasonNeeded, SignatureNeeded, Unanswered
 from fieldkit.model.seal import seal_of
+from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
+from tests import tiny_checklists
 from tests.office import MILL, answer_all, drawn_signature, path_of, picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.model.inspections import Inspection
+    from tests.conftest import Clock
 
 
 @pytest.fixture
@@ -54,6 +58,26 @@ def test_a_complete_inspection_is_closed_signed_and_sealed(draft: Inspection) ->
     assert opened.row["seal"] == seal
     xml = draft.workspace.attachments.read(opened.row["submission"]).decode()
     assert "<gen16>no</gen16>" in xml
+
+
+def test_the_end_that_the_form_asks_for_is_when_it_was_closed(
+    office: Workspace, clock: Clock, tmp_path: Path
+) -> None:
+    survey = [
+        {"type": "start", "name": "began"},
+        {"type": "end", "name": "ended"},
+        {"type": "text", "name": "q", "label": "Q"},
+    ]
+    draft = tiny_checklists.start(office, tmp_path, survey)
+    assert draft.instance.node("/data/ended").value == ""
+    clock.advance(timedelta(minutes=50))
+    inspections.close(draft, both())
+    opened = inspections.open_inspection(office, draft.id)
+    assert opened.instance.node("/data/began").value.startswith("2026-11-22T10:42")
+    assert opened.instance.node("/data/ended").value.startswith("2026-11-22T11:32")
+    xml = office.attachments.read(opened.row["submission"]).decode()
+    assert "<ended>2026-11-22T11:32" in xml
+    assert verify(office) == []
 
 
 def test_both_sides_sign(draft: Inspection) -> None:
