@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import body as bodies
-from fieldkit.model import fold
+from fieldkit.model import fold, kept_back
 from fieldkit.model.dangling import Dangling
 from fieldkit.model.ids import new_id
 from fieldkit.model.projection import Shown, project
@@ -126,8 +126,9 @@ class ChangeLog:
             # Some at a time: a large import needs the memory of these, not of the whole.
             for some in _together(self._compose(carried, lamport, why, split)):
                 _integrate(connection, some)
+                kept = kept_back.keep(connection, some)
                 for stream, entries in groupby(some, key=attrgetter("stream")):
-                    bodies_of = [(change.id, change.body) for change in entries]
+                    bodies_of = [(change.id, change.body) for change in entries if change.id not in kept]
                     extend_feed(connection, self.device, stream, bodies_of)
                 ids += (change.id for change in some)
                 for change in some:

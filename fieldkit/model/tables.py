@@ -423,6 +423,12 @@ blob = Table(
 )
 Index("blob_state", blob.c.state)
 
+# What a person holds back from sending (fieldkit.model.kept_back): a record, a file, a transaction; and the
+# changes that wait for it, each outside of the feed.
+for _name, _key in (("kept_record", "tbl record"), ("kept_change", "change_id tbl record")):
+    _columns = (Column(name, Text, primary_key=True) for name in _key.split())
+    Table(_name, metadata, *_columns, sqlite_with_rowid=False)
+
 # Text of an editor that has not been left yet: saved at every key, never synced.
 typing = Table(
     "typing",

@@ -9,7 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from fieldkit.model import conflicts as model_conflicts
-from fieldkit.model import feeds, file_classes, files, receipts
+from fieldkit.model import feeds, file_classes, files, kept_back, receipts
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.sync.answers import Cancelled, CentreFailed, CodeRefused, NetworkLogin, SyncError, Unreachable
 from fieldkit.sync.clock import ClockWrong, Skew
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.conflicts import Conflict
     from fieldkit.model.file_classes import ClassCount
+    from fieldkit.model.queue import Cargo
     from fieldkit.model.receipts import InspectionReceipt
     from fieldkit.model.retention import Freed
     from fieldkit.model.workspace import Workspace
@@ -90,7 +91,8 @@ class Status:
 
     ``photos`` are those whose file is on this laptop, ``photos_sent`` those of them that the centre has
     confirmed. ``classes`` are all files, in the order in which they travel; ``held`` are changes that the
-    centre has, but does not hand on to others.
+    centre has, but does not hand on to others. ``kept`` changes and files are held back on this laptop by a
+    person and not counted as waiting.
     """
 
     url: str
@@ -103,6 +105,7 @@ class Status:
     photos_sent: int = 0
     classes: tuple[ClassCount, ...] = ()
     held: int = 0
+    kept: int = 0
 
 
 def sync(
@@ -147,16 +150,21 @@ def fetch_files(
 
 
 def check_office(
-    workspace: Workspace, progress: Progress | None = None, *, cancel: Event | None = None
+    workspace: Workspace,
+    progress: Progress | None = None,
+    *,
+    only: Cargo | None = None,
+    cancel: Event | None = None,
 ) -> OfficeCheck:
     """Ask the centre whether it holds every change and every file of this laptop; it reads each file.
 
-    Raises as :func:`sync` does. What it lacks goes again after :func:`offer_again`.
+    ``only`` narrows it to some. Raises as :func:`sync` does. What it lacks goes again after
+    :func:`offer_again`.
     """
     from fieldkit.sync import office
 
     with _course(workspace, progress, cancel) as course:
-        return office.check(course, workspace)
+        return office.check(course, workspace, only)
 
 
 def offer_again(workspace: Workspace, found: OfficeCheck) -> int:
@@ -211,17 +219,19 @@ def status(workspace: Workspace) -> Status:
     present = enrolment(workspace)
     with workspace.database.read() as connection:
         photos, photos_sent = files.photos(connection)
+        kept_files = kept_back.files(connection)
         return Status(
             url=present.url if present else "",
             provinces=present.provinces if present else (),
             last_sync=get_meta(connection, _LAST),
             waiting=workspace.waiting(),
-            attachments_waiting=files.count(connection, files.LOCAL),
+            attachments_waiting=files.count(connection, files.LOCAL) - len(kept_files),
             conflicts=model_conflicts.count(connection),
             photos=photos,
             photos_sent=photos_sent,
             classes=file_classes.counts(connection),
             held=feeds.held(connection),
+            kept=len(kept_back.changes(connection)) + len(kept_files),
         )
 
 
@@ -264,7 +274,7 @@ def _report(course: Course, workspace: Workspace, seconds: float) -> SyncReport:
             pushed=tally.pushed,
             pulled=tally.pulled,
             attachments_sent=tally.files_sent,
-            attachments_waiting=files.count(connection, files.LOCAL),
+            attachments_waiting=files.count(connection, files.LOCAL) - len(kept_back.files(connection)),
             conflicts=model_conflicts.count(connection),
             bytes_sent=course.link.sent,
             bytes_received=course.link.received,
