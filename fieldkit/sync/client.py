@@ -12,11 +12,13 @@ from fieldkit.model import conflicts as model_conflicts
 from fieldkit.model import feeds, file_classes, files, kept_back, receipts
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.sync.answers import Cancelled, CentreFailed, CodeRefused, NetworkLogin, SyncError, Unreachable
+from fieldkit.sync.bundle.written import Written
 from fieldkit.sync.clock import ClockWrong, Skew
 from fieldkit.sync.lacks import Lack, OfficeCheck
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from fieldkit.model.conflicts import Conflict
     from fieldkit.model.file_classes import ClassCount
@@ -37,6 +39,7 @@ __all__ = [
     "SyncError",
     "SyncReport",
     "Unreachable",
+    "Written",
     "check_office",
     "conflicts",
     "enrol",
@@ -44,6 +47,7 @@ __all__ = [
     "free_originals",
     "offer_again",
     "receipt",
+    "seal",
     "status",
     "sync",
 ]
@@ -113,16 +117,19 @@ def sync(
     progress: Progress | None = None,
     *,
     cancel: Event | None = None,
+    pause: Event | None = None,
     retries: int = len(_PAUSES),
 ) -> SyncReport:
     """Exchange everything with the centre; may be stopped or cut at any point and called again.
 
+    While ``pause`` is set no further message is sent; at most one part of a file is under way then.
     May run in a thread of its own while the window works. ``retries`` are the times that a cut
     exchange is taken up again before it is reported. Raises NotEnrolled, Unreachable, NetworkLogin,
     Cancelled and other SyncError; the data on this laptop are whole then.
     """
     started = time.monotonic()
     with _course(workspace, progress, cancel) as course:
+        course.pause = pause or course.pause
         _persist(course, workspace, retries)
     at = workspace.clock().isoformat(timespec="seconds")
     with workspace.database.write() as connection:
@@ -196,6 +203,24 @@ def receipt(workspace: Workspace, inspection: str) -> InspectionReceipt:
     """Return what the centre has confirmed of an inspection, without asking it."""
     with workspace.database.read() as connection:
         return receipts.of_inspection(connection, inspection)
+
+
+def seal(
+    workspace: Workspace,
+    target: Path,
+    only: Cargo | None = None,
+    *,
+    for_colleague: bool = False,
+    cancel: Event | None = None,
+) -> Written:
+    """Write a bundle (docs/bundle.md) of what the centre has not confirmed, or ``only`` of some records.
+
+    Raises OfficeUnknown unless ``for_colleague``, whose bundle a code opens, CannotWrite, Cancelled.
+    """
+    from fieldkit.sync.bundle import writing
+
+    write = writing.for_colleague if for_colleague else writing.for_office
+    return write(workspace, target, cancel=cancel, only=only)
 
 
 def enrol(workspace: Workspace, url: str, code: str, *, insecure: bool = False) -> Enrolment:

@@ -26,6 +26,7 @@ class SyncStatus:
         waiting: changes and attachments that the centre has not got yet.
         sent_at: local time of the last complete exchange, "HH:MM", "" if never.
         conflicts: values on which a person must decide.
+        kept: changes and attachments that a person holds back here.
         online: False after an exchange that did not reach the centre.
     """
 
@@ -34,6 +35,7 @@ class SyncStatus:
     sent_at: str = ""
     conflicts: int = 0
     online: bool = True
+    kept: int = 0
 
 
 class StatusChip(QAbstractButton):
@@ -73,6 +75,8 @@ class StatusChip(QAbstractButton):
             return "cloud-off", "warn", f"{words} · {waiting}" if status.waiting else words
         if status.waiting:
             return "cloud-upload", "warn", waiting
+        if status.kept:
+            return "cloud-upload", "neutral", self.tr("%n held back here", "", status.kept)
         if status.sent_at:
             return "cloud-check", "ok", self.tr("All sent {time}").format(time=status.sent_at)
         return "cloud", "neutral", self.tr("Nothing to send")

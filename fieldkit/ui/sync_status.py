@@ -29,6 +29,7 @@ def read_status(workspace: Workspace, language: str) -> SyncStatus:
         waiting=found.waiting + found.attachments_waiting,
         sent_at=when(found.last_sync, workspace.clock(), language) if found.last_sync else "",
         conflicts=found.conflicts,
+        kept=found.kept,
         online=workspace.setting(UNREACHED) is None,
     )
 

@@ -591,6 +591,47 @@
     </message>
 </context>
 <context>
+    <name>QueueList</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueuePart</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) held back</source>
+        <translation>
+            <numerusform>%n record held back</numerusform>
+            <numerusform>%n records held back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) go with the next sync</source>
+        <translation>
+            <numerusform>%n record goes with the next sync</numerusform>
+            <numerusform>%n records go with the next sync</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReceiverCard</name>
     <message numerus="yes">
         <source>%n satellite(s)</source>
@@ -758,6 +799,13 @@
             <numerusform>%n to decide</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n held back here</source>
+        <translation>
+            <numerusform>%n held back here</numerusform>
+            <numerusform>%n held back here</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SyncPage</name>
@@ -775,6 +823,13 @@
             <numerusform>… and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n held back on this laptop</source>
+        <translation>
+            <numerusform>%n held back on this laptop</numerusform>
+            <numerusform>%n held back on this laptop</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SyncState</name>
@@ -783,6 +838,13 @@
         <translation>
             <numerusform>%n item to send</numerusform>
             <numerusform>%n items to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) held back here</source>
+        <translation>
+            <numerusform>%n item held back here</numerusform>
+            <numerusform>%n items held back here</numerusform>
         </translation>
     </message>
 </context>

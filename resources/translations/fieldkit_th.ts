@@ -5258,6 +5258,242 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>QueueList</name>
+    <message>
+        <source>Queue</source>
+        <translation>คิวส่งข้อมูล</translation>
+    </message>
+    <message>
+        <source>Factory, file or kind</source>
+        <translation>โรงงาน ไฟล์ หรือชนิด</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>ไม่มีรายการ</translation>
+    </message>
+    <message>
+        <source>What you save comes here until the office has it</source>
+        <translation>สิ่งที่บันทึกจะอยู่ที่นี่จนกว่าสำนักงานจะได้รับ</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Waiting {0}</source>
+        <translation>รอส่ง {0}</translation>
+    </message>
+    <message>
+        <source>Held back {0}</source>
+        <translation>พักการส่ง {0}</translation>
+    </message>
+    <message>
+        <source>Not handed on {0}</source>
+        <translation>ไม่ส่งต่อ {0}</translation>
+    </message>
+    <message>
+        <source>At the office {0}</source>
+        <translation>ถึงสำนักงาน {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>ไฟล์</translation>
+    </message>
+    <message>
+        <source>Saved at once</source>
+        <translation>บันทึกพร้อมกัน</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>ลายมือชื่อ</translation>
+    </message>
+    <message>
+        <source>Signed record</source>
+        <translation>บันทึกที่ลงนาม</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>รอส่ง</translation>
+    </message>
+    <message>
+        <source>Partly there</source>
+        <translation>ถึงบางส่วน</translation>
+    </message>
+    <message>
+        <source>At the office</source>
+        <translation>ถึงสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Not handed on</source>
+        <translation>ไม่ส่งต่อ</translation>
+    </message>
+    <message>
+        <source>Held back</source>
+        <translation>พักการส่ง</translation>
+    </message>
+    <message>
+        <source>this laptop may not write in its province</source>
+        <translation>เครื่องนี้ไม่มีสิทธิ์บันทึกในจังหวัดนั้น</translation>
+    </message>
+    <message>
+        <source>only an administrator&apos;s laptop changes reference tables</source>
+        <translation>เฉพาะเครื่องของผู้ดูแลระบบแก้ตารางอ้างอิงได้</translation>
+    </message>
+    <message>
+        <source>the centre has another record of this name</source>
+        <translation>ศูนย์ข้อมูลมีรายการอื่นที่ใช้รหัสเดียวกัน</translation>
+    </message>
+    <message>
+        <source>other laptops could not read it; tell the administrator</source>
+        <translation>เครื่องอื่นอ่านไม่ได้ แจ้งผู้ดูแลระบบ</translation>
+    </message>
+    <message>
+        <source>files {0} / {1}</source>
+        <translation>ไฟล์ {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>ถึงแล้ว</translation>
+    </message>
+    <message>
+        <source>Last saved</source>
+        <translation>บันทึกล่าสุด</translation>
+    </message>
+    <message>
+        <source>At the centre, not handed on: {0}</source>
+        <translation>ถึงศูนย์ข้อมูลแล้ว แต่ไม่ส่งต่อ: {0}</translation>
+    </message>
+    <message>
+        <source>Held back: it stays on this laptop until you release it; so does what you add</source>
+        <translation>พักการส่ง: อยู่ในเครื่องนี้จนกว่าจะปล่อยส่ง รวมถึงสิ่งที่บันทึกเพิ่ม</translation>
+    </message>
+    <message>
+        <source>Stays here with a record that is held back</source>
+        <translation>อยู่ในเครื่องนี้พร้อมรายการที่พักการส่ง</translation>
+    </message>
+    <message>
+        <source>The office has had all of it since {0}</source>
+        <translation>สำนักงานได้รับครบแล้วเมื่อ {0}</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files wait</source>
+        <translation>รอส่ง {0} การเปลี่ยนแปลง {1} ไฟล์</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>เลือก %n รายการ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueuePart</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>ส่งอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>Ask whether the office has it, and send what it lacks</source>
+        <translation>ถามว่าสำนักงานมีหรือยัง แล้วส่งส่วนที่ขาด</translation>
+    </message>
+    <message>
+        <source>Hold back</source>
+        <translation>พักการส่ง</translation>
+    </message>
+    <message>
+        <source>It stays on this laptop until you release it</source>
+        <translation>อยู่ในเครื่องนี้จนกว่าจะปล่อยส่ง</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>ปล่อยส่ง</translation>
+    </message>
+    <message>
+        <source>It goes with the next sync</source>
+        <translation>จะส่งในการซิงก์ครั้งต่อไป</translation>
+    </message>
+    <message>
+        <source>Seal into a file</source>
+        <translation>ผนึกเป็นไฟล์</translation>
+    </message>
+    <message>
+        <source>For the office</source>
+        <translation>สำหรับสำนักงาน</translation>
+    </message>
+    <message>
+        <source>For a colleague, with a code</source>
+        <translation>สำหรับเพื่อนร่วมงาน เปิดด้วยรหัส</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) held back</source>
+        <translation>
+            <numerusform>พักการส่ง %n รายการแล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) go with the next sync</source>
+        <translation>
+            <numerusform>%n รายการจะส่งในการซิงก์ครั้งต่อไป</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Records {0}</source>
+        <translation>รายการ {0}</translation>
+    </message>
+    <message>
+        <source>Seal into</source>
+        <translation>ผนึกเป็นไฟล์ที่</translation>
+    </message>
+    <message>
+        <source>fieldkit bundle (*.fkbundle)</source>
+        <translation>ชุดข้อมูล fieldkit (*.fkbundle)</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files in {2}</source>
+        <translation>{0} การเปลี่ยนแปลง {1} ไฟล์ ใน {2}</translation>
+    </message>
+    <message>
+        <source>Sealed for the office</source>
+        <translation>ผนึกสำหรับสำนักงานแล้ว</translation>
+    </message>
+    <message>
+        <source>Sealed. The code is {0}</source>
+        <translation>ผนึกแล้ว รหัสเปิดคือ {0}</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>คัดลอกรหัส</translation>
+    </message>
+    <message>
+        <source>Tell it to your colleague by another way than the file; it is kept nowhere</source>
+        <translation>บอกรหัสแก่เพื่อนร่วมงานคนละทางกับไฟล์ โปรแกรมไม่เก็บรหัสไว้</translation>
+    </message>
+</context>
+<context>
     <name>ReceiverCard</name>
     <message>
         <source>Position</source>
@@ -6668,6 +6904,12 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Offline</source>
         <translation>ออฟไลน์</translation>
     </message>
+    <message numerus="yes">
+        <source>%n held back here</source>
+        <translation>
+            <numerusform>พักการส่งไว้ %n รายการ</numerusform>
+        </translation>
+    </message>
     <message>
         <source>All sent {time}</source>
         <translation>ส่งครบแล้ว {time}</translation>
@@ -6813,6 +7055,18 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ถ้าสองคนบันทึกค่าเดียวกันไม่ตรงกัน จะแสดงเทียบกันที่นี่</translation>
     </message>
     <message>
+        <source>Queue or values to decide</source>
+        <translation>คิวส่งข้อมูล หรือค่าที่ต้องตัดสิน</translation>
+    </message>
+    <message>
+        <source>To decide {0}</source>
+        <translation>ต้องตัดสิน {0}</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>คิวส่งข้อมูล</translation>
+    </message>
+    <message>
         <source>This laptop has joined the centre</source>
         <translation>เชื่อมกับศูนย์ข้อมูลแล้ว</translation>
     </message>
@@ -6896,6 +7150,12 @@ Edit it in Excel, then press “From Excel”.</source>
             <numerusform>… และอีก %n แห่ง</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n held back on this laptop</source>
+        <translation>
+            <numerusform>พักการส่งไว้ในเครื่องนี้ %n รายการ</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Send again</source>
         <translation>ส่งอีกครั้ง</translation>
@@ -6936,6 +7196,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ความคืบหน้าการซิงก์</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>หยุดชั่วคราว</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>หยุด</translation>
     </message>
@@ -6959,6 +7223,12 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>%n item(s) to send</source>
         <translation>
             <numerusform>รอส่ง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) held back here</source>
+        <translation>
+            <numerusform>พักการส่งไว้ %n รายการ</numerusform>
         </translation>
     </message>
     <message>
@@ -7006,6 +7276,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ซิงก์ล่าสุด</translation>
     </message>
     <message>
+        <source>Held back here</source>
+        <translation>พักการส่งไว้</translation>
+    </message>
+    <message>
         <source>Kept at the centre, not handed on</source>
         <translation>ศูนย์เก็บไว้ ยังไม่ส่งต่อ</translation>
     </message>
@@ -7048,6 +7322,14 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Reaching the centre</source>
         <translation>กำลังติดต่อศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>ทำต่อ</translation>
+    </message>
+    <message>
+        <source>Paused · {0}</source>
+        <translation>หยุดชั่วคราว · {0}</translation>
     </message>
     <message>
         <source>Stopping</source>

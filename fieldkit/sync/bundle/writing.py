@@ -17,6 +17,7 @@ from fieldkit.sync import positions, protocol, recovery
 from fieldkit.sync.answers import Cancelled
 from fieldkit.sync.bundle import envelope, keys, parts
 from fieldkit.sync.bundle.errors import OfficeUnknown
+from fieldkit.sync.bundle.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,17 +33,6 @@ if TYPE_CHECKING:
 SUFFIX = ".fkbundle"
 # A stick with FAT32 takes no file of 4 GiB.
 VOLUME = 3_900_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What lies on the stick now: usually one file; ``code`` opens a colleague's and is kept nowhere."""
-
-    paths: tuple[Path, ...]
-    changes: int
-    files: int
-    size: int
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,178 @@
+"""What can be done with lines of the queue: send again, hold back, release, seal into a file, export."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+
+from fieldkit.model import holding
+from fieldkit.model.queue import KEPT, PARTLY, WAITING
+from fieldkit.sync import client
+from fieldkit.ui import theme
+from fieldkit.ui.buttons import Button
+from fieldkit.ui.export_control import ExportControl, Wanted
+from fieldkit.ui.file_saving import FileSaving
+from fieldkit.ui.queue_list import QueueList
+from fieldkit.ui.wrap_layout import WrapLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from fieldkit.model.owners import Key
+    from fieldkit.model.queue import Cargo
+    from fieldkit.model.workspace import Workspace
+    from fieldkit.sync.client import Written
+    from fieldkit.ui.jobs import Job
+    from fieldkit.ui.page import Page
+
+SUFFIX = ".fkbundle"
+Receiver = Literal["office", "colleague"]
+
+
+class QueuePart(QWidget):
+    """The queue and its buttons.
+
+    Attributes:
+        retry_wanted: signal with the Cargo to ask the centre for and to send again.
+        held: signal after something was held back or released.
+    """
+
+    retry_wanted = Signal(object)
+    held = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._working = False
+        self._saving = FileSaving(page)
+        self.queue = QueueList(page.context)
+        self.queue.failed.connect(page.failed)
+        self.queue.chosen.connect(self._offer)
+        self.queue.list.copied.connect(
+            lambda count: page.told.emit(self.tr("%n row(s) copied", "", count), "", "ok")
+        )
+        self.retry = Button(self.tr("Send again"), "refresh-cw")
+        self.retry.setToolTip(self.tr("Ask whether the office has it, and send what it lacks"))
+        self.retry.clicked.connect(lambda: self.retry_wanted.emit(self.queue.cargo()))
+        self.hold = Button(self.tr("Hold back"), "pause")
+        self.hold.setToolTip(self.tr("It stays on this laptop until you release it"))
+        self.hold.clicked.connect(self._hold)
+        self.release = Button(self.tr("Release"), "play")
+        self.release.setToolTip(self.tr("It goes with the next sync"))
+        self.release.clicked.connect(self._release)
+        self.seal = Button(self.tr("Seal into a file"), "usb")
+        menu = QMenu(self.seal)
+        menu.addAction(self.tr("For the office"), partial(self._seal, "office"))
+        menu.addAction(self.tr("For a colleague, with a code"), partial(self._seal, "colleague"))
+        self.seal.setMenu(menu)
+        self.export = ExportControl(page, self._inspections)
+        acts = QWidget()
+        row = WrapLayout(acts, spacing=theme.current().px(8))
+        for part in (self.retry, self.hold, self.release, self.seal, self.export):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.queue, 1)
+        column.addWidget(acts)
+        self._offer()
+
+    def refresh(self) -> None:
+        """Read the queue again."""
+        self.queue.refresh()
+
+    def enter(self) -> None:
+        """Put the focus where the work goes on."""
+        self.queue.list.enter()
+
+    def show_working(self, working: bool) -> None:
+        """Say whether an exchange runs, during which nothing is held, released or asked."""
+        self._working = working
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer what the chosen lines allow."""
+        lines = self.queue.lines()
+        idle = not self._working
+        self.retry.setEnabled(idle and any(line.state != KEPT for line in lines))
+        self.hold.setEnabled(idle and any(line.state in (WAITING, PARTLY) for line in lines))
+        self.release.setEnabled(idle and any(line.asked for line in lines))
+        self.seal.setEnabled(any(line.cargo.changes or line.cargo.files for line in lines))
+        self.export.button.setEnabled(any(line.table == "inspection" for line in lines))
+
+    # --- hold and release
+
+    def _hold(self) -> None:
+        keys = [line.key for line in self.queue.lines() if line.state in (WAITING, PARTLY)]
+        self._write(holding.hold, keys, lambda count: self.tr("%n record(s) held back", "", count))
+
+    def _release(self) -> None:
+        keys = [line.key for line in self.queue.lines() if line.asked]
+        self._write(
+            holding.release, keys, lambda count: self.tr("%n record(s) go with the next sync", "", count)
+        )
+
+    def _write(
+        self,
+        act: Callable[[Workspace, Sequence[Key]], int],
+        keys: Sequence[Key],
+        words: Callable[[int], str],
+    ) -> None:
+        if not keys:
+            return
+        done = partial(self._written, words(len(keys)))
+        self._page.start_job(partial(_act, act, self._page.context.workspace, keys), done)
+
+    def _written(self, words: str, _changes: int) -> None:
+        self._page.told.emit(words, "", "ok")
+        self.refresh()
+        self.held.emit()
+
+    # --- into files
+
+    def _inspections(self) -> Wanted:
+        found = tuple(line.record for line in self.queue.lines() if line.table == "inspection")
+        return Wanted(len(found), lambda: found)
+
+    def _seal(self, receiver: Receiver) -> None:
+        cargo = self.queue.cargo()
+        name = self.tr("Records {0}").format(f"{self._page.context.workspace.clock():%Y-%m-%d}")
+        target = self._saving.target(
+            self.tr("Seal into"), name, SUFFIX, self.tr("fieldkit bundle (*.fkbundle)")
+        )
+        if target is not None:
+            work = partial(_bundle, self._page.context.workspace, target, receiver, cargo)
+            self._page.start_job(work, self._sealed)
+
+    def _sealed(self, written: Written) -> None:
+        path = written.paths[0]
+        told = self.tr("{0} changes and {1} files in {2}").format(
+            f"{written.changes:,}", f"{written.files:,}", path
+        )
+        if not written.code:
+            self._saving.offer(self.tr("Sealed for the office"), told, path)
+            return
+        # Whoever has file and code reads it; it is kept nowhere.
+        title = self.tr("Sealed. The code is {0}").format(written.code)
+        copy = (self.tr("Copy the code"), partial(QApplication.clipboard().setText, written.code))
+        told += "\n" + self.tr("Tell it to your colleague by another way than the file; it is kept nowhere")
+        self._page.offered.emit(title, told, (copy,))
+
+
+def _act(
+    act: Callable[[Workspace, Sequence[Key]], int],
+    workspace: Workspace,
+    keys: Sequence[Key],
+    _job: Job[int],
+) -> int:
+    return act(workspace, keys)
+
+
+def _bundle(
+    workspace: Workspace, target: Path, receiver: Receiver, cargo: Cargo, job: Job[Written]
+) -> Written:
+    return client.seal(workspace, target, cargo, for_colleague=receiver == "colleague", cancel=job.stop)
