@@ -9,7 +9,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from fieldkit.model import conflicts as model_conflicts
-from fieldkit.model import feeds, file_classes, files, kept_back, receipts
+from fieldkit.model import feeds, file_classes, kept_back, receipts
+from fieldkit.model import files as model_files
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.sync.answers import Cancelled, CentreFailed, CodeRefused, NetworkLogin, SyncError, Unreachable
 from fieldkit.sync.bundle.written import Written
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.link import Course, Progress
 
 __all__ = [
+    "PASSING",
     "Cancelled",
     "CodeRefused",
     "Lack",
@@ -46,14 +48,18 @@ __all__ = [
     "fetch_files",
     "free_originals",
     "offer_again",
+    "probe",
     "receipt",
     "seal",
     "status",
     "sync",
 ]
 
+PASSING = (Unreachable, NetworkLogin, CentreFailed, Cancelled)
+"""What goes by itself, so that an exchange that nobody asked for need not speak of it."""
 _LAST = "last sync"
 _LANES = 4
+_PROBE = 8.0  # seconds in which a centre shows a sign of life
 _PAUSES = (0.5, 2.0)  # seconds before a broken exchange is taken up again
 
 
@@ -118,23 +124,38 @@ def sync(
     *,
     cancel: Event | None = None,
     pause: Event | None = None,
+    files: bool = True,
     retries: int = len(_PAUSES),
 ) -> SyncReport:
     """Exchange everything with the centre; may be stopped or cut at any point and called again.
 
-    While ``pause`` is set no further message is sent; at most one part of a file is under way then.
+    While ``pause`` is set no further message is sent; at most one part of a file is under way then. Without
+    ``files`` only answers travel, as over a network that is paid by the megabyte.
     May run in a thread of its own while the window works. ``retries`` are the times that a cut
     exchange is taken up again before it is reported. Raises NotEnrolled, Unreachable, NetworkLogin,
     Cancelled and other SyncError; the data on this laptop are whole then.
     """
     started = time.monotonic()
     with _course(workspace, progress, cancel) as course:
-        course.pause = pause or course.pause
+        course.pause, course.files = pause or course.pause, files
         _persist(course, workspace, retries)
     at = workspace.clock().isoformat(timespec="seconds")
     with workspace.database.write() as connection:
         set_meta(connection, _LAST, at)
     return _report(course, workspace, time.monotonic() - started)
+
+
+def probe(workspace: Workspace, *, cancel: Event | None = None) -> None:
+    """Ask for nothing but a sign of life, without the token: the centre alone repeats what it was told.
+
+    Raises NetworkLogin where a network answers in its place, Unreachable, CentreFailed, NotEnrolled.
+    """
+    from fieldkit.sync.enrolment import credentials
+    from fieldkit.sync.http_link import HttpLink
+
+    url, _token = credentials(workspace)
+    with HttpLink(url, cancel=cancel, patience=_PROBE) as link:
+        link.knock()
 
 
 def fetch_files(
@@ -243,14 +264,14 @@ def status(workspace: Workspace) -> Status:
 
     present = enrolment(workspace)
     with workspace.database.read() as connection:
-        photos, photos_sent = files.photos(connection)
+        photos, photos_sent = model_files.photos(connection)
         kept_files = kept_back.files(connection)
         return Status(
             url=present.url if present else "",
             provinces=present.provinces if present else (),
             last_sync=get_meta(connection, _LAST),
             waiting=workspace.waiting(),
-            attachments_waiting=files.count(connection, files.LOCAL) - len(kept_files),
+            attachments_waiting=model_files.count(connection, model_files.LOCAL) - len(kept_files),
             conflicts=model_conflicts.count(connection),
             photos=photos,
             photos_sent=photos_sent,
@@ -299,13 +320,14 @@ def _report(course: Course, workspace: Workspace, seconds: float) -> SyncReport:
             pushed=tally.pushed,
             pulled=tally.pulled,
             attachments_sent=tally.files_sent,
-            attachments_waiting=files.count(connection, files.LOCAL) - len(kept_back.files(connection)),
+            attachments_waiting=model_files.count(connection, model_files.LOCAL)
+            - len(kept_back.files(connection)),
             conflicts=model_conflicts.count(connection),
             bytes_sent=course.link.sent,
             bytes_received=course.link.received,
             seconds=round(seconds, 3),
             attachments_received=tally.files_received,
-            attachments_wanted=files.count(connection, files.WANTED),
+            attachments_wanted=model_files.count(connection, model_files.WANTED),
             held=tally.held,
             unreadable=tally.unreadable,
             tables=tuple(sorted(tally.tables)),

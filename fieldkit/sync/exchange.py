@@ -47,11 +47,13 @@ def _round(course: Course, workspace: Workspace) -> None:
     _settle(course, workspace, welcome)
     for stream, state in welcome.streams.items():
         push(course, workspace, stream, state)
-    lost_files.ask(course, workspace)
-    blobs.send(course, workspace)
+    if course.files:
+        lost_files.ask(course, workspace)
+        blobs.send(course, workspace)
     for stream in _behind(workspace, welcome):
         pull(course, workspace, stream)
-    blobs.fetch(course, workspace)
+    if course.files:
+        blobs.fetch(course, workspace)
 
 
 def greet(course: Course, workspace: Workspace) -> Welcome:

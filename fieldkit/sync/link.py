@@ -79,6 +79,7 @@ class Course:
     tally: Tally = field(default_factory=Tally)
     version: int = 1  # of the protocol, as hello has agreed
     lanes: int = 1  # small files at once
+    files: bool = True  # whether files travel, too
 
     def check(self) -> None:
         """Raise Cancelled when the person wants to stop; wait here, between two messages, while it pauses."""

@@ -12,7 +12,7 @@ from fieldkit.model import queue
 from fieldkit.model.kept_back import FILE, TRANSACTION
 from fieldkit.model.queue import KEPT, OFFICE, PARTLY, REFUSED, WAITING, Cargo
 from fieldkit.model.thai.search_text import indexed
-from fieldkit.ui import jobs
+from fieldkit.ui import jobs, theme
 from fieldkit.ui.factory_model import NONE, day_words
 from fieldkit.ui.record_list import ListColumn, ListWords, RecordList
 from fieldkit.ui.record_words import table_words
@@ -24,12 +24,15 @@ from fieldkit.ui.wrap_label import WrapLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from fieldkit.model.queue import Queued, State
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.page import PageContext
     from fieldkit.ui.theme import Tone
 
 Row = dict[str, Any]
+LEAST_FOR_DETAIL = 330  # height at 100 % text
 CHIPS = (WAITING, KEPT, REFUSED, OFFICE, "all")
 _TONES: dict[State, Tone] = {
     WAITING: "warn",
@@ -78,6 +81,11 @@ class QueueList(QWidget):
         column.setSpacing(10)
         column.addWidget(self.list, 1)
         column.addWidget(self.detail)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # With large text in a small window the rows are worth more.
+        self.detail.setVisible(self.height() >= theme.current().px(LEAST_FOR_DETAIL))
 
     # --- what is read
 

@@ -64,15 +64,16 @@ class QueuePart(QWidget):
         self.release = Button(self.tr("Release"), "play")
         self.release.setToolTip(self.tr("It goes with the next sync"))
         self.release.clicked.connect(self._release)
-        self.seal = Button(self.tr("Seal into a file"), "usb")
-        menu = QMenu(self.seal)
-        menu.addAction(self.tr("For the office"), partial(self._seal, "office"))
-        menu.addAction(self.tr("For a colleague, with a code"), partial(self._seal, "colleague"))
-        self.seal.setMenu(menu)
-        self.export = ExportControl(page, self._inspections)
+        self.export = Button(self.tr("Export"), "file-down")
+        menu = QMenu(self.export)
+        menu.addAction(self.tr("Sealed for the office"), partial(self._seal, "office"))
+        menu.addAction(self.tr("Sealed for a colleague, with a code"), partial(self._seal, "colleague"))
+        self._exporting = ExportControl(page, self._inspections, own_button=False)
+        self.workbook = menu.addAction(self.tr("Inspections into a workbook"), self._exporting.ask)
+        self.export.setMenu(menu)
         acts = QWidget()
         row = WrapLayout(acts, spacing=theme.current().px(8))
-        for part in (self.retry, self.hold, self.release, self.seal, self.export):
+        for part in (self.retry, self.hold, self.release, self.export, self._exporting):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,8 +102,8 @@ class QueuePart(QWidget):
         self.retry.setEnabled(idle and any(line.state != KEPT for line in lines))
         self.hold.setEnabled(idle and any(line.state in (WAITING, PARTLY) for line in lines))
         self.release.setEnabled(idle and any(line.asked for line in lines))
-        self.seal.setEnabled(any(line.cargo.changes or line.cargo.files for line in lines))
-        self.export.button.setEnabled(any(line.table == "inspection" for line in lines))
+        self.export.setEnabled(any(line.cargo.changes or line.cargo.files for line in lines))
+        self.workbook.setEnabled(any(line.table == "inspection" for line in lines))
 
     # --- hold and release
 

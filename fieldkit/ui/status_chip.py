@@ -28,6 +28,7 @@ class SyncStatus:
         conflicts: values on which a person must decide.
         kept: changes and attachments that a person holds back here.
         online: False after an exchange that did not reach the centre.
+        login: whether that was because the network wants a login first.
     """
 
     enrolled: bool = False
@@ -35,6 +36,7 @@ class SyncStatus:
     sent_at: str = ""
     conflicts: int = 0
     online: bool = True
+    login: bool = False
     kept: int = 0
 
 
@@ -71,7 +73,7 @@ class StatusChip(QAbstractButton):
             words = self.tr("Not joined to a centre")
             return "cloud", "neutral", f"{words} · {waiting}" if status.waiting else words
         if not status.online:
-            words = self.tr("Offline")
+            words = self.tr("Log in to the network") if status.login else self.tr("Offline")
             return "cloud-off", "warn", f"{words} · {waiting}" if status.waiting else words
         if status.waiting:
             return "cloud-upload", "warn", waiting

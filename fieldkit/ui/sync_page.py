@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -21,7 +21,7 @@ from fieldkit.ui.enrol_card import EnrolCard
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.queue_part import QueuePart
 from fieldkit.ui.sync_state import SyncState, size_words
-from fieldkit.ui.sync_status import UNREACHED
+from fieldkit.ui.sync_status import LOGIN, UNREACHED
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -41,7 +41,14 @@ class SyncPage(Page):
     """One of two views: the form to join a centre, or the state beside the queue and the conflicts.
 
     Opens at ``{"tab": "queue"}`` or ``{"tab": "conflicts"}``.
+
+    Attributes:
+        arrived: signal with the tables that an exchange changed which began by itself, instead of `changed`.
+        exchanged: signal (reached, waiting) at the end of each exchange.
     """
+
+    arrived = Signal(object)
+    exchanged = Signal(bool, bool)
 
     def build(self) -> None:
         self._job: Job[Any] | None = None
@@ -141,12 +148,12 @@ class SyncPage(Page):
         try:
             self._status = client.status(workspace)
             last = json.loads(workspace.setting(LAST) or "{}")
-            online = workspace.setting(UNREACHED) is None
+            unreached = workspace.setting(UNREACHED)
             count = self.conflicts.refresh()
         except FieldkitError as error:
             self.failed.emit(error)
             return
-        self.sync_state.show_status(self._status, last, online=online)
+        self.sync_state.show_status(self._status, last, online=unreached is None, login=unreached == LOGIN)
         self._deciding.setCurrentIndex(1 if count else 0)
         if bool(count) != bool(self._count):
             # What is to be decided comes to the front when it comes, and goes when it is done.
@@ -192,8 +199,16 @@ class SyncPage(Page):
 
     def sync(self) -> None:
         """Exchange with the centre, unless that is going on already."""
+        self._sync(quiet=False, files=True)
+
+    def sync_quietly(self, *, files: bool) -> bool:
+        """Exchange without a word to who is at work, unless one goes on already: then return False."""
+        return self._sync(quiet=True, files=files)
+
+    def _sync(self, *, quiet: bool, files: bool) -> bool:
         if self._job is not None:
-            return
+            return False
+        self._quiet = quiet
         words = {
             "hello": self.tr("Reaching the centre"),
             "push": self.tr("Sending changes {0}"),
@@ -206,13 +221,15 @@ class SyncPage(Page):
             "fetch_originals": self.tr("Receiving films and large originals {0}"),
         }
         pause = Event()
-        work = partial(_exchange, self.context.workspace, words, pause)
+        work = partial(_exchange, self.context.workspace, words, pause, files)
         self._follow(self.start_job(work, self._synced, failed=self._not_synced), pause)
+        return True
 
     def _follow(self, job: Job[Any], pause: Event | None = None) -> None:
         self._job = job
         job.ended.connect(self._ended)
-        self.sync_state.follow(job, pause)
+        # One that began by itself takes no focus from who works here.
+        self.sync_state.follow(job, pause, take_focus=not self._quiet)
         self.queue.show_working(True)
 
     def _ended(self) -> None:
@@ -221,7 +238,9 @@ class SyncPage(Page):
         if job is not None and job.cancelled:
             # Stopped too late: it had come to its end, whose report a stopped job does not give.
             self.refresh()
-            self.changed.emit(EVERYTHING)
+            self._spread(EVERYTHING)
+            self.exchanged.emit(True, True)
+        self._quiet = False
 
     def _synced(self, report: SyncReport) -> None:
         workspace = self.context.workspace
@@ -237,7 +256,10 @@ class SyncPage(Page):
         workspace.remember(LAST, json.dumps(numbers))
         self.refresh()
         # A status chip hangs on it even when no table changed.
-        self.changed.emit(frozenset(report.tables) or frozenset({"centre"}))
+        self._spread(frozenset(report.tables) or frozenset({"centre"}))
+        self.exchanged.emit(True, bool(report.attachments_waiting))
+        if self._quiet:
+            return
         told = self.tr("{0} changes and {1} files sent, {2} changes and {3} files received").format(
             *(f"{numbers[key]:,}" for key in ("pushed", "files_sent", "pulled", "files_received"))
         )
@@ -275,6 +297,7 @@ class SyncPage(Page):
     def send_again(self, cargo: Cargo) -> None:
         """Ask the centre for some changes and files, offer again what it lacks of them, and exchange."""
         if self._job is None:
+            self._quiet = False
             work = partial(_ask_office, self.context.workspace, self._asking(), cargo)
             self._follow(self.start_job(work, self._asked, failed=self._not_synced))
 
@@ -316,16 +339,23 @@ class SyncPage(Page):
 
     def _not_synced(self, error: FieldkitError) -> None:
         workspace = self.context.workspace
-        if isinstance(error, client.Unreachable | client.NetworkLogin):
-            workspace.remember(UNREACHED, workspace.clock().isoformat())
+        login = isinstance(error, client.NetworkLogin)
+        if login or isinstance(error, client.Unreachable):
+            workspace.remember(UNREACHED, LOGIN if login else workspace.clock().isoformat())
         self.refresh()
         # What was exchanged until then is here and there.
-        self.changed.emit(EVERYTHING)
+        self._spread(EVERYTHING)
+        self.exchanged.emit(False, True)
+        if self._quiet and isinstance(error, client.PASSING):
+            return
         if isinstance(error, client.Cancelled):
             language = self.context.language
             self.told.emit(error.title.pick(language), error.hint.pick(language), "info")
         else:
             self.failed.emit(error)
+
+    def _spread(self, tables: frozenset[str]) -> None:
+        (self.arrived if self._quiet else self.changed).emit(tables)
 
     def _held(self) -> None:
         self.refresh()
@@ -351,10 +381,12 @@ def _ask_office(
     return client.check_office(workspace, tell, only=only, cancel=job.stop)
 
 
-def _exchange(workspace: Workspace, words: dict[str, str], pause: Event, job: Job[SyncReport]) -> SyncReport:
+def _exchange(
+    workspace: Workspace, words: dict[str, str], pause: Event, files: bool, job: Job[SyncReport]
+) -> SyncReport:
     def tell(phase: str, done: int, total: int, size: int) -> None:
         counted = f"{done:,}/{total:,}" if total else f"{done:,}"
         line = words.get(phase, "").format(counted)
         job.progressed.emit(done, total, f"{line} · {size_words(size)}" if size else line)
 
-    return client.sync(workspace, tell, cancel=job.stop, pause=pause)
+    return client.sync(workspace, tell, cancel=job.stop, pause=pause, files=files)

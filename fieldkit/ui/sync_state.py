@@ -89,7 +89,7 @@ class SyncState(Card):
         column.addWidget(self.facts)
         column.addStretch(1)
         self.add(ReadingArea(read, self.tr("State of the exchange")), 1)
-        self.check = Button(self.tr("Check that everything is at the office"), "shield-check", kind="quiet")
+        self.check = Button(self.tr("Check the office has everything"), "shield-check", kind="quiet")
         self.check.clicked.connect(self.check_wanted)
         self.add(self.check)
         other = Button(self.tr("Join a centre again"), "server", kind="quiet")
@@ -97,11 +97,15 @@ class SyncState(Card):
         self.add(other)
         self._show_working(False)
 
-    def show_status(self, status: Status, last: LastExchange, *, online: bool) -> None:
-        """Show where things stand; ``last`` are the numbers of the last exchange, if any."""
+    def show_status(self, status: Status, last: LastExchange, *, online: bool, login: bool = False) -> None:
+        """Show where things stand; ``last`` are the numbers of the last exchange, if any.
+
+        ``login``: the centre was not reached because the network wants a login first.
+        """
         waiting = status.waiting + status.attachments_waiting
         if not online:
-            self._say("cloud-off", "warn", self.tr("The centre was not reached"))
+            unreached = self.tr("The centre was not reached")
+            self._say("cloud-off", "warn", self.tr("This network wants a login") if login else unreached)
         elif waiting:
             words = self.tr("%n item(s) to send", "", waiting).replace(str(waiting), f"{waiting:,}")
             self._say("cloud-upload", "warn", words)

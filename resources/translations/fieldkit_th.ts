@@ -47,6 +47,25 @@
     </message>
 </context>
 <context>
+    <name>AutoSyncCard</name>
+    <message>
+        <source>Sync</source>
+        <translation>ซิงก์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>A laptop that has joined a centre finds it when the network is there.</source>
+        <translation>เครื่องที่เชื่อมศูนย์ข้อมูลแล้วจะติดต่อเองเมื่อมีเครือข่าย</translation>
+    </message>
+    <message>
+        <source>Sync by itself</source>
+        <translation>ซิงก์อัตโนมัติ</translation>
+    </message>
+    <message>
+        <source>Photos also over mobile data</source>
+        <translation>ส่งภาพผ่านเน็ตมือถือที่คิดค่าบริการด้วย</translation>
+    </message>
+</context>
+<context>
     <name>Avatar</name>
     <message>
         <source>Say who you are</source>
@@ -3435,6 +3454,10 @@
         <translation>ลองอีกครั้ง</translation>
     </message>
     <message>
+        <source>Open its page</source>
+        <translation>เปิดหน้าเข้าสู่ระบบ</translation>
+    </message>
+    <message>
         <source>The daily export is written</source>
         <translation>เขียนไฟล์ส่งออกประจำวันแล้ว</translation>
     </message>
@@ -5436,18 +5459,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>It goes with the next sync</source>
         <translation>จะส่งในการซิงก์ครั้งต่อไป</translation>
     </message>
-    <message>
-        <source>Seal into a file</source>
-        <translation>ผนึกเป็นไฟล์</translation>
-    </message>
-    <message>
-        <source>For the office</source>
-        <translation>สำหรับสำนักงาน</translation>
-    </message>
-    <message>
-        <source>For a colleague, with a code</source>
-        <translation>สำหรับเพื่อนร่วมงาน เปิดด้วยรหัส</translation>
-    </message>
     <message numerus="yes">
         <source>%n record(s) held back</source>
         <translation>
@@ -5478,7 +5489,19 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
     <message>
         <source>Sealed for the office</source>
-        <translation>ผนึกสำหรับสำนักงานแล้ว</translation>
+        <translation>ผนึกสำหรับสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>ส่งออก</translation>
+    </message>
+    <message>
+        <source>Sealed for a colleague, with a code</source>
+        <translation>ผนึกสำหรับเพื่อนร่วมงาน เปิดด้วยรหัส</translation>
+    </message>
+    <message>
+        <source>Inspections into a workbook</source>
+        <translation>การตรวจเป็นไฟล์ Excel</translation>
     </message>
     <message>
         <source>Sealed. The code is {0}</source>
@@ -6904,6 +6927,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>Offline</source>
         <translation>ออฟไลน์</translation>
     </message>
+    <message>
+        <source>Log in to the network</source>
+        <translation>ต้องเข้าสู่ระบบเครือข่าย</translation>
+    </message>
     <message numerus="yes">
         <source>%n held back here</source>
         <translation>
@@ -7208,7 +7235,7 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>สถานะการซิงก์</translation>
     </message>
     <message>
-        <source>Check that everything is at the office</source>
+        <source>Check the office has everything</source>
         <translation>ตรวจว่าถึงสำนักงานครบ</translation>
     </message>
     <message>
@@ -7218,6 +7245,10 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>The centre was not reached</source>
         <translation>ติดต่อศูนย์ข้อมูลไม่ได้</translation>
+    </message>
+    <message>
+        <source>This network wants a login</source>
+        <translation>เครือข่ายนี้ต้องเข้าสู่ระบบก่อน</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) to send</source>

@@ -197,7 +197,7 @@ def test_lines_are_sealed_for_a_colleague(
     read(page, qtbot)
     monkeypatch.setattr(dialogs, "choose_path", lambda *_a, **_k: [tmp_path / "some.fkbundle"])
     choose(page, "answer", derived_id("answer", INSPECTION, "q1"))
-    menu = page.queue.seal.menu()
+    menu = page.queue.export.menu()
     menu.actions()[1].trigger()
     qtbot.waitUntil(lambda: bool(told.offers), timeout=PATIENCE)
     title, _, [(_, copy)] = told.offers[0]
@@ -217,9 +217,9 @@ def test_inspections_of_the_queue_can_be_exported(page: SyncPage, laptop: Laptop
     made = inspections.start(laptop.workspace, factory.id, "GEN")
     read(page, qtbot)
     choose(page, "factory", factory.id)
-    assert not page.queue.export.button.isEnabled()
+    assert not page.queue.workbook.isEnabled()
     choose(page, "inspection", made.id)
-    assert page.queue.export.button.isEnabled()
+    assert page.queue.workbook.isEnabled()
     assert page.queue._inspections().find() == (made.id,)
 
 
