@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.enrolment import Enrolment
     from fieldkit.sync.link import Course, Progress
+    from fieldkit.sync.protocol import Laptops
 
 __all__ = [
     "PASSING",
@@ -42,11 +43,13 @@ __all__ = [
     "SyncReport",
     "Unreachable",
     "Written",
+    "ask_laptops",
     "check_office",
     "conflicts",
     "enrol",
     "fetch_files",
     "free_originals",
+    "known_laptops",
     "offer_again",
     "probe",
     "receipt",
@@ -224,6 +227,21 @@ def receipt(workspace: Workspace, inspection: str) -> InspectionReceipt:
     """Return what the centre has confirmed of an inspection, without asking it."""
     with workspace.database.read() as connection:
         return receipts.of_inspection(connection, inspection)
+
+
+def ask_laptops(workspace: Workspace, *, cancel: Event | None = None) -> Laptops:
+    """Ask the centre which laptops of these provinces synced when; raises as :func:`sync` does."""
+    from fieldkit.sync import laptops
+
+    with _course(workspace, None, cancel) as course:
+        return laptops.ask(course.link, workspace)
+
+
+def known_laptops(workspace: Workspace) -> Laptops | None:
+    """Return what the centre said last, None before it was asked."""
+    from fieldkit.sync import laptops
+
+    return laptops.known(workspace)
 
 
 def seal(

@@ -80,6 +80,7 @@ def _hello(course: Course, workspace: Workspace) -> Welcome:
         wall=workspace.clock().isoformat(timespec="milliseconds"),
         streams=said,
         keys=str(keys.of_laptop(workspace).public),
+        person=workspace.person.name,
     )
     try:
         welcome = protocol.from_json(

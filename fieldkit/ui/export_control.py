@@ -151,6 +151,8 @@ class ExportControl(QWidget):
         for part in (self.line, self._bar, self.stop):
             part.setVisible(working)
         self.button.setVisible(not working and self._own_button)
+        if not self._own_button:
+            self.setVisible(working)
 
 
 def _export(

@@ -100,8 +100,16 @@ class QueuePart(QWidget):
         lines = self.queue.lines()
         idle = not self._working
         self.retry.setEnabled(idle and any(line.state != KEPT for line in lines))
-        self.hold.setEnabled(idle and any(line.state in (WAITING, PARTLY) for line in lines))
-        self.release.setEnabled(idle and any(line.asked for line in lines))
+        held = any(line.asked for line in lines)
+        free = any(line.state in (WAITING, PARTLY) for line in lines)
+        focused = next((one for one in (self.hold, self.release) if one.hasFocus()), None)
+        # Mostly one of them has a sense: it takes the place, and the focus, of the other.
+        self.release.setVisible(held)
+        self.hold.setVisible(free or not held)
+        self.hold.setEnabled(idle and free)
+        self.release.setEnabled(idle and held)
+        if focused is not None and not focused.isVisibleTo(self):
+            (self.release if held else self.hold).setFocus()
         self.export.setEnabled(any(line.cargo.changes or line.cargo.files for line in lines))
         self.workbook.setEnabled(any(line.table == "inspection" for line in lines))
 

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -18,6 +18,7 @@ from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.conflict_card import ConflictCard
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.enrol_card import EnrolCard
+from fieldkit.ui.laptop_list import LaptopList
 from fieldkit.ui.page import EVERYTHING, Page
 from fieldkit.ui.queue_part import QueuePart
 from fieldkit.ui.sync_state import SyncState, size_words
@@ -34,13 +35,14 @@ if TYPE_CHECKING:
 LAST = "last exchange"
 MOST_LACKS = 6
 STATE_WIDTH, STATE_SHARE = 380, 0.36
-QUEUE, CONFLICTS = "queue", "conflicts"
+QUEUE, CONFLICTS, LAPTOPS = "queue", "conflicts", "laptops"
+_TABS = (QUEUE, CONFLICTS, LAPTOPS)
 
 
 class SyncPage(Page):
     """One of two views: the form to join a centre, or the state beside the queue and the conflicts.
 
-    Opens at ``{"tab": "queue"}`` or ``{"tab": "conflicts"}``.
+    Opens at ``{"tab": "queue"}``, ``{"tab": "conflicts"}`` or ``{"tab": "laptops"}`` (who synced when).
 
     Attributes:
         arrived: signal with the tables that an exchange changed which began by itself, instead of `changed`.
@@ -96,14 +98,18 @@ class SyncPage(Page):
         self.queue = QueuePart(self)
         self.queue.retry_wanted.connect(self.send_again)
         self.queue.held.connect(self._held)
-        self.tabs = ChipRow([(QUEUE, ""), (CONFLICTS, "")], self.tr("Queue or values to decide"))
+        self.laptops = LaptopList(self)
+        self.laptops.failed.connect(self.failed)
+        self.tabs = ChipRow(
+            [(tab, "") for tab in _TABS], self.tr("Queue, values to decide, or who synced when"), wrap=True
+        )
         self.tabs.chosen.connect(self._show_tab)
         self._right = QStackedWidget()
-        for one in (self.queue, self._deciding):
+        for one in (self.queue, self._deciding, self.laptops):
             self._right.addWidget(one)
         right = QVBoxLayout()
         right.setSpacing(10)
-        right.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self.tabs)
         right.addWidget(self._right, 1)
         view = QWidget()
         row = QHBoxLayout(view)
@@ -120,7 +126,7 @@ class SyncPage(Page):
         if self._stack.currentIndex() == 0:
             self.enrol_card.begin(self._status.url if self._status else "")
             return
-        if isinstance(target, dict) and target.get("tab") in (QUEUE, CONFLICTS):
+        if isinstance(target, dict) and target.get("tab") in _TABS:
             self._turn_to(str(target["tab"]))
         if self.tabs.key() == CONFLICTS and self._count:
             self.conflicts.table.setFocus()
@@ -133,6 +139,9 @@ class SyncPage(Page):
         return {"tab": self.tabs.key()}
 
     def focus_search(self) -> None:
+        if self.tabs.key() == LAPTOPS:
+            self.laptops.list.focus_search()
+            return
         self._turn_to(QUEUE)
         self.queue.queue.list.focus_search()
 
@@ -141,7 +150,9 @@ class SyncPage(Page):
         self._show_tab(tab)
 
     def _show_tab(self, tab: str) -> None:
-        self._right.setCurrentIndex((QUEUE, CONFLICTS).index(tab))
+        self._right.setCurrentIndex(_TABS.index(tab))
+        if tab == LAPTOPS and self._status is not None and self._status.url:
+            self.laptops.ask()
 
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         workspace = self.context.workspace
@@ -161,6 +172,7 @@ class SyncPage(Page):
         self._count = count
         self.tabs.set_text(CONFLICTS, self.tr("To decide {0}").format(f"{count:,}"))
         self.tabs.set_text(QUEUE, self.tr("Queue"))
+        self.tabs.set_text(LAPTOPS, self.tr("Who synced when"))
         self._stack.setCurrentIndex(1 if self._status.url else 0)
         if self._status.url:
             self.queue.refresh()

@@ -89,7 +89,7 @@ class SyncState(Card):
         column.addWidget(self.facts)
         column.addStretch(1)
         self.add(ReadingArea(read, self.tr("State of the exchange")), 1)
-        self.check = Button(self.tr("Check the office has everything"), "shield-check", kind="quiet")
+        self.check = Button(self.tr("Check all is at the office"), "shield-check", kind="quiet")
         self.check.clicked.connect(self.check_wanted)
         self.add(self.check)
         other = Button(self.tr("Join a centre again"), "server", kind="quiet")

@@ -329,6 +329,23 @@
     </message>
 </context>
 <context>
+    <name>LaptopList</name>
+    <message numerus="yes">
+        <source>%n laptop(s)</source>
+        <translation>
+            <numerusform>%n laptop</numerusform>
+            <numerusform>%n laptops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MindSection</name>
     <message numerus="yes">
         <source>{0} of 100, from %n dimension(s)</source>

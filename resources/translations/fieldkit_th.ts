@@ -3346,6 +3346,109 @@
     </message>
 </context>
 <context>
+    <name>LaptopList</name>
+    <message>
+        <source>Who synced when</source>
+        <translation>ใครซิงก์เมื่อใด</translation>
+    </message>
+    <message>
+        <source>Person or computer</source>
+        <translation>ชื่อคนหรือเครื่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n laptop(s)</source>
+        <translation>
+            <numerusform>%n เครื่อง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No laptop here</source>
+        <translation>ไม่มีเครื่อง</translation>
+    </message>
+    <message>
+        <source>The centre names the laptops of your provinces</source>
+        <translation>ศูนย์ข้อมูลแจ้งเครื่องในจังหวัดของท่าน</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ask the centre</source>
+        <translation>ถามศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Not for a week {0}</source>
+        <translation>เกินหนึ่งสัปดาห์ {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>As the centre said: {0}</source>
+        <translation>ตามที่ศูนย์ข้อมูลแจ้งเมื่อ {0}</translation>
+    </message>
+    <message>
+        <source>The centre was not asked yet</source>
+        <translation>ยังไม่ได้ถามศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Shut out</source>
+        <translation>ยกเลิกแล้ว</translation>
+    </message>
+    <message>
+        <source>Clock is wrong</source>
+        <translation>นาฬิกาไม่ตรง</translation>
+    </message>
+    <message>
+        <source>Not for a week</source>
+        <translation>เกินหนึ่งสัปดาห์</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>ปกติ</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+    <message>
+        <source>{0} (this laptop)</source>
+        <translation>{0} (เครื่องนี้)</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>ทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>ใคร</translation>
+    </message>
+    <message>
+        <source>Last sync</source>
+        <translation>ซิงก์ล่าสุด</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Provinces</source>
+        <translation>จังหวัด</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>รุ่นโปรแกรม</translation>
+    </message>
+</context>
+<context>
     <name>LastTimePart</name>
     <message>
         <source>Failed last time: look at it anew</source>
@@ -7082,10 +7185,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ถ้าสองคนบันทึกค่าเดียวกันไม่ตรงกัน จะแสดงเทียบกันที่นี่</translation>
     </message>
     <message>
-        <source>Queue or values to decide</source>
-        <translation>คิวส่งข้อมูล หรือค่าที่ต้องตัดสิน</translation>
-    </message>
-    <message>
         <source>To decide {0}</source>
         <translation>ต้องตัดสิน {0}</translation>
     </message>
@@ -7136,6 +7235,14 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Receiving changes {0}</source>
         <translation>กำลังรับรายการ {0}</translation>
+    </message>
+    <message>
+        <source>Queue, values to decide, or who synced when</source>
+        <translation>คิวส่งข้อมูล ค่าที่ต้องตัดสิน หรือใครซิงก์เมื่อใด</translation>
+    </message>
+    <message>
+        <source>Who synced when</source>
+        <translation>ใครซิงก์เมื่อใด</translation>
     </message>
     <message>
         <source>{0} changes and {1} files sent, {2} changes and {3} files received</source>
@@ -7235,7 +7342,7 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>สถานะการซิงก์</translation>
     </message>
     <message>
-        <source>Check the office has everything</source>
+        <source>Check all is at the office</source>
         <translation>ตรวจว่าถึงสำนักงานครบ</translation>
     </message>
     <message>

@@ -35,3 +35,28 @@ class SyncStates:
         [first, *_] = inspections.listing(page.context.workspace)
         holding.hold(page.context.workspace, [("inspection", first["id"])])
         page.queue.refresh()
+
+    def sync_laptops(self) -> None:
+        """Who synced when, as the centre said an hour ago."""
+        from datetime import timedelta
+
+        from fieldkit.sync import protocol
+        from fieldkit.sync.laptops import _KNOWN
+        from fieldkit.sync.protocol import Laptops, LaptopSeen
+
+        workspace = self._sync("laptops").context.workspace
+        now = workspace.clock()
+
+        def seen(hours: int) -> str:
+            return (now - timedelta(hours=hours)).isoformat(timespec="milliseconds")
+
+        own, provinces = workspace.device, ["66"]
+        told = [
+            LaptopSeen(own, "notebook-07", provinces, workspace.person.name, "26.11.0", seen(1)),
+            LaptopSeen("b", "notebook-02", provinces, "นางสาวนภา แสงทอง", "26.11.0", seen(20)),
+            LaptopSeen("c", "notebook-11", ["*"], "นายวีระศักดิ์ ตั้งใจพัฒนากุล", "26.10.2", seen(300)),
+            LaptopSeen("d", "notebook-03", provinces, "", "26.11.0", seen(3), 543 * 365 * 86_400_000),
+            LaptopSeen("e", "notebook-04", provinces, "มานี รักงาน", "26.9.1", seen(2000), 0, True),
+        ]
+        workspace.remember(_KNOWN, protocol.to_json(Laptops(seen(1), told)).decode())
+        self._sync("laptops").laptops.show_known()
