@@ -295,6 +295,16 @@
     </message>
 </context>
 <context>
+    <name>HistorySheet</name>
+    <message numerus="yes">
+        <source>Decided between %n values</source>
+        <translation>
+            <numerusform>Decided between %n value</numerusform>
+            <numerusform>Decided between %n values</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportSheet</name>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>

@@ -2960,6 +2960,79 @@
     </message>
 </context>
 <context>
+    <name>HistorySheet</name>
+    <message>
+        <source>History</source>
+        <translation>ประวัติ</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>เมื่อใด</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>สิ่งที่บันทึก</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>ปิด</translation>
+    </message>
+    <message>
+        <source>The chosen one in full</source>
+        <translation>รายละเอียดของรายการที่เลือก</translation>
+    </message>
+    <message>
+        <source>Nothing was written here yet</source>
+        <translation>ยังไม่มีการบันทึก</translation>
+    </message>
+    <message>
+        <source>this laptop</source>
+        <translation>เครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Somebody without a name</source>
+        <translation>ผู้ไม่ระบุชื่อ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Decided between %n values</source>
+        <translation>
+            <numerusform>ตัดสินจาก %n ค่า</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At the same time as {0}</source>
+        <translation>บันทึกพร้อมกับ {0}</translation>
+    </message>
+    <message>
+        <source>Reason: {0}</source>
+        <translation>เหตุผล: {0}</translation>
+    </message>
+    <message>
+        <source>Written for the first time</source>
+        <translation>บันทึกครั้งแรก</translation>
+    </message>
+    <message>
+        <source>Held back on this laptop</source>
+        <translation>พักการส่งไว้ในเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Not at the office yet</source>
+        <translation>ยังไม่ถึงสำนักงาน</translation>
+    </message>
+    <message>
+        <source>At the office</source>
+        <translation>ถึงสำนักงานแล้ว</translation>
+    </message>
+    <message>
+        <source>At the office since {0}</source>
+        <translation>ถึงสำนักงานแล้วเมื่อ {0}</translation>
+    </message>
+    <message>
+        <source>History (Ctrl+H)</source>
+        <translation>ประวัติ (Ctrl+H)</translation>
+    </message>
+</context>
+<context>
     <name>ImportPreview</name>
     <message>
         <source>New</source>
