@@ -39,7 +39,7 @@ check: setup
 	$(PYTHON_IN_VENV) -m pytest -q tests/test_imports.py
 
 test: check
-	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile
+	$(PYTHON_IN_VENV) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 faults: setup
 	$(PYTHON_IN_VENV) -m tests.faults $(ARGS)

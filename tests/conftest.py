@@ -43,12 +43,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what the present Qt platform cannot show."""
+    """Skip what the present Qt platform cannot show; begin with the files that take longest."""
     offscreen = os.environ["QT_QPA_PLATFORM"].startswith("offscreen")
     marker = "no_offscreen" if offscreen else "no_xvfb"
     for item in items:
         if item.get_closest_marker(marker):
             item.add_marker(pytest.mark.skip(reason=f"marked {marker}"))
+    # A file that is begun last keeps one of two processes busy while the other has nothing left to do.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 class Clock:

@@ -13,8 +13,11 @@ from fieldkit import bilingual
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
     from fieldkit.invocation import Invocation
     from fieldkit.sync.server import Centre
+    from fieldkit.sync.server.safe_copy import CopyReport
 
 STORE = Text(
     "โฟลเดอร์ของศูนย์ข้อมูล (ปกติ: centre ในโฟลเดอร์ข้อมูล)",
@@ -64,3 +67,35 @@ def opened(
         yield Centre(database, files)
     finally:
         database.close()
+
+
+def tables(centre: Centre) -> list[MetaData]:
+    """Return the tables of all that runs at a centre; those that it lacks are made."""
+    from fieldkit.sync.openrosa.tables import metadata as of_phones
+    from fieldkit.sync.server import schema
+
+    centre.store.extend(of_phones)
+    return [schema.metadata, of_phones]
+
+
+def tell_copy(invocation: Invocation, report: CopyReport, done: Text, damaged: Text) -> int:
+    """Print what a copy of the centre holds; 1 when files are missing in it."""
+    values = {
+        "path": str(report.path),
+        "counts": report.counts,
+        "files": report.files,
+        "fresh": report.fresh,
+        "bytes": report.size,
+        "damaged": list(report.damaged),
+    }
+    text = done.pick(invocation.language).format(
+        path=report.path,
+        changes=report.counts["log"],
+        files=report.files,
+        fresh=report.fresh,
+        mib=round(report.size / (1 << 20), 1),
+    )
+    invocation.result(values, text)
+    if report.damaged:
+        invocation.say(damaged.pick(invocation.language).format(count=len(report.damaged)))
+    return 1 if report.damaged else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,19 @@ _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
     is_flag=True,
     words=Text("ยอมให้ใช้ http ที่ไม่เข้ารหัสบนเครือข่าย", "Allow plain http on a network."),
 )
+@bilingual.option(
+    "--metrics-port",
+    type=click.IntRange(0, 65535),
+    words=Text(
+        "พอร์ตของตัวเลขการทำงานสำหรับ Prometheus บนเครื่องนี้เท่านั้น (127.0.0.1)",
+        "Port for Prometheus to read numbers at, on this machine only (127.0.0.1).",
+    ),
+)
+@bilingual.option(
+    "--log-requests",
+    is_flag=True,
+    words=Text("เขียนบันทึกหนึ่งบรรทัด (JSON) ต่อหนึ่งคำขอ", "Write a line of JSON for each request, too."),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -57,26 +71,33 @@ def command(
     database_url: str | None,
     blobs: Path | None,
     insecure_http: bool,
+    metrics_port: int | None,
+    log_requests: bool,
     **listen: Any,
 ) -> None:
     """Open the store, listen, and serve until told to stop."""
+    from prometheus_client import CollectorRegistry
+
     from fieldkit.sync.http_link import is_loopback
     from fieldkit.sync.openrosa.app import application as phone_application
     from fieldkit.sync.openrosa.tending import tended
     from fieldkit.sync.server import application
-    from fieldkit.sync.server.serve import Listen, run
+    from fieldkit.sync.server.serve import Listen, log_to, metrics, run
 
     where = Listen(**listen)
     if (where.certificate is None) != (where.private_key is None):
         raise click.UsageError("--certificate --private-key")
     if not where.certificate and not insecure_http and not is_loopback(where.host):
         raise FieldkitError(INSECURE, INSECURE_CURE, place=where.host)
+    registry = CollectorRegistry()
+    log_to(sys.stderr, requests=log_requests)
     with (
         _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre,
         tended(centre, _centre.folder(invocation, store)) as phones,
+        metrics(registry, metrics_port),
     ):
         centre.sweep()
-        app = application(centre, phones=phone_application(phones))
+        app = application(centre, phones=phone_application(phones), registry=registry)
         run(app, where, started=lambda url: _announce(invocation, url))
 
 

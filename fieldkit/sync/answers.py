@@ -205,12 +205,22 @@ class TooLarge(SyncError):
 
 
 class CentreFailed(SyncError):
-    """The centre broke down over a request, is too busy, or has no room."""
+    """The centre broke down over a request, is not reached by its proxy, or has no room."""
 
     title_ = Text("ศูนย์ข้อมูลขัดข้องหรือไม่ว่าง", "The centre is out of order or busy")
     hint_ = Text(
         "รอสักครู่แล้วซิงก์อีกครั้ง ข้อมูลในเครื่องอยู่ครบ",
         "Wait a while and sync again. The data on this laptop are whole.",
+    )
+
+
+class CentreBusy(CentreFailed):
+    """More laptops come than the centre can serve, and this one has waited for ten minutes."""
+
+    title_ = Text("ศูนย์ข้อมูลมีผู้ใช้มากเกินไปในขณะนี้", "The centre has too much to do now")
+    hint_ = Text(
+        "ซิงก์อีกครั้งในอีกครึ่งชั่วโมง ระบบจะทำต่อจากที่ค้างไว้ ข้อมูลในเครื่องอยู่ครบ",
+        "Sync again in half an hour; it goes on where it stopped. The data on this laptop are whole.",
     )
 
 
@@ -281,7 +291,7 @@ _PLAIN: dict[str, type[SyncError]] = {
     "diverged": Diverged,
     "missing": Missing,
     "hash": Damaged,
-    "busy": CentreFailed,
+    "busy": CentreBusy,
     "failed": CentreFailed,
 }
 

@@ -15,6 +15,7 @@ from fieldkit import __version__
 from fieldkit.sync import protocol
 from fieldkit.sync.answers import (
     Cancelled,
+    CentreBusy,
     CentreClosed,
     CentreFailed,
     CentreNotFound,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _PIECE = 64 * protocol.KIB
 _CONNECT, _STALL = 10.0, 60.0  # seconds without a byte; a whole transfer may take hours
 _RESUMES = 5
+_PATIENCE = 600.0  # seconds that an exchange waits altogether while the centre has no time for it
+_LONGEST_WAIT = 120.0
 _KINDS = (protocol.JSON, protocol.PACKED, protocol.RAW)
 
 
@@ -56,6 +59,7 @@ class HttpLink:
 
         self.sent = 0
         self.received = 0
+        self._waited = 0.0  # seconds, because the centre was busy
         self._counting = Lock()  # several files may be under way
         self._cancel = cancel or Event()
         headers = {
@@ -138,7 +142,7 @@ class HttpLink:
     def _put(self, path: str, query: Mapping[str, object], data: bytes) -> bytes:
         headers = {"Content-Type": protocol.RAW, "Content-Length": str(len(data))}
         params = {name: str(value) for name, value in query.items()}
-        content = self._pieces(data)
+        content = _Pieces(data, self._cancel)
         return self._whole(
             self._client.build_request("PUT", path, params=params, content=content, headers=headers)
         )
@@ -161,12 +165,6 @@ class HttpLink:
         finally:
             response.close()
 
-    def _pieces(self, data: bytes) -> Iterator[bytes]:
-        for start in range(0, len(data), _PIECE):
-            if self._cancel.is_set():
-                raise Cancelled
-            yield data[start : start + _PIECE]
-
     def _whole(self, request: httpx.Request) -> bytes:
         response = self._send(request)
         try:
@@ -180,6 +178,23 @@ class HttpLink:
         return bytes(got)
 
     def _send(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, again and again while the centre is busy, at the times that it says."""
+        while True:
+            response = self._send_once(request)
+            if response.status_code not in (429, 503) or not _echoed(request, response):
+                return response
+            try:
+                wait = _retry_after(response)
+                with self._counting:
+                    self._waited += wait
+                if self._waited > _PATIENCE:
+                    raise CentreBusy(self._place)
+            finally:
+                response.close()
+            if self._cancel.wait(wait):
+                raise Cancelled
+
+    def _send_once(self, request: httpx.Request) -> httpx.Response:
         import httpx
 
         request.headers[protocol.ECHO] = secrets.token_hex(8)
@@ -221,6 +236,20 @@ class HttpLink:
             raise _unreachable(error, self._place) from error
 
 
+class _Pieces:
+    """The pieces of a body, which may be sent more than once; raises Cancelled between two of them."""
+
+    def __init__(self, data: bytes, cancel: Event) -> None:
+        self._data = data
+        self._cancel = cancel
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._data), _PIECE):
+            if self._cancel.is_set():
+                raise Cancelled
+            yield self._data[start : start + _PIECE]
+
+
 def check_address(url: str, *, insecure: bool = False) -> str:
     """Return the centre's address as it is kept; raises InsecureAddress, Unreachable.
 
@@ -252,6 +281,13 @@ def is_loopback(host: str) -> bool:
 def _echoed(request: httpx.Request, response: httpx.Response) -> bool:
     said: str | None = response.headers.get(protocol.ECHO)
     return said == request.headers[protocol.ECHO]
+
+
+def _retry_after(response: httpx.Response) -> float:
+    """Return for how many seconds the centre asks to wait; a centre says whole seconds, never a date."""
+    said = response.headers.get("Retry-After", "")
+    seconds = float(said) if said.isascii() and said.isdigit() else 1.0
+    return min(seconds, _LONGEST_WAIT)
 
 
 def _unreachable(error: httpx.TransportError, place: str) -> SyncError:

@@ -33,7 +33,7 @@ _RIGHT = ("number", "money", "percent")
 # Further columns of each register: (column, width, spared, shown); the first, state and due stand in all.
 _COLUMNS: Mapping[str, tuple[tuple[str, int, int, bool], ...]] = {
     "recommendation": (
-        ("progress", 140, 2, True),
+        ("progress", 158, 2, True),
         ("owner_unit", 170, 3, True),
         ("owner_person", 150, 4, True),
         ("due_date", 118, 6, False),

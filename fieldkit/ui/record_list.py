@@ -296,8 +296,8 @@ class RecordList(QWidget):
 
     def enter(self) -> None:
         """Put the focus where the work goes on."""
-        if self.table_model.rowCount() or self._job is not None:
-            self.table.setFocus()
+        if self.table_model.rowCount() or self._job is not None or self._source is None:
+            self.table.setFocus()  # also when the rows are still to come
         else:
             (self.empty.button if self._any() else self.search).setFocus()
 
@@ -379,6 +379,7 @@ class RecordList(QWidget):
             self._counts = found.counts
             for key, words in self._chip_words.items():
                 self.chips.set_text(key, words.format(f"{found.counts[key]:,}"))
+        waited = self.table.hasFocus()
         self.table_model.show_found(self._source, found.keys)
         self.count.setText(self._words.count(len(found.keys)))
         self._stack.setCurrentIndex(0 if found.keys else 1)
@@ -387,6 +388,8 @@ class RecordList(QWidget):
         self.empty.button.setVisible(self._any())
         if self._seeks:
             self._seek()
+        if waited and not found.keys:
+            self.enter()
 
     def _any(self) -> bool:
         """Tell whether there is any row before search and chips."""

@@ -31,6 +31,8 @@ from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
 from tests.conftest import BANGKOK
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2026, 11, 22, 10, 42, tzinfo=BANGKOK)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QThreadPool
+from PySide6.QtCore import QEvent, QEventLoop, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from fieldkit.errors import FieldkitError, Text
@@ -204,8 +204,9 @@ def window_on(folder: Path, look: Look) -> Iterator[MainWindow]:
         yield window
     finally:
         window.close()
-        window.deleteLater()
         settle(window)
+        window.deleteLater()
+        forget()
 
 
 def settle(window: MainWindow) -> None:
@@ -216,6 +217,12 @@ def settle(window: MainWindow) -> None:
             break
     for _ in range(3):
         QApplication.processEvents()
+    forget()
+
+
+def forget() -> None:
+    """Delete what waits for it: without a loop of its own Qt never does, and polishes it with each look."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 # --- the states

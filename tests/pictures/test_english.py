@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.main_window import MainWindow
 
+pytestmark = pytest.mark.long
+
 ENGLISH = Look("en", "light")
 # Shown as they are, whoever reads: a letter to a factory, a checklist as its author wrote it, and its trial.
 _DOCUMENTS = {"order_letter", "order_draft", "checklist_differences", "checklist_trial"}

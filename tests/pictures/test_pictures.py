@@ -15,7 +15,7 @@ from tests.pictures.office_states import furnish, office_states_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.no_xvfb
+pytestmark = [pytest.mark.long, pytest.mark.no_xvfb]
 
 
 @pytest.mark.parametrize("look", drawn(), ids=str)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from fieldkit.ui.main_window import MainWindow
     from fieldkit.ui.theme import Scheme
 
+pytestmark = pytest.mark.long
+
 
 def faults(window: MainWindow, look: Look) -> Iterator[str]:
     """Walk through the window as it is now."""

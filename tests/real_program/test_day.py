@@ -25,6 +25,8 @@ from tests.real_program import office_workbook
 from tests.real_program.keyboard import key
 from tests.real_program.program import Program, program
 
+pytestmark = pytest.mark.long
+
 REGISTER = ROOT / "tests" / "data" / "factory-register-prachinburi.xlsx"
 FACTORIES = 632
 SCREEN = 1366, 768

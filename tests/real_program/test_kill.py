@@ -21,6 +21,8 @@ from fieldkit.model import inspections
 from fieldkit.model.workspace import Workspace
 from tests.office import MILL, path_of
 
+pytestmark = pytest.mark.long
+
 # Not FIELDKIT_…: no test sees settings of the program that the person has.
 KILLS = int(os.environ.get("KILLS", "12"))
 SEED = int(os.environ.get("KILLS_SEED", str(random.SystemRandom().randrange(10**6))))

@@ -25,6 +25,8 @@ from fieldkit.sync.server import FolderBlobs, Store, check
 from tests.sync.cut_proxy import CutProxy
 from tests.sync.laptops import Laptop, RunningCentre
 
+pytestmark = pytest.mark.long
+
 Make = Callable[[str], Laptop]
 ALL = os.environ.get("FAULTS") == "all"
 CUTS = 12  # positions of each direction and laptop; with FAULTS=all every byte

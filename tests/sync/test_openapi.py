@@ -39,7 +39,7 @@ def test_the_copy_in_docs_is_the_one_that_is_served() -> None:
 def test_every_route_is_described_and_every_description_is_a_route(
     sqlite_centre: RunningCentre, described: Any
 ) -> None:
-    app = application(sqlite_centre.centre)._app  # type: ignore[attr-defined]
+    app = application(sqlite_centre.centre)._app._app._app  # type: ignore[attr-defined]
     routes = {
         (method, route.path)
         for route in app.routes

@@ -15,7 +15,7 @@ from fieldkit.model.arriving_file import ArrivingFile
 from fieldkit.model.attachments import AttachmentStore
 from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.model.workspace import Workspace
-from fieldkit.sync import protocol
+from fieldkit.sync import http_link, protocol
 from fieldkit.sync.answers import Unreachable
 from fieldkit.sync.http_link import HttpLink
 from fieldkit.sync.server import check, uploads
@@ -159,17 +159,17 @@ def test_a_part_that_is_damaged_underway_is_sent_again(
     sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a = laptop("a").enrol(sqlite_centre)
-    put = HttpLink._pieces
+    put = http_link._Pieces.__iter__
     damaged: list[int] = []
 
-    def flipping(self: HttpLink, data: bytes) -> Iterator[bytes]:
-        whole = b"".join(put(self, data))
+    def flipping(self: http_link._Pieces) -> Iterator[bytes]:
+        whole = b"".join(put(self))
         if len(damaged) < limit:
             damaged.append(len(whole))
             whole = bytes([whole[0] ^ 1]) + whole[1:]
         yield whole
 
-    monkeypatch.setattr(HttpLink, "_pieces", flipping)
+    monkeypatch.setattr(http_link._Pieces, "__iter__", flipping)
     for limit, waiting in ((2, 0), (6, 2), (0, 0)):
         damaged.clear()
         a.photo(film(10 + limit))

@@ -10,6 +10,8 @@ import pytest
 from tests.faults.machine import Days, play, world
 from tests.faults.planted import PLANTED, hunt
 
+pytestmark = pytest.mark.long
+
 STEPS = 15_000  # in memory, on SQLite; in parts, because a test that lasts minutes counts as hanging
 PARTS = 6
 ON_FILES = 1_000  # with the product's own layer of the laptop's database, on a disk

@@ -250,6 +250,25 @@ def test_a_long_list_is_found_beside_the_window_and_is_the_same(
     assert rows(page) == rows(short)[::-1]
 
 
+def test_the_focus_waits_in_a_list_that_is_still_to_be_read(
+    made: list[InventedFactory], context: PageContext, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("long")
+    page = FindingsPage(context)
+    qtbot.addWidget(page)
+    page.build()
+    page.open()
+    assert page.works()
+    with qtbot.waitActive(page):
+        page.show()
+    qtbot.waitUntil(lambda: not page.works())
+    assert page.findings.list.table.hasFocus()
+    page.findings.list.chips.choose("unordered")
+    page.findings.list.search.setText("ไม่มีโรงงานนี้")
+    qtbot.waitUntil(lambda: not page.works() and not rows(page))
+    assert page.findings.list.empty.button.hasFocus()
+
+
 def test_a_finding_that_the_filter_hides_is_shown_when_the_long_list_is_read(
     made: list[InventedFactory], context: PageContext, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> None:

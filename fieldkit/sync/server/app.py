@@ -17,14 +17,18 @@ from starlette.routing import Mount, Route
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import JSON, PACKED, RAW, Malformed, Refusal
 from fieldkit.sync.server import openapi, ranges
+from fieldkit.sync.server.crowd import Crowd
 from fieldkit.sync.server.endpoints import ENDPOINTS
 from fieldkit.sync.server.refusal import Refused
+from fieldkit.sync.server.watch import DEVICE, REFUSAL, Watch
 
 if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from fieldkit.sync.server.centre import Centre
+    from fieldkit.sync.server.crowd import Room
     from fieldkit.sync.server.devices import Device
 
 _log = logging.getLogger("fieldkit.centre")
@@ -179,11 +183,22 @@ class _Routes:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             raise Refused(401, "token")
-        return await run_in_threadpool(self.centre.authenticate, token.strip())
+        device = await run_in_threadpool(self.centre.authenticate, token.strip())
+        request.scope[DEVICE] = device.id
+        return device
 
 
-def application(centre: Centre, *, phones: ASGIApp | None = None) -> ASGIApp:
-    """Return the ASGI application of a centre; ``phones`` answers below ``/phones`` (docs/openrosa.md)."""
+def application(
+    centre: Centre,
+    *,
+    phones: ASGIApp | None = None,
+    room: Room | None = None,
+    registry: CollectorRegistry | None = None,
+) -> ASGIApp:
+    """Return the ASGI application of a centre; ``phones`` answers below ``/phones`` (docs/openrosa.md).
+
+    ``room`` tells how many requests it takes at once, ``registry`` gets the numbers of :class:`Watch`.
+    """
     routes = _Routes(centre)
     own = [Route(one.path, getattr(routes, one.name), methods=[one.method]) for one in ENDPOINTS]
     mounted = [Mount("/phones", phones)] if phones is not None else []
@@ -199,7 +214,7 @@ def application(centre: Centre, *, phones: ASGIApp | None = None) -> ASGIApp:
         },
     )
     app.router.redirect_slashes = False  # a laptop takes every redirection for a login page
-    return Echo(app)
+    return Watch(Echo(Crowd(app, room)), registry)
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -227,38 +242,39 @@ def _number(text: str | None) -> int:
     return int(text)
 
 
-def _answer(status: int, refusal: Refusal) -> Response:
+def _answer(request: Request, status: int, refusal: Refusal) -> Response:
+    request.scope[REFUSAL] = refusal.error
     # What is left of a refused body is not worth reading: the connection is closed with it.
     headers = {"Connection": "close"} if status in (401, 403, 413, 422) else {}
     return Response(protocol.to_json(refusal), status_code=status, headers=headers, media_type=JSON)
 
 
-async def _declined(_request: Request, error: Exception) -> Response:
+async def _declined(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return _answer(error.status, error.refusal)
+    return _answer(request, error.status, error.refusal)
 
 
-async def _malformed(_request: Request, error: Exception) -> Response:
+async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, Malformed)
     code = "too_large" if error.too_large else "malformed"
-    return _answer(413 if error.too_large else 400, Refusal(code, reason=str(error)[:200]))
+    return _answer(request, 413 if error.too_large else 400, Refusal(code, reason=str(error)[:200]))
 
 
-async def _no_route(_request: Request, error: Exception) -> Response:
+async def _no_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _answer(error.status_code, Refusal("malformed", reason=error.detail))
+    return _answer(request, error.status_code, Refusal("malformed", reason=error.detail))
 
 
 async def _hung_up(_request: Request, _error: Exception) -> Response:
     return Response(status_code=400)  # nobody reads it
 
 
-async def _no_room(_request: Request, error: Exception) -> Response:
+async def _no_room(request: Request, error: Exception) -> Response:
     assert isinstance(error, OSError)
     _log.error("storage: %s", error)
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return _answer(507 if full else 500, Refusal("failed", reason="no room" if full else "storage"))
+    return _answer(request, 507 if full else 500, Refusal("failed", reason="no room" if full else "storage"))
 
 
-async def _failed(_request: Request, _error: Exception) -> Response:
-    return _answer(500, Refusal("failed"))
+async def _failed(request: Request, _error: Exception) -> Response:
+    return _answer(request, 500, Refusal("failed"))

@@ -88,11 +88,13 @@ class Centre:
             devices.remember_said(connection, device.id, request.person, request.app)
         with self.store.read() as connection:
             grants = device.readable(connection)
+            for name, said in request.streams.items():
+                _check_feed(device, name, said.feed)
+            heads = log.heads(connection, list({**dict.fromkeys(grants), **request.streams}))
             states = {
-                name: self._state(connection, device, name, said) for name, said in request.streams.items()
+                name: _state(connection, name, request.streams.get(name), newest)
+                for name, newest in heads.items()
             }
-            for name in grants:
-                states.setdefault(name, protocol.StreamState(log.head(connection, name)))
         return protocol.to_json(
             protocol.Welcome(
                 protocol=min(newest, protocol.VERSION),
@@ -226,23 +228,21 @@ class Centre:
     def _now(self) -> str:
         return self.clock().isoformat(timespec="milliseconds")
 
-    def _state(
-        self, connection: Connection, device: Device, name: str, said: StreamHello
-    ) -> protocol.StreamState:
-        _check_feed(device, name, said.feed)
-        n, link = log.feed_position(connection, name, said.feed)
-        fits = log.contains(connection, name, said.witness)
-        return protocol.StreamState(
-            head=log.head(connection, name),
-            feed_n=n,
-            feed_link=link.hex(),
-            witness="ok" if fits else "diverged",
-        )
-
     @staticmethod
     def _check_readable(device: Device, stream: str) -> None:
         if not protocol.valid_stream(stream) or not device.may_read(stream):
             raise Refused(403, "not_granted")
+
+
+def _state(
+    connection: Connection, name: str, said: StreamHello | None, newest: Position
+) -> protocol.StreamState:
+    """Tell where a stream stands: of one that the laptop does not have, only its head."""
+    if said is None:
+        return protocol.StreamState(newest)
+    n, link = log.feed_position(connection, name, said.feed)
+    fits = log.contains(connection, name, said.witness)
+    return protocol.StreamState(newest, n, link.hex(), "ok" if fits else "diverged")
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -37,12 +37,18 @@ _MISREAD = str.maketrans("ILOU", "110V")
 _ID_LENGTH, _SECRET_LENGTH = 4, 8
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PROVINCE = re.compile(r"[0-9]{2}|\*")
-# Made once, because every request asks it.
+# Made once, because every request asks them.
 _BY_TOKEN = (
     select(device.c.id, device.c.provinces, device.c.revoked_at, administrator.c.id.label("administers"))
     .join_from(device, administrator, administrator.c.id == device.c.id, isouter=True)
     .where(device.c.token_hash == bindparam("token"))
 )
+_SEEN = (
+    device.update()
+    .where(device.c.id == bindparam("which"))
+    .values(last_seen=bindparam("at"), clock_error_ms=bindparam("error"))
+)
+_KEYS = select(device_keys.c.public_keys).where(device_keys.c.device == bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +183,7 @@ def seen(connection: Connection, device_id: str, *, now: datetime, wall: str) ->
         error_ms = round((datetime.fromisoformat(wall) - now).total_seconds() * 1000)
     except (ValueError, TypeError, OverflowError):
         error_ms = None
-    connection.execute(
-        device.update().where(device.c.id == device_id).values(last_seen=_text(now), clock_error_ms=error_ms)
-    )
+    connection.execute(_SEEN, {"which": device_id, "at": _text(now), "error": error_ms})
 
 
 def remember_keys(connection: Connection, device_id: str, text: str) -> None:
@@ -188,12 +192,12 @@ def remember_keys(connection: Connection, device_id: str, text: str) -> None:
         told = str(PublicKeys.parse(text))
     except ValueError:
         return  # an older program tells none
-    its = device_keys.c.device == device_id
-    known = connection.execute(select(device_keys.c.public_keys).where(its)).scalar()
+    known = connection.execute(_KEYS, {"which": device_id}).scalar()
     if known is None:
         insert_new(connection, device_keys, {"device": device_id, "public_keys": told})
     elif known != told:
-        connection.execute(device_keys.update().where(its).values(public_keys=told))
+        its = device_keys.update().where(device_keys.c.device == device_id)
+        connection.execute(its.values(public_keys=told))
 
 
 def remember_said(connection: Connection, device_id: str, person: str, app: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from fieldkit.model import body as bodies
 from fieldkit.sync import protocol
@@ -34,6 +34,33 @@ _LAST_OF_FEED = (
     .where(env.c.stream == bindparam("name"), env.c.feed == bindparam("fed"))
     .order_by(env.c.n.desc())
     .limit(1)
+)
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_NAMES = select(stream.c.id).order_by(stream.c.id)
+_HEADS = select(stream.c.id, stream.c.head, stream.c.hash).where(stream.c.id.in_(_IDS))
+_AFTER = (
+    select(log)
+    .where(log.c.stream == bindparam("name"), log.c.seq > bindparam("number"))
+    .order_by(log.c.seq)
+    .limit(bindparam("most"))
+)
+_LINKS = select(env.c.n, env.c.link).where(
+    env.c.stream == bindparam("name"),
+    env.c.feed == bindparam("fed"),
+    env.c.n.between(bindparam("first"), bindparam("last")),
+)
+_NUMBERS = select(log.c.change_id, log.c.seq).where(
+    log.c.stream == bindparam("name"), log.c.change_id.in_(_IDS)
+)
+_HASHES = select(log.c.change_id, log.c.sha256).where(
+    log.c.stream == bindparam("name"), log.c.change_id.in_(_IDS)
+)
+_BROUGHT = select(env.c.change_id).where(
+    env.c.stream == bindparam("name"), env.c.feed == bindparam("fed"), env.c.change_id.in_(_IDS)
+)
+_ADMINISTERS = select(administrator.c.id).where(administrator.c.id == bindparam("device"))
+_ADVANCE = (
+    stream.update().where(stream.c.id == bindparam("name")).values(head=bindparam("to"), hash=bindparam("at"))
 )
 
 
@@ -109,7 +136,15 @@ def head(connection: Connection, name: str) -> Position:
 
 def names(connection: Connection) -> list[str]:
     """Return all streams."""
-    return list(connection.execute(select(stream.c.id).order_by(stream.c.id)).scalars())
+    return list(connection.execute(_NAMES).scalars())
+
+
+def heads(connection: Connection, wanted: Sequence[str]) -> dict[str, Position]:
+    """Return number and hash of the newest change of each of the ``wanted`` streams."""
+    found = dict.fromkeys(wanted, (0, ""))
+    for chunk in _chunks(wanted):
+        found |= {row.id: (row.head, row.hash) for row in connection.execute(_HEADS, {"ids": chunk})}
+    return found
 
 
 def contains(connection: Connection, name: str, position: Position) -> bool:
@@ -136,9 +171,7 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
     """
     if not contains(connection, name, after):
         raise Refused(409, "diverged")
-    rows = connection.execute(
-        select(log).where(log.c.stream == name, log.c.seq > after[0]).order_by(log.c.seq).limit(limit)
-    )
+    rows = connection.execute(_AFTER, {"name": name, "number": after[0], "most": limit})
     taken: list[Row[Any]] = []
     size, most = 0, protocol.PAGE_BYTES * max(1, limit // protocol.PAGE_CHANGES)
     for row in rows:
@@ -212,11 +245,8 @@ def _chain(connection: Connection, header: PushHeader, lines: Sequence[bytes]) -
     if header.first > have + 1:
         raise Refused(409, "gap", have=have)
     last = header.first + len(lines) - 1
-    rows = connection.execute(
-        select(env.c.n, env.c.link).where(
-            env.c.stream == header.stream, env.c.feed == header.feed, env.c.n.between(header.first - 1, last)
-        )
-    )
+    asked = {"name": header.stream, "fed": header.feed, "first": header.first - 1, "last": last}
+    rows = connection.execute(_LINKS, asked)
     stored = {row.n: bytes(row.link) for row in rows}
     link = stored.get(header.first - 1, b"")
     if link.hex() != header.before:
@@ -257,7 +287,7 @@ def _of_nobody(connection: Connection, body: bytes) -> bool:
     device = reference_author(body)
     if device is None:
         return False
-    return connection.execute(select(administrator.c.id).where(administrator.c.id == device)).first() is None
+    return connection.execute(_ADMINISTERS, {"device": device}).first() is None
 
 
 def _write(
@@ -284,24 +314,18 @@ def _write(
             }
         )
     connection.execute(log.insert(), rows)
-    connection.execute(stream.update().where(stream.c.id == name).values(head=seq, hash=hash_))
+    connection.execute(_ADVANCE, {"name": name, "to": seq, "at": hash_})
     return (seq, hash_)
 
 
-def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
-
-
-def _among(ids: Sequence[str]) -> Any:
-    return log.c.change_id.in_(bindparam("ids", list(ids), expanding=True))
+def _chunks(ids: Sequence[str]) -> Iterable[list[str]]:
+    return (list(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))
 
 
 def _numbers(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in _chunks(ids):
-        rows = connection.execute(
-            select(log.c.change_id, log.c.seq).where(log.c.stream == name, _among(chunk))
-        )
+        rows = connection.execute(_NUMBERS, {"name": name, "ids": chunk})
         found.update((row.change_id, row.seq) for row in rows)
     return found
 
@@ -309,9 +333,7 @@ def _numbers(connection: Connection, name: str, ids: Sequence[str]) -> dict[str,
 def _hashes(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for chunk in _chunks(ids):
-        rows = connection.execute(
-            select(log.c.change_id, log.c.sha256).where(log.c.stream == name, _among(chunk))
-        )
+        rows = connection.execute(_HASHES, {"name": name, "ids": chunk})
         found.update((row.change_id, row.sha256) for row in rows)
     return found
 
@@ -319,13 +341,7 @@ def _hashes(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, 
 def _brought_by(connection: Connection, name: str, feed: str, ids: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for chunk in _chunks(ids):
-        found.update(
-            connection.execute(
-                select(env.c.change_id).where(
-                    env.c.stream == name, env.c.feed == feed, env.c.change_id.in_(list(chunk))
-                )
-            ).scalars()
-        )
+        found.update(connection.execute(_BROUGHT, {"name": name, "fed": feed, "ids": chunk}).scalars())
     return found
 
 

@@ -106,7 +106,18 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         }
         for status, names in sorted(codes.items())
     }
-    return {**{str(status): good for status in endpoint.status}, **refused}
+    return {**{str(status): good for status in endpoint.status}, **refused, **_busy(headers)}
+
+
+def _busy(headers: dict[str, Any]) -> dict[str, Any]:
+    """Any request may be put off: too many at once of this laptop, or of all."""
+    later = {"description": "seconds to wait", "required": True, "schema": {"type": "integer", "minimum": 1}}
+    answer = {
+        "description": "busy",
+        "headers": {**headers, "Retry-After": later},
+        "content": {protocol.JSON: {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+    }
+    return {"429": answer, "503": answer}
 
 
 def _content(kind: Any) -> dict[str, Any]:

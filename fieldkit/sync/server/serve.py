@@ -6,21 +6,27 @@ import logging
 import signal
 import socket
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uvicorn
+from prometheus_client import start_http_server
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.sync.server.watch import JsonLines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import TextIO
 
+    from prometheus_client import CollectorRegistry
     from starlette.types import ASGIApp
 
 _STOP_SECONDS = 10
 _IDLE_SECONDS = 30
+_THIS_MACHINE = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +114,37 @@ def server(app: ASGIApp, listen: Listen) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
+@contextmanager
+def metrics(registry: CollectorRegistry, port: int | None) -> Iterator[None]:
+    """Answer Prometheus on this machine only, at ``port``; None is not at all. Raises AddressTaken."""
+    if port is None:
+        yield
+        return
+    try:
+        answering, thread = start_http_server(port, addr=_THIS_MACHINE, registry=registry)
+    except OSError as error:
+        raise AddressTaken(f"{_THIS_MACHINE}:{port}: {error}") from error
+    try:
+        yield
+    finally:
+        answering.shutdown()
+        answering.server_close()
+        thread.join()
+
+
+def log_to(stream: TextIO, *, requests: bool) -> None:
+    """Write a line of JSON for each trouble, and if wanted for each request."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("fieldkit").setLevel(logging.INFO if requests else logging.WARNING)
+
+
 def run(app: ASGIApp, listen: Listen, *, started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; requests that are under way are answered first.
 
     ``started`` gets the address once the port is taken. Raises AddressTaken, CertificateUnusable.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     running = server(app, listen)
     bound = bind(listen)
 

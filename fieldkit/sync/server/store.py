@@ -84,6 +84,14 @@ class Store:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that reads everything as it stands at its first question."""
+        with self.engine.connect() as connection:
+            if self.postgresql:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection in a transaction that is on the disk when it is left, or undone on an error."""
         with self.engine.connect() as connection:

@@ -14,6 +14,8 @@ from fieldkit.model.form.problems import XPathError
 from fieldkit.model.form.xpath.functions import TABLE
 from tests.model.form.forms import bind, fill, inputs, items, listing
 
+pytestmark = pytest.mark.long
+
 COUNT = 100_000
 PARTS = 4
 LONGEST = 30

@@ -25,6 +25,8 @@ from fieldkit.model.indicators.words import cell_words
 from tests.model.indicators.naive import amount, answers, debt
 from tests.model.indicators.offices import Draw, Office, Row, put, together, visit
 
+pytestmark = pytest.mark.long
+
 YEAR = ind.period("2567")
 DAY = date(2024, 2, 15)
 

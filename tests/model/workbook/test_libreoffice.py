@@ -20,7 +20,7 @@ from tests.model.workbook.conftest import Filled
 from tests.pdf_text import pages as printed
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")]
 
 # separator, quote, UTF-8, first line, -, language, -, -, as shown, -, -, sheet (-1: all)
 _AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.runner.rows import FormRow
     from tests.conftest import Clock
 
-pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)]
 
 EXAMPLES = int(os.environ.get("RANDOM_KEYS", "0"))
 CONTROL = Qt.KeyboardModifier.ControlModifier

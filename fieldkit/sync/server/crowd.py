@@ -1,0 +1,107 @@
+"""Turns laptops away for some seconds when more come than the centre can serve, each with its own time.
+
+What is under way is finished at the usual pace and memory stays flat, however many press the button at the
+end of the day. A laptop that is told to wait loses nothing and waits by itself (``busy``, docs/protocol.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from fieldkit.sync import protocol
+from fieldkit.sync.server.watch import REFUSAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+_DRAIN_BYTES = 2 * protocol.MIB
+_DRAIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many requests are answered at once (``working``), may wait for that, and come from one laptop.
+
+    A request that has not begun after ``patience`` seconds is turned away too.
+    """
+
+    working: int = 32  # below the forty threads that answer them
+    waiting: int = 128
+    one_laptop: int = 8
+    patience: float = 15.0
+
+
+class Crowd:
+    """Answers 503 when too many wait, 429 when one laptop asks too much at once, both with Retry-After."""
+
+    def __init__(self, app: ASGIApp, room: Room | None = None) -> None:
+        self._app = app
+        self.room = room or Room()
+        self.present = 0
+        self._of_laptop: Counter[bytes] = Counter()
+        self._working = asyncio.Semaphore(self.room.working)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI), now, later or not."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        who = next((value for key, value in scope["headers"] if key == b"authorization"), b"")
+        if who and self._of_laptop[who] >= self.room.one_laptop:
+            await _turn_away(429, 1.0, scope, receive, send)
+        elif self.present >= self.room.working + self.room.waiting:
+            await _turn_away(503, self.room.patience, scope, receive, send)
+        else:
+            with self._counted(who):
+                await self._in_turn(scope, receive, send)
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with asyncio.timeout(self.room.patience):
+                await self._working.acquire()
+        except TimeoutError:
+            await _turn_away(503, self.room.patience, scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._working.release()
+
+    @contextmanager
+    def _counted(self, who: bytes) -> Iterator[None]:
+        self.present += 1
+        self._of_laptop[who] += 1
+        try:
+            yield
+        finally:
+            self.present -= 1
+            self._of_laptop[who] -= 1
+            if not self._of_laptop[who]:
+                del self._of_laptop[who]
+
+
+async def _turn_away(status: int, seconds: float, scope: Scope, receive: Receive, send: Send) -> None:
+    """Say when to come again: to each another time, or all would come back together."""
+    # An answer before the end of a short body may be lost with the connection; nobody reads a long one.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            read, more = 0, True
+            while more and read < _DRAIN_BYTES:
+                message = await receive()
+                read += len(message.get("body", b""))
+                more = message.get("more_body", False)
+    scope[REFUSAL] = "busy"
+    again = random.uniform(0.5, 1.5) * seconds
+    headers = {"Retry-After": str(max(1, round(again))), "Connection": "close"}
+    body = protocol.to_json(protocol.Refusal("busy", reason="crowd"))
+    answer = Response(body, status_code=status, headers=headers, media_type=protocol.JSON)
+    await answer(scope, receive, send)
