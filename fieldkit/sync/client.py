@@ -13,6 +13,7 @@ from fieldkit.model import feeds, file_classes, kept_back, receipts
 from fieldkit.model import files as model_files
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.sync.answers import Cancelled, CentreFailed, CodeRefused, NetworkLogin, SyncError, Unreachable
+from fieldkit.sync.bundle.errors import WrongCode
 from fieldkit.sync.bundle.written import Written
 from fieldkit.sync.clock import ClockWrong, Skew
 from fieldkit.sync.lacks import Lack, OfficeCheck
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from fieldkit.model.receipts import InspectionReceipt
     from fieldkit.model.retention import Freed
     from fieldkit.model.workspace import Workspace
+    from fieldkit.sync.bundle.folder import FolderReport
+    from fieldkit.sync.bundle.reading import BundleReport
     from fieldkit.sync.enrolment import Enrolment
     from fieldkit.sync.link import Course, Progress
     from fieldkit.sync.protocol import Laptops
@@ -43,15 +46,18 @@ __all__ = [
     "SyncReport",
     "Unreachable",
     "Written",
+    "WrongCode",
     "ask_laptops",
     "check_office",
     "conflicts",
     "enrol",
+    "exchange_folder",
     "fetch_files",
     "free_originals",
     "known_laptops",
     "offer_again",
     "probe",
+    "read_bundle",
     "receipt",
     "seal",
     "status",
@@ -260,6 +266,26 @@ def seal(
 
     write = writing.for_colleague if for_colleague else writing.for_office
     return write(workspace, target, cancel=cancel, only=only)
+
+
+def read_bundle(workspace: Workspace, path: Path, code: str = "") -> BundleReport:
+    """Take a colleague's bundle, which ``code`` opens, or the centre's answer; again it changes nothing.
+
+    Raises WrongCode, BundleError, CannotWrite.
+    """
+    from fieldkit.sync.bundle import reading
+
+    return reading.read(workspace, path, code)
+
+
+def exchange_folder(workspace: Workspace, folder: Path, *, cancel: Event | None = None) -> FolderReport:
+    """Take the centre's answers from a shared folder or stick, and leave a bundle there.
+
+    Raises BundleError, CannotWrite, Cancelled; what was taken until then is here.
+    """
+    from fieldkit.sync.bundle import folder as bundle_folder
+
+    return bundle_folder.exchange(workspace, folder, cancel=cancel)
 
 
 def enrol(workspace: Workspace, url: str, code: str, *, insecure: bool = False) -> Enrolment:

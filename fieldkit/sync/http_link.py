@@ -105,7 +105,7 @@ class HttpLink:
     def knock(self) -> None:
         """Ask whether a centre answers here, whatever it says; raises NetworkLogin, Unreachable."""
         request = self._client.build_request("HEAD", "/openapi.json")
-        response = self._send(request)
+        response = self._send_once(request)  # a busy centre is one, too
         try:
             if not _echoed(request, response):
                 self._check(request, response)

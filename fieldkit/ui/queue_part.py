@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from fieldkit.model import holding
 from fieldkit.model.queue import KEPT, PARTLY, WAITING
-from fieldkit.sync import client
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.export_control import ExportControl, Wanted
-from fieldkit.ui.file_saving import FileSaving
 from fieldkit.ui.queue_list import QueueList
+from fieldkit.ui.sealing import COLLEAGUE, OFFICE, Receiver, Sealing
 from fieldkit.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from fieldkit.model.owners import Key
-    from fieldkit.model.queue import Cargo
     from fieldkit.model.workspace import Workspace
-    from fieldkit.sync.client import Written
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
-
-SUFFIX = ".fkbundle"
-Receiver = Literal["office", "colleague"]
 
 
 class QueuePart(QWidget):
@@ -48,7 +41,7 @@ class QueuePart(QWidget):
         super().__init__()
         self._page = page
         self._working = False
-        self._saving = FileSaving(page)
+        self._sealing = Sealing(page)
         self.queue = QueueList(page.context)
         self.queue.failed.connect(page.failed)
         self.queue.chosen.connect(self._offer)
@@ -66,8 +59,11 @@ class QueuePart(QWidget):
         self.release.clicked.connect(self._release)
         self.export = Button(self.tr("Export"), "file-down")
         menu = QMenu(self.export)
-        menu.addAction(self.tr("Sealed for the office"), partial(self._seal, "office"))
-        menu.addAction(self.tr("Sealed for a colleague, with a code"), partial(self._seal, "colleague"))
+        for words, receiver in (
+            (self.tr("Sealed for the office"), OFFICE),
+            (self.tr("Sealed for a colleague, with a code"), COLLEAGUE),
+        ):
+            menu.addAction(words, partial(self._seal, receiver))
         self._exporting = ExportControl(page, self._inspections, own_button=False)
         self.workbook = menu.addAction(self.tr("Inspections into a workbook"), self._exporting.ask)
         self.export.setMenu(menu)
@@ -148,28 +144,8 @@ class QueuePart(QWidget):
         return Wanted(len(found), lambda: found)
 
     def _seal(self, receiver: Receiver) -> None:
-        cargo = self.queue.cargo()
         name = self.tr("Records {0}").format(f"{self._page.context.workspace.clock():%Y-%m-%d}")
-        target = self._saving.target(
-            self.tr("Seal into"), name, SUFFIX, self.tr("fieldkit bundle (*.fkbundle)")
-        )
-        if target is not None:
-            work = partial(_bundle, self._page.context.workspace, target, receiver, cargo)
-            self._page.start_job(work, self._sealed)
-
-    def _sealed(self, written: Written) -> None:
-        path = written.paths[0]
-        told = self.tr("{0} changes and {1} files in {2}").format(
-            f"{written.changes:,}", f"{written.files:,}", path
-        )
-        if not written.code:
-            self._saving.offer(self.tr("Sealed for the office"), told, path)
-            return
-        # Whoever has file and code reads it; it is kept nowhere.
-        title = self.tr("Sealed. The code is {0}").format(written.code)
-        copy = (self.tr("Copy the code"), partial(QApplication.clipboard().setText, written.code))
-        told += "\n" + self.tr("Tell it to your colleague by another way than the file; it is kept nowhere")
-        self._page.offered.emit(title, told, (copy,))
+        self._sealing.seal(receiver, name, self.queue.cargo())
 
 
 def _act(
@@ -179,9 +155,3 @@ def _act(
     _job: Job[int],
 ) -> int:
     return act(workspace, keys)
-
-
-def _bundle(
-    workspace: Workspace, target: Path, receiver: Receiver, cargo: Cargo, job: Job[Written]
-) -> Written:
-    return client.seal(workspace, target, cargo, for_colleague=receiver == "colleague", cancel=job.stop)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.sync import client
 from fieldkit.ui import theme
+from fieldkit.ui.bundle_part import BundlePart
 from fieldkit.ui.card import Card, centred
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.conflict_card import ConflictCard
@@ -35,14 +36,15 @@ if TYPE_CHECKING:
 LAST = "last exchange"
 MOST_LACKS = 6
 STATE_WIDTH, STATE_SHARE = 380, 0.36
-QUEUE, CONFLICTS, LAPTOPS = "queue", "conflicts", "laptops"
-_TABS = (QUEUE, CONFLICTS, LAPTOPS)
+QUEUE, CONFLICTS, LAPTOPS, FILES = "queue", "conflicts", "laptops", "files"
+_TABS = (QUEUE, CONFLICTS, LAPTOPS, FILES)
 
 
 class SyncPage(Page):
     """One of two views: the form to join a centre, or the state beside the queue and the conflicts.
 
-    Opens at ``{"tab": "queue"}``, ``{"tab": "conflicts"}`` or ``{"tab": "laptops"}`` (who synced when).
+    Opens at ``{"tab": "queue"}``, ``"conflicts"``, ``"laptops"`` (who synced when) or ``"files"`` (without a
+    network).
 
     Attributes:
         arrived: signal with the tables that an exchange changed which began by itself, instead of `changed`.
@@ -100,12 +102,12 @@ class SyncPage(Page):
         self.queue.held.connect(self._held)
         self.laptops = LaptopList(self)
         self.laptops.failed.connect(self.failed)
-        self.tabs = ChipRow(
-            [(tab, "") for tab in _TABS], self.tr("Queue, values to decide, or who synced when"), wrap=True
-        )
+        self.files = BundlePart(self)
+        self.files.taken.connect(self._taken)
+        self.tabs = ChipRow([(tab, "") for tab in _TABS], self.tr("Parts of the exchange"), wrap=True)
         self.tabs.chosen.connect(self._show_tab)
         self._right = QStackedWidget()
-        for one in (self.queue, self._deciding, self.laptops):
+        for one in (self.queue, self._deciding, self.laptops, self.files):
             self._right.addWidget(one)
         right = QVBoxLayout()
         right.setSpacing(10)
@@ -173,6 +175,7 @@ class SyncPage(Page):
         self.tabs.set_text(CONFLICTS, self.tr("To decide {0}").format(f"{count:,}"))
         self.tabs.set_text(QUEUE, self.tr("Queue"))
         self.tabs.set_text(LAPTOPS, self.tr("Who synced when"))
+        self.tabs.set_text(FILES, self.tr("Without a network"))
         self._stack.setCurrentIndex(1 if self._status.url else 0)
         if self._status.url:
             self.queue.refresh()
@@ -368,6 +371,10 @@ class SyncPage(Page):
 
     def _spread(self, tables: frozenset[str]) -> None:
         (self.arrived if self._quiet else self.changed).emit(tables)
+
+    def _taken(self, tables: frozenset[str]) -> None:
+        self.refresh()
+        self.changed.emit(tables)
 
     def _held(self) -> None:
         self.refresh()

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BundlePart</name>
+    <message numerus="yes">
+        <source>%n change(s) not taken: of other provinces, or unreadable; their author sends them</source>
+        <translation>
+            <numerusform>%n change not taken: of other provinces, or unreadable; its author sends it</numerusform>
+            <numerusform>%n changes not taken: of other provinces, or unreadable; their authors send them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CameraSheet</name>
     <message numerus="yes">
         <source>%n picture(s) taken</source>

@@ -119,6 +119,91 @@
     </message>
 </context>
 <context>
+    <name>BundlePart</name>
+    <message>
+        <source>Send by a file</source>
+        <translation>ส่งด้วยไฟล์</translation>
+    </message>
+    <message>
+        <source>All that the office has not got, sealed: only the receiver can read it.</source>
+        <translation>ทุกอย่างที่สำนักงานยังไม่ได้รับ ผนึกไว้ให้ผู้รับเท่านั้นเปิดอ่านได้</translation>
+    </message>
+    <message>
+        <source>Seal for the office</source>
+        <translation>ผนึกสำหรับสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Seal for a colleague</source>
+        <translation>ผนึกสำหรับเพื่อนร่วมงาน</translation>
+    </message>
+    <message>
+        <source>Take a file</source>
+        <translation>รับจากไฟล์</translation>
+    </message>
+    <message>
+        <source>The office&apos;s answer, or a colleague&apos;s file with its code. Twice changes nothing.</source>
+        <translation>คำตอบจากสำนักงาน หรือไฟล์ของเพื่อนร่วมงานพร้อมรหัส รับซ้ำได้ ไม่เกิดข้อมูลซ้ำ</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>เลือกไฟล์</translation>
+    </message>
+    <message>
+        <source>Code that your colleague told you</source>
+        <translation>รหัสที่เพื่อนร่วมงานบอก</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>เปิด</translation>
+    </message>
+    <message>
+        <source>By a folder of the office</source>
+        <translation>ผ่านโฟลเดอร์กลางของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Takes the answers that wait there, and leaves what the office has not got.</source>
+        <translation>รับคำตอบที่รออยู่ และฝากสิ่งที่สำนักงานยังไม่ได้รับ</translation>
+    </message>
+    <message>
+        <source>Exchange by the folder</source>
+        <translation>แลกเปลี่ยนผ่านโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>เลือกโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>fieldkit bundle (*.fkbundle)</source>
+        <translation>ชุดข้อมูล fieldkit (*.fkbundle)</translation>
+    </message>
+    <message>
+        <source>{0} changes, {1} files; {2} files confirmed by the office</source>
+        <translation>{0} การเปลี่ยนแปลง {1} ไฟล์ สำนักงานยืนยันแล้ว {2} ไฟล์</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not taken: of other provinces, or unreadable; their author sends them</source>
+        <translation>
+            <numerusform>ไม่ได้รับ %n รายการ: เป็นของจังหวัดอื่นหรืออ่านไม่ได้ ให้ผู้บันทึกส่งเอง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The answer does not follow on what is here; sync by network when you can</source>
+        <translation>คำตอบนี้ไม่ต่อจากข้อมูลในเครื่อง ให้ซิงก์ผ่านเครือข่ายเมื่อทำได้</translation>
+    </message>
+    <message>
+        <source>Taken from {0}</source>
+        <translation>รับจาก {0} แล้ว</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files left there; {2} changes taken</source>
+        <translation>ฝากไว้ {0} การเปลี่ยนแปลง {1} ไฟล์ รับมา {2} การเปลี่ยนแปลง</translation>
+    </message>
+    <message>
+        <source>Exchanged by the folder</source>
+        <translation>แลกเปลี่ยนผ่านโฟลเดอร์แล้ว</translation>
+    </message>
+</context>
+<context>
     <name>CameraSheet</name>
     <message>
         <source>Camera</source>
@@ -5652,18 +5737,6 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>รายการ {0}</translation>
     </message>
     <message>
-        <source>Seal into</source>
-        <translation>ผนึกเป็นไฟล์ที่</translation>
-    </message>
-    <message>
-        <source>fieldkit bundle (*.fkbundle)</source>
-        <translation>ชุดข้อมูล fieldkit (*.fkbundle)</translation>
-    </message>
-    <message>
-        <source>{0} changes and {1} files in {2}</source>
-        <translation>{0} การเปลี่ยนแปลง {1} ไฟล์ ใน {2}</translation>
-    </message>
-    <message>
         <source>Sealed for the office</source>
         <translation>ผนึกสำหรับสำนักงาน</translation>
     </message>
@@ -5678,18 +5751,6 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Inspections into a workbook</source>
         <translation>การตรวจเป็นไฟล์ Excel</translation>
-    </message>
-    <message>
-        <source>Sealed. The code is {0}</source>
-        <translation>ผนึกแล้ว รหัสเปิดคือ {0}</translation>
-    </message>
-    <message>
-        <source>Copy the code</source>
-        <translation>คัดลอกรหัส</translation>
-    </message>
-    <message>
-        <source>Tell it to your colleague by another way than the file; it is kept nowhere</source>
-        <translation>บอกรหัสแก่เพื่อนร่วมงานคนละทางกับไฟล์ โปรแกรมไม่เก็บรหัสไว้</translation>
     </message>
 </context>
 <context>
@@ -6611,6 +6672,37 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>Sealing</name>
+    <message>
+        <source>Seal into</source>
+        <translation>ผนึกเป็นไฟล์ที่</translation>
+    </message>
+    <message>
+        <source>fieldkit bundle (*.fkbundle)</source>
+        <translation>ชุดข้อมูล fieldkit (*.fkbundle)</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files in {2}</source>
+        <translation>{0} การเปลี่ยนแปลง {1} ไฟล์ ใน {2}</translation>
+    </message>
+    <message>
+        <source>Sealed for the office</source>
+        <translation>ผนึกสำหรับสำนักงานแล้ว</translation>
+    </message>
+    <message>
+        <source>Sealed. The code is {0}</source>
+        <translation>ผนึกแล้ว รหัสเปิดคือ {0}</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>คัดลอกรหัส</translation>
+    </message>
+    <message>
+        <source>Tell it to your colleague by another way than the file; it is kept nowhere</source>
+        <translation>บอกรหัสแก่เพื่อนร่วมงานคนละทางกับไฟล์ โปรแกรมไม่เก็บรหัสไว้</translation>
+    </message>
+</context>
+<context>
     <name>SearchEverywhere</name>
     <message>
         <source>Name, number, finding, note, law</source>
@@ -7258,12 +7350,20 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ถ้าสองคนบันทึกค่าเดียวกันไม่ตรงกัน จะแสดงเทียบกันที่นี่</translation>
     </message>
     <message>
+        <source>Parts of the exchange</source>
+        <translation>ส่วนต่าง ๆ ของการซิงก์</translation>
+    </message>
+    <message>
         <source>To decide {0}</source>
         <translation>ต้องตัดสิน {0}</translation>
     </message>
     <message>
         <source>Queue</source>
         <translation>คิวส่งข้อมูล</translation>
+    </message>
+    <message>
+        <source>Without a network</source>
+        <translation>เมื่อไม่มีเครือข่าย</translation>
     </message>
     <message>
         <source>This laptop has joined the centre</source>
@@ -7308,10 +7408,6 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Receiving changes {0}</source>
         <translation>กำลังรับรายการ {0}</translation>
-    </message>
-    <message>
-        <source>Queue, values to decide, or who synced when</source>
-        <translation>คิวส่งข้อมูล ค่าที่ต้องตัดสิน หรือใครซิงก์เมื่อใด</translation>
     </message>
     <message>
         <source>Who synced when</source>

@@ -36,6 +36,13 @@ class SyncStates:
         holding.hold(page.context.workspace, [("inspection", first["id"])])
         page.queue.refresh()
 
+    def sync_files(self) -> None:
+        """Without a network; a colleague's file asks for its code."""
+        page = self._sync("files")
+        page.context.workspace.remember("exchange folder", "//office/share/fieldkit")
+        page.files._show_folder()
+        page.files._ask_code(asked=True)
+
     def sync_laptops(self) -> None:
         """Who synced when, as the centre said an hour ago."""
         from datetime import timedelta
