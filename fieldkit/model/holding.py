@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fieldkit.model import body as bodies
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from fieldkit.model.body import Outline
     from fieldkit.model.owners import Key
     from fieldkit.model.workspace import Workspace
+
+_CHUNK = 400
 
 
 def hold(workspace: Workspace, keys: Iterable[Key]) -> int:
@@ -67,7 +70,9 @@ def _touching(connection: Connection, held: Collection[Key], waiting: Iterable[s
     reasons = kept_back.reasons_of(connection)
     found: dict[str, set[Key]] = {}
     # Those that another record keeps here wait for this one as well.
-    for change_id, about in _in_order(connection, {*waiting, *reasons}):
+    changes = _in_order(connection, {*waiting, *reasons})
+    owners.learn((op.table, op.record) for _id, about in changes for op in about.ops)
+    for change_id, about in changes:
         keys = kept_back.touched(owners, about.ops, held, reasons)
         if about.tx in transactions:
             keys.add((TRANSACTION, about.tx))
@@ -78,10 +83,13 @@ def _touching(connection: Connection, held: Collection[Key], waiting: Iterable[s
 
 def _in_order(connection: Connection, change_ids: Iterable[str]) -> list[tuple[str, Outline]]:
     """Return the readable ones of some changes in the order of writing, whatever clocks said."""
-    found = []
-    for change_id in change_ids:
-        try:
-            found.append((change_id, bodies.outline(feeds.body(connection, change_id) or b"")))
-        except MalformedChange:
-            continue
+    found, ids = [], sorted(change_ids)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = tuple(ids[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        for change_id, body in connection.exec_driver_sql(
+            f"SELECT id, body FROM change WHERE id IN ({marks})", chunk
+        ):
+            with suppress(MalformedChange):
+                found.append((change_id, bodies.outline(bytes(body))))
     return sorted(found, key=lambda one: (one[1].lamport, one[0]))

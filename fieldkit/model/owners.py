@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
 Key = tuple[str, str]  # table, record
@@ -22,6 +24,8 @@ _PARENTS: dict[str, tuple[tuple[str, str], ...]] = {
     "step": (("record", "record_table"),),
     "project_result": (("project", "project"),),
 }
+_IN_AN_INSPECTION = ("answer", "finding", "signature", "repeat_instance")
+_CHUNK = 400
 _WITH_FILES = ("document", "factory_order", "complaint", "recommendation", "loan", "enterprise", "project")
 
 
@@ -32,6 +36,22 @@ class Owners:
         """Ask ``connection``."""
         self._connection = connection
         self._known: dict[Key, Key | None] = {}
+
+    def learn(self, keys: Iterable[Key]) -> None:
+        """Ask together for many rows that are parts of an inspection."""
+        by_table: dict[str, set[str]] = {}
+        for table, record in keys:
+            if table in _IN_AN_INSPECTION and (table, record) not in self._known:
+                by_table.setdefault(table, set()).add(record)
+        for table, records in by_table.items():
+            ordered = sorted(records)
+            for start in range(0, len(ordered), _CHUNK):
+                chunk = tuple(ordered[start : start + _CHUNK])
+                marks = ",".join("?" * len(chunk))
+                for record, inspection in self._connection.exec_driver_sql(
+                    f"SELECT id, inspection FROM {table} WHERE id IN ({marks})", chunk
+                ):
+                    self._known[table, record] = ("inspection", inspection) if inspection else None
 
     def chain(self, table: str, record: str) -> tuple[Key, ...]:
         """Return a row itself, what it is a part of, and so on to the whole."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -34,6 +35,7 @@ KEPT: State = "kept"
 
 SHOWN_DAYS = 30
 """How long what has arrived is still listed."""
+_CHUNK = 400
 _TOGETHER = 20  # records above which what was written at once is one line: an import is no list of factories
 
 
@@ -110,11 +112,12 @@ class _Told:
 def listing(workspace: Workspace, *, days: int = SHOWN_DAYS) -> list[Queued]:
     """Return the queue, the newest first: all that waits, is held back or refused, and what arrived of late.
 
-    It is about what this laptop vouches for; what others wrote and sent themselves is not in it.
+    It is about what was written here, or what this laptop carries for a colleague; what others wrote and sent
+    themselves is not in it.
     """
     since = workspace.clock() - timedelta(days=days)
     with workspace.database.read() as connection:
-        told = list(_told(connection, workspace.device, earliest_id(since)))
+        told = list(_told(connection, earliest_id(since)))
         lines = _lines(connection, told)
         held = kept_back.records(connection)
         kept_files = kept_back.files(connection)
@@ -134,29 +137,29 @@ def listing(workspace: Workspace, *, days: int = SHOWN_DAYS) -> list[Queued]:
     return sorted(rows, key=lambda row: (_moment(row.at), row.table != FILE, row.record), reverse=True)
 
 
-def _told(connection: Connection, device: str, oldest: str) -> Iterator[_Told]:
+def _told(connection: Connection, oldest: str) -> Iterator[_Told]:
     """Yield the changes of the queue, each once, in the order of their ids."""
     kept = kept_back.changes(connection)
-    open_ = {change_id for _stream, change_id in feeds.unconfirmed(connection)} | kept
-    own = connection.exec_driver_sql(
-        "SELECT id FROM change WHERE held IS NOT NULL"
-        " UNION SELECT id FROM change WHERE id >= ? AND instr(body, CAST(? AS BLOB)) > 0",
-        (oldest, f'"device":"{device}"'),
+    wanted = {change_id for _stream, change_id in feeds.unconfirmed(connection)} | kept
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM change WHERE held IS NOT NULL UNION SELECT id FROM change WHERE own = 1 AND id >= ?",
+        (oldest,),
     )
-    for change_id in sorted(open_ | {row[0] for row in own}):
-        body, seq, at, reason = connection.exec_driver_sql(
-            "SELECT body, seq, received_at, held FROM change WHERE id = ?", (change_id,)
-        ).one()
-        try:
-            about = bodies.outline(bytes(body))
-        except MalformedChange:
-            continue
-        if about.device == device or change_id in open_:
-            yield _Told(about, seq is not None, at or "", reason or "", change_id in kept and seq is None)
+    ids = sorted(wanted.union(row[0] for row in rows))
+    for start in range(0, len(ids), _CHUNK):
+        chunk = tuple(ids[start : start + _CHUNK])
+        marks = ",".join("?" * len(chunk))
+        for change_id, body, seq, at, reason in connection.exec_driver_sql(
+            f"SELECT id, body, seq, received_at, held FROM change WHERE id IN ({marks}) ORDER BY id", chunk
+        ):
+            with suppress(MalformedChange):
+                about = bodies.outline(bytes(body))
+                yield _Told(about, seq is not None, at or "", reason or "", change_id in kept and seq is None)
 
 
 def _lines(connection: Connection, told: Iterable[_Told]) -> dict[Key, _Line]:
-    owners = Owners(connection)
+    owners, told = Owners(connection), list(told)
+    owners.learn((op.table, op.record) for one in told for op in one.about.ops)
     listed = [(one, {owners.listed(op.table, op.record) for op in one.about.ops}) for one in told]
     together: dict[str, set[Key]] = defaultdict(set)
     for one, keys in listed:

@@ -358,6 +358,7 @@ change = Table(
     Column("seq", Integer),
     Column("received_at", Text),
     Column("held", Text),
+    Column("own", Integer),  # written on this machine
     Index("change_stream_seq", "stream", "seq"),
     sqlite_with_rowid=False,
 )
@@ -374,6 +375,7 @@ feed = Table(
 )
 
 Index("change_held", change.c.held, sqlite_where=change.c.held.is_not(None))
+Index("change_own", change.c.id, sqlite_where=change.c.own == 1)
 
 cell = Table(
     "cell",
