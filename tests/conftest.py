@@ -15,6 +15,9 @@ from hypothesis import settings
 pytest_plugins = ["tests.servers", "tests.display", "tests.office"]
 
 ROOT = Path(__file__).resolve().parents[1]
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 << 30
+"""Bytes that a folder in memory must have free for the folders of tests to lie in it."""
 BANGKOK = timezone(timedelta(hours=7))
 
 # No test is judged by the clock of a busy machine; CI plays the same examples every time.
@@ -38,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         "TZ": "<+07>-7",  # Bangkok, also where no time zone data is installed
     }
+    # What a test proves of disks it proves by its own means; all the others would only wait for one.
+    root = "PYTEST_DEBUG_TEMPROOT"
+    if root not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ[root] = made = tempfile.mkdtemp(prefix="fieldkit-tests-", dir=MEMORY)
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     time.tzset()
 

@@ -7,7 +7,8 @@ what else is asked of a node go through the same code as in `FormInstance`, when
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLParser
 
 from fieldkit.errors import Text
@@ -15,8 +16,9 @@ from fieldkit.model.form.cells import CLEAN
 from fieldkit.model.form.fields import Label
 from fieldkit.model.form.growth import GrowingRecord
 from fieldkit.model.form.instance import FormInstance
-from fieldkit.model.form.nodes import Node, Range
+from fieldkit.model.form.nodes import NO_KIDS, NO_RANGES, Node, Range
 from fieldkit.model.form.problems import FormError
+from fieldkit.model.form.xpath.nodes import NOTHING
 from fieldkit.model.form.xpath.syntax import Call, Literal, walk
 
 if TYPE_CHECKING:
@@ -39,12 +41,74 @@ class NotAsSigned(FormError):
         super().__init__(Text("แถวในไฟล์ที่ลงนามไม่ครบ", "The signed file has fewer rows"), place=path)
 
 
-class _SignedNode(Node):
-    """A node whose path never changes; its label needs no cell."""
+class _Known:
+    """What stands in place of a cell whose value never changes: nobody needs to watch it."""
 
-    __slots__ = ("path",)  # a property of other nodes, which may move
+    __slots__ = ("value",)
+    state = CLEAN
+    owner = SimpleNamespace(parent=None)  # shared by many nodes; nothing around it is being computed
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def get(self) -> Any:
+        """Return the value."""
+        return self.value
+
+
+_RELEVANT: Any = _Known(True)
+_HIDDEN: Any = _Known(False)
+_NONE: list[Element] = []
+_LEFT_OUT: Sequence[Element | None] = (None,)
+
+
+class _SignedNode(Node):
+    """A node whose path, relevance and value never change; its label needs no cell."""
+
+    # properties of other nodes, which may move and change
+    __slots__ = ("path", "relevant", "type", "value")
 
     path: str
+    relevant: bool
+    type: str
+    value: str
+
+    def __init__(
+        self, record: SignedInstance, field: Field, parent: Node | None, path: str, data: Element | None
+    ) -> None:
+        """Take what `Node` takes, without its cells: long exports make millions of nodes."""
+        self.record = record
+        self.field = field
+        self.name = field.name
+        self.kind = "element"
+        self.parent = parent
+        self.up = record.document if parent is None else parent.up if parent.is_range else parent
+        self.attribute_nodes = NOTHING
+        self.ranges = NO_RANGES
+        self.index = 0
+        self.key = None
+        self._cells = {}
+        self._seen = None
+        self.path = path
+        self.type = field.type
+        if field.bind.relevant is not None:
+            self.relevance = _RELEVANT if data is not None else _HIDDEN
+        else:
+            self.relevance = parent.relevance if parent is not None else None
+        self.relevant = self.relevance is not _HIDDEN
+        self.value = self.raw = ""
+        if field.children:
+            self.children, self.kids, self.value_cell = [], {}, None
+            return
+        self.children, self.kids = NOTHING, NO_KIDS
+        if data is not None:
+            self.value = self.raw = data.text or ""
+        known: Any = _Known(self.raw)
+        self.value_cell = known
+
+    def text(self) -> str:
+        """The value as expressions see it."""
+        return self.value if self.value_cell is not None else super().text()
 
     @property
     def label(self) -> str | None:
@@ -95,30 +159,23 @@ class SignedInstance(FormInstance):
         self, field: Field, data: Element | None, parent: Node | None, paths: tuple[str, str]
     ) -> Node:
         """Make a node and what is in it; ``paths`` are its present and its stored one."""
-        node = _SignedNode(self, field, parent)
         path, stored = paths
-        node.path = path
+        node = _SignedNode(self, field, parent, path, data)
         self._nodes.setdefault(path, node)
-        if field.bind.relevant is not None:
-            assert node.relevance is not None
-            node.relevance.state, node.relevance.value = CLEAN, data is not None
         if data is not None and field.attributes:
             self._attributes(node, field, data)
-        if node.value_cell is not None:
-            node.raw = (data.text or "") if data is not None else ""
-            node.value_cell.state, node.value_cell.value = CLEAN, node.raw
+        if not field.children:
             return node
         by_name: dict[str, list[Element]] = {}
         for child in data if data is not None else ():
             by_name.setdefault(self._names.of(child.tag), []).append(child)
         for name, inner in field.children.items():
-            found = by_name.get(name, [])
+            found = by_name.get(name, _NONE)
             if inner.repeat is not None:
                 self._rows_of(node, inner, found, f"{stored}/{name}")
                 continue
             below = f"{path}/{name}", f"{stored}/{name}"
-            given: list[Element] | list[None] = found or [None]
-            built = [self._signed(inner, one, node, below) for one in given]
+            built = [self._signed(inner, one, node, below) for one in found or _LEFT_OUT]
             node.children.extend(built)
             node.kids[name] = built
         return node
@@ -150,6 +207,18 @@ class SignedInstance(FormInstance):
             row = self._signed(field, data, area, (f"{area.path}[{number}]", f"{stored}[{key}]"))
             row.key, row.index = key, number
             area.children.append(row)
+
+    def release(self) -> None:
+        """Let the nodes go when no one looks at them any more.
+
+        They hold each other: left to the collector, those of many records wait for it and are walked through.
+        """
+        for node in self._nodes.values():
+            for area in node.ranges.values():
+                area.children = NOTHING
+            if node.children:
+                node.children, node.kids = NOTHING, NO_KIDS
+        self._nodes.clear()
 
     def node(self, path: str) -> Node:
         """Return the node at ``path``; raises `FormError` if there is none."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.xlsform.policy import failing_choices as failing_choices
@@ -67,12 +67,19 @@ class QuestionPolicy:
     limit: str = ""
     due_days: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    _texts: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def text(self, name: str, language: str) -> str:
         """Return the column ``name`` (``law``, ``action``, ``unit``, ``title``) in ``th`` or ``en``.
 
         The column without a language stands in for a missing translation, then any translation, then ``""``.
         """
+        found = self._texts.get((name, language))
+        if found is None:
+            found = self._texts[name, language] = self._text(name, language)
+        return found
+
+    def _text(self, name: str, language: str) -> str:
         translated = {key: value for key, value in self.columns.items() if key.startswith(f"{name}::")}
         for key, value in translated.items():
             if key.endswith((f"({language})", f"::{language}")):
@@ -128,6 +135,10 @@ class Policy(Mapping[str, QuestionPolicy]):
 
     def __getitem__(self, path: str) -> QuestionPolicy:
         return self._questions[_POSITION.sub("", path) if "[" in path else path]
+
+    def get(self, path: str, default: Any = None, /) -> Any:
+        """Return the policy of a question, or ``default``; that of `Mapping` raises and catches."""
+        return self._questions.get(_POSITION.sub("", path) if "[" in path else path, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._questions)
@@ -203,7 +214,7 @@ def verdict(
     None means that it is unanswered, irrelevant, invalid or not judged. The worse of ``fieldkit::fail`` and
     ``fieldkit::limit`` counts. ``qualifier`` is the ``<`` or ``>`` of a reading.
     """
-    question = policy.get(node.path)
+    question = policy.get(node.field.path)
     if question is None or not _answered(node):
         return None
     if node.type == "select" and node.value == NOT_APPLICABLE:
@@ -221,7 +232,9 @@ def verdict(
 
 
 def _answered(node: Node) -> bool:
-    return node.relevant and node.value != "" and node.violation != "constraint"
+    if not node.relevant or node.value == "":
+        return False
+    return node.field.bind.constraint is None or node.violation != "constraint"
 
 
 def _fails(instance: FormInstance, node: Node, fail: str) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import factory_index, places_of
+from fieldkit.model import factory_index, made_visits, places_of
 from fieldkit.model.search import index as search_index
 from fieldkit.model.tables import GROUPS
 
@@ -34,10 +34,12 @@ def project(connection: Connection, cells: Shown) -> None:
         ]
         rows[table, tuple(groups)].append((record, stream, *values))
     left = places_of.family(connection, cells)
+    visits = made_visits.touched(connection, cells)
     for (table, written), parameters in rows.items():
         connection.exec_driver_sql(_upsert(table, written), parameters)
     touched = {record for table, record, _group in cells if table == "factory"}
     touched |= places_of.refresh(connection, cells, left)
+    made_visits.refresh(connection, visits | made_visits.touched(connection, cells))
     if touched:
         factory_index.refresh(connection, sorted(touched))
     search_index.refresh(connection, cells)

@@ -64,18 +64,25 @@ def risks_of_type(code: str) -> frozenset[str]:
     return table.get(code, table.get(f"{code[:3]}00", frozenset()))
 
 
-def has_risk(group: str, column: str) -> str:
-    """Return SQL that is 1 where the type in ``column`` usually has a risk, else 0."""
-    table = risk_types()
-    items = [code for code in table if not code.endswith("00")]
-    own = [code for code in items if group in table[code]]
-    whole = [code[:3] for code in table if code.endswith("00") and group in table[code]]
+def risks_by_type(item: str, whole: str, column: str) -> str:
+    """Return SQL that joins the risks that the type in ``column`` usually has, for :func:`has_risk`.
+
+    ``item`` and ``whole`` are aliases: the row of the type itself, and that of the whole type.
+    """
+    # Looked up once for all groups: lists of codes would be gone through for each factory and group again.
+    rows = ", ".join(
+        f"('{code}', {', '.join(str(int(risk in groups)) for risk in RISKS)})"
+        for code, groups in risk_types().items()
+    )
+    known = f"(VALUES {rows})"
+    # Expressions on the right: for a plain column SQLite makes no index and goes through all rows.
     return (
-        f"CASE WHEN {column} IN ({_listed(items)})"
-        f" THEN CASE WHEN {column} IN ({_listed(own)}) THEN 1 ELSE 0 END"
-        f" WHEN substr({column}, 1, 3) IN ({_listed(whole)}) THEN 1 ELSE 0 END"
+        f"LEFT JOIN {known} {item} ON {item}.column1 = {column} || ''"
+        f" LEFT JOIN {known} {whole} ON {whole}.column1 = substr({column}, 1, 3) || '00'"
     )
 
 
-def _listed(codes: list[str]) -> str:
-    return ", ".join(f"'{code}'" for code in codes) or "''"
+def has_risk(group: str, item: str, whole: str) -> str:
+    """Return SQL that is 1 where the type joined by :func:`risks_by_type` usually has a risk, else 0."""
+    place = f"column{2 + list(RISKS).index(group)}"
+    return f"coalesce({item}.{place}, {whole}.{place}, 0)"

@@ -13,6 +13,8 @@ from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Tab
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import ColumnElement
+
 metadata = MetaData()
 
 # Groups of each replicated table: {table: {group: (column, ...)}}.
@@ -146,6 +148,9 @@ signature = _synced(
 # that its licence was merged into. Derived, kept by fieldkit.model.places_of.
 for _table in (visit, inspection, finding):
     _table.append_column(Column("place", Text))
+# Whether it was really made, and what was looked at. Derived, kept by fieldkit.model.made_visits.
+for _column in (Column("made", Integer), Column("aired", Integer), Column("waste", Text)):
+    visit.append_column(_column)
 
 # What a checklist saved of a factory (XLSForm `save_to`), or somebody typed: the newest `as_of` counts.
 fact = _synced("fact", {"core": "factory property inspection", "value": "value as_of source"})
@@ -288,63 +293,61 @@ for _table in (
         postgresql_where=_named.is_not(None),
     )
 
+
+def _indexed(name: str, table: Table, columns: str, *, where: ColumnElement[bool] | None = None) -> None:
+    """Index ``columns``, of the rows that meet ``where``."""
+    named = (table.c[column] for column in columns.split())
+    Index(name, *named, sqlite_where=where, postgresql_where=where)
+
+
 # Everything that the register's list filters by, in its usual order: 150,000 rows without touching the table.
-Index(
-    "factory_list",
-    *(factory.c[name] for name in ("name_sort", "deleted", "province", "district")),
-    *(factory.c[name] for name in ("class_", "type_main", "status", "hp")),
-)
-Index("factory_registration_no", factory.c.registration_no)
-Index("factory_registration_no_old", factory.c.registration_no_old)
+_indexed("factory_list", factory, "name_sort deleted province district class_ type_main status hp")
+_indexed("factory_registration_no", factory, "registration_no")
+_indexed("factory_registration_no_old", factory, "registration_no_old")
 # The few places that are no factories: figures ask which they are for every visit.
-_OTHER_PLACE = factory.c.status == "other_place"
-Index("factory_other_place", factory.c.id, sqlite_where=_OTHER_PLACE, postgresql_where=_OTHER_PLACE)
-Index("factory_district", factory.c.province, factory.c.district)
+_indexed("factory_other_place", factory, "id", where=factory.c.status == "other_place")
+_indexed("factory_district", factory, "province district")
 # Partial: where few inspections are revised, statistics would talk SQLite out of an index full of nulls.
-_REVISED = inspection.c.revision_of.is_not(None)
-Index("inspection_revision_of", inspection.c.revision_of, sqlite_where=_REVISED, postgresql_where=_REVISED)
-Index("inspection_factory", inspection.c.place, inspection.c.closed_at)
-Index(
-    "inspection_visit",
-    *(inspection.c[name] for name in ("visit", "state", "closing", "deleted", "form_id", "outcome", "id")),
-)
-Index("answer_inspection", answer.c.inspection)
-Index("finding_inspection", finding.c.inspection)
-Index("finding_factory", finding.c.place)
-Index("attachment_inspection", attachment.c.inspection)
-Index("attachment_sha256", attachment.c.sha256)
-Index("signature_inspection", signature.c.inspection)
-Index("repeat_instance_inspection", repeat_instance.c.inspection)
-Index("fact_factory", fact.c.factory, fact.c.property, fact.c.as_of)
+_indexed("inspection_revision_of", inspection, "revision_of", where=inspection.c.revision_of.is_not(None))
+_indexed("inspection_factory", inspection, "place closed_at")
+_indexed("inspection_visit", inspection, "visit")
+# What figures ask of the inspection of each finding: without touching the table.
+_indexed("inspection_closed", inspection, "id state started_at deleted")
+_indexed("inspection_draft", inspection, "place", where=inspection.c.state == "draft")
+_indexed("answer_inspection", answer, "inspection")
+_indexed("finding_inspection", finding, "inspection")
+_indexed("finding_factory", finding, "place")
+_indexed("attachment_inspection", attachment, "inspection")
+_indexed("attachment_sha256", attachment, "sha256")
+_indexed("signature_inspection", signature, "inspection")
+_indexed("repeat_instance_inspection", repeat_instance, "inspection")
+_indexed("fact_factory", fact, "factory property as_of")
 # All that the figures of a province or the nation ask of facts: without touching the table.
-Index("fact_property", *(fact.c[name] for name in ("property", "factory", "as_of", "value", "id", "deleted")))
+_indexed("fact_property", fact, "property factory as_of value id deleted")
 # What is asked of every factory at once: all of a factory's stand together, nothing is sorted. An expression
 # keeps SQLite from going through the index of all facts instead, property by property.
 _ASKED = (fact.c.property + "").in_(STATED)
-Index(
-    "fact_stated",
-    *(fact.c[name] for name in ("factory", "property", "as_of", "value", "id", "deleted")),
-    sqlite_where=_ASKED,
-    postgresql_where=_ASKED,
-)
+_indexed("fact_stated", fact, "factory property as_of value id deleted", where=_ASKED)
 # Almost all facts have one; typed ones have none.
-Index("fact_inspection", fact.c.inspection)
-Index("document_factory", document.c.factory, document.c.kind)
-Index("assignment_year", assignment.c.fiscal_year, assignment.c.factory)
-Index("assignment_factory", assignment.c.factory)
-Index("factory_order_factory", factory_order.c.factory)
-Index("finding_order", finding.c.factory_order)
-Index("step_record", step.c.record, step.c.on_date)
-Index("complaint_factory", complaint.c.factory)
-Index("loan_factory", loan.c.factory)
-Index("enterprise_factory", enterprise.c.factory)
-Index("project_enterprise", project.c.enterprise)
-Index("project_result_project", project_result.c.project)
+_indexed("fact_inspection", fact, "inspection")
+_indexed("document_factory", document, "factory kind")
+# All that figures ask of the certificates of every factory, and of the plan of a year.
+_indexed("document_kind", document, "kind factory issued_on level expires_on number deleted")
+_indexed("assignment_year", assignment, "fiscal_year factory planned_on id kind state officer deleted")
+_indexed("assignment_factory", assignment, "factory")
+_indexed("factory_order_factory", factory_order, "factory")
+_indexed("finding_order", finding, "factory_order")
+_indexed("step_record", step, "record on_date")
+_indexed("complaint_factory", complaint, "factory")
+_indexed("loan_factory", loan, "factory")
+_indexed("enterprise_factory", enterprise, "factory")
+_indexed("project_enterprise", project, "enterprise")
+_indexed("project_result_project", project_result, "project")
 # The visits of a year among those of ten, and what each of them was: without touching the tables.
-Index("visit_started", *(visit.c[name] for name in ("started_at", "kind", "place", "id", "deleted")))
-Index("visit_factory", visit.c.place, visit.c.started_at)
-Index("attachment_record", attachment.c.record)
-Index("reference_row_tbl", reference_row.c.tbl)
+_indexed("visit_started", visit, "started_at kind place id deleted made aired waste")
+_indexed("visit_factory", visit, "place started_at")
+_indexed("attachment_record", attachment, "record")
+_indexed("reference_row_tbl", reference_row, "tbl")
 
 # --- the log (docs/decisions/0004-change-log.md): bodies are the evidence, cells are derived ----------
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.finding_list.exporting import export_findings
+from fieldkit.model.form.xpath.stack import no_collection
 from fieldkit.model.inspections import finding_query
 from fieldkit.model.orders.bin import in_bin
 from fieldkit.model.orders.reading import orders_at_most, orders_listing
@@ -377,5 +378,7 @@ def _many(workspace: Workspace) -> bool:
 def _read(workspace: Workspace, today: date, job: Job[_Read] | None = None) -> _Read:
     with workspace.database.read() as connection, stopping(connection, lambda: bool(job and job.cancelled)):
         findings = finding_query.counts(connection, today)
-    orders, deleted = orders_listing(workspace, today=today), in_bin(workspace, today=today)
+    # The window waits while a thread looks for garbage among thousands of orders, of which all stay.
+    with no_collection():
+        orders, deleted = orders_listing(workspace, today=today), in_bin(workspace, today=today)
     return _Read(findings, orders, deleted, sum(bool(row["overdue"]) for row in orders))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from PySide6.QtCore import QThreadPool
+
 from fieldkit.model.thai.search_text import terms
 from fieldkit.ui.paged_table import PagedColumn, PagedTable
 
@@ -119,6 +121,24 @@ class MemorySource:
         """Return the id itself."""
         return record
 
+    def rows(self) -> list[Row]:
+        """Return all rows."""
+        return list(self._rows.values())
+
+
+def let_go(rows: list[Row]) -> None:
+    """Free rows that nobody shows any more, one by one beside the window.
+
+    Thousands of them with all that hangs on them take longer than a frame at once, in whichever thread.
+    """
+
+    def free() -> None:
+        while rows:
+            rows.pop()
+
+    if len(rows) > QUICK:
+        QThreadPool.globalInstance().start(free)
+
 
 class RecordTable(PagedTable[Any, Row]):
     """The rows of a source in the columns of a list."""
@@ -141,8 +161,15 @@ class RecordTable(PagedTable[Any, Row]):
 
     def show_found(self, source: RecordSource, keys: Sequence[Any]) -> None:
         """Show the rows that ``source`` has found."""
+        # Those of the source before, which goes here, live on in the list alone.
+        gone = (
+            self._source.rows()
+            if isinstance(self._source, MemorySource) and self._source is not source
+            else []
+        )
         self._source = source
         self.show_keys(keys)
+        let_go(gone)
 
     def _read(self, keys: Sequence[Any]) -> Mapping[Any, Row]:
         return self._source.read(keys) if self._source is not None else {}

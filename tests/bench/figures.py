@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from fieldkit.model import indicators
+from fieldkit.model import indicators, made_visits
 from fieldkit.model.database import Database
 from fieldkit.model.indicators import Scope
 from fieldkit.model.indicators.overview import overview
@@ -179,7 +179,7 @@ def furnish(file: Path, size: Size) -> None:
     """Write the rows of a size past the change log, which a bench of reading does not need."""
     database = Database(file)
     given = {"factories": size.factories, "inspections": size.inspections, "provinces": size.provinces}
-    with database.door() as connection:
+    with database.door(large=True) as connection:
         for table, (count, columns) in _ROWS.items():
             values = ", ".join(columns.values()).format(**given)
             connection.exec_driver_sql(
@@ -187,6 +187,7 @@ def furnish(file: Path, size: Size) -> None:
                 f" (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count.format(**given)})"
                 f" SELECT {values} FROM numbers"
             )
+        connection.exec_driver_sql(made_visits.DERIVE)
     database.close()
 
 

@@ -19,6 +19,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model import made_visits
 from fieldkit.model.demonstration.factories import generate
 from fieldkit.model.workspace import Workspace
 from tests.bench import program
@@ -60,6 +61,7 @@ def fill(workspace: Workspace) -> None:
                 for n in range(start, start + PAGE)
             ]
             insert(connection, "finding", rows)
+        connection.exec_driver_sql(made_visits.DERIVE)
 
 
 def _day(number: int, year: int = 2024) -> str:

@@ -25,6 +25,7 @@ from fieldkit.model.demonstration.photos import photo
 from fieldkit.model.identifiers import factory_number_ok, parse_old_number
 from fieldkit.model.indicators import Scope
 from fieldkit.model.indicators.overview import overview
+from fieldkit.model.inspections.signed import SignedInspection, open_all
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.orders.reading import orders_listing
 from fieldkit.model.verify import verify
@@ -298,6 +299,12 @@ def test_many_more_are_whole_inspections_at_factories_of_the_same_kind(tmp_path,
             assert {stored["path"] for stored in opened.findings.values() if not stored["deleted"]} == {
                 stored_path(opened.instance.node(path)) for path in result.failed
             }
+            [(_row, read)] = open_all(workspace, [row], {})
+            assert isinstance(read, SignedInspection)
+            for node in read.instance.walk():
+                if node.leaf and not node.path.endswith("/instanceID"):
+                    assert node.value == opened.instance.node(node.path).value, node.path
+        assert len({row["submission"] for row in closed}) == len(closed)
     finally:
         workspace.close()
 

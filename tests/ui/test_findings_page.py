@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import gc
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fieldkit.model import changes
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
+from fieldkit.model.orders.reading import orders_listing
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import finding_list, findings_page, record_source, translation
 from fieldkit.ui.chip import Chip
@@ -225,6 +228,22 @@ def test_no_finding_at_all_leads_to_the_register(
     page.refresh(frozenset({"finding"}))
     assert not page.nothing.isVisible()
     assert len(rows(page)) == 1
+
+
+def test_the_window_waits_for_no_collection_of_garbage_while_orders_are_read(
+    made: list[InventedFactory], context: PageContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected = list[bool]()
+
+    def watched(workspace: Workspace, *, today: date) -> list[dict[str, Any]]:
+        collected.append(gc.isenabled())
+        return orders_listing(workspace, today=today)
+
+    monkeypatch.setattr(findings_page, "orders_listing", watched)
+    shown(context, qtbot)
+    assert collected
+    assert not any(collected)
+    assert gc.isenabled()
 
 
 @pytest.fixture

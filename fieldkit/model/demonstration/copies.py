@@ -7,6 +7,7 @@ then is in order here, and season and day of the week are the same.
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
@@ -16,8 +17,10 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.attachments import register_files
 from fieldkit.model.body import Op
 from fieldkit.model.ids import derived_id, new_id
+from fieldkit.model.inspections import open_inspection
 from fieldkit.model.inspections.findings import finding_id
 from fieldkit.model.seal import content_digest, seal
 from fieldkit.model.streams import inspection_stream
@@ -26,6 +29,7 @@ from fieldkit.model.tables import GROUPS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from fieldkit.model.checklists import Checklist
     from fieldkit.model.demonstration.factories import InventedFactory
     from fieldkit.model.workspace import Workspace
 
@@ -35,6 +39,7 @@ _WEEKS = 4  # copies of one year are spread over so many weeks
 _AT_ONCE = 40  # inspections written together: what is held in memory
 _SPLIT = 200
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANCE = re.compile(r"uuid:[0-9a-f-]{36}")
 # What these checklists save belongs to records of one borrower, enterprise, complaint or certificate.
 _OWN = ("FUN", "DEV", "CMP", "GI")
 _TABLES = ("answer", "repeat_instance", "finding", "attachment", "signature", "fact")
@@ -82,12 +87,13 @@ def copy_visits(
         if one.columns["status"] == "1":
             alike[one.columns["type_main"], one.columns["class_"]].append(one)
     total = len(filled) * (times * years - 1)
+    known: dict[str, Checklist] = {}
     waiting = _planned(filled, alike, times, years, seed)
     done = 0
     while some := list(islice(waiting, _AT_ONCE)):
         if progress is not None:
             progress(done, total)
-        _write(workspace, some)
+        _write(workspace, some, known)
         done += len(some)
     return done
 
@@ -132,8 +138,12 @@ def _rows_of(workspace: Workspace, table: str, inspection: str) -> list[Row]:
     )
 
 
-def _write(workspace: Workspace, some: Sequence[tuple[_Filled, InventedFactory, int]]) -> None:
-    """Write the copies, then sign and seal them as they are stored."""
+def _write(
+    workspace: Workspace,
+    some: Sequence[tuple[_Filled, InventedFactory, int]],
+    known: dict[str, Checklist],
+) -> None:
+    """Write the copies, then sign and seal them as they are stored; ``known`` keeps their checklists."""
     ops: list[Op] = []
     copies = []
     for filled, factory, back in some:
@@ -141,11 +151,21 @@ def _write(workspace: Workspace, some: Sequence[tuple[_Filled, InventedFactory, 
         ops += made
         copies.append(copy)
     workspace.log.commit(ops, split=_SPLIT)
+    files = {}
+    for copy in copies:
+        xml = _INSTANCE.sub(
+            f"uuid:{copy.id}", open_inspection(workspace, copy.id, known).instance.xml()
+        ).encode()
+        copy.result["submission"] = workspace.attachments.add(xml)
+        files[copy.result["submission"]] = len(xml)
+    gc.collect()  # opening a form keeps what it makes from the collector, which would not come by itself
     sealed: list[Op] = []
     with workspace.database.read() as connection:
         for copy in copies:
             sealed += _sealed(copy, content_digest(connection, copy.id, result=copy.result))
-    workspace.log.commit(sealed, split=_SPLIT)
+    workspace.log.commit(
+        sealed, split=_SPLIT, alongside=lambda connection, _written: register_files(connection, files)
+    )
 
 
 def _copied(

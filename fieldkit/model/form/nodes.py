@@ -22,8 +22,8 @@ MOST_INSTANCES = 2_000
 """Instances that a computed count may ask for."""
 _NO_CONTROL = Control("")
 # What most nodes have none of is shared, never written to: long forms have thousands of nodes.
-_NO_KIDS: dict[str, list[Any]] = {}
-_NO_RANGES: dict[str, Range] = {}
+NO_KIDS: dict[str, list[Any]] = {}
+NO_RANGES: dict[str, Range] = {}
 _Value = TypeVar("_Value")
 
 
@@ -55,8 +55,8 @@ class Node(XPathNode):
         leaf = field.leaf and not self.is_range
         self.children: list[Node] = NOTHING if leaf else []
         self.attribute_nodes: list[Node] = NOTHING
-        self.kids: dict[str, list[Node]] = _NO_KIDS if leaf else {}
-        self.ranges: dict[str, Range] = _NO_RANGES
+        self.kids: dict[str, list[Node]] = NO_KIDS if leaf else {}
+        self.ranges: dict[str, Range] = NO_RANGES
         self.raw = ""
         self.index = 0
         self.key: str | None = None

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from fieldkit.model.indicators.figures import Reading
+from fieldkit.model.indicators.figures import Reading, columns_of
 from fieldkit.model.indicators.table import indicators
 
 if TYPE_CHECKING:
@@ -32,43 +32,46 @@ def compute(
     asked = list(indicators().values() if wanted is None else wanted)
     with Reading(connection, scope) as reading:
         chosen = [one for one in asked if not by or by in one.breakdowns]
-        # What is about one subject is counted in one pass, and the visits that count are worked out once.
-        visited = {one.subject.name for one in chosen if reading.asks_visits(one, by)}
-        of_visits = [one for one in chosen if one.subject.name in visited]
-        others = [one for one in chosen if one.subject.name not in visited]
-        if of_visits and others:
+        parts = _by_subject(connection, chosen)
+        if len(parts) > 1:
             with _beside(connection) as second:
                 if second is not None:
-                    return _in_order(chosen, _at_once(reading, of_visits, second, others, by))
+                    return _in_order(chosen, _at_once(reading, second, parts, by))
         return reading.compute(asked, by=by)
 
 
 def _at_once(
-    first: Reading, mine: Sequence[Indicator], second: Connection, others: Sequence[Indicator], by: str
+    first: Reading, second: Connection, parts: Sequence[Sequence[Indicator]], by: str
 ) -> list[Figure]:
-    """Compute ``mine`` on the first connection, and with both of them, subject by subject, the others."""
-    waiting = deque(_by_subject(first.connection, others))
+    """Compute the indicators on both connections: each goes on to the next subject when done with one."""
+    waiting = deque(parts)
 
-    def work(reading: Reading, members: Sequence[Indicator]) -> list[Figure]:
+    def work(reading: Reading) -> list[Figure]:
         found: list[Figure] = []
         while True:
-            found += reading.compute(members, by=by)
             try:
                 members = waiting.popleft()
             except IndexError:
                 return found
+            found += reading.compute(members, by=by)
 
     with Reading(second, first.scope) as reading, ThreadPoolExecutor(1, "figures") as pool:
-        half = pool.submit(work, reading, waiting.popleft())
-        return [*work(first, mine), *half.result()]
+        half = pool.submit(work, reading)
+        return [*work(first), *half.result()]
 
 
-def _by_subject(connection: Connection, others: Sequence[Indicator]) -> list[list[Indicator]]:
-    """Return the indicators by their subject, those of the longest table first."""
+def _by_subject(connection: Connection, chosen: Sequence[Indicator]) -> list[list[Indicator]]:
+    """Return the indicators by their subject, which is counted in one pass; the longest come first."""
     found: dict[str, list[Indicator]] = {}
-    for one in others:
+    for one in chosen:
         found.setdefault(one.subject.name, []).append(one)
-    return sorted(found.values(), key=lambda members: -_most(connection, members[0].subject.table))
+    return sorted(found.values(), key=lambda members: -_work(connection, members))
+
+
+def _work(connection: Connection, members: Sequence[Indicator]) -> int:
+    """Return how long a subject takes, roughly: its rows, by what is worked out of each."""
+    names = {name for one in members for name in columns_of(one)}
+    return _most(connection, members[0].subject.table) * (1 + len(names))
 
 
 def _in_order(chosen: Sequence[Indicator], found: Iterable[Figure]) -> list[Figure]:

@@ -18,7 +18,7 @@ from fieldkit.model.indicators.subjects import (
 )
 from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.reference import factory_statuses
-from fieldkit.model.risk_types import RISKS, has_risk
+from fieldkit.model.risk_types import RISKS, has_risk, risks_by_type
 from fieldkit.model.superseded import not_superseded
 from fieldkit.model.tables import STATED
 from fieldkit.model.thai.fiscal import START_MONTH
@@ -148,6 +148,7 @@ _JOINS = {
     "visits": _VISITS,
     "checks": _CHECKS,
     "known": _KNOWN,
+    "risks": f"{_KNOWN} {risks_by_type('ti', 'tw', 'f.type_main')}",
     "green": _GREEN,
     "found": _FOUND,
     "ordered": _ORDERED,
@@ -170,9 +171,9 @@ def _risk_columns() -> list[Column]:
             f"risk_{risk}",
             Text(f"เสี่ยง{words.th}", f"Risk: {words.en}"),
             f"CASE coalesce(r.{risk}, '') WHEN 'yes' THEN 1 WHEN 'no' THEN 0"
-            f" ELSE {has_risk(risk, 'f.type_main')} END",
+            f" ELSE {has_risk(risk, 'ti', 'tw')} END",
             "flag",
-            "known",
+            "risks",
         )
         for risk, words in RISKS.items()
     ]
@@ -290,7 +291,7 @@ def _factory() -> Subject:
         id="f.id",
         joins=_JOINS,
         needs=("since",),
-        wider={"visits": "checks"},
+        wider={"visits": "checks", "known": "risks"},
     )
 
 

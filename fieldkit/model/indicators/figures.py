@@ -150,12 +150,13 @@ class Reading:
         members: dict[str, list[Indicator]] = {}
         for one, by in asked:
             if self.scope.of(one).period == self.scope.period:
-                names.setdefault(one.subject.name, set()).update(_columns(one, by))
+                names.setdefault(one.subject.name, set()).update(columns_of(one, by))
                 members.setdefault(one.subject.name, []).append(one)
         for subject, wanted in names.items():
             wanted |= self.scope.narrowing(subjects()[subject]).keys()
             only = _only(members[subject])
-            counted = _counted(subjects()[subject], wanted, self.scope, only, ids=False)
+            # What is written into a table is materialized there.
+            counted = _counted(subjects()[subject], wanted, self.scope, only, ids=False, kept=True)
             start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
             self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
@@ -179,14 +180,9 @@ class Reading:
                 found.setdefault(figure.indicator.id, []).append(figure)
         return [figure for one in chosen for figure in found.get(one.id, [])]
 
-    def asks_visits(self, one: Indicator, by: str) -> bool:
-        """Tell whether an indicator asks for the visits of the year."""
-        counted = _counted(one.subject, _columns(one, by), self.scope.of(one))
-        return shared.asks(counted, shared.MADE, shared.COVERING)
-
     def _figures(self, members: Sequence[Indicator], by: str) -> Iterable[Figure]:
         scope, subject = self.scope.of(members[0]), members[0].subject
-        names = {name for one in members for name in _columns(one, by)}
+        names = {name for one in members for name in columns_of(one, by)}
         sums = [_sums(one) for one in members]
         # What several indicators count alike, such as all factories, is counted once.
         places = {expression: f"s{at}" for at, expression in enumerate(dict.fromkeys(sum(sums, ())))}
@@ -296,7 +292,7 @@ def _order(value: object) -> tuple[int, str]:
     return (1, "") if value is None else (0, str(value))
 
 
-def _columns(one: Indicator, by: str) -> set[str]:
+def columns_of(one: Indicator, by: str = "") -> set[str]:
     """Return the columns that an indicator and its breakdown read."""
     names = {*one.numerator.columns, *one.denominator.columns, one.weight}
     return (names | {by if by in one.breakdowns else ""}) - {""}
@@ -359,11 +355,18 @@ def _part(one: Indicator, part: Part) -> str:
 
 
 def _counted(
-    subject: Subject, names: Iterable[str], scope: Scope, only: Iterable[str] = (), *, ids: bool = True
+    subject: Subject,
+    names: Iterable[str],
+    scope: Scope,
+    only: Iterable[str] = (),
+    *,
+    ids: bool = True,
+    kept: bool = False,
 ) -> str:
     sql = subject.select({*names, *scope.narrowing(subject)}, only, ids=ids)
     # materialized, so that each column is worked out once and not wherever a condition names it
-    return with_moment(f"counted AS MATERIALIZED ({sql})", scope.period, scope.today)
+    how = "NOT MATERIALIZED" if kept else "MATERIALIZED"
+    return with_moment(f"counted AS {how} ({sql})", scope.period, scope.today)
 
 
 def _with(counted: str, scope: Scope, then: Sequence[str], kept: Collection[str] = ()) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fieldkit.model.covering_visits import at_factories, covering_visits, covers, visits_checked
+from fieldkit.model.covering_visits import at_factories, covering_visits, visits_made
 from fieldkit.model.indicators.factory_subjects import STANDING, standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 MADE = "visits_made"
-"""The visits of the fiscal year till the end of the period, as `visits_checked` has them."""
+"""The visits of the fiscal year till the end of the period, as `covering_visits.visits_made` has them."""
 COVERING = "covering"
 """Those visits of the period that count."""
 _PLACE = ("district", "province_code", "type_main", "class_")
@@ -31,40 +31,30 @@ def asks(sql: str, *names: str) -> bool:
 
 def beside(sql: str, kept: Collection[str] = ()) -> list[str]:
     """Return the common table expressions that a SELECT asks for, but for tables that are ``kept``."""
-    parts = []
-    if asks(sql, STANDING) and STANDING not in kept:
-        parts.append(f"{STANDING} AS ({standing('f.*')})")
-    made = asks(sql, MADE)
-    if made and MADE not in kept:
-        parts.append(f"{MADE} AS MATERIALIZED ({visits_checked(narrowed=_YEAR)})")
-    if asks(sql, COVERING):
-        known = (
-            f"SELECT * FROM {MADE} c WHERE {covers('c.kind')} AND c.day >= :start"
-            f" AND {at_factories('c.factory')}"
-        )
-        here = made or MADE in kept
-        visits = known if here else covering_visits(narrowed=_COUNTED, columns="v.kind")
-        parts.append(f"{COVERING} AS {'' if here else 'MATERIALIZED '}({visits})")
-    return parts
+    tables = {
+        STANDING: standing("f.*"),
+        MADE: visits_made(narrowed=_YEAR),
+        COVERING: covering_visits(narrowed=_COUNTED, columns="v.kind"),
+    }
+    return [
+        f"{name} AS ({select})" for name, select in tables.items() if asks(sql, name) and name not in kept
+    ]
 
 
 def to_keep(sql: str) -> list[str]:
     """Return the tables that are worth keeping for a SELECT and those after it."""
     # Of factories only what figures are broken down by is kept: lists, which show more, stand alone.
     enough = set(_OF_FACTORY.findall(sql)) <= {"id", *_PLACE}
-    names = [STANDING] if asks(sql, STANDING) and enough else []
-    return [*names, MADE] if asks(sql, MADE, COVERING) else names
+    return [STANDING] if asks(sql, STANDING) and enough else []
 
 
 def making(name: str, *, sqlite: bool) -> list[str]:
     """Return the statements that make a temporary table."""
-    if name == MADE:
-        return [f"CREATE TEMPORARY TABLE {MADE} AS {visits_checked(narrowed=_YEAR)}"]
     columns = ", ".join(f"{column} TEXT" for column in _PLACE)
     # In SQLite the key is the table: who looks for an id need not go on from an index.
     alone = " WITHOUT ROWID" if sqlite else ""
     chosen = standing(", ".join(f"f.{column}" for column in ("id", *_PLACE)))
     return [
-        f"CREATE TEMPORARY TABLE {STANDING} (id TEXT PRIMARY KEY, {columns}){alone}",
-        f"INSERT INTO {STANDING} {chosen}",
+        f"CREATE TEMPORARY TABLE {name} (id TEXT PRIMARY KEY, {columns}){alone}",
+        f"INSERT INTO {name} {chosen}",
     ]

@@ -59,7 +59,7 @@ def _assignment() -> Subject:
         Column("kind", Text("ประเภทการตรวจ", "Kind of visit"), "x.kind", codes="visit_kind"),
         Column("officer", Text("เจ้าหน้าที่", "Officer"), "coalesce(x.officer, '')"),
         Column("done_on", Text("ตรวจแล้วเมื่อ", "Done on"), "x.done_on", "day", "visits"),
-        Column("done", Text("ตรวจแล้ว", "Inspected"), flag("{done_on} IS NOT NULL"), "flag"),
+        Column("done", Text("ตรวจแล้ว", "Inspected"), "x.done", "flag", "made"),
         Column(
             "late",
             Text("เลยวันที่วางแผน", "Past its day"),
@@ -76,7 +76,10 @@ def _assignment() -> Subject:
         " AND (x.planned_on IS NULL OR x.planned_on BETWEEN :start AND :end)",
         declared(columns),
         ("planned_on", "number", "name", "district", "kind", "officer", "done"),
-        instead={"visits": f"({planned_visits(_PLANNED, made='visits_made')}) x {_BESIDE}"},
+        instead={
+            "visits": f"({planned_visits(_PLANNED, made='visits_made')}) x {_BESIDE}",
+            "made": f"({planned_visits(_PLANNED, made='visits_made', days=False)}) x {_BESIDE}",
+        },
     )
 
 

@@ -150,14 +150,14 @@ class Media:
         self._own = checklist.media
         self._beside = checklist.beside
         self._frozen = frozen
-        self._register = bool(_CHOSEN_FACTORY.search(checklist.xform))
+        self._xform = checklist.xform
 
     def get(self, name: str, default: Any = None, /) -> bytes | Rows | None:
         """Return a file; None when the checklist has none of that name, or it is not here yet."""
         row = self._frozen.get(name.removesuffix(".csv"))
         if row is not None and "rows" in row:
             return Rows(row["columns"], [tuple(cells) for cells in row["rows"]])
-        if row is not None and name == "factories.csv" and self._register:
+        if row is not None and name == "factories.csv" and _CHOSEN_FACTORY.search(self._xform):
             return Rows(tuple(row), lambda: self._factories(row))
         if row is not None and name.endswith(".csv"):
             return Rows(tuple(row), [tuple(row.values())])

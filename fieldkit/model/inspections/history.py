@@ -36,9 +36,14 @@ _GONE = (
     "SELECT i.id, r.path, r.key FROM repeat_instance r JOIN inspection i ON i.id = r.inspection"
     f" WHERE r.deleted = 1 AND{_EARLIER}"
 )
+_FAILED = f"n.path IS NOT NULL AND coalesce(n.deleted, 0) = 0 AND{_EARLIER}"
 _FAILURES = (
+    "SELECT n.path, count(*) AS times, min(i.started_at) AS since FROM finding n"
+    f" JOIN inspection i ON i.id = n.inspection WHERE instr(n.path, '[') = 0 AND {_FAILED} GROUP BY n.path"
+)
+_FAILURES_IN_ROWS = (
     "SELECT n.path, i.id, i.started_at FROM finding n JOIN inspection i ON i.id = n.inspection"
-    f" WHERE n.path IS NOT NULL AND coalesce(n.deleted, 0) = 0 AND{_EARLIER} ORDER BY i.started_at"
+    f" WHERE instr(n.path, '[') > 0 AND {_FAILED} ORDER BY i.started_at"
 )
 
 
@@ -90,8 +95,10 @@ class Earlier:
 
     def failed(self, stored: str) -> Repeated | None:
         """Return how often the question (stored path) failed before; None when it never did."""
+        if "[" not in stored:
+            return self._failures.get(stored)
         named = self._inspection.row_names.named(stored)
-        days = self._failures.get(named, []) if named is not None else []
+        days = self._failures_in_rows.get(named, []) if named is not None else []
         return Repeated(len(days), days[0]) if days else None
 
     def _in_rows(self, stored: str) -> list[tuple[str, str, str]]:
@@ -104,11 +111,16 @@ class Earlier:
         return found
 
     @cached_property
-    def _failures(self) -> dict[Named, list[str]]:
+    def _failures(self) -> dict[str, Repeated]:
+        rows = self._inspection.workspace.rows(_FAILURES, *self._place)
+        return {row["path"]: Repeated(row["times"], str(row["since"])[:10]) for row in rows}
+
+    @cached_property
+    def _failures_in_rows(self) -> dict[Named, list[str]]:
         found: dict[Named, list[str]] = defaultdict(list)
-        for row in self._inspection.workspace.rows(_FAILURES, *self._place):
-            path, visit = row["path"], self._visits.get(row["id"]) if "[" in row["path"] else None
-            named = (path,) if "[" not in path else visit.names.named(path) if visit is not None else None
+        for row in self._inspection.workspace.rows(_FAILURES_IN_ROWS, *self._place):
+            visit = self._visits.get(row["id"])
+            named = visit.names.named(row["path"]) if visit is not None else None
             if named is not None:
                 found[named].append(str(row["started_at"])[:10])
         return found

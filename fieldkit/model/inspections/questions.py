@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 REPEAT, ROW = "repeat-range", "repeat-instance"
 _TABLE_TITLE = "generated_table_list_label"  # the name that pyxform gives
+_NOT_ASKED = frozenset({"note", REPEAT, ROW})
 _SHOWN = frozenset({"input", "select", "upload", "range", "rank", "trigger", "note"})
 
 
@@ -33,8 +34,15 @@ class Section:
     numbers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Place(NamedTuple):
+    """A relevant question where it stands: its number and the title of its section."""
+
+    node: Node
+    number: str
+    section: str
+
+
+class Question(NamedTuple):
     """One relevant question with its answer, in words and as stored."""
 
     path: str
@@ -77,28 +85,38 @@ def sections(inspection: Inspection) -> list[Section]:
     return made
 
 
-def questions(inspection: Inspection, language: str = "th") -> Iterator[Question]:
-    """Yield every relevant question with its answer; units in ``language``, labels in the form's language."""
+def places(inspection: Inspection) -> Iterator[Place]:
+    """Yield every relevant question where it stands."""
     for section in sections(inspection):
         for node, number in zip(section.nodes, section.numbers, strict=True):
-            if node.type in ("note", REPEAT, ROW) or heads_columns(node):
-                continue
-            policy = inspection.policy.get(node.path)
-            yield Question(
-                path=node.path,
-                code=node.name,
-                number=number,
-                section=section.title,
-                label=node.label or node.name,
-                value=node.value,
-                value_label=value_label(node),
-                note=inspection.notes.get(node.path, ""),
-                qualifier=inspection.qualifiers.get(node.path, ""),
-                unit=policy.text("unit", language) if policy else "",
-                verdict=inspection.verdict(node.path),
-                weight=float(policy.weight) if policy else 0.0,
-                severity=policy.severity if policy else "i",
-            )
+            if node.type not in _NOT_ASKED and not heads_columns(node):
+                yield Place(node, number, section.title)
+
+
+def question(inspection: Inspection, place: Place, language: str = "th") -> Question:
+    """Return a question with its answer; its unit in ``language``, its label in the form's language."""
+    node = place.node
+    policy = inspection.policy.get(node.field.path)
+    return Question(
+        path=node.path,
+        code=node.name,
+        number=place.number,
+        section=place.section,
+        label=node.label or node.name,
+        value=node.value,
+        value_label=value_label(node),
+        note=inspection.notes.get(node.path, ""),
+        qualifier=inspection.qualifiers.get(node.path, ""),
+        unit=policy.text("unit", language) if policy else "",
+        verdict=inspection.verdict(node.path),
+        weight=float(policy.weight) if policy else 0.0,
+        severity=policy.severity if policy else "i",
+    )
+
+
+def questions(inspection: Inspection, language: str = "th") -> Iterator[Question]:
+    """Yield every relevant question with its answer; see :func:`question`."""
+    return (question(inspection, place, language) for place in places(inspection))
 
 
 def value_label(node: Node, value: str | None = None) -> str:
@@ -106,7 +124,9 @@ def value_label(node: Node, value: str | None = None) -> str:
     given = node.value if value is None else value
     if node.type not in ("select", "rank") or not given:
         return given
-    chosen = given.split() if node.multiple or node.type == "rank" else [given]
+    if not node.multiple and node.type != "rank":
+        return next((one.label for one in reversed(node.choices) if one.name == given), "") or given
+    chosen = given.split()
     labels = {choice.name: choice.label for choice in node.choices if choice.name in chosen}
     return ", ".join(labels.get(name) or name for name in chosen)
 
@@ -143,7 +163,8 @@ def table_title(node: Node) -> str:
 
 def heads_columns(node: Node) -> bool:
     """Tell whether a select only shows the words over the columns of the questions below it."""
-    return node.type == "select" and "label" in node.appearance.split()
+    appearance = node.appearance if node.type == "select" else ""
+    return "label" in appearance and "label" in appearance.split()
 
 
 def _range_rows(area: Node, number: str) -> Iterator[tuple[Node, str]]:

@@ -52,6 +52,8 @@ class SignedInspection(Inspection):
     Raises FormError where the XML does not tell all, then it has to be opened like a draft.
     """
 
+    instance: SignedInstance
+
     def __init__(
         self, workspace: Workspace, checklist: Checklist, stored: Stored, xml: bytes, shared: _Shared
     ) -> None:
@@ -73,6 +75,10 @@ class SignedInspection(Inspection):
             present = paths_by_stored(self.instance)
         self._take_beside(stored, present)
         self._verdicts = {}
+
+    def release(self) -> None:
+        """Let the record go when it has been read; nothing can be asked of it afterwards."""
+        self.instance.release()
 
     @property
     def row_rules(self) -> dict[str, Rule]:

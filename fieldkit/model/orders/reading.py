@@ -131,9 +131,15 @@ def orders_listing(workspace: Workspace, *, today: date, deleted: bool = False) 
             f"{_LIST} WHERE coalesce(o.deleted, 0) = ? AND coalesce(o.delete_reason, '') <> 'undone'",
             int(deleted),
         )
+        asked = " IN (SELECT id FROM factory_order WHERE coalesce(deleted, 0) = ?)"
         steps, findings = (
-            _by(connection, _STEPS, "record"),
-            _by(connection, f"{_FINDINGS}{GRAVEST_FIRST}", "factory_order"),
+            _by(connection, f"{_STEPS} AND record{asked}", int(deleted), by="record"),
+            _by(
+                connection,
+                f"{_FINDINGS} AND n.factory_order{asked}{GRAVEST_FIRST}",
+                int(deleted),
+                by="factory_order",
+            ),
         )
     found = [_listed(row, steps[row["id"]], findings[row["id"]], today) for row in rows]
     return sorted(found, key=lambda row: (row["due"] or "9999", row["issued_on"] or "", row["id"]))
@@ -151,10 +157,10 @@ def _listed(row: Row, steps: Sequence[Row], findings: Sequence[Row], today: date
     }
 
 
-def _by(connection: Connection, sql: str, column: str) -> defaultdict[str, list[Row]]:
+def _by(connection: Connection, sql: str, *parameters: Any, by: str) -> defaultdict[str, list[Row]]:
     found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in _rows(connection, sql):
-        found[row[column]].append(row)
+    for row in _rows(connection, sql, *parameters):
+        found[row[by]].append(row)
     return found
 
 

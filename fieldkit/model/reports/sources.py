@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fieldkit.model.covering_visits import CLOSINGS
 from fieldkit.model.fact_properties import fact_property
 from fieldkit.model.indicators.subjects import Column, as_number, living, newest
 from fieldkit.model.indicators.syntax import quoted
+from fieldkit.model.made_visits import CLOSINGS
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:

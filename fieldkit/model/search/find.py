@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_COUNTED = 99
 # Of the trigrams of a query: how many are compared, by the place of which of their records, how many are
-# asked alone, and how many records they may give so that the texts of each are read.
+# asked alone, and how many records they may give so that all of them are read.
 _COMPARED, _SAMPLE, _LEADING, _FEW = 24, 63, 3, 150
 _NEWEST = (
     "SELECT rowid FROM record_search WHERE record_search MATCH ? AND rowid BETWEEN ? AND ?"
@@ -81,13 +81,14 @@ def search(
         return []
     groups = []
     with stopping(connection, stop):
-        known = _all_of_few(connection, parts)
-        records = _records(connection, [kind for kind in kinds if kind in NUMBERS], parts, known)
+        asked = _Asked(parts, expression(parts), _rarest(connection, parts))
+        known = _all_of_few(connection, asked)
+        records = _records(connection, [kind for kind in kinds if kind in NUMBERS], asked, known)
         for kind in (each for each in KINDS if each in kinds):
             if stop():
                 raise Stopped
             group = _group(
-                connection, kind, parts, language, most, records.get(kind, ()), whole=known is not None
+                connection, kind, asked, language, most, records.get(kind, ()), whole=known is not None
             )
             if group.count:
                 groups.append(group)
@@ -109,19 +110,20 @@ def nothing_more(before: str, groups: Collection[Group], text: str, kinds: Itera
 def _group(
     connection: Connection,
     kind: Kind,
-    parts: tuple[str, ...],
+    asked: _Asked,
     language: str,
     most: int,
     records: Sequence[int],
     *,
     whole: bool,
 ) -> Group:
+    parts = asked.parts
     if kind == "law":
         return _law(parts, language, most)
     if kind == "factory":
         numbers, waits = _factories(connection, parts)
     else:
-        numbers, waits = _waiting_first(connection, kind, parts, records, whole=whole)
+        numbers, waits = _waiting_first(connection, kind, asked, records, whole=whole)
     rows = _read(connection, DISPLAYS[kind], numbers[: max(_READ, most)])
     order = {number: place for place, number in enumerate(numbers)}
     rank = _factory_rank if kind == "factory" else _rank
@@ -139,33 +141,82 @@ def _factories(connection: Connection, parts: tuple[str, ...]) -> tuple[list[int
     return list(dict.fromkeys([*first, *every]))[: MOST_COUNTED + 1], frozenset()
 
 
-def _all_of_few(connection: Connection, parts: tuple[str, ...]) -> list[int] | None:
-    """Return the numbers of all records that fit, newest first, or None where they may be many.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The parts of a query, the expression that finds them, and that of their rarest trigrams.
 
     A phrase is a row of trigrams, and to look for those that stand in every note costs most of the time. So
-    the rarest are asked alone, and what they give is looked for in the texts themselves. Of two trigrams the
-    rarer is the one of which the newest records lie further down the index.
+    the rarest are asked alone, and what they give is looked for in the texts themselves. ``rare`` is "" where
+    that cannot be told from few letters.
+    """
+
+    parts: tuple[str, ...]
+    whole: str
+    rare: str
+
+    def fitting(self, connection: Connection, numbers: Sequence[int]) -> list[int]:
+        """Return those records of which the text holds every part."""
+        held = texts(connection, numbers)
+        return [number for number in numbers if all(part in held.get(number, "") for part in self.parts)]
+
+
+def _rarest(connection: Connection, parts: tuple[str, ...]) -> str:
+    """Return the expression of the rarest trigrams, "" where there are not more than are asked.
+
+    Of two trigrams the rarer is the one of which the newest records lie further down the index.
     """
     trigrams = [part[at : at + TRIGRAM] for part in parts for at in range(len(part) - TRIGRAM + 1)]
     if any(len(part) < TRIGRAM for part in parts) or len(trigrams) <= _LEADING:
-        return None
+        return ""
     driver: Any = connection.connection.driver_connection
-    matching = "SELECT rowid FROM record_search WHERE record_search MATCH ?"
+    deepest = (
+        "SELECT rowid FROM record_search WHERE record_search MATCH ?"
+        f" ORDER BY rowid DESC LIMIT 1 OFFSET {_SAMPLE}"
+    )
     deep: dict[str, int] = {}
     for trigram in dict.fromkeys(trigrams[-_COMPARED:]):
-        deepest = f"{matching} ORDER BY rowid DESC LIMIT 1 OFFSET {_SAMPLE}"
         row = driver.execute(deepest, (f'"{trigram}"',)).fetchone()
         deep[trigram] = row[0] if row else -1
-    rarest = " AND ".join(f'"{trigram}"' for trigram in sorted(deep, key=deep.__getitem__)[:_LEADING])
-    some = driver.execute(f"{matching} ORDER BY rowid DESC LIMIT {_FEW + 1}", (rarest,)).fetchall()
-    if len(some) > _FEW:
+    return " AND ".join(f'"{trigram}"' for trigram in sorted(deep, key=deep.__getitem__)[:_LEADING])
+
+
+def _all_of_few(connection: Connection, asked: _Asked) -> list[int] | None:
+    """Return the numbers of all records that fit, newest first, or None where they may be many."""
+    if not asked.rare:
         return None
-    held = texts(connection, (number for (number,) in some))
-    return [number for (number,) in some if all(part in held.get(number, "") for part in parts)]
+    matching = "SELECT rowid FROM record_search WHERE record_search MATCH ?"
+    newest = f"{matching} ORDER BY rowid DESC LIMIT {_FEW + 1}"
+    some = list(connection.exec_driver_sql(newest, (asked.rare,)).scalars())
+    return None if len(some) > _FEW else asked.fitting(connection, some)
+
+
+def _newest(
+    connection: Connection, asked: _Asked, first: int, top: int, most: int, *, waits: bool = False
+) -> list[int]:
+    """Return the numbers of at most ``most`` records from ``top`` down to ``first`` that fit.
+
+    Where most of what the rarest trigrams give does not fit, the index is asked for the whole phrases.
+    """
+
+    def numbers(sought: str) -> list[int]:
+        sought = waiting(sought) if waits else sought
+        return list(connection.exec_driver_sql(_NEWEST, (sought, first, top, most)).scalars())
+
+    found: list[int] = []
+    while asked.rare and top >= first:
+        some = numbers(asked.rare)
+        fitting = asked.fitting(connection, some)
+        found += fitting
+        if len(found) >= most or len(some) < most:
+            return found[:most]
+        top = some[-1] - 1
+        if len(fitting) < len(some) / 2:
+            break
+    return [*found, *numbers(asked.whole)][:most]
 
 
 def _records(
-    connection: Connection, kinds: Collection[Kind], parts: tuple[str, ...], known: Sequence[int] | None
+    connection: Connection, kinds: Collection[Kind], asked: _Asked, known: Sequence[int] | None
 ) -> dict[Kind, list[int]]:
     """Return the rows of the newest records of each of ``kinds``, more than are counted if there are more.
 
@@ -178,10 +229,9 @@ def _records(
         for first, last, kind in spans:
             found[kind] = [row_of(number) for number in known if first <= number <= last]
         return found
-    place, top, whole = 0, spans[0][1] if spans else -1, expression(parts)
+    place, top = 0, spans[0][1] if spans else -1
     while place < len(spans):
-        asking = (whole, spans[-1][0], top, MOST_COUNTED + 1)
-        numbers = connection.exec_driver_sql(_NEWEST, asking).scalars().all()
+        numbers = _newest(connection, asked, spans[-1][0], top, MOST_COUNTED + 1)
         for number in numbers:
             while number < spans[place][0]:
                 place += 1  # nothing more of this kind
@@ -199,7 +249,7 @@ def _records(
 
 
 def _waiting_first(
-    connection: Connection, kind: Kind, parts: tuple[str, ...], every: Sequence[int], *, whole: bool
+    connection: Connection, kind: Kind, asked: _Asked, every: Sequence[int], *, whole: bool
 ) -> tuple[list[int], frozenset[int]]:
     """Return the rows of records, newest first; before them those that wait for somebody, named second.
 
@@ -209,13 +259,13 @@ def _waiting_first(
         return list(every)[: MOST_COUNTED + 1], frozenset()
     if whole or len(every) <= MOST_COUNTED:
         marks = ",".join("?" * len(every))
-        asked = f"SELECT row, state FROM {kind} WHERE row IN ({marks})"
-        states = connection.exec_driver_sql(asked, tuple(every))
+        told = f"SELECT row, state FROM {kind} WHERE row IN ({marks})"
+        states = connection.exec_driver_sql(told, tuple(every))
         waits = {row for row, state in states if state not in ended(kind)}
         first = [row for row in every if row in waits][:_READ]
     else:
-        asking = (waiting(expression(parts)), *span_of(kind), _READ)
-        first = [row_of(number) for number in connection.exec_driver_sql(_NEWEST, asking).scalars()]
+        waits_for = _newest(connection, asked, *span_of(kind), _READ, waits=True)
+        first = [row_of(number) for number in waits_for]
     return list(dict.fromkeys([*first, *every]))[: MOST_COUNTED + 1], frozenset(first)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import Text
@@ -27,10 +28,10 @@ Words = Literal["both", "labels", "codes"]
 
 _ASKED = frozenset({"input", "select", "upload", "range", "rank", "trigger"})
 _NUMBERS: Mapping[str, Kind] = {"int": "integer", "integer": "integer", "decimal": "number"}
+_DAYS = frozenset({"date", "dateTime"})
 _CODE = Text("รหัส", "code")
 _ISO = "ISO"
 _MOST_COLUMNS = 16_000  # a sheet has 16,384
-_POSITION = re.compile(r"\[\d+\]")
 _ROW = (
     Column("row", Text("แถวที่", "Row"), "integer"),
     Column("row_of", Text("อยู่ในแถว", "In row"), "code"),
@@ -60,6 +61,16 @@ class AnswerTable:
     path: tuple[str, ...]
     sheet: Sheet
     asked: Mapping[tuple[str, ...], Asked] = field(repr=False)
+
+    @cached_property
+    def keys(self) -> Mapping[tuple[str, ...], str]:
+        """The key of each question's first column, by its path."""
+        return {path: "/".join(path[len(self.path) :]) for path in self.asked}
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The keys of all columns."""
+        return frozenset(column.key for column in self.sheet.columns)
 
 
 def answer_tables(
@@ -127,7 +138,7 @@ def _types(versions: Iterable[Checklist]) -> dict[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     for one in versions:
         for path, asked in load_again(one.xform).fields.items():
-            found.setdefault(tuple(path.strip("/").split("/")[1:]), asked.type)
+            found.setdefault(_steps(path), asked.type)
     return found
 
 
@@ -136,7 +147,7 @@ def _units(versions: Iterable[Checklist], language: str) -> dict[tuple[str, ...]
     for one in versions:
         for path, question in one.policy.items():
             if unit := question.text("unit", language):
-                found.setdefault(tuple(path.strip("/").split("/")[1:]), unit)
+                found.setdefault(_steps(path), unit)
     return found
 
 
@@ -174,7 +185,7 @@ def _question(asked: Asked, key: str, unit: str, language: str, options: TableOp
                 yield Column(f"{key}/{code}", _same(f"{title}: {shown}"), "integer")
     elif asked.type in _NUMBERS:
         yield Column(key, _same(title), _NUMBERS[asked.type])
-    elif asked.type in ("date", "dateTime"):
+    elif asked.type in _DAYS:
         yield Column(key, _same(title), "date" if asked.type == "date" else "moment")
         yield iso
     else:
@@ -183,7 +194,6 @@ def _question(asked: Asked, key: str, unit: str, language: str, options: TableOp
 
 def _cells(parent: Node, table: AnswerTable) -> Row:
     """Return the answers of one row, without those of the repeats inside it."""
-    held = {column.key for column in table.sheet.columns}
     cells: Row = {}
     pending = list(parent.children)
     while pending:
@@ -191,12 +201,15 @@ def _cells(parent: Node, table: AnswerTable) -> Row:
         if node.type == REPEAT or not node.relevant:
             continue
         pending += node.children
+        if not node.value:
+            continue
         path = _place(node)
         asked = table.asked.get(path)
-        if asked is None or not node.value or heads_columns(node):
+        if asked is None or heads_columns(node):
             continue
-        key = "/".join(path[len(table.path) :])
-        cells |= {name: cell for name, cell in _answer(node, asked, key) if name in held}
+        for name, cell in _answer(node, asked, table.keys[path]):
+            if name in table.held:
+                cells[name] = cell
     return cells
 
 
@@ -205,14 +218,17 @@ def _answer(node: Node, asked: Asked, key: str) -> Iterator[tuple[str, object]]:
     if asked.choices or node.type in ("select", "rank"):
         yield key, value_label(node)
         yield f"{key}:code", value
-        chosen = value.split()
-        for code in asked.choices if asked.multiple else ():
-            yield f"{key}/{code}", int(code in chosen)
+        if asked.multiple:
+            chosen = value.split()
+            for code in asked.choices:
+                yield f"{key}/{code}", int(code in chosen)
     elif asked.type in _NUMBERS:
-        yield key, number(value) if number(value) is not None else value
+        read = number(value)
+        yield key, read if read is not None else value
     else:
         yield key, value
-        yield f"{key}:iso", value
+        if asked.type in _DAYS:
+            yield f"{key}:iso", value
 
 
 def number(text: str) -> float | int | None:
@@ -251,7 +267,12 @@ def _outer(node: Node) -> str | None:
 
 
 def _place(node: Node) -> tuple[str, ...]:
-    return tuple(_POSITION.sub("", node.path).strip("/").split("/")[1:])
+    return _steps(node.field.path)
+
+
+@lru_cache(maxsize=20_000)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.strip("/").split("/")[1:])
 
 
 def _distinct(column: Column, seen: set[str]) -> Column:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.errors import Text
 from fieldkit.model import code_lists, reference
 from fieldkit.model.code_lists import word
-from fieldkit.model.inspections import CLOSINGS, questions
+from fieldkit.model.inspections import CLOSINGS
 from fieldkit.model.inspections.history import Earlier
+from fieldkit.model.inspections.questions import places, question
 from fieldkit.model.inspections.reading import nameless
 from fieldkit.model.inspections.response import NOTHING, Beside
-from fieldkit.model.inspections.signed import open_all
+from fieldkit.model.inspections.signed import SignedInspection, open_all
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.policy import GRADES, SEVERITIES
 from fieldkit.model.thai.dates import short
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fieldkit.model.checklists import Checklist
+    from fieldkit.model.form import Node
     from fieldkit.model.inspections import Inspection, Question
     from fieldkit.model.workbook.answer_tables import AnswerTable
     from fieldkit.model.workbook.sheets import Sheet
@@ -80,7 +82,10 @@ def gather_all(
         if opened is None:
             yield _as_stored(workspace, row, language, answers=answers)
         else:
-            yield _Reader(opened, row, language, today).rows(tables, answers=answers)
+            found = _Reader(opened, row, language, today).rows(tables, answers=answers)
+            if isinstance(opened, SignedInspection):
+                opened.release()
+            yield found
 
 
 class _Reader:
@@ -92,49 +97,52 @@ class _Reader:
             if name.endswith(f"({language})") or name == language:
                 opened.instance.set_language(name)
         self._owner = owner(listed, language)
-        self._questions = list(questions(opened, language))
         self._earlier = Earlier(opened)
-        self._by_path = {
-            stored_path(opened.instance.node(asked.path)) if "[" in asked.path else asked.path: asked
-            for asked in self._questions
-        }
+        self._asked = {stored_path(place.node): place for place in places(opened)}
+        self._questions: dict[str, Question] = {}
 
     def rows(self, tables: Sequence[AnswerTable], *, answers: bool = True) -> InspectionRows:
         opened = self._opened
         alive = {path: row for path, row in opened.findings.items() if not row.get("deleted")}
+        order = {path: number for number, path in enumerate(self._asked)}
+        in_order = sorted(alive, key=lambda path: (order.get(path, len(order)), path))
         files = [row for row in opened.files if not row.get("deleted")]
         found = InspectionRows(
             inspection=inspection_row(self._listed, opened.factory, self._language),
             factory=opened.factory,
-            answers=[self._answer(asked, path in alive) for path, asked in self._by_path.items() if answers],
-            findings=[self._finding(alive[path], path, files) for path in sorted(alive, key=self._order)],
+            answers=[self._answer(path, path in alive) for path in self._asked if answers],
+            findings=[self._finding(alive[path], path, files) for path in in_order],
             photos=[self._photo(row, alive.get(row["path"])) for row in files if row["kind"] in _PICTURES],
             tables=list(table_rows(opened, tables, self._owner, self._language)),
-            numbers={asked.path: asked.number for asked in self._questions},
+            numbers={place.node.path: place.number for place in self._asked.values()},
         )
         rows = iter(found.answers)
-        for path, asked in self._by_path.items():
+        for path, place in self._asked.items():
             row = next(rows) if answers else None
-            if self._may_be_measured(asked):
-                row = row or self._answer(asked, path in alive)
-                found.measurements += [self._measurement(asked, row)] if _is_measured(row) else []
+            if self._may_be_measured(place.node):
+                row = row or self._answer(path, path in alive)
+                found.measurements += [self._measurement(place.node, row)] if _is_measured(row) else []
+        nodes = [place.node for place in self._asked.values()]
         found.inspection |= {
             "checklist": opened.checklist.title.pick(self._language),
-            "questions": len(self._questions),
-            "answered": sum(1 for asked in self._questions if asked.value),
-            "failed": sum(1 for asked in self._questions if asked.verdict == "fail"),
+            "questions": len(nodes),
+            "answered": sum(1 for node in nodes if node.value),
+            "failed": sum(1 for node in nodes if opened.verdict(node.path) == "fail"),
             "findings": len(found.findings),
             "photos": len(found.photos),
         }
         return found
 
-    def _order(self, path: str) -> tuple[int, str]:
-        """Order findings as their questions stand in the checklist."""
-        places = {path: place for place, path in enumerate(self._by_path)}
-        return places.get(path, len(places)), path
+    def _question(self, path: str) -> Question | None:
+        """Return the question at a stored path in words, which most sheets need of few of them."""
+        found, place = self._questions.get(path), self._asked.get(path)
+        if found is None and place is not None:
+            found = self._questions[path] = question(self._opened, place, self._language)
+        return found
 
-    def _answer(self, asked: Question, is_finding: bool) -> Row:
-        bind_type = self._opened.instance.node(asked.path).bind_type
+    def _answer(self, path: str, is_finding: bool) -> Row:
+        asked, bind_type = self._question(path), self._asked[path].node.bind_type
+        assert asked is not None
         corrected = self._opened.judging.corrected(asked.path)
         beside = beside_columns(self._opened.beside.get(asked.path, NOTHING), self._language)
         return (
@@ -161,13 +169,18 @@ class _Reader:
             }
         )
 
-    def _may_be_measured(self, asked: Question) -> bool:
-        return self._opened.instance.node(asked.path).bind_type in _NUMERIC and asked.value != ""
+    def _may_be_measured(self, node: Node) -> bool:
+        if node.value == "" or node.bind_type not in _NUMERIC:
+            return False
+        if node.path in self._opened.qualifiers or node.path in self._opened.beside:
+            return True
+        policy = self._opened.policy.get(node.field.path)
+        return policy is not None and policy.text("unit", self._language) != ""
 
-    def _measurement(self, asked: Question, answer: Row) -> Row:
+    def _measurement(self, node: Node, answer: Row) -> Row:
         return {key: value for key, value in answer.items() if key in _MEASURED} | {
-            "limit": self._opened.limit_text(asked.path, self._language) or None,
-            "row_name": row_name(self._opened, self._opened.instance.node(asked.path)),
+            "limit": self._opened.limit_text(node.path, self._language) or None,
+            "row_name": row_name(self._opened, node),
         }
 
     def _in_words(self, asked: Question, bind_type: str) -> str:
@@ -177,7 +190,7 @@ class _Reader:
         return asked.value_label
 
     def _finding(self, row: Mapping[str, Any], path: str, files: list[Row]) -> Row:
-        asked = self._by_path.get(path)
+        asked = self._question(path)
         repeated = self._earlier.failed(path)
         return finding_row(row, self._owner, self._language, self._today) | {
             "question": asked.label if asked else None,
@@ -186,7 +199,7 @@ class _Reader:
         }
 
     def _photo(self, row: Mapping[str, Any], finding: Mapping[str, Any] | None) -> Row:
-        asked = self._by_path.get(row["path"])
+        asked = self._question(row["path"])
         return photo_row(row, self._owner, self._language) | {
             "question": asked.label if asked else None,
             "finding_id": row["finding"] or (finding["id"] if finding else None),

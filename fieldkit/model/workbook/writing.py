@@ -25,6 +25,7 @@ HEADER_ROWS = 2
 _MEASURED = 200  # rows that are kept back to find the widths of columns
 _TALLEST = 400.0  # points; Excel's limit is 409
 _REPEATED = 64  # letters of a text that may come again; longer ones would only fill the memory
+_NO_LOCK: styles.Lock = ""
 _KEPT = 200  # texts of a column that are at hand: a workbook may have hundreds of columns
 
 # letter, key, column, and what texts became: the cell from its style on, and its lines
@@ -227,9 +228,11 @@ class _Part:
         """Write one row."""
         self.rows += 1
         number, made, most, height = self.rows, [], 1, styles.ROW_HEIGHT
-        blank = 0
+        blank, lock, protected = 0, _NO_LOCK, self._sheet.protected
         for letter, key, column, known in self._places:
-            value, lock = row.get(key), self._lock(row, column)
+            value = row.get(key)
+            if protected:
+                lock = self._lock(row, column)
             if value is None or value == "":
                 if lock:
                     made.append(f'<c r="{letter}{number}"{self._book.cells.blank(column.kind, lock)}')
@@ -253,8 +256,6 @@ class _Part:
         self._xml.add(f'<row r="{number}"{tall}>{"".join(made)}</row>')
 
     def _lock(self, row: Mapping[str, object], column: Column) -> styles.Lock:
-        if not self._sheet.protected:
-            return ""
         opened: Any = row.get(sheets.OPEN_CELLS, ())
         return "open" if column.key in opened else "locked"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
@@ -40,6 +41,7 @@ _NAMES = frozenset({"text", "string", "integer", "int", "decimal", "barcode"})
 _MEASURED = frozenset({"integer", "int", "decimal", "range", "calculate", "text", "string"})
 
 
+@lru_cache(maxsize=1024)
 def failing_choices(fail: str) -> tuple[str, ...]:
     """Return the choice names that ``fieldkit::fail`` lists, or nothing when it is an expression.
 

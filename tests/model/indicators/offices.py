@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import tables
+from fieldkit.model import made_visits, tables
 from fieldkit.model.ids import derived_id
 from fieldkit.model.places_of import PLACED
 
@@ -32,7 +32,7 @@ _KINDS = ("PLAN", "COMPLAINT", "PM25", "GI", "FUND")
 
 
 def put(connection: Connection, office: Mapping[str, Sequence[Row]]) -> None:
-    """Insert rows; each gets a stream where it has none."""
+    """Insert rows, with what follows from them; each gets a stream where it has none."""
     for name, rows in office.items():
         if name in PLACED:
             rows = [{"place": row.get("factory")} | row for row in rows]
@@ -41,6 +41,7 @@ def put(connection: Connection, office: Mapping[str, Sequence[Row]]) -> None:
         filled = [dict.fromkeys(columns) | {"stream": "ins/66"} | row for row in rows]
         if filled:
             connection.execute(table.insert(), filled)
+    connection.exec_driver_sql(made_visits.DERIVE)
 
 
 def visit(factory: str, day: str, *, number: int = 0, kind: str = "PLAN", **inspection: Any) -> Office:

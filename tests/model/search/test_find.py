@@ -200,7 +200,7 @@ def test_a_query_of_sqlite_itself_is_broken_off(
 def test_kinds_are_found_together_as_each_by_itself_and_few_as_many(
     mixed: Workspace, data: st.DataObject, most: int
 ) -> None:
-    text = data.draw(st.sampled_from((*WORDINGS, "โรงงาน", "สายไฟชำรุด สายไฟ", "ท่อ", "ท่อไอ")))
+    text = data.draw(st.sampled_from((*WORDINGS, "โรงงาน", "สายไฟชำรุด สายไฟ", "บริเวณคลัง", "ท่อ", "ท่อไอ")))
     start = data.draw(st.integers(0, len(text) - 1))
     typed = text[start : data.draw(st.integers(start + 1, len(text)))]
     asked = data.draw(st.sets(st.sampled_from(find.KINDS), min_size=1))
@@ -209,11 +209,30 @@ def test_kinds_are_found_together_as_each_by_itself_and_few_as_many(
         together = search(connection, typed, "th", kinds=asked)
         alone = [group for kind in find.KINDS for group in search(connection, typed, "th", kinds=[kind])]
         assert together == [group for group in alone if group.kind in asked]
-        patch.setattr(find, "_FEW", -1)
+        patch.setattr(find, "_FEW", -1)  # the rarest trigrams, page by page
+        assert search(connection, typed, "th", kinds=asked) == together
+        patch.setattr(find, "_LEADING", 999)  # the whole phrases
         assert search(connection, typed, "th", kinds=asked) == together
 
 
-WORDINGS = ("สายไฟชำรุดบริเวณคลังสินค้า", "ท่อไอน้ำรั่วบริเวณหม้อน้ำ", "บจก. ทดสอบเย็น ไม่มีป้ายเตือน")
+@pytest.mark.parametrize("typed", ["บริเวณคลัง", "ชำรุดบริเวณคลังสินค้า", "สายไฟ บริเวณคลัง"])
+@pytest.mark.parametrize("most", range(1, 9))
+def test_a_text_with_all_the_trigrams_but_not_the_phrase_is_left_out(
+    mixed: Workspace, monkeypatch: pytest.MonkeyPatch, typed: str, most: int
+) -> None:
+    monkeypatch.setattr(find, "MOST_COUNTED", most)
+    monkeypatch.setattr(find, "_FEW", -1)
+    with mixed.database.read() as connection:
+        by_trigrams = search(connection, typed, "th", most=99)
+        monkeypatch.setattr(find, "_LEADING", 999)
+        assert by_trigrams == search(connection, typed, "th", most=99)
+    assert by_trigrams[0].count == min(6, most)
+
+
+WORDINGS = (
+    *("สายไฟชำรุดบริเวณคลังสินค้า", "ท่อไอน้ำรั่วบริเวณหม้อน้ำ", "บจก. ทดสอบเย็น ไม่มีป้ายเตือน"),
+    "สายไฟชำรุดบริเวณคณคลังสินค้า",  # has all trigrams of the first, which does not stand in it
+)
 
 
 @pytest.fixture(scope="module")
@@ -222,9 +241,9 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     workspace = Workspace(tmp_path_factory.mktemp("mixed"))
     furnish(workspace)
     for place in range(24):
-        wording = f"{WORDINGS[place % 3]} จุดที่ {place}"
+        wording = f"{WORDINGS[place % 4]} จุดที่ {place}"
         finding = {"inspection": "visit-1", "factory": "f1", "wording": wording}
-        put(workspace, "finding", f"n{place}", state="open" if place % 4 == 0 else "closed", **finding)
+        put(workspace, "finding", f"n{place}", state="open" if place % 3 == 0 else "closed", **finding)
         if place % 2:
             put(workspace, "complaint", f"c{place}", details=wording, number=f"ร {place}")
         if place % 5 == 0:

@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import stat
+import threading
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -286,6 +287,20 @@ def test_progress_and_cancel(filled: Filled, tmp_path: Path) -> None:
         export_workbook(filled.workspace, target, cancelled=lambda: True)
     assert target.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x.xlsx", "y.xlsx"]
+
+
+def test_stopping_in_the_middle_goes_no_further_and_leaves_nothing(filled: Filled, tmp_path: Path) -> None:
+    seen: list[int] = []
+    with pytest.raises(ExportCancelled):
+        export_workbook(
+            filled.workspace,
+            tmp_path / "x.xlsx",
+            progress=lambda done, _total: seen.append(done),
+            cancelled=lambda: seen == [1],
+        )
+    assert seen == [1]
+    assert list(tmp_path.iterdir()) == []
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("workbook")]
 
 
 def test_stopping_works_while_the_file_is_read_back_too(filled: Filled, tmp_path: Path) -> None:

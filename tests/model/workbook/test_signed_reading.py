@@ -20,7 +20,7 @@ from fieldkit.model.inspections.signed import SignedInspection, open_all
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.workbook import Filters, TableOptions
 from fieldkit.model.workbook.answer_tables import answer_tables
-from fieldkit.model.workbook.inspection_rows import InspectionRows, _Reader
+from fieldkit.model.workbook.inspection_rows import InspectionRows, _Reader, gather_all
 from fieldkit.model.workspace import Workspace
 from tests import tiny_checklists
 from tests.bench.real import answer_at_random
@@ -210,3 +210,19 @@ def test_records_are_left_to_the_collector(signed: Workspace, monkeypatch: pytes
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append(1))
     assert len(list(open_all(signed, found, known))) == len(found)
     assert not frozen
+
+
+def test_a_record_goes_as_soon_as_its_rows_are_made(signed: Workspace) -> None:
+    """Its nodes hold each other: those of ten thousand records would wait for the collector."""
+    found = [*Filters().found(signed.database)][:4]
+    made = sum(len([*opened.instance.walk()]) for _row, opened in open_all(signed, found, {}) if opened)
+    gc.collect()
+    gc.disable()
+    try:
+        held = [sum(isinstance(one, Node) for one in gc.get_objects())]
+        for _rows in gather_all(signed, found, "th", {}):
+            held.append(sum(isinstance(one, Node) for one in gc.get_objects()))
+    finally:
+        gc.enable()
+    assert len(held) == 5
+    assert max(held) - held[0] < made / 3  # its repeats and attributes have cells
