@@ -105,7 +105,11 @@ class AutoSync(QObject):
             wanted = workspace.setting(CENTRE_ADDRESS) is not None and workspace.setting(OFF) is None
         except FieldkitError:
             return
-        if not wanted or self._network is None or not self._network.reachable():
+        if not wanted:
+            # Whoever joins a centre now, or switches it on, is to begin by hand if they like.
+            self.pace.came(self._now())
+            return
+        if self._network is None or not self._network.reachable():
             return
         self._job = Job(self, partial(_knock, workspace)).then(self._answered, self._unanswered)
         self._job.ended.connect(self._job_ended)

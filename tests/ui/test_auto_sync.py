@@ -156,6 +156,8 @@ def test_nobody_is_called_in_vain(
     seconds.now = auto.pace.due + 1
     auto.look()
     assert auto._job is None
+    # Whoever joins or switches it on has some seconds to begin by hand.
+    assert (auto.pace.due > seconds.now) == (why != "no network")
 
 
 @pytest.mark.parametrize(("allowed", "files"), [(False, False), (True, True)])
