@@ -101,9 +101,9 @@ def as_values(table: str, row: Mapping[str, Any], language: str, *, hidden: bool
 
 def whole(workspace: Workspace, table: str, id_: str, language: str, *, hidden: bool) -> dict[str, Any]:
     """Return a record with ``duties``, ``steps``, ``files``, ``history`` and ``projects`` (enterprises)."""
-    from fieldkit.model.cases.history import history
     from fieldkit.model.cases.reading import attachments, listing, projects
     from fieldkit.model.cases.registers import register_of
+    from fieldkit.model.history import history
 
     row = next(row for row in listing(workspace, table) if row["id"] == id_)
     secret = register_of(table).personal if hidden else frozenset()

@@ -54,6 +54,10 @@ AGAIN = Text(
     "สั่ง fieldkit sync --check-office --send-again เพื่อส่งอีกครั้ง",
     "To send them again: fieldkit sync --check-office --send-again",
 )
+KEPT = Text(
+    "เครื่องนี้พักการส่งไว้ {kept} รายการ สั่ง fieldkit queue release เพื่อให้ส่ง",
+    "{kept} items are held back on this laptop. To let them go: fieldkit queue release",
+)
 LOST = Text("ไม่อยู่ในเครื่องนี้แล้ว", "no longer on this laptop")
 FREED = Text(
     "ย้ายไฟล์ต้นฉบับ {files} ไฟล์ออกจากเครื่องแล้ว ({mib} MiB) ต้นฉบับอยู่ที่สำนักงาน",
@@ -163,6 +167,7 @@ def _office_json(found: OfficeCheck) -> dict[str, object]:
         "changes": found.changes,
         "files": found.files,
         "missing": [asdict(lack) for lack in found.lacks],
+        "kept": found.kept,
     }
 
 
@@ -170,7 +175,11 @@ def _office(found: OfficeCheck, language: str) -> str:
     if found.complete:
         return COMPLETE.pick(language).format(changes=found.changes, files=found.files)
     lines = [line for lack in found.lacks for line in _lack(lack, language)]
-    return "\n".join([*lines, AGAIN.pick(language)])
+    if found.lacks:
+        lines.append(AGAIN.pick(language))
+    if found.kept:
+        lines.append(KEPT.pick(language).format(kept=found.kept))
+    return "\n".join(lines)
 
 
 def _lack(lack: Lack, language: str) -> Iterator[str]:

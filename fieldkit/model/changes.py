@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import body as bodies
-from fieldkit.model import fold
+from fieldkit.model import fold, kept_back
 from fieldkit.model.dangling import Dangling
 from fieldkit.model.ids import new_id
 from fieldkit.model.projection import Shown, project
@@ -125,9 +125,10 @@ class ChangeLog:
             new_heads: dict[tuple[str, str, str], tuple[str, ...]] = {}
             # Some at a time: a large import needs the memory of these, not of the whole.
             for some in _together(self._compose(carried, lamport, why, split)):
-                _integrate(connection, some)
+                _integrate(connection, some, own=1)
+                kept = kept_back.keep(connection, some)
                 for stream, entries in groupby(some, key=attrgetter("stream")):
-                    bodies_of = [(change.id, change.body) for change in entries]
+                    bodies_of = [(change.id, change.body) for change in entries if change.id not in kept]
                     extend_feed(connection, self.device, stream, bodies_of)
                 ids += (change.id for change in some)
                 for change in some:
@@ -361,8 +362,9 @@ def _integrate(
     *,
     seqs: Mapping[str, int | None] | None = None,
     receipts: Mapping[str, Receipt] | None = None,
+    own: int | None = None,
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
-    """Store the bodies, fold their ops, project what is shown now."""
+    """Store the bodies, fold their ops, project what is shown now; ``own`` is 1 for those written here."""
     if not changes:
         return set(), set()
     numbers, told = seqs or {}, receipts or {}
@@ -371,9 +373,10 @@ def _integrate(
     for change in changes:
         receipt = told.get(change.id)
         said = (receipt.at, receipt.held) if receipt else (None, None)
-        rows.append((change.id, change.stream, change.body, numbers.get(change.id), *said))
+        rows.append((change.id, change.stream, change.body, numbers.get(change.id), *said, own))
     connection.exec_driver_sql(
-        "INSERT INTO change (id, stream, body, seq, received_at, held) VALUES (?, ?, ?, ?, ?, ?)", rows
+        "INSERT INTO change (id, stream, body, seq, received_at, held, own) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        rows,
     )
     return _fold_in(connection, changes, known=known)
 

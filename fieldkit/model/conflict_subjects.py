@@ -1,4 +1,4 @@
-"""What a value in conflict belongs to: the factory, the inspection and the question."""
+"""What a record or a value of it belongs to: the factory, the inspection and the question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fieldkit.model.conflicts import Conflict
     from fieldkit.model.workspace import Workspace
 
 _NAMES = {
@@ -43,15 +42,14 @@ class Subject:
     path: str = ""
 
 
-def subject(workspace: Workspace, conflict: Conflict) -> Subject:
-    """Return what the value belongs to, as far as this laptop knows it."""
-    table = conflict.table
+def subject(workspace: Workspace, table: str, record: str) -> Subject:
+    """Return what a record belongs to, as far as this laptop knows it."""
     if table in _NAMES:
-        rows = workspace.rows(f"SELECT {_NAMES[table]} AS name FROM {table} WHERE id = ?", conflict.record)
+        rows = workspace.rows(f"SELECT {_NAMES[table]} AS name FROM {table} WHERE id = ?", record)
         return Subject(name=(rows[0]["name"] or "") if rows else "")
     if table in _OF_FACTORY:
         rows = workspace.rows(
-            f"SELECT f.name FROM {table} r JOIN factory f ON f.id = r.factory WHERE r.id = ?", conflict.record
+            f"SELECT f.name FROM {table} r JOIN factory f ON f.id = r.factory WHERE r.id = ?", record
         )
         return Subject(name=(rows[0]["name"] or "") if rows else "")
     if table in _PARTS:
@@ -64,7 +62,7 @@ def subject(workspace: Workspace, conflict: Conflict) -> Subject:
     rows = workspace.rows(
         f"SELECT f.name AS name, i.started_at, i.id AS inspection, {path} AS path FROM {source}"
         " LEFT JOIN factory f ON f.id = i.factory WHERE r.id = ? LIMIT 1",
-        conflict.record,
+        record,
     )
     if not rows:
         return Subject()

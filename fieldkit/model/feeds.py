@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldkit.model import kept_back
 from fieldkit.model.changes import extend_feed, feed_name, get_meta, set_meta
 from fieldkit.model.ids import new_id
 
@@ -107,7 +108,7 @@ def without_number(connection: Connection, change_ids: Iterable[str]) -> list[st
 def append(connection: Connection, device: str, stream: str, change_ids: Iterable[str]) -> int:
     """Vouch for changes, whoever wrote them, at the end of the present feed; returns how many were new there.
 
-    Inside :meth:`fieldkit.model.database.Database.door`.
+    Not for what is held back. Inside :meth:`fieldkit.model.database.Database.door`.
     """
     present = incarnation(connection)
     held = {
@@ -116,6 +117,7 @@ def append(connection: Connection, device: str, stream: str, change_ids: Iterabl
             "SELECT change_id FROM feed WHERE stream = ? AND incarnation = ?", (stream, present)
         )
     }
+    held |= kept_back.changes(connection)
     new = [change_id for change_id in dict.fromkeys(change_ids) if change_id not in held]
     entries = [
         (
@@ -160,6 +162,16 @@ def change_ids(connection: Connection, stream: str) -> list[str]:
         "SELECT id FROM change WHERE stream = ? ORDER BY seq IS NULL, seq, id", (stream,)
     )
     return [row[0] for row in rows]
+
+
+def streams_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return the stream of each of some changes that are on this machine, by id."""
+    found: dict[str, str] = {}
+    for change_id in ids:
+        row = connection.exec_driver_sql("SELECT stream FROM change WHERE id = ?", (change_id,)).fetchone()
+        if row is not None:
+            found[change_id] = row[0]
+    return found
 
 
 def all_streams(connection: Connection) -> list[str]:

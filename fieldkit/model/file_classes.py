@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldkit.model import files
+from fieldkit.model import files, kept_back
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -82,6 +82,12 @@ def listing(connection: Connection, *states: str) -> list[File]:
     rows = connection.exec_driver_sql(_FILES.format(f"WHERE b.state IN ({marks})" if states else ""), states)
     found = [File(sha256, state, size, kind) for sha256, state, size, kind in rows]
     return sorted(found, key=lambda file: (CLASSES.index(file.kind), file.size, file.sha256))
+
+
+def to_send(connection: Connection) -> list[File]:
+    """Return the files that the centre has not got and that nobody holds back, in order."""
+    kept = kept_back.files(connection)
+    return [file for file in listing(connection, files.LOCAL) if file.sha256 not in kept]
 
 
 def counts(connection: Connection) -> tuple[ClassCount, ...]:

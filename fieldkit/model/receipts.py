@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from fieldkit.model import body as bodies
 from fieldkit.model import files, fold
 from fieldkit.model.body import MalformedChange
+from fieldkit.model.owners import OF_AN_INSPECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
-# Tables whose rows belong to an inspection.
-_PARTS = ("answer", "finding", "attachment", "signature", "repeat_instance", "fact")
 _CHUNK = 400
 
 
@@ -78,7 +77,7 @@ ELSEWHERE = Place("", "")
 def of_inspection(connection: Connection, inspection: str) -> InspectionReceipt:
     """Return the receipts of an inspection."""
     records = [("inspection", inspection)]
-    for table in _PARTS:
+    for table in OF_AN_INSPECTION:
         rows = connection.exec_driver_sql(
             f"SELECT id FROM {table} WHERE inspection = ? ORDER BY id", (inspection,)
         )
@@ -86,7 +85,7 @@ def of_inspection(connection: Connection, inspection: str) -> InspectionReceipt:
     return InspectionReceipt(
         inspection,
         tuple(_record(connection, table, record) for table, record in records),
-        tuple(_files(connection, inspection)),
+        tuple(files_of(connection, inspection)),
     )
 
 
@@ -135,7 +134,7 @@ class _Places:
         for op in ops:
             if op.table == "inspection":
                 return self.of_inspection(op.record)
-            if op.table in _PARTS:
+            if op.table in OF_AN_INSPECTION:
                 row = self._connection.exec_driver_sql(
                     f"SELECT inspection FROM {op.table} WHERE id = ?", (op.record,)
                 ).fetchone()
@@ -188,7 +187,8 @@ def _told(connection: Connection, ids: list[str]) -> Mapping[str, tuple[int | No
     return found
 
 
-def _files(connection: Connection, inspection: str) -> Iterable[FileReceipt]:
+def files_of(connection: Connection, inspection: str) -> list[FileReceipt]:
+    """Return the files of an inspection."""
     rows = connection.exec_driver_sql(
         "SELECT a.name, b.sha256, coalesce(b.size, 0), b.state, b.received_at FROM attachment a"
         " JOIN blob b ON b.sha256 = a.sha256 WHERE a.inspection = ? AND coalesce(a.deleted, 0) = 0"

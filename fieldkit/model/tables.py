@@ -361,6 +361,7 @@ change = Table(
     Column("seq", Integer),
     Column("received_at", Text),
     Column("held", Text),
+    Column("own", Integer),  # written on this machine
     Index("change_stream_seq", "stream", "seq"),
     sqlite_with_rowid=False,
 )
@@ -377,6 +378,7 @@ feed = Table(
 )
 
 Index("change_held", change.c.held, sqlite_where=change.c.held.is_not(None))
+Index("change_own", change.c.id, sqlite_where=change.c.own == 1)
 
 cell = Table(
     "cell",
@@ -425,6 +427,12 @@ blob = Table(
     sqlite_with_rowid=False,
 )
 Index("blob_state", blob.c.state)
+
+# What a person holds back from sending (fieldkit.model.kept_back): a record, a file, a transaction; and the
+# changes that wait for it, each outside of the feed.
+for _name, _key in (("kept_record", "tbl record"), ("kept_change", "change_id tbl record")):
+    _columns = (Column(name, Text, primary_key=True) for name in _key.split())
+    Table(_name, metadata, *_columns, sqlite_with_rowid=False)
 
 # Text of an editor that has not been left yet: saved at every key, never synced.
 typing = Table(

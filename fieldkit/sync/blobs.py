@@ -33,7 +33,7 @@ def send(course: Course, workspace: Workspace) -> None:
     """Send the files that the centre lacks; raises SyncError. What cannot be sent keeps waiting."""
     files.refresh(workspace.database, workspace.attachments)
     with workspace.database.read() as connection:
-        local = file_classes.listing(connection, files.LOCAL)
+        local = file_classes.to_send(connection)
     steps = _Steps(course, "send", local)
     for asked in _chunks(local):
         present = held(course, [file.sha256 for file in asked])

@@ -47,11 +47,13 @@ def _round(course: Course, workspace: Workspace) -> None:
     _settle(course, workspace, welcome)
     for stream, state in welcome.streams.items():
         push(course, workspace, stream, state)
-    lost_files.ask(course, workspace)
-    blobs.send(course, workspace)
+    if course.files:
+        lost_files.ask(course, workspace)
+        blobs.send(course, workspace)
     for stream in _behind(workspace, welcome):
         pull(course, workspace, stream)
-    blobs.fetch(course, workspace)
+    if course.files:
+        blobs.fetch(course, workspace)
 
 
 def greet(course: Course, workspace: Workspace) -> Welcome:
@@ -78,6 +80,7 @@ def _hello(course: Course, workspace: Workspace) -> Welcome:
         wall=workspace.clock().isoformat(timespec="milliseconds"),
         streams=said,
         keys=str(keys.of_laptop(workspace).public),
+        person=workspace.person.name,
     )
     try:
         welcome = protocol.from_json(

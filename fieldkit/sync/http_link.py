@@ -51,8 +51,10 @@ class HttpLink:
     ``token`` proves the laptop; ``cancel`` is looked at between pieces of a file.
     """
 
-    def __init__(self, url: str, token: str = "", *, cancel: Event | None = None) -> None:
-        """Prepare; nothing is sent yet."""
+    def __init__(
+        self, url: str, token: str = "", *, cancel: Event | None = None, patience: float = _STALL
+    ) -> None:
+        """Prepare; nothing is sent yet. After ``patience`` seconds without a byte it gives up."""
         import httpx
 
         self.sent = 0
@@ -70,7 +72,7 @@ class HttpLink:
         self._client = httpx.Client(
             base_url=url,
             headers=headers,
-            timeout=httpx.Timeout(_STALL, connect=_CONNECT),
+            timeout=httpx.Timeout(patience, connect=min(patience, _CONNECT)),
             follow_redirects=False,  # a centre never redirects; a login page does
             trust_env=not is_loopback(httpx.URL(url).host),
             verify=trust() if url.startswith("https:") else False,  # plain HTTP has nothing to verify
@@ -99,6 +101,16 @@ class HttpLink:
     def get(self, path: str, query: Mapping[str, str]) -> bytes:
         """Ask, and return the answer's body; raises SyncError."""
         return self._whole(self._client.build_request("GET", path, params=dict(query)))
+
+    def knock(self) -> None:
+        """Ask whether a centre answers here, whatever it says; raises NetworkLogin, Unreachable."""
+        request = self._client.build_request("HEAD", "/openapi.json")
+        response = self._send_once(request)  # a busy centre is one, too
+        try:
+            if not _echoed(request, response):
+                self._check(request, response)
+        finally:
+            response.close()
 
     def put_file(self, sha256: str, data: bytes) -> str:
         """Send a file; returns when the centre has confirmed its hash. Raises SyncError, Damaged."""

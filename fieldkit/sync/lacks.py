@@ -27,15 +27,19 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class OfficeCheck:
-    """How many changes and files were asked for, and what the centre lacks of them."""
+    """How many changes and files were asked for, and what the centre lacks of them.
+
+    ``kept`` changes and files were not asked for: a person holds them back on this laptop.
+    """
 
     changes: int
     files: int
     lacks: tuple[Lack, ...]
     missing_changes: Mapping[str, tuple[str, ...]]
     missing_files: tuple[str, ...]
+    kept: int = 0
 
     @property
     def complete(self) -> bool:
         """Whether all of it is at the office."""
-        return not self.lacks
+        return not self.lacks and not self.kept

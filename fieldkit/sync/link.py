@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fieldkit.sync.clock import Skew
     from fieldkit.sync.protocol import Upload
 
+_LOOK = 0.1  # seconds after which a pause is looked at again
+
 
 class Progress(Protocol):
     """Is called from the thread that syncs.
@@ -73,12 +75,16 @@ class Course:
     link: Link
     progress: Progress | None = None
     cancel: Event = field(default_factory=Event)
+    pause: Event = field(default_factory=Event)
     tally: Tally = field(default_factory=Tally)
     version: int = 1  # of the protocol, as hello has agreed
     lanes: int = 1  # small files at once
+    files: bool = True  # whether files travel, too
 
     def check(self) -> None:
-        """Raise Cancelled when the person wants to stop."""
+        """Raise Cancelled when the person wants to stop; wait here, between two messages, while it pauses."""
+        while self.pause.is_set() and not self.cancel.wait(_LOOK):
+            pass
         if self.cancel.is_set():
             raise Cancelled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.model import feeds, file_classes, files, receipts, retention
+from fieldkit.model import feeds, file_classes, files, kept_back, receipts, retention
 from fieldkit.sync import blobs, recovery
 from fieldkit.sync.exchange import greet
 from fieldkit.sync.lacks import Lack, OfficeCheck
@@ -12,20 +12,27 @@ from fieldkit.sync.lacks import Lack, OfficeCheck
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fieldkit.model.queue import Cargo
     from fieldkit.model.receipts import Place
     from fieldkit.model.retention import Freed
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.link import Course
 
 
-def check(course: Course, workspace: Workspace) -> OfficeCheck:
+def check(course: Course, workspace: Workspace, only: Cargo | None = None) -> OfficeCheck:
     """Ask for every change and every file of this laptop; the centre reads each file. Raises SyncError.
 
     What the centre does not confirm is not called sent from then on, so that nothing of it can leave here.
+    ``only`` narrows it to some of them. Those that a person holds back are counted and not asked for.
     """
     greet(course, workspace)
     with workspace.database.read() as connection:
-        ids = {stream: feeds.change_ids(connection, stream) for stream in feeds.all_streams(connection)}
+        kept = kept_back.changes(connection) | kept_back.files(connection)
+        known = {stream: feeds.change_ids(connection, stream) for stream in feeds.all_streams(connection)}
+    if only is not None:
+        kept &= {*only.changes, *only.files}
+        known = {stream: [one for one in ids if one in only.changes] for stream, ids in known.items()}
+    ids = {stream: [one for one in all_ids if one not in kept] for stream, all_ids in known.items()}
     missing: dict[str, tuple[str, ...]] = {}
     total, done = sum(map(len, ids.values())), 0
     for stream, held_here in ids.items():
@@ -35,7 +42,11 @@ def check(course: Course, workspace: Workspace) -> OfficeCheck:
         done += len(held_here)
     files.refresh(workspace.database, workspace.attachments)
     with workspace.database.read() as connection:
-        asked = file_classes.listing(connection, files.LOCAL, files.SENT, files.OFFICE)
+        asked = [
+            file
+            for file in file_classes.listing(connection, files.LOCAL, files.SENT, files.OFFICE)
+            if file.sha256 not in kept and (only is None or file.sha256 in only.files)
+        ]
     course.step("check_files", 0, len(asked))
     confirmed = blobs.held(course, [file.sha256 for file in asked], verify=True)
     with workspace.database.write() as connection:
@@ -46,7 +57,7 @@ def check(course: Course, workspace: Workspace) -> OfficeCheck:
             elif file.state != files.OFFICE:
                 files.mark(connection, file.sha256, files.SENT, at=confirmed[file.sha256])
     lost = tuple(file.sha256 for file in asked if file.sha256 not in confirmed)
-    return OfficeCheck(total, len(asked), _named(workspace, missing, lost), missing, lost)
+    return OfficeCheck(total, len(asked), _named(workspace, missing, lost), missing, lost, len(kept))
 
 
 def offer_again(workspace: Workspace, found: OfficeCheck) -> int:

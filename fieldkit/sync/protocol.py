@@ -94,7 +94,10 @@ class StreamHello(msgspec.Struct):
 
 
 class Hello(msgspec.Struct):
-    """POST /v1/hello: opens an exchange; ``keys`` are the laptop's public keys for bundles."""
+    """POST /v1/hello: opens an exchange; ``keys`` are the laptop's public keys for bundles.
+
+    ``person`` is who works there, for colleagues who ask who synced when.
+    """
 
     protocol: tuple[int, int]
     app: str
@@ -102,6 +105,7 @@ class Hello(msgspec.Struct):
     wall: str
     streams: dict[str, StreamHello]
     keys: str = ""
+    person: str = ""
 
 
 class StreamState(msgspec.Struct):
@@ -221,6 +225,29 @@ class Receipts(msgspec.Struct):
 
     files: dict[str, FileReceipt]
     left: list[str] = []
+
+
+class LaptopSeen(msgspec.Struct):
+    """A laptop: its computer's name, who works there, when it last said hello (empty: never).
+
+    ``app`` is its version of the program, ``clock_error_ms`` by how much its clock was ahead then.
+    """
+
+    id: str
+    name: str
+    provinces: list[str]
+    person: str = ""
+    app: str = ""
+    last_seen: str = ""
+    clock_error_ms: int = 0
+    revoked: bool = False
+
+
+class Laptops(msgspec.Struct):
+    """Answer to GET /v2/laptops: those that share a province with the one that asks."""
+
+    at: str
+    laptops: list[LaptopSeen]
 
 
 class Refusal(msgspec.Struct):

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.cases.enterprises import SIZES
-from fieldkit.model.cases.history import history
 from fieldkit.model.cases.personal import has_personal, note_access
 from fieldkit.model.cases.reading import attachments, case_name, projects
 from fieldkit.model.cases.registers import register_of
 from fieldkit.model.cases.results import economic_value, gain, rules
 from fieldkit.model.codes import code_word
+from fieldkit.model.history import history
 from fieldkit.model.other_places import kinds_for
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.reference import visit_kinds

@@ -148,7 +148,9 @@ class ConflictCard(Card):
         """Read the conflicts again, keep the chosen one if it is still there, return how many there are."""
         before = self._shown.key[:3] if self._shown else None
         found = conflicts.listing(self._context.workspace)
-        self.model.show_rows([(one, subject(self._context.workspace, one)) for one in found])
+        self.model.show_rows(
+            [(one, subject(self._context.workspace, one.table, one.record)) for one in found]
+        )
         self._title.setText(self.tr("%n value(s) to decide", "", len(found)))
         keys = [one.key[:3] for one in found]
         if before not in keys:

@@ -45,9 +45,10 @@ ALL = Wanted()
 class ExportControl(QWidget):
     """A button; while the workbook is written, how far it is and a button that stops it."""
 
-    def __init__(self, page: Page, wanted: Callable[[], Wanted]) -> None:
-        """``wanted`` is asked when the button is pressed."""
+    def __init__(self, page: Page, wanted: Callable[[], Wanted], *, own_button: bool = True) -> None:
+        """``wanted`` is asked when the button is pressed; without an ``own_button`` the page calls `ask`."""
         super().__init__()
+        self._own_button = own_button
         self._page = page
         self._saving = FileSaving(page)
         self._wanted = wanted
@@ -143,12 +144,15 @@ class ExportControl(QWidget):
     def _ended(self) -> None:
         self._job = None
         self._show_working(False)
-        self.button.setFocus()
+        if self._own_button:
+            self.button.setFocus()
 
     def _show_working(self, working: bool) -> None:
         for part in (self.line, self._bar, self.stop):
             part.setVisible(working)
-        self.button.setVisible(not working)
+        self.button.setVisible(not working and self._own_button)
+        if not self._own_button:
+            self.setVisible(working)
 
 
 def _export(

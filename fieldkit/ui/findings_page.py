@@ -23,6 +23,7 @@ from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.excel_out import ExcelOut
 from fieldkit.ui.finding_list import FindingList
+from fieldkit.ui.history_sheet import HistorySheet, Wish, offer_history
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.order_bin import OrderBin
 from fieldkit.ui.order_desk import OrderDesk
@@ -48,6 +49,11 @@ Row = dict[str, Any]
 SHOWN_TABLES = frozenset({"finding", "inspection", "factory", "factory_order", "step", "attachment"})
 FINDINGS, ORDERS, BIN = "findings", "orders", "bin"
 PANE_WIDTH, PANE_SHARE = 326, 0.34
+# What people write of a finding; the rest names other records.
+HISTORY = (
+    *("description", "severity", "law", "limit_text", "measured"),
+    *("action", "decision", "due_date", "state", "state_at", "deleted", "delete_reason"),
+)
 FOLLOW_UP, EXTENDED = "FOLLOW", "extended"
 
 
@@ -121,6 +127,7 @@ class FindingsPage(Page):
         self.excel.setMenu(menu)
         found.list.add_tool(self.excel)
         found.list.row_opened.connect(lambda _row: found.pane.open_question.setFocus())
+        offer_history(found.list.table, self.show_history)
         found.list.row_chosen.connect(lambda row: self.draft.setEnabled(row is not None))
         pane = found.pane
         pane.question_wanted.connect(self._open_question)
@@ -149,6 +156,17 @@ class FindingsPage(Page):
         pane.photo_opened.connect(self.desk.open_file)
         pane.photo_wanted.connect(self.desk.add_photo)
         self.bin.restore_wanted.connect(self.desk.restore)
+
+    def show_history(self) -> None:
+        """Show who wrote what of the chosen finding when."""
+        row = self.findings.list.current()
+        if row is None:
+            return
+        wish = Wish("finding", row["id"], row["description"] or row["wording"] or "", HISTORY)
+        try:
+            HistorySheet(self, self.context.workspace, self.context.language, wish).open()
+        except FieldkitError as error:
+            self.failed.emit(error)
 
     # --- coming and going
 

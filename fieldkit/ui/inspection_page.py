@@ -17,12 +17,14 @@ from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
 from fieldkit.ui.file_fetching import open_or_fetch
+from fieldkit.ui.history_sheet import offer_history
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.memo_control import MemoControl
 from fieldkit.ui.page import DESK, EVERYTHING, Page
 from fieldkit.ui.pdf_saving import PdfSaving
 from fieldkit.ui.runner import row_words
+from fieldkit.ui.runner.answer_history import show_answer_history
 from fieldkit.ui.runner.attaching import file_filter, photo_filter
 from fieldkit.ui.runner.closing import ClosingSheet
 from fieldkit.ui.runner.folder_sheet import FolderSheet, cards
@@ -223,6 +225,7 @@ class InspectionPage(Page):
         runner.after_wanted.connect(self._choose_after)
         runner.pane.folder_wanted.connect(self._look_through_folder)
         page_shortcut(runner, "Ctrl+I", self._look_through_folder)
+        offer_history(runner.view, partial(show_answer_history, runner))
         self._runner = runner
         self._stack.addWidget(runner)
         self._stack.setCurrentWidget(runner)

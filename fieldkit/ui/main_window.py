@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from fieldkit.errors import FieldkitError
+from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.ui import jobs, theme, translation
+from fieldkit.ui.auto_sync import AutoSync
 from fieldkit.ui.daily_export import DailyExport
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.keys import shortcut
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.message_bar import Choice
     from fieldkit.ui.search_everywhere import SearchEverywhere
     from fieldkit.ui.settings import Settings
+    from fieldkit.ui.sync_page import SyncPage
     from fieldkit.ui.theme import Scheme
 
 SIZE = (1366, 768)
@@ -67,6 +70,10 @@ class MainWindow(QMainWindow):
         self.daily_export = DailyExport(self)
         self.daily_export.written.connect(self._tell_exported)
         self.daily_export.failed.connect(self.show_error)
+        self.auto_sync = AutoSync(self)
+        self.auto_sync.due.connect(self._sync_quietly)
+        self.auto_sync.login_wanted.connect(self._tell_login)
+        self.auto_sync.looked.connect(self.update_status)
         self.setWindowTitle("fieldkit")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -77,6 +84,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._bring_into_sight)
+            application.focusChanged.connect(self._refresh_late)
 
     # --- parts
 
@@ -165,6 +173,7 @@ class MainWindow(QMainWindow):
             self._show_unusable(error)
             return False
         self.daily_export.start(self.workspace, self._settings.language)
+        self.auto_sync.start(self.workspace)
         # After a crash the settings are those of the last orderly end; the desk is always true.
         wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
         entry = self._entries.get(wanted)
@@ -195,6 +204,7 @@ class MainWindow(QMainWindow):
         self._settings.flush()
         self._status_reader.stop()
         self.daily_export.stop()
+        self.auto_sync.stop()
         jobs.wait_for_all()
         if self.workspace is not None:
             self.workspace.close()
@@ -257,6 +267,9 @@ class MainWindow(QMainWindow):
         page.look_wanted.connect(self.change_look)
         page.moved.connect(self.message_bar.close_message)
         page.moved.connect(self._fold_sidebar)
+        if key == "sync":
+            cast("SyncPage", page).arrived.connect(self._arrive)
+            cast("SyncPage", page).exchanged.connect(self._exchanged)
         page.build()
         self._pages[key] = page
         self._stack.addWidget(page)
@@ -264,11 +277,18 @@ class MainWindow(QMainWindow):
 
     def _spread(self, tables: frozenset[str]) -> None:
         """Let every page know that ``tables`` changed: the one in front now, the others when opened."""
+        self._let_know(tables, now=True)
+
+    def _arrive(self, tables: frozenset[str]) -> None:
+        """Let every page know of what came by itself; the one in front not while a person types there."""
+        self._let_know(tables, now=not _types(QApplication.focusWidget()))
+
+    def _let_know(self, tables: frozenset[str], *, now: bool) -> None:
         writer = self.sender()
         for key, page in self._pages.items():
             if page is writer:
                 continue
-            if key == self._key:
+            if key == self._key and now:
                 page.refresh(tables)
             else:
                 known = self._stale.get(key)
@@ -276,9 +296,45 @@ class MainWindow(QMainWindow):
                 self._stale[key] = both
         self.update_status()
 
+    def _refresh_late(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Show what came by itself while a person typed in the page in front."""
+        if self._key in self._stale and not _types(now):
+            QTimer.singleShot(0, self, self._refresh_front)
+
+    def _refresh_front(self) -> None:
+        page = self.page()
+        if page is not None and self._key in self._stale and not _types(QApplication.focusWidget()):
+            page.refresh(self._stale.pop(self._key))
+
     def _count_busy(self, busy: bool) -> None:
         self._busy = max(0, self._busy + (1 if busy else -1))
         self.top_bar.show_busy(self._busy > 0)
+
+    # --- the exchange that begins by itself
+
+    def _sync_page(self) -> SyncPage:
+        """Return the page that exchanges, made where nobody has opened it yet."""
+        page = self._pages.get("sync") or self._make("sync")
+        return cast("SyncPage", page)
+
+    def _sync_quietly(self, files: bool) -> None:
+        if not self._sync_page().sync_quietly(files=files):
+            self.auto_sync.ended(reached=False)
+
+    def _exchanged(self, reached: bool, waiting: bool) -> None:
+        self.auto_sync.ended(reached=reached, waiting=waiting)
+
+    def _tell_login(self, error: FieldkitError) -> None:
+        """Tell of a network that answers in the centre's place, and lead to its page."""
+        if self.workspace is None:
+            return
+        language = self._settings.language
+        # Without TLS: only so can the network put its own page there.
+        host = QUrl(self.workspace.setting(CENTRE_ADDRESS) or "").host()
+        self.message_bar.show_notice(error.title.pick(language), error.hint.pick(language), "warn")
+        self.message_bar.offer(
+            self.tr("Open its page"), lambda: QDesktopServices.openUrl(QUrl(f"http://{host}/"))
+        )
 
     # --- what is told
 
@@ -375,6 +431,7 @@ class MainWindow(QMainWindow):
             page.leave()
         self._pages.clear()
         self._stale.clear()
+        self.auto_sync.lost()
         self._busy = 0
         self._assemble()
         if self.workspace is not None:
@@ -399,3 +456,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._fold_sidebar()
         self.top_bar.show_busy(self._busy > 0)
+
+
+def _types(widget: QWidget | None) -> bool:
+    """Tell whether ``widget`` takes text."""
+    return widget is not None and widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from fieldkit.model.cases.history import history
+from fieldkit.model.history import history
 from fieldkit.model.reference_tables import layers
 from fieldkit.model.reference_tables.listing import is_unconfirmed
 from fieldkit.model.reference_tables.stored import GROUP_LABELS, TABLE

@@ -22,6 +22,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.model.reference_tables.descriptions import tables
 from fieldkit.model.reference_tables.listing import counted
 from fieldkit.ui import theme
+from fieldkit.ui.auto_sync_card import AutoSyncCard
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import label
@@ -45,7 +46,7 @@ class SettingsPage(Page):
         columns.setSpacing(14)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self._person(), self._data())),
+            (left, (self._person(), self._sync(), self._data())),
             (right, (self._look(), self._checklists(), self._reference(), self._position_source())),
         ):
             column.setSpacing(14)
@@ -180,6 +181,13 @@ class SettingsPage(Page):
         context = self.context
         self._receiver = ReceiverCard(context.workspace, context.devices, context.language)
         return self._receiver
+
+    # --- sync
+
+    def _sync(self) -> Card:
+        card = AutoSyncCard(self.context.workspace)
+        card.failed.connect(self.failed)
+        return card
 
     # --- data
 

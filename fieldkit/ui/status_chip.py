@@ -26,7 +26,9 @@ class SyncStatus:
         waiting: changes and attachments that the centre has not got yet.
         sent_at: local time of the last complete exchange, "HH:MM", "" if never.
         conflicts: values on which a person must decide.
+        kept: changes and attachments that a person holds back here.
         online: False after an exchange that did not reach the centre.
+        login: whether that was because the network wants a login first.
     """
 
     enrolled: bool = False
@@ -34,6 +36,8 @@ class SyncStatus:
     sent_at: str = ""
     conflicts: int = 0
     online: bool = True
+    login: bool = False
+    kept: int = 0
 
 
 class StatusChip(QAbstractButton):
@@ -69,10 +73,12 @@ class StatusChip(QAbstractButton):
             words = self.tr("Not joined to a centre")
             return "cloud", "neutral", f"{words} · {waiting}" if status.waiting else words
         if not status.online:
-            words = self.tr("Offline")
+            words = self.tr("Log in to the network") if status.login else self.tr("Offline")
             return "cloud-off", "warn", f"{words} · {waiting}" if status.waiting else words
         if status.waiting:
             return "cloud-upload", "warn", waiting
+        if status.kept:
+            return "cloud-upload", "neutral", self.tr("%n held back here", "", status.kept)
         if status.sent_at:
             return "cloud-check", "ok", self.tr("All sent {time}").format(time=status.sent_at)
         return "cloud", "neutral", self.tr("Nothing to send")

@@ -1,27 +1,34 @@
-"""The sync page: join a centre, exchange with it, decide what two people saved differently."""
+"""The sync page: join a centre, exchange with it, see the queue, decide what two people saved differently."""
 
 from __future__ import annotations
 
 import json
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.sync import client
 from fieldkit.ui import theme
+from fieldkit.ui.bundle_part import BundlePart
 from fieldkit.ui.card import Card, centred
+from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.conflict_card import ConflictCard
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.enrol_card import EnrolCard
+from fieldkit.ui.laptop_list import LaptopList
 from fieldkit.ui.page import EVERYTHING, Page
+from fieldkit.ui.queue_part import QueuePart
 from fieldkit.ui.sync_state import SyncState, size_words
-from fieldkit.ui.sync_status import UNREACHED
+from fieldkit.ui.sync_status import LOGIN, UNREACHED
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from fieldkit.model.queue import Cargo
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.client import Lack, OfficeCheck, Status, SyncReport
     from fieldkit.ui.jobs import Job
@@ -29,13 +36,27 @@ if TYPE_CHECKING:
 LAST = "last exchange"
 MOST_LACKS = 6
 STATE_WIDTH, STATE_SHARE = 380, 0.36
+QUEUE, CONFLICTS, LAPTOPS, FILES = "queue", "conflicts", "laptops", "files"
+_TABS = (QUEUE, CONFLICTS, LAPTOPS, FILES)
 
 
 class SyncPage(Page):
-    """One of two views: the form to join a centre, or the state beside the conflicts."""
+    """One of two views: the form to join a centre, or the state beside the queue and the conflicts.
+
+    Opens at ``{"tab": "queue"}``, ``"conflicts"``, ``"laptops"`` (who synced when) or ``"files"`` (without a
+    network).
+
+    Attributes:
+        arrived: signal with the tables that an exchange changed which began by itself, instead of `changed`.
+        exchanged: signal (reached, waiting) at the end of each exchange.
+    """
+
+    arrived = Signal(object)
+    exchanged = Signal(bool, bool)
 
     def build(self) -> None:
         self._job: Job[Any] | None = None
+        self._count = 0
         self._status: Status | None = None
         self.enrol_card = EnrolCard()
         self.enrol_card.wanted.connect(self._enrol)
@@ -73,15 +94,31 @@ class SyncPage(Page):
             ),
             1,
         )
-        self._right = QStackedWidget()
+        self._deciding = QStackedWidget()
         for part in (nothing, self.conflicts):
-            self._right.addWidget(part)
+            self._deciding.addWidget(part)
+        self.queue = QueuePart(self)
+        self.queue.retry_wanted.connect(self.send_again)
+        self.queue.held.connect(self._held)
+        self.laptops = LaptopList(self)
+        self.laptops.failed.connect(self.failed)
+        self.files = BundlePart(self)
+        self.files.taken.connect(self._taken)
+        self.tabs = ChipRow([(tab, "") for tab in _TABS], self.tr("Parts of the exchange"), wrap=True)
+        self.tabs.chosen.connect(self._show_tab)
+        self._right = QStackedWidget()
+        for one in (self.queue, self._deciding, self.laptops, self.files):
+            self._right.addWidget(one)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.tabs)
+        right.addWidget(self._right, 1)
         view = QWidget()
         row = QHBoxLayout(view)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self.sync_state)
-        row.addWidget(self._right, 1)
+        row.addLayout(right, 1)
         return view
 
     # --- coming and going
@@ -90,24 +127,58 @@ class SyncPage(Page):
         self.refresh()
         if self._stack.currentIndex() == 0:
             self.enrol_card.begin(self._status.url if self._status else "")
-        elif self._right.currentWidget() is self.conflicts:
+            return
+        if isinstance(target, dict) and target.get("tab") in _TABS:
+            self._turn_to(str(target["tab"]))
+        if self.tabs.key() == CONFLICTS and self._count:
             self.conflicts.table.setFocus()
-        else:
+        elif self.sync_state.button.isVisible():
             self.sync_state.button.setFocus()
+        else:
+            self.sync_state.stop.setFocus()
+
+    def state(self) -> object:
+        return {"tab": self.tabs.key()}
+
+    def focus_search(self) -> None:
+        if self.tabs.key() == LAPTOPS:
+            self.laptops.list.focus_search()
+            return
+        self._turn_to(QUEUE)
+        self.queue.queue.list.focus_search()
+
+    def _turn_to(self, tab: str) -> None:
+        self.tabs.choose(tab)
+        self._show_tab(tab)
+
+    def _show_tab(self, tab: str) -> None:
+        self._right.setCurrentIndex(_TABS.index(tab))
+        if tab == LAPTOPS and self._status is not None and self._status.url:
+            self.laptops.ask()
 
     def refresh(self, changed: frozenset[str] = EVERYTHING) -> None:
         workspace = self.context.workspace
         try:
             self._status = client.status(workspace)
             last = json.loads(workspace.setting(LAST) or "{}")
-            online = workspace.setting(UNREACHED) is None
+            unreached = workspace.setting(UNREACHED)
             count = self.conflicts.refresh()
         except FieldkitError as error:
             self.failed.emit(error)
             return
-        self.sync_state.show_status(self._status, last, online=online)
-        self._right.setCurrentIndex(1 if count else 0)
+        self.sync_state.show_status(self._status, last, online=unreached is None, login=unreached == LOGIN)
+        self._deciding.setCurrentIndex(1 if count else 0)
+        if bool(count) != bool(self._count):
+            # What is to be decided comes to the front when it comes, and goes when it is done.
+            self._turn_to(CONFLICTS if count else QUEUE)
+        self._count = count
+        self.tabs.set_text(CONFLICTS, self.tr("To decide {0}").format(f"{count:,}"))
+        self.tabs.set_text(QUEUE, self.tr("Queue"))
+        self.tabs.set_text(LAPTOPS, self.tr("Who synced when"))
+        self.tabs.set_text(FILES, self.tr("Without a network"))
         self._stack.setCurrentIndex(1 if self._status.url else 0)
+        if self._status.url:
+            self.queue.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -143,8 +214,16 @@ class SyncPage(Page):
 
     def sync(self) -> None:
         """Exchange with the centre, unless that is going on already."""
+        self._sync(quiet=False, files=True)
+
+    def sync_quietly(self, *, files: bool) -> bool:
+        """Exchange without a word to who is at work, unless one goes on already: then return False."""
+        return self._sync(quiet=True, files=files)
+
+    def _sync(self, *, quiet: bool, files: bool) -> bool:
         if self._job is not None:
-            return
+            return False
+        self._quiet = quiet
         words = {
             "hello": self.tr("Reaching the centre"),
             "push": self.tr("Sending changes {0}"),
@@ -156,17 +235,27 @@ class SyncPage(Page):
             "fetch_photos": self.tr("Receiving photos {0}"),
             "fetch_originals": self.tr("Receiving films and large originals {0}"),
         }
-        work = partial(_exchange, self.context.workspace, words)
-        self._job = self.start_job(work, self._synced, failed=self._not_synced)
-        self._job.ended.connect(self._ended)
-        self.sync_state.follow(self._job)
+        pause = Event()
+        work = partial(_exchange, self.context.workspace, words, pause, files)
+        self._follow(self.start_job(work, self._synced, failed=self._not_synced), pause)
+        return True
+
+    def _follow(self, job: Job[Any], pause: Event | None = None) -> None:
+        self._job = job
+        job.ended.connect(self._ended)
+        # One that began by itself takes no focus from who works here.
+        self.sync_state.follow(job, pause, take_focus=not self._quiet)
+        self.queue.show_working(True)
 
     def _ended(self) -> None:
         job, self._job = self._job, None
+        self.queue.show_working(False)
         if job is not None and job.cancelled:
             # Stopped too late: it had come to its end, whose report a stopped job does not give.
             self.refresh()
-            self.changed.emit(EVERYTHING)
+            self._spread(EVERYTHING)
+            self.exchanged.emit(True, True)
+        self._quiet = False
 
     def _synced(self, report: SyncReport) -> None:
         workspace = self.context.workspace
@@ -182,7 +271,10 @@ class SyncPage(Page):
         workspace.remember(LAST, json.dumps(numbers))
         self.refresh()
         # A status chip hangs on it even when no table changed.
-        self.changed.emit(frozenset(report.tables) or frozenset({"centre"}))
+        self._spread(frozenset(report.tables) or frozenset({"centre"}))
+        self.exchanged.emit(True, bool(report.attachments_waiting))
+        if self._quiet:
+            return
         told = self.tr("{0} changes and {1} files sent, {2} changes and {3} files received").format(
             *(f"{numbers[key]:,}" for key in ("pushed", "files_sent", "pulled", "files_received"))
         )
@@ -207,15 +299,27 @@ class SyncPage(Page):
         """Ask the centre whether it holds everything of this laptop, unless an exchange is going on."""
         if self._job is not None:
             return
-        words = {
+        work = partial(_ask_office, self.context.workspace, self._asking(), None)
+        self._follow(self.start_job(work, self._checked, failed=self._not_synced))
+
+    def _asking(self) -> dict[str, str]:
+        return {
             "hello": self.tr("Reaching the centre"),
             "check_changes": self.tr("Asking for changes {0}"),
             "check_files": self.tr("The centre reads the files"),
         }
-        work = partial(_ask_office, self.context.workspace, words)
-        self._job = self.start_job(work, self._checked, failed=self._not_synced)
-        self._job.ended.connect(self._ended)
-        self.sync_state.follow(self._job)
+
+    def send_again(self, cargo: Cargo) -> None:
+        """Ask the centre for some changes and files, offer again what it lacks of them, and exchange."""
+        if self._job is None:
+            self._quiet = False
+            work = partial(_ask_office, self.context.workspace, self._asking(), cargo)
+            self._follow(self.start_job(work, self._asked, failed=self._not_synced))
+
+    def _asked(self, found: OfficeCheck) -> None:
+        client.offer_again(self.context.workspace, found)
+        # The job that asked has not ended yet.
+        QTimer.singleShot(0, self, self.sync)
 
     def _checked(self, found: OfficeCheck) -> None:
         self.refresh()
@@ -227,8 +331,14 @@ class SyncPage(Page):
         lines = [self._lack(lack) for lack in found.lacks[:MOST_LACKS]]
         if left := len(found.lacks) - MOST_LACKS:
             lines += [self.tr("… and %n more", "", left)] if left > 0 else []
-        again = (self.tr("Send again"), partial(self._send_again, found))
-        self.offered.emit(self.tr("Not everything is at the office"), "\n".join(lines), (again,))
+        if found.kept:
+            lines.append(self.tr("%n held back on this laptop", "", found.kept))
+        title = self.tr("Not everything is at the office")
+        if found.lacks:
+            again = (self.tr("Send again"), partial(self._send_again, found))
+            self.offered.emit(title, "\n".join(lines), (again,))
+        else:
+            self.told.emit(title, "\n".join(lines), "info")
 
     def _send_again(self, found: OfficeCheck) -> None:
         client.offer_again(self.context.workspace, found)
@@ -244,16 +354,31 @@ class SyncPage(Page):
 
     def _not_synced(self, error: FieldkitError) -> None:
         workspace = self.context.workspace
-        if isinstance(error, client.Unreachable | client.NetworkLogin):
-            workspace.remember(UNREACHED, workspace.clock().isoformat())
+        login = isinstance(error, client.NetworkLogin)
+        if login or isinstance(error, client.Unreachable):
+            workspace.remember(UNREACHED, LOGIN if login else workspace.clock().isoformat())
         self.refresh()
         # What was exchanged until then is here and there.
-        self.changed.emit(EVERYTHING)
+        self._spread(EVERYTHING)
+        self.exchanged.emit(False, True)
+        if self._quiet and isinstance(error, client.PASSING):
+            return
         if isinstance(error, client.Cancelled):
             language = self.context.language
             self.told.emit(error.title.pick(language), error.hint.pick(language), "info")
         else:
             self.failed.emit(error)
+
+    def _spread(self, tables: frozenset[str]) -> None:
+        (self.arrived if self._quiet else self.changed).emit(tables)
+
+    def _taken(self, tables: frozenset[str]) -> None:
+        self.refresh()
+        self.changed.emit(tables)
+
+    def _held(self) -> None:
+        self.refresh()
+        self.changed.emit(frozenset({"centre"}))
 
     def _decided(self, table: str) -> None:
         self.refresh()
@@ -265,18 +390,22 @@ def _join(workspace: Workspace, address: str, code: str, _job: Job[object]) -> o
     return client.enrol(workspace, address, code)
 
 
-def _ask_office(workspace: Workspace, words: dict[str, str], job: Job[OfficeCheck]) -> OfficeCheck:
+def _ask_office(
+    workspace: Workspace, words: dict[str, str], only: Cargo | None, job: Job[OfficeCheck]
+) -> OfficeCheck:
     def tell(phase: str, done: int, total: int, size: int) -> None:
         del size  # what is asked and answered is small; the centre reads
         job.progressed.emit(done, total, words.get(phase, "").format(f"{done:,}/{total:,}"))
 
-    return client.check_office(workspace, tell, cancel=job.stop)
+    return client.check_office(workspace, tell, only=only, cancel=job.stop)
 
 
-def _exchange(workspace: Workspace, words: dict[str, str], job: Job[SyncReport]) -> SyncReport:
+def _exchange(
+    workspace: Workspace, words: dict[str, str], pause: Event, files: bool, job: Job[SyncReport]
+) -> SyncReport:
     def tell(phase: str, done: int, total: int, size: int) -> None:
         counted = f"{done:,}/{total:,}" if total else f"{done:,}"
         line = words.get(phase, "").format(counted)
         job.progressed.emit(done, total, f"{line} · {size_words(size)}" if size else line)
 
-    return client.sync(workspace, tell, cancel=job.stop)
+    return client.sync(workspace, tell, cancel=job.stop, pause=pause, files=files)

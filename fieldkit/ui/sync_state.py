@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fieldkit.model.thai import dates
+from fieldkit.ui import icons
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, ReadingArea
 from fieldkit.ui.facts import Facts
@@ -50,6 +52,8 @@ class SyncState(Card):
         super().__init__(margin=20)
         self._context = context
         self._job: Job[Any] | None = None
+        self._pausing: Event | None = None
+        self._said = ""
         self._icon = IconLabel("cloud", "neutral", size=28)
         self.state = label("", "title")
         head = QHBoxLayout()
@@ -66,10 +70,17 @@ class SyncState(Card):
         self.add(self.button)
         self.line = WrapLabel("", "quiet")
         self.bar = _bar(self.tr("Progress of the exchange"))
+        self.pause = Button(self.tr("Pause"), "pause")
+        self.pause.clicked.connect(self._pause)
         self.stop = Button(self.tr("Stop"), "x")
         self.stop.clicked.connect(self._stop)
-        for part in (self.line, self.bar, self.stop):
+        for part in (self.line, self.bar):
             self.add(part)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        for button in (self.pause, self.stop):
+            acts.addWidget(button, 1)
+        self.body.addLayout(acts)
         self.add(hairline())
         self.facts = Facts()
         read = QWidget()
@@ -78,7 +89,7 @@ class SyncState(Card):
         column.addWidget(self.facts)
         column.addStretch(1)
         self.add(ReadingArea(read, self.tr("State of the exchange")), 1)
-        self.check = Button(self.tr("Check that everything is at the office"), "shield-check", kind="quiet")
+        self.check = Button(self.tr("Check all is at the office"), "shield-check", kind="quiet")
         self.check.clicked.connect(self.check_wanted)
         self.add(self.check)
         other = Button(self.tr("Join a centre again"), "server", kind="quiet")
@@ -86,14 +97,21 @@ class SyncState(Card):
         self.add(other)
         self._show_working(False)
 
-    def show_status(self, status: Status, last: LastExchange, *, online: bool) -> None:
-        """Show where things stand; ``last`` are the numbers of the last exchange, if any."""
+    def show_status(self, status: Status, last: LastExchange, *, online: bool, login: bool = False) -> None:
+        """Show where things stand; ``last`` are the numbers of the last exchange, if any.
+
+        ``login``: the centre was not reached because the network wants a login first.
+        """
         waiting = status.waiting + status.attachments_waiting
         if not online:
-            self._say("cloud-off", "warn", self.tr("The centre was not reached"))
+            unreached = self.tr("The centre was not reached")
+            self._say("cloud-off", "warn", self.tr("This network wants a login") if login else unreached)
         elif waiting:
             words = self.tr("%n item(s) to send", "", waiting).replace(str(waiting), f"{waiting:,}")
             self._say("cloud-upload", "warn", words)
+        elif status.kept:
+            words = self.tr("%n item(s) held back here", "", status.kept)
+            self._say("cloud-upload", "neutral", words.replace(str(status.kept), f"{status.kept:,}"))
         elif status.last_sync:
             self._say("cloud-check", "ok", self.tr("Everything is at the centre"))
         else:
@@ -129,6 +147,8 @@ class SyncState(Card):
             *self._classes(status),
             (self.tr("Last sync"), when),
         ]
+        if status.kept:
+            facts.append((self.tr("Held back here"), f"{status.kept:,}"))
         if status.held:
             facts.append((self.tr("Kept at the centre, not handed on"), f"{status.held:,}"))
         if last and status.last_sync:
@@ -172,35 +192,66 @@ class SyncState(Card):
 
     # --- while it works
 
-    def follow(self, job: Job[Any]) -> None:
-        """Show how far ``job`` is, and let it be stopped."""
-        self._job = job
+    def follow(self, job: Job[Any], pause: Event | None = None, *, take_focus: bool = True) -> None:
+        """Show how far ``job`` is, and let it be stopped; while ``pause`` is set it waits.
+
+        One that began by itself does not ``take_focus`` from who is at work here.
+        """
+        self._job, self._pausing = job, pause
         self.line.set_words(self.tr("Reaching the centre"))
         self.bar.setRange(0, 0)
         job.progressed.connect(self._progress)
         job.ended.connect(self._ended)
         self._show_working(True)
+        self.pause.setVisible(pause is not None)
+        self.pause.setEnabled(True)
+        self._show_paused(False)
         self.stop.setEnabled(True)
-        self.stop.setFocus()
+        if take_focus:
+            self.stop.setFocus()
 
     def _progress(self, done: int, total: int, words: str) -> None:
-        self.line.set_words(words)
+        self._said = words
+        if self._pausing is None or not self._pausing.is_set():
+            self.line.set_words(words)
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+
+    def _pause(self) -> None:
+        if self._pausing is None:
+            return
+        paused = not self._pausing.is_set()
+        if paused:
+            self._pausing.set()
+        else:
+            self._pausing.clear()
+        self._show_paused(paused)
+
+    def _show_paused(self, paused: bool) -> None:
+        self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self.pause.setIcon(icons.icon("play" if paused else "pause", "text_2", "text_2"))
+        if paused:
+            self.line.set_words(self.tr("Paused · {0}").format(self._said))
+        elif self._said:
+            self.line.set_words(self._said)
 
     def _stop(self) -> None:
         if self._job is not None:
             self._job.stop.set()
             self.stop.setEnabled(False)
+            self.pause.setEnabled(False)
             self.line.set_words(self.tr("Stopping"))
 
     def _ended(self) -> None:
-        self._job = None
+        self._job, self._said = None, ""
+        # One that was pressed is disabled, and has passed the focus on.
+        focused = self.stop.hasFocus() or self.pause.hasFocus() or not self.stop.isEnabled()
         self._show_working(False)
-        self.button.setFocus()
+        if focused:
+            self.button.setFocus()
 
     def _show_working(self, working: bool) -> None:
-        for part in (self.line, self.bar, self.stop):
+        for part in (self.line, self.bar, self.pause, self.stop):
             part.setVisible(working)
         self.button.setVisible(not working)
         self.check.setEnabled(not working)

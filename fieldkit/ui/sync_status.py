@@ -14,8 +14,9 @@ from fieldkit.ui.status_chip import SyncStatus
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
-# What the sync page remembers after an exchange that did not reach the centre, until one does.
+# What is remembered after a try that did not reach the centre, until one does; LOGIN: the network wants one.
 UNREACHED = "sync unreached"
+LOGIN = "login"
 PAUSE_MS = 250
 
 
@@ -29,7 +30,9 @@ def read_status(workspace: Workspace, language: str) -> SyncStatus:
         waiting=found.waiting + found.attachments_waiting,
         sent_at=when(found.last_sync, workspace.clock(), language) if found.last_sync else "",
         conflicts=found.conflicts,
+        kept=found.kept,
         online=workspace.setting(UNREACHED) is None,
+        login=workspace.setting(UNREACHED) == LOGIN,
     )
 
 

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BundlePart</name>
+    <message numerus="yes">
+        <source>%n change(s) not taken: of other provinces, or unreadable; their author sends them</source>
+        <translation>
+            <numerusform>%n change not taken: of other provinces, or unreadable; its author sends it</numerusform>
+            <numerusform>%n changes not taken: of other provinces, or unreadable; their authors send them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CameraSheet</name>
     <message numerus="yes">
         <source>%n picture(s) taken</source>
@@ -295,6 +305,16 @@
     </message>
 </context>
 <context>
+    <name>HistorySheet</name>
+    <message numerus="yes">
+        <source>Decided between %n values</source>
+        <translation>
+            <numerusform>Decided between %n value</numerusform>
+            <numerusform>Decided between %n values</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportSheet</name>
     <message numerus="yes">
         <source>Import %n factory(ies)</source>
@@ -325,6 +345,23 @@
         <translation>
             <numerusform>%n draft restored</numerusform>
             <numerusform>%n drafts restored</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LaptopList</name>
+    <message numerus="yes">
+        <source>%n laptop(s)</source>
+        <translation>
+            <numerusform>%n laptop</numerusform>
+            <numerusform>%n laptops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
         </translation>
     </message>
 </context>
@@ -591,6 +628,47 @@
     </message>
 </context>
 <context>
+    <name>QueueList</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueuePart</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) held back</source>
+        <translation>
+            <numerusform>%n record held back</numerusform>
+            <numerusform>%n records held back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) go with the next sync</source>
+        <translation>
+            <numerusform>%n record goes with the next sync</numerusform>
+            <numerusform>%n records go with the next sync</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReceiverCard</name>
     <message numerus="yes">
         <source>%n satellite(s)</source>
@@ -758,6 +836,13 @@
             <numerusform>%n to decide</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n held back here</source>
+        <translation>
+            <numerusform>%n held back here</numerusform>
+            <numerusform>%n held back here</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SyncPage</name>
@@ -775,6 +860,13 @@
             <numerusform>… and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n held back on this laptop</source>
+        <translation>
+            <numerusform>%n held back on this laptop</numerusform>
+            <numerusform>%n held back on this laptop</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SyncState</name>
@@ -783,6 +875,13 @@
         <translation>
             <numerusform>%n item to send</numerusform>
             <numerusform>%n items to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) held back here</source>
+        <translation>
+            <numerusform>%n item held back here</numerusform>
+            <numerusform>%n items held back here</numerusform>
         </translation>
     </message>
 </context>

@@ -47,6 +47,25 @@
     </message>
 </context>
 <context>
+    <name>AutoSyncCard</name>
+    <message>
+        <source>Sync</source>
+        <translation>ซิงก์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>A laptop that has joined a centre finds it when the network is there.</source>
+        <translation>เครื่องที่เชื่อมศูนย์ข้อมูลแล้วจะติดต่อเองเมื่อมีเครือข่าย</translation>
+    </message>
+    <message>
+        <source>Sync by itself</source>
+        <translation>ซิงก์อัตโนมัติ</translation>
+    </message>
+    <message>
+        <source>Photos also over mobile data</source>
+        <translation>ส่งภาพผ่านเน็ตมือถือที่คิดค่าบริการด้วย</translation>
+    </message>
+</context>
+<context>
     <name>Avatar</name>
     <message>
         <source>Say who you are</source>
@@ -97,6 +116,91 @@
     <message>
         <source>Factory inspection</source>
         <translation>ตรวจโรงงานภาคสนาม</translation>
+    </message>
+</context>
+<context>
+    <name>BundlePart</name>
+    <message>
+        <source>Send by a file</source>
+        <translation>ส่งด้วยไฟล์</translation>
+    </message>
+    <message>
+        <source>All that the office has not got, sealed: only the receiver can read it.</source>
+        <translation>ทุกอย่างที่สำนักงานยังไม่ได้รับ ผนึกไว้ให้ผู้รับเท่านั้นเปิดอ่านได้</translation>
+    </message>
+    <message>
+        <source>Seal for the office</source>
+        <translation>ผนึกสำหรับสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Seal for a colleague</source>
+        <translation>ผนึกสำหรับเพื่อนร่วมงาน</translation>
+    </message>
+    <message>
+        <source>Take a file</source>
+        <translation>รับจากไฟล์</translation>
+    </message>
+    <message>
+        <source>The office&apos;s answer, or a colleague&apos;s file with its code. Twice changes nothing.</source>
+        <translation>คำตอบจากสำนักงาน หรือไฟล์ของเพื่อนร่วมงานพร้อมรหัส รับซ้ำได้ ไม่เกิดข้อมูลซ้ำ</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>เลือกไฟล์</translation>
+    </message>
+    <message>
+        <source>Code that your colleague told you</source>
+        <translation>รหัสที่เพื่อนร่วมงานบอก</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>เปิด</translation>
+    </message>
+    <message>
+        <source>By a folder of the office</source>
+        <translation>ผ่านโฟลเดอร์กลางของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Takes the answers that wait there, and leaves what the office has not got.</source>
+        <translation>รับคำตอบที่รออยู่ และฝากสิ่งที่สำนักงานยังไม่ได้รับ</translation>
+    </message>
+    <message>
+        <source>Exchange by the folder</source>
+        <translation>แลกเปลี่ยนผ่านโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>เลือกโฟลเดอร์</translation>
+    </message>
+    <message>
+        <source>fieldkit bundle (*.fkbundle)</source>
+        <translation>ชุดข้อมูล fieldkit (*.fkbundle)</translation>
+    </message>
+    <message>
+        <source>{0} changes, {1} files; {2} files confirmed by the office</source>
+        <translation>{0} การเปลี่ยนแปลง {1} ไฟล์ สำนักงานยืนยันแล้ว {2} ไฟล์</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not taken: of other provinces, or unreadable; their author sends them</source>
+        <translation>
+            <numerusform>ไม่ได้รับ %n รายการ: เป็นของจังหวัดอื่นหรืออ่านไม่ได้ ให้ผู้บันทึกส่งเอง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The answer does not follow on what is here; sync by network when you can</source>
+        <translation>คำตอบนี้ไม่ต่อจากข้อมูลในเครื่อง ให้ซิงก์ผ่านเครือข่ายเมื่อทำได้</translation>
+    </message>
+    <message>
+        <source>Taken from {0}</source>
+        <translation>รับจาก {0} แล้ว</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files left there; {2} changes taken</source>
+        <translation>ฝากไว้ {0} การเปลี่ยนแปลง {1} ไฟล์ รับมา {2} การเปลี่ยนแปลง</translation>
+    </message>
+    <message>
+        <source>Exchanged by the folder</source>
+        <translation>แลกเปลี่ยนผ่านโฟลเดอร์แล้ว</translation>
     </message>
 </context>
 <context>
@@ -2941,6 +3045,79 @@
     </message>
 </context>
 <context>
+    <name>HistorySheet</name>
+    <message>
+        <source>History</source>
+        <translation>ประวัติ</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>เมื่อใด</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>สิ่งที่บันทึก</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>ปิด</translation>
+    </message>
+    <message>
+        <source>The chosen one in full</source>
+        <translation>รายละเอียดของรายการที่เลือก</translation>
+    </message>
+    <message>
+        <source>Nothing was written here yet</source>
+        <translation>ยังไม่มีการบันทึก</translation>
+    </message>
+    <message>
+        <source>this laptop</source>
+        <translation>เครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Somebody without a name</source>
+        <translation>ผู้ไม่ระบุชื่อ</translation>
+    </message>
+    <message numerus="yes">
+        <source>Decided between %n values</source>
+        <translation>
+            <numerusform>ตัดสินจาก %n ค่า</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At the same time as {0}</source>
+        <translation>บันทึกพร้อมกับ {0}</translation>
+    </message>
+    <message>
+        <source>Reason: {0}</source>
+        <translation>เหตุผล: {0}</translation>
+    </message>
+    <message>
+        <source>Written for the first time</source>
+        <translation>บันทึกครั้งแรก</translation>
+    </message>
+    <message>
+        <source>Held back on this laptop</source>
+        <translation>พักการส่งไว้ในเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Not at the office yet</source>
+        <translation>ยังไม่ถึงสำนักงาน</translation>
+    </message>
+    <message>
+        <source>At the office</source>
+        <translation>ถึงสำนักงานแล้ว</translation>
+    </message>
+    <message>
+        <source>At the office since {0}</source>
+        <translation>ถึงสำนักงานแล้วเมื่อ {0}</translation>
+    </message>
+    <message>
+        <source>History (Ctrl+H)</source>
+        <translation>ประวัติ (Ctrl+H)</translation>
+    </message>
+</context>
+<context>
     <name>ImportPreview</name>
     <message>
         <source>New</source>
@@ -3327,6 +3504,109 @@
     </message>
 </context>
 <context>
+    <name>LaptopList</name>
+    <message>
+        <source>Who synced when</source>
+        <translation>ใครซิงก์เมื่อใด</translation>
+    </message>
+    <message>
+        <source>Person or computer</source>
+        <translation>ชื่อคนหรือเครื่อง</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n laptop(s)</source>
+        <translation>
+            <numerusform>%n เครื่อง</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No laptop here</source>
+        <translation>ไม่มีเครื่อง</translation>
+    </message>
+    <message>
+        <source>The centre names the laptops of your provinces</source>
+        <translation>ศูนย์ข้อมูลแจ้งเครื่องในจังหวัดของท่าน</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ask the centre</source>
+        <translation>ถามศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Not for a week {0}</source>
+        <translation>เกินหนึ่งสัปดาห์ {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>As the centre said: {0}</source>
+        <translation>ตามที่ศูนย์ข้อมูลแจ้งเมื่อ {0}</translation>
+    </message>
+    <message>
+        <source>The centre was not asked yet</source>
+        <translation>ยังไม่ได้ถามศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Shut out</source>
+        <translation>ยกเลิกแล้ว</translation>
+    </message>
+    <message>
+        <source>Clock is wrong</source>
+        <translation>นาฬิกาไม่ตรง</translation>
+    </message>
+    <message>
+        <source>Not for a week</source>
+        <translation>เกินหนึ่งสัปดาห์</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>ปกติ</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>ยังไม่เคย</translation>
+    </message>
+    <message>
+        <source>{0} (this laptop)</source>
+        <translation>{0} (เครื่องนี้)</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>ทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>ใคร</translation>
+    </message>
+    <message>
+        <source>Last sync</source>
+        <translation>ซิงก์ล่าสุด</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Provinces</source>
+        <translation>จังหวัด</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>รุ่นโปรแกรม</translation>
+    </message>
+</context>
+<context>
     <name>LastTimePart</name>
     <message>
         <source>Failed last time: look at it anew</source>
@@ -3433,6 +3713,10 @@
     <message>
         <source>Try again</source>
         <translation>ลองอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>เปิดหน้าเข้าสู่ระบบ</translation>
     </message>
     <message>
         <source>The daily export is written</source>
@@ -5258,6 +5542,218 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>QueueList</name>
+    <message>
+        <source>Queue</source>
+        <translation>คิวส่งข้อมูล</translation>
+    </message>
+    <message>
+        <source>Factory, file or kind</source>
+        <translation>โรงงาน ไฟล์ หรือชนิด</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>ไม่มีรายการ</translation>
+    </message>
+    <message>
+        <source>What you save comes here until the office has it</source>
+        <translation>สิ่งที่บันทึกจะอยู่ที่นี่จนกว่าสำนักงานจะได้รับ</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>แสดงทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Waiting {0}</source>
+        <translation>รอส่ง {0}</translation>
+    </message>
+    <message>
+        <source>Held back {0}</source>
+        <translation>พักการส่ง {0}</translation>
+    </message>
+    <message>
+        <source>Not handed on {0}</source>
+        <translation>ไม่ส่งต่อ {0}</translation>
+    </message>
+    <message>
+        <source>At the office {0}</source>
+        <translation>ถึงสำนักงาน {0}</translation>
+    </message>
+    <message>
+        <source>All {0}</source>
+        <translation>ทั้งหมด {0}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>ไฟล์</translation>
+    </message>
+    <message>
+        <source>Saved at once</source>
+        <translation>บันทึกพร้อมกัน</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>ลายมือชื่อ</translation>
+    </message>
+    <message>
+        <source>Signed record</source>
+        <translation>บันทึกที่ลงนาม</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>รอส่ง</translation>
+    </message>
+    <message>
+        <source>Partly there</source>
+        <translation>ถึงบางส่วน</translation>
+    </message>
+    <message>
+        <source>At the office</source>
+        <translation>ถึงสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Not handed on</source>
+        <translation>ไม่ส่งต่อ</translation>
+    </message>
+    <message>
+        <source>Held back</source>
+        <translation>พักการส่ง</translation>
+    </message>
+    <message>
+        <source>this laptop may not write in its province</source>
+        <translation>เครื่องนี้ไม่มีสิทธิ์บันทึกในจังหวัดนั้น</translation>
+    </message>
+    <message>
+        <source>only an administrator&apos;s laptop changes reference tables</source>
+        <translation>เฉพาะเครื่องของผู้ดูแลระบบแก้ตารางอ้างอิงได้</translation>
+    </message>
+    <message>
+        <source>the centre has another record of this name</source>
+        <translation>ศูนย์ข้อมูลมีรายการอื่นที่ใช้รหัสเดียวกัน</translation>
+    </message>
+    <message>
+        <source>other laptops could not read it; tell the administrator</source>
+        <translation>เครื่องอื่นอ่านไม่ได้ แจ้งผู้ดูแลระบบ</translation>
+    </message>
+    <message>
+        <source>files {0} / {1}</source>
+        <translation>ไฟล์ {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>รายการ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>สถานะ</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>ถึงแล้ว</translation>
+    </message>
+    <message>
+        <source>Last saved</source>
+        <translation>บันทึกล่าสุด</translation>
+    </message>
+    <message>
+        <source>At the centre, not handed on: {0}</source>
+        <translation>ถึงศูนย์ข้อมูลแล้ว แต่ไม่ส่งต่อ: {0}</translation>
+    </message>
+    <message>
+        <source>Held back: it stays on this laptop until you release it; so does what you add</source>
+        <translation>พักการส่ง: อยู่ในเครื่องนี้จนกว่าจะปล่อยส่ง รวมถึงสิ่งที่บันทึกเพิ่ม</translation>
+    </message>
+    <message>
+        <source>Stays here with a record that is held back</source>
+        <translation>อยู่ในเครื่องนี้พร้อมรายการที่พักการส่ง</translation>
+    </message>
+    <message>
+        <source>The office has had all of it since {0}</source>
+        <translation>สำนักงานได้รับครบแล้วเมื่อ {0}</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files wait</source>
+        <translation>รอส่ง {0} การเปลี่ยนแปลง {1} ไฟล์</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>เลือก %n รายการ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueuePart</name>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>คัดลอก %n แถวแล้ว</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>ส่งอีกครั้ง</translation>
+    </message>
+    <message>
+        <source>Ask whether the office has it, and send what it lacks</source>
+        <translation>ถามว่าสำนักงานมีหรือยัง แล้วส่งส่วนที่ขาด</translation>
+    </message>
+    <message>
+        <source>Hold back</source>
+        <translation>พักการส่ง</translation>
+    </message>
+    <message>
+        <source>It stays on this laptop until you release it</source>
+        <translation>อยู่ในเครื่องนี้จนกว่าจะปล่อยส่ง</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>ปล่อยส่ง</translation>
+    </message>
+    <message>
+        <source>It goes with the next sync</source>
+        <translation>จะส่งในการซิงก์ครั้งต่อไป</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) held back</source>
+        <translation>
+            <numerusform>พักการส่ง %n รายการแล้ว</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) go with the next sync</source>
+        <translation>
+            <numerusform>%n รายการจะส่งในการซิงก์ครั้งต่อไป</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Records {0}</source>
+        <translation>รายการ {0}</translation>
+    </message>
+    <message>
+        <source>Sealed for the office</source>
+        <translation>ผนึกสำหรับสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>ส่งออก</translation>
+    </message>
+    <message>
+        <source>Sealed for a colleague, with a code</source>
+        <translation>ผนึกสำหรับเพื่อนร่วมงาน เปิดด้วยรหัส</translation>
+    </message>
+    <message>
+        <source>Inspections into a workbook</source>
+        <translation>การตรวจเป็นไฟล์ Excel</translation>
+    </message>
+</context>
+<context>
     <name>ReceiverCard</name>
     <message>
         <source>Position</source>
@@ -6176,6 +6672,37 @@ Edit it in Excel, then press “From Excel”.</source>
     </message>
 </context>
 <context>
+    <name>Sealing</name>
+    <message>
+        <source>Seal into</source>
+        <translation>ผนึกเป็นไฟล์ที่</translation>
+    </message>
+    <message>
+        <source>fieldkit bundle (*.fkbundle)</source>
+        <translation>ชุดข้อมูล fieldkit (*.fkbundle)</translation>
+    </message>
+    <message>
+        <source>{0} changes and {1} files in {2}</source>
+        <translation>{0} การเปลี่ยนแปลง {1} ไฟล์ ใน {2}</translation>
+    </message>
+    <message>
+        <source>Sealed for the office</source>
+        <translation>ผนึกสำหรับสำนักงานแล้ว</translation>
+    </message>
+    <message>
+        <source>Sealed. The code is {0}</source>
+        <translation>ผนึกแล้ว รหัสเปิดคือ {0}</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>คัดลอกรหัส</translation>
+    </message>
+    <message>
+        <source>Tell it to your colleague by another way than the file; it is kept nowhere</source>
+        <translation>บอกรหัสแก่เพื่อนร่วมงานคนละทางกับไฟล์ โปรแกรมไม่เก็บรหัสไว้</translation>
+    </message>
+</context>
+<context>
     <name>SearchEverywhere</name>
     <message>
         <source>Name, number, finding, note, law</source>
@@ -6669,6 +7196,16 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ออฟไลน์</translation>
     </message>
     <message>
+        <source>Log in to the network</source>
+        <translation>ต้องเข้าสู่ระบบเครือข่าย</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held back here</source>
+        <translation>
+            <numerusform>พักการส่งไว้ %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>All sent {time}</source>
         <translation>ส่งครบแล้ว {time}</translation>
     </message>
@@ -6813,6 +7350,22 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ถ้าสองคนบันทึกค่าเดียวกันไม่ตรงกัน จะแสดงเทียบกันที่นี่</translation>
     </message>
     <message>
+        <source>Parts of the exchange</source>
+        <translation>ส่วนต่าง ๆ ของการซิงก์</translation>
+    </message>
+    <message>
+        <source>To decide {0}</source>
+        <translation>ต้องตัดสิน {0}</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>คิวส่งข้อมูล</translation>
+    </message>
+    <message>
+        <source>Without a network</source>
+        <translation>เมื่อไม่มีเครือข่าย</translation>
+    </message>
+    <message>
         <source>This laptop has joined the centre</source>
         <translation>เชื่อมกับศูนย์ข้อมูลแล้ว</translation>
     </message>
@@ -6857,6 +7410,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>กำลังรับรายการ {0}</translation>
     </message>
     <message>
+        <source>Who synced when</source>
+        <translation>ใครซิงก์เมื่อใด</translation>
+    </message>
+    <message>
         <source>{0} changes and {1} files sent, {2} changes and {3} files received</source>
         <translation>ส่ง {0} รายการ {1} ไฟล์ รับ {2} รายการ {3} ไฟล์</translation>
     </message>
@@ -6894,6 +7451,12 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>… and %n more</source>
         <translation>
             <numerusform>… และอีก %n แห่ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held back on this laptop</source>
+        <translation>
+            <numerusform>พักการส่งไว้ในเครื่องนี้ %n รายการ</numerusform>
         </translation>
     </message>
     <message>
@@ -6936,6 +7499,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ความคืบหน้าการซิงก์</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>หยุดชั่วคราว</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>หยุด</translation>
     </message>
@@ -6944,7 +7511,7 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>สถานะการซิงก์</translation>
     </message>
     <message>
-        <source>Check that everything is at the office</source>
+        <source>Check all is at the office</source>
         <translation>ตรวจว่าถึงสำนักงานครบ</translation>
     </message>
     <message>
@@ -6955,10 +7522,20 @@ Edit it in Excel, then press “From Excel”.</source>
         <source>The centre was not reached</source>
         <translation>ติดต่อศูนย์ข้อมูลไม่ได้</translation>
     </message>
+    <message>
+        <source>This network wants a login</source>
+        <translation>เครือข่ายนี้ต้องเข้าสู่ระบบก่อน</translation>
+    </message>
     <message numerus="yes">
         <source>%n item(s) to send</source>
         <translation>
             <numerusform>รอส่ง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) held back here</source>
+        <translation>
+            <numerusform>พักการส่งไว้ %n รายการ</numerusform>
         </translation>
     </message>
     <message>
@@ -7006,6 +7583,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ซิงก์ล่าสุด</translation>
     </message>
     <message>
+        <source>Held back here</source>
+        <translation>พักการส่งไว้</translation>
+    </message>
+    <message>
         <source>Kept at the centre, not handed on</source>
         <translation>ศูนย์เก็บไว้ ยังไม่ส่งต่อ</translation>
     </message>
@@ -7048,6 +7629,14 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Reaching the centre</source>
         <translation>กำลังติดต่อศูนย์ข้อมูล</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>ทำต่อ</translation>
+    </message>
+    <message>
+        <source>Paused · {0}</source>
+        <translation>หยุดชั่วคราว · {0}</translation>
     </message>
     <message>
         <source>Stopping</source>

@@ -39,6 +39,36 @@ FATES: tuple[Fate, ...] = (
 POINTS = 12  # steps of a transaction at which a program dies
 SCRIPT = 90  # bytes of one rule, three a step: drawn at once, because drawing costs more than most steps
 
+# How often each act is played, in 256 steps.
+OFTEN = {
+    "message": 52,
+    "save": 44,
+    "open_screen": 34,
+    "die_while_saving": 10,
+    "decide": 12,
+    "photo": 6,
+    "hold": 3,
+    "release": 2,
+    "work_while_held": 3,
+    "day": 6,
+    "save_over_an_old_screen": 4,
+    "sync": 6,
+    "trouble_in_the_middle": 8,
+    "end_the_program": 8,
+    "old_message_arrives": 12,
+    "take_image": 5,
+    "put_laptop_back": 4,
+    "copy_laptop": 1,
+    "copy_works_beside_its_original": 3,
+    "back_up_centre": 3,
+    "put_centre_back": 2,
+    "centre_loses_a_day": 3,
+    "clock_jumps": 16,
+    "grant": 4,
+    "revoke": 3,
+    "broken_program_writes": 4,
+}
+
 
 class Ids:
     """Identities that are the same in every run of the same example."""

@@ -82,7 +82,7 @@ def saved_parts(laptop: SimulatedLaptop, cell: Cell) -> tuple[Any, ...]:
 
         parts = [
             one("SELECT count(*), max(id) FROM change"),
-            one("SELECT count(*), max(n) FROM feed"),
+            one("SELECT (SELECT count(*) FROM feed) + (SELECT count(DISTINCT change_id) FROM kept_change)"),
             one("SELECT heads FROM cell WHERE record = ? AND tbl = ? AND grp = ?", record, table, group),
         ]
         if table in GROUPS:

@@ -23,11 +23,23 @@ from hypothesis import HealthCheck, Phase, note, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from fieldkit.model import conflicts, ids
+from fieldkit.model import conflicts, holding, ids
 from fieldkit.model.ids import new_id
+from fieldkit.model.kept_back import FILE
 from fieldkit.model.tables import GROUPS
 from tests.faults import invariants
-from tests.faults.choices import BROKEN, CELLS, CLOCKS, FATES, GRANTS, IDS, MOST_LAPTOPS, POINTS, SCRIPT
+from tests.faults.choices import (
+    BROKEN,
+    CELLS,
+    CLOCKS,
+    FATES,
+    GRANTS,
+    IDS,
+    MOST_LAPTOPS,
+    OFTEN,
+    POINTS,
+    SCRIPT,
+)
 from tests.faults.invariants import Witnesses
 from tests.faults.network import Dialogue, Fate, again
 from tests.faults.simulated import (
@@ -39,6 +51,7 @@ from tests.faults.simulated import (
     SimulatedLaptop,
     SimulatedOffice,
     bad_body,
+    release_all,
 )
 
 
@@ -170,6 +183,25 @@ class Days(RuleBasedStateMachine):
         change = laptop.photo(data, "ins/25")
         self._keep(laptop, change)
         self.known.photos[json.loads(self.known.saved[change])["ops"][0]["values"]["sha256"]] = data
+
+    @step
+    def hold(self, which: int, cell: int) -> None:
+        """Hold a record back, and all photos with it now and then."""
+        _, laptop = self._laptop(which)
+        photos = [(FILE, sha256) for sha256 in self.known.photos] if cell == 0 else []
+        holding.hold(laptop, [CELLS[cell][0][:2], *photos])
+
+    @step
+    def release(self, which: int) -> None:
+        """Let everything go that is held back."""
+        release_all(self._laptop(which)[1])
+
+    def work_while_held(self, which: int, cell: int) -> None:
+        """Save, hold, save and sync, so that what is held and what is not take turns."""
+        self.save(which, cell, 1)
+        self.hold(which, cell)
+        self.day(which, cell)
+        self.day(which, (cell + 2) % len(CELLS))
 
     def day(self, which: int, cell: int) -> None:
         """Work through a day and sync at its end."""
@@ -320,6 +352,7 @@ class Days(RuleBasedStateMachine):
         somewhere = {name: body for name, (_, _, _, body) in self.centre.log().items()}
         for number, laptop in enumerate(self.laptops):
             self._restart(number)
+            release_all(laptop)
             laptop.now = LAPTOP_TIME + timedelta(days=9 + number)  # a day later files are asked for again
             self.centre.grant(laptop, self.grants[number])
         self._let_copies_in()
@@ -431,34 +464,8 @@ class Days(RuleBasedStateMachine):
         return {"value": f"{value % 3 if value < 12 else value}", "note": None, "qualifier": None, **newer}
 
 
-# How often each act is played, in 256 steps.
-_OFTEN = {
-    "message": 56,
-    "save": 44,
-    "open_screen": 38,
-    "die_while_saving": 10,
-    "decide": 12,
-    "photo": 6,
-    "day": 6,
-    "save_over_an_old_screen": 4,
-    "sync": 6,
-    "trouble_in_the_middle": 8,
-    "end_the_program": 8,
-    "old_message_arrives": 12,
-    "take_image": 5,
-    "put_laptop_back": 4,
-    "copy_laptop": 1,
-    "copy_works_beside_its_original": 3,
-    "back_up_centre": 3,
-    "put_centre_back": 2,
-    "centre_loses_a_day": 3,
-    "clock_jumps": 16,
-    "grant": 4,
-    "revoke": 3,
-    "broken_program_writes": 4,
-}
-ACTS = tuple(name for name, often in _OFTEN.items() for _ in range(often))
-PARAMETERS = {name: tuple(inspect.signature(getattr(Days, name)).parameters)[1:] for name in _OFTEN}
+ACTS = tuple(name for name, often in OFTEN.items() for _ in range(often))
+PARAMETERS = {name: tuple(inspect.signature(getattr(Days, name)).parameters)[1:] for name in OFTEN}
 
 
 @contextmanager

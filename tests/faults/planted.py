@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fieldkit.model import body as bodies
-from fieldkit.model import changes, feeds, files, fold, projection
+from fieldkit.model import changes, feeds, files, fold, holding, projection
 from fieldkit.model.changes import ChangeLog
 from fieldkit.sync import exchange, lost_files, positions, protocol, pull, push, recovery
 from fieldkit.sync.answers import SyncError
@@ -299,6 +299,7 @@ PLANTED: dict[str, Planting] = {
     "a copied laptop is not noticed": _clone_not_noticed,
     "the feed's chain is not checked": _chain_not_checked,
     "held changes are handed on": _held_are_handed_on,
+    "what is released is not vouched for": lambda: patch.object(holding, "_in_order", lambda *_rest: []),
     "a diverged laptop is reset": lambda: patch.object(recovery, "reconcile", _reset_on_divergence),
     "a diverged laptop offers nothing": lambda: patch.object(recovery, "reconcile", _read_again_only),
     "a diverged laptop offers its own changes only": _offer_own_only,

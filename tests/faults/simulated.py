@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, event, insert, make_url, select
 
 from fieldkit.model import body as bodies
+from fieldkit.model import holding, kept_back
 from fieldkit.model.attachments import AttachmentStore, register_files
 from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, extend_feed
@@ -260,6 +261,13 @@ class SimulatedCentre(Centre):
         rows = self.office.rows("SELECT change_id, stream, seq, status, body FROM log")
         assert len({row[0] for row in rows}) == len(rows), "I3 exactly once"
         return {row[0]: (row[1], row[2], row[3], bytes(row[4])) for row in rows}
+
+
+def release_all(laptop: SimulatedLaptop) -> None:
+    """Release whatever a laptop holds back."""
+    with laptop.database.read() as connection:
+        held = kept_back.records(connection)
+    holding.release(laptop, held)
 
 
 def bad_body(kind: str, stream: str, change_id: str) -> bytes:

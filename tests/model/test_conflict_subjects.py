@@ -9,7 +9,6 @@ import pytest
 
 from fieldkit.model.body import Op
 from fieldkit.model.conflict_subjects import Subject, subject
-from fieldkit.model.conflicts import Conflict, ConflictKey
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
 
@@ -41,10 +40,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     workspace.close()
 
 
-def of(workspace: Workspace, table: str, record: str) -> Subject:
-    return subject(workspace, Conflict(ConflictKey(table, record, "core", ()), "ins/66", ()))
-
-
 @pytest.mark.parametrize(
     ("table", "record", "expected"),
     [
@@ -61,9 +56,9 @@ def of(workspace: Workspace, table: str, record: str) -> Subject:
     ],
 )
 def test_subject(table: str, record: str, expected: Subject, workspace: Workspace) -> None:
-    assert of(workspace, table, record) == expected
+    assert subject(workspace, table, record) == expected
 
 
 @pytest.mark.parametrize("table", GROUPS)
 def test_a_record_that_is_not_here_has_no_subject(table: str, workspace: Workspace) -> None:
-    assert of(workspace, table, "elsewhere") == Subject()
+    assert subject(workspace, table, "elsewhere") == Subject()

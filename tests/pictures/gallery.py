@@ -24,6 +24,7 @@ from tests.pictures.checklist_states import ChecklistStates
 from tests.pictures.finding_states import FindingStates
 from tests.pictures.office_states import OfficeStates
 from tests.pictures.reference import ReferenceStates
+from tests.pictures.sync_states import SyncStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -227,7 +228,7 @@ def forget() -> None:
 # --- the states
 
 
-class States(CaseStates, ChecklistStates, FindingStates, ReferenceStates, OfficeStates):
+class States(CaseStates, ChecklistStates, FindingStates, ReferenceStates, SyncStates, OfficeStates):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -416,14 +417,6 @@ class States(CaseStates, ChecklistStates, FindingStates, ReferenceStates, Office
     def sync_to_join(self) -> None:
         self.window.open_page("sync")
 
-    def sync_conflict(self) -> None:
-        from fieldkit.ui.sync_page import SyncPage
-
-        self.window.open_page("sync")
-        page = self.window.page()
-        assert isinstance(page, SyncPage)
-        page._stack.setCurrentIndex(1)
-
     def settings(self) -> None:
         self.window.open_page("settings")
 
@@ -454,7 +447,7 @@ class States(CaseStates, ChecklistStates, FindingStates, ReferenceStates, Office
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, CaseStates, ChecklistStates, FindingStates, ReferenceStates)
+    parts = (States, CaseStates, ChecklistStates, FindingStates, ReferenceStates, SyncStates)
     named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {

@@ -40,6 +40,7 @@ def test_the_office_is_asked_and_given_again(
         "changes": 5,
         "files": 1,
         "missing": [],
+        "kept": 0,
     }
     (path,) = sqlite_centre.centre.blobs.folder.glob("??/*")
     path.unlink()
@@ -103,3 +104,25 @@ def test_a_code_for_one_laptop(tmp_path: Path, capsys: Capture) -> None:
     assert said(capsys, tmp_path, "server", "code", *where, "--device", device)["code"]
     assert main(["server", "code", *where, "--device", "mine"]) == Exit.USAGE
     capsys.readouterr()
+
+
+def test_a_record_is_held_and_released(sqlite_centre: RunningCentre, folder: Path, capsys: Capture) -> None:
+    with closing(Laptop(folder)) as laptop:
+        answer(laptop, "q2")
+    (line,) = said(capsys, folder, "queue", "list", "--state", "partly")["queue"]
+    assert (line["table"], line["record"]) == ("inspection", INSPECTION)
+    count = line["waiting"]
+    assert said(capsys, folder, "queue", "hold", "inspection", INSPECTION) == {"changes": count}
+    before = len(sqlite_centre.bodies())
+    assert said(capsys, folder, "sync")["pushed"] == 0
+    assert len(sqlite_centre.bodies()) == before
+    office = said(capsys, folder, "sync", "--check-office", code=Exit.REFUSED)
+    assert (office["ok"], office["missing"], office["kept"]) == (False, [], count)
+    (line,) = said(capsys, folder, "queue", "list", "--state", "kept")["queue"]
+    assert line["asked"]
+    assert said(capsys, folder, "queue", "release") == {"changes": count}
+    assert said(capsys, folder, "sync")["pushed"] == count
+    assert (
+        main(["--data", str(folder), "--lang", "th", "queue", "hold", "inspection", "none"]) == Exit.REFUSED
+    )
+    assert "ไม่พบรายการนี้" in capsys.readouterr().err

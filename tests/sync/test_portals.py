@@ -7,11 +7,12 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from fieldkit.model.roles import CENTRE_ADDRESS
-from fieldkit.sync import protocol
+from fieldkit.sync import client, protocol
 from fieldkit.sync.answers import CentreFailed, NetworkLogin, NotUnderstood, SyncError, Unreachable
 from tests.sync.laptops import Laptop, RunningCentre, running_centre
 
@@ -123,6 +124,32 @@ def test_a_login_page_is_recognised_and_the_data_stay_whole(enrolled: Laptop, na
     assert isinstance(error, NetworkLogin)
     assert "เข้าสู่ระบบ" in error.message("th")
     assert "Network login needed" in error.message("en")
+
+
+@pytest.mark.parametrize("name", FAKES)
+def test_a_login_page_gives_no_sign_of_life(enrolled: Laptop, name: str) -> None:
+    heads: list[bytes] = []
+    home = enrolled.workspace.setting(CENTRE_ADDRESS)
+    with fake(lambda head: heads.append(head) or FAKES[name]) as url:  # type: ignore[func-returns-value]
+        enrolled.workspace.remember(CENTRE_ADDRESS, url)
+        with pytest.raises(NetworkLogin):
+            client.probe(enrolled.workspace)
+    enrolled.workspace.remember(CENTRE_ADDRESS, home)
+    assert b"authorization" not in heads[0].lower()  # the token is for the centre alone
+
+
+def test_a_centre_gives_a_sign_of_life_whatever_it_says(enrolled: Laptop, tmp_path: Path) -> None:
+    home = enrolled.workspace.setting(CENTRE_ADDRESS)
+    with running_centre(tmp_path / "here") as centre:
+        enrolled.workspace.remember(CENTRE_ADDRESS, centre.url)
+        client.probe(enrolled.workspace)
+    with fake(echoing("404 Not Found", b"{}")) as url:  # one that does not know the question
+        enrolled.workspace.remember(CENTRE_ADDRESS, url)
+        client.probe(enrolled.workspace)
+    enrolled.workspace.remember(CENTRE_ADDRESS, "http://127.0.0.1:9")
+    with pytest.raises(Unreachable):
+        client.probe(enrolled.workspace)
+    enrolled.workspace.remember(CENTRE_ADDRESS, home)
 
 
 def test_after_the_login_everything_goes(sqlite_centre: RunningCentre, laptop: Make) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +19,7 @@ from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync import client
+from fieldkit.sync import push as pushing
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.settings import Settings
 from fieldkit.ui.sync_page import SyncPage
@@ -219,13 +222,26 @@ def test_centre_out_of_reach_is_told_and_seen_until_it_is_reached(
 
 
 def test_exchange_can_be_stopped_and_goes_on_later(
-    page: SyncPage, laptop: Laptop, centre: RunningCentre, told: Told, qtbot: QtBot
+    page: SyncPage,
+    laptop: Laptop,
+    centre: RunningCentre,
+    told: Told,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     enrolled(page, centre)
     laptop.answer_all({f"q{n}": "pass" for n in range(40)})
+    pressed, send = Event(), pushing._send
+
+    def not_before_the_key(*arguments: Any) -> Any:
+        assert pressed.wait(30)
+        return send(*arguments)
+
+    monkeypatch.setattr(pushing, "_send", not_before_the_key)
     page.sync_state.button.click()
     assert page.sync_state.stop.hasFocus()
     qtbot.keyClick(page.sync_state.stop, Qt.Key.Key_Space)
+    pressed.set()
     qtbot.waitUntil(lambda: page.sync_state.button.isVisible(), timeout=PATIENCE)
     assert told.errors == []
     assert [notice[2] for notice in told.notices] == ["info"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.bundle.reading import BundleReport
-    from fieldkit.sync.bundle.writing import Written
+    from fieldkit.sync.bundle.written import Written
 
 TO_OFFICE, FROM_OFFICE = "to-office", "from-office"
 REFUSED = ".refused.json"

@@ -17,6 +17,7 @@ from fieldkit.sync import positions, protocol, recovery
 from fieldkit.sync.answers import Cancelled
 from fieldkit.sync.bundle import envelope, keys, parts
 from fieldkit.sync.bundle.errors import OfficeUnknown
+from fieldkit.sync.bundle.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,23 +26,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from fieldkit.model.queue import Cargo
     from fieldkit.model.workspace import Workspace
     from fieldkit.sync.bundle.envelope import Purpose, Wrap, Writer
 
 SUFFIX = ".fkbundle"
 # A stick with FAT32 takes no file of 4 GiB.
 VOLUME = 3_900_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What lies on the stick now: usually one file; ``code`` opens a colleague's and is kept nowhere."""
-
-    paths: tuple[Path, ...]
-    changes: int
-    files: int
-    size: int
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +53,11 @@ def for_office(
     *,
     cancel: Event | None = None,
     volume: int = VOLUME,
+    only: Cargo | None = None,
 ) -> Written:
     """Write what the centre has not confirmed, sealed for the centre, and where this laptop stands.
 
+    ``only`` writes some changes and files instead, also such as are held back or confirmed.
     Files that do not fit into ``volume`` bytes go into further bundles, ``NAME-2`` and so on. ``progress``
     is told how many of all files are written. Raises OfficeUnknown, CannotWrite, Cancelled; then no bundle is
     left.
@@ -74,7 +67,7 @@ def for_office(
     if office is None:
         raise OfficeUnknown(str(target))
     work = _Work(workspace, target, "office", lambda key, id_: envelope.wrap_for(key, office, id_), volume)
-    return work.write(progress, cancel)
+    return work.write(progress, cancel, only=only)
 
 
 def for_colleague(
@@ -84,6 +77,7 @@ def for_colleague(
     *,
     cancel: Event | None = None,
     volume: int = VOLUME,
+    only: Cargo | None = None,
 ) -> Written:
     """Write what the centre has not confirmed, sealed by a code that is told to a colleague.
 
@@ -91,7 +85,7 @@ def for_colleague(
     """
     code = envelope.new_code()
     work = _Work(workspace, target, "colleague", lambda key, id_: envelope.wrap_by(key, code, id_), volume)
-    return work.write(progress, cancel, code)
+    return work.write(progress, cancel, code, only)
 
 
 class _Work:
@@ -112,11 +106,15 @@ class _Work:
         self._paths: list[Path] = []
 
     def write(
-        self, progress: Callable[[int, int], None] | None, cancel: Event | None, code: str = ""
+        self,
+        progress: Callable[[int, int], None] | None,
+        cancel: Event | None,
+        code: str = "",
+        only: Cargo | None = None,
     ) -> Written:
         files.refresh(self._workspace.database, self._workspace.attachments)
         with self._workspace.database.read() as connection:
-            cargo = _cargo(connection)
+            cargo = _cargo(connection, only)
         left = list(reversed(cargo.files))
         written = size = 0
         try:
@@ -191,10 +189,16 @@ class _Work:
         return data if len(data) <= protocol.MAX_FILE else None
 
 
-def _cargo(connection: Connection) -> _Cargo:
+def _cargo(connection: Connection, only: Cargo | None) -> _Cargo:
+    if only is None:
+        changes = feeds.unconfirmed(connection)
+        going = [file.sha256 for file in file_classes.to_send(connection)]
+    else:
+        changes = sorted((stream, id_) for id_, stream in feeds.streams_of(connection, only.changes).items())
+        going = [file.sha256 for file in file_classes.listing(connection) if file.sha256 in only.files]
     return _Cargo(
-        changes=feeds.unconfirmed(connection),
-        files=[file.sha256 for file in file_classes.listing(connection, files.LOCAL)],
+        changes=changes,
+        files=going,
         wanted=files.in_state(connection, files.WANTED),
         cursors={stream: positions.cursor(connection, stream) for stream in feeds.all_streams(connection)},
         centre=get_meta(connection, recovery.CENTRE) or "",

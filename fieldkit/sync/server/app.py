@@ -144,6 +144,10 @@ class _Routes:
         data = await _body(request, protocol.MAX_JSON)
         return Response(await run_in_threadpool(self.centre.receipts, data), media_type=JSON)
 
+    async def laptops(self, request: Request) -> Response:
+        device = await self._device(request)
+        return Response(await run_in_threadpool(self.centre.laptops, device), media_type=JSON)
+
     async def openapi(self, _request: Request) -> Response:
         return Response(openapi.description(), media_type=JSON)
 

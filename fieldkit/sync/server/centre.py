@@ -85,6 +85,7 @@ class Centre:
         with self.store.write() as connection:
             devices.seen(connection, device.id, now=now, wall=request.wall)
             devices.remember_keys(connection, device.id, request.keys)
+            devices.remember_said(connection, device.id, request.person, request.app)
         with self.store.read() as connection:
             grants = device.readable(connection)
             for name, said in request.streams.items():
@@ -104,6 +105,12 @@ class Centre:
                 keys=str(self.store.keys.public),
             )
         )
+
+    def laptops(self, device: Device) -> bytes:
+        """Answer GET /v2/laptops: who synced when, of the provinces of the laptop that asks."""
+        with self.store.read() as connection:
+            found = devices.colleagues(connection, device)
+        return protocol.to_json(protocol.Laptops(self._now(), found))
 
     def push(self, device: Device, data: bytes) -> bytes:
         """Answer POST /v1/push: the answer is given after the commit, and means durable."""

@@ -15,10 +15,10 @@ from sqlalchemy import bindparam, select
 
 from fieldkit.model import streams
 from fieldkit.sync.bundle.keys import PublicKeys
-from fieldkit.sync.protocol import Enrol, Malformed, enrol_proof, token_hash
+from fieldkit.sync.protocol import Enrol, LaptopSeen, Malformed, enrol_proof, token_hash
 from fieldkit.sync.server import log
 from fieldkit.sync.server.refusal import Refused
-from fieldkit.sync.server.schema import administrator, code, device, device_keys, env
+from fieldkit.sync.server.schema import administrator, code, device, device_keys, device_says, env
 from fieldkit.sync.server.store import insert_new
 
 if TYPE_CHECKING:
@@ -200,6 +200,40 @@ def remember_keys(connection: Connection, device_id: str, text: str) -> None:
         connection.execute(its.values(public_keys=told))
 
 
+def remember_said(connection: Connection, device_id: str, person: str, app: str) -> None:
+    """Keep who works at a laptop, with which version of the program."""
+    told = {"person": _printable(person), "app": _printable(app)}
+    its = device_says.c.device == device_id
+    if not connection.execute(device_says.update().where(its).values(**told)).rowcount:
+        insert_new(connection, device_says, {"device": device_id, **told})
+
+
+def colleagues(connection: Connection, asking: Device) -> list[LaptopSeen]:
+    """Return the laptops that share a province with one, itself included, the last seen first."""
+    rows = connection.execute(
+        select(device, device_says.c.person, device_says.c.app).join(
+            device_says, device_says.c.device == device.c.id, isouter=True
+        )
+    )
+    found = []
+    for row in rows:
+        provinces = json.loads(row.provinces)
+        if EVERYWHERE in (*asking.provinces, *provinces) or set(provinces) & set(asking.provinces):
+            found.append(
+                LaptopSeen(
+                    row.id,
+                    row.name,
+                    provinces,
+                    row.person or "",
+                    row.app or "",
+                    row.last_seen or "",
+                    row.clock_error_ms or 0,
+                    row.revoked_at is not None,
+                )
+            )
+    return sorted(found, key=lambda one: (one.last_seen, one.id), reverse=True)
+
+
 def of_bundle(connection: Connection, device_id: str) -> tuple[Device, PublicKeys] | None:
     """Return a laptop and its public keys, None where it never told them; raises Refused (``revoked``)."""
     row = connection.execute(
@@ -303,7 +337,7 @@ def _let_administer(connection: Connection, device_id: str, *, may: bool) -> Non
 
 def _register(connection: Connection, request: Enrol, hashed: str, *, provinces: str, now: datetime) -> None:
     values = {
-        "name": "".join(letter for letter in request.name if letter.isprintable())[:100],
+        "name": _printable(request.name),
         "token_hash": hashed,
         "provinces": provinces,
         "enrolled_at": _text(now),
@@ -314,6 +348,10 @@ def _register(connection: Connection, request: Enrol, hashed: str, *, provinces:
         connection.execute(device.insert().values(id=request.device, **values))
     else:
         connection.execute(device.update().where(device.c.id == request.device).values(**values))
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())[:100]
 
 
 def _digest(plain: str) -> str:

@@ -139,6 +139,11 @@ ENDPOINTS = (
         answers=protocol.Receipts,
     ),
     Endpoint(
+        *("GET", "/v2/laptops", "laptops", "Who synced when: laptops that share a province with this one"),
+        since=2,
+        answers=protocol.Laptops,
+    ),
+    Endpoint(
         *("GET", "/openapi.json", "openapi", "This description"),
         since=2,
         token=False,

@@ -91,6 +91,15 @@ device_keys = Table(
     Column("public_keys", Text, nullable=False),
 )
 
+# What laptops told of themselves at their last hello: who works there, with which version of the program.
+device_says = Table(
+    "device_says",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("app", Text, nullable=False),
+)
+
 # Codes (until they are used) and laptops that may change reference tables.
 administrator = Table("administrator", metadata, Column("id", Text, primary_key=True))
 

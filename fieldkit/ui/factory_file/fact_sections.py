@@ -27,6 +27,7 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.factory_file.fact_table import REGISTER, SOURCE, WIDTHS, FactLine, FactTable
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
+from fieldkit.ui.history_sheet import HistorySheet, Wish, offer_history
 from fieldkit.ui.record_words import value_words
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -58,6 +59,7 @@ class FactSection(Section):
         self.table = FactTable(context, self.title(), grouped=self.GROUPED)
         self.table.fact_model.typed.connect(self._type)
         self.table.row_chosen.connect(lambda _row: self._show_history())
+        offer_history(self.table, self.show_value_history)
         sheet.add(self.table, 1)
         self.history = WrapLabel("", "caption")
         self.column.addWidget(sheet, 1)
@@ -142,6 +144,36 @@ class FactSection(Section):
         before = self.tr("Before: {0}").format(" · ".join(entries)) if entries else ""
         self.history.set_words("\n".join(part for part in (present, before) if part))
         self.history.setVisible(bool(self.history.words()))
+
+    def show_value_history(self) -> None:
+        """Show who wrote the chosen fact, or the chosen field of the register, when."""
+        line = self.table.fact_model.row(self.table.chosen_row())
+        if line is None or line.fact is None:
+            return
+        title, language = line.about.title.pick(self.context.language), self.context.language
+        if line.about.group == REGISTER:
+            column = line.fact.property
+            wish = Wish("factory", self.factory, title, (column,), main=column)
+        else:
+            about = line.about
+            wish = Wish(
+                "fact",
+                line.fact.id,
+                title,
+                ("value", "as_of"),
+                lambda column, value: (
+                    (
+                        about.words(str(value or ""), language)
+                        if column == "value"
+                        else day_words(value, language)
+                    )
+                    or NONE
+                ),
+            )
+        try:
+            HistorySheet(self, self.context.workspace, language, wish).open()
+        except FieldkitError as error:
+            self.failed.emit(error)
 
     def _type(self, name: str, text: str) -> None:
         workspace = self.context.workspace

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldkit.model import records
-from fieldkit.model.cases import filters, history, personal, reading, writing
+from fieldkit.model import history, records
+from fieldkit.model.cases import filters, personal, reading, writing
 from fieldkit.model.cases.errors import CaseRefused
 from fieldkit.model.cases.files import NotAFile, attach, detach
 from fieldkit.model.cases.life import standing

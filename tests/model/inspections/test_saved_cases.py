@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from fieldkit.model import checklists, inspections
-from fieldkit.model.cases import checklist_lists, history, writing
+from fieldkit.model import checklists, history, inspections
+from fieldkit.model.cases import checklist_lists, writing
 from fieldkit.model.cases.errors import CaseRefused
 from fieldkit.model.csv_table import TableError
 from fieldkit.model.inspections import Signature, revision, version_move
