@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldkit.ui import icons, theme
@@ -56,6 +56,15 @@ class SearchField(QLineEdit):
         if text != self._sent:
             self._sent = text
             self.searched.emit(text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pause.stop()  # a page that is closed has nothing to search in any more
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.text().strip() != self._sent:
+            self._pause.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

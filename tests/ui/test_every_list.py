@@ -160,6 +160,7 @@ def test_every_list_has_what_a_list_has(shown: Callable[[], Parts], qtbot: QtBot
     qtbot.waitUntil(lambda: parts.empty.isVisible())
     assert not table.isVisible()
     parts.search.clear()
+    parts.search.returnPressed.emit()
 
     action = next(one for one in parts.columns.menu_.actions() if one.isChecked())
     action.trigger()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.changes import Written
     from fieldkit.model.inspections.record import Inspection
+    from fieldkit.model.policy import Result
 
 CLOSINGS = {
     "complete": Text("ตรวจครบถ้วน", "Complete"),
@@ -88,12 +89,7 @@ def close(
     now = workspace.clock().isoformat(timespec="seconds")
     sent = submission(inspection.instance).encode()
     files = {workspace.attachments.add(sent): len(sent)}
-    outcome = {
-        "outcome": result.outcome if closing == "complete" else "incomplete",
-        "score": None if result.score is None else float(result.score),
-        "grade": result.grade,
-        "submission": next(iter(files)),
-    }
+    outcome = _outcome(result, closing) | {"submission": next(iter(files))}
     law = {"judged_by": inspection.judging.judged_by()}
     status = {"state": "closed", "closed_at": now, "closing": closing, "reason": reason.strip() or None}
     with workspace.database.read() as connection:
@@ -125,6 +121,14 @@ def close(
     _commit(inspection, ops, files, str(sealed["seal"]))
     inspection.row |= outcome | status | sealed | law
     return str(sealed["seal"])
+
+
+def _outcome(result: Result, closing: str) -> dict[str, Any]:
+    return {
+        "outcome": result.outcome if closing == "complete" else "incomplete",
+        "score": None if result.score is None else float(result.score),
+        "grade": result.grade,
+    }
 
 
 def _told(connection: Connection, inspection: Inspection) -> list[Op]:
