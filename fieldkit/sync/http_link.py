@@ -52,10 +52,12 @@ class HttpLink:
     """
 
     def __init__(
-        self, url: str, token: str = "", *, cancel: Event | None = None, patience: float = _STALL
+        self, url: str, token: str = "", *, cancel: Event | None = None, patience: float | None = None
     ) -> None:
-        """Prepare; nothing is sent yet. After ``patience`` seconds without a byte it gives up."""
+        """Prepare; nothing is sent yet. After ``patience`` seconds without a byte it gives up (60)."""
         import httpx
+
+        patience = _STALL if patience is None else patience
 
         self.sent = 0
         self.received = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import anyio.to_thread
 import httpx
 import pytest
 from starlette.responses import Response
@@ -29,14 +31,14 @@ Make = Callable[[str], Laptop]
 class Slow:
     """Answers when it is told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 40) -> None:
+        self._threads = threads
         self.begun = threading.Semaphore(0)
         self.may_end = threading.Event()
         self.at_once = self.most = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        import anyio.to_thread
-
+        anyio.to_thread.current_default_thread_limiter().total_tokens = self._threads
         self.at_once += 1
         self.most = max(self.most, self.at_once)
         self.begun.release()
@@ -66,39 +68,46 @@ def told_to_wait(answer: httpx.Response, status: int) -> None:
     assert protocol.from_json(answer.content, protocol.Refusal).error == "busy"
 
 
-def test_only_so_many_are_answered_at_once_and_the_others_wait_or_come_again() -> None:
+def test_who_finds_no_room_comes_again() -> None:
     slow = Slow()
-    with (
-        crowded(slow, Room(working=2, waiting=1, patience=30)) as (url, crowd),
-        ThreadPoolExecutor(4) as pool,
-    ):
-        first = [pool.submit(ask, url, f"laptop {number}") for number in range(2)]
+    with crowded(slow, Room(present=3)) as (url, _), ThreadPoolExecutor(3) as pool:
+        first = [pool.submit(ask, url, f"laptop {number}") for number in range(3)]
         for _ in first:
             assert slow.begun.acquire(timeout=20)
-        third = pool.submit(ask, url, "laptop 2")
-        while crowd.present < 3:
+        told_to_wait(ask(url, "laptop 3", bytes(protocol.MIB)), 503)
+        slow.may_end.set()
+        assert [one.result().status_code for one in first] == [200] * 3
+        assert slow.most == 3
+        assert ask(url, "laptop 3").status_code == 200
+
+
+def test_who_would_wait_too_long_for_a_thread_comes_again() -> None:
+    slow = Slow(threads=2)
+    with crowded(slow, Room(waiting=1)) as (url, crowd), ThreadPoolExecutor(3) as pool:
+        first = [pool.submit(ask, url, f"laptop {number}") for number in range(3)]
+        for _ in first:
+            assert slow.begun.acquire(timeout=20)
+        while crowd.present < 3 or slow.at_once < 3:
             time.sleep(0.005)
         told_to_wait(ask(url, "laptop 3"), 503)
-        assert not third.done()
         slow.may_end.set()
-        assert [one.result().status_code for one in (*first, third)] == [200, 200, 200]
-        assert slow.most == 2
+        assert [one.result().status_code for one in first] == [200] * 3
 
 
-def test_who_waited_in_vain_is_told_when_to_come_again() -> None:
-    slow = Slow()
-    with crowded(slow, Room(working=1, patience=0.05)) as (url, _), ThreadPoolExecutor(1) as pool:
-        first = pool.submit(ask, url, "laptop 0")
-        assert slow.begun.acquire(timeout=20)
-        told_to_wait(ask(url, "laptop 1", bytes(protocol.MIB)), 503)
-        slow.may_end.set()
-        assert first.result().status_code == 200
-        assert ask(url, "laptop 1").status_code == 200
+def test_a_request_whose_body_stops_coming_ends_and_gives_its_room_back(sqlite_centre: RunningCentre) -> None:
+    app = application(sqlite_centre.centre, room=Room(present=1, stall=0.2))
+    with listening(app) as url:
+        host, port = url.removeprefix("http://").split(":")
+        head = f"POST /v1/enrol HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000\r\n\r\n".encode()
+        with socket.create_connection((host, int(port)), timeout=20) as hanging:
+            hanging.sendall(head + b"{")
+            assert hanging.recv(4096).startswith(b"HTTP/1.1 400")
+        assert ask(f"{url}/v1/enrol", "").status_code == 400  # heard, and found to be no message
 
 
 def test_one_laptop_cannot_take_the_place_of_all() -> None:
     slow = Slow()
-    with crowded(slow, Room(working=4, one_laptop=2)) as (url, _), ThreadPoolExecutor(3) as pool:
+    with crowded(slow, Room(one_laptop=2)) as (url, _), ThreadPoolExecutor(3) as pool:
         its = [pool.submit(ask, url, "greedy") for _ in range(2)]
         for _ in its:
             assert slow.begun.acquire(timeout=20)
@@ -185,7 +194,7 @@ def test_a_centre_that_stays_busy_is_told(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_storm_loses_nothing(tmp_path: Path, laptop: Make) -> None:
-    room = Room(working=1, waiting=1, one_laptop=2, patience=0.2)
+    room = Room(present=2, one_laptop=2, again=1.0)
     told: list[int] = []
 
     def listened_to(app: ASGIApp) -> ASGIApp:

@@ -1,7 +1,8 @@
 """Turns laptops away for some seconds when more come than the centre can serve, each with its own time.
 
 What is under way is finished at the usual pace and memory stays flat, however many press the button at the
-end of the day. A laptop that is told to wait loses nothing and waits by itself (``busy``, docs/protocol.md).
+end of the day, and whatever a bad network leaves hanging. A laptop that is told to wait loses nothing and
+waits by itself (``busy``, docs/protocol.md).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.responses import Response
 
 from fieldkit.sync import protocol
@@ -21,7 +23,7 @@ from fieldkit.sync.server.watch import REFUSAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _DRAIN_BYTES = 2 * protocol.MIB
 _DRAIN_SECONDS = 10.0
@@ -29,15 +31,17 @@ _DRAIN_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many requests are answered at once (``working``), may wait for that, and come from one laptop.
+    """How many requests may be here at once, wait for a thread that answers them, and come from one laptop.
 
-    A request that has not begun after ``patience`` seconds is turned away too.
+    A slow network takes room and no thread; after ``stall`` seconds without a byte of its body a request has
+    ended.
     """
 
-    working: int = 32  # below the forty threads that answer them
+    present: int = 600
     waiting: int = 128
-    one_laptop: int = 8
-    patience: float = 15.0
+    one_laptop: int = 16
+    again: float = 15.0  # seconds, on average
+    stall: float = 60.0
 
 
 class Crowd:
@@ -48,33 +52,38 @@ class Crowd:
         self.room = room or Room()
         self.present = 0
         self._of_laptop: Counter[bytes] = Counter()
-        self._working = asyncio.Semaphore(self.room.working)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request (ASGI), now, later or not."""
+        """Answer one request (ASGI), or say when to ask again."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         who = next((value for key, value in scope["headers"] if key == b"authorization"), b"")
+        heard = self._patiently(receive)
         if who and self._of_laptop[who] >= self.room.one_laptop:
-            await _turn_away(429, 1.0, scope, receive, send)
-        elif self.present >= self.room.working + self.room.waiting:
-            await _turn_away(503, self.room.patience, scope, receive, send)
+            await _turn_away(429, 1.0, scope, heard, send)
+        elif self.present >= self.room.present or _waiting() >= self.room.waiting:
+            await _turn_away(503, self.room.again, scope, heard, send)
         else:
             with self._counted(who):
-                await self._in_turn(scope, receive, send)
+                await self._app(scope, heard, send)
 
-    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            async with asyncio.timeout(self.room.patience):
-                await self._working.acquire()
-        except TimeoutError:
-            await _turn_away(503, self.room.patience, scope, receive, send)
-            return
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            self._working.release()
+    def _patiently(self, receive: Receive) -> Receive:
+        ended = False
+
+        async def heard() -> Message:
+            nonlocal ended
+            if ended:  # what may come now is that the laptop hangs up, which has no time
+                return await receive()
+            try:
+                async with asyncio.timeout(self.room.stall):
+                    message = await receive()
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            ended = not message.get("more_body", False)
+            return message
+
+        return heard
 
     @contextmanager
     def _counted(self, who: bytes) -> Iterator[None]:
@@ -87,6 +96,11 @@ class Crowd:
             self._of_laptop[who] -= 1
             if not self._of_laptop[who]:
                 del self._of_laptop[who]
+
+
+def _waiting() -> int:
+    """Return how many answers wait for a thread."""
+    return current_default_thread_limiter().statistics().tasks_waiting
 
 
 async def _turn_away(status: int, seconds: float, scope: Scope, receive: Receive, send: Send) -> None:
