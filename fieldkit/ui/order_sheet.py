@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QHideEvent, QIntValidator, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -117,6 +117,14 @@ class OrderSheet(QWidget):
         row.addStretch(1)
         row.addWidget(self.save)
         card.body.addLayout(row)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pause.stop()  # nobody looks at the letter, and the workspace may be closed next
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pause.start()
 
     def _show_proposal(self) -> None:
         self.days.setText(str(self._proposal.days))

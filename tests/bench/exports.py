@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from fieldkit.model.workbook.answer_tables import answer_tables
 from fieldkit.model.workspace import Workspace
 from fieldkit.model.xlsform.conversion import convert
 from tests import tiny_checklists
+from tests.bench.memory import peak
 from tests.bench.real import answer_at_random
 from tests.bench.targets import Target
 
@@ -212,9 +212,7 @@ def main() -> None:
         progress=lambda done, _all: steps.update([done]),
     )
     seconds, cpu = time.perf_counter() - started, time.process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        1 << 20 if sys.platform == "darwin" else 1 << 10
-    )
+    held = peak()
     [record] = Filters().found(workspace.database).versions
     tables = answer_tables([checklists.load(workspace, record)], "th", options, [])
     print(
@@ -222,7 +220,7 @@ def main() -> None:
             {
                 "seconds": seconds,
                 "cpu": cpu,
-                "memory": peak,
+                "memory": held,
                 "size": target.stat().st_size / 1e6,
                 "rows": sum(report.counts.values()),
                 "columns": max(len(table.sheet.columns) for table in tables),

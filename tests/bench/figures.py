@@ -14,6 +14,7 @@ from fieldkit.model import indicators, made_visits
 from fieldkit.model.database import Database
 from fieldkit.model.indicators import Scope
 from fieldkit.model.indicators.overview import overview
+from tests.bench.memory import peak
 from tests.bench.targets import Target
 
 TODAY = date(2024, 8, 15)
@@ -196,8 +197,6 @@ def measure(file: Path, what: str) -> dict[str, float]:
 
     ``busier`` is what the busier of its two threads used: as long as it takes where both have a core.
     """
-    import resource
-
     database = Database(file)
     scope = Scope(indicators.period("2567"), TODAY)
     spent, busier, wall = [], [], []
@@ -213,13 +212,12 @@ def measure(file: Path, what: str) -> dict[str, float]:
             busier.append(max(own, spent[-1] - own))
             wall.append(time.perf_counter() - started)
     database.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     coverage = figures["coverage"]
     return {
         "cpu": sorted(spent)[len(spent) // 2],
         "busier": sorted(busier)[len(busier) // 2],
         "wall": sorted(wall)[len(wall) // 2],
-        "peak": peak,
+        "peak": peak(),
         "covered": coverage.numerator,
         "of": coverage.denominator or 0,
     }

@@ -16,6 +16,7 @@ from fieldkit.model.register import importing
 from fieldkit.model.register.preview import preview
 from fieldkit.model.register.undo import undo_import
 from fieldkit.model.workspace import Workspace
+from tests.bench.memory import peak
 from tests.bench.targets import Target
 
 ROWS = 100_000
@@ -89,12 +90,7 @@ def _now() -> tuple[float, float]:
 
 def _since(started: tuple[float, float]) -> dict[str, float]:
     seconds, cpu = (now - then for now, then in zip(_now(), started, strict=True))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "seconds": seconds,
-        "cpu": cpu,
-        "memory": memory / (1 << 20 if sys.platform == "darwin" else 1 << 10),
-    }
+    return {"seconds": seconds, "cpu": cpu, "memory": peak()}
 
 
 if __name__ == "__main__":

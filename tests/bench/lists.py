@@ -23,6 +23,7 @@ from fieldkit.model import made_visits
 from fieldkit.model.demonstration.factories import generate
 from fieldkit.model.workspace import Workspace
 from tests.bench import program
+from tests.bench.memory import peak
 from tests.bench.search import insert, phrases, sentence, words
 from tests.bench.targets import Target
 
@@ -143,7 +144,6 @@ class Desk:
 
 def measure(folder: Path) -> dict[str, Any]:
     """Return the pauses of every step on every list (ms, median of a few), and the peak memory in MB."""
-    import resource
 
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
@@ -170,7 +170,7 @@ def measure(folder: Path) -> dict[str, Any]:
         desk.page.deleteLater()
         QApplication.processEvents()
     workspace.close()
-    return {"pauses": found, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"pauses": found, "peak": peak()}
 
 
 def _shown(page: Page) -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from typing import Any
 from fieldkit.errors import Text
 from fieldkit.model.workbook.sheets import ABOUT, LONG_TEXTS, Column, Kind, Sheet
 from fieldkit.model.workbook.writing import WorkbookWriter
+from tests.bench.memory import peak
 from tests.bench.targets import Target
 
 ROWS, MANY = 10_000, 100_000
@@ -170,10 +170,8 @@ def main() -> None:
     name, inspections, path = sys.argv[1:]
     started = time.perf_counter()
     WRITERS[name](Path(path), int(inspections))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    peak = memory / (1 << 20 if sys.platform == "darwin" else 1 << 10)
     seconds = time.perf_counter() - started
-    print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "memory": peak}))
+    print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "memory": peak()}))
 
 
 if __name__ == "__main__":
