@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +28,7 @@ from fieldkit.ui.settings import Settings
 from tests.conftest import Clock
 from tests.model.search.records import put
 from tests.office import MILL, add_factory, path_of
-from tests.ui.conftest import TypeText
+from tests.ui.conftest import TypeText, only_new_garbage
 
 FINDING = "สายไฟเปลือยข้างเตาเผา"
 NOTE = "ถังดักไขมันรั่วซึมใกล้บ่อน้ำ"
@@ -53,15 +52,15 @@ def window(
     put(office, "factory_order", "order", factory="mill", number="พจ 0033/77", wording="คำสั่งทดลองพิเศษ")
     office.close()
     settings.scheme = "light"
-    made = MainWindow(settings, lambda: Workspace(office_folder, clock=clock))
-    with qtbot.waitActive(made):
-        made.show()
-    made.start("register")
-    yield made
-    made.close()
-    made.deleteLater()
-    qapp.processEvents()
-    gc.collect()
+    with only_new_garbage():
+        made = MainWindow(settings, lambda: Workspace(office_folder, clock=clock))
+        with qtbot.waitActive(made):
+            made.show()
+        made.start("register")
+        yield made
+        made.close()
+        made.deleteLater()
+        qapp.processEvents()
 
 
 def press(qtbot: QtBot, key: Key, *modifiers: Qt.KeyboardModifier) -> None:
