@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldkit.model.cases.reading import case_name
+
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
@@ -12,14 +14,10 @@ _NAMES = {
     "person": "name",
     "factory": "name",
     "checklist": "title",
-    "recommendation": "issue_title",
-    "loan": "name",
-    "enterprise": "name",
-    "project": "title",
     "step": "note",
-    "project_result": "indicator",
     "reference_row": "key",
 }
+_CASES = ("recommendation", "loan", "enterprise", "project", "project_result")
 _OF_FACTORY = ("fact", "document", "assignment", "factory_order", "complaint")
 _PARTS = ("repeat_instance", "answer", "finding", "attachment", "signature")
 _PATHLESS = ("signature",)
@@ -30,7 +28,8 @@ class Subject:
     """Where a value stands; what does not apply is empty.
 
     Attributes:
-        name: the factory's name, or the person's or checklist's own.
+        name: the factory's name, the person's or checklist's own, or what a register calls its record: of a
+            borrower the contract, because a name is personal.
         started_at: when the inspection was started, ISO.
         inspection: id of the inspection.
         path: stored path of the question in it.
@@ -47,6 +46,9 @@ def subject(workspace: Workspace, table: str, record: str) -> Subject:
     if table in _NAMES:
         rows = workspace.rows(f"SELECT {_NAMES[table]} AS name FROM {table} WHERE id = ?", record)
         return Subject(name=(rows[0]["name"] or "") if rows else "")
+    if table in _CASES:
+        rows = workspace.rows(f"SELECT * FROM {table} WHERE id = ?", record)
+        return Subject(name=case_name(table, rows[0]) if rows else "")
     if table in _OF_FACTORY:
         rows = workspace.rows(
             f"SELECT f.name FROM {table} r JOIN factory f ON f.id = r.factory WHERE r.id = ?", record
