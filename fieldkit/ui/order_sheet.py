@@ -63,6 +63,7 @@ class OrderSheet(QWidget):
         row.addWidget(paper, 1)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._show_letter)
+        self._waits = False
         self._show_proposal()
         if order is not None:
             self.days.setText(str(order.row["days"]))
@@ -119,12 +120,15 @@ class OrderSheet(QWidget):
         card.body.addLayout(row)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._pause.stop()  # nobody looks at the letter, and the workspace may be closed next
+        # Nobody looks at the letter, and the workspace may be closed next.
+        self._waits = self._pause.isActive()
+        self._pause.stop()
         super().hideEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._pause.start()
+        if self._waits:
+            self._pause.start()
 
     def _show_proposal(self) -> None:
         self.days.setText(str(self._proposal.days))

@@ -19,6 +19,7 @@ from fieldkit.ui.main_window import MainWindow
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.settings import Settings
 from tests.conftest import Clock
+from tests.sync.laptops import RunningCentre, running_centre
 
 TypeText = Callable[[QWidget, str], None]
 
@@ -69,6 +70,13 @@ def workspace(data_folder: Path, clock: Clock) -> Iterator[Workspace]:
 def context(workspace: Workspace, settings: Settings) -> PageContext:
     """What a page gets from the window."""
     return PageContext(workspace, settings)
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[RunningCentre]:
+    """A centre on loopback."""
+    with running_centre(tmp_path / "centre") as running:
+        yield running
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from fieldkit.ui.settings import Settings
 from fieldkit.ui.sync_pace import JITTER, LAST_RETRY, SOON, WHILE_QUIET, WHILE_WAITING, Pace
 from fieldkit.ui.sync_status import LOGIN, UNREACHED, read_status
 from tests.conftest import Clock
-from tests.sync.laptops import Laptop, RunningCentre, running_centre
+from tests.sync.laptops import Laptop, RunningCentre
 from tests.sync.test_portals import FAKES, fake
 from tests.ui.registers import fill
 
@@ -57,12 +57,6 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with running_centre(tmp_path / "centre") as running:
-        yield running
 
 
 @pytest.fixture

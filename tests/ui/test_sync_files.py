@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,18 +13,9 @@ from pytestqt.qtbot import QtBot
 from fieldkit.sync.bundle import reading, writing
 from fieldkit.sync.server import bundle_folder, bundles
 from fieldkit.ui import dialogs
-from fieldkit.ui.page import PageContext
-from fieldkit.ui.settings import Settings
 from fieldkit.ui.sync_page import FILES, SyncPage
-from tests.sync.laptops import Laptop, RunningCentre, running_centre
-
-PATIENCE = 30_000
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with running_centre(tmp_path / "centre") as running:
-        yield running
+from tests.sync.laptops import Laptop, RunningCentre
+from tests.ui.sync_pages import PATIENCE, Told, shown
 
 
 @pytest.fixture
@@ -47,26 +37,9 @@ def other(tmp_path: Path) -> Iterator[Laptop]:
 
 @pytest.fixture
 def page(laptop: Laptop, tmp_path: Path, qtbot: QtBot) -> SyncPage:
-    page = SyncPage(PageContext(laptop.workspace, Settings(tmp_path / "window.ini")))
-    qtbot.addWidget(page)
-    page.resize(1130, 700)
-    page.build()
-    with qtbot.waitActive(page):
-        page.show()
+    page = shown(laptop, tmp_path, qtbot)
     page.open({"tab": FILES})
     return page
-
-
-class Told:
-    """What a page said."""
-
-    def __init__(self, page: SyncPage) -> None:
-        self.notices: list[tuple[str, str, str]] = []
-        self.offers: list[tuple[str, str, tuple[tuple[str, Callable[[], None]], ...]]] = []
-        self.errors: list[Any] = []
-        page.told.connect(lambda *notice: self.notices.append(notice))
-        page.offered.connect(lambda *notice: self.offers.append(notice))
-        page.failed.connect(self.errors.append)
 
 
 @pytest.fixture

@@ -11,18 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fieldkit.model.roles import CENTRE_ADDRESS
-from fieldkit.ui.page import PageContext
-from fieldkit.ui.settings import Settings
 from fieldkit.ui.sync_page import LAPTOPS, SyncPage
-from tests.sync.laptops import Laptop, RunningCentre, running_centre
-
-PATIENCE = 30_000
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with running_centre(tmp_path / "centre") as running:
-        yield running
+from tests.sync.laptops import Laptop, RunningCentre
+from tests.ui import sync_pages
+from tests.ui.sync_pages import PATIENCE
 
 
 @pytest.fixture
@@ -44,13 +36,7 @@ def laptop(data_folder: Path, centre: RunningCentre) -> Iterator[Laptop]:
 
 @pytest.fixture
 def page(laptop: Laptop, tmp_path: Path, qtbot: QtBot) -> SyncPage:
-    page = SyncPage(PageContext(laptop.workspace, Settings(tmp_path / "window.ini")))
-    qtbot.addWidget(page)
-    page.resize(1130, 700)
-    page.build()
-    with qtbot.waitActive(page):
-        page.show()
-    return page
+    return sync_pages.shown(laptop, tmp_path, qtbot)
 
 
 def shown(page: SyncPage) -> list[Any]:

@@ -13,29 +13,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from fieldkit.errors import FieldkitError
 from fieldkit.model import changes, conflicts, inspections
 from fieldkit.model.body import Op
 from fieldkit.model.demonstration.factories import InventedFactory
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync import client
 from fieldkit.sync import push as pushing
-from fieldkit.ui.page import PageContext
-from fieldkit.ui.settings import Settings
 from fieldkit.ui.sync_page import SyncPage
 from fieldkit.ui.sync_state import size_words
 from fieldkit.ui.sync_status import UNREACHED, read_status
 from tests.conftest import Clock
 from tests.sync.laptops import Laptop, RunningCentre, running_centre
 from tests.ui.registers import fill
-
-PATIENCE = 30_000
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with running_centre(tmp_path / "centre") as running:
-        yield running
+from tests.ui.sync_pages import PATIENCE, Told, shown
 
 
 @pytest.fixture
@@ -46,26 +36,9 @@ def laptop(data_folder: Path) -> Iterator[Laptop]:
     made.close()
 
 
-class Told:
-    """What a page said."""
-
-    def __init__(self, page: SyncPage) -> None:
-        self.notices: list[tuple[str, str, str]] = []
-        self.errors: list[FieldkitError] = []
-        self.changed: list[frozenset[str]] = []
-        page.told.connect(lambda *notice: self.notices.append(notice))
-        page.failed.connect(self.errors.append)
-        page.changed.connect(self.changed.append)
-
-
 @pytest.fixture
 def page(laptop: Laptop, tmp_path: Path, qtbot: QtBot) -> SyncPage:
-    page = SyncPage(PageContext(laptop.workspace, Settings(tmp_path / "window.ini")))
-    qtbot.addWidget(page)
-    page.resize(1130, 700)
-    page.build()
-    with qtbot.waitActive(page):
-        page.show()
+    page = shown(laptop, tmp_path, qtbot)
     page.open()
     return page
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -20,20 +20,11 @@ from fieldkit.sync import client
 from fieldkit.sync import push as pushing
 from fieldkit.sync.bundle import reading
 from fieldkit.ui import dialogs
-from fieldkit.ui.page import PageContext
-from fieldkit.ui.settings import Settings
 from fieldkit.ui.sync_page import QUEUE, SyncPage
 from fieldkit.ui.sync_status import read_status
-from tests.sync.laptops import INSPECTION, Laptop, RunningCentre, running_centre
+from tests.sync.laptops import INSPECTION, Laptop, RunningCentre
 from tests.ui.registers import fill
-
-PATIENCE = 30_000
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RunningCentre]:
-    with running_centre(tmp_path / "centre") as running:
-        yield running
+from tests.ui.sync_pages import PATIENCE, Told, shown
 
 
 @pytest.fixture
@@ -44,18 +35,6 @@ def laptop(data_folder: Path, centre: RunningCentre) -> Iterator[Laptop]:
     made.sync()
     yield made
     made.close()
-
-
-class Told:
-    """What a page said."""
-
-    def __init__(self, page: SyncPage) -> None:
-        self.notices: list[tuple[str, str, str]] = []
-        self.offers: list[tuple[str, str, tuple[tuple[str, Callable[[], None]], ...]]] = []
-        self.errors: list[Any] = []
-        page.told.connect(lambda *notice: self.notices.append(notice))
-        page.offered.connect(lambda *notice: self.offers.append(notice))
-        page.failed.connect(self.errors.append)
 
 
 class Looked(Event):
@@ -70,12 +49,7 @@ class Looked(Event):
 
 @pytest.fixture
 def page(laptop: Laptop, tmp_path: Path, qtbot: QtBot) -> SyncPage:
-    page = SyncPage(PageContext(laptop.workspace, Settings(tmp_path / "window.ini")))
-    qtbot.addWidget(page)
-    page.resize(1130, 700)
-    page.build()
-    with qtbot.waitActive(page):
-        page.show()
+    page = shown(laptop, tmp_path, qtbot)
     page.open()
     return page
 

@@ -73,7 +73,7 @@ def close(
     ``closing`` is a key of CLOSINGS. Raises InspectionSealed, Unanswered (closing as complete),
     ReasonNeeded, SignatureNeeded, ConflictOpen, InspectionChanged (others' changes that the screen does
     not show), CaseRefused (a record of a register cannot be what the answers say), NotAnImage, StorageError;
-    then it is still open and unchanged.
+    then it is still open and unchanged, but for the end time that the form may ask for.
     """
     if inspection.closed:
         raise InspectionSealed(inspection.id)

@@ -92,8 +92,8 @@ class Centre:
                 _check_feed(device, name, said.feed)
             heads = log.heads(connection, list({**dict.fromkeys(grants), **request.streams}))
             states = {
-                name: _state(connection, name, request.streams.get(name), newest)
-                for name, newest in heads.items()
+                name: _state(connection, name, request.streams.get(name), head)
+                for name, head in heads.items()
             }
         return protocol.to_json(
             protocol.Welcome(
@@ -235,14 +235,14 @@ class Centre:
 
 
 def _state(
-    connection: Connection, name: str, said: StreamHello | None, newest: Position
+    connection: Connection, name: str, said: StreamHello | None, head: Position
 ) -> protocol.StreamState:
     """Tell where a stream stands: of one that the laptop does not have, only its head."""
     if said is None:
-        return protocol.StreamState(newest)
+        return protocol.StreamState(head)
     n, link = log.feed_position(connection, name, said.feed)
     fits = log.contains(connection, name, said.witness)
-    return protocol.StreamState(newest, n, link.hex(), "ok" if fits else "diverged")
+    return protocol.StreamState(head, n, link.hex(), "ok" if fits else "diverged")
 
 
 def _check_names(names: Sequence[str]) -> None:

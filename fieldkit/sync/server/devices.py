@@ -48,6 +48,11 @@ _SEEN = (
     .where(device.c.id == bindparam("which"))
     .values(last_seen=bindparam("at"), clock_error_ms=bindparam("error"))
 )
+_SAYS = (
+    device_says.update()
+    .where(device_says.c.device == bindparam("which"))
+    .values(person=bindparam("name"), app=bindparam("version"))
+)
 _KEYS = select(device_keys.c.public_keys).where(device_keys.c.device == bindparam("which"))
 
 
@@ -202,10 +207,9 @@ def remember_keys(connection: Connection, device_id: str, text: str) -> None:
 
 def remember_said(connection: Connection, device_id: str, person: str, app: str) -> None:
     """Keep who works at a laptop, with which version of the program."""
-    told = {"person": _printable(person), "app": _printable(app)}
-    its = device_says.c.device == device_id
-    if not connection.execute(device_says.update().where(its).values(**told)).rowcount:
-        insert_new(connection, device_says, {"device": device_id, **told})
+    person, app = _printable(person), _printable(app)
+    if not connection.execute(_SAYS, {"which": device_id, "name": person, "version": app}).rowcount:
+        insert_new(connection, device_says, {"device": device_id, "person": person, "app": app})
 
 
 def colleagues(connection: Connection, asking: Device) -> list[LaptopSeen]:
