@@ -113,6 +113,16 @@ def _alive(process: int) -> bool:
     return True
 
 
+def make_folder(folder: Path) -> None:
+    """Make ``folder``, if it is not there, and what is missing above it: each name is safe on the disk."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:

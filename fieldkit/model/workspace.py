@@ -13,6 +13,7 @@ from fieldkit.model.attachments import AttachmentStore
 from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, get_meta, set_meta
 from fieldkit.model.database import Database
+from fieldkit.model.durable import make_folder
 from fieldkit.model.ids import new_id
 from fieldkit.model.lock import FolderLock
 from fieldkit.model.reference_tables import layers
@@ -64,7 +65,7 @@ class Workspace:
         self.clock = clock or local_now
         try:
             for part in ("attachments", "backups", "exports", "log"):
-                (folder / part).mkdir(parents=True, exist_ok=True)
+                make_folder(folder / part)  # a data folder that a power cut takes away takes everything
         except OSError as error:
             raise FolderUnusable(str(folder)) from error
         try:
