@@ -17,6 +17,13 @@ from tests.faults.powercut import long as power
 from tests.faults.progress import Kept
 
 PARTS = ("planted", "breaks", "power", "days")
+# All of them with FAULTS=all in its environment try more than in the suite.
+BREAKS = (
+    "tests/sync/test_cuts.py",
+    "tests/sync/test_kills.py",
+    "tests/sync/test_full_disk.py",
+    "tests/model/test_migrations.py",
+)
 _EXAMPLES, _RULES = 8, 20  # of one batch: some 4,000 steps
 
 
@@ -113,13 +120,11 @@ def main() -> int:
 
 
 def breaks() -> list[str]:
-    """Cut every byte, kill at every step, fill the disk at every write, on both sides."""
+    """Cut every byte, kill at every step, break or fill the disk at every write, in every migration."""
     import pytest
 
     os.environ["FAULTS"] = "all"
-    code = pytest.main(
-        ["-q", "tests/sync/test_cuts.py", "tests/sync/test_kills.py", "tests/sync/test_full_disk.py"]
-    )
+    code = pytest.main(["-q", *BREAKS])
     return [] if code == 0 else ["breaks"]
 
 

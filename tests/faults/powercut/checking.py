@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,11 +79,15 @@ class Ledger:
         ]
 
 
-def look(folder: Path, key: bytes | None, *, thorough: bool) -> Held:
+Look = Callable[[Path, Recorded, bool], Held]
+
+
+def look(folder: Path, recorded: Recorded, thorough: bool) -> Held:
     """Open a data folder as the program does after the power came back; raises Damaged.
 
     A ``thorough`` look opens the whole workspace and compares every chain, cell, row and seal.
     """
+    key = recorded.key
     try:
         if thorough or not (folder / DATABASE).exists():
             with closing(Workspace(folder, key=key)) as workspace:
@@ -124,8 +128,8 @@ def _held(connection: Connection, files: AttachmentStore) -> Held:
     return held
 
 
-def replay(recorded: Recorded, *, strict: bool, states: int, seed: int = 0) -> Outcome:
-    """Open so many of the disks that a power cut could leave of a recorded day, spread over all of it."""
+def replay(recorded: Recorded, *, strict: bool, states: int, looks: Look = look) -> Outcome:
+    """Open so many of the disks that a power cut could leave of what was recorded, spread over all of it."""
     acts = list(read_log(recorded.folder / LOG))
     root = str((recorded.folder / DAY).resolve())
     through = Disk(root, TOLD, strict=strict)
@@ -133,7 +137,7 @@ def replay(recorded: Recorded, *, strict: bool, states: int, seed: int = 0) -> O
     told, disk, chance = (
         through.told,
         Disk(root, TOLD, strict=strict),
-        random.Random(f"{recorded.seed} {seed}"),
+        random.Random(recorded.seed),
     )
     image = Layout(recorded.folder / "image")
     (image.folder / DATA).mkdir(parents=True)
@@ -144,7 +148,7 @@ def replay(recorded: Recorded, *, strict: bool, states: int, seed: int = 0) -> O
         if digest not in known:
             image.lay_out(state)
             try:
-                known[digest] = look(image.folder / DATA, recorded.key, thorough=len(known) % _THOROUGH == 0)
+                known[digest] = looks(image.folder / DATA, recorded, len(known) % _THOROUGH == 0)
             except Damaged as error:
                 known[digest] = error
         found = known[digest]

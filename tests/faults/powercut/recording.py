@@ -184,9 +184,11 @@ class Recorded:
         return KEY if ENCRYPTED in self.options else None
 
 
-def record(folder: Path, *days: tuple[str, int, Sequence[str]]) -> dict[str, Recorded]:
+def record(
+    folder: Path, *days: tuple[str, int, Sequence[str]], program: str = __spec__.name
+) -> dict[str, Recorded]:
     """Record days (name, seed, options) in one program, each from an empty folder on."""
-    disk.run(__spec__.name, str(folder), json.dumps(days))
+    disk.run(program, str(folder), json.dumps(days))
     return {name: Recorded(folder / name, seed, tuple(options)) for name, seed, options in days}
 
 
