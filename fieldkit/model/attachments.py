@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.durable import sync_folder
+from fieldkit.model.durable import is_full, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +45,7 @@ class AttachmentNotStored(FieldkitError):
     """The disk refuses the file; nothing of that name exists."""
 
     def __init__(self, error: OSError) -> None:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = is_full(error)
         super().__init__(
             Text("ดิสก์เต็ม ไฟล์แนบยังไม่ได้บันทึก", "The disk is full; the attachment was not saved")
             if full
@@ -101,11 +100,13 @@ class AttachmentStore:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)
+            sync_folder(target.parent)
+            sync_folder(self.folder)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            # Under its name it would count as stored when it is added again, and its name is not safe.
+            for path in (temporary, target):
+                path.unlink(missing_ok=True)
             raise
-        sync_folder(target.parent)
-        sync_folder(self.folder)
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes; raises AttachmentMissing or AttachmentDamaged."""

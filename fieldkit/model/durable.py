@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WORKSHOP = ".fieldkit-writing-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_ROOM = 1 << 20  # bytes without which nothing of this program can be written
 
 
 class CannotWrite(FieldkitError):
@@ -33,6 +34,19 @@ def disk_full(place: Path) -> CannotWrite:
         ),
         place=str(place),
     )
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether the system refuses for want of room."""
+    return error.errno in _FULL
+
+
+def has_no_room(folder: Path) -> bool:
+    """Tell whether the disk of ``folder`` is full."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -166,7 +180,7 @@ def _said_by_disk(error: Exception) -> OSError | None:
 
 
 def _explained(error: OSError, target: Path) -> CannotWrite:
-    if error.errno in _FULL:
+    if is_full(error):
         return disk_full(target)
     if isinstance(error, PermissionError) and target.exists():
         return CannotWrite(

@@ -23,6 +23,7 @@ BREAKS = (
     "tests/sync/test_kills.py",
     "tests/sync/test_full_disk.py",
     "tests/model/test_migrations.py",
+    "tests/model/test_broken_io.py",
 )
 _EXAMPLES, _RULES = 8, 20  # of one batch: some 4,000 steps
 
@@ -120,7 +121,7 @@ def main() -> int:
 
 
 def breaks() -> list[str]:
-    """Cut every byte, kill at every step, break or fill the disk at every write, in every migration."""
+    """Cut every byte, kill at every step, break or fill the disk at every write, in migrations too."""
     import pytest
 
     os.environ["FAULTS"] = "all"

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -341,6 +342,18 @@ int mkdir(const char *path, mode_t mode) {
     }
     return result;
 }
+
+/* A full disk says so. */
+#define STATVFS(name)                                                                       \
+    int name(const char *path, struct name *found) {                                        \
+        REAL(int, name, const char *, struct name *);                                       \
+        int result = real(path, found);                                                     \
+        if (!result && root_length && (room >= 0 || (broken_kinds && broken_error == ENOSPC))) \
+            found->f_bavail = found->f_bfree = room > 0 ? room / found->f_frsize : 0;        \
+        return result;                                                                      \
+    }
+STATVFS(statvfs)
+STATVFS(statvfs64)
 
 /* Nothing is copied past the calls above: whoever asks falls back on write. */
 ssize_t sendfile(int out, int in, off_t *offset, size_t n) {
