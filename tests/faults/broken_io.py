@@ -354,22 +354,14 @@ class Sweep:
         return found[0]
 
     def _fill(self) -> None:
-        """Find by halves how much room it needs, then give it less."""
-        enough = 1 << 22
-        less = 0
-        while enough - less > 512:
-            middle = (enough + less) // 2
-            work = self._fresh()
-            try:
-                with disk.room(middle):
-                    work.act()
-                enough = middle
-            except FieldkitError:
-                less = middle
-            work.close()
-        for place in self._places(enough // 512 + 1):
+        work = self._fresh()
+        with disk.measured() as found:
+            work.act()
+        work.close()
+        [most] = found
+        for place in self._places(most // 512 + 1):
             size = place * 512
-            self._try(f"room for {size} of {enough}", lambda: disk.room(size), errno.ENOSPC)  # noqa: B023
+            self._try(f"room for {size} of {most}", lambda: disk.room(size), errno.ENOSPC)  # noqa: B023
 
     def _fresh(self) -> Work:
         folder = self._folder / _DISK

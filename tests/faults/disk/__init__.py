@@ -19,6 +19,7 @@ from pathlib import Path
 SOURCE = Path(__file__).with_name("watched.c")
 _HEAD = struct.Struct("<ciqI")
 _LENGTH = struct.Struct("<I")
+_PLENTY = 1 << 50
 
 
 class Kind(IntFlag):
@@ -88,6 +89,7 @@ def _watched() -> ctypes.CDLL:
     found.disk_break.argtypes = (ctypes.c_int, ctypes.c_long, ctypes.c_long, ctypes.c_int)
     found.disk_calls.restype = ctypes.c_long
     found.disk_room.argtypes = (ctypes.c_long,)
+    found.disk_room_left.restype = ctypes.c_long
     return found
 
 
@@ -115,6 +117,15 @@ def room(size: int) -> Iterator[None]:
         yield
     finally:
         _watched().disk_room(-1)
+
+
+@contextmanager
+def measured() -> Iterator[list[int]]:
+    """Measure by how many bytes files grow; the list holds it afterwards."""
+    found: list[int] = []
+    with room(_PLENTY):
+        yield found
+        found.append(_PLENTY - _watched().disk_room_left())
 
 
 @contextmanager

@@ -67,6 +67,8 @@ long disk_calls(void) { return calls; }
 /* So many bytes are free from now on; -1: as many as there are. */
 void disk_room(long bytes) { room = bytes; }
 
+long disk_room_left(void) { return room; }
+
 /* --- what it does ------------------------------------------------------------------------------------- */
 
 static void tell(char act, int32_t fd, int64_t offset, const char *path, const void *data, uint32_t m) {
