@@ -1,4 +1,4 @@
-"""``make faults``: the state machine for hours, planted bugs, power cuts, every cut, kill and full disk."""
+"""``make faults``: the state machine for hours, planted bugs, power cuts, kills, cuts, broken disks."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tests.faults import kills
 from tests.faults.machine import Days, play, world
 from tests.faults.parallel import parts
 from tests.faults.planted import PLANTED, STEPS, hunt
 from tests.faults.powercut import long as power
 from tests.faults.progress import Kept
 
-PARTS = ("planted", "breaks", "power", "days")
+PARTS = ("planted", "breaks", "power", "kills", "days")
 # All of them with FAULTS=all in its environment try more than in the suite.
 BREAKS = (
     "tests/sync/test_cuts.py",
@@ -87,15 +88,18 @@ def planted(names: list[str], most: int) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("what", nargs="?", default="all", choices=("all", *PARTS, "seed"))
-    parser.add_argument("names", nargs="*", help="planted bugs, or the seed to play again")
+    parser.add_argument("names", nargs="*", help="planted bugs, or the seeds to play again")
     parser.add_argument("--steps", type=int, default=5_000_000)
     parser.add_argument("--states", type=int, default=1_000_000, help="of power cuts")
-    parser.add_argument(
-        "--minutes", type=float, default=float("inf"), help="stop days and power cuts earlier"
-    )
+    parser.add_argument("--kills", type=int, default=10_000, help="of the real program")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop each long part earlier")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--afresh", action="store_true", help="forget what earlier runs have reached")
     chosen = parser.parse_args()
+    if chosen.what == "power" and chosen.names:
+        outcomes = [power.part(power.OF_A_DAY, int(name))[2] for name in chosen.names]
+        print(*outcomes, sep="\n")
+        return int(any(outcome.wrong for outcome in outcomes))
     if chosen.what == "seed":
         with world() as machine:
             play(machine, examples=_EXAMPLES, rules=_RULES, number=int(chosen.names[0]), shrink=True)
@@ -106,11 +110,13 @@ def main() -> int:
         failed += planted(chosen.names, STEPS)
     if chosen.what in ("all", "breaks"):
         failed += breaks()
+    how = {"minutes": chosen.minutes, "workers": chosen.workers, "afresh": chosen.afresh}
     if chosen.what in ("all", "power"):
         print("Power cuts: disks that one could leave")
-        failed += power.run(
-            states=chosen.states, minutes=chosen.minutes, workers=chosen.workers, afresh=chosen.afresh
-        )
+        failed += power.run(states=chosen.states, **how)
+    if chosen.what in ("all", "kills"):
+        print("Kills of the real program")
+        failed += kills.run(kills=chosen.kills, **how)
     if chosen.what in ("all", "days"):
         progress = Progress() if chosen.afresh else Progress.kept()
         days(progress, steps=chosen.steps, minutes=chosen.minutes, workers=chosen.workers)

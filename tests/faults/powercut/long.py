@@ -14,7 +14,7 @@ from tests.faults.powercut.recording import ENCRYPTED, record
 from tests.faults.progress import Kept
 
 _MEMORY = Path("/dev/shm")
-_OF_A_DAY = 5_000
+OF_A_DAY = 5_000
 
 
 @dataclass
@@ -51,7 +51,7 @@ def run(*, states: int, minutes: float, workers: int, afresh: bool) -> list[str]
         return progress.states < states and time.monotonic() < end
 
     if wanted():
-        for seed, cpu, outcome in parts(partial(part, min(_OF_A_DAY, states)), wanted, workers):
+        for seed, cpu, outcome in parts(partial(part, min(OF_A_DAY, states)), wanted, workers):
             progress.states += outcome.states
             progress.different += outcome.different
             progress.words += outcome.words
