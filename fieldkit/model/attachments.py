@@ -79,14 +79,16 @@ class AttachmentStore:
     def add(self, data: bytes) -> str:
         """Store ``data`` durably and return its SHA-256; storing it again changes nothing.
 
-        Raises AttachmentNotStored; then no file of that name exists.
+        Raises AttachmentNotStored; then no file of that name exists, or one that is whole.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if target.is_file():
-            return sha256
         try:
-            self._write(target, sha256, data)
+            if not target.is_file():
+                self._write(target, sha256, data)
+            # Also of one that is there: the name of a file that was refused for this is not safe yet.
+            sync_folder(target.parent)
+            sync_folder(self.folder)
         except OSError as error:
             raise AttachmentNotStored(error) from error
         return sha256
@@ -100,12 +102,8 @@ class AttachmentStore:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)
-            sync_folder(target.parent)
-            sync_folder(self.folder)
         except BaseException:
-            # Under its name it would count as stored when it is added again, and its name is not safe.
-            for path in (temporary, target):
-                path.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
 
     def read(self, sha256: str) -> bytes:

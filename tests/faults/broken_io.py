@@ -35,7 +35,7 @@ from fieldkit.model.workbook.export import export_workbook
 from fieldkit.model.workspace import FolderUnusable, Workspace
 from tests.faults import disk
 from tests.faults.disk import Kind
-from tests.model.register.books import HEADERS, read_here, workbook
+from tests.model.register.books import HEADERS, through_here, workbook
 from tests.office import drawn_signature, path_of, picture
 from tests.released import NEXT, frozen, next_schema, put_back, structure, thaw
 
@@ -134,7 +134,7 @@ class ImportRegister(Work):
             numbers = (f"จ3-9(1)-{number}/60พจ" for number in range(100, 100 + self.ROWS))
             rows = ([number, f"โรงสี {number}", "งิ้วราย", "ตะพานหิน", "พิจิตร"] for number in numbers)
             workbook(file, [HEADERS, *rows])
-        with patch.object(sheet, "read", read_here):
+        with patch.object(sheet, "through", through_here):
             carry_out(self.workspace, preview(self.workspace, file))
 
     def state(self) -> str:
