@@ -21,7 +21,21 @@ _ROOM = 1 << 20  # bytes without which nothing of this program can be written
 
 
 class CannotWrite(FieldkitError):
-    """The file could not be written; whatever had its name before is unharmed."""
+    """The file could not be written; whatever had its name before is unharmed, but for `NotConfirmed`."""
+
+
+class NotConfirmed(CannotWrite):
+    """The new file has its name, but the disk does not say that it keeps it."""
+
+    def __init__(self, target: Path) -> None:
+        super().__init__(
+            Text("ดิสก์ไม่ยืนยันว่าเก็บไฟล์แล้ว", "The disk does not confirm that it keeps the file"),
+            Text(
+                "ตรวจดิสก์แล้วบันทึกอีกครั้ง ไฟล์ใหม่อยู่ในที่แล้ว แต่อาจหายเมื่อไฟดับ",
+                "Check the disk and save again. The new file is in its place, but a power cut may take it.",
+            ),
+            place=str(target),
+        )
 
 
 def disk_full(place: Path) -> CannotWrite:
@@ -66,7 +80,7 @@ def replacing(target: Path) -> Iterator[Path]:
         with explaining(target):
             _sync(written)
             written.replace(target)
-            sync_folder(target.parent)
+            _confirm(target)
     except Exception as error:
         refused = _said_by_disk(error)
         if refused is None:
@@ -80,7 +94,7 @@ def replacing(target: Path) -> Iterator[Path]:
 def replacing_folder(target: Path) -> Iterator[Path]:
     """Give a new folder to fill; when the block ends well it becomes ``target``, every file synced.
 
-    ``target`` must be empty or missing. Raises CannotWrite; then ``target`` is as it was.
+    ``target`` must be empty or missing. Raises CannotWrite; then ``target`` is as it was (NotConfirmed: new).
     """
     with explaining(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +114,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
             if target.exists():
                 target.rmdir()  # Windows renames onto nothing that exists, not even an empty folder
             written.replace(target)
-            sync_folder(target.parent)
+            _confirm(target)
     except OSError as error:
         raise _explained(error, target) from error
     finally:
@@ -163,6 +177,13 @@ def explaining(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _explained(error, target) from error
+
+
+def _confirm(target: Path) -> None:
+    try:
+        sync_folder(target.parent)
+    except OSError as error:
+        raise NotConfirmed(target) from error
 
 
 def _said_by_disk(error: Exception) -> OSError | None:

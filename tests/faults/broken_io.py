@@ -25,7 +25,7 @@ from fieldkit.model.attachments import AttachmentNotStored, AttachmentStore
 from fieldkit.model.backup import DATABASE, backup, restore
 from fieldkit.model.changes import ChangeLog, Written
 from fieldkit.model.database import StorageError
-from fieldkit.model.durable import CannotWrite
+from fieldkit.model.durable import CannotWrite, NotConfirmed
 from fieldkit.model.inspections import Inspection, Signature
 from fieldkit.model.register import sheet
 from fieldkit.model.register.importing import carry_out
@@ -407,8 +407,7 @@ class Sweep:
         return "; ".join(work.problems())
 
     def _may_be(self, told: Exception) -> set[str]:
-        # A file that has its new name already stays when its folder cannot be synced: it is whole.
-        return {BEFORE, AFTER} if isinstance(told, CannotWrite) else {BEFORE}
+        return {AFTER if isinstance(told, NotConfirmed) else BEFORE}
 
 
 def _badly_told(told: Exception, error: int) -> str:
@@ -419,6 +418,8 @@ def _badly_told(told: Exception, error: int) -> str:
         return f"no place or no cure: {told}"
     if not isinstance(told, StorageError | CannotWrite | AttachmentNotStored | FolderUnusable):
         return f"not told as a matter of the disk: {told!r}"
+    if isinstance(told, NotConfirmed):
+        return ""
     if ("เต็ม" in told.title.th) != (error == errno.ENOSPC):
         return f"told with another cause: {told}"
     return ""
