@@ -131,7 +131,7 @@ def breaks() -> list[str]:
     import pytest
 
     os.environ["FAULTS"] = "all"
-    code = pytest.main(["-q", *BREAKS])
+    code = pytest.main(["-q", "-s", *BREAKS])  # with what they count
     return [] if code == 0 else ["breaks"]
 
 
