@@ -13,7 +13,7 @@ import pytest
 from tests.faults.disk import Act
 from tests.faults.powercut.checking import replay
 from tests.faults.powercut.recording import ENCRYPTED, MISTAKES, Recorded, record
-from tests.faults.powercut.states import SECTOR, Disk
+from tests.faults.powercut.states import SECTOR, Disk, Write
 
 STATES = 5_000
 OF_A_MISTAKE = 150
@@ -82,6 +82,17 @@ def test_what_was_synced_stays_and_what_follows_is_torn() -> None:
     half = SECTOR * 2 - SECTOR
     torn = {A[:half] + B[:half], B[:half] + A[:half]}
     assert {content for ((_name, content),) in found} == {A, B, *torn}
+
+
+def test_sectors_are_those_of_the_disk() -> None:
+    found = set()
+    for number in range(50):
+        content = bytearray(3 * SECTOR)
+        Write(SECTOR - 1, b"x" * (SECTOR + 2)).torn(content, random.Random(number))
+        found.add(tuple(sorted(set(range(3 * SECTOR)) - {at for at, byte in enumerate(content) if not byte})))
+    middle = tuple(range(SECTOR, 2 * SECTOR))
+    assert {(SECTOR - 1,), middle, (2 * SECTOR,), (SECTOR - 1, *middle, 2 * SECTOR), ()} <= found
+    assert len(found) == 8
 
 
 def test_a_name_is_safe_once_its_folder_is_synced() -> None:

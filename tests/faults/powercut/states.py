@@ -45,11 +45,12 @@ class Write:
         content[self.offset : self.offset + len(self.data)] = self.data
 
     def torn(self, content: bytearray, chance: random.Random) -> None:
-        """Leave some sectors of it."""
-        data = self.data or b""
-        for start in range(0, len(data), SECTOR):
+        """Leave some sectors of it; a write may begin and end within one."""
+        data, begin = self.data or b"", self.offset
+        for sector in range(begin - begin % SECTOR, begin + len(data), SECTOR):
             if chance.random() < 0.5:
-                Write(self.offset + start, data[start : start + SECTOR]).on(content)
+                start, end = max(sector, begin), sector + SECTOR
+                Write(start, data[start - begin : end - begin]).on(content)
 
     def as_rubbish(self, content: bytearray, chance: random.Random) -> None:
         """Let the file have grown by it without its bytes."""
