@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 from collections import Counter
@@ -21,7 +22,7 @@ from fieldkit.model.database import Database
 from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
 from tests.faults.disk import read_log
-from tests.faults.powercut.recording import DATA, DAY, LOG, TOLD, Recorded
+from tests.faults.powercut.recording import DATA, DAY, LOG, PAPER, TOLD, Recorded
 from tests.faults.powercut.states import Disk, State, disks, weights
 
 Held = dict[str, str | None]
@@ -97,7 +98,10 @@ def look(folder: Path, recorded: Recorded, thorough: bool) -> Held:
             if damage := database.integrity():
                 raise Damaged(f"database: {damage[0]}")
             with database.read() as connection:
-                return _held(connection, AttachmentStore(folder / "attachments", key))
+                held = _held(connection, AttachmentStore(folder / "attachments", key))
+        if (folder / PAPER).exists():
+            held[PAPER] = hashlib.sha256((folder / PAPER).read_bytes()).hexdigest()
+        return held
     except FieldkitError as error:
         raise Damaged(f"{type(error).__name__}: {error.place}") from error
     except DatabaseError as error:
@@ -167,7 +171,7 @@ class Layout:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lies: dict[str, bytes] = {}  # attachments, which nobody who looks changes, by their digest
+        self._lies: dict[str, bytes] = {}  # by their digest: all but the database, which looking changes
 
     def lay_out(self, state: State) -> None:
         """Write what differs from the disk before."""
@@ -181,5 +185,5 @@ class Layout:
         for path, content in state.files.items():
             if self._lies.get(path) != content.digest:
                 (self.folder / path).write_bytes(content.data)
-            if "/attachments/" in path:
+            if not path.startswith(f"{DATA}/{DATABASE}"):
                 self._lies[path] = content.digest

@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from fieldkit.model import attachments, database, inspections
+from fieldkit.model import attachments, database, durable, inspections
 from fieldkit.model.attachments import AttachmentStore
 from fieldkit.model.inspections import Inspection, Signature
 from fieldkit.model.inspections.stored_path import stored_path
@@ -33,7 +33,7 @@ from fieldkit.model.xlsform import conversion
 from tests.faults import disk
 from tests.office import MILL, drawn_signature, furnish, path_of
 
-DAY, LOG, TOLD, DATA = "day", "log", "told", "data"
+DAY, LOG, TOLD, DATA, PAPER = "day", "log", "told", "data", "exports/list"
 KEY = bytes(range(32))
 ENCRYPTED = "encrypted"
 # Pages until a checkpoint: fewer than SQLite's own 1,000 in most days, that there are more of them.
@@ -73,8 +73,9 @@ class Day:
             furnish(self._workspace)
         for _ in range(2):
             inspection = self._started()
+            self._paper(inspection)  # once at least
             for _ in range(acts):
-                acts_of_it = (self._answer, self._choose, self._note, self._type, self._photo)
+                acts_of_it = (self._answer, self._choose, self._note, self._type, self._photo, self._paper)
                 self._chance.choice(acts_of_it)(inspection)
             self._close(inspection)
 
@@ -120,6 +121,16 @@ class Day:
         with self._teller.saving(f"photo {hashlib.sha256(data).hexdigest()}", "whole"):
             inspections.attach_photo(inspection, path, data)
 
+    def _paper(self, _inspection: Inspection) -> None:
+        """Write an export anew over the last one, by the door that every file for others takes."""
+        content = self._chance.randbytes(20_000)
+        target = self._workspace.folder / PAPER
+        with (
+            self._teller.saving(PAPER, hashlib.sha256(content).hexdigest()),
+            durable.replacing(target) as path,
+        ):
+            path.write_bytes(content)
+
     def _picture(self) -> bytes:
         """Return a photo that compresses badly, of 2 to 30 kB."""
         side = self._chance.randint(20, 100)
@@ -150,6 +161,10 @@ def _without_sync() -> AbstractContextManager[Any]:
     return patch.object(attachments, "os", SimpleNamespace(fsync=lambda _descriptor: None))
 
 
+def _paper_without_sync() -> AbstractContextManager[Any]:
+    return patch.object(durable, "_sync", lambda _path: None)
+
+
 def _without_folder() -> AbstractContextManager[Any]:
     return patch.object(attachments, "sync_folder", lambda _folder: None)
 
@@ -168,6 +183,7 @@ MISTAKES = {
     "photo-without-sync": _without_sync,
     "photo-folder-without-sync": _without_folder,
     "photo-in-place": _in_place,
+    "export-without-sync": _paper_without_sync,
 }
 
 
