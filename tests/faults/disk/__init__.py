@@ -8,13 +8,14 @@ import os
 import struct
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import cache
 from pathlib import Path
+
+from tests.faults.progress import BUILD
 
 SOURCE = Path(__file__).with_name("watched.c")
 _HEAD = struct.Struct("<ciqI")
@@ -48,8 +49,9 @@ class Act:
 def library() -> Path:
     """Return watched.c as a library, built once for each content."""
     code = SOURCE.read_bytes()
-    target = Path(tempfile.gettempdir()) / f"fieldkit-watched-{hashlib.sha256(code).hexdigest()[:16]}.so"
+    target = BUILD / f"watched-{hashlib.sha256(code).hexdigest()[:16]}.so"
     if not target.exists():
+        BUILD.mkdir(exist_ok=True)
         made = target.with_name(f"{target.name}.{os.getpid()}")
         command = [
             "gcc",
