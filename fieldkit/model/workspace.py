@@ -13,6 +13,7 @@ from fieldkit.model.attachments import AttachmentStore
 from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, get_meta, set_meta
 from fieldkit.model.database import Database
+from fieldkit.model.durable import disk_full, is_full, make_folder
 from fieldkit.model.ids import new_id
 from fieldkit.model.lock import FolderLock
 from fieldkit.model.reference_tables import layers
@@ -58,19 +59,16 @@ class Workspace:
     ) -> None:
         """Open or create ``folder``; ``key`` (32 bytes) seals database and attachments.
 
-        Raises AlreadyOpen, FolderUnusable, NotADatabase, NewerSchema, StorageError.
+        Raises AlreadyOpen, FolderUnusable, CannotWrite (full disk), NotADatabase, NewerSchema, StorageError.
         """
         self.folder = folder
         self.clock = clock or local_now
         try:
             for part in ("attachments", "backups", "exports", "log"):
-                (folder / part).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FolderUnusable(str(folder)) from error
-        try:
+                make_folder(folder / part)  # a data folder that a power cut takes away takes everything
             self._lock = FolderLock(folder)
         except OSError as error:
-            raise FolderUnusable(str(folder)) from error
+            raise disk_full(folder) if is_full(error) else FolderUnusable(str(folder)) from error
         try:
             self.database = Database(folder / "fieldkit.db", key)
             try:
