@@ -7,7 +7,6 @@ be as they were written. What the centre has comes back with the next sync, whic
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import Counter
 from contextlib import closing
@@ -20,6 +19,7 @@ from fieldkit.model import durable, feeds, files
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing, AttachmentStore
 from fieldkit.model.backup import FolderNotEmpty, restore
 from fieldkit.model.changes import Receipt, set_meta
+from fieldkit.model.handover import take_small_files
 from fieldkit.model.lock import FolderLock
 from fieldkit.model.salvage.carving import Carved, carve
 from fieldkit.model.salvage.judging import Judged, judge
@@ -35,7 +35,6 @@ __all__ = ["NothingToSalvage", "SalvageReport", "salvage"]
 
 DATABASE = "fieldkit.db"
 _AT_ONCE = 2_000
-_SMALL = 1 << 20
 _REWRITTEN = "salvaged without its change record"
 # What the new folder begins anew: where it stands in feeds and streams.
 _ANEW = ("incarnation", "lamport", "witness ", LOG_STATE)
@@ -92,7 +91,7 @@ def salvage(
         if not found.changes and "device" not in meta:
             raise NothingToSalvage(str(source / DATABASE))
         with durable.replacing_folder(target) as written:
-            _take_small_files(source, written)
+            take_small_files(source, written)
             _prepare(written, key, meta)
             with closing(Workspace(written, key=key)) as workspace:
                 report = _fill(workspace, found, rest, stores)
@@ -132,14 +131,6 @@ def _add_backup(found: Carved, folder: Path, key: bytes | None) -> None:
         for name, links in more.feed.items():
             found.feed.setdefault(name, {}).update(links)
     found.broken -= found.changes.keys()
-
-
-def _take_small_files(source: Path, target: Path) -> None:
-    """Bring what stands beside the data file: the token of the centre, keys, how the window looks."""
-    for path in source.iterdir():
-        mine = not path.name.startswith((DATABASE, ".")) and path.name != "lock"
-        if mine and path.is_file() and path.stat().st_size <= _SMALL:
-            shutil.copy2(path, target / path.name)
 
 
 def _prepare(folder: Path, key: bytes | None, meta: dict[str, str]) -> None:
