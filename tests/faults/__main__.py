@@ -1,4 +1,4 @@
-"""``make faults``: the state machine for hours, every planted bug, every cut, kill and full disk."""
+"""``make faults``: the state machine for hours, planted bugs, cuts, kills, full disks, bad files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tests.faults.hostile import hostile
 from tests.faults.machine import Days, play, world
 from tests.faults.planted import PLANTED, STEPS, hunt
 
@@ -100,11 +101,12 @@ def planted(names: list[str], most: int) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", default="all", choices=("all", "days", "planted", "breaks", "seed")
+        "what", nargs="?", default="all", choices=("all", "days", "planted", "breaks", "hostile", "seed")
     )
     parser.add_argument("names", nargs="*", help="planted bugs, or the seed to play again")
     parser.add_argument("--steps", type=int, default=5_000_000)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop the days earlier")
+    parser.add_argument("--share", type=float, default=1.0, help="of a million bad files")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--afresh", action="store_true", help="forget what earlier runs have reached")
     chosen = parser.parse_args()
@@ -118,6 +120,9 @@ def main() -> int:
         failed += planted(chosen.names, STEPS)
     if chosen.what in ("all", "breaks"):
         failed += breaks()
+    if chosen.what in ("all", "hostile"):
+        print("Bad files, damaged folders")
+        failed += hostile(share=chosen.share, minutes=chosen.minutes)
     if chosen.what in ("all", "days"):
         progress = Progress() if chosen.afresh else Progress.kept()
         days(progress, steps=chosen.steps, minutes=chosen.minutes, workers=chosen.workers)

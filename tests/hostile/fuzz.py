@@ -66,7 +66,7 @@ def _peak() -> int:
 def judge(found: Found, name: str, work: Callable[[], object], hang: float) -> None:
     """Run ``work`` once: it gives a result or says for a person what is wrong."""
     faulthandler.dump_traceback_later(hang, exit=True)
-    print(name, file=sys.stderr, flush=True)  # the last one, where the process ends
+    print(repr(name), file=sys.stderr, flush=True)  # the last one, where the process ends
     before = _cpu()
     found.tried += 1
     try:
@@ -369,7 +369,51 @@ def _planted(what: str) -> None:
         vars(images)["decode"] = here
 
 
-MODES = {"workbooks": workbooks, "doors": real_doors, "pictures": pictures, "attacks": attacks}
+def expressions(found: Found, options: argparse.Namespace, _folder: Path) -> None:
+    """Expressions of every shape: a value, or what is wrong."""
+    from fieldkit.model.form.problems import XPathError
+    from tests.model.form import test_expression_fuzz as maker
+
+    if options.planted == "function":
+        _plant_function()
+    record = maker.filled_record()
+    chance = random.Random(options.seed)
+
+    def evaluate(text: str, place: str) -> None:
+        try:
+            record.evaluate(text, place)
+        except XPathError:
+            found.refused["the expression"] += 1
+            found.read -= 1
+
+    for number in range(options.count):
+        text = maker.term(chance, 1 + number % 3)
+        if number % 5 == 0:
+            text = maker.broken(chance, text)
+        place = chance.choice(("/data", "/data/a", "/data/rep[2]/x"))
+        judge(found, text, partial(evaluate, text, place), options.hang)
+
+
+def _plant_function() -> None:
+    """Let one function of the engine raise what nobody expects."""
+    from dataclasses import replace
+
+    from fieldkit.model.form.xpath.table import TABLE
+
+    def careless(*_arguments: object) -> object:
+        return list[int]()[1]
+
+    table: Any = TABLE
+    table["round"] = replace(table["round"], call=careless)
+
+
+MODES = {
+    "expressions": expressions,
+    "workbooks": workbooks,
+    "doors": real_doors,
+    "pictures": pictures,
+    "attacks": attacks,
+}
 
 
 def run(options: argparse.Namespace) -> Found:
@@ -392,7 +436,7 @@ def arguments(args: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--hang", type=float, default=HANG)
     parser.add_argument("--every-door", action="store_true", help="all attack files through all readers")
     parser.add_argument("--only", default="", help="one attack file by its name")
-    parser.add_argument("--planted", default="", help="without a limit: “bare” or “no pixels”")
+    parser.add_argument("--planted", default="", help="“bare”, “no pixels” or “function”")
     return parser.parse_args(args)
 
 

@@ -67,6 +67,12 @@ def test_planted_a_library_alone_raises_what_nobody_is_told() -> None:
     assert len({told.partition("(")[0] for told in found["unknown"].values()}) >= 3
 
 
+def test_planted_a_function_that_raises_is_found() -> None:
+    code, found, _ = play("expressions", "--planted", "function", "--count", "3000")
+    assert code == 1
+    assert all("IndexError" in told for told in found["unknown"].values())
+
+
 def test_planted_a_reader_that_believes_the_size_of_a_sheet_hangs() -> None:
     only = ("--only", "a cell in XFD1048576")
     code, found, said = play("attacks", "--planted", "bare", *only, "--hang", "4")
