@@ -176,14 +176,13 @@ def mutant(chance: random.Random, parts: dict[str, bytes], target: Path) -> None
 def _register(path: Path) -> None:
     """Read rows as the import does; the process is this one, with the same limits."""
     from fieldkit.model.register import worker
-    from fieldkit.model.register.cells import cell_of
+    from fieldkit.model.register.cells import cells_of
     from fieldkit.model.register.problems import RegisterRefused
 
     try:
         for message in worker.messages(path):
             for _number, cells in json.loads(json.dumps(message)).get("rows", ()):
-                for cell in cells:
-                    cell_of(cell)
+                cells_of(cells)
     except worker.Refused as refusal:
         raise RegisterRefused(refusal.title, refusal.cure, place=path.name) from refusal
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThreadPool
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from fieldkit.model import handover, rolling
 from fieldkit.model.backup import backup
 from fieldkit.model.rolling import Plan
 from fieldkit.model.workspace import Workspace
-from fieldkit.ui import dialogs
+from fieldkit.ui import app, dialogs
 from fieldkit.ui.backup_card import BackupCard
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.main_window import MainWindow
@@ -249,3 +249,25 @@ def test_nothing_is_offered_where_nothing_is_damaged(
         assert not window.start()
         assert list(buttons_of(window)) == ["ลองอีกครั้ง"]
         window.close()
+
+
+def test_the_program_begins_anew_with_the_data_that_were_arranged(
+    office_folder: Path, tmp_path: Path, clock: Clock, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def shown(_app: object, folder: Path, *_look: object) -> tuple[int, bool]:
+        with closing(Workspace(folder)) as workspace:
+            seen.append(workspace.person.name)
+        if len(seen) > 1:
+            return 0, False
+        prepared = handover.place_beside(folder, "restored", clock())
+        with closing(Workspace(prepared)) as workspace:
+            workspace.name_person(name="คนเดิม")
+        handover.arrange(folder, prepared, clock())
+        return 0, True
+
+    monkeypatch.setattr(app, "_show_window", shown)
+    assert app._show(qapp, office_folder, "th", None) == 0
+    assert seen[0] != "คนเดิม"
+    assert seen[1:] == ["คนเดิม"]
