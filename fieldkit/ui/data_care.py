@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from fieldkit.errors import FieldkitError
 from fieldkit.ui.jobs import Job
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from fieldkit.ui.message_bar import MessageBar
 
 LOOK_MS = 60_000
+_WARN_EVERY = 60
+"""Looks between two at the place itself: a drive of the network that is gone answers late."""
 
 
 class DataCare(QObject):
@@ -44,6 +47,7 @@ class DataCare(QObject):
         """Whether the window waits for a backup before it closes."""
         self._leaving = False
         self._warned = False
+        self._looks = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -66,19 +70,22 @@ class DataCare(QObject):
         from fieldkit.model import rolling
 
         try:
-            due, state = rolling.due(self._workspace), rolling.state(self._workspace)
+            due = rolling.due(self._workspace)
+            if due is not None:
+                self._begin(due)
+            elif not self._warned and self._looks % _WARN_EVERY == 0:
+                warning = rolling.state(self._workspace).warning
+                if warning is not None:
+                    self._warned = True
+                    self.warned.emit(warning.pick(self._language))
         except FieldkitError as error:
             self.failed.emit(error)
-            return
-        if due is not None:
-            self._begin(due)
-        elif state.warning is not None and not self._warned:
-            self._warned = True
-            self.warned.emit(state.warning.pick(self._language))
+        self._looks += 1
 
     def hold(self, bar: MessageBar) -> bool:
         """Tell whether a backup is to be made before the window closes; `may_close` then says when."""
-        if self._workspace is None or self._leaving:
+        # Who logs out must not be held: the system would take it for a refusal.
+        if self._workspace is None or self._leaving or QGuiApplication.isSavingSession():
             return False
         from fieldkit.model import rolling
 

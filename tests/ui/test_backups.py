@@ -134,8 +134,13 @@ def test_the_window_makes_what_is_due_and_warns_once(
         window.care.look()
     assert len(rolling.made(window.workspace, place)) == 1
     Path(rolling.last(window.workspace).path).unlink()
-    window.care.look()
+    for _ in range(60):
+        window.care.look()
     assert "ไฟล์สำรองล่าสุดหายไป" in window.message_bar.words()
+    window.message_bar.close_message()
+    for _ in range(60):
+        window.care.look()
+    assert window.message_bar.words() == ""
 
 
 def test_the_last_one_is_made_before_the_window_closes(window: MainWindow, place: Path, qtbot: QtBot) -> None:
