@@ -84,8 +84,10 @@ class DataCare(QObject):
 
     def hold(self, bar: MessageBar) -> bool:
         """Tell whether a backup is to be made before the window closes; `may_close` then says when."""
+        application = QGuiApplication.instance()
         # Who logs out must not be held: the system would take it for a refusal.
-        if self._workspace is None or self._leaving or QGuiApplication.isSavingSession():
+        ending = isinstance(application, QGuiApplication) and application.isSavingSession()
+        if self._workspace is None or self._leaving or ending:
             return False
         from fieldkit.model import rolling
 
