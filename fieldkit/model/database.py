@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import schema
+from fieldkit.model.keys.errors import PassphraseWanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +126,7 @@ class Database:
         """
         self.path = path
         self._key = key
+        self._locked = False
         self.engine = create_engine(
             "sqlite+pysqlite://",
             creator=self._connect,
@@ -141,7 +143,29 @@ class Database:
             self.close()  # Windows renames and removes no file that is open
             raise
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file is sealed."""
+        return self._locked or self._key is not None
+
+    def lock(self) -> None:
+        """Forget the key and close the file; whoever asks gets PassphraseWanted until :meth:`unlock`."""
+        self._locked, self._key = True, None
+        self.engine.dispose()
+
+    def unlock(self, key: bytes) -> None:
+        """Go on after :meth:`lock`; raises NotADatabase for another key, then the file stays locked."""
+        self._locked, self._key = False, key
+        try:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            self.lock()
+            raise
+
     def _connect(self) -> Any:
+        if self._locked:
+            raise PassphraseWanted(self.path.parent)
         try:
             connection = sqlite.connect(
                 str(self.path), isolation_level=None, check_same_thread=False, factory=_Driver

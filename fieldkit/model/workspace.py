@@ -14,6 +14,8 @@ from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, get_meta, set_meta
 from fieldkit.model.database import Database
 from fieldkit.model.ids import new_id
+from fieldkit.model.keys import conversion, slots
+from fieldkit.model.keys.errors import PassphraseWanted
 from fieldkit.model.lock import FolderLock
 from fieldkit.model.reference_tables import layers
 from fieldkit.model.reference_tables.stored import attach
@@ -58,20 +60,20 @@ class Workspace:
     ) -> None:
         """Open or create ``folder``; ``key`` (32 bytes) seals database and attachments.
 
-        Raises AlreadyOpen, FolderUnusable, NotADatabase, NewerSchema, StorageError.
+        Raises PassphraseWanted (sealed, and no key), AlreadyOpen, FolderUnusable, NotADatabase,
+        NewerSchema, StorageError.
         """
         self.folder = folder
         self.clock = clock or local_now
+        if key is None and slots.encrypted(folder):
+            raise PassphraseWanted(folder)
         try:
-            for part in ("attachments", "backups", "exports", "log"):
-                (folder / part).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FolderUnusable(str(folder)) from error
-        try:
+            folder.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock(folder)
         except OSError as error:
             raise FolderUnusable(str(folder)) from error
         try:
+            self._prepare()
             self.database = Database(folder / "fieldkit.db", key)
             try:
                 self.attachments = AttachmentStore(folder / "attachments", key)
@@ -84,6 +86,33 @@ class Workspace:
             raise
         self.log = ChangeLog(self.database, device=self.device, author=self.person.id, clock=self.clock)
         attach(self)
+
+    def _prepare(self) -> None:
+        """Finish an encryption that was cut off, and make the parts of the folder."""
+        try:
+            conversion.finish(self.folder)
+            for part in ("attachments", "backups", "exports", "log"):
+                (self.folder / part).mkdir(exist_ok=True)
+        except OSError as error:
+            raise FolderUnusable(str(self.folder)) from error
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether database and attachments are sealed."""
+        return self.database.encrypted
+
+    def lock(self) -> None:
+        """Forget the key: the folder stays this program's, and unreadable until :meth:`unlock`.
+
+        Nobody else may be reading or writing meanwhile.
+        """
+        self.attachments.lock()
+        self.database.lock()
+
+    def unlock(self, key: bytes) -> None:
+        """Go on after :meth:`lock`; raises NotADatabase for another key."""
+        self.database.unlock(key)
+        self.attachments.unlock(key)
 
     def _identify(self) -> tuple[str, Person]:
         with self.database.write() as connection:
