@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -43,6 +45,16 @@ class FolderLock:
     def release(self) -> None:
         """Let another process have the folder."""
         self._file.close()
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder for the time of a block; raises as FolderLock."""
+    lock = FolderLock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _lock(file: IO[bytes]) -> None:

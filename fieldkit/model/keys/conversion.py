@@ -18,7 +18,7 @@ from fieldkit.model.keys import frames
 from fieldkit.model.keys import slots as key_slots
 from fieldkit.model.keys.errors import AlreadyEncrypted, NotTheSame
 from fieldkit.model.keys.slots import CHANGED, COPY, FILE
-from fieldkit.model.lock import FolderLock
+from fieldkit.model.lock import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,13 +47,12 @@ def encrypt(
 
     Raises AlreadyEncrypted, AlreadyOpen, NotTheSame, CannotWrite; then the folder is as it was.
     """
-    lock = FolderLock(folder)
-    try:
+    with held(folder):
         finish(folder)
         if key_slots.encrypted(folder):
             raise AlreadyEncrypted(folder)
         files = [path for path in sorted((folder / ATTACHMENTS).glob("??/*")) if len(path.name) == 64]
-        size = sum(path.stat().st_size for path in (folder / DATABASE, *files))
+        size = sum(path.stat().st_size for path in (folder / DATABASE, *files) if path.exists())
         if size + _SPARE > shutil.disk_usage(folder).free:
             raise disk_full(folder)
         with replacing_folder(folder / CHANGED) as made:
@@ -64,8 +63,6 @@ def encrypt(
             _seal_files(files, made / ATTACHMENTS, key, progress)
         with explaining(folder):
             finish(folder)
-    finally:
-        lock.release()
     return Encrypted(len(files), size, tuple(left_in_clear(folder)))
 
 

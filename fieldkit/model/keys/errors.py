@@ -171,6 +171,17 @@ class NotAnOfficeKey(KeyProblem):
         )
 
 
+class OfficeKeyThere(KeyProblem):
+    """A recovery key is never written over: whatever was sealed for it would be lost."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("มีไฟล์กุญแจชื่อนี้อยู่แล้ว", "A file of that name is there already"),
+            Text("ใช้ชื่อไฟล์ใหม่ กุญแจเดิมไม่ถูกแก้ไข", "Choose another name; the old key was not changed."),
+            place=place,
+        )
+
+
 class NotTheSame(KeyProblem):
     """The encrypted copy does not read like the original; the original stays."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.durable import replacing, write_private
 from fieldkit.model.keys import ways
-from fieldkit.model.keys.errors import NotAnOfficeKey, WrongPassphrase
+from fieldkit.model.keys.errors import NotAnOfficeKey, OfficeKeyThere, WrongPassphrase
 from fieldkit.model.keys.wrapping import (
     KEY,
     SALT,
@@ -49,8 +49,10 @@ class OfficeKey:
 def make(target: Path, name: str, passphrase: str, cost: Cost | None = None) -> OfficeKey:
     """Write the private half, sealed by ``passphrase``, to ``target``, the public one to ``target.public``.
 
-    Raises WeakPassphrase, CannotWrite.
+    Raises WeakPassphrase, OfficeKeyThere, CannotWrite.
     """
+    if target.exists():
+        raise OfficeKeyThere(str(target))
     cost, salt, private = cost or Cost(), secrets.token_bytes(SALT), new_key()
     office = OfficeKey(name, public_of(private))
     sealing = stretched(ways.strong(passphrase), salt, cost)

@@ -121,8 +121,9 @@ def write(folder: Path, slots: Slots) -> None:
         write_private(folder / name, slots.document())
 
 
-def mend(folder: Path, slots: Slots) -> None:
+def mend(folder: Path) -> None:
     """Write both files again where one is damaged, missing or older, as an interrupted change leaves it."""
+    slots = read(folder)
     if any(not (folder / name).exists() or _read(folder / name) != slots for name in (FILE, COPY)):
         write(folder, slots)
 

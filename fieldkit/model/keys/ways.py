@@ -167,6 +167,12 @@ def with_keyring(slots: Slots, keyring: Keyring) -> bytes | None:
     return None
 
 
+def forget(slots: Slots, keyring: Keyring) -> None:
+    """Take out of the keyring what opened these slots."""
+    for slot in slots.of("keyring"):
+        keyring.forget(str(slot.facts.get("name", "")))
+
+
 def _opened(slots: Slots, kind: Kind, sealing: Callable[[Slot], bytes], refused: Exception) -> bytes:
     if not slots.of(kind):
         raise SlotsDamaged(", ".join(slots.damaged)) if slots.damaged else NoSuchSlot(KIND_WORDS[kind])
