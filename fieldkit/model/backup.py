@@ -120,7 +120,7 @@ def backup(workspace: Workspace, target: Path) -> BackupReport:
         copy = path.with_name(DATABASE)
         # The database first: whatever it refers to was stored before, and files never change.
         workspace.database.backup(copy)
-        counts = _counts(copy, workspace.database._key)
+        counts = _counts(copy, workspace.key)
         manifest = _Manifest()
         with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
             _put(archive, DATABASE, copy, manifest)
@@ -132,7 +132,7 @@ def backup(workspace: Workspace, target: Path) -> BackupReport:
                 stored = workspace.attachments.path(sha256)
                 name = f"attachments/{sha256[:2]}/{sha256}"
                 _put(archive, name, stored, manifest)
-                if workspace.database._key is None and manifest.files[name]["sha256"] != sha256:
+                if not workspace.encrypted and manifest.files[name]["sha256"] != sha256:
                     manifest.damaged.append(sha256)
             archive.writestr(MANIFEST, json.dumps(_document(workspace, counts, manifest), ensure_ascii=False))
         with zipfile.ZipFile(path) as archive:
@@ -178,6 +178,10 @@ def keys_of(source: Path) -> slots.Slots | None:
         raise BackupDamaged(f"{source}: {error}") from error
 
 
+def _version(files: Mapping[str, Any]) -> int:
+    return _ENCRYPTED_VERSION if slots.FILE in files else FORMAT_VERSION
+
+
 def _attachments(files: Mapping[str, Any]) -> int:
     return sum(name.startswith("attachments/") for name in files)
 
@@ -190,12 +194,12 @@ def default_name(workspace: Workspace) -> str:
 def _document(workspace: Workspace, counts: Mapping[str, int], manifest: _Manifest) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "version": _ENCRYPTED_VERSION if slots.FILE in manifest.files else FORMAT_VERSION,
+        "version": _version(manifest.files),
         "program": f"fieldkit {__version__}",
         "schema": REVISIONS[-1],
         "device": workspace.device,
         "created_at": workspace.clock().isoformat(timespec="seconds"),
-        "encrypted": workspace.database._key is not None,
+        "encrypted": workspace.encrypted,
         "counts": dict(counts),
         "files": manifest.files,
     }
@@ -258,7 +262,7 @@ def _manifest(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
     if archive.getinfo(MANIFEST).file_size > _MANIFEST_LIMIT:
         raise BackupDamaged(f"{place}: {MANIFEST}")
     manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    if manifest["format"] != FORMAT or manifest["version"] > _ENCRYPTED_VERSION:
+    if manifest["format"] != FORMAT or manifest["version"] > _version(manifest["files"]):
         raise BackupDamaged(f"{place}: {manifest['format']} {manifest['version']}")
     if not isinstance(manifest["counts"], dict):
         raise BackupDamaged(f"{place}: {MANIFEST}")

@@ -148,6 +148,11 @@ class Database:
         """Whether the file is sealed."""
         return self._locked or self._key is not None
 
+    @property
+    def key(self) -> bytes | None:
+        """The key while the file is open, None of a plain or locked one."""
+        return self._key
+
     def lock(self) -> None:
         """Forget the key and close the file; whoever asks gets PassphraseWanted until :meth:`unlock`."""
         self._locked, self._key = True, None

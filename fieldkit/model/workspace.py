@@ -101,6 +101,11 @@ class Workspace:
         """Whether database and attachments are sealed."""
         return self.database.encrypted
 
+    @property
+    def key(self) -> bytes | None:
+        """The key of a sealed folder that is open, None of a plain or locked one."""
+        return self.database.key
+
     def lock(self) -> None:
         """Forget the key: the folder stays this program's, and unreadable until :meth:`unlock`.
 

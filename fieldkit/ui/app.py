@@ -112,9 +112,15 @@ def _dress(app: QApplication, settings: Settings) -> None:
 
 def _workspace(folder: Path) -> Workspace:
     # Brings the database layer with it, which costs more than the first paint.
+    from fieldkit.model.keys import slots, ways
     from fieldkit.model.workspace import Workspace
 
-    return Workspace(folder)
+    key = None
+    if slots.encrypted(folder):
+        from fieldkit.system_keyring import SystemKeyring
+
+        key = ways.with_keyring(slots.read(folder), SystemKeyring())
+    return Workspace(folder, key=key)
 
 
 def _show(app: QApplication, folder: Path, language: Language | None, scheme: Scheme | None) -> int:
@@ -133,7 +139,7 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
     first = FirstInstance(folder, window)
     first.raised.connect(lambda: _raise(window))
     _put_on_screen(window, known=settings.geometry is not None)
-    QTimer.singleShot(0, window, window.start)
+    QTimer.singleShot(0, window, lambda: _start(window))
     # Qt's loop gives Python no chance to see Ctrl+C in the terminal; every answer is saved already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
@@ -141,6 +147,11 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
     finally:
         first.close()
         crash_log.remove()
+
+
+def _start(window: MainWindow) -> None:
+    if window.start():
+        window.protection.offer()
 
 
 def _put_on_screen(window: MainWindow, *, known: bool) -> None:

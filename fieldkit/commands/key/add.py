@@ -38,7 +38,8 @@ def command(invocation: Invocation, /, *, kind: str, file: Path | None, **recove
     with held(invocation.data):
         key = _keys.key_to(invocation, slots.read(invocation.data), **recovery)
         if kind == "code":
-            code = changing.add_code(invocation.data, key)
+            slot, code = changing.new_code(invocation.data, key)
+            changing.keep(invocation.data, slot)
         elif kind == "keyring":
             changing.add_keyring(invocation.data, key, SystemKeyring())
         elif file is not None:

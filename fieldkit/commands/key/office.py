@@ -20,7 +20,7 @@ DONE = Text(
 @bilingual.command(
     Text(
         "สร้างกุญแจกู้คืนของสำนักงาน\n\nOUT เป็นกุญแจลับ (มีรหัสผ่าน) และ OUT.public เป็นกุญแจสาธารณะ",
-        "Make the office's recovery key.\n\nOUT is the private half under a passphrase; OUT.public the other.",
+        "Make the office's recovery key.\n\nOUT is the private half, under a passphrase; OUT.public is not.",
     )
 )
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fieldkit.model.keys.ways import Keyring
     from fieldkit.model.keys.wrapping import Cost
 
+OFFERED = "encryption_offered"
+"""Setting of this machine: that encryption was offered, and what was said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.model.keys.office import OfficeKey
-    from fieldkit.model.keys.slots import Kind
+    from fieldkit.model.keys.slots import Kind, Slot
     from fieldkit.model.keys.ways import Keyring
     from fieldkit.model.keys.wrapping import Cost
 
@@ -24,12 +24,14 @@ def change_passphrase(folder: Path, key: bytes, passphrase: str, cost: Cost | No
     key_slots.write(folder, slots.having(ways.by_passphrase(slots, key, passphrase, _now(), cost)))
 
 
-def add_code(folder: Path, key: bytes) -> str:
-    """Let a new printed code open the folder instead of an older one, and return it; raises CannotWrite."""
-    slots = key_slots.read(folder)
-    slot, code = ways.by_code(slots, key, _now())
-    key_slots.write(folder, slots.having(slot))
-    return code
+def new_code(folder: Path, key: bytes) -> tuple[Slot, str]:
+    """Return a new printed code and its slot, which counts from :func:`keep` on."""
+    return ways.by_code(key_slots.read(folder), key, _now())
+
+
+def keep(folder: Path, slot: Slot) -> None:
+    """Let ``slot`` open the folder instead of an older one of its kind; raises CannotWrite."""
+    key_slots.write(folder, key_slots.read(folder).having(slot))
 
 
 def add_office(folder: Path, key: bytes, office: OfficeKey) -> None:
