@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.durable import explaining
@@ -18,6 +18,7 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.labels import label
 from fieldkit.ui.window_lock import LOCK_AFTER, minutes_of
 from fieldkit.ui.wrap_label import WrapLabel
+from fieldkit.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +78,10 @@ class ProtectionCard(Card):
         self.lock = Button(self.tr("Lock now (Ctrl+Shift+L)"), "lock")
         self.lock.clicked.connect(self.lock_wanted)
         self._row(self.office, self.lock)
-        self.keyring = QCheckBox(self.tr("Open without the passphrase after I signed in to this machine"))
+        self.keyring = QCheckBox(self.tr("Let this machine remember the key"))
         self.keyring.setMinimumHeight(theme.current().px(36))
         self.add(self.keyring)
+        self.add(WrapLabel(self.tr("Then the start asks for no passphrase; a locked window does."), "quiet"))
         name = label(self.tr("Lock by itself when nobody types"), "caption")
         self.minutes = QComboBox()
         self.minutes.setAccessibleName(name.text())
@@ -101,10 +103,9 @@ class ProtectionCard(Card):
         self.keyring.toggled.connect(lambda on: self._try(partial(self._turn_keyring, on)))
 
     def _row(self, *buttons: Button) -> None:
-        row = QHBoxLayout()
+        row = WrapLayout()
         for button in buttons:
             row.addWidget(button)
-        row.addStretch(1)
         self.body.addLayout(row)
 
     def refresh(self) -> None:

@@ -5597,8 +5597,12 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>ล็อกทันที (Ctrl+Shift+L)</translation>
     </message>
     <message>
-        <source>Open without the passphrase after I signed in to this machine</source>
-        <translation>เปิดโดยไม่ถามรหัสผ่านเมื่อเข้าสู่ระบบเครื่องนี้แล้ว</translation>
+        <source>Let this machine remember the key</source>
+        <translation>ให้เครื่องนี้จำกุญแจไว้</translation>
+    </message>
+    <message>
+        <source>Then the start asks for no passphrase; a locked window does.</source>
+        <translation>เปิดโปรแกรมไม่ถามรหัสผ่าน แต่หน้าต่างที่ล็อกยังถาม</translation>
     </message>
     <message>
         <source>Lock by itself when nobody types</source>

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model.durable import disk_full, explaining, replacing_folder, sync_folder
+from fieldkit.model.durable import clear_leftovers, disk_full, explaining, replacing_folder, sync_folder
 from fieldkit.model.keys import frames
 from fieldkit.model.keys import slots as key_slots
 from fieldkit.model.keys.errors import AlreadyEncrypted, NotTheSame
@@ -88,6 +88,7 @@ def finish(folder: Path) -> None:
     sync_folder(folder)
     sync_folder(made)
     shutil.rmtree(made)
+    clear_leftovers(folder)
     sync_folder(folder)
 
 

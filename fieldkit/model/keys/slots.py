@@ -27,6 +27,7 @@ FILE, COPY = "keys.json", "keys-copy.json"
 CHANGED = ".fieldkit-encrypted"
 """A folder that stands ready to take the place of what is plain (:mod:`fieldkit.model.keys.conversion`)."""
 FORMAT, VERSION = "fieldkit-keys", 1
+_HEAD = ("format", "version", "id")
 _MOST = 1 << 20  # bytes
 
 
@@ -78,12 +79,8 @@ class Slots:
 
     def document(self) -> bytes:
         """Return the file."""
-        told = {
-            "format": FORMAT,
-            "version": VERSION,
-            "id": self.id,
-            "slots": [slot.document() for slot in self.slots],
-        }
+        told: dict[str, Any] = {"format": FORMAT, "version": VERSION, "id": self.id}
+        told |= {"check": _check(told), "slots": [slot.document() for slot in self.slots]}
         return json.dumps(told, indent=2).encode()
 
 
@@ -109,10 +106,13 @@ def read(folder: Path) -> Slots:
     if not whole:
         raise SlotsDamaged(str(folder / FILE))
     first, *others = whole
-    missing = set(first.damaged)
-    spare = [slot for other in others if other.id == first.id for slot in other.slots if slot.id in missing]
-    taken = {slot.id: slot for slot in spare}
-    return Slots(first.id, (*first.slots, *taken.values()), tuple(missing - set(taken)))
+    if not first.damaged:
+        return first
+    # By kind: of each there is one, and its id may be what is damaged.
+    good = {slot.kind for slot in first.slots}
+    spare = {slot.kind: slot for other in others if other.id == first.id for slot in other.slots}
+    taken = tuple(slot for kind, slot in spare.items() if kind not in good)
+    return Slots(first.id, (*first.slots, *taken), first.damaged[len(taken) :])
 
 
 def write(folder: Path, slots: Slots) -> None:
@@ -132,7 +132,8 @@ def parse(data: bytes, place: str) -> Slots:
     """Read a file's bytes; raises OtherVersion, SlotsDamaged."""
     try:
         told = json.loads(data)
-        if told["format"] != FORMAT:
+        # Every version keeps this rule, so that a damaged number is not taken for another version.
+        if told["format"] != FORMAT or told["check"] != _check({name: told[name] for name in _HEAD}):
             raise SlotsDamaged(place)
         if told["version"] != VERSION:
             raise OtherVersion(place, told["version"])
