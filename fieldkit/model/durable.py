@@ -118,11 +118,12 @@ def clear_leftovers(folder: Path) -> None:
     """Remove what a killed program left of an unfinished file; what a living one writes stays."""
     for workshop in folder.glob(f"{_WORKSHOP}*"):
         number = workshop.name.removeprefix(_WORKSHOP).partition("-")[0]
-        if number.isdigit() and not _alive(int(number)):
+        if number.isdigit() and not alive(int(number)):
             shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
+    """Tell whether a process runs, as far as the system says."""
     if process == os.getpid() or os.name == "nt":  # Windows has no harmless signal to ask with
         return True
     try:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError
+from fieldkit.model import clear_room
 from fieldkit.ui import icons, translation
 from fieldkit.ui import theme as look
 from fieldkit.ui.crash_log import CrashLog
@@ -150,6 +151,7 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
 
 
 def _start(window: MainWindow) -> None:
+    clear_room.sweep()
     if window.start():
         window.protection.offer()
 

@@ -26,6 +26,7 @@ from fieldkit.ui.daily_export import DailyExport
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.keys import shortcut, takes_text
 from fieldkit.ui.message_bar import MessageBar
+from fieldkit.ui.open_copy import forget_copies
 from fieldkit.ui.page import DESK, EVERYTHING, Page, PageContext
 from fieldkit.ui.pages import pages
 from fieldkit.ui.sidebar import Sidebar
@@ -241,6 +242,7 @@ class MainWindow(QMainWindow):
     def close_workspace(self) -> None:
         """Give the folder back, when all work on it has ended."""
         jobs.wait_for_all()
+        forget_copies()
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None

@@ -13,6 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.ui import jobs
 from fieldkit.ui.card import centred
 from fieldkit.ui.idleness import Idleness
+from fieldkit.ui.open_copy import forget_copies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,6 +142,7 @@ class WindowLock(QObject):
         self._forget_key()
 
     def _forget_key(self) -> None:
+        forget_copies()
         if self._workspace is None or not self.locked:
             return
         if jobs.running():
