@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.auto_sync.due.connect(self._sync_quietly)
         self.auto_sync.login_wanted.connect(self._tell_login)
         self.auto_sync.looked.connect(self.update_status)
-        self.protection = WindowProtection(self)
+        self.protection = WindowProtection(self, settings)
         self.lock = self.protection.lock
         self.setWindowTitle("fieldkit")
         self.setMinimumSize(*SMALLEST)
@@ -209,11 +209,6 @@ class MainWindow(QMainWindow):
         self._status_reader.stop()
         self.daily_export.stop()
         self.auto_sync.stop()
-
-    @property
-    def settings(self) -> Settings:
-        """How the window looks."""
-        return self._settings
 
     def _first_page(self, workspace: Workspace) -> str:
         """Return where a person begins: on a fresh folder, where the register comes in."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.main_window import MainWindow
+    from fieldkit.ui.settings import Settings
 
 LOCK_AFTER = "lock_after"
 """Setting of this machine: minutes without a key or a move, "0" for never."""
@@ -80,9 +81,9 @@ class WindowLock(QObject):
     opened = Signal(object, bool)
     unlocked = Signal(bool)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._settings = window, settings
         self._cover: Cover | None = None
         self._focus: QWidget | None = None
         self._hidden: list[QWidget] = []
@@ -197,7 +198,7 @@ class WindowLock(QObject):
         from fieldkit.ui.unlock_card import UnlockCard
 
         assert self._cover is not None
-        card = UnlockCard(folder, self._window.settings.language, begins=self._workspace is None)
+        card = UnlockCard(folder, self._settings.language, begins=self._workspace is None)
         card.opened.connect(found)
         self._cover.hold(card)
         card.field.setFocus()

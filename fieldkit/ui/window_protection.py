@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from fieldkit.model.keys.conversion import Encrypted
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.main_window import MainWindow
+    from fieldkit.ui.settings import Settings
     from fieldkit.ui.settings_page import SettingsPage
 
 
 class WindowProtection(QObject):
     """Belongs to one window."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
-        self.lock = WindowLock(window)
+        self.lock = WindowLock(window, settings)
         self.lock.opened.connect(self._opened)
         self.lock.unlocked.connect(self._recover)
 
