@@ -60,7 +60,7 @@ def test_encrypted_worked_on_recovered_and_restored(fieldkit: Fieldkit) -> None:
     assert fieldkit("key", "status")["encrypted"] is False
     secret, place = fieldkit.file("office-words", OFFICE), fieldkit.place
     made = fieldkit(
-        "key", "office", str(place / "safe"), "--name", "สอจ.", "--office-passphrase-file", office
+        "key", "office", str(place / "safe"), "--name", "สอจ.", "--office-passphrase-file", secret
     )
     done = fieldkit("key", "encrypt", "--code", "--office", made["public"], words=WORDS)
     status = fieldkit("key", "status")
