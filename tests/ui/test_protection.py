@@ -266,6 +266,7 @@ def test_data_in_clear_are_encrypted_from_the_settings(
     assert window.workspace.encrypted
     page = window.page()
     assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(page.isVisible)
     # the backup of before is named, and goes when the person says so
     assert "1" in page.protection.left.words()
     monkeypatch.setattr(dialogs, "ask", lambda _parent, _question: True)
