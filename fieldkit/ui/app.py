@@ -121,7 +121,10 @@ def _workspace(folder: Path) -> Workspace:
         from fieldkit.system_keyring import SystemKeyring
 
         key = ways.with_keyring(slots.read(folder), SystemKeyring())
-    return Workspace(folder, key=key)
+    workspace = Workspace(folder, key=key)
+    if key is not None:
+        slots.mend(folder)
+    return workspace
 
 
 def _show(app: QApplication, folder: Path, language: Language | None, scheme: Scheme | None) -> int:

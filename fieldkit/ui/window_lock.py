@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOCK_AFTER = "lock_after"
 """Setting of this machine: minutes without a key or a move, "0" for never."""
 USUAL_MINUTES = 10
-_AGAIN = 200  # milliseconds between two looks at work that still runs
+_AGAIN = 300  # milliseconds before a look at work that still runs; longer than any pause after a key
 
 
 def minutes_of(workspace: Workspace) -> int:
@@ -92,7 +92,7 @@ class WindowLock(QObject):
         self._shut = QTimer(self, singleShot=True, interval=_AGAIN)
         self._shut.timeout.connect(self._forget_key)
         self.idleness = Idleness(self)
-        self.idleness.passed.connect(self.lock)
+        self.idleness.passed.connect(self._lock_idle)
 
     @property
     def locked(self) -> bool:
@@ -140,7 +140,14 @@ class WindowLock(QObject):
         self._window.rest()
         self._put_cover()
         self._hold_unlock(workspace.folder, self._unlock)
-        self._forget_key()
+        self._shut.start()
+
+    def _lock_idle(self) -> None:
+        """Lock, but not while a talk or a film is recorded: the lock would end it."""
+        from fieldkit.ui.capture.sheet import CaptureSheet
+
+        if not any(sheet.records() for sheet in self._window.findChildren(CaptureSheet)):
+            self.lock()
 
     def _forget_key(self) -> None:
         forget_copies()

@@ -18,6 +18,7 @@ from fieldkit.model.keys.errors import PassphraseWanted
 from fieldkit.model.keys.wrapping import Cost
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
+from fieldkit.ui.capture.sheet import CaptureSheet
 from fieldkit.ui.code_sheet import CodeSheet
 from fieldkit.ui.idleness import Idleness
 from fieldkit.ui.main_window import MainWindow
@@ -237,8 +238,21 @@ def test_nothing_is_locked_where_nothing_is_encrypted(window: MainWindow) -> Non
     assert not window.lock.locked
 
 
-def test_idling_locks_the_window(begin: Begin, sealed: tuple[Path, bytes, str]) -> None:
+class Recorder(CaptureSheet):
+    """A talk that is being recorded, while nobody presses a key."""
+
+    running = True
+
+    def records(self) -> bool:
+        return self.running
+
+
+def test_idling_locks_the_window_unless_it_records(begin: Begin, sealed: tuple[Path, bytes, str]) -> None:
     window = begin(sealed[0], sealed[1])
+    sheet = Recorder(window, "th")
+    window.lock.idleness.passed.emit()
+    assert not window.lock.locked
+    sheet.running = False
     window.lock.idleness.passed.emit()
     assert window.lock.locked
 

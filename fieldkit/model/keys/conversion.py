@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fieldkit.model.keys.slots import Slots
 
 DATABASE, ATTACHMENTS, TOKEN = "fieldkit.db", "attachments", "device-token"
-_PLAIN = "plain"
+_PLAIN = "plain-"
 _SPARE = 8 << 20  # bytes that a sealed copy may be larger than the plain one
 
 
@@ -76,17 +76,20 @@ def finish(folder: Path) -> None:
         if (made / name).exists():
             (made / name).replace(folder / name)
     sync_folder(folder)
-    if (made / DATABASE).exists():
-        # They belong to the plain database, whose every row is in the sealed one.
-        for suffix in ("-wal", "-shm", "-journal"):
-            (folder / f"{DATABASE}{suffix}").unlink(missing_ok=True)
-        (made / DATABASE).replace(folder / DATABASE)
-    if (made / ATTACHMENTS).exists():
-        if (folder / ATTACHMENTS).exists() and not (made / _PLAIN).exists():
-            (folder / ATTACHMENTS).replace(made / _PLAIN)
-        (made / ATTACHMENTS).replace(folder / ATTACHMENTS)
+    # The logs belong to the plain database, whose every row is in the sealed one.
+    logs = [f"{DATABASE}{suffix}" for suffix in ("-wal", "-shm", "-journal")]
+    for name, beside in ((DATABASE, logs), (ATTACHMENTS, [])):
+        if (made / name).exists():
+            for plain in (*beside, name):
+                if (folder / plain).exists() and not (made / f"{_PLAIN}{plain}").exists():
+                    (folder / plain).replace(made / f"{_PLAIN}{plain}")
+            sync_folder(made)
+            (made / name).replace(folder / name)
     sync_folder(folder)
     sync_folder(made)
+    for path in sorted(made.rglob("*")):  # what is left there is plain
+        if path.is_file():
+            overwrite(path)
     shutil.rmtree(made)
     clear_leftovers(folder)
     sync_folder(folder)
@@ -117,6 +120,7 @@ def _seal_database(plain: Path, sealed: Path, key: bytes) -> None:
         return
     with closing(sqlite.connect(str(plain), isolation_level=None)) as connection:
         connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"ATTACH DATABASE ? AS sealed KEY \"x'{key.hex()}'\"", (str(sealed),))
         connection.execute("SELECT sqlcipher_export('sealed')")
         connection.execute("DETACH DATABASE sealed")
