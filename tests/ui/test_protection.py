@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,10 +23,12 @@ from fieldkit.ui.capture.sheet import CaptureSheet
 from fieldkit.ui.code_sheet import CodeSheet
 from fieldkit.ui.idleness import Idleness
 from fieldkit.ui.main_window import MainWindow
+from fieldkit.ui.open_copy import open_copy
 from fieldkit.ui.passphrase_sheet import PassphraseSheet
 from fieldkit.ui.settings import Settings
 from fieldkit.ui.settings_page import SettingsPage
 from fieldkit.ui.unlock_card import UnlockCard
+from tests.model.keys.test_plaintext import MARKERS, found_in, temporary
 from tests.ui.conftest import TypeText, only_new_garbage
 
 WORDS = "four unrelated words ช้าง"
@@ -175,6 +178,39 @@ def test_a_wrong_passphrase_does_not_unlock_and_the_window_can_be_closed(
     window.close()
     with closing(Workspace(folder, key=key)):
         pass
+
+
+def test_the_window_leaves_nothing_in_clear(
+    qtbot: QtBot,
+    begin: Begin,
+    sealed: tuple[Path, bytes, str],
+    type_text: TypeText,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, key, _code = sealed
+    shown: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(Path(url.toLocalFile())))
+    with temporary(tmp_path / "temporary", monkeypatch) as temporary_folder:
+        window = begin(folder, key)
+        assert window.workspace is not None
+        photo = window.workspace.attachments.add(MARKERS["photo"].encode())
+        window.open_page("settings")
+        page = window.page()
+        assert isinstance(page, SettingsPage)
+        name = page.findChildren(QLineEdit)[0]
+        type_text(name, MARKERS["person"])
+        page.leave()
+        window.open_page("register")
+        settle(qtbot, window)
+        open_copy(window.workspace, f"{MARKERS['photo name']}.jpg", photo)
+        # Another program shows it: there it must lie, and nowhere in the data folder.
+        assert shown[0].read_bytes() == MARKERS["photo"].encode()
+        assert found_in(folder) == set()
+        window.lock.lock()
+        qtbot.waitUntil(lambda: window.workspace is not None and window.workspace.key is None)
+        assert found_in(folder, temporary_folder) == set()
+        assert not shown[0].exists()
 
 
 def test_an_inspection_goes_on_at_its_question(
