@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.keys.beginning import OFFERED
+from fieldkit.model.keys.errors import PassphraseWanted
 from fieldkit.ui import jobs
 from fieldkit.ui.window_lock import WindowLock
 
@@ -62,7 +63,8 @@ class WindowProtection(QObject):
         self._open(folder, key)
         self._recover(by_code)
 
-    def _open(self, folder: Path, key: bytes | None, before: Workspace | None = None, page: str = "") -> None:
+    def _open(self, folder: Path, key: bytes | None, before: Workspace | None = None, page: str = "") -> bool:
+        """Open the folder; False where that cannot be, which is said then."""
         from fieldkit.model.keys import slots
         from fieldkit.model.workspace import Workspace
 
@@ -70,10 +72,15 @@ class WindowProtection(QObject):
             workspace = Workspace(folder, key=key, clock=before.clock if before is not None else None)
             if key is not None:
                 slots.mend(folder)
+        except PassphraseWanted as error:
+            # It was sealed before it could be stopped.
+            self.lock.ask(error.folder)
+            return False
         except FieldkitError as error:
             self._window.show_unusable(error)
-            return
+            return False
         self._window.begin(workspace, page)
+        return True
 
     def _recover(self, by_code: bool) -> None:
         """After a recovery code, ask for a new passphrase at once."""
@@ -113,12 +120,14 @@ class WindowProtection(QObject):
         error: FieldkitError | None = None,
     ) -> None:
         window = self._window
+        if window.workspace is not None:
+            return  # it was stopped, and failed besides
         self.lock.uncover()
         window.forget_pages()
-        self._open(before.folder, key, before, "settings")
+        opened = self._open(before.folder, key, before, "settings")
         if error is not None:
             window.show_error(error)
-        elif key is not None and window.workspace is not None:
+        elif key is not None and opened:
             words = self.tr("When the passphrase is lost, a recovery code on paper opens them.")
             if left:
                 words = self.tr("%n earlier file(s) stay readable: backups, exports", "", len(left))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldkit.model.keys import beginning, office, slots, ways
+from fieldkit.model.keys import beginning, conversion, office, slots, ways
 from fieldkit.model.keys.beginning import OFFERED
 from fieldkit.model.keys.errors import PassphraseWanted
 from fieldkit.model.keys.wrapping import Cost
@@ -28,6 +30,7 @@ from fieldkit.ui.passphrase_sheet import PassphraseSheet
 from fieldkit.ui.settings import Settings
 from fieldkit.ui.settings_page import SettingsPage
 from fieldkit.ui.unlock_card import UnlockCard
+from fieldkit.ui.working import Working
 from tests.model.keys.test_plaintext import MARKERS, found_in, temporary
 from tests.ui.conftest import TypeText, only_new_garbage
 
@@ -334,6 +337,62 @@ def test_data_in_clear_are_encrypted_from_the_settings(
     code.field.setText(printed)
     code.take.click()
     assert ways.with_code(slots.read(office_folder), printed) == window.workspace.key
+
+
+def test_an_encryption_that_is_stopped_leaves_the_data_as_they_were(
+    qtbot: QtBot, begin: Begin, office_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    def slow(
+        _folder: Path, _begun: beginning.Begun, progress: Callable[[int, int], object]
+    ) -> conversion.Encrypted:
+        begun.set()
+        while True:  # until the person stops it
+            progress(1, 2)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(beginning, "encrypt", slow)
+    window = begin(office_folder)
+    window.open_page("settings")
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+    page.encrypt_wanted.emit(WORDS)
+    qtbot.waitUntil(begun.is_set)
+    assert window.lock.locked
+    sheet_of(window, Working).cancel.click()
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    assert window.workspace is not None
+    assert not window.workspace.encrypted
+    qtbot.waitUntil(lambda: not window.lock.locked and window.canvas.isVisible())
+
+
+def test_data_that_were_sealed_before_it_was_stopped_ask_for_the_passphrase(
+    qtbot: QtBot, begin: Begin, office_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, waits = beginning.encrypt, threading.Event()
+
+    def late(
+        folder: Path, begun: beginning.Begun, progress: Callable[[int, int], object]
+    ) -> conversion.Encrypted:
+        done = real(folder, begun, progress)
+        waits.wait(20)
+        return done
+
+    monkeypatch.setattr(beginning, "encrypt", late)
+    window = begin(office_folder)
+    window.open_page("settings")
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+    page.encrypt_wanted.emit(WORDS)
+    qtbot.waitUntil(lambda: slots.encrypted(office_folder), timeout=20_000)
+    sheet_of(window, Working).cancel.click()
+    waits.set()
+    qtbot.waitUntil(lambda: bool([card for card in window.findChildren(UnlockCard) if card.isVisible()]))
+    enter(qtbot, window, WORDS)
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    assert window.workspace is not None
+    assert window.workspace.encrypted
 
 
 def test_the_offer_is_made_until_it_was_answered(begin: Begin, office_folder: Path) -> None:
