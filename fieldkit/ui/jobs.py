@@ -66,9 +66,13 @@ class Job(QObject, Generic[T]):
         return self
 
     def _begin(self) -> None:
-        if not self._begun:
-            self._begun = True
+        if self._begun:
+            return
+        self._begun = True
+        if isValid(self._owner):
             QThreadPool.globalInstance().start(self._run)
+        else:
+            self._deliver(None, Cancelled())
 
     def then(
         self, done: Callable[[T], object], failed: Callable[[FieldkitError], object] | None = None

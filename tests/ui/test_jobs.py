@@ -156,6 +156,14 @@ def test_the_end_of_the_program_comes_before_work_that_has_not_begun(qtbot: QtBo
     assert seen == [True], "it began twice"
 
 
+def test_work_whose_page_went_before_it_began_is_not_done(qtbot: QtBot) -> None:
+    owner = QObject()
+    job = jobs.run(owner, unexpected, unexpected)
+    with qtbot.waitSignal(job.ended):
+        delete(owner)
+    assert job not in jobs._running
+
+
 def test_work_begins_after_the_window_was_drawn(qtbot: QtBot) -> None:
     order: list[str] = []
 
