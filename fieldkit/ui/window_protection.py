@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from fieldkit.errors import FieldkitError
-from fieldkit.model.keys.beginning import OFFERED
 from fieldkit.model.keys.errors import PassphraseWanted
 from fieldkit.ui import jobs
 from fieldkit.ui.window_lock import WindowLock
@@ -42,6 +41,8 @@ class WindowProtection(QObject):
 
     def offer(self) -> None:
         """Offer to encrypt data that are in clear, until a person said yes or no."""
+        from fieldkit.model.keys.beginning import OFFERED
+
         workspace = self._window.workspace
         if workspace is None or workspace.encrypted or workspace.setting(OFFERED):
             return
