@@ -26,6 +26,7 @@ LOCK_AFTER = "lock_after"
 """Setting of this machine: minutes without a key or a move, "0" for never."""
 USUAL_MINUTES = 10
 _AGAIN = 300  # milliseconds before a look at work that still runs; longer than any pause after a key
+_PASSING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 
 
 def minutes_of(workspace: Workspace) -> int:
@@ -194,6 +195,8 @@ class WindowLock(QObject):
                 continue
             if isinstance(widget, QDialog):
                 widget.reject()  # a question that nobody answered: as if by Esc
+            elif widget.windowType() in _PASSING:
+                widget.close()
             else:
                 widget.hide()
                 self._hidden.append(widget)

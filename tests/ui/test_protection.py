@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldkit.model.keys import beginning, conversion, office, slots, ways
@@ -167,6 +167,21 @@ def test_locking_hides_everything_and_comes_back_to_the_same_field(
     assert window.workspace.person.position == "ช่าง"
     window.open_page("register")
     assert window.page_key() == "register"
+
+
+def test_other_windows_hide_questions_are_left_and_menus_close(
+    qtbot: QtBot, begin: Begin, sealed: tuple[Path, bytes, str]
+) -> None:
+    window = begin(sealed[0], sealed[1])
+    beside, question, menu = QWidget(), QDialog(), QMenu()
+    for widget in (beside, question, menu):
+        qtbot.addWidget(widget)
+        widget.show()
+    window.lock.lock()
+    assert [widget.isVisible() for widget in (beside, question, menu)] == [False, False, False]
+    enter(qtbot, window, WORDS)
+    qtbot.waitUntil(lambda: not window.lock.locked)
+    assert [widget.isVisible() for widget in (beside, question, menu)] == [True, False, False]
 
 
 def test_a_wrong_passphrase_does_not_unlock_and_the_window_can_be_closed(
