@@ -118,6 +118,17 @@ def _seal_database(plain: Path, sealed: Path, key: bytes) -> None:
 
     if not plain.exists():
         return
+    try:
+        _export(plain, sealed, key)
+    except sqlite.DatabaseError as error:
+        if "full" in str(error):
+            raise disk_full(plain.parent) from error
+        raise NotTheSame(f"{plain}: {error}") from error
+
+
+def _export(plain: Path, sealed: Path, key: bytes) -> None:
+    from sqlcipher3 import dbapi2 as sqlite
+
     with closing(sqlite.connect(str(plain), isolation_level=None)) as connection:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute("PRAGMA temp_store = MEMORY")

@@ -166,6 +166,31 @@ def test_a_full_disk_leaves_it_as_it_was(
     assert sorted(folder.glob(".fieldkit*")) == []
 
 
+def test_a_disk_that_fills_up_underway_is_told(
+    folder: Path, begun: beginning.Begun, before: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise sqlite.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(conversion, "_export", full)
+        with pytest.raises(CannotWrite, match="disk is full"):
+            beginning.encrypt(folder, begun)
+    assert opened(folder, begun) == before
+
+
+def test_a_damaged_database_is_not_encrypted_and_stays(folder: Path, begun: beginning.Begun) -> None:
+    database = folder / "fieldkit.db"
+    data = bytearray(database.read_bytes())
+    for page in range(20, 60):
+        data[page * 4096 : page * 4096 + 100] = bytes(100)
+    database.write_bytes(data)
+    with pytest.raises(NotTheSame):
+        beginning.encrypt(folder, begun)
+    assert database.read_bytes() == data
+    assert not slots.encrypted(folder)
+
+
 def test_a_copy_that_differs_is_not_taken(
     folder: Path, begun: beginning.Begun, before: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
