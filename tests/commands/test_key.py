@@ -12,10 +12,9 @@ import keyring
 import pytest
 
 from fieldkit.cli import Exit, main
-from fieldkit.model.keys import office, slots, ways
-from fieldkit.model.keys.wrapping import Cost
+from fieldkit.model.keys import slots, ways
 from fieldkit.model.workspace import Workspace
-from tests.model.keys.test_slots import CHEAP
+from tests.model.keys.cheap import make_guesses_cheap
 from tests.sync.test_enrolment import MemoryKeyring
 
 WORDS, OTHER, OFFICE = "four unrelated words ช้าง", "another one for tomorrow", "the office keeps it"
@@ -23,9 +22,7 @@ WORDS, OTHER, OFFICE = "four unrelated words ช้าง", "another one for tom
 
 @pytest.fixture(autouse=True)
 def _cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make new slots that open at once; those of the program take a quarter of a second each."""
-    for module in (ways, office):
-        monkeypatch.setattr(module, "Cost", lambda *given: Cost(*given) if given else CHEAP)
+    make_guesses_cheap(monkeypatch)
 
 
 class Fieldkit:

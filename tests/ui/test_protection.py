@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 from fieldkit.model.keys import beginning, conversion, office, slots, ways
 from fieldkit.model.keys.beginning import OFFERED
 from fieldkit.model.keys.errors import PassphraseWanted
-from fieldkit.model.keys.wrapping import Cost
 from fieldkit.model.workspace import Workspace
 from fieldkit.ui import dialogs
 from fieldkit.ui.capture.sheet import CaptureSheet
@@ -31,13 +30,18 @@ from fieldkit.ui.settings import Settings
 from fieldkit.ui.settings_page import SettingsPage
 from fieldkit.ui.unlock_card import UnlockCard
 from fieldkit.ui.working import Working
+from tests.model.keys.cheap import CHEAP, make_guesses_cheap
 from tests.model.keys.test_plaintext import MARKERS, found_in, temporary
 from tests.ui.conftest import TypeText, only_new_garbage
 
 WORDS = "four unrelated words ช้าง"
-CHEAP = Cost(memory=64, passes=1, lanes=1)
 
 Begin = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_guesses_cheap(monkeypatch)
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from fieldkit.model.keys.wrapping import NotOpened, new_key
 from fieldkit.model.lock import AlreadyOpen
 from fieldkit.model.verify import check, verify
 from fieldkit.model.workspace import Workspace
+from tests.model.keys.cheap import CHEAP
 from tests.model.keys.kills import killed_at_each_step
-from tests.model.keys.test_slots import CHEAP, WORDS
+from tests.model.keys.test_slots import WORDS
 from tests.office import path_of, picture
 
 TABLES = ("change", "feed", "cell", "answer", "finding", "attachment", "blob", "factory", "meta")

@@ -18,7 +18,8 @@ from fieldkit.model.keys import beginning
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync.token_store import TokenStore
 from tests.model.cases.conftest import GIVEN
-from tests.model.keys.test_slots import CHEAP, WORDS
+from tests.model.keys.cheap import CHEAP
+from tests.model.keys.test_slots import WORDS
 from tests.office import MILL, add_factory, path_of, picture
 
 _WHAT = (

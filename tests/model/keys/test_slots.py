@@ -28,10 +28,9 @@ from fieldkit.model.keys.errors import (
     WrongPassphrase,
 )
 from fieldkit.model.keys.slots import COPY, FILE
-from fieldkit.model.keys.wrapping import Cost
+from tests.model.keys.cheap import CHEAP
 from tests.model.keys.kills import killed_at_each_step
 
-CHEAP = Cost(memory=64, passes=1, lanes=1)
 WORDS, OTHER = "four unrelated words ช้าง", "another one for tomorrow"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
