@@ -13,6 +13,7 @@ from fieldkit.model.attachments import AttachmentStore
 from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, get_meta, set_meta
 from fieldkit.model.database import Database
+from fieldkit.model.durable import disk_full, is_full, make_folder
 from fieldkit.model.ids import new_id
 from fieldkit.model.keys import conversion, slots
 from fieldkit.model.keys.errors import PassphraseWanted
@@ -60,18 +61,18 @@ class Workspace:
     ) -> None:
         """Open or create ``folder``; ``key`` (32 bytes) seals database and attachments.
 
-        Raises PassphraseWanted (sealed, and no key), AlreadyOpen, FolderUnusable, NotADatabase,
-        NewerSchema, StorageError.
+        Raises PassphraseWanted (sealed, and no key), AlreadyOpen, FolderUnusable, CannotWrite (full disk),
+        NotADatabase, NewerSchema, StorageError.
         """
         self.folder = folder
         self.clock = clock or local_now
         if key is None and slots.encrypted(folder):
             raise PassphraseWanted(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)  # a data folder that a power cut takes away takes everything
             self._lock = FolderLock(folder)
         except OSError as error:
-            raise FolderUnusable(str(folder)) from error
+            raise disk_full(folder) if is_full(error) else FolderUnusable(str(folder)) from error
         try:
             self._prepare()
             self.database = Database(folder / "fieldkit.db", key)
@@ -92,9 +93,9 @@ class Workspace:
         try:
             conversion.finish(self.folder)
             for part in ("attachments", "backups", "exports", "log"):
-                (self.folder / part).mkdir(exist_ok=True)
+                make_folder(self.folder / part)
         except OSError as error:
-            raise FolderUnusable(str(self.folder)) from error
+            raise disk_full(self.folder) if is_full(error) else FolderUnusable(str(self.folder)) from error
 
     @property
     def encrypted(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fieldkit.model.durable import explaining, make_folder
 from fieldkit.model.ids import new_id
 from fieldkit.model.keys import conversion, ways
 from fieldkit.model.keys import office as office_keys
@@ -58,5 +59,6 @@ def encrypt(
     folder: Path, begun: Begun, progress: Callable[[int, int], object] = lambda _done, _all: None
 ) -> Encrypted:
     """Seal a folder, which may be empty or missing yet; raises as :func:`conversion.encrypt`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with explaining(folder):
+        make_folder(folder)
     return conversion.encrypt(folder, begun.slots, begun.key, progress)
