@@ -13,8 +13,6 @@ from fieldkit import bilingual
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
-
     from fieldkit.invocation import Invocation
     from fieldkit.sync.server import Centre
     from fieldkit.sync.server.safe_copy import CopyReport
@@ -48,13 +46,23 @@ def folder(invocation: Invocation, store: Path | None) -> Path:
 
 @contextmanager
 def opened(
-    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation,
+    *,
+    store: Path | None,
+    database_url: str | None,
+    blobs: Path | None,
+    upgrade: bool = False,
 ) -> Iterator[Centre]:
-    """Open the centre and close it again; raises StoreUnusable, FieldkitError."""
+    """Open the centre and close it again; raises StoreUnusable, FieldkitError.
+
+    One of an older schema is refused, because another program may be serving it, unless ``upgrade``.
+    """
     from fieldkit.sync.server import Centre, FolderBlobs, Store
 
     own = folder(invocation, store)
-    database = Store.at(database_url) if database_url else Store.in_folder(own)
+    database = (
+        Store.at(database_url, upgrade=upgrade) if database_url else Store.in_folder(own, upgrade=upgrade)
+    )
     try:
         try:
             files = FolderBlobs(blobs or own / "blobs")
@@ -67,15 +75,6 @@ def opened(
         yield Centre(database, files)
     finally:
         database.close()
-
-
-def tables(centre: Centre) -> list[MetaData]:
-    """Return the tables of all that runs at a centre; those that it lacks are made."""
-    from fieldkit.sync.openrosa.tables import metadata as of_phones
-    from fieldkit.sync.server import schema
-
-    centre.store.extend(of_phones)
-    return [schema.metadata, of_phones]
 
 
 def tell_copy(invocation: Invocation, report: CopyReport, done: Text, damaged: Text) -> int:

@@ -92,7 +92,9 @@ def command(
     registry = CollectorRegistry()
     log_to(sys.stderr, requests=log_requests)
     with (
-        _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre,
+        _centre.opened(
+            invocation, store=store, database_url=database_url, blobs=blobs, upgrade=True
+        ) as centre,
         tended(centre, _centre.folder(invocation, store)) as phones,
         metrics(registry, metrics_port),
     ):

@@ -42,5 +42,5 @@ def command(
     from fieldkit.sync.server import safe_copy
 
     with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
-        report = safe_copy.put_back(file, centre.store, centre.blobs, _centre.tables(centre))
+        report = safe_copy.put_back(file, centre.store, centre.blobs)
     return _centre.tell_copy(invocation, report, DONE, DAMAGED)

@@ -17,7 +17,6 @@ from fieldkit.sync.openrosa import inbox, phone_forms, users
 from fieldkit.sync.openrosa.desk import PHONES, Desk, acting_as
 from fieldkit.sync.openrosa.inbox import Arrival, Envelope, NoRecord
 from fieldkit.sync.openrosa.photos import take_photos
-from fieldkit.sync.openrosa.tables import metadata
 from fieldkit.sync.openrosa.taking import Held, Outcome, take
 from fieldkit.sync.server.devices import Device
 
@@ -63,7 +62,6 @@ class Phones:
         self.desk = Desk(centre, folder, clock)
         self._settling = Lock()
         self._registers = phone_forms.Registers()
-        centre.store.extend(metadata)
 
     def close(self) -> None:
         """Give the desk's folder back."""

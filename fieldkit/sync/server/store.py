@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url, select, text
@@ -12,15 +12,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.ids import new_id
 from fieldkit.sync.bundle.keys import KeyPair
-from fieldkit.sync.server import schema
+from fieldkit.sync.server import revisions, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sqlalchemy import URL, Connection, Engine, MetaData, Table
+    from sqlalchemy import URL, Connection, Engine, Table
 
-# Two workers that start on an empty database must not both make the tables.
+# Two workers that start on an empty or older database must not both make the tables.
 _SCHEMA_LOCK = 0x666B_0001
 _SEED = "bundle seed"
 
@@ -42,30 +42,36 @@ class StoreUnusable(FieldkitError):
 class Store:
     """Connections to the centre's database; every write is one transaction, durable at its end."""
 
-    def __init__(self, url: URL) -> None:
-        """Open or create the database at ``url``; raises StoreUnusable."""
+    def __init__(self, url: URL, *, upgrade: bool = True) -> None:
+        """Open or create the database at ``url``; an older one is brought up to date if ``upgrade``.
+
+        Raises StoreUnusable, NewerSchema, OlderSchema; then the database is as it was.
+        """
         self.postgresql = url.get_backend_name() == "postgresql"
         place = url.render_as_string(hide_password=True)
-        try:
-            self.engine = _postgresql(url) if self.postgresql else _sqlite(url)
-            with self.write() as connection:
-                self._prepare(connection)
-                self.centre = _identity(connection)
-                self.keys = _keys(connection)
-        except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
-            raise StoreUnusable(f"{place}: {error}") from error
+        with ExitStack() as opening:
+            try:
+                self.engine = _postgresql(url) if self.postgresql else _sqlite(url)
+                opening.callback(self.engine.dispose)
+                with self.write() as connection:
+                    self._prepare(connection, place, upgrade=upgrade)
+                    self.centre = _identity(connection)
+                    self.keys = _keys(connection)
+            except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
+                raise StoreUnusable(f"{place}: {error}") from error
+            opening.pop_all()  # it stays open
 
     @classmethod
-    def in_folder(cls, folder: Path) -> Store:
+    def in_folder(cls, folder: Path, *, upgrade: bool = True) -> Store:
         """Open or create ``folder/centre.db``."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreUnusable(str(folder)) from error
-        return cls(make_url("sqlite://").set(database=str(folder / "centre.db")))
+        return cls(make_url("sqlite://").set(database=str(folder / "centre.db")), upgrade=upgrade)
 
     @classmethod
-    def at(cls, url: str) -> Store:
+    def at(cls, url: str, *, upgrade: bool = True) -> Store:
         """Open the database at a URL as people write it: ``postgresql://…`` or ``sqlite:///…``."""
         try:
             parsed = make_url(url)
@@ -75,7 +81,7 @@ class Store:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("postgresql", "sqlite"):
             raise StoreUnusable(parsed.render_as_string(hide_password=True))
-        return cls(parsed)
+        return cls(parsed, upgrade=upgrade)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -101,28 +107,21 @@ class Store:
                     connection.execute(text("SET LOCAL synchronous_commit = on"))
                 yield connection
 
-    def extend(self, metadata: MetaData) -> None:
-        """Make the tables of ``metadata`` that are not there yet."""
-        with self.write() as connection:
-            self._make(connection, metadata)
-
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
 
-    def _make(self, connection: Connection, metadata: MetaData) -> None:
+    def _prepare(self, connection: Connection, place: str, *, upgrade: bool) -> None:
         if self.postgresql:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
-        metadata.create_all(connection)
-
-    def _prepare(self, connection: Connection) -> None:
-        self._make(connection, schema.metadata)
-        rows = {row.key: row.value for row in connection.execute(select(schema.meta))}
-        if not rows:
-            values = {"centre": new_id(), "schema": str(schema.SCHEMA)}
-            connection.execute(schema.meta.insert(), [{"key": k, "value": v} for k, v in values.items()])
-        elif rows.get("schema") != str(schema.SCHEMA):
-            raise StoreUnusable(f"schema {rows.get('schema')}")
+        number = revisions.stored(connection)
+        if number is None:
+            revisions.create(connection)
+            connection.execute(schema.meta.insert().values(key="centre", value=new_id()))
+        elif number < revisions.NEWEST:
+            if not upgrade:
+                raise revisions.OlderSchema(f"{place}: {number}, {revisions.NEWEST}")
+            revisions.upgrade(connection, number)
 
 
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:

@@ -1,0 +1,116 @@
+"""Revisions of the centre's schema: a new database gets the newest, an older one what it lacks.
+
+A revision that was released never changes. ``made`` brings tables to the next number, as
+:mod:`~fieldkit.sync.server.schema` describes them then; ``guarded`` is what stands beside the tables, and a
+new database gets it too. Everything happens in the caller's transaction, which both databases undo whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, select, text
+
+from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.schema import NewerSchema
+from fieldkit.sync.server import schema
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+OLDEST = 1
+
+
+class OlderSchema(FieldkitError):
+    """The centre's database is older than the program, and this command is not the one to change it."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text(
+                "ฐานข้อมูลของศูนย์ข้อมูลเป็นรุ่นเก่ากว่าโปรแกรม",
+                "The centre's database is older than the program",
+            ),
+            Text(
+                "หยุดศูนย์ข้อมูล สำรองข้อมูล แล้วสั่ง fieldkit server upgrade หรือ fieldkit serve",
+                "Stop the centre, keep a copy, then run: fieldkit server upgrade (or fieldkit serve)",
+            ),
+            place=place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Statements of one step; ``{bytes}`` is the type of bytes. ``guarded`` by dialect."""
+
+    number: int
+    made: tuple[str, ...] = ()
+    guarded: dict[str, tuple[str, ...]] | None = None
+
+
+# Under number 1 these came later; a database may have some of them.
+_UNNUMBERED = (
+    "CREATE TABLE IF NOT EXISTS device_keys (device TEXT NOT NULL PRIMARY KEY, public_keys TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS device_says (device TEXT NOT NULL PRIMARY KEY, person TEXT NOT NULL,"
+    " app TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS administrator (id TEXT NOT NULL PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS phone_user (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
+    " position TEXT NOT NULL, key_hash TEXT NOT NULL UNIQUE, provinces TEXT NOT NULL,"
+    " issued_at TEXT NOT NULL, revoked_at TEXT, last_seen TEXT, agent TEXT)",
+    "CREATE TABLE IF NOT EXISTS phone_submission (id TEXT NOT NULL PRIMARY KEY, instance TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, author TEXT NOT NULL, form_id TEXT NOT NULL, version TEXT NOT NULL,"
+    " replaces TEXT NOT NULL, agent TEXT NOT NULL, received_at TEXT NOT NULL, whole SMALLINT NOT NULL,"
+    " state TEXT NOT NULL, code TEXT NOT NULL, remarks TEXT NOT NULL, inspection TEXT NOT NULL,"
+    " UNIQUE (instance, sha256))",
+    "CREATE INDEX IF NOT EXISTS phone_submission_state ON phone_submission (state)",
+    "CREATE TABLE IF NOT EXISTS phone_file (submission TEXT NOT NULL, name TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, size BIGINT NOT NULL, received_at TEXT NOT NULL,"
+    " PRIMARY KEY (submission, name, sha256))",
+)
+
+REVISIONS = (Revision(2, made=_UNNUMBERED),)
+NEWEST = REVISIONS[-1].number
+
+
+def stored(connection: Connection) -> int | None:
+    """Return the number of a database's schema, None for an empty one; raises NewerSchema."""
+    if not inspect(connection).has_table("meta"):
+        return None
+    said = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "schema")).scalar()
+    if said is None:
+        return None
+    number = int(said)
+    if number > NEWEST:
+        raise NewerSchema(f"{number}, {NEWEST}")
+    return number
+
+
+def create(connection: Connection) -> None:
+    """Make the newest schema in an empty database."""
+    schema.metadata.create_all(connection)
+    for revision in REVISIONS:
+        _guard(connection, revision)
+    connection.execute(schema.meta.insert().values(key="schema", value=str(NEWEST)))
+
+
+def upgrade(connection: Connection, number: int) -> None:
+    """Bring a database from ``number`` to the newest schema."""
+    for revision in REVISIONS:
+        if revision.number > number:
+            for statement in revision.made:
+                _run(connection, statement)
+            _guard(connection, revision)
+    told = schema.meta.update().where(schema.meta.c.key == "schema")
+    connection.execute(told.values(value=str(NEWEST)))
+
+
+def _guard(connection: Connection, revision: Revision) -> None:
+    for statement in (revision.guarded or {}).get(connection.dialect.name, ()):
+        _run(connection, statement)
+
+
+def _run(connection: Connection, statement: str) -> None:
+    types = {"bytes": "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"}
+    for name, kind in types.items():
+        statement = statement.replace(f"{{{name}}}", kind)
+    connection.execute(text(statement))
