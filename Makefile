@@ -14,7 +14,7 @@ help:
 	@echo "make run          open fieldkit on demonstration data (ARGS=… are passed to fieldkit gui)"
 	@echo "make check        ruff, types, import rule, translations"
 	@echo "make test         check, then all tests"
-	@echo "make bench        speed beside ODK's engines, saves, runner, register, lists, figures, workbooks; with targets (FORMS=folder)"
+	@echo "make bench        speed beside ODK's engines, saves, runner, register, lists, figures, workbooks, sync, walls; with targets (FORMS=folder)"
 	@echo "make faults       5,000,000 steps of laptops and centre with accidents, planted bugs, cuts, kills, full disks (ARGS=\"days --minutes 30\")"
 	@echo "make conformance  the same forms and answers on fieldkit and ODK's engines (FORMS=folder)"
 	@echo "make screenshots  draw every page into screenshots/"

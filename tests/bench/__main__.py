@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import engine, exports, figures, imports, lists, plan, program, search, sync, workbook
+from tests.bench import engine, exports, figures, imports, lists, plan, program, search, sync, walls, workbook
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
 PARTS = (
     *("engine", "saving", "runner", "register", "plan", "lists", "figures", "search"),
-    *("workbook", "exports", "imports", "sync"),
+    *("workbook", "exports", "imports", "sync", "walls"),
 )
 
 
@@ -101,6 +101,10 @@ TABLES: dict[str, tuple[str, Callable[[Path, argparse.Namespace], Lines]]] = {
     "sync": (
         "Sync: push from A, pull on B, by the clock",
         lambda folder, chosen: sync.bench(folder, chosen.inspections),
+    ),
+    "walls": (
+        "Walls between provinces: a request with PostgreSQL's row-level security and without, in pairs",
+        lambda folder, _: walls.bench(folder),
     ),
 }
 """What stands over the lines of a part, and what gives them with their targets."""

@@ -25,6 +25,7 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync.protocol import Enrol
 from fieldkit.sync.server import Centre, FolderBlobs, Store, devices, schema
+from fieldkit.sync.server.store import EVERYTHING, Reach
 from tests.faults.quick import QuickDatabase, Trap
 
 Cell = tuple[str, str, str]  # table, record, group
@@ -172,8 +173,8 @@ class SimulatedOffice(Store):
         self.empty = self.backup()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        with super().write() as connection:
+    def write(self, reach: Reach = EVERYTHING) -> Iterator[Connection]:
+        with super().write(reach) as connection:
             yield connection
             self._step("commit")
         self._step("committed")

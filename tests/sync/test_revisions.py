@@ -79,7 +79,7 @@ def looked_at(url: str, look: Callable[[Connection], Any]) -> Any:
     try:
         with engine.connect() as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT set_config('fieldkit.provinces', '*', false)"))
+                connection.execute(text("SELECT set_config('fieldkit.reach', '*', false)"))
             return look(connection)
     finally:
         engine.dispose()

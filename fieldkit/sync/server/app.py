@@ -93,9 +93,9 @@ class _Routes:
         return Response(data, media_type=PACKED)
 
     async def have(self, request: Request) -> Response:
-        await self._device(request)
+        device = await self._device(request)
         data = await _body(request, protocol.MAX_JSON)
-        return Response(await run_in_threadpool(self.centre.have, data), media_type=JSON)
+        return Response(await run_in_threadpool(self.centre.have, device, data), media_type=JSON)
 
     async def need(self, request: Request) -> Response:
         await self._device(request)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.schema import NewerSchema
@@ -68,7 +68,38 @@ _UNNUMBERED = (
     " PRIMARY KEY (submission, name, sha256))",
 )
 
-REVISIONS = (Revision(2, made=_UNNUMBERED),)
+# PostgreSQL hands out and takes only rows within the reach that a transaction has told (`Store.read`), also
+# where a query has forgotten to ask for them, and none to one that has told nothing. Forced, because the
+# centre owns its tables. The setting is looked up once a query.
+_TOLD = "(SELECT string_to_array(nullif(current_setting('fieldkit.reach', true), ''), ','))::text[]"
+_OF_STREAM = {"stream": "id", "log": "stream", "env": "stream"}
+_OF_DEVICE = ("device_keys", "device_says")
+
+
+def _walls() -> tuple[str, ...]:
+    mine = f"{{column}} = ANY ({_TOLD}) OR '*' = ANY ({_TOLD})"
+    rules = [
+        (table, f"split_part({column}, '/', 2) = ANY ({_TOLD}) OR {mine.format(column=column)}", "")
+        for table, column in _OF_STREAM.items()
+    ]
+    shared = f"jsonb_exists_any(provinces::jsonb, {_TOLD} || '*'::text)"
+    own = mine.format(column="id")
+    rules.append(("device", f"{own} OR {shared}", own))
+    own = mine.format(column="device")
+    seen = "EXISTS (SELECT FROM device AS its WHERE its.id = device)"
+    rules += [(table, f"{own} OR {seen}", own) for table in _OF_DEVICE]
+    statements = []
+    for table, rule, written in rules:
+        check = f" WITH CHECK ({written})" if written else ""
+        statements += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY reach ON {table} USING ({rule}){check}",
+        ]
+    return tuple(statements)
+
+
+REVISIONS = (Revision(2, made=_UNNUMBERED), Revision(3, guarded={"postgresql": _walls()}))
 NEWEST = REVISIONS[-1].number
 
 
@@ -113,4 +144,4 @@ def _run(connection: Connection, statement: str) -> None:
     types = {"bytes": "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"}
     for name, kind in types.items():
         statement = statement.replace(f"{{{name}}}", kind)
-    connection.execute(text(statement))
+    connection.exec_driver_sql(statement)

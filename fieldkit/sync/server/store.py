@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url, select, text
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.ids import new_id
+from fieldkit.model.streams import REFERENCE
 from fieldkit.sync.bundle.keys import KeyPair
 from fieldkit.sync.server import revisions, schema
 
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 # Two workers that start on an empty or older database must not both make the tables.
 _SCHEMA_LOCK = 0x666B_0001
 _SEED = "bundle seed"
+_PASSES_WALLS = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+_REACHES = text("SELECT set_config('fieldkit.reach', :reach, true)")
+_DURABLE = text(
+    "SELECT set_config('fieldkit.reach', :reach, true), set_config('synchronous_commit', 'on', true)"
+)
+EVERYWHERE = "*"
+"""Instead of codes: every province."""
 
 
 class StoreUnusable(FieldkitError):
@@ -37,6 +46,48 @@ class StoreUnusable(FieldkitError):
             ),
             place=place,
         )
+
+
+class PassesWalls(FieldkitError):
+    """The account on PostgreSQL is one for which its walls between provinces do not hold."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text(
+                "บัญชีฐานข้อมูลนี้มีสิทธิ์ข้ามการแยกข้อมูลรายจังหวัด",
+                "This database account passes the walls between provinces",
+            ),
+            Text(
+                "ใช้บัญชีของศูนย์ข้อมูลเอง ที่ไม่ใช่ผู้ดูแลฐานข้อมูล (NOSUPERUSER NOBYPASSRLS) และเป็นเจ้าของฐานข้อมูลนี้",
+                "Use an account of the centre's own, NOSUPERUSER NOBYPASSRLS, which owns this database",
+            ),
+            place=place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a transaction may see and write on PostgreSQL, whatever it asks; SQLite has no such walls.
+
+    ``provinces`` are codes or ``*``; ``streams`` are other streams that a laptop brings changes of;
+    ``device`` is the laptop itself. Meta, codes, files and phones are nobody's province and have no walls.
+    """
+
+    provinces: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    device: str = ""
+
+    def setting(self) -> str:
+        """Return what the policies look up; raises ValueError for a name that would be two."""
+        shared = (REFERENCE,) if self.provinces else ()
+        told = [*self.provinces, *shared, *self.streams, *([self.device] if self.device else [])]
+        if any("," in name for name in told):
+            raise ValueError(self)
+        return ",".join(told)
+
+
+EVERYTHING = Reach((EVERYWHERE,))
+NOTHING = Reach()
 
 
 class Store:
@@ -84,9 +135,10 @@ class Store:
         return cls(parsed, upgrade=upgrade)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a connection for reading."""
+    def read(self, reach: Reach = EVERYTHING) -> Iterator[Connection]:
+        """Give a connection for reading; requests of laptops tell their ``reach``."""
         with self.engine.connect() as connection:
+            self._tell(connection, reach)
             yield connection
 
     @contextmanager
@@ -95,17 +147,24 @@ class Store:
         with self.engine.connect() as connection:
             if self.postgresql:
                 connection.execution_options(isolation_level="REPEATABLE READ")
+            self._tell(connection, EVERYTHING)
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, reach: Reach = EVERYTHING) -> Iterator[Connection]:
         """Give a connection in a transaction that is on the disk when it is left, or undone on an error."""
         with self.engine.connect() as connection:
             connection.execution_options(fieldkit_begin="BEGIN IMMEDIATE")
             with connection.begin():
-                if self.postgresql:
-                    connection.execute(text("SET LOCAL synchronous_commit = on"))
+                self._tell(connection, reach, durable=True)
                 yield connection
+
+    def _tell(self, connection: Connection, reach: Reach, *, durable: bool = False) -> None:
+        """Tell PostgreSQL what holds until the end of this transaction."""
+        told = reach.setting()
+        if self.postgresql and (told or durable):
+            statement = _DURABLE if durable else _REACHES
+            connection.execute(statement, {"reach": told})
 
     def close(self) -> None:
         """Give the connections back."""
@@ -114,6 +173,8 @@ class Store:
     def _prepare(self, connection: Connection, place: str, *, upgrade: bool) -> None:
         if self.postgresql:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+            if connection.execute(_PASSES_WALLS).scalar():
+                raise PassesWalls(place)
         number = revisions.stored(connection)
         if number is None:
             revisions.create(connection)
