@@ -205,6 +205,8 @@ class SimulatedOffice(Store):
         connection = self.engine.raw_connection()
         try:
             cursor = connection.cursor()
+            if self.postgresql:
+                cursor.execute("SELECT set_config('fieldkit.reach', '*', true)")
             cursor.execute(sql.replace("?", "%s") if self.postgresql else sql, parameters)
             return list(cursor.fetchall())
         finally:
