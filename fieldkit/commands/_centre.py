@@ -14,7 +14,7 @@ from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
     from fieldkit.invocation import Invocation
-    from fieldkit.sync.server import Centre
+    from fieldkit.sync.server import Centre, FolderBlobs
     from fieldkit.sync.server.safe_copy import CopyReport
 
 STORE = Text(
@@ -57,24 +57,30 @@ def opened(
 
     One of an older schema is refused, because another program may be serving it, unless ``upgrade``.
     """
-    from fieldkit.sync.server import Centre, FolderBlobs, Store
+    from fieldkit.sync.server import Centre, Store
 
     own = folder(invocation, store)
     database = (
         Store.at(database_url, upgrade=upgrade) if database_url else Store.in_folder(own, upgrade=upgrade)
     )
     try:
-        try:
-            files = FolderBlobs(blobs or own / "blobs")
-        except OSError as error:
-            raise FieldkitError(
-                Text("เขียนโฟลเดอร์ของไฟล์แนบไม่ได้", "The folder of the files cannot be written"),
-                Text("เลือกโฟลเดอร์อื่นด้วย --blobs", "Choose another one with --blobs"),
-                place=str(error.filename or own),
-            ) from error
-        yield Centre(database, files)
+        yield Centre(database, files(blobs, own))
     finally:
         database.close()
+
+
+def files(blobs: Path | None, own: Path) -> FolderBlobs:
+    """Open the centre's files, by default those in its ``own`` folder; raises FieldkitError."""
+    from fieldkit.sync.server import FolderBlobs
+
+    try:
+        return FolderBlobs(blobs or own / "blobs")
+    except OSError as error:
+        raise FieldkitError(
+            Text("เขียนโฟลเดอร์ของไฟล์แนบไม่ได้", "The folder of the files cannot be written"),
+            Text("เลือกโฟลเดอร์อื่นด้วย --blobs", "Choose another one with --blobs"),
+            place=str(error.filename or own),
+        ) from error
 
 
 def tell_copy(invocation: Invocation, report: CopyReport, done: Text, damaged: Text) -> int:

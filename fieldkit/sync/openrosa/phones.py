@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import time
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.attachments import AttachmentNotStored
 from fieldkit.model.database import StorageError
+from fieldkit.model.lock import AlreadyOpen
 from fieldkit.model.peers.opening import parse_xml
 from fieldkit.sync.openrosa import inbox, phone_forms, users
 from fieldkit.sync.openrosa.desk import PHONES, Desk, acting_as
@@ -37,6 +39,7 @@ _log = logging.getLogger("fieldkit.phones")
 _PIECE = 256 * 1024
 _WAITS = ("edit",)
 """Reasons that another record may take away by itself."""
+_TURN, _GLANCE = 60.0, 0.1  # seconds that another process is waited for, and between two looks
 
 
 class Unreadable(Exception):
@@ -56,16 +59,31 @@ class Received:
 class Phones:
     """The phones of a centre; every request may be repeated."""
 
-    def __init__(self, centre: Centre, folder: Path, clock: Callable[[], datetime] | None = None) -> None:
-        """Keep the desk's data in ``folder``; ``clock`` gives the wall time, with its offset, of drafts."""
+    def __init__(
+        self,
+        centre: Centre,
+        folder: Path,
+        clock: Callable[[], datetime] | None = None,
+        *,
+        slot: int | None = None,
+    ) -> None:
+        """Keep the desk's data in ``folder``; ``clock`` gives the wall time, with its offset, of drafts.
+
+        ``slot`` is the number of this process where several serve: what phones are shown comes from a folder
+        of its own, and the desk, which is one because what it took before decides on corrections, is opened
+        for as long as something is taken.
+        """
         self.centre = centre
         self.desk = Desk(centre, folder, clock)
+        own = folder.with_name(f"{folder.name}-{slot}")
+        self._shown = self.desk if slot is None else Desk(centre, own, clock)
         self._settling = Lock()
         self._registers = phone_forms.Registers()
 
     def close(self) -> None:
-        """Give the desk's folder back."""
+        """Give the folders back."""
         self.desk.close()
+        self._shown.close()
 
     def authenticate(self, key: str, agent: str) -> PhoneUser:
         """Return who calls; raises NoAccess."""
@@ -77,23 +95,23 @@ class Phones:
 
     def forms(self) -> list[PhoneForm]:
         """Return what can be filled; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             return phone_forms.offered(workspace)
 
     def form(self, form_id: str) -> PhoneForm | None:
         """Return a form, None for an unknown one; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             return phone_forms.form(workspace, form_id)
 
     def files(self, form: PhoneForm, user: PhoneUser) -> dict[str, bytes]:
         """Return the files of a form by name; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             today = workspace.clock().date()
             return phone_forms.files(workspace, form, user, on=today, registers=self._registers)
 
     def deleted(self, user: PhoneUser, names: Sequence[str]) -> dict[str, bool]:
         """Tell which factories are no longer in the register; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             return phone_forms.deleted(workspace, user, names)
 
     def receive(self, user: PhoneUser, request: Received) -> str:
@@ -122,21 +140,36 @@ class Phones:
     def settle(self) -> int:
         """Take what has arrived, and return how many records were looked at; none stops another.
 
-        Raises AlreadyOpen while another process does it, SyncError, StorageError; then it is done later.
+        Another process that does it is waited for. Raises AlreadyOpen where that takes too long, SyncError,
+        StorageError; then it is done later.
         """
+        end = time.monotonic() + _TURN
         with self._settling:
-            waiting, looked_at = self._due(), 0
-            while waiting:
-                with self.desk.open(fresh=True) as workspace:
-                    done = [self._settle_one(workspace, submission) for submission in waiting]
-                    self.desk.send()
-                looked_at += len(done)
-                waiting = []
-                if any(done):  # what was taken may be what a correction has waited for
-                    with self.centre.store.write() as connection:
-                        inbox.again(connection, codes=_WAITS)
-                    waiting = self._due()
-            return looked_at
+            while True:
+                try:
+                    return self._settle()
+                except AlreadyOpen:
+                    if self._shown is self.desk or time.monotonic() > end:
+                        raise
+                    time.sleep(_GLANCE)
+                finally:
+                    if self._shown is not self.desk:
+                        self.desk.close()
+
+    def _settle(self) -> int:
+        looked_at = 0
+        while self._due():
+            with self.desk.open(fresh=True) as workspace:
+                # Looked for again: another process had the desk until now.
+                done = [self._settle_one(workspace, submission) for submission in self._due()]
+                self.desk.send()
+            looked_at += len(done)
+            if not any(done):
+                break
+            # What was taken may be what a correction has waited for.
+            with self.centre.store.write() as connection:
+                inbox.again(connection, codes=_WAITS)
+        return looked_at
 
     def _due(self) -> list[Submission]:
         with self.centre.store.read() as connection:

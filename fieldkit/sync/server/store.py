@@ -30,6 +30,8 @@ _REACHES = text("SELECT set_config('fieldkit.reach', :reach, true)")
 _DURABLE = text(
     "SELECT set_config('fieldkit.reach', :reach, true), set_config('synchronous_commit', 'on', true)"
 )
+CONNECTIONS = 30
+"""To PostgreSQL, which takes 100 unless it is told otherwise."""
 EVERYWHERE = "*"
 """Instead of codes: every province."""
 
@@ -93,16 +95,17 @@ NOTHING = Reach()
 class Store:
     """Connections to the centre's database; every write is one transaction, durable at its end."""
 
-    def __init__(self, url: URL, *, upgrade: bool = True) -> None:
+    def __init__(self, url: URL, *, upgrade: bool = True, connections: int = CONNECTIONS) -> None:
         """Open or create the database at ``url``; an older one is brought up to date if ``upgrade``.
 
-        Raises StoreUnusable, NewerSchema, OlderSchema; then the database is as it was.
+        Of ``connections`` to PostgreSQL a third stays open. Raises StoreUnusable, NewerSchema, OlderSchema,
+        PassesWalls; then the database is as it was.
         """
         self.postgresql = url.get_backend_name() == "postgresql"
         place = url.render_as_string(hide_password=True)
         with ExitStack() as opening:
             try:
-                self.engine = _postgresql(url) if self.postgresql else _sqlite(url)
+                self.engine = _postgresql(url, connections) if self.postgresql else _sqlite(url)
                 opening.callback(self.engine.dispose)
                 with self.write() as connection:
                     self._prepare(connection, place, upgrade=upgrade)
@@ -122,7 +125,7 @@ class Store:
         return cls(make_url("sqlite://").set(database=str(folder / "centre.db")), upgrade=upgrade)
 
     @classmethod
-    def at(cls, url: str, *, upgrade: bool = True) -> Store:
+    def at(cls, url: str, *, upgrade: bool = True, connections: int = CONNECTIONS) -> Store:
         """Open the database at a URL as people write it: ``postgresql://…`` or ``sqlite:///…``."""
         try:
             parsed = make_url(url)
@@ -132,7 +135,7 @@ class Store:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("postgresql", "sqlite"):
             raise StoreUnusable(parsed.render_as_string(hide_password=True))
-        return cls(parsed, upgrade=upgrade)
+        return cls(parsed, upgrade=upgrade, connections=connections)
 
     @contextmanager
     def read(self, reach: Reach = EVERYTHING) -> Iterator[Connection]:
@@ -206,9 +209,10 @@ def _keys(connection: Connection) -> KeyPair:
     return KeyPair(bytes.fromhex(seed))
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, connections: int) -> Engine:
+    kept = max(1, connections // 3)
     # A restarted database server must not fail the first request after it.
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(url, pool_pre_ping=True, pool_size=kept, max_overflow=connections - kept)
 
 
 def _sqlite(url: URL) -> Engine:
