@@ -146,15 +146,14 @@ def run(app: ASGIApp, listen: Listen, *, started: Callable[[str], None]) -> None
 
     ``started`` gets the address once the port is taken. Raises AddressTaken, CertificateUnusable.
     """
-    running = server(app, listen)
-    bound = bind(listen)
+    running, bound = _stoppable(app, listen), bind(listen)
     started(url_of(bound, listen))
-    _run(running, bound)
+    running.run(sockets=[bound])
 
 
 def run_worker(app: ASGIApp, listen: Listen, bound: socket.socket) -> None:
     """Serve as one of several processes that share the port ``bound``."""
-    _run(server(app, listen), bound)
+    _stoppable(app, listen).run(sockets=[bound])
 
 
 def run_workers(
@@ -181,13 +180,15 @@ async def _nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
     """Answer nothing."""
 
 
-def _run(running: uvicorn.Server, bound: socket.socket) -> None:
+def _stoppable(app: ASGIApp, listen: Listen) -> uvicorn.Server:
+    running = server(app, listen)
+
     def stop() -> None:
         running.should_exit = True
 
     # Before uvicorn listens to signals and after it has stopped, when it raises them once more.
     _on_stop(stop)
-    running.run(sockets=[bound])
+    return running
 
 
 def _on_stop(act: Callable[[], None]) -> None:
