@@ -50,4 +50,6 @@ def command(
 
     with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
         report = safe_copy.make(centre.store, centre.blobs, folder, now=centre.clock(), keep=keep or 0)
+        with centre.store.write() as connection:
+            centre.note(connection, "copied", report.path.name, files=report.files)
     return _centre.tell_copy(invocation, report, DONE, DAMAGED)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import Malformed
-from fieldkit.sync.server import devices, log
+from fieldkit.sync.server import audit, devices, log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import blob
 from fieldkit.sync.server.store import EVERYTHING, NOTHING, insert_new
@@ -64,7 +64,16 @@ class Centre:
             if isinstance(outcome, devices.Device):
                 devices.remember_keys(connection, outcome.id, request.keys)
                 carrier = log.Carrier(outcome.id, permitted=True, administrator=outcome.administrator)
-                log.release(connection, carrier, outcome.may_write, at=self._now())
+                released = log.release(connection, carrier, outcome.may_write, at=self._now())
+                self.note(
+                    connection,
+                    "enrolled",
+                    outcome.id,
+                    who=outcome.id,
+                    provinces=outcome.provinces,
+                    administrator=outcome.administrator,
+                    released=released,
+                )
         if isinstance(outcome, Refused):
             raise outcome
         return protocol.to_json(
@@ -72,6 +81,11 @@ class Centre:
                 self.store.centre, list(outcome.provinces), outcome.administrator, str(self.store.keys.public)
             )
         )
+
+    def note(self, connection: Connection, act: str, what: str, *, who: str = "", **details: Any) -> None:
+        """Write into the audit log what is done in this transaction, by default by an administrator."""
+        who = who or audit.administrator()
+        audit.note(connection, self.store.keys, act, what, who=who, now=self.clock(), **details)
 
     def hello(self, device: Device, data: bytes) -> bytes:
         """Answer POST /v1/hello: where the centre stands in each stream."""

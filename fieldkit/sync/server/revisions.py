@@ -41,7 +41,7 @@ class OlderSchema(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Statements of one step; ``{bytes}`` is the type of bytes. ``guarded`` by dialect."""
+    """Statements of one step, ``guarded`` by dialect."""
 
     number: int
     made: tuple[str, ...] = ()
@@ -99,7 +99,33 @@ def _walls() -> tuple[str, ...]:
     return tuple(statements)
 
 
-REVISIONS = (Revision(2, made=_UNNUMBERED), Revision(3, guarded={"postgresql": _walls()}))
+_AUDIT = (
+    "CREATE TABLE audit (seq BIGINT NOT NULL PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL,"
+    " act TEXT NOT NULL, what TEXT NOT NULL, details TEXT NOT NULL, hash TEXT NOT NULL,"
+    " signature TEXT NOT NULL)",
+)
+_ONLY_ADDED = "the audit log is only added to"
+_AUDIT_GUARDS = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER audit_{verb.lower()} BEFORE {verb} ON audit"
+        f" BEGIN SELECT RAISE(ABORT, '{_ONLY_ADDED}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        "CREATE FUNCTION fieldkit_only_added() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{_ONLY_ADDED}'; END $$",
+        "CREATE TRIGGER audit_rows BEFORE UPDATE OR DELETE ON audit FOR EACH ROW"
+        " EXECUTE FUNCTION fieldkit_only_added()",
+        "CREATE TRIGGER audit_all BEFORE TRUNCATE ON audit FOR EACH STATEMENT"
+        " EXECUTE FUNCTION fieldkit_only_added()",
+    ),
+}
+
+REVISIONS = (
+    Revision(2, made=_UNNUMBERED),
+    Revision(3, guarded={"postgresql": _walls()}),
+    Revision(4, made=_AUDIT, guarded=_AUDIT_GUARDS),
+)
 NEWEST = REVISIONS[-1].number
 
 
@@ -141,7 +167,4 @@ def _guard(connection: Connection, revision: Revision) -> None:
 
 
 def _run(connection: Connection, statement: str) -> None:
-    types = {"bytes": "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"}
-    for name, kind in types.items():
-        statement = statement.replace(f"{{{name}}}", kind)
     connection.exec_driver_sql(statement)

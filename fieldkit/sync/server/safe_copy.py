@@ -106,7 +106,7 @@ def make(store: Store, blobs: FolderBlobs, folder: Path, *, now: datetime, keep:
 
 
 def put_back(source: Path, store: Store, blobs: FolderBlobs) -> CopyReport:
-    """Put a copy of :func:`make`, also of an older schema, into an empty centre; open its store anew.
+    """Put a copy of :func:`make`, also of an older schema, into an empty centre.
 
     Raises CopyDamaged, CentreNotEmpty, CannotWrite, NewerSchema.
     """
@@ -118,6 +118,7 @@ def put_back(source: Path, store: Store, blobs: FolderBlobs) -> CopyReport:
                 raise CentreNotEmpty(store.engine.url.render_as_string())
             writing.execute(schema.meta.delete())
             counts = _copy_rows(reading, writing)
+            store.learn(writing)
         kept = FolderBlobs(source.parent / "blobs")
         files, fresh, size, damaged = _copy_files(reading, kept, blobs)
     return CopyReport(source, counts, files, fresh, size, damaged)

@@ -116,6 +116,20 @@ code = Table(
     Column("used_token_hash", Text),  # the same request again gets the same answer
 )
 
+# Append-only, which the database sees to: what was done to who may sync, and with the books.
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),  # person@machine of a command, or a laptop
+    Column("act", Text, nullable=False),
+    Column("what", Text, nullable=False),  # id of a laptop, a code, a phone's user, a copy
+    Column("details", Text, nullable=False),  # JSON
+    Column("hash", Text, nullable=False),  # over the one before, too
+    Column("signature", Text, nullable=False),  # the centre's, over the hash
+)
+
 # What the centre keeps of phones (fieldkit/sync/openrosa): who may send, what was sent, what became of it.
 phone_user = Table(
     "phone_user",

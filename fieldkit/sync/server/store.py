@@ -109,8 +109,7 @@ class Store:
                 opening.callback(self.engine.dispose)
                 with self.write() as connection:
                     self._prepare(connection, place, upgrade=upgrade)
-                    self.centre = _identity(connection)
-                    self.keys = _keys(connection)
+                    self.learn(connection)
             except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
                 raise StoreUnusable(f"{place}: {error}") from error
             opening.pop_all()  # it stays open
@@ -168,6 +167,11 @@ class Store:
         if self.postgresql and (told or durable):
             statement = _DURABLE if durable else _REACHES
             connection.execute(statement, {"reach": told})
+
+    def learn(self, connection: Connection) -> None:
+        """Read who this centre is; anew when other books were put into its database."""
+        self.centre = _identity(connection)
+        self.keys = _keys(connection)
 
     def close(self) -> None:
         """Give the connections back."""
