@@ -10,7 +10,20 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import engine, exports, figures, imports, lists, plan, program, search, sync, walls, workbook
+from tests.bench import (
+    engine,
+    exports,
+    figures,
+    herd,
+    imports,
+    lists,
+    plan,
+    program,
+    search,
+    sync,
+    walls,
+    workbook,
+)
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -20,7 +33,7 @@ FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
 PARTS = (
     *("engine", "saving", "runner", "register", "plan", "lists", "figures", "search"),
-    *("workbook", "exports", "imports", "sync", "walls"),
+    *("workbook", "exports", "imports", "sync", "walls", "herd"),
 )
 
 
@@ -32,6 +45,7 @@ def main() -> int:
     parser.add_argument("--many", action="store_true", help="export 100,000 inspections too")
     parser.add_argument("--forms", type=Path, help="a folder of real forms, played as well")
     parser.add_argument("--inspections", type=int, default=sync.INSPECTIONS, help="of the part sync")
+    parser.add_argument("--laptops", type=int, default=herd.LAPTOPS, help="of the part herd")
     chosen = parser.parse_args()
     unknown = set(chosen.parts) - set(PARTS)
     if unknown:
@@ -101,6 +115,10 @@ TABLES: dict[str, tuple[str, Callable[[Path, argparse.Namespace], Lines]]] = {
     "sync": (
         "Sync: push from A, pull on B, by the clock",
         lambda folder, chosen: sync.bench(folder, chosen.inspections),
+    ),
+    "herd": (
+        "The day's end: laptops that sync at once, load generator on the same machine",
+        lambda folder, chosen: herd.bench(folder, chosen.laptops),
     ),
     "walls": (
         "Walls between provinces: a request with PostgreSQL's row-level security and without, in pairs",

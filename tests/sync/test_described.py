@@ -140,7 +140,7 @@ def bodies(described: Any) -> st.SearchStrategy[tuple[str, bytes]]:
                 values({"$ref": f"#/components/schemas/{head}"}), st.lists(_ANYTHING, max_size=3)
             )
             kinds.append(lines.map(lambda told: (protocol.PACKED, packed([told[0], *told[1]]))))
-        kinds.append(st.binary(max_size=64).map(lambda data, kind=kind: (kind, data)))
+        kinds.append(st.tuples(st.just(kind), st.binary(max_size=64)))
     return st.one_of(kinds) if kinds else st.just(("", b""))
 
 
