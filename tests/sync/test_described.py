@@ -259,6 +259,16 @@ def test_what_laptops_ask_is_answered_as_described(asked: Asked) -> None:
     assert {name for name, status in asked.seen if status == 200} >= right.keys() - {"have"}
 
 
+@pytest.mark.parametrize("name", ["\x00", "a" * 63 + "\x00", "๒" * 64])
+def test_what_no_database_keeps_is_no_name(asked: Asked, name: str) -> None:
+    """PostgreSQL takes no NUL, which a random request found."""
+    for method, path, described in OPERATIONS:
+        if "{sha256}" in path:
+            told = path.replace("{sha256}", quote(name, safe=""))
+            query = {"size": 5, "start": 0, "part": SHA256}
+            assert ask(asked, "of 25", (method, told, described, query, ("", b"hello"))) == "", path
+
+
 @pytest.mark.parametrize("plant", ["crash", "member", "status"])
 def test_a_planted_fault_is_found(asked: Asked, monkeypatch: pytest.MonkeyPatch, plant: str) -> None:
     """The negative control: an answer that is not as described."""

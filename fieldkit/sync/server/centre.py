@@ -197,6 +197,7 @@ class Centre:
 
     def upload(self, device: Device, sha256: str, size: int) -> bytes:
         """Answer GET /v2/uploads: how much of a file is here."""
+        _check_names([sha256])
         receipt = self.held([sha256]).get(sha256)
         if receipt is not None:
             return protocol.to_json(protocol.Upload(receipt.size, receipt.at))
@@ -206,6 +207,7 @@ class Centre:
         self, device: Device, sha256: str, *, size: int, start: int, part: str, data: bytes
     ) -> bytes:
         """Answer PUT /v2/uploads: the part is durable; with the last one, the file is verified and stored."""
+        _check_names([sha256])
         receipt = self.held([sha256]).get(sha256)
         if receipt is None:
             check_part(data, part)
