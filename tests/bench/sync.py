@@ -100,12 +100,21 @@ def bench(folder: Path, inspections: int = INSPECTIONS) -> tuple[list[str], list
                 Target(f"{run.name}: bytes on the wire, PouchDB = 1", run.wire / peer.wire, 1.0, ""),
                 Target(f"{run.name}: bytes stored, PouchDB = 1", run.stored / peer.stored, 1.0, ""),
             ]
-    first = _first_sync(folder / "province", inspections / INSPECTIONS)
-    share = inspections / INSPECTIONS
-    lines.append(f"first sync of a province at a share of {share:g}: {first:.1f} s")
-    targets.append(Target("first sync of a province, records", first, 60 * share, "s"))
-    shutil.rmtree(folder / "province", ignore_errors=True)
     return lines, targets
+
+
+def province(folder: Path, share: float) -> tuple[list[str], list[Target]]:
+    """Let a new laptop fetch a share of a province's records; its photos stay at the centre."""
+    seconds, busy, changes = _first_sync(folder / "province", share)
+    shutil.rmtree(folder / "province", ignore_errors=True)
+    title = f"first sync, {changes:,} changes"
+    lines = [
+        f"{int(PROVINCE_FACTORIES * share):,} factories, {int(PROVINCE_INSPECTIONS * share):,} inspections of"
+        f" {ANSWERS} answers, a change each",
+        f"{title}: {seconds:.1f} s by the clock, {busy:.1f} s of the laptop's processor,"
+        f" {changes / seconds:,.0f} changes a second",
+    ]
+    return lines, [Target(title, seconds, 60 * share, "s")]
 
 
 def _megabytes(size: int) -> str:
@@ -215,8 +224,8 @@ def _stored(folder: Path, database: str | None) -> int:
     return files + int(row[0])
 
 
-def _first_sync(folder: Path, share: float) -> float:
-    """Return the seconds a new laptop takes for a province's records; photos stay at the centre."""
+def _first_sync(folder: Path, share: float) -> tuple[float, float, int]:
+    """Return the seconds that a new laptop takes for a province's records, those of CPU, and how many."""
     with (
         mock.patch("keyring.get_keyring", side_effect=RuntimeError("the bench keeps nothing")),
         _served(folder / "centre", None) as url,
@@ -224,9 +233,10 @@ def _first_sync(folder: Path, share: float) -> float:
         closing(_enrolled(folder / "new", url, store)) as laptop,
     ):
         _fill(store, share)
-        run = Run("first")
-        _timed(laptop, run)
-    return run.seconds
+        run, began = Run("first"), time.process_time()
+        report = _timed(laptop, run)
+        busy = time.process_time() - began
+    return run.seconds, busy, report.pulled
 
 
 def _fill(store: Store, share: float) -> None:
