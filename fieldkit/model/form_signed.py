@@ -89,6 +89,7 @@ class _SignedNode(Node):
         self.key = None
         self._cells = {}
         self._seen = None
+        self.stays = parent is None or parent.stays
         self.path = path
         self.type = field.type
         if field.bind.relevant is not None:

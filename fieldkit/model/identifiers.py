@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fieldkit.model.thai.digits import to_arabic
 
+_SPACES, _SPACED = re.compile(r"\s+"), re.compile(r"[\s-]")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 _OLD = re.compile(
     r"(?:(?P<prefix>[ก-ฮ])\.?)?(?P<class>[123])-(?P<type>\d{1,3})(?:\((?P<item>\d{1,2})\))?"
@@ -57,6 +59,7 @@ class FactoryNumber:
         return self.area[1:] if self.authority in "12" and self.area.startswith("0") else ""
 
 
+@lru_cache(maxsize=1_000)  # numbers of one row are looked at in several ways, one after the other
 def bare(text: str) -> str:
     """Return ``text`` without spreadsheet armour: ``="  0630"`` is ``0630``; hyphens, digits made plain."""
     plain = unicodedata.normalize("NFC", to_arabic(text)).replace("\u200b", "").replace("\ufeff", "")
@@ -71,7 +74,7 @@ def registration_key(text: str) -> str:
 
     ``1 - 10 - 1 / 2560`` and ``1-10-1/2560`` have one key, as have ``…พจ.`` and ``…พจ``.
     """
-    return re.sub(r"\s+", "", bare(text)).rstrip(".").upper()
+    return _SPACES.sub("", bare(text)).rstrip(".").upper()
 
 
 def parse_old_number(text: str) -> OldNumber | None:
@@ -80,7 +83,7 @@ def parse_old_number(text: str) -> OldNumber | None:
     Two-digit years are of the century 25xx. The class is read from the number only; it may differ from the
     class of the licence.
     """
-    compact = re.sub(r"\s+", "", bare(text))
+    compact = _SPACES.sub("", bare(text))
     estate = _ESTATE.fullmatch(compact)
     found = estate or _OLD.fullmatch(compact)
     if not found or not 1 <= int(found["type"]) <= _LAST_TYPE:
@@ -99,7 +102,7 @@ def parse_old_number(text: str) -> OldNumber | None:
 
 def parse_factory_number(text: str) -> FactoryNumber | None:
     """Return the parts of a 14-digit registration number, or None where it has not 14 digits."""
-    digits = re.sub(r"[\s-]", "", bare(text))
+    digits = _SPACED.sub("", bare(text))
     if not re.fullmatch(r"[0-9]{14}", digits):
         return None
     return FactoryNumber(
@@ -124,7 +127,7 @@ def display_type(code: str) -> str:
 
 def parse_type(text: str) -> str | None:
     """Return the five-digit code of ``9(1)``, ``105`` or ``00901``, or None where it is no type 1 to 107."""
-    compact = re.sub(r"\s+", "", bare(text))
+    compact = _SPACES.sub("", bare(text))
     found = re.fullmatch(r"(\d{3})(\d{2})", compact) or re.fullmatch(r"(\d{1,3})(?:\((\d{1,2})\))?", compact)
     if not found or not 1 <= int(found[1]) <= _LAST_TYPE:
         return None
@@ -146,7 +149,7 @@ def is_juristic(digits: str) -> bool:
 
 def id13_digits(text: str) -> str:
     """Return only the digits of a 13-digit number written in any way; other text comes back bare."""
-    digits = re.sub(r"[\s-]", "", bare(text))
+    digits = _SPACED.sub("", bare(text))
     return digits if re.fullmatch(r"[0-9]+", digits) else bare(text)
 
 

@@ -34,7 +34,7 @@ from fieldkit.ui.row_paste import let_paste
 from fieldkit.ui.visit_choice import GENERAL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -77,6 +77,7 @@ class FindingsPage(Page):
         self.desk = OrderDesk(self)
         self._excel = ExcelOut(self)
         self._job: Job[_Read] | None = None
+        self._waiting: dict[str, Callable[[], None]] = {}
         self._parts: dict[str, FindingList | OrderList | OrderBin] = {
             FINDINGS: self.findings,
             ORDERS: self.orders,
@@ -220,9 +221,12 @@ class FindingsPage(Page):
 
     def _show(self, read: _Read) -> None:
         self._job = None
-        self.findings.show(read.findings)
-        self.orders.show(read.orders)
-        self.bin.show(read.deleted)
+        self._waiting = {
+            FINDINGS: partial(self.findings.show, read.findings),
+            ORDERS: partial(self.orders.show, read.orders),
+            BIN: partial(self.bin.show, read.deleted),
+        }
+        self._show_list()
         words = {
             FINDINGS: self.tr("Findings {0}").format(f"{read.findings['all']:,}"),
             ORDERS: self.tr("Orders {0}").format(f"{len(read.orders):,}"),
@@ -300,11 +304,17 @@ class FindingsPage(Page):
 
     def _choose_tab(self, key: str) -> None:
         self.tabs.choose(key)
-        self._lists.setCurrentWidget(self.list())
+        self._show_list()
 
     def _show_tab(self) -> None:
-        self._lists.setCurrentWidget(self.list())
+        self._show_list()
         self.moved.emit()
+
+    def _show_list(self) -> None:
+        """Bring the list of the tab to the front; what was read for it is looked through only now."""
+        self._lists.setCurrentWidget(self.list())
+        if (show := self._waiting.pop(self.tabs.key(), None)) is not None:
+            show()
 
     def _turn(self, step: int) -> None:
         """Go to the next or the previous of findings, orders and bin."""

@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 from fieldkit.errors import FieldkitError
@@ -50,14 +50,29 @@ class Job(QObject, Generic[T]):
         self._work = work
         self._stop = threading.Event()
         self._listened = False
+        self._begun = False
         self._arrived.connect(self._deliver)
         owner.destroyed.connect(self._stop.set)
 
     def start(self) -> Job[T]:
-        """Begin; returns itself so that signals can be connected before: ``Job(...).then(...).start()``."""
+        """Begin once the window has drawn what it has to draw now, and return itself.
+
+        Threads of Python take turns: drawing beside work takes twice as long as before it. Signals can be
+        connected first: ``Job(...).then(...).start()``.
+        """
         _running.add(self)  # type: ignore[arg-type]
-        QThreadPool.globalInstance().start(self._run)
+        # Not 0: that is one more posted event, and those go before what draws.
+        QTimer.singleShot(1, self, self._begin)
         return self
+
+    def _begin(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
+        if isValid(self._owner):
+            QThreadPool.globalInstance().start(self._run)
+        else:
+            self._deliver(None, Cancelled())
 
     def then(
         self, done: Callable[[T], object], failed: Callable[[FieldkitError], object] | None = None
@@ -137,4 +152,5 @@ def wait_for_all(milliseconds: int = 30_000) -> bool:
     """Cancel what runs and wait for it, before the program ends; False when time ran out."""
     for job in tuple(_running):
         job.cancel()
+        job._begin()  # what has not begun finds that it was cancelled
     return QThreadPool.globalInstance().waitForDone(milliseconds)

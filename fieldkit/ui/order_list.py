@@ -28,6 +28,7 @@ class OrderList(QObject):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
+        self._today = context.workspace.clock().date()
         self.pane = OrderPane(context)
         words = ListWords(
             name=self.tr("Orders"),
@@ -45,6 +46,7 @@ class OrderList(QObject):
 
     def show(self, rows: list[Row]) -> None:
         """Show rows of ``orders_listing`` with the counts of the chips."""
+        self._today = self._context.workspace.clock().date()
         self.list.show_rows(
             rows,
             {
@@ -60,8 +62,8 @@ class OrderList(QObject):
         )
 
     def fits(self, row: Row, key: str) -> bool:
-        """Tell whether the chip ``key`` shows the row."""
-        return FILTERS[key](row, self._context.workspace.clock().date())
+        """Tell whether the chip ``key`` shows the row, by the day on which the rows were shown."""
+        return FILTERS[key](row, self._today)
 
     def _columns(self) -> list[ListColumn]:
         language = self._context.language

@@ -57,7 +57,8 @@ def bench(folder: Path) -> tuple[list[str], list[Target]]:
         )
     lines.append(f"{found['new']:,} new, {found['rejected']:,} rejected")
     return lines, [
-        Target(f"preview of {ROWS:,} factories", found["preview"]["cpu"], _PREVIEW, "s of CPU time"),
+        # The file is read by a process beside the one that understands it: a person waits for less than both.
+        Target(f"preview of {ROWS:,} factories", found["preview"]["seconds"], _PREVIEW, "s"),
         Target("writing them", found["write"]["cpu"], _WRITE, "s of CPU time"),
         Target("peak of memory", found["undo"]["memory"], _MEGABYTES, "MB"),
     ]

@@ -14,7 +14,7 @@ from fieldkit.model.cases import personal
 from fieldkit.model.register import sheet
 from fieldkit.model.workspace import Workspace
 from tests.locked import PASSWORD, unlocked
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 
 
 class Fieldkit:
@@ -140,7 +140,7 @@ def test_the_readable_form_says_what_is_to_be_done(
 def test_a_register_goes_to_excel_and_back(
     fieldkit: Fieldkit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
     fieldkit("case", "add", "loan", "fund=pracharath", "contract_no=67/12")
     path = tmp_path / "loans.xlsx"
     fieldkit("export", "cases", "loan", "-o", str(path))

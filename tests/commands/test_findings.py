@@ -15,7 +15,7 @@ from fieldkit.model.workspace import Workspace
 from tests.commands.test_cases import Fieldkit, fieldkit
 from tests.conftest import Clock
 from tests.model.finding_list.test_round_trip import put
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.office import answer_all, path_of
 
 __all__ = ["fieldkit"]
@@ -24,7 +24,7 @@ __all__ = ["fieldkit"]
 def test_out_and_in_again(
     fieldkit: Fieldkit, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
     target = tmp_path / "f.xlsx"
     with closing(Workspace(fieldkit.folder, clock=clock)) as workspace:
         visit = inspections.start(workspace, "mill", "GEN")

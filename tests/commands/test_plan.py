@@ -16,7 +16,7 @@ from fieldkit.model.planning import editing
 from fieldkit.model.register import sheet
 from fieldkit.model.thai.fiscal import fiscal_year, fiscal_year_span
 from fieldkit.model.workspace import Workspace
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.office import MILL
 
 NEXT_YEAR = fiscal_year(date.today()) + 1
@@ -25,7 +25,7 @@ DAY = fiscal_year_span(NEXT_YEAR)[0].replace(month=11, day=9)
 
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 @pytest.fixture

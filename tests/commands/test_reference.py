@@ -12,12 +12,12 @@ import pytest
 from fieldkit.cli import Exit, main
 from fieldkit.model.reference_tables.descriptions import shipped
 from fieldkit.model.register import sheet
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 
 
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 def run(data: Path, capsys: pytest.CaptureFixture[str], *args: object, code: int = Exit.DONE) -> Any:

@@ -10,12 +10,12 @@ import pytest
 
 from fieldkit.cli import Exit, main
 from fieldkit.model.register import sheet
-from tests.model.register.books import HEADERS, ICE, MILL, read_here, workbook
+from tests.model.register.books import HEADERS, ICE, MILL, through_here, workbook
 
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ class Page:
     def __init__(self, top: StaticNode, text: str) -> None:
         self.top = top
         self.steps = MOST_STEPS
+        self.kept: dict[object, list[Any]] = {}
         model = next((node for node in everything(top) if node.name == "model"), None)
         if model is not None and model.up is top:
             model = None

@@ -32,7 +32,7 @@ from fieldkit.model.register import sheet
 from fieldkit.model.register.exporting import export_register
 from fieldkit.model.register.importing import ImportResult, import_register
 from fieldkit.model.workspace import Workspace
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.office import MILL, answer_all, path_of
 
 YEAR = 2570
@@ -82,7 +82,7 @@ READERS: dict[str, tuple[Write, Read, str]] = {
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 @pytest.fixture

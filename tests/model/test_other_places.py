@@ -26,7 +26,7 @@ from fieldkit.model.register.preview import preview
 from fieldkit.model.search.find import search
 from fieldkit.model.succession import SuccessionRefused, look_merge, look_split
 from fieldkit.model.workspace import Workspace
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.office import add_factory
 
 TODAY = date(2026, 11, 22)
@@ -271,7 +271,7 @@ def test_two_laptops_make_the_same_place(office: Workspace, tmp_path: Path) -> N
 def test_excel_takes_them_out_and_back(
     office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
     _, place = made(office, "loan")
     target = tmp_path / "r.xlsx"
     assert export_register(office, target) == 2

@@ -28,14 +28,14 @@ from fieldkit.model.roles import ADMINISTRATOR, CENTRE_ADDRESS, NotAdministrator
 from fieldkit.model.round_trip.headings import header_key
 from fieldkit.model.workspace import Workspace
 from tests.conftest import Clock
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 @pytest.fixture

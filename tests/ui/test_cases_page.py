@@ -28,7 +28,7 @@ from fieldkit.ui.figure_list import FigureList
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.row_delegate import CELL_ROLE
 from fieldkit.ui.wrap_label import WrapLabel
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.ui.conftest import TypeText
 from tests.ui.registers import fill
 
@@ -455,7 +455,7 @@ def test_a_register_comes_back_from_excel(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
     path = tmp_path / "complaints.xlsx"
     export_cases(workspace, path, "complaint")
     book = openpyxl.load_workbook(path)

@@ -5,6 +5,8 @@ import threading
 
 import pytest
 from PySide6.QtCore import QObject, QThread
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -84,7 +86,7 @@ def test_silent_when_the_page_is_gone(qtbot: QtBot) -> None:
     owner = QObject()
     job = Job(owner, work).then(unexpected)
     job.start()
-    begun.wait(10)
+    qtbot.waitUntil(begun.is_set)
     delete(owner)
     with qtbot.waitSignal(job.ended):
         go_on.set()
@@ -119,7 +121,7 @@ def test_cancelled_work_stops_at_its_next_report_and_tells_nothing(qtbot: QtBot)
     owner = QObject()
     job = Job(owner, work).then(unexpected, unexpected)
     job.start()
-    begun.wait(10)
+    qtbot.waitUntil(begun.is_set)
     job.cancel()
     with qtbot.waitSignal(job.ended):
         go_on.set()
@@ -138,7 +140,46 @@ def test_the_end_of_the_program_cancels_and_waits(qtbot: QtBot) -> None:
 
     owner = QObject()
     job = jobs.run(owner, work, unexpected)
-    begun.wait(10)
+    qtbot.waitUntil(begun.is_set)
     assert jobs.wait_for_all()
     assert done.is_set()
     qtbot.waitUntil(lambda: job not in jobs._running)
+
+
+def test_the_end_of_the_program_comes_before_work_that_has_not_begun(qtbot: QtBot) -> None:
+    seen: list[bool] = []
+    owner = QObject()
+    job = jobs.run(owner, lambda job: seen.append(job.cancelled), unexpected)
+    assert jobs.wait_for_all()
+    assert seen == [True]
+    qtbot.waitUntil(lambda: job not in jobs._running)
+    assert seen == [True], "it began twice"
+
+
+def test_work_whose_page_went_before_it_began_is_not_done(qtbot: QtBot) -> None:
+    owner = QObject()
+    job = jobs.run(owner, unexpected, unexpected)
+    with qtbot.waitSignal(job.ended):
+        delete(owner)
+    assert job not in jobs._running
+
+
+def test_work_begins_after_the_window_was_drawn(qtbot: QtBot) -> None:
+    order: list[str] = []
+
+    class Drawn(QWidget):
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            order.append("drawn")
+
+    widget = Drawn()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    qtbot.waitUntil(lambda: bool(order))
+    order.clear()
+    widget.update()
+    job = jobs.run(widget, lambda _job: order.append("begun"), lambda _none: None)
+    threading.Event().wait(0.05)  # a thread would have begun by now
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert order == ["drawn", "begun"]

@@ -22,7 +22,7 @@ from fieldkit.ui.page import PageContext
 from fieldkit.ui.reference_page import ReferencePage
 from fieldkit.ui.reference_sheet import ReferenceSheet
 from fieldkit.ui.settings_page import SettingsPage
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 
 TODAY = date(2026, 11, 22)
 BOD = {"table": "limits", "row": "WW-BOD\x1f2018-06-01"}
@@ -241,7 +241,7 @@ def test_tables_of_the_program_are_only_shown(page: ReferencePage, qtbot: QtBot)
 def test_a_table_goes_out_and_comes_back(
     page: ReferencePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
     target = tmp_path / "ตาราง.xlsx"
     monkeypatch.setattr(dialogs, "choose_path", lambda *_args, **_options: [target])
     with qtbot.waitSignal(page.offered):

@@ -167,7 +167,8 @@ class Cell:
                 self.state = DIRTY
             graph.reader = before
             graph.depth -= 1
-            self._relink()
+            if self.reading != self.sources:
+                self._relink()
         ran_before, self.ran = self.ran, True
         if value != self.value:
             if self.effect is not None and ran_before:
@@ -178,11 +179,10 @@ class Cell:
                 observer.touch()
 
     def _relink(self) -> None:
-        if self.reading != self.sources:
-            for source in set(self.sources).difference(self.reading):
-                source.observers.pop(self, None)
-            for source in self.reading:
-                source.observers[self] = None
+        for source in set(self.sources).difference(self.reading):
+            source.observers.pop(self, None)
+        for source in self.reading:
+            source.observers[self] = None
         self.sources = self.reading
 
     def touch(self) -> None:

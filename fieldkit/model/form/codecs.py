@@ -28,8 +28,8 @@ def integer(text: str) -> str:
 
 def decimal(text: str) -> str:
     """Return a number in plain digits."""
-    if _DECIMAL.fullmatch(text.strip()):
-        return text.strip()
+    if _DECIMAL.fullmatch(text := text.strip()):
+        return text
     number = plain_number(text)
     return number_text(number) if math.isfinite(number) else ""
 

@@ -66,8 +66,7 @@ class Form:
         self.data = data
         self.id = data.get("id") or space(data.tag) or local(data.tag)
         self.version = data.get("version") or data.get(f"{{{xml.XFORMS}}}version") or ""
-        title = first(root.iter(), "title")
-        self.title = (title.text or "").strip() if title is not None else ""
+        self.title = (root.findtext(".//{*}title") or "").strip()
         self.entities_version = attribute(model, xml.ENTITIES, "entities-version") or ""
         """Version of the specification of the entities that it declares, ``""`` if it declares none."""
         self.texts, self.default_language = texts.translations(model)
@@ -143,8 +142,7 @@ class Form:
 
     def _add_meta(self, top: Field, data: Element) -> None:
         """Give the record an instanceID if the form has none: a record cannot be sent without (OpenRosa)."""
-        meta = first(data, "meta")
-        if meta is None:
+        if (meta := first(data, "meta")) is None:
             meta = SubElement(data, f"{{{xml.OPENROSA}}}meta")
         if first(meta, "instanceID") is None:
             identifier = SubElement(meta, f"{{{space(meta.tag)}}}instanceID")
@@ -264,8 +262,7 @@ class Form:
         if field is None or field.parent is None:
             return
         repeat = field.repeat = field.repeat or Repeat(_template(field.elements))
-        count = attribute(element, xml.JAVAROSA, "count")
-        if count and count.strip():
+        if (count := attribute(element, xml.JAVAROSA, "count") or "").strip():
             repeat.count = self.compiled(count, f"{field.path} (jr:count)")
         repeat.fixed = (attribute(element, xml.JAVAROSA, "noAddRemove") or "").strip() in ("true()", "true")
         repeat.headed = headed
@@ -297,8 +294,7 @@ class Form:
             return
         control = self._plain(element)
         control.items = tuple(map(self._item, own(element, "item")))
-        itemset = first(element, "itemset")
-        if itemset is not None:
+        if (itemset := first(element, "itemset")) is not None:
             control.itemset = self._itemset(itemset, f"{field.path} (choice_filter)")
         field.control = field.control or control
         self.read(element, field)

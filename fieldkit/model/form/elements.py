@@ -32,9 +32,7 @@ def space(tag: object) -> str:
 
 def own(element: Element, name: str) -> Iterator[Element]:
     """Yield direct children called ``name`` in any namespace."""
-    for child in element:
-        if local(child.tag) == name:
-            yield child
+    return (child for child in element if local(child.tag) == name)
 
 
 def first(elements: Iterable[Element], name: str) -> Element | None:

@@ -43,6 +43,7 @@ class Record:
         self.evaluations = 0
         self.steps = MOST_STEPS
         self.deciding = 0
+        self.kept: dict[Callable[..., Any], list[Any]] = {}
         self.document: Any = StaticNode("document")
         self.graph = Graph(self._cycle)
         self.problems: dict[tuple[str, str], Problem] = {}

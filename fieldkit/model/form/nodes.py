@@ -57,7 +57,7 @@ class Node(XPathNode):
 
     __slots__ = (
         *("_cells", "_seen", "attribute_nodes", "children", "field", "index", "key", "kids", "kind", "name"),
-        *("parent", "ranges", "raw", "record", "relevance", "type", "up", "value_cell"),
+        *("parent", "ranges", "raw", "record", "relevance", "stays", "type", "up", "value_cell"),
     )
     is_range = False
 
@@ -78,6 +78,7 @@ class Node(XPathNode):
         self.ranges: dict[str, Range] = NO_RANGES
         self.raw = ""
         self.index = 0
+        self.stays = (parent is None or parent.stays) and not self.is_range
         self.key: str | None = None
         self._cells: dict[str, Cell] = {}
         self._seen: str | None = None

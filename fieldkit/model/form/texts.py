@@ -84,9 +84,7 @@ def translations(model: Element) -> tuple[dict[str, dict[str, Forms]], str]:
             if language.get("default") is not None and language.get("default") != "false()":
                 default = name
             found[name] = {text.get("id", ""): _translation(text) for text in own(language, "text")}
-    if found and not default:
-        default = next(iter(found))
-    return found, default
+    return found, default or next(iter(found), "")
 
 
 def _translation(text: Element) -> Forms:

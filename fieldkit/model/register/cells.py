@@ -9,12 +9,15 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model.register.problems import Unreadable
 from fieldkit.model.thai import dates
 from fieldkit.model.thai.digits import NumberError, parse_number, to_arabic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Cell = str | int | float | bool | date | time | None
 """What a workbook or a CSV file can hold; ``datetime`` is a ``date``."""
@@ -112,6 +115,8 @@ def _not_a_number(written: str) -> Text:
 
 def whole(value: Cell, *, most: int = 1_000_000) -> int | None:
     """Return the whole number of a cell up to ``most``, None for a missing one; raises Unreadable."""
+    if type(value) is int and 0 <= value <= most:  # by far the most
+        return value
     found = number(value)
     if found is None:
         return None
@@ -216,11 +221,12 @@ def json_cell(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else ["text", str(value)]
 
 
-def cell_of(sent: Any) -> Cell:
-    """Return the cell that :func:`json_cell` has sent."""
-    if not isinstance(sent, list):
-        return sent  # type: ignore[no-any-return]
-    kind, written = sent
+def cells_of(sent: Sequence[Any]) -> list[Cell]:
+    """Return the cells that :func:`json_cell` has sent."""
+    return [_tagged(*cell) if cell.__class__ is list else cell for cell in sent]
+
+
+def _tagged(kind: str, written: str) -> Cell:
     if kind == "datetime":
         return datetime.fromisoformat(written)
     if kind == "date":

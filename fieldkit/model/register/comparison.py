@@ -160,8 +160,9 @@ class Comparison:
         old = stored.columns if stored else {}
         province = after.get("province_code", old.get("province_code"))
         stream = stored.stream if stored else streams.register_stream(province)
+        filled = {_GROUP.get(name) for name, value in after.items() if value is not None}
         for group, names in GROUPS["factory"].items():
-            if all(after.get(name) is None and name not in old for name in names):
+            if group not in filled and old.keys().isdisjoint(names):
                 continue
             if stored is not None and (group in stored.conflicts or after.keys().isdisjoint(names)):
                 continue

@@ -25,6 +25,8 @@ CUT = 10  # letters that a shapefile leaves of a header
 NUMBERS = ("registration_no", "registration_no_old")
 _LOOKED_AT = 200  # rows whose content decides what a header does not say
 _FARTHEST = 30  # rows among which the headers are looked for
+BEGINNING = _FARTHEST + _LOOKED_AT
+"""So many rows of a sheet are all that :func:`heading` looks at."""
 _FEWEST = 2  # fields that make a row of headers
 _MILLIONS = re.compile(r"\(?\s*(?:หน่วย\s*:?\s*)?ล้านบาท\s*\)?$|\(\s*million\s*baht\s*\)$", re.I)
 _UNIT = re.compile(r"\((?:หน่วย:?)?(?:บาท|คน|แรงม้า|ตร\.?ม\.?|ตารางเมตร|ไร่|hp|พ\.?ศ\.?|วว?/ดด?/ปปปป)\)$", re.I)

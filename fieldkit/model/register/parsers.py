@@ -28,7 +28,7 @@ _MOST_MONEY = Decimal(10) ** 13
 
 def as_text(value: Cell, _column: Column) -> str | None:
     """Return the text of a cell, None when there is none."""
-    return cells.value_or_none(cells.text(value))
+    return cells.text(value) or None
 
 
 def _digits(value: Cell, _column: Column) -> str | None:
@@ -53,6 +53,8 @@ def _address_no(value: Cell, _column: Column) -> str | None:
 
 def _positive(most: Decimal) -> Callable[[Cell, Column], float | None]:
     def parse(value: Cell, column: Column) -> float | None:
+        if type(value) is int and 0 < value <= most and column.scale == 1:  # by far the most
+            return float(value)
         found = cells.number(value)
         if not found:  # nothing, or a zero that stands for nothing
             return None

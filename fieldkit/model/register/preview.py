@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
@@ -13,6 +16,7 @@ from fieldkit.model.register.comparison import Comparison
 from fieldkit.model.register.headers import MissingNumberColumn
 from fieldkit.model.register.problems import RegisterRefused, Remark
 from fieldkit.model.register.reading import Reading, read_row
+from fieldkit.model.register.sheet import Sheet
 from fieldkit.model.round_trip.headings import BESIDE
 
 __all__ = ["Change", "Entry", "Preview", "preview"]
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from fieldkit.model.body import Op
-    from fieldkit.model.register.sheet import Sheet, Source
+    from fieldkit.model.register.sheet import Batch, Source
     from fieldkit.model.workspace import Workspace
 
 
@@ -57,9 +61,8 @@ def preview(
     Raises RegisterRefused.
     """
     digest = sheet.digest(path)
-    remarks: list[Remark] = []
     name = sheet.name_of(path)
-    readings = list(_readings(sheet.read(path, progress=progress), name, remarks))
+    readings, remarks = sheet.through(path, partial(_read, name), progress=progress)
     if isinstance(path, Block):
         for reading in readings:
             # A person who pastes sees what was not taken and types it again: nothing is kept beside.
@@ -83,23 +86,28 @@ def preview(
     )
 
 
-def _readings(sheets: Sequence[Sheet], file: str, remarks: list[Remark]) -> Iterator[Reading]:
+def _read(file: str, batches: Iterator[Batch]) -> tuple[list[Reading], list[Remark]]:
+    remarks: list[Remark] = []
+    return list(_readings(batches, file, remarks)), remarks
+
+
+def _readings(batches: Iterator[Batch], file: str, remarks: list[Remark]) -> Iterator[Reading]:
     """Read every sheet that has the headers of a register; say which ones have not."""
-    headings = {
-        one.name: headers.heading(one.rows, ", ".join(part for part in (file, one.name) if part))
-        for one in sheets
-    }
-    known = [one for one in sheets if headings[one.name] is not None]
-    if not any(headings[one.name].has_number for one in known):  # type: ignore[union-attr]
-        _refuse_headings(file, known, headings)
-    for one in sheets:
-        heading = headings[one.name]
+    headings: list[tuple[Sheet, headers.Heading]] = []
+    for name, of_sheet in groupby(batches, itemgetter(0)):
+        rows = chain.from_iterable(batch for _name, batch in of_sheet)
+        beginning = list(islice(rows, headers.BEGINNING))
+        heading = headers.heading(beginning, ", ".join(part for part in (file, name) if part))
+        if heading is not None:
+            headings.append((Sheet(name, beginning), heading))
         if heading is None or not heading.has_number:
-            if one.rows and one.name not in BESIDE:
-                remarks.append(Remark(one.name, one.rows[0][0], "", _NOT_A_REGISTER))
+            if beginning and name not in BESIDE:
+                remarks.append(Remark(name, beginning[0][0], "", _NOT_A_REGISTER))
             continue
-        for number, values in one.rows[heading.at + 1 :]:
-            yield read_row(one.name, number, values, heading.columns)
+        for number, values in chain(beginning[heading.at + 1 :], rows):
+            yield read_row(name, number, values, heading.columns)
+    if not any(heading.has_number for _sheet, heading in headings):
+        _refuse_headings(file, headings)
 
 
 _NOT_A_REGISTER = Text(
@@ -107,8 +115,8 @@ _NOT_A_REGISTER = Text(
 )
 
 
-def _refuse_headings(file: str, known: Sequence[Sheet], headings: dict[str, headers.Heading | None]) -> None:
-    if not known:
+def _refuse_headings(file: str, headings: Sequence[tuple[Sheet, headers.Heading]]) -> None:
+    if not headings:
         raise RegisterRefused(
             Text("ไม่พบหัวตารางของทะเบียนโรงงาน", "There are no headers of a factory register"),
             Text(
@@ -117,8 +125,7 @@ def _refuse_headings(file: str, known: Sequence[Sheet], headings: dict[str, head
             ),
             place=file,
         )
-    heading = headings[known[0].name]
-    assert heading is not None
+    first, heading = headings[0]
     names = [column.header for column in heading.columns]
-    place = f"{file}, {known[0].name}, {known[0].rows[heading.at][0]}"
+    place = f"{file}, {first.name}, {first.rows[heading.at][0]}"
     raise MissingNumberColumn(place, names, counter="FID" in names)

@@ -59,8 +59,7 @@ def read_row(sheet: str, row: int, values: Sequence[Cell], columns: Sequence[Col
     """Return what the cells of one row say; nothing in them raises."""
     reading = Reading(sheet, row)
     taken: dict[str, tuple[Column, Any]] = {}
-    for column in columns:
-        value = values[column.index] if column.index < len(values) else None
+    for column, value in zip(columns, values, strict=False):
         if value is None or value == "":
             continue
         if column.field is None:

@@ -6,22 +6,22 @@ import hashlib
 import json
 import multiprocessing
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldkit.errors import Text
 from fieldkit.model.file_names import stored_name
 from fieldkit.model.register import worker
 from fieldkit.model.register.block import Block
-from fieldkit.model.register.cells import cell_of
+from fieldkit.model.register.cells import cells_of
 from fieldkit.model.register.problems import RegisterRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Iterator
     from multiprocessing.connection import Connection
 
     from fieldkit.model.register.cells import Cell
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Source = Path | Block
 """What is imported: a file, or cells that were pasted."""
+Batch = tuple[str, list[tuple[int, list["Cell"]]]]
+"""Some rows of the sheet of that name, each with Excel's number; none when the sheet begins."""
+T = TypeVar("T")
 
 TIMEOUT = 180.0
 """Seconds after which reading is given up: 100,000 rows need about a third of it on a slow laptop."""
@@ -81,27 +84,45 @@ def written_on(path: Source, today: date) -> date:
     return today if isinstance(path, Block) else date.fromtimestamp(path.stat().st_mtime)
 
 
-def read(
+def read(path: Source, **options: Any) -> list[Sheet]:
+    """Return the sheets of the .xlsx or .csv file at ``path``, without empty rows; pasted cells are one.
+
+    Options and errors are those of :func:`through`.
+    """
+    return through(path, _collected, **options)
+
+
+def _collected(batches: Iterator[Batch]) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    for name, rows in batches:
+        if not rows:
+            sheets.append(Sheet(name))
+        sheets[-1].rows += rows
+    return sheets
+
+
+def through(
     path: Source,
+    take: Callable[[Iterator[Batch]], T],
     *,
     timeout: float = TIMEOUT,
     progress: Callable[[int, int], None] | None = None,
     columns: int = worker.MOST_COLUMNS,
-) -> list[Sheet]:
-    """Return the sheets of the .xlsx or .csv file at ``path``, without empty rows; pasted cells are one.
+) -> T:
+    """Return what ``take`` makes of the rows at ``path`` while the next ones are read by the other process.
 
-    A sheet has at most so many ``columns``. ``progress(rows, 0)`` is called now and then; what it raises
-    stops the reading and passes through.
+    ``take`` gets the name of each sheet without rows, then its rows, some at a time, without empty ones;
+    what it raises passes through. It is called a second time, with everything again, where the first reader
+    died. A sheet has at most so many ``columns``. ``progress(rows, 0)`` is called now and then; what it
+    raises stops the reading and passes through.
     Raises RegisterRefused for a file that is no workbook, damaged, locked, hostile, or too large.
     """
     if isinstance(path, Block):
-        return [Sheet("", [(at, list(line)) for at, line in path.rows if any(line)])]
-    try:
-        return _read(path, timeout, progress, columns, sparing=False)
-    except _Died:
-        # a sheet with a stray cell far away needs more room than there is
-        with suppress(_Died):
-            return _read(path, timeout, progress, columns, sparing=True)
+        return take(iter([("", []), ("", [(at, list(line)) for at, line in path.rows if any(line)])]))
+    # a sheet with a stray cell far away needs more room than there is, unless it is read sparingly
+    for sparing in (False, True):
+        with suppress(_Died), closing(_batches(path, timeout, progress, columns, sparing=sparing)) as batches:
+            return take(batches)
     raise RegisterRefused(
         Text("อ่านไฟล์ไม่สำเร็จ หน่วยความจำอาจไม่พอ", "Reading the file failed; memory may have run out"),
         _SPLIT,
@@ -109,14 +130,14 @@ def read(
     )
 
 
-def _read(
+def _batches(
     path: Path,
     timeout: float,
     progress: Callable[[int, int], None] | None,
     columns: int,
     *,
     sparing: bool,
-) -> list[Sheet]:
+) -> Generator[Batch, None, None]:
     # A fork would inherit the windows, threads and database connections of the program.
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -125,7 +146,7 @@ def _read(
         process.start()
         sender.close()
         try:
-            return _listen(receiver, path, time.monotonic() + timeout, progress)
+            yield from _listen(receiver, path, time.monotonic() + timeout, progress)
         finally:
             process.kill()
             process.join()
@@ -134,22 +155,23 @@ def _read(
 
 def _listen(
     receiver: Connection, path: Path, deadline: float, progress: Callable[[int, int], None] | None
-) -> list[Sheet]:
-    sheets: list[Sheet] = []
-    rows = 0
+) -> Iterator[Batch]:
+    name = ""
+    count = 0
     while True:
-        sent = _receive(receiver, path, deadline, partial(progress, rows, 0) if progress else None)
+        sent = _receive(receiver, path, deadline, partial(progress, count, 0) if progress else None)
         if "refused" in sent:
             raise RegisterRefused(_text(sent["refused"]), _text(sent["cure"]), place=_place(path, sent))
         if "sheet" in sent:
-            sheets.append(Sheet(sent["sheet"]))
+            name = sent["sheet"]
+            yield name, []
         elif "rows" in sent:
-            sheets[-1].rows += [(number, [cell_of(cell) for cell in cells]) for number, cells in sent["rows"]]
-            rows += len(sent["rows"])
+            yield name, [(number, cells_of(cells)) for number, cells in sent["rows"]]
+            count += len(sent["rows"])
             if progress is not None:
-                progress(rows, 0)
+                progress(count, 0)
         else:
-            return sheets
+            return
 
 
 def _receive(

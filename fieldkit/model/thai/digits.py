@@ -48,7 +48,7 @@ def to_thai(text: str) -> str:
 
 def to_arabic(text: str) -> str:
     """Return ``text`` with Arabic digits, as everything is stored."""
-    return text.translate(_TO_ARABIC)
+    return text if text.isascii() else text.translate(_TO_ARABIC)
 
 
 def parse_number(text: str) -> Decimal:

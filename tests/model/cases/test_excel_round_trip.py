@@ -20,14 +20,14 @@ from fieldkit.model.register.undo import undo_import
 from fieldkit.model.workspace import Workspace
 from tests.locked import PASSWORD, unlocked
 from tests.model.cases.conftest import GIVEN
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 
 Add = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from fieldkit.model.register.undo import undo_import
 from fieldkit.model.verify import verify
 from fieldkit.model.workspace import Workspace
 from tests.model.orders.conftest import close
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.office import MILL, answer_all, path_of
 
 DAY = date(2026, 11, 20)
@@ -34,10 +34,7 @@ DAY = date(2026, 11, 20)
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = sheet.read
-    monkeypatch.setattr(
-        sheet, "read", lambda path, **more: (whole if isinstance(path, Block) else read_here)(path, **more)
-    )
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 @pytest.fixture

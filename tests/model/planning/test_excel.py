@@ -18,7 +18,7 @@ from fieldkit.model.planning.officers import introduce
 from fieldkit.model.register import importing, sheet, undo
 from fieldkit.model.register.problems import RegisterRefused, Remark
 from fieldkit.model.workspace import Workspace
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.office import add_factory
 
 YEAR = 2570
@@ -27,7 +27,7 @@ Table = list[list[Any]]
 
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 @pytest.fixture

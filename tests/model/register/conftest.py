@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.model.register import sheet
 from fieldkit.model.workspace import Workspace
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 
 
 @pytest.fixture
@@ -23,4 +23,4 @@ def workspace(tmp_path: Path, clock) -> Iterator[Workspace]:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read files in this process: starting one costs more than the rest of a test."""
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)

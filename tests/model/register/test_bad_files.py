@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from fieldkit.model.register import sheet, worker
 from fieldkit.model.register.importing import import_register
 from fieldkit.model.register.problems import RegisterRefused
 from fieldkit.model.workspace import Workspace
-from tests.model.register.books import HEADERS, MILL, one_factory, read_here, workbook
+from tests.model.register.books import HEADERS, MILL, one_factory, through_here, workbook
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>'
+
+
+read_here = partial(through_here, take=list)
 
 
 def refused(path: Path, read: Callable[[Path], object] = read_here) -> RegisterRefused:

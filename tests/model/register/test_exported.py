@@ -17,7 +17,7 @@ from fieldkit.model.register.importing import carry_out
 from fieldkit.model.register.preview import preview
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 
 PRACHINBURI = Path(__file__).parents[2] / "data" / "factory-register-prachinburi.xlsx"
 AWKWARD: dict[str, Any] = {
@@ -54,7 +54,7 @@ AWKWARD: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
 
 
 def add(workspace: Workspace, values: dict[str, Any]) -> str:

@@ -261,7 +261,8 @@ def test_any_cells_in_any_rows_are_taken_or_told(workspace, tmp_path, monkeypatc
 
     more = ("แรงม้า", "ละติจูด", "ลองจิจูด", "วันที่ใบอนุญาต")
     table = [(1, [*HEADERS, *more]), *((number, row) for number, row in enumerate(rows, 2))]
-    monkeypatch.setattr(sheet, "read", lambda *_args, **_options: [sheet.Sheet("ก", table)])
+    batches = [("ก", []), ("ก", table)]
+    monkeypatch.setattr(sheet, "through", lambda _path, take, **_options: take(iter(batches)))
     path = tmp_path / "r.xlsx"
     path.touch()
     found: Preview = preview(workspace, path)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.model.register import sheet, worker
-from fieldkit.model.register.cells import cell_of, text
+from fieldkit.model.register.cells import cells_of, text
 from fieldkit.model.register.problems import Unreadable
 from tests.model.register.books import HEADERS, MILL, workbook
 
@@ -38,7 +38,7 @@ def rows(path: Path, *, sparing: bool) -> list[Any]:
 
 def said(cell: Any) -> str:
     try:
-        return text(cell_of(cell))
+        return text(*cells_of([cell]))
     except Unreadable as error:
         return error.reason.en
 

@@ -17,7 +17,7 @@ from fieldkit.model.register import sheet
 from fieldkit.ui import dialogs, theme
 from fieldkit.ui.page import PageContext
 from fieldkit.ui.plan_page import PlanPage
-from tests.model.register.books import read_here
+from tests.model.register.books import through_here
 from tests.ui.conftest import TypeText
 from tests.ui.plan.conftest import ME, SHE, Opened, Told
 from tests.ui.plan.hands import chip, choose, drop, stored
@@ -157,7 +157,7 @@ def test_a_proposal_needs_people_and_a_possible_number(page: PlanPage, told: Tol
 def test_out_to_excel_and_back_with_the_difference(
     page: PlanPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, told: Told
 ) -> None:
-    monkeypatch.setattr(sheet, "read", read_here)
+    monkeypatch.setattr(sheet, "through", through_here)
     target = tmp_path / "แผน.xlsx"
     monkeypatch.setattr(dialogs, "choose_path", lambda *_args, **_options: [target])
     page.export.click()

@@ -16,7 +16,7 @@ from fieldkit.model.form.xpath.parse import parse
 from fieldkit.model.form.xpath.paths import Closure, compile_filter, compile_path, in_order, indexed_path
 from fieldkit.model.form.xpath.stack import room
 from fieldkit.model.form.xpath.table import TABLE, Function, kind
-from fieldkit.model.form.xpath.values import COMPARISONS, NAN, compared, converter, to_string
+from fieldkit.model.form.xpath.values import COMPARISONS, NAN, compared, converter, text_number, to_string
 
 if TYPE_CHECKING:
     from fieldkit.model.form.xpath.nodes import Context
@@ -33,6 +33,10 @@ def make(tree: Tree, wanted: str) -> Closure:
         return inner
     if wanted == "nodes":
         return _checked(inner, tree.position)
+    if (given, wanted) == ("nodes", "string"):
+        return lambda c: found[0].text() if (found := inner(c)) else ""
+    if (given, wanted) == ("nodes", "number"):
+        return lambda c: text_number(found[0].text()) if (found := inner(c)) else NAN
     convert = converter(given, wanted)
     return lambda c: convert(inner(c))
 

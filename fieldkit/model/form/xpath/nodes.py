@@ -18,11 +18,13 @@ class XPathNode:
     """A node of the record, of a list or of any XML.
 
     ``name`` is as the form writes it, ``""`` for text and the document; ``kind`` is document, element,
-    attribute, text, comment or instruction; ``up`` the parent (ranges of repeats do not exist here).
+    attribute, text, comment or instruction; ``up`` the parent (ranges of repeats do not exist here);
+    ``stays`` whether nothing that comes and goes lies around it.
     """
 
     __slots__ = ()
     kind = "element"
+    stays = False
     name: str
     up: Any
 
@@ -120,9 +122,9 @@ class Context:
     """Where an expression is evaluated: a node, the node it belongs to, a place in a predicate.
 
     The host is the record that expressions run in. It has ``form``, ``document``, ``steps`` (see `spend`),
-    ``language`` and ``properties`` of the device, and gives ``now()``, ``list_root(name)`` (of a secondary
-    instance, or None), ``look_up(list, column, key column, key)`` (a cell), ``itext(id, node)`` and
-    ``choice_label(value, question, node)``.
+    ``kept`` (where absolute paths lead), ``language`` and ``properties`` of the device, and gives ``now()``,
+    ``list_root(name)`` (of a secondary instance, or None), ``look_up(list, column, key column, key)`` (a
+    cell), ``itext(id, node)`` and ``choice_label(value, question, node)``.
     """
 
     node: Any

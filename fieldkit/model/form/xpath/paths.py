@@ -154,6 +154,8 @@ def compile_path(path: syntax.Path, make: Make) -> Closure:
     parents = list(takewhile(lambda step: _is_bare(step, "parent"), steps))
     names = [step.test for step in takewhile(_is_plain, steps[len(parents) :])]
     begin = _plain_path(_start(path, make), parents, names)
+    if isinstance(path.start, str) and names:
+        begin = _kept(begin)
     rest = _fuse(steps[len(parents) + len(names) :])
     if not rest:
         return begin
@@ -165,12 +167,22 @@ def compile_path(path: syntax.Path, make: Make) -> Closure:
     def follow(c: Context) -> list[Any]:
         found = begin(c)
         for advance in advances:
-            if not found:
-                break
             found = advance(found, c)
         return found  # type: ignore[no-any-return]
 
     return follow
+
+
+def _kept(follow: Closure) -> Closure:
+    """Keep where an absolute path leads in a record, if no repeat stands in its way: all else stays."""
+
+    def kept(c: Context) -> Any:
+        found = c.host.kept.get(follow)
+        if found is None and (found := follow(c)) and found[0].stays:
+            c.host.kept[follow] = found
+        return found
+
+    return kept
 
 
 def _start(path: syntax.Path, make: Make) -> Callable[[Context], list[Any]]:
@@ -278,12 +290,7 @@ def _shortcut(step: Step, make: Make) -> tuple[Callable[[Any, Context], list[Any
     conditions = [(column, make(key, "any")) for column, key in found]
     if not conditions:
         return None, False
-
-    def rows(node: Any, c: Context) -> list[Any] | None:
-        found: list[Any] | None = node.rows_where(name, [(column, key(c)) for column, key in conditions])
-        return found
-
-    return rows, whole
+    return (lambda node, c: node.rows_where(name, [(column, key(c)) for column, key in conditions])), whole
 
 
 def equalities(predicate: Tree) -> tuple[list[tuple[str, Tree]], bool]:

@@ -84,9 +84,7 @@ def substr(text: str, start: float, end: float = math.inf) -> str:
     if start != start or end != end:
         return ""
     size = len(text)
-    low, high = (
-        max(0, min(size, position + size if position < 0 else position)) for position in (start, end)
-    )
+    low, high = (max(0, min(size, place + size if place < 0 else place)) for place in (start, end))
     return text[int(low) : int(high)]
 
 

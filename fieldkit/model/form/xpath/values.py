@@ -83,8 +83,6 @@ def to_boolean(value: Value) -> bool:
 _CONVERTERS: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("number", "string"): number_text,
     ("string", "number"): text_number,
-    ("nodes", "string"): lambda nodes: nodes[0].text() if nodes else "",
-    ("nodes", "number"): lambda nodes: text_number(nodes[0].text()) if nodes else NAN,
     ("any", "string"): to_string,
     ("any", "number"): to_number,
     ("any", "boolean"): to_boolean,
