@@ -161,13 +161,17 @@ class Phones:
         while self._due():
             with self.desk.open(fresh=True) as workspace:
                 # Looked for again: another process had the desk until now.
-                done = [self._settle_one(workspace, submission) for submission in self._due()]
+                done = [(one, self._settle_one(workspace, one)) for one in self._due()]
                 self.desk.send()
             looked_at += len(done)
-            if not any(done):
+            taken = [(one, outcome) for one, outcome in done if outcome is not None]
+            if not taken:
                 break
-            # What was taken may be what a correction has waited for.
+            # Only now that it stands in the log: whoever dies before is followed by one who sends it.
             with self.centre.store.write() as connection:
+                for submission, outcome in taken:
+                    inbox.taken(connection, submission, outcome.inspection, outcome.texts)
+                # What was taken may be what a correction has waited for.
                 inbox.again(connection, codes=_WAITS)
         return looked_at
 
@@ -175,9 +179,10 @@ class Phones:
         with self.centre.store.read() as connection:
             return inbox.due(connection, now=self.centre.clock())
 
-    def _settle_one(self, workspace: Workspace, submission: Submission) -> bool:
+    def _settle_one(self, workspace: Workspace, submission: Submission) -> Outcome | None:
+        """Write a record into the desk, or hold it."""
         try:
-            outcome = self._take(workspace, submission)
+            return self._take(workspace, submission)
         except Held as held:
             self._hold(submission, held.code, held.reason)
         except (StorageError, AttachmentNotStored):
@@ -187,11 +192,7 @@ class Phones:
         except Exception:  # noqa: BLE001 - one that shows a bug of ours must not hold up all that follow
             _log.exception("record %s", submission.id)
             self._hold(submission, "failed", _FAILED)
-        else:
-            with self.centre.store.write() as connection:
-                inbox.taken(connection, submission, outcome.inspection, outcome.texts)
-            return True
-        return False
+        return None
 
     def _take(self, workspace: Workspace, submission: Submission) -> Outcome:
         root = _parsed(workspace.attachments.read(submission.sha256))
