@@ -27,6 +27,7 @@ from fieldkit.sync.protocol import Enrol
 from fieldkit.sync.server import Centre, FolderBlobs, Store, devices, schema
 from fieldkit.sync.server.store import EVERYTHING, Reach
 from tests.faults.quick import QuickDatabase, Trap
+from tests.sync.laptops import unguarded
 
 Cell = tuple[str, str, str]  # table, record, group
 LAPTOP_TIME = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -195,7 +196,7 @@ class SimulatedOffice(Store):
             self._driver(image.backup)
             return
         with super().write() as connection:
-            connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER USER")
+            unguarded(connection)
             for table, rows in image.items():
                 connection.execute(table.delete())
                 if rows:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from fieldkit.cli import Exit, main
 from fieldkit.sync.bundle.keys import KeyPair
 from fieldkit.sync.server import audit, check
 from fieldkit.sync.server.schema import audit as entries
-from tests.sync.laptops import Laptop, RunningCentre
+from tests.sync.laptops import Laptop, RunningCentre, unguarded
 
 Make = Callable[[str], Laptop]
 
@@ -35,15 +35,6 @@ def noted(centre: RunningCentre, count: int = 4) -> audit.Head:
 def problems(centre: RunningCentre, kept: audit.Head | None = None) -> list[str]:
     with centre.centre.store.read() as connection:
         return audit.problems(connection, centre.centre.store.keys.public, kept)
-
-
-def unguarded(connection: Connection) -> None:
-    """Do what somebody who owns the database can."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("ALTER TABLE audit DISABLE TRIGGER USER"))
-    else:
-        for verb in ("update", "delete"):
-            connection.execute(text(f"DROP TRIGGER audit_{verb}"))
 
 
 def test_entries_are_chained_signed_and_whole(centre: RunningCentre, laptop: Make) -> None:
