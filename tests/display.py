@@ -29,6 +29,11 @@ class Display:
         """The environment of a program that shall draw on this screen."""
         return {**os.environ, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}
 
+    @property
+    def of_its_own(self) -> dict[str, str]:
+        """What differs in it from the environment of this program."""
+        return {name: self.env[name] for name in ("DISPLAY", "QT_QPA_PLATFORM")}
+
     def run(self, *command: str, timeout: float = 30) -> str:
         """Run a program of X, such as ``xdotool key Return``, and return what it printed."""
         done = subprocess.run(

@@ -50,20 +50,26 @@ def add_factory(workspace: Workspace, record: str = "mill", **columns: object) -
     return record
 
 
+def furnish(workspace: Workspace) -> None:
+    """Name the inspector, install the checklist and register the factory."""
+    from fieldkit.model import checklists
+
+    workspace.name_person(name="กฤษณะ ใจดี", position="นักวิชาการอุตสาหกรรม", office="สอจ.พิจิตร")
+    checklists.install_shipped(workspace, "GEN")
+    add_factory(workspace)
+
+
 @pytest.fixture(scope="session")
 def furnished_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that :func:`office` copies; nobody opens it afterwards."""
     from datetime import datetime
 
-    from fieldkit.model import checklists
     from fieldkit.model.workspace import Workspace
     from tests.conftest import BANGKOK, Clock
 
     folder = tmp_path_factory.mktemp("furnished") / "data"
     workspace = Workspace(folder, clock=Clock(datetime(2026, 11, 22, 10, 0, tzinfo=BANGKOK)))
-    workspace.name_person(name="กฤษณะ ใจดี", position="นักวิชาการอุตสาหกรรม", office="สอจ.พิจิตร")
-    checklists.install_shipped(workspace, "GEN")
-    add_factory(workspace)
+    furnish(workspace)
     workspace.close()
     return folder
 

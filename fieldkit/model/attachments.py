@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model.durable import sync_folder
+from fieldkit.model.durable import is_full, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +45,7 @@ class AttachmentNotStored(FieldkitError):
     """The disk refuses the file; nothing of that name exists."""
 
     def __init__(self, error: OSError) -> None:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = is_full(error)
         super().__init__(
             Text("ดิสก์เต็ม ไฟล์แนบยังไม่ได้บันทึก", "The disk is full; the attachment was not saved")
             if full
@@ -80,14 +79,16 @@ class AttachmentStore:
     def add(self, data: bytes) -> str:
         """Store ``data`` durably and return its SHA-256; storing it again changes nothing.
 
-        Raises AttachmentNotStored; then no file of that name exists.
+        Raises AttachmentNotStored; then no file of that name exists, or one that is whole.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if target.is_file():
-            return sha256
         try:
-            self._write(target, sha256, data)
+            if not target.is_file():
+                self._write(target, sha256, data)
+            # Also of one that is there: the name of a file that was refused for this is not safe yet.
+            sync_folder(target.parent)
+            sync_folder(self.folder)
         except OSError as error:
             raise AttachmentNotStored(error) from error
         return sha256
@@ -104,8 +105,6 @@ class AttachmentStore:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        sync_folder(target.parent)
-        sync_folder(self.folder)
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes; raises AttachmentMissing or AttachmentDamaged."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -15,11 +16,10 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model import schema
+from fieldkit.model import durable, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -54,6 +54,13 @@ _BUSY = Text("งานอื่นกำลังบันทึกข้อม
 _BUSY_CURE = Text("รอให้งานนั้นเสร็จแล้วลองอีกครั้ง", "Wait until it is done, then try again.")
 
 
+_DAMAGED = Text("แฟ้มฐานข้อมูลเสียหาย", "The data file is damaged")
+_DAMAGED_CURE = Text(
+    "กู้คืนจากไฟล์สำรอง หรือกู้ส่วนที่ยังอ่านได้ด้วยคำสั่ง salvage อย่าลบแฟ้มเดิม",
+    "Restore a backup, or salvage what can be read. Do not delete the file.",
+)
+
+
 class StorageError(FieldkitError):
     """The disk or the data file refuses; nothing of the transaction was saved."""
 
@@ -73,12 +80,20 @@ class NotADatabase(FieldkitError):
         )
 
 
+class DatabaseDamaged(StorageError):
+    """What was to be read or written lies in a part of the file that is damaged."""
+
+
 def _storage_error(error: BaseException, place: str) -> StorageError | None:
     words = str(error).lower()
     if "disk is full" in words or "no space" in words:
         return StorageError(_FULL, _FULL_CURE, place=place)
     if any(sign in words for sign in ("disk i/o error", "readonly", "unable to open", "permission")):
-        return StorageError(_READ, _READ_CURE, place=place)
+        # SQLite tells of a full disk by that name only where it writes pages, not where it opens or syncs.
+        full = durable.has_no_room(Path(place).parent)
+        return StorageError(*(_FULL, _FULL_CURE) if full else (_READ, _READ_CURE), place=place)
+    if "malformed" in words:
+        return DatabaseDamaged(_DAMAGED, _DAMAGED_CURE, place=place)
     if "is locked" in words:
         return DatabaseBusy(_BUSY, _BUSY_CURE, place=place)
     return None
@@ -147,7 +162,8 @@ class Database:
                 str(self.path), isolation_level=None, check_same_thread=False, factory=_Driver
             )
         except sqlite.OperationalError as error:
-            raise StorageError(_READ, _READ_CURE, place=str(self.path)) from error
+            known = _storage_error(error, str(self.path))
+            raise known or StorageError(_READ, _READ_CURE, place=str(self.path)) from error
         try:
             if self._key is not None:
                 # SQLCipher writes its complaints to stderr, past every log filter.

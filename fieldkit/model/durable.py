@@ -17,10 +17,25 @@ if TYPE_CHECKING:
 
 _WORKSHOP = ".fieldkit-writing-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_ROOM = 1 << 20  # bytes without which nothing of this program can be written
 
 
 class CannotWrite(FieldkitError):
-    """The file could not be written; whatever had its name before is unharmed."""
+    """The file could not be written; whatever had its name before is unharmed, but for `NotConfirmed`."""
+
+
+class NotConfirmed(CannotWrite):
+    """The new file has its name, but the disk does not say that it keeps it."""
+
+    def __init__(self, target: Path) -> None:
+        super().__init__(
+            Text("ดิสก์ไม่ยืนยันว่าเก็บไฟล์แล้ว", "The disk does not confirm that it keeps the file"),
+            Text(
+                "ตรวจดิสก์แล้วบันทึกอีกครั้ง ไฟล์ใหม่อยู่ในที่แล้ว แต่อาจหายเมื่อไฟดับ",
+                "Check the disk and save again. The new file is in its place, but a power cut may take it.",
+            ),
+            place=str(target),
+        )
 
 
 def disk_full(place: Path) -> CannotWrite:
@@ -33,6 +48,19 @@ def disk_full(place: Path) -> CannotWrite:
         ),
         place=str(place),
     )
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether the system refuses for want of room."""
+    return error.errno in _FULL
+
+
+def has_no_room(folder: Path) -> bool:
+    """Tell whether the disk of ``folder`` is full."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -52,7 +80,7 @@ def replacing(target: Path) -> Iterator[Path]:
         with explaining(target):
             _sync(written)
             written.replace(target)
-            sync_folder(target.parent)
+            _confirm(target)
     except Exception as error:
         refused = _said_by_disk(error)
         if refused is None:
@@ -66,7 +94,7 @@ def replacing(target: Path) -> Iterator[Path]:
 def replacing_folder(target: Path) -> Iterator[Path]:
     """Give a new folder to fill; when the block ends well it becomes ``target``, every file synced.
 
-    ``target`` must be empty or missing. Raises CannotWrite; then ``target`` is as it was.
+    ``target`` must be empty or missing. Raises CannotWrite; then ``target`` is as it was (NotConfirmed: new).
     """
     with explaining(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +114,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
             if target.exists():
                 target.rmdir()  # Windows renames onto nothing that exists, not even an empty folder
             written.replace(target)
-            sync_folder(target.parent)
+            _confirm(target)
     except OSError as error:
         raise _explained(error, target) from error
     finally:
@@ -111,6 +139,16 @@ def _alive(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder``, if it is not there, and what is missing above it: each name is safe on the disk."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def _sync(path: Path) -> None:
@@ -141,6 +179,13 @@ def explaining(target: Path) -> Iterator[None]:
         raise _explained(error, target) from error
 
 
+def _confirm(target: Path) -> None:
+    try:
+        sync_folder(target.parent)
+    except OSError as error:
+        raise NotConfirmed(target) from error
+
+
 def _said_by_disk(error: Exception) -> OSError | None:
     """Return what the disk refused, None where ``error`` is about something else.
 
@@ -156,7 +201,7 @@ def _said_by_disk(error: Exception) -> OSError | None:
 
 
 def _explained(error: OSError, target: Path) -> CannotWrite:
-    if error.errno in _FULL:
+    if is_full(error):
         return disk_full(target)
     if isinstance(error, PermissionError) and target.exists():
         return CannotWrite(

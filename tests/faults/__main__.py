@@ -1,43 +1,45 @@
-"""``make faults``: the state machine for hours, every planted bug, every cut, kill and full disk."""
+"""``make faults``: the state machine for hours, planted bugs, power cuts, kills, broken disks, bad files."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import random
 import sys
 import time
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 
+from tests.faults import kills
+from tests.faults.hostile import hostile
 from tests.faults.machine import Days, play, world
+from tests.faults.parallel import parts
 from tests.faults.planted import PLANTED, STEPS, hunt
+from tests.faults.powercut import long as power
+from tests.faults.progress import Kept
 
-KEPT = Path(__file__).parents[2] / "build" / "faults.json"
+PARTS = ("planted", "breaks", "power", "kills", "hostile", "days")
+# All of them with FAULTS=all in its environment try more than in the suite.
+BREAKS = (
+    "tests/sync/test_cuts.py",
+    "tests/sync/test_kills.py",
+    "tests/sync/test_full_disk.py",
+    "tests/model/test_migrations.py",
+    "tests/model/test_broken_io.py",
+)
 _EXAMPLES, _RULES = 8, 20  # of one batch: some 4,000 steps
 
 
 @dataclass
-class Progress:
-    """What has been played so far; kept after each batch, so that a run goes on where it was stopped."""
+class Progress(Kept):
+    """What has been played so far."""
 
+    NAME = "faults"
     steps: int = 0
     days: int = 0  # examples
     cpu_seconds: float = 0.0
     seeds: list[int] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)  # by seed
-
-    def keep(self) -> None:
-        KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(json.dumps(asdict(self)))
-
-    @classmethod
-    def kept(cls) -> Progress:
-        return cls(**json.loads(KEPT.read_text())) if KEPT.is_file() else cls()
 
 
 def batch(number: int) -> tuple[int, int, int, float, str]:
@@ -60,32 +62,19 @@ def days(progress: Progress, *, steps: int, minutes: float, workers: int) -> Non
     def wanted() -> bool:
         return progress.steps < steps and time.monotonic() < end
 
-    with ProcessPoolExecutor(workers) as pool:
-        running = {pool.submit(batch, number) for number in (new_seed() for _ in range(workers))}
-        while running:
-            for done in as_completed(running):
-                running.remove(done)
-                number, played, finished, cpu, broken = done.result()
-                progress.steps += played
-                progress.days += finished
-                progress.cpu_seconds += cpu
-                progress.seeds.append(number)
-                if broken:
-                    progress.broken[str(number)] = broken
-                    print(f"seed {number}:\n{broken}")
-                progress.keep()
-                rate = progress.steps / max(progress.cpu_seconds, 1)
-                print(
-                    f"{progress.steps:>9,} steps, {progress.days} examples, {rate:.0f} steps a CPU second",
-                    flush=True,
-                )
-                if wanted():
-                    running.add(pool.submit(batch, new_seed()))
-                break
-
-
-def new_seed() -> int:
-    return random.SystemRandom().randrange(2**32)
+    for number, played, finished, cpu, broken in parts(batch, wanted, workers):
+        progress.steps += played
+        progress.days += finished
+        progress.cpu_seconds += cpu
+        progress.seeds.append(number)
+        if broken:
+            progress.broken[str(number)] = broken
+            print(f"seed {number}:\n{broken}")
+        progress.keep()
+        rate = progress.steps / max(progress.cpu_seconds, 1)
+        print(
+            f"{progress.steps:>9,} steps, {progress.days} examples, {rate:.0f} steps a CPU second", flush=True
+        )
 
 
 def planted(names: list[str], most: int) -> Iterator[str]:
@@ -99,15 +88,20 @@ def planted(names: list[str], most: int) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument(
-        "what", nargs="?", default="all", choices=("all", "days", "planted", "breaks", "seed")
-    )
-    parser.add_argument("names", nargs="*", help="planted bugs, or the seed to play again")
+    parser.add_argument("what", nargs="?", default="all", choices=("all", *PARTS, "seed"))
+    parser.add_argument("names", nargs="*", help="planted bugs, or the seeds to play again")
     parser.add_argument("--steps", type=int, default=5_000_000)
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop the days earlier")
+    parser.add_argument("--states", type=int, default=1_000_000, help="of power cuts")
+    parser.add_argument("--kills", type=int, default=10_000, help="of the real program")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop each long part earlier")
+    parser.add_argument("--share", type=float, default=1.0, help="of a million bad files")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--afresh", action="store_true", help="forget what earlier runs have reached")
     chosen = parser.parse_args()
+    if chosen.what == "power" and chosen.names:
+        outcomes = [power.part(power.OF_A_DAY, int(name))[2] for name in chosen.names]
+        print(*outcomes, sep="\n")
+        return int(any(outcome.wrong for outcome in outcomes))
     if chosen.what == "seed":
         with world() as machine:
             play(machine, examples=_EXAMPLES, rules=_RULES, number=int(chosen.names[0]), shrink=True)
@@ -118,23 +112,31 @@ def main() -> int:
         failed += planted(chosen.names, STEPS)
     if chosen.what in ("all", "breaks"):
         failed += breaks()
+    how = {"minutes": chosen.minutes, "workers": chosen.workers, "afresh": chosen.afresh}
+    if chosen.what in ("all", "power"):
+        print("Power cuts: disks that one could leave")
+        failed += power.run(states=chosen.states, **how)
+    if chosen.what in ("all", "kills"):
+        print("Kills of the real program")
+        failed += kills.run(kills=chosen.kills, **how)
+    if chosen.what in ("all", "hostile"):
+        print("Bad files, damaged folders")
+        failed += hostile(share=chosen.share, minutes=chosen.minutes)
     if chosen.what in ("all", "days"):
         progress = Progress() if chosen.afresh else Progress.kept()
         days(progress, steps=chosen.steps, minutes=chosen.minutes, workers=chosen.workers)
-        print(f"{progress.steps:,} steps from {len(progress.seeds)} seeds; {KEPT} keeps them")
+        print(f"{progress.steps:,} steps from {len(progress.seeds)} seeds; {progress.place()} keeps them")
         failed += list(progress.broken)
     print(f"broken: {', '.join(failed)}" if failed else "nothing broke")
     return 1 if failed else 0
 
 
 def breaks() -> list[str]:
-    """Cut every byte, kill at every step, fill the disk at every write, on both sides."""
+    """Cut every byte, kill at every step, break or fill the disk at every write, in migrations too."""
     import pytest
 
     os.environ["FAULTS"] = "all"
-    code = pytest.main(
-        ["-q", "tests/sync/test_cuts.py", "tests/sync/test_kills.py", "tests/sync/test_full_disk.py"]
-    )
+    code = pytest.main(["-q", "-s", *BREAKS])  # with what they count
     return [] if code == 0 else ["breaks"]
 
 

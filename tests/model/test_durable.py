@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from fieldkit.model import durable
-from fieldkit.model.durable import CannotWrite, replacing, replacing_folder
+from fieldkit.model.durable import CannotWrite, NotConfirmed, replacing, replacing_folder
 
 
 def test_the_new_file_takes_the_name(tmp_path: Path) -> None:
@@ -55,6 +55,26 @@ def test_it_is_synced_before_it_takes_the_name(tmp_path: Path, monkeypatch: pyte
     with replacing(tmp_path / "x") as path:
         path.write_bytes(b"new")
     assert order == ["fsync", "replace", "fsync"]  # the file, its name, the folder that holds the name
+
+
+@pytest.mark.parametrize("take", [replacing, replacing_folder])
+def test_a_new_name_that_is_not_confirmed_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, take: Callable[[Path], Any]
+) -> None:
+    def refuse(folder: Path) -> None:
+        if folder == tmp_path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def write() -> None:
+        with take(target) as written:
+            (written / "in it" if written.is_dir() else written).write_bytes(b"new")
+
+    target = tmp_path / "x"
+    monkeypatch.setattr(durable, "sync_folder", refuse)
+    with pytest.raises(NotConfirmed) as caught:
+        write()
+    assert str(target) in caught.value.message("th")
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from fieldkit.model import schema, tables
+from fieldkit.model import attachments, schema, tables
 from fieldkit.model.attachments import AttachmentMissing, AttachmentNotStored, AttachmentStore
 from fieldkit.model.database import Database, StorageError
 from fieldkit.model.migrations.run import script_directory
 from fieldkit.model.schema import NewerSchema
+from fieldkit.sync.server import FolderBlobs, blobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,3 +157,31 @@ def test_a_full_disk_leaves_no_half_of_an_attachment(
     monkeypatch.undo()
     assert [path for path in (tmp_path / "attachments").rglob("*") if path.is_file()] == []
     assert store.read(store.add(b"photo")) == b"photo"
+
+
+@pytest.mark.parametrize("kept", ["laptop", "centre"])
+def test_a_file_whose_name_is_not_safe_is_not_stored_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    sha256 = hashlib.sha256(b"photo").hexdigest()
+    synced: list[Path] = []
+
+    def store() -> None:
+        if kept == "laptop":
+            AttachmentStore(tmp_path / "files").add(b"photo")
+            return
+        incoming = FolderBlobs(tmp_path / "files").receive(sha256)
+        incoming.write(b"photo")
+        incoming.finish()
+
+    def refuse(_folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    module = attachments if kept == "laptop" else blobs
+    monkeypatch.setattr(module, "sync_folder", refuse)
+    for _ in range(2):
+        with pytest.raises((AttachmentNotStored, OSError)):
+            store()
+    monkeypatch.setattr(module, "sync_folder", synced.append)
+    store()
+    assert synced == [tmp_path / "files" / sha256[:2], tmp_path / "files"]

@@ -175,5 +175,11 @@ def main(folder: Path, journal: Path, seed: int, *, keep: bool) -> int:
     return app.exec()
 
 
+def run(arguments: list[str]) -> int:
+    """Type as the command line says."""
+    folder, journal, seed, *more = arguments
+    return main(Path(folder), Path(journal), int(seed), keep="keep" in more)
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), keep="keep" in sys.argv[4:]))
+    sys.exit(run(sys.argv[1:]))

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model.form.xpath.stack import no_collection
 from fieldkit.model.register import headers, sheet
 from fieldkit.model.register.block import Block
 from fieldkit.model.register.changes import Change, Entry
@@ -62,14 +63,16 @@ def preview(
     """
     digest = sheet.digest(path)
     name = sheet.name_of(path)
-    readings, remarks = sheet.through(path, partial(_read, name), progress=progress)
+    # Nothing of what is made here goes before the end: looking for garbage among it is a sixth of the work.
+    with no_collection():
+        readings, remarks = sheet.through(path, partial(_read, name), progress=progress)
     if isinstance(path, Block):
         for reading in readings:
             # A person who pastes sees what was not taken and types it again: nothing is kept beside.
             reading.extra = {
                 head: cell for head, cell in reading.extra.items() if not headers.is_header(head)
             }
-    with workspace.database.read() as connection:
+    with workspace.database.read() as connection, no_collection():
         today = workspace.clock().date()
         comparison = Comparison(connection, name, today, sheet.written_on(path, today))
         comparison.compare(readings, progress)

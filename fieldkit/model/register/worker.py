@@ -38,6 +38,7 @@ _AT_ONCE = 1_000  # rows sent in one message
 _FORMULAS = (b"<f>", b"<f ", b":f>")
 _NOT_FOR_CALAMINE = (b't="e"', b"<v>-", b":v>-")  # it leaves out errors and dates before 1900
 _EXACT = 2**53  # beyond it a float is not exact
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})  # nearly all cells, and looked at once each
 _Row = tuple[int, list[Any]]
 _TABLES = (".csv", ".tsv", ".txt")
 _DOCTYPES = [
@@ -139,7 +140,10 @@ def _filled(rows: Iterable[tuple[int, Sequence[Any]]], sheet: str, most: int) ->
                 f"{sheet}!{letter(width - 1)}{number}",
             )
         if width:
-            yield number, [json_cell(value) for value in values[:width]]
+            yield (
+                number,
+                [value if value.__class__ in _AS_IT_IS else json_cell(value) for value in values[:width]],
+            )
 
 
 # --- CSV

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FolderBlobs:
-    """The folder ``ab/abcdef…``; what has its final name is whole and on the disk."""
+    """The folder ``ab/abcdef…``; what has its final name is whole, and safe once it was told as kept."""
 
     def __init__(self, folder: Path) -> None:
         """Keep files below ``folder``; raises OSError."""
@@ -91,15 +91,19 @@ class Incoming:
         with contextlib.suppress(FileNotFoundError):
             if self._target.stat().st_size == self.size:  # else it lost its end, and is replaced
                 self.abandon()
+                self._keep_name()  # it may be one whose name could not be synced
                 return False
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         self._target.parent.mkdir(exist_ok=True)
         self._temporary.replace(self._target)
+        self._keep_name()
+        return True
+
+    def _keep_name(self) -> None:
         for folder in (self._target.parent, self._target.parent.parent):
             sync_folder(folder)
-        return True
 
     def abandon(self) -> None:
         """Drop what came."""
