@@ -21,6 +21,8 @@ import pytest
 from tests.lifeline import lifeline
 
 SUPERUSER = "fieldkit"
+OWNER = "centre"
+"""The account of tests: it owns its databases and nothing else, as an office's does."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ class PostgreSQL:
 
     port: int
 
-    def url(self, database: str) -> str:
+    def url(self, database: str, user: str = OWNER) -> str:
         """Return the SQLAlchemy URL of one database."""
-        return f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/{database}"
 
     def run(self, statement: str) -> None:
         """Run one statement of administration outside a transaction."""
@@ -50,7 +52,7 @@ class PostgreSQL:
     def database(self) -> Iterator[str]:
         """Make an empty database and yield its URL; it is dropped afterwards, whoever is still in it."""
         name = f"test_{uuid.uuid4().hex}"
-        self.run(f"CREATE DATABASE {name}")
+        self.run(f"CREATE DATABASE {name} OWNER {OWNER}")
         try:
             yield self.url(name)
         finally:
@@ -145,6 +147,7 @@ def _started(programs: Path, folder: Path, user: str | None, *, durable: bool) -
         command: list[str | Path] = [programs / "postgres", "-D", folder / "data", *options]
         with lifeline(command, signal="INT", user=user, log=log):
             if _ready(server, log):
+                server.run(f"CREATE ROLE {OWNER} LOGIN")
                 yield server
                 return
     pytest.fail(f"PostgreSQL did not start:\n{log.read_text()}")

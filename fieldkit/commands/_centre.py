@@ -13,10 +13,8 @@ from fieldkit import bilingual
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
-
     from fieldkit.invocation import Invocation
-    from fieldkit.sync.server import Centre
+    from fieldkit.sync.server import Centre, FolderBlobs
     from fieldkit.sync.server.safe_copy import CopyReport
 
 STORE = Text(
@@ -48,34 +46,41 @@ def folder(invocation: Invocation, store: Path | None) -> Path:
 
 @contextmanager
 def opened(
-    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation,
+    *,
+    store: Path | None,
+    database_url: str | None,
+    blobs: Path | None,
+    upgrade: bool = False,
 ) -> Iterator[Centre]:
-    """Open the centre and close it again; raises StoreUnusable, FieldkitError."""
-    from fieldkit.sync.server import Centre, FolderBlobs, Store
+    """Open the centre and close it again; raises StoreUnusable, FieldkitError.
+
+    One of an older schema is refused, because another program may be serving it, unless ``upgrade``.
+    """
+    from fieldkit.sync.server import Centre, Store
 
     own = folder(invocation, store)
-    database = Store.at(database_url) if database_url else Store.in_folder(own)
+    database = (
+        Store.at(database_url, upgrade=upgrade) if database_url else Store.in_folder(own, upgrade=upgrade)
+    )
     try:
-        try:
-            files = FolderBlobs(blobs or own / "blobs")
-        except OSError as error:
-            raise FieldkitError(
-                Text("เขียนโฟลเดอร์ของไฟล์แนบไม่ได้", "The folder of the files cannot be written"),
-                Text("เลือกโฟลเดอร์อื่นด้วย --blobs", "Choose another one with --blobs"),
-                place=str(error.filename or own),
-            ) from error
-        yield Centre(database, files)
+        yield Centre(database, files(blobs, own))
     finally:
         database.close()
 
 
-def tables(centre: Centre) -> list[MetaData]:
-    """Return the tables of all that runs at a centre; those that it lacks are made."""
-    from fieldkit.sync.openrosa.tables import metadata as of_phones
-    from fieldkit.sync.server import schema
+def files(blobs: Path | None, own: Path) -> FolderBlobs:
+    """Open the centre's files, by default those in its ``own`` folder; raises FieldkitError."""
+    from fieldkit.sync.server import FolderBlobs
 
-    centre.store.extend(of_phones)
-    return [schema.metadata, of_phones]
+    try:
+        return FolderBlobs(blobs or own / "blobs")
+    except OSError as error:
+        raise FieldkitError(
+            Text("เขียนโฟลเดอร์ของไฟล์แนบไม่ได้", "The folder of the files cannot be written"),
+            Text("เลือกโฟลเดอร์อื่นด้วย --blobs", "Choose another one with --blobs"),
+            place=str(error.filename or own),
+        ) from error
 
 
 def tell_copy(invocation: Invocation, report: CopyReport, done: Text, damaged: Text) -> int:

@@ -19,6 +19,11 @@ INSECURE_CURE = Text(
     "ระบุ --certificate และ --private-key หรือ --insecure-http เมื่ออยู่หลังพร็อกซีที่เข้ารหัสแล้ว",
     "Give --certificate and --private-key, or --insecure-http behind a proxy that encrypts.",
 )
+ONE_WRITER = Text("หลายโปรเซสใช้กับ SQLite ไม่ได้", "Several processes need PostgreSQL")
+ONE_WRITER_CURE = Text(
+    "ระบุ --database-url postgresql://… หรือใช้ --workers 1",
+    "Give --database-url postgresql://…, or --workers 1",
+)
 _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -50,11 +55,22 @@ _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
     words=Text("ยอมให้ใช้ http ที่ไม่เข้ารหัสบนเครือข่าย", "Allow plain http on a network."),
 )
 @bilingual.option(
+    "--workers",
+    type=click.IntRange(1, 16),
+    default=1,
+    show_default=True,
+    words=Text(
+        "จำนวนโปรเซสที่ให้บริการพร้อมกัน (มากกว่า 1 ใช้กับ PostgreSQL)",
+        "Processes that answer side by side; more than one needs PostgreSQL.",
+    ),
+)
+@bilingual.option(
     "--metrics-port",
     type=click.IntRange(0, 65535),
     words=Text(
-        "พอร์ตของตัวเลขการทำงานสำหรับ Prometheus บนเครื่องนี้เท่านั้น (127.0.0.1)",
-        "Port for Prometheus to read numbers at, on this machine only (127.0.0.1).",
+        "พอร์ตของตัวเลขการทำงานสำหรับ Prometheus บนเครื่องนี้เท่านั้น (127.0.0.1) โปรเซสถัดไปใช้พอร์ตถัดไป",
+        "Port for Prometheus to read numbers at, on this machine only (127.0.0.1);"
+        " further processes take the ports after it.",
     ),
 )
 @bilingual.option(
@@ -71,34 +87,45 @@ def command(
     database_url: str | None,
     blobs: Path | None,
     insecure_http: bool,
+    workers: int,
     metrics_port: int | None,
     log_requests: bool,
     **listen: Any,
 ) -> None:
     """Open the store, listen, and serve until told to stop."""
-    from prometheus_client import CollectorRegistry
+    from functools import partial
 
+    from fieldkit.commands._site import Site, serve, work
     from fieldkit.sync.http_link import is_loopback
-    from fieldkit.sync.openrosa.app import application as phone_application
-    from fieldkit.sync.openrosa.tending import tended
-    from fieldkit.sync.server import application
-    from fieldkit.sync.server.serve import Listen, log_to, metrics, run
+    from fieldkit.sync.server.serve import Listen, log_to, run_workers
 
     where = Listen(**listen)
     if (where.certificate is None) != (where.private_key is None):
         raise click.UsageError("--certificate --private-key")
     if not where.certificate and not insecure_http and not is_loopback(where.host):
         raise FieldkitError(INSECURE, INSECURE_CURE, place=where.host)
-    registry = CollectorRegistry()
+    if workers > 1 and not (database_url or "").startswith("postgres"):
+        raise FieldkitError(ONE_WRITER, ONE_WRITER_CURE, place=f"--workers {workers}")
+    site = Site(
+        folder=_centre.folder(invocation, store),
+        database_url=database_url,
+        blobs=blobs,
+        listen=where,
+        metrics_port=metrics_port,
+        log_requests=log_requests,
+        workers=workers,
+    )
     log_to(sys.stderr, requests=log_requests)
-    with (
-        _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre,
-        tended(centre, _centre.folder(invocation, store)) as phones,
-        metrics(registry, metrics_port),
-    ):
+    told = partial(_announce, invocation)
+    # The first to open the books brings them up to date.
+    with _centre.opened(
+        invocation, store=store, database_url=database_url, blobs=blobs, upgrade=True
+    ) as centre:
         centre.sweep()
-        app = application(centre, phones=phone_application(phones), registry=registry)
-        run(app, where, started=lambda url: _announce(invocation, url))
+        if workers == 1:
+            serve(site, centre, started=told)
+    if workers > 1:
+        run_workers(workers, partial(work, site), where, started=told)
 
 
 def _announce(invocation: Invocation, url: str) -> None:

@@ -15,12 +15,14 @@ from tests.bench import (
     engine,
     exports,
     figures,
+    herd,
     imports,
     lists,
     plan,
     program,
     search,
     sync,
+    walls,
     workbook,
 )
 from tests.bench.forms import all_forms
@@ -32,7 +34,7 @@ FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
 PARTS = (
     *("engine", "saving", "encryption", "runner", "register", "plan", "lists", "figures", "search"),
-    *("workbook", "exports", "imports", "sync"),
+    *("workbook", "exports", "imports", "sync", "province", "walls", "herd"),
 )
 
 
@@ -43,7 +45,13 @@ def main() -> int:
     parser.add_argument("--alone", action="store_true", help="start no reference")
     parser.add_argument("--many", action="store_true", help="export 100,000 inspections too")
     parser.add_argument("--forms", type=Path, help="a folder of real forms, played as well")
-    parser.add_argument("--inspections", type=int, default=sync.INSPECTIONS, help="of the part sync")
+    parser.add_argument(
+        "--inspections",
+        type=int,
+        default=sync.INSPECTIONS,
+        help="of the part sync; province takes the same share",
+    )
+    parser.add_argument("--laptops", type=int, default=herd.LAPTOPS, help="of the part herd")
     chosen = parser.parse_args()
     unknown = set(chosen.parts) - set(PARTS)
     if unknown:
@@ -117,6 +125,18 @@ TABLES: dict[str, tuple[str, Callable[[Path, argparse.Namespace], Lines]]] = {
     "sync": (
         "Sync: push from A, pull on B, by the clock",
         lambda folder, chosen: sync.bench(folder, chosen.inspections),
+    ),
+    "province": (
+        "First sync of a province",
+        lambda folder, chosen: sync.province(folder, chosen.inspections / sync.INSPECTIONS),
+    ),
+    "herd": (
+        "The day's end: laptops that sync at once, load generator on the same machine",
+        lambda folder, chosen: herd.bench(folder, chosen.laptops),
+    ),
+    "walls": (
+        "Walls between provinces: a request with PostgreSQL's row-level security and without, in pairs",
+        lambda folder, _: walls.bench(folder),
     ),
 }
 """What stands over the lines of a part, and what gives them with their targets."""

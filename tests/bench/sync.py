@@ -82,11 +82,11 @@ def bench(folder: Path, inspections: int = INSPECTIONS) -> tuple[list[str], list
     ]
     for name in ("SQLite", "PostgreSQL"):
         with ExitStack() as stack:
-            database = stack.enter_context(_database(name))
-            if name == "PostgreSQL" and database is None:
+            url = stack.enter_context(database(name))
+            if name == "PostgreSQL" and url is None:
                 lines.append("PostgreSQL is not installed")
                 continue
-            run, day = _fieldkit(folder / name, f"fieldkit, {name}", database, inspections)
+            run, day = _fieldkit(folder / name, f"fieldkit, {name}", url, inspections)
         runs.append(run)
         targets.append(Target(f"a quiet day's records, {name}", day, 2.0, "s"))
         shutil.rmtree(folder / name, ignore_errors=True)
@@ -100,12 +100,21 @@ def bench(folder: Path, inspections: int = INSPECTIONS) -> tuple[list[str], list
                 Target(f"{run.name}: bytes on the wire, PouchDB = 1", run.wire / peer.wire, 1.0, ""),
                 Target(f"{run.name}: bytes stored, PouchDB = 1", run.stored / peer.stored, 1.0, ""),
             ]
-    first = _first_sync(folder / "province", inspections / INSPECTIONS)
-    share = inspections / INSPECTIONS
-    lines.append(f"first sync of a province at a share of {share:g}: {first:.1f} s")
-    targets.append(Target("first sync of a province, records", first, 60 * share, "s"))
-    shutil.rmtree(folder / "province", ignore_errors=True)
     return lines, targets
+
+
+def province(folder: Path, share: float) -> tuple[list[str], list[Target]]:
+    """Let a new laptop fetch a share of a province's records; its photos stay at the centre."""
+    seconds, busy, changes = _first_sync(folder / "province", share)
+    shutil.rmtree(folder / "province", ignore_errors=True)
+    title = f"first sync, {changes:,} changes"
+    lines = [
+        f"{int(PROVINCE_FACTORIES * share):,} factories, {int(PROVINCE_INSPECTIONS * share):,} inspections of"
+        f" {ANSWERS} answers, a change each",
+        f"{title}: {seconds:.1f} s by the clock, {busy:.1f} s of the laptop's processor,"
+        f" {changes / seconds:,.0f} changes a second",
+    ]
+    return lines, [Target(title, seconds, 60 * share, "s")]
 
 
 def _megabytes(size: int) -> str:
@@ -113,7 +122,8 @@ def _megabytes(size: int) -> str:
 
 
 @contextmanager
-def _database(name: str) -> Iterator[str | None]:
+def database(name: str) -> Iterator[str | None]:
+    """Give the URL of a database that waits for the disk, None for SQLite or where there is none."""
     programs = binaries()
     if name != "PostgreSQL" or programs is None:
         yield None
@@ -171,7 +181,7 @@ def _work(workspace: Workspace, numbers: range) -> None:
     """Fill inspections as an inspector does: each answer a change of its own."""
     for number in numbers:
         inspection = derived_id("inspection", str(number))
-        ops = [_answer(inspection, number, question) for question in range(ANSWERS)]
+        ops = [answer(inspection, number, question) for question in range(ANSWERS)]
         workspace.log.commit(ops, split=1)
         for _ in range(PHOTOS):
             data = secrets.token_bytes(PHOTO_BYTES)
@@ -186,7 +196,8 @@ def _register(sizes: dict[str, int], connection: Connection, _written: object) -
     register_files(connection, sizes)
 
 
-def _answer(inspection: str, number: int, question: int) -> Op:
+def answer(inspection: str, number: int, question: int) -> Op:
+    """Return an answer as inspectors give them, some with a note."""
     note = f"{THAI[question % 3]} / see photo {number}" if question % 27 == 0 else None
     values = {"value": str(number * question % 10), "note": note, "qualifier": None}
     return Op("answer", derived_id("answer", inspection, f"q{question}"), "response", values, (), STREAM)
@@ -213,8 +224,8 @@ def _stored(folder: Path, database: str | None) -> int:
     return files + int(row[0])
 
 
-def _first_sync(folder: Path, share: float) -> float:
-    """Return the seconds a new laptop takes for a province's records; photos stay at the centre."""
+def _first_sync(folder: Path, share: float) -> tuple[float, float, int]:
+    """Return the seconds that a new laptop takes for a province's records, those of CPU, and how many."""
     with (
         mock.patch("keyring.get_keyring", side_effect=RuntimeError("the bench keeps nothing")),
         _served(folder / "centre", None) as url,
@@ -222,9 +233,10 @@ def _first_sync(folder: Path, share: float) -> float:
         closing(_enrolled(folder / "new", url, store)) as laptop,
     ):
         _fill(store, share)
-        run = Run("first")
-        _timed(laptop, run)
-    return run.seconds
+        run, began = Run("first"), time.process_time()
+        report = _timed(laptop, run)
+        busy = time.process_time() - began
+    return run.seconds, busy, report.pulled
 
 
 def _fill(store: Store, share: float) -> None:
@@ -254,15 +266,16 @@ def _fill(store: Store, share: float) -> None:
             ]
         )
     answers = (
-        [_answer(derived_id("inspection", str(number)), number, question)]
+        [answer(derived_id("inspection", str(number)), number, question)]
         for number in range(int(PROVINCE_INSPECTIONS * share))
         for question in range(ANSWERS)
     )
     for stream, changes in (("reg/25", iter(registered)), (STREAM, answers)):
-        _append(store, stream, changes)
+        append(store, stream, changes)
 
 
-def _append(store: Store, stream: str, changes: Iterator[list[Op]]) -> None:
+def append(store: Store, stream: str, changes: Iterator[list[Op]]) -> None:
+    """Put changes into a stream of a centre's log as one laptop would have pushed them."""
     device = new_id()
     feed, n, link = f"{device}/1/{stream}", 0, b""
     batch: list[bytes] = []

@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime
 
 from fieldkit.model.ids import derived_id
-from fieldkit.sync.server.devices import EVERYWHERE
+from fieldkit.sync.server.store import EVERYWHERE
 from tests.faults.network import Fate
 from tests.faults.simulated import Cell
 

@@ -11,7 +11,7 @@ from typing import Any
 from fieldkit.model import files, fold
 from fieldkit.model.tables import GROUPS
 from fieldkit.sync.server import check
-from fieldkit.sync.server.devices import EVERYWHERE
+from fieldkit.sync.server.store import EVERYWHERE
 from tests.faults.simulated import Cell, SimulatedCentre, SimulatedLaptop
 
 Log = Mapping[str, tuple[str, int, int, bytes]]  # stream, number, status, body

@@ -24,6 +24,7 @@ from fieldkit.sync.answers import SyncError
 from fieldkit.sync.server import log
 from fieldkit.sync.server.schema import env
 from fieldkit.sync.server.schema import log as log_table
+from fieldkit.sync.server.store import EVERYTHING, Reach
 from tests.faults.machine import Days, play, world
 from tests.faults.simulated import CentreDied, SimulatedOffice
 
@@ -207,9 +208,9 @@ def _acknowledge_before_commit() -> AbstractContextManager[Any]:
     right = SimulatedOffice.write
 
     @contextmanager
-    def wrong(self: SimulatedOffice) -> Iterator[Any]:
+    def wrong(self: SimulatedOffice, reach: Reach = EVERYTHING) -> Iterator[Any]:
         try:
-            with right(self) as connection:
+            with right(self, reach) as connection:
                 yield connection
         except CentreDied as error:
             if str(error) != "commit":

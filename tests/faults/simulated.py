@@ -25,7 +25,9 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync.protocol import Enrol
 from fieldkit.sync.server import Centre, FolderBlobs, Store, devices, schema
+from fieldkit.sync.server.store import EVERYTHING, Reach
 from tests.faults.quick import QuickDatabase, Trap
+from tests.sync.laptops import unguarded
 
 Cell = tuple[str, str, str]  # table, record, group
 LAPTOP_TIME = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -172,8 +174,8 @@ class SimulatedOffice(Store):
         self.empty = self.backup()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        with super().write() as connection:
+    def write(self, reach: Reach = EVERYTHING) -> Iterator[Connection]:
+        with super().write(reach) as connection:
             yield connection
             self._step("commit")
         self._step("committed")
@@ -194,6 +196,7 @@ class SimulatedOffice(Store):
             self._driver(image.backup)
             return
         with super().write() as connection:
+            unguarded(connection)
             for table, rows in image.items():
                 connection.execute(table.delete())
                 if rows:
@@ -204,6 +207,8 @@ class SimulatedOffice(Store):
         connection = self.engine.raw_connection()
         try:
             cursor = connection.cursor()
+            if self.postgresql:
+                cursor.execute("SELECT set_config('fieldkit.reach', '*', true)")
             cursor.execute(sql.replace("?", "%s") if self.postgresql else sql, parameters)
             return list(cursor.fetchall())
         finally:

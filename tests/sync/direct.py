@@ -10,8 +10,9 @@ from fieldkit.sync import protocol
 from fieldkit.sync.answers import Missing, Unreachable, error_of
 from fieldkit.sync.protocol import Malformed
 from fieldkit.sync.server import Centre
-from fieldkit.sync.server.devices import EVERYWHERE, Device
+from fieldkit.sync.server.devices import Device
 from fieldkit.sync.server.refusal import Refused
+from fieldkit.sync.server.store import EVERYWHERE
 
 Fault = Literal["lost_request", "lost_answer", "duplicate", "ok"]
 
@@ -33,7 +34,7 @@ class DirectLink:
         routes: dict[str, Callable[[Device], bytes]] = {
             "/v1/hello": lambda device: centre.hello(device, data),
             "/v1/push": lambda device: centre.push(device, data),
-            "/v1/have": lambda _device: centre.have(data),
+            "/v1/have": lambda device: centre.have(device, data),
             "/v1/need": lambda _device: centre.need(data),
             "/v2/receipts": lambda _device: centre.receipts(data),
         }

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select, text
 from starlette.types import ASGIApp
 
 from fieldkit.model.attachments import register_files
@@ -65,6 +65,15 @@ class RunningCentre:
             rows = connection.execute(select(log.c.change_id, log.c.body)).fetchall()
         assert len({row.change_id for row in rows}) == len(rows)
         return {row.change_id: bytes(row.body) for row in rows}
+
+
+def unguarded(connection: Connection) -> None:
+    """Let books be changed as by somebody who owns the database, or by its own tools."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ALTER TABLE audit DISABLE TRIGGER USER"))
+    else:
+        for verb in ("update", "delete"):
+            connection.execute(text(f"DROP TRIGGER IF EXISTS audit_{verb}"))
 
 
 @contextmanager

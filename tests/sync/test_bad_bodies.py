@@ -15,7 +15,8 @@ from fieldkit.model.changes import heads
 from fieldkit.model.ids import new_id
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
-from fieldkit.sync.server.devices import EVERYWHERE, Device
+from fieldkit.sync.server.devices import Device
+from fieldkit.sync.server.store import EVERYWHERE
 from fieldkit.sync.validation import examine
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import select
 import socket
 import threading
 import time
@@ -21,7 +22,7 @@ from fieldkit.sync import http_link, protocol
 from fieldkit.sync.answers import Cancelled, CentreBusy
 from fieldkit.sync.enrolment import credentials
 from fieldkit.sync.http_link import HttpLink
-from fieldkit.sync.server import Centre, FolderBlobs, Store, application
+from fieldkit.sync.server import Centre, FolderBlobs, Store, app, application
 from fieldkit.sync.server.crowd import Crowd, Room
 from tests.sync.laptops import Laptop, MovingClock, RunningCentre, listening
 
@@ -103,6 +104,33 @@ def test_a_request_whose_body_stops_coming_ends_and_gives_its_room_back(sqlite_c
             hanging.sendall(head + b"{")
             assert hanging.recv(4096).startswith(b"HTTP/1.1 400")
         assert ask(f"{url}/v1/enrol", "").status_code == 400  # heard, and found to be no message
+
+
+@pytest.mark.parametrize(("limit", "status"), [("IN_MEMORY", 503), ("OF_LAPTOP", 429), ("", 400)])
+def test_messages_that_are_still_coming_take_bounded_memory(
+    sqlite_centre: RunningCentre, monkeypatch: pytest.MonkeyPatch, limit: str, status: int
+) -> None:
+    """Without a limit, which is the negative control, both are read to their end and found to be none."""
+    if limit:
+        monkeypatch.setattr(app, limit, 100_000)
+    with listening(application(sqlite_centre.centre)) as url:
+        host, port = url.removeprefix("http://").split(":")
+        head = f"POST /v1/enrol HTTP/1.1\r\nHost: {host}\r\nContent-Length: 60000\r\n\r\n".encode()
+        with (
+            socket.create_connection((host, int(port)), timeout=20) as first,
+            socket.create_connection((host, int(port)), timeout=20) as second,
+        ):
+            for line in (first, second):
+                line.sendall(head + bytes(59_999))
+            # Which of both is told to come again does not matter; the other may go on.
+            told = select.select([first, second], [], [], 20)[0] if limit else []
+            assert len(told) == bool(limit)
+            answers = [told[0].recv(4096).split(b" ")[1]] if told else []
+            for line in {first, second} - set(told):
+                line.sendall(b"x")
+                answers.append(line.recv(4096).split(b" ")[1])
+        assert sorted(answers) == sorted([b"400", str(status).encode()])
+        assert ask(f"{url}/v1/enrol", "", bytes(60_000)).status_code == 400, "their room was given back"
 
 
 def test_one_laptop_cannot_take_the_place_of_all() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from fieldkit.sync.server import Store, check, devices, schema
-from tests.sync.laptops import STREAM, Laptop, RunningCentre
+from tests.sync.laptops import STREAM, Laptop, RunningCentre, unguarded
 
 Make = Callable[[str], Laptop]
 Backup = dict[str, list[dict[str, Any]]]
@@ -30,6 +30,7 @@ def backup(store: Store) -> Backup:
 
 def put_back(store: Store, rows: Backup) -> None:
     with store.write() as connection:
+        unguarded(connection)
         for table in schema.metadata.sorted_tables:
             if table.name not in KEPT:
                 connection.execute(table.delete())

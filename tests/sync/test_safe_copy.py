@@ -17,26 +17,22 @@ from fieldkit.model import durable
 from fieldkit.model.changes import set_meta
 from fieldkit.model.durable import CannotWrite
 from fieldkit.model.roles import CENTRE_ADDRESS
-from fieldkit.sync.openrosa.tables import metadata as of_phones
 from fieldkit.sync.server import FolderBlobs, Store, check, safe_copy, schema
 from tests.sync.laptops import Laptop, RunningCentre, running_centre
 
 Make = Callable[[str], Laptop]
-TABLES = (schema.metadata, of_phones)
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 def copy(centre: RunningCentre, folder: Path, *, now: datetime = NOW, keep: int = 0) -> safe_copy.CopyReport:
-    centre.centre.store.extend(of_phones)
-    return safe_copy.make(centre.centre.store, centre.centre.blobs, folder, TABLES, now=now, keep=keep)
+    return safe_copy.make(centre.centre.store, centre.centre.blobs, folder, now=now, keep=keep)
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
     with store.read() as connection:
         return {
             table.name: sorted(tuple(row) for row in connection.execute(select(table)))
-            for metadata in TABLES
-            for table in metadata.sorted_tables
+            for table in schema.metadata.sorted_tables
         }
 
 
@@ -63,12 +59,12 @@ def test_what_is_put_back_is_what_was_copied(
         stores.append(Store.at(postgresql_url))
     for number, store in enumerate(stores):
         blobs = FolderBlobs(tmp_path / f"blobs{number}")
-        back = safe_copy.put_back(report.path, store, blobs, TABLES)
+        back = safe_copy.put_back(report.path, store, blobs)
         assert (back.counts, back.files) == (report.counts, report.files)
         assert everything(store) == everything(centre.centre.store)
         assert check.problems(store, blobs) == []
         with pytest.raises(safe_copy.CentreNotEmpty):
-            safe_copy.put_back(report.path, store, blobs, TABLES)
+            safe_copy.put_back(report.path, store, blobs)
         store.close()
 
 
@@ -81,7 +77,7 @@ def test_laptops_give_a_centre_that_was_put_back_what_it_lacks(tmp_path: Path, l
         one.sync()
         before, port = old.bodies(), old.url
     with running_centre(tmp_path / "new") as new:
-        safe_copy.put_back(report.path, new.centre.store, new.centre.blobs, TABLES)
+        safe_copy.put_back(report.path, new.centre.store, new.centre.blobs)
     with running_centre(tmp_path / "new") as new:
         assert new.bodies().keys() < before.keys()
         with one.workspace.database.write() as connection:
@@ -122,7 +118,7 @@ def test_a_copy_is_one_moment_while_laptops_sync(
     for number, report in enumerate(reports):
         store = Store.in_folder(tmp_path / f"new{number}")
         blobs = FolderBlobs(tmp_path / f"blobs{number}")
-        assert safe_copy.put_back(report.path, store, blobs, TABLES).damaged == ()
+        assert safe_copy.put_back(report.path, store, blobs).damaged == ()
         assert check.problems(store, blobs) == []
         store.close()
 
@@ -178,7 +174,7 @@ def test_a_damaged_copy_is_refused(
         source.unlink()
     store = Store.in_folder(tmp_path / "new")
     with pytest.raises(safe_copy.CopyDamaged):
-        safe_copy.put_back(source, store, FolderBlobs(tmp_path / "blobs"), TABLES)
+        safe_copy.put_back(source, store, FolderBlobs(tmp_path / "blobs"))
     with store.read() as connection:
         assert connection.execute(select(schema.log)).first() is None
     store.close()

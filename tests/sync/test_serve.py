@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ import pytest
 
 from fieldkit.cli import Exit, main
 from fieldkit.sync import client
+from fieldkit.sync.enrolment import credentials
 from fieldkit.sync.server.serve import AddressTaken, CertificateUnusable, Listen, bind, server
 from tests.sync.laptops import Laptop, running_centre
 
@@ -183,6 +186,56 @@ def test_with_a_certificate_it_speaks_tls(
         assert a.sync().pushed == 1
         with pytest.raises(httpx.TransportError):
             httpx.get(url.replace("https", "http"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc")
+def test_uploads_that_never_end_or_lie_take_no_memory(tmp_path: Path, capsys: Capture) -> None:
+    where = ["--store", str(tmp_path / "centre")]
+    a = tmp_path / "a"
+    command = [sys.executable, "-m", "fieldkit", "serve", *where, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        run(capsys, a, "enrol", url, "--code", run(capsys, a, "server", "code", *where)["code"])
+        with closing(Laptop(a)) as laptop:
+            token = credentials(laptop.workspace)[1]
+        host, port = url.removeprefix("http://").split(":")
+        head = f"PUT /v1/blobs/{'a' * 64} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+
+        def endless() -> int:
+            sent, piece = 0, b"100000\r\n" + bytes(1 << 20) + b"\r\n"
+            with socket.create_connection((host, int(port)), timeout=60) as line:
+                line.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+                try:
+                    while sent < 1 << 30:
+                        line.sendall(piece)
+                        sent += 1 << 20
+                except OSError:
+                    pass
+            return sent
+
+        def lying() -> bytes:
+            with socket.create_connection((host, int(port)), timeout=60) as line:
+                line.sendall(f"{head}Content-Length: {1 << 50}\r\n\r\n".encode())
+                return line.recv(100)
+
+        before = resident(process.pid)
+        with ThreadPoolExecutor(6) as pool:
+            sizes = [pool.submit(endless) for _ in range(6)]
+            answers = [pool.submit(lying).result() for _ in range(6)]
+        assert all(one.result() < 1 << 30 for one in sizes)
+        assert all(b" 413 " in answer for answer in answers)
+        assert resident(process.pid) - before < 48 << 20, "less than one of the files"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    assert not list((tmp_path / "centre" / "blobs" / "incoming").iterdir())
+
+
+def resident(process: int) -> int:
+    """Return the bytes of memory that a process has had at its most."""
+    line = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    assert line is not None
+    return int(line[1]) * 1024
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")

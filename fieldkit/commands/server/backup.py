@@ -49,8 +49,7 @@ def command(
     from fieldkit.sync.server import safe_copy
 
     with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
-        tables = _centre.tables(centre)
-        report = safe_copy.make(
-            centre.store, centre.blobs, folder, tables, now=centre.clock(), keep=keep or 0
-        )
+        report = safe_copy.make(centre.store, centre.blobs, folder, now=centre.clock(), keep=keep or 0)
+        with centre.store.write() as connection:
+            centre.note(connection, "copied", report.path.name, files=report.files)
     return _centre.tell_copy(invocation, report, DONE, DAMAGED)

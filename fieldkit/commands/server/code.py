@@ -90,6 +90,14 @@ def command(
             for_administrator=administrator,
             for_device=device,
         )
+        centre.note(
+            connection,
+            "code",
+            made.code[:4],
+            provinces=made.provinces,
+            administrator=administrator,
+            device=device,
+        )
     invocation.result(
         {"code": made.code, "expires_at": made.expires_at, "provinces": list(made.provinces)}, made.code
     )

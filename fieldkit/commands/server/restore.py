@@ -42,5 +42,7 @@ def command(
     from fieldkit.sync.server import safe_copy
 
     with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
-        report = safe_copy.put_back(file, centre.store, centre.blobs, _centre.tables(centre))
+        report = safe_copy.put_back(file, centre.store, centre.blobs)
+        with centre.store.write() as connection:
+            centre.note(connection, "put back", report.path.name, files=report.files)
     return _centre.tell_copy(invocation, report, DONE, DAMAGED)

@@ -52,7 +52,7 @@ class CentreLink:
         routes: dict[str, Callable[[], bytes]] = {
             "/v1/hello": lambda: centre.hello(device, data),
             "/v1/push": lambda: centre.push(device, data),
-            "/v1/have": lambda: centre.have(data),
+            "/v1/have": lambda: centre.have(device, data),
             "/v2/receipts": lambda: centre.receipts(data),
         }
         return _asked(routes[path])

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from fieldkit.model.ids import new_id
 from fieldkit.model.peers.collect import form_of
-from fieldkit.sync.openrosa.tables import phone_file, phone_submission, phone_user
+from fieldkit.sync.server.schema import phone_file, phone_submission, phone_user
 from fieldkit.sync.server.store import insert_new
 
 if TYPE_CHECKING:

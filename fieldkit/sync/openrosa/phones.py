@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import time
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.attachments import AttachmentNotStored
 from fieldkit.model.database import StorageError
+from fieldkit.model.lock import AlreadyOpen
 from fieldkit.model.peers.opening import parse_xml
 from fieldkit.sync.openrosa import inbox, phone_forms, users
 from fieldkit.sync.openrosa.desk import PHONES, Desk, acting_as
 from fieldkit.sync.openrosa.inbox import Arrival, Envelope, NoRecord
 from fieldkit.sync.openrosa.photos import take_photos
-from fieldkit.sync.openrosa.tables import metadata
 from fieldkit.sync.openrosa.taking import Held, Outcome, take
 from fieldkit.sync.server.devices import Device
 
@@ -38,6 +39,7 @@ _log = logging.getLogger("fieldkit.phones")
 _PIECE = 256 * 1024
 _WAITS = ("edit",)
 """Reasons that another record may take away by itself."""
+_TURN, _GLANCE = 60.0, 0.1  # seconds that another process is waited for, and between two looks
 
 
 class Unreadable(Exception):
@@ -57,17 +59,31 @@ class Received:
 class Phones:
     """The phones of a centre; every request may be repeated."""
 
-    def __init__(self, centre: Centre, folder: Path, clock: Callable[[], datetime] | None = None) -> None:
-        """Keep the desk's data in ``folder``; ``clock`` gives the wall time, with its offset, of drafts."""
+    def __init__(
+        self,
+        centre: Centre,
+        folder: Path,
+        clock: Callable[[], datetime] | None = None,
+        *,
+        slot: int | None = None,
+    ) -> None:
+        """Keep the desk's data in ``folder``; ``clock`` gives the wall time, with its offset, of drafts.
+
+        ``slot`` is the number of this process where several serve: what phones are shown comes from a folder
+        of its own, and the desk, which is one because what it took before decides on corrections, is opened
+        for as long as something is taken.
+        """
         self.centre = centre
         self.desk = Desk(centre, folder, clock)
+        own = folder.with_name(f"{folder.name}-{slot}")
+        self._shown = self.desk if slot is None else Desk(centre, own, clock)
         self._settling = Lock()
         self._registers = phone_forms.Registers()
-        centre.store.extend(metadata)
 
     def close(self) -> None:
-        """Give the desk's folder back."""
+        """Give the folders back."""
         self.desk.close()
+        self._shown.close()
 
     def authenticate(self, key: str, agent: str) -> PhoneUser:
         """Return who calls; raises NoAccess."""
@@ -79,23 +95,23 @@ class Phones:
 
     def forms(self) -> list[PhoneForm]:
         """Return what can be filled; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             return phone_forms.offered(workspace)
 
     def form(self, form_id: str) -> PhoneForm | None:
         """Return a form, None for an unknown one; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             return phone_forms.form(workspace, form_id)
 
     def files(self, form: PhoneForm, user: PhoneUser) -> dict[str, bytes]:
         """Return the files of a form by name; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             today = workspace.clock().date()
             return phone_forms.files(workspace, form, user, on=today, registers=self._registers)
 
     def deleted(self, user: PhoneUser, names: Sequence[str]) -> dict[str, bool]:
         """Tell which factories are no longer in the register; raises AlreadyOpen, SyncError."""
-        with self.desk.open() as workspace:
+        with self._shown.open() as workspace:
             return phone_forms.deleted(workspace, user, names)
 
     def receive(self, user: PhoneUser, request: Received) -> str:
@@ -124,29 +140,49 @@ class Phones:
     def settle(self) -> int:
         """Take what has arrived, and return how many records were looked at; none stops another.
 
-        Raises AlreadyOpen while another process does it, SyncError, StorageError; then it is done later.
+        Another process that does it is waited for. Raises AlreadyOpen where that takes too long, SyncError,
+        StorageError; then it is done later.
         """
+        end = time.monotonic() + _TURN
         with self._settling:
-            waiting, looked_at = self._due(), 0
-            while waiting:
-                with self.desk.open(fresh=True) as workspace:
-                    done = [self._settle_one(workspace, submission) for submission in waiting]
-                    self.desk.send()
-                looked_at += len(done)
-                waiting = []
-                if any(done):  # what was taken may be what a correction has waited for
-                    with self.centre.store.write() as connection:
-                        inbox.again(connection, codes=_WAITS)
-                    waiting = self._due()
-            return looked_at
+            while True:
+                try:
+                    return self._settle()
+                except AlreadyOpen:
+                    if self._shown is self.desk or time.monotonic() > end:
+                        raise
+                    time.sleep(_GLANCE)
+                finally:
+                    if self._shown is not self.desk:
+                        self.desk.close()
+
+    def _settle(self) -> int:
+        looked_at = 0
+        while self._due():
+            with self.desk.open(fresh=True) as workspace:
+                # Looked for again: another process had the desk until now.
+                done = [(one, self._settle_one(workspace, one)) for one in self._due()]
+                self.desk.send()
+            looked_at += len(done)
+            taken = [(one, outcome) for one, outcome in done if outcome is not None]
+            if not taken:
+                break
+            # Only now that it stands in the log: whoever dies before is followed by one who sends it.
+            with self.centre.store.write() as connection:
+                for submission, outcome in taken:
+                    inbox.taken(connection, submission, outcome.inspection, outcome.texts)
+                # What was taken may be what a correction has waited for.
+                inbox.again(connection, codes=_WAITS)
+        return looked_at
 
     def _due(self) -> list[Submission]:
         with self.centre.store.read() as connection:
             return inbox.due(connection, now=self.centre.clock())
 
-    def _settle_one(self, workspace: Workspace, submission: Submission) -> bool:
+    def _settle_one(self, workspace: Workspace, submission: Submission) -> Outcome | None:
+        """Write a record into the desk, or hold it."""
         try:
-            outcome = self._take(workspace, submission)
+            return self._take(workspace, submission)
         except Held as held:
             self._hold(submission, held.code, held.reason)
         except (StorageError, AttachmentNotStored):
@@ -156,11 +192,7 @@ class Phones:
         except Exception:  # noqa: BLE001 - one that shows a bug of ours must not hold up all that follow
             _log.exception("record %s", submission.id)
             self._hold(submission, "failed", _FAILED)
-        else:
-            with self.centre.store.write() as connection:
-                inbox.taken(connection, submission, outcome.inspection, outcome.texts)
-            return True
-        return False
+        return None
 
     def _take(self, workspace: Workspace, submission: Submission) -> Outcome:
         root = _parsed(workspace.attachments.read(submission.sha256))

@@ -20,9 +20,12 @@ _FOLDER = "phones"
 
 
 @contextmanager
-def opened(centre: Centre, folder: Path) -> Iterator[Phones]:
-    """Give the phones of a centre whose files are in ``folder``, without looking at what has arrived."""
-    phones = Phones(centre, folder / _FOLDER)
+def opened(centre: Centre, folder: Path, *, slot: int | None = None) -> Iterator[Phones]:
+    """Give the phones of a centre whose files are in ``folder``, without looking at what has arrived.
+
+    ``slot`` is the number of this process where several serve.
+    """
+    phones = Phones(centre, folder / _FOLDER, slot=slot)
     try:
         yield phones
     finally:
@@ -30,7 +33,9 @@ def opened(centre: Centre, folder: Path) -> Iterator[Phones]:
 
 
 @contextmanager
-def tended(centre: Centre, folder: Path, *, seconds: float = _SECONDS) -> Iterator[Phones]:
+def tended(
+    centre: Centre, folder: Path, *, seconds: float = _SECONDS, slot: int | None = None
+) -> Iterator[Phones]:
     """Give the phones of a centre, and take what has arrived every so many seconds."""
     stop = Event()
 
@@ -38,7 +43,7 @@ def tended(centre: Centre, folder: Path, *, seconds: float = _SECONDS) -> Iterat
         while not stop.wait(seconds):
             settle(phones)
 
-    with opened(centre, folder) as phones:
+    with opened(centre, folder, slot=slot) as phones:
         thread = Thread(target=tend, name="phones", daemon=True)
         thread.start()
         try:

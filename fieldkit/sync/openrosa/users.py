@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from fieldkit.model.ids import new_id
-from fieldkit.sync.openrosa.tables import phone_user
+from fieldkit.sync.server.schema import phone_user
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import logging
+import random
+from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("fieldkit.centre")
 _PIECE = 256 * protocol.KIB
+IN_MEMORY, OF_LAPTOP = 512 * protocol.MIB, 96 * protocol.MIB
+"""Bytes of messages that are read or being answered, of all laptops and of one; beyond, they come again."""
+_AGAIN = (5.0, 15.0)  # seconds
 
 
 class Echo:
@@ -58,25 +64,55 @@ class Echo:
         await self._app(scope, receive, answer)
 
 
+class _Bodies:
+    """Messages that are in memory until they are answered, of all requests and of each laptop."""
+
+    def __init__(self) -> None:
+        self._of_laptop: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def read(self, request: Request, limit: int) -> AsyncIterator[bytes]:
+        """Read a body of at most ``limit`` bytes, whatever its length header says; raises Refused."""
+        _refuse_long(request, limit)
+        who, parts, size = request.scope.get(DEVICE, ""), [], 0
+        try:
+            async for part in request.stream():
+                size += len(part)
+                self._of_laptop[who] += len(part)
+                if size > limit:
+                    raise Refused(413, "too_large")
+                if self._of_laptop[who] > OF_LAPTOP:
+                    raise Refused(429, "busy", reason="memory")
+                if self._of_laptop.total() > IN_MEMORY:
+                    raise Refused(503, "busy", reason="memory")
+                parts.append(part)
+            yield b"".join(parts)
+        finally:
+            self._of_laptop[who] -= size
+            if not self._of_laptop[who]:
+                del self._of_laptop[who]
+
+
 class _Routes:
     """One method a route; the work is done by :class:`~fieldkit.sync.server.centre.Centre` in a thread."""
 
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
+        self._bodies = _Bodies()
 
     async def enrol(self, request: Request) -> Response:
-        data = await _body(request, protocol.MAX_JSON)
-        return Response(await run_in_threadpool(self.centre.enrol, data), media_type=JSON)
+        async with self._bodies.read(request, protocol.MAX_JSON) as data:
+            return Response(await run_in_threadpool(self.centre.enrol, data), media_type=JSON)
 
     async def hello(self, request: Request) -> Response:
         device = await self._device(request)
-        data = await _body(request, protocol.MAX_JSON)
-        return Response(await run_in_threadpool(self.centre.hello, device, data), media_type=JSON)
+        async with self._bodies.read(request, protocol.MAX_JSON) as data:
+            return Response(await run_in_threadpool(self.centre.hello, device, data), media_type=JSON)
 
     async def push(self, request: Request) -> Response:
         device = await self._device(request)
-        data = await _body(request, protocol.MAX_PACKED)
-        return Response(await run_in_threadpool(self.centre.push, device, data), media_type=JSON)
+        async with self._bodies.read(request, protocol.MAX_PACKED) as data:
+            return Response(await run_in_threadpool(self.centre.push, device, data), media_type=JSON)
 
     async def pull(self, request: Request) -> Response:
         device = await self._device(request)
@@ -93,14 +129,14 @@ class _Routes:
         return Response(data, media_type=PACKED)
 
     async def have(self, request: Request) -> Response:
-        await self._device(request)
-        data = await _body(request, protocol.MAX_JSON)
-        return Response(await run_in_threadpool(self.centre.have, data), media_type=JSON)
+        device = await self._device(request)
+        async with self._bodies.read(request, protocol.MAX_JSON) as data:
+            return Response(await run_in_threadpool(self.centre.have, device, data), media_type=JSON)
 
     async def need(self, request: Request) -> Response:
         await self._device(request)
-        data = await _body(request, protocol.MAX_JSON)
-        return Response(await run_in_threadpool(self.centre.need, data), media_type=JSON)
+        async with self._bodies.read(request, protocol.MAX_JSON) as data:
+            return Response(await run_in_threadpool(self.centre.need, data), media_type=JSON)
 
     async def put_file(self, request: Request) -> Response:
         device = await self._device(request)
@@ -127,22 +163,22 @@ class _Routes:
     async def take_part(self, request: Request) -> Response:
         device = await self._device(request)
         query = request.query_params
-        data = await _body(request, protocol.PART)
-        answer = await run_in_threadpool(
-            self.centre.take_part,
-            device,
-            request.path_params["sha256"],
-            size=_number(query.get("size")),
-            start=_number(query.get("start")),
-            part=query.get("part", ""),
-            data=data,
-        )
-        return Response(answer, media_type=JSON)
+        async with self._bodies.read(request, protocol.PART) as data:
+            answer = await run_in_threadpool(
+                self.centre.take_part,
+                device,
+                request.path_params["sha256"],
+                size=_number(query.get("size")),
+                start=_number(query.get("start")),
+                part=query.get("part", ""),
+                data=data,
+            )
+            return Response(answer, media_type=JSON)
 
     async def receipts(self, request: Request) -> Response:
         await self._device(request)
-        data = await _body(request, protocol.MAX_JSON)
-        return Response(await run_in_threadpool(self.centre.receipts, data), media_type=JSON)
+        async with self._bodies.read(request, protocol.MAX_JSON) as data:
+            return Response(await run_in_threadpool(self.centre.receipts, data), media_type=JSON)
 
     async def laptops(self, request: Request) -> Response:
         device = await self._device(request)
@@ -217,18 +253,6 @@ def application(
     return Watch(Echo(Crowd(app, room)), registry)
 
 
-async def _body(request: Request, limit: int) -> bytes:
-    """Read a body of at most ``limit`` bytes, whatever its length header says."""
-    _refuse_long(request, limit)
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise Refused(413, "too_large")
-        parts.append(part)
-    return b"".join(parts)
-
-
 def _refuse_long(request: Request, limit: int) -> None:
     if _number(request.headers.get("content-length")) > limit:
         raise Refused(413, "too_large")
@@ -245,7 +269,9 @@ def _number(text: str | None) -> int:
 def _answer(request: Request, status: int, refusal: Refusal) -> Response:
     request.scope[REFUSAL] = refusal.error
     # What is left of a refused body is not worth reading: the connection is closed with it.
-    headers = {"Connection": "close"} if status in (401, 403, 413, 422) else {}
+    headers = {"Connection": "close"} if status in (401, 403, 413, 422, 429, 503) else {}
+    if status in (429, 503):
+        headers["Retry-After"] = str(round(random.uniform(*_AGAIN)))
     return Response(protocol.to_json(refusal), status_code=status, headers=headers, media_type=JSON)
 
 

@@ -15,6 +15,7 @@ from fieldkit.sync.bundle import envelope, keys, parts
 from fieldkit.sync.bundle.errors import BundleDamaged, DeviceRevoked, NotForUs, SignerUnknown
 from fieldkit.sync.server import devices, log
 from fieldkit.sync.server.refusal import Refused
+from fieldkit.sync.server.store import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ def answer(centre: Centre, received: Received, target: Path) -> int:
 def _author(centre: Centre, reader: Reader, place: str) -> tuple[Device, PublicKeys]:
     """Return the laptop whose enrolled keys signed; raises SignerUnknown, DeviceRevoked."""
     try:
-        with centre.store.read() as connection:
+        with centre.store.read(EVERYTHING) as connection:
             found = devices.of_bundle(connection, reader.header.device)
     except Refused as error:
         raise DeviceRevoked(place) from error
@@ -131,7 +132,7 @@ def _append(
     header = protocol.PushHeader(stream, feed, n + 1, before.hex(), link.hex())
     carrier = log.Carrier(device.id, device.may_write(stream), device.administrator)
     at = centre.clock().isoformat(timespec="milliseconds")
-    with centre.store.write() as connection:
+    with centre.store.write(device.reach(stream)) as connection:
         done = log.append(connection, header, lines, carrier=carrier, at=at)
     fresh = sum(seq > done.before[0] for seq in done.seqs)
     received.changes += fresh
@@ -157,7 +158,7 @@ def _store(centre: Centre, received: Received, sha256: str, data: bytes) -> None
 
 
 def _streams(centre: Centre, device: Device) -> list[str]:
-    with centre.store.read() as connection:
+    with centre.store.read(device.reach()) as connection:
         return device.readable(connection)
 
 
@@ -165,11 +166,11 @@ def _pages(centre: Centre, writer: Writer, received: Received, stream: str) -> i
     """Write the pages behind the laptop's cursor; from the beginning where the log does not contain it."""
     after = received.opening.cursors.get(stream, (0, ""))
     written = 0
-    with centre.store.read() as connection:
+    with centre.store.read(received.device.reach()) as connection:
         if not log.contains(connection, stream, after):
             after = (0, "")
     while True:
-        with centre.store.read() as connection:
+        with centre.store.read(received.device.reach()) as connection:
             lines = log.page(connection, stream, after, feed="", limit=protocol.PAGE_CHANGES)
         last = protocol.from_json(lines[0], protocol.PageHeader).last
         if last == after:

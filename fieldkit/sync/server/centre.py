@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import Malformed
-from fieldkit.sync.server import devices, log
+from fieldkit.sync.server import audit, devices, log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import blob
-from fieldkit.sync.server.store import insert_new
+from fieldkit.sync.server.store import EVERYTHING, NOTHING, insert_new
 from fieldkit.sync.server.uploads import Uploads, check_part
 
 if TYPE_CHECKING:
@@ -53,18 +53,27 @@ class Centre:
 
     def authenticate(self, token: str) -> Device:
         """Return the laptop that sent a token; raises Refused."""
-        with self.store.read() as connection:
+        with self.store.read(EVERYTHING) as connection:
             return devices.authenticate(connection, token)
 
     def enrol(self, data: bytes) -> bytes:
         """Answer POST /v1/enrol."""
         request = protocol.from_json(data, protocol.Enrol)
-        with self.store.write() as connection:
+        with self.store.write(EVERYTHING) as connection:
             outcome = devices.enrol(connection, request, now=self.clock())
             if isinstance(outcome, devices.Device):
                 devices.remember_keys(connection, outcome.id, request.keys)
                 carrier = log.Carrier(outcome.id, permitted=True, administrator=outcome.administrator)
-                log.release(connection, carrier, outcome.may_write, at=self._now())
+                released = log.release(connection, carrier, outcome.may_write, at=self._now())
+                self.note(
+                    connection,
+                    "enrolled",
+                    outcome.id,
+                    who=outcome.id,
+                    provinces=outcome.provinces,
+                    administrator=outcome.administrator,
+                    released=released,
+                )
         if isinstance(outcome, Refused):
             raise outcome
         return protocol.to_json(
@@ -72,6 +81,11 @@ class Centre:
                 self.store.centre, list(outcome.provinces), outcome.administrator, str(self.store.keys.public)
             )
         )
+
+    def note(self, connection: Connection, act: str, what: str, *, who: str = "", **details: Any) -> None:
+        """Write into the audit log what is done in this transaction, by default by an administrator."""
+        who = who or audit.administrator()
+        audit.note(connection, self.store.keys, act, what, who=who, now=self.clock(), **details)
 
     def hello(self, device: Device, data: bytes) -> bytes:
         """Answer POST /v1/hello: where the centre stands in each stream."""
@@ -81,15 +95,15 @@ class Centre:
             raise Refused(426, "upgrade", reason=f"{protocol.OLDEST}-{protocol.VERSION}")
         if len(request.streams) > protocol.MAX_STREAMS:
             raise Malformed("too many streams", too_large=True)
+        for name, said in request.streams.items():
+            _check_feed(device, name, said.feed)
         now = self.clock()
-        with self.store.write() as connection:
+        with self.store.write(device.reach()) as connection:
             devices.seen(connection, device.id, now=now, wall=request.wall)
             devices.remember_keys(connection, device.id, request.keys)
             devices.remember_said(connection, device.id, request.person, request.app)
-        with self.store.read() as connection:
+        with self.store.read(device.reach(*request.streams)) as connection:
             grants = device.readable(connection)
-            for name, said in request.streams.items():
-                _check_feed(device, name, said.feed)
             heads = log.heads(connection, list({**dict.fromkeys(grants), **request.streams}))
             states = {
                 name: _state(connection, name, request.streams.get(name), head)
@@ -108,7 +122,7 @@ class Centre:
 
     def laptops(self, device: Device) -> bytes:
         """Answer GET /v2/laptops: who synced when, of the provinces of the laptop that asks."""
-        with self.store.read() as connection:
+        with self.store.read(device.reach()) as connection:
             found = devices.colleagues(connection, device)
         return protocol.to_json(protocol.Laptops(self._now(), found))
 
@@ -123,7 +137,7 @@ class Centre:
         if len(changes) > protocol.MAX_CHANGES or max(map(len, changes)) > protocol.MAX_BODY:
             raise Malformed("too much in one push", too_large=True)
         carrier = log.Carrier(device.id, device.may_write(header.stream), device.administrator)
-        with self.store.write() as connection:
+        with self.store.write(device.reach(header.stream)) as connection:
             answer = log.append(connection, header, changes, carrier=carrier, at=self._now())
         return protocol.to_json(answer)
 
@@ -133,10 +147,10 @@ class Centre:
         if feed:
             _check_feed(device, stream, feed)
         count = min(limit, protocol.PAGE_MOST) if limit > 0 else protocol.PAGE_CHANGES
-        with self.store.read() as connection:
+        with self.store.read(device.reach()) as connection:
             return protocol.pack(log.page(connection, stream, after, feed=feed, limit=count))
 
-    def have(self, data: bytes) -> bytes:
+    def have(self, device: Device, data: bytes) -> bytes:
         """Answer POST /v1/have: which of the ids the stream lacks. It tells nothing to who has no ids."""
         lines = protocol.unpack(data)
         stream = protocol.from_json(lines[0], protocol.Have).stream
@@ -147,7 +161,7 @@ class Centre:
         if not all(_CHANGE_ID.fullmatch(line) for line in lines[1:]):
             raise Malformed("ids")
         ids = [line.decode() for line in lines[1:]]
-        with self.store.read() as connection:
+        with self.store.read(device.reach(stream)) as connection:
             return protocol.to_json(log.missing(connection, stream, ids))
 
     def need(self, data: bytes) -> bytes:
@@ -183,6 +197,7 @@ class Centre:
 
     def upload(self, device: Device, sha256: str, size: int) -> bytes:
         """Answer GET /v2/uploads: how much of a file is here."""
+        _check_names([sha256])
         receipt = self.held([sha256]).get(sha256)
         if receipt is not None:
             return protocol.to_json(protocol.Upload(receipt.size, receipt.at))
@@ -192,6 +207,7 @@ class Centre:
         self, device: Device, sha256: str, *, size: int, start: int, part: str, data: bytes
     ) -> bytes:
         """Answer PUT /v2/uploads: the part is durable; with the last one, the file is verified and stored."""
+        _check_names([sha256])
         receipt = self.held([sha256]).get(sha256)
         if receipt is None:
             check_part(data, part)
@@ -207,7 +223,7 @@ class Centre:
 
         Returns when it was received first.
         """
-        with self.store.write() as connection:
+        with self.store.write(NOTHING) as connection:
             values = {"sha256": sha256, "size": size, "stored_at": self._now(), "device": device.id}
             insert_new(connection, blob, values)
             return str(
@@ -217,7 +233,7 @@ class Centre:
     def held(self, names: Sequence[str]) -> dict[str, protocol.FileReceipt]:
         """Return the files that are both on the disk and in the books."""
         query = select(blob.c.sha256, blob.c.size, blob.c.stored_at).where(blob.c.sha256.in_(list(names)))
-        with self.store.read() as connection:
+        with self.store.read(NOTHING) as connection:
             rows = connection.execute(query).all()
         return {
             row.sha256: protocol.FileReceipt(row.size, row.stored_at)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from fieldkit.model import body as bodies
 from fieldkit.sync import protocol
+from fieldkit.sync.server import audit
 from fieldkit.sync.server.schema import blob, env, log, stream
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def problems(store: Store, blobs: FolderBlobs) -> list[str]:
     """Return what is wrong with the centre; empty when every number, chain and file is whole."""
     with store.read() as connection:
-        found = chain_problems(connection)
+        found = chain_problems(connection) + audit.problems(connection, store.keys.public)
         known = list(connection.execute(select(blob.c.sha256).order_by(blob.c.sha256)).scalars())
     return found + [problem for sha256 in known if (problem := _file(blobs, sha256))]
 

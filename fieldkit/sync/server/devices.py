@@ -19,14 +19,13 @@ from fieldkit.sync.protocol import Enrol, LaptopSeen, Malformed, enrol_proof, to
 from fieldkit.sync.server import log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import administrator, code, device, device_keys, device_says, env
-from fieldkit.sync.server.store import insert_new
+from fieldkit.sync.server.store import EVERYWHERE, Reach, insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
-EVERYWHERE = "*"
 # Each bundle is a feed of its own, so that it fits whatever came before or never comes.
 BUNDLE = "bundle-"
 TRIES = 5
@@ -63,6 +62,10 @@ class Device:
     id: str
     provinces: tuple[str, ...]
     administrator: bool = False
+
+    def reach(self, *brought: str) -> Reach:
+        """Return what of the books is this laptop's, with the streams that it ``brought`` changes of."""
+        return Reach(self.provinces, brought, self.id)
 
     def may_write(self, stream: str) -> bool:
         """Tell whether changes of ``stream`` are accepted; others are held.

@@ -7,8 +7,11 @@ put back, and gives it what it has not got any more (docs/protocol.md).
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import shutil
+import tempfile
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,16 +20,15 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.durable import disk_full, explaining, replacing
-from fieldkit.sync.server import check, schema
+from fieldkit.sync.server import check, revisions, schema
 from fieldkit.sync.server.blobs import FolderBlobs
 from fieldkit.sync.server.refusal import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
-    from sqlalchemy import Connection, MetaData, Table
+    from sqlalchemy import Connection, Table
 
     from fieldkit.sync.server.store import Store
 
@@ -79,18 +81,10 @@ class CopyReport:
     damaged: tuple[str, ...]
 
 
-def make(
-    store: Store,
-    blobs: FolderBlobs,
-    folder: Path,
-    tables: Sequence[MetaData],
-    *,
-    now: datetime,
-    keep: int = 0,
-) -> CopyReport:
+def make(store: Store, blobs: FolderBlobs, folder: Path, *, now: datetime, keep: int = 0) -> CopyReport:
     """Copy the centre into ``folder``, read the copy back, and return what is in it.
 
-    ``tables`` are those of all that the centre runs. Of older copies only the newest ``keep`` stay (0: all).
+    Of older copies only the newest ``keep`` stay (0: all).
     Raises CannotWrite, CopyDamaged; then the older copies are as they were.
     """
     with explaining(folder):
@@ -98,9 +92,9 @@ def make(
         kept = FolderBlobs(folder / "blobs")
     target = folder / f"centre-{now:%Y%m%dT%H%M%SZ}.db"
     with replacing(target) as written:
-        counts = _copy_books(store, written, tables)
+        counts = _copy_books(store, written)
         with _reading(written) as copy:
-            found = {table.name: _count(copy, table) for table in _tables(tables)}
+            found = {table.name: _count(copy, table) for table in schema.metadata.sorted_tables}
             if problems := check.chain_problems(copy) or [str(found)] * (found != counts):
                 raise CopyDamaged(f"{target}: {problems[0]}")
             # Files after the books: what stands in the books lies on the disk already.
@@ -111,33 +105,31 @@ def make(
     return CopyReport(target, counts, files, fresh, size + target.stat().st_size, damaged)
 
 
-def put_back(source: Path, store: Store, blobs: FolderBlobs, tables: Sequence[MetaData]) -> CopyReport:
-    """Put a copy of :func:`make` into an empty centre; open its store anew afterwards.
+def put_back(source: Path, store: Store, blobs: FolderBlobs) -> CopyReport:
+    """Put a copy of :func:`make`, also of an older schema, into an empty centre.
 
-    Raises CopyDamaged, CentreNotEmpty, CannotWrite.
+    Raises CopyDamaged, CentreNotEmpty, CannotWrite, NewerSchema.
     """
     with _reading(source) as reading:
         if problems := check.chain_problems(reading):
             raise CopyDamaged(f"{source}: {problems[0]}")
-        for metadata in tables:
-            store.extend(metadata)
         with store.write() as writing:
             if writing.execute(select(schema.stream.c.id).limit(1)).first() is not None:
                 raise CentreNotEmpty(store.engine.url.render_as_string())
             writing.execute(schema.meta.delete())
-            counts = _copy_rows(reading, writing, tables)
+            counts = _copy_rows(reading, writing)
+            store.learn(writing)
         kept = FolderBlobs(source.parent / "blobs")
         files, fresh, size, damaged = _copy_files(reading, kept, blobs)
     return CopyReport(source, counts, files, fresh, size, damaged)
 
 
-def _copy_books(store: Store, target: Path, tables: Sequence[MetaData]) -> dict[str, int]:
+def _copy_books(store: Store, target: Path) -> dict[str, int]:
     engine = create_engine(make_url("sqlite://").set(database=str(target)))
     try:
         with store.snapshot() as reading, engine.begin() as writing:
-            for metadata in tables:
-                metadata.create_all(writing)
-            return _copy_rows(reading, writing, tables)
+            schema.metadata.create_all(writing)
+            return _copy_rows(reading, writing)
     except OperationalError as error:  # of the copy: the centre's own trouble has another place
         if "full" in str(error.orig):
             raise disk_full(target.parent) from error
@@ -148,24 +140,49 @@ def _copy_books(store: Store, target: Path, tables: Sequence[MetaData]) -> dict[
 
 @contextmanager
 def _reading(copy: Path) -> Iterator[Connection]:
-    """Open a copy without writing to it, not even a lock; raises CopyDamaged."""
+    """Open a copy without writing to it, not even a lock; raises CopyDamaged, NewerSchema."""
+    try:
+        with ExitStack() as stack:
+            connection = stack.enter_context(_opened(copy))
+            number = revisions.stored(connection)
+            if number is None:
+                raise CopyDamaged(f"{copy}: meta")
+            if number < revisions.NEWEST:
+                connection = stack.enter_context(_upgraded(copy, number))
+            yield connection
+    except DBAPIError as error:
+        raise CopyDamaged(f"{copy}: {error.orig}") from error
+
+
+@contextmanager
+def _opened(copy: Path) -> Iterator[Connection]:
     address = f"file:{quote(str(copy))}?mode=ro&immutable=1"
     engine = create_engine(URL.create("sqlite", database=address, query={"uri": "true"}))
     try:
         with engine.connect() as connection:
-            rows = {row.key: row.value for row in connection.execute(select(schema.meta))}
-            if rows.get("schema") != str(schema.SCHEMA):
-                raise CopyDamaged(f"{copy}: schema {rows.get('schema')}")
             yield connection
-    except DBAPIError as error:
-        raise CopyDamaged(f"{copy}: {error.orig}") from error
     finally:
         engine.dispose()
 
 
-def _copy_rows(reading: Connection, writing: Connection, tables: Sequence[MetaData]) -> dict[str, int]:
+@contextmanager
+def _upgraded(copy: Path, number: int) -> Iterator[Connection]:
+    """Give a copy of a copy that is brought up to date; a safe one is never written to."""
+    with tempfile.TemporaryDirectory(prefix="fieldkit-") as folder:
+        mine = Path(folder) / copy.name
+        shutil.copyfile(copy, mine)
+        engine = create_engine(make_url("sqlite://").set(database=str(mine)))
+        try:
+            with engine.begin() as connection:
+                revisions.upgrade(connection, number)
+                yield connection
+        finally:
+            engine.dispose()
+
+
+def _copy_rows(reading: Connection, writing: Connection) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for table in _tables(tables):
+    for table in schema.metadata.sorted_tables:
         counts[table.name] = 0
         rows = reading.execute(select(table).execution_options(yield_per=_ROWS))
         for part in rows.mappings().partitions():
@@ -209,10 +226,6 @@ def _copy_file(source: FolderBlobs, target: FolderBlobs, name: str) -> bool:
         incoming.abandon()
         raise
     return True
-
-
-def _tables(tables: Sequence[MetaData]) -> list[Table]:
-    return [table for metadata in tables for table in metadata.sorted_tables]
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -15,6 +15,7 @@ from prometheus_client import start_http_server
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.sync.server.watch import JsonLines
+from fieldkit.sync.server.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from prometheus_client import CollectorRegistry
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 _STOP_SECONDS = 10
 _IDLE_SECONDS = 30
@@ -145,14 +146,51 @@ def run(app: ASGIApp, listen: Listen, *, started: Callable[[str], None]) -> None
 
     ``started`` gets the address once the port is taken. Raises AddressTaken, CertificateUnusable.
     """
-    running = server(app, listen)
-    bound = bind(listen)
-
-    # Before uvicorn listens to signals and after it has stopped, when it raises them once more.
-    def stop(_number: int, _frame: object) -> None:
-        running.should_exit = True
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    running, bound = _stoppable(app, listen), bind(listen)
     started(url_of(bound, listen))
     running.run(sockets=[bound])
+
+
+def run_worker(app: ASGIApp, listen: Listen, bound: socket.socket) -> None:
+    """Serve as one of several processes that share the port ``bound``."""
+    _stoppable(app, listen).run(sockets=[bound])
+
+
+def run_workers(
+    count: int,
+    work: Callable[[int, socket.socket], None],
+    listen: Listen,
+    *,
+    started: Callable[[str], None],
+) -> None:
+    """Let ``count`` processes answer at one port, each by ``work`` with its number, until SIGTERM or SIGINT.
+
+    Raises AddressTaken, CertificateUnusable, WorkersFail.
+    """
+    server(_nothing, listen)  # what is wrong with the certificate is told here, once
+    bound = bind(listen)
+    workers = Workers(count, work, bound)
+    _on_stop(workers.stop)
+    started(url_of(bound, listen))
+    with bound:
+        workers.run()
+
+
+async def _nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """Answer nothing."""
+
+
+def _stoppable(app: ASGIApp, listen: Listen) -> uvicorn.Server:
+    running = server(app, listen)
+
+    def stop() -> None:
+        running.should_exit = True
+
+    # Before uvicorn listens to signals and after it has stopped, when it raises them once more.
+    _on_stop(stop)
+    return running
+
+
+def _on_stop(act: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: act())

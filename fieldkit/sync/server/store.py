@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url, select, text
@@ -11,18 +12,28 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.ids import new_id
+from fieldkit.model.streams import REFERENCE
 from fieldkit.sync.bundle.keys import KeyPair
-from fieldkit.sync.server import schema
+from fieldkit.sync.server import revisions, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sqlalchemy import URL, Connection, Engine, MetaData, Table
+    from sqlalchemy import URL, Connection, Engine, Table
 
-# Two workers that start on an empty database must not both make the tables.
+# Two workers that start on an empty or older database must not both make the tables.
 _SCHEMA_LOCK = 0x666B_0001
 _SEED = "bundle seed"
+_PASSES_WALLS = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+_REACHES = text("SELECT set_config('fieldkit.reach', :reach, true)")
+_DURABLE = text(
+    "SELECT set_config('fieldkit.reach', :reach, true), set_config('synchronous_commit', 'on', true)"
+)
+CONNECTIONS = 30
+"""To PostgreSQL, which takes 100 unless it is told otherwise."""
+EVERYWHERE = "*"
+"""Instead of codes: every province."""
 
 
 class StoreUnusable(FieldkitError):
@@ -39,33 +50,81 @@ class StoreUnusable(FieldkitError):
         )
 
 
+class PassesWalls(FieldkitError):
+    """The account on PostgreSQL is one for which its walls between provinces do not hold."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text(
+                "บัญชีฐานข้อมูลนี้มีสิทธิ์ข้ามการแยกข้อมูลรายจังหวัด",
+                "This database account passes the walls between provinces",
+            ),
+            Text(
+                "ใช้บัญชีของศูนย์ข้อมูลเอง ที่ไม่ใช่ผู้ดูแลฐานข้อมูล (NOSUPERUSER NOBYPASSRLS) และเป็นเจ้าของฐานข้อมูลนี้",
+                "Use an account of the centre's own, NOSUPERUSER NOBYPASSRLS, which owns this database",
+            ),
+            place=place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a transaction may see and write on PostgreSQL, whatever it asks; SQLite has no such walls.
+
+    ``provinces`` are codes or ``*``; ``streams`` are other streams that a laptop brings changes of;
+    ``device`` is the laptop itself. Meta, codes, files and phones are nobody's province and have no walls.
+    """
+
+    provinces: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    device: str = ""
+
+    def setting(self) -> str:
+        """Return what the policies look up; raises ValueError for a name that would be two."""
+        shared = (REFERENCE,) if self.provinces else ()
+        told = [*self.provinces, *shared, *self.streams, *([self.device] if self.device else [])]
+        if any("," in name for name in told):
+            raise ValueError(self)
+        return ",".join(told)
+
+
+EVERYTHING = Reach((EVERYWHERE,))
+NOTHING = Reach()
+
+
 class Store:
     """Connections to the centre's database; every write is one transaction, durable at its end."""
 
-    def __init__(self, url: URL) -> None:
-        """Open or create the database at ``url``; raises StoreUnusable."""
+    def __init__(self, url: URL, *, upgrade: bool = True, connections: int = CONNECTIONS) -> None:
+        """Open or create the database at ``url``; an older one is brought up to date if ``upgrade``.
+
+        Of ``connections`` to PostgreSQL a third stays open. Raises StoreUnusable, NewerSchema, OlderSchema,
+        PassesWalls; then the database is as it was.
+        """
         self.postgresql = url.get_backend_name() == "postgresql"
         place = url.render_as_string(hide_password=True)
-        try:
-            self.engine = _postgresql(url) if self.postgresql else _sqlite(url)
-            with self.write() as connection:
-                self._prepare(connection)
-                self.centre = _identity(connection)
-                self.keys = _keys(connection)
-        except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
-            raise StoreUnusable(f"{place}: {error}") from error
+        with ExitStack() as opening:
+            try:
+                self.engine = _postgresql(url, connections) if self.postgresql else _sqlite(url)
+                opening.callback(self.engine.dispose)
+                with self.write() as connection:
+                    self._prepare(connection, place, upgrade=upgrade)
+                    self.learn(connection)
+            except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
+                raise StoreUnusable(f"{place}: {error}") from error
+            opening.pop_all()  # it stays open
 
     @classmethod
-    def in_folder(cls, folder: Path) -> Store:
+    def in_folder(cls, folder: Path, *, upgrade: bool = True) -> Store:
         """Open or create ``folder/centre.db``."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreUnusable(str(folder)) from error
-        return cls(make_url("sqlite://").set(database=str(folder / "centre.db")))
+        return cls(make_url("sqlite://").set(database=str(folder / "centre.db")), upgrade=upgrade)
 
     @classmethod
-    def at(cls, url: str) -> Store:
+    def at(cls, url: str, *, upgrade: bool = True, connections: int = CONNECTIONS) -> Store:
         """Open the database at a URL as people write it: ``postgresql://…`` or ``sqlite:///…``."""
         try:
             parsed = make_url(url)
@@ -75,12 +134,13 @@ class Store:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("postgresql", "sqlite"):
             raise StoreUnusable(parsed.render_as_string(hide_password=True))
-        return cls(parsed)
+        return cls(parsed, upgrade=upgrade, connections=connections)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a connection for reading."""
+    def read(self, reach: Reach = EVERYTHING) -> Iterator[Connection]:
+        """Give a connection for reading; requests of laptops tell their ``reach``."""
         with self.engine.connect() as connection:
+            self._tell(connection, reach)
             yield connection
 
     @contextmanager
@@ -89,40 +149,47 @@ class Store:
         with self.engine.connect() as connection:
             if self.postgresql:
                 connection.execution_options(isolation_level="REPEATABLE READ")
+            self._tell(connection, EVERYTHING)
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, reach: Reach = EVERYTHING) -> Iterator[Connection]:
         """Give a connection in a transaction that is on the disk when it is left, or undone on an error."""
         with self.engine.connect() as connection:
             connection.execution_options(fieldkit_begin="BEGIN IMMEDIATE")
             with connection.begin():
-                if self.postgresql:
-                    connection.execute(text("SET LOCAL synchronous_commit = on"))
+                self._tell(connection, reach, durable=True)
                 yield connection
 
-    def extend(self, metadata: MetaData) -> None:
-        """Make the tables of ``metadata`` that are not there yet."""
-        with self.write() as connection:
-            self._make(connection, metadata)
+    def _tell(self, connection: Connection, reach: Reach, *, durable: bool = False) -> None:
+        """Tell PostgreSQL what holds until the end of this transaction."""
+        told = reach.setting()
+        if self.postgresql and (told or durable):
+            statement = _DURABLE if durable else _REACHES
+            connection.execute(statement, {"reach": told})
+
+    def learn(self, connection: Connection) -> None:
+        """Read who this centre is; anew when other books were put into its database."""
+        self.centre = _identity(connection)
+        self.keys = _keys(connection)
 
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
 
-    def _make(self, connection: Connection, metadata: MetaData) -> None:
+    def _prepare(self, connection: Connection, place: str, *, upgrade: bool) -> None:
         if self.postgresql:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
-        metadata.create_all(connection)
-
-    def _prepare(self, connection: Connection) -> None:
-        self._make(connection, schema.metadata)
-        rows = {row.key: row.value for row in connection.execute(select(schema.meta))}
-        if not rows:
-            values = {"centre": new_id(), "schema": str(schema.SCHEMA)}
-            connection.execute(schema.meta.insert(), [{"key": k, "value": v} for k, v in values.items()])
-        elif rows.get("schema") != str(schema.SCHEMA):
-            raise StoreUnusable(f"schema {rows.get('schema')}")
+            if connection.execute(_PASSES_WALLS).scalar():
+                raise PassesWalls(place)
+        number = revisions.stored(connection)
+        if number is None:
+            revisions.create(connection)
+            connection.execute(schema.meta.insert().values(key="centre", value=new_id()))
+        elif number < revisions.NEWEST:
+            if not upgrade:
+                raise revisions.OlderSchema(f"{place}: {number}, {revisions.NEWEST}")
+            revisions.upgrade(connection, number)
 
 
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
@@ -146,9 +213,10 @@ def _keys(connection: Connection) -> KeyPair:
     return KeyPair(bytes.fromhex(seed))
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, connections: int) -> Engine:
+    kept = max(1, connections // 3)
     # A restarted database server must not fail the first request after it.
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(url, pool_pre_ping=True, pool_size=kept, max_overflow=connections - kept)
 
 
 def _sqlite(url: URL) -> Engine:

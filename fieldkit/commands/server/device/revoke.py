@@ -36,6 +36,8 @@ def command(
         centre.store.write() as connection,
     ):
         known = devices.revoke(connection, device, now=centre.clock())
+        if known:
+            centre.note(connection, "revoked", device)
     if not known:
         raise FieldkitError(UNKNOWN, SEE_LIST, place=device)
     invocation.result({"id": device, "revoked": True}, DONE.pick(invocation.language))

@@ -91,6 +91,7 @@ def command(
         if output is not None:
             # Before the user is kept: a code that could not be written would help nobody.
             collect_settings.write_qr_code(settings, output)
+        centre.note(connection, "phone added", made.user.id, provinces=made.user.provinces)
     invocation.say(ONCE)
     if output is not None:
         invocation.say(IN_COLLECT)

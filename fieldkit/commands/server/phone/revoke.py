@@ -37,6 +37,8 @@ def command(
         centre.store.write() as connection,
     ):
         known = users.revoke(connection, user, now=centre.clock())
+        if known:
+            centre.note(connection, "phone revoked", user)
     if not known:
         raise FieldkitError(UNKNOWN, SEE_LIST, place=user)
     invocation.result({"id": user, "revoked": True}, DONE.pick(invocation.language))
