@@ -7,15 +7,17 @@ JOBS ?= 2
 # recordings of ODK's engines, which are not part of this project
 RECORDINGS ?= ../shared/conformance
 
-.PHONY: help setup run check test faults bench conformance screenshots pictures translations dist lock
+.PHONY: help setup run check test faults audit sbom bench conformance screenshots pictures translations dist lock
 
 help:
 	@echo "make setup        install what fieldkit needs: Debian packages, .venv"
 	@echo "make run          open fieldkit on demonstration data (ARGS=… are passed to fieldkit gui)"
-	@echo "make check        ruff, types, import rule, translations"
+	@echo "make check        ruff with the rules of bandit, types, import rule, translations"
 	@echo "make test         check, then all tests"
 	@echo "make bench        speed beside ODK's engines, saves, runner, register, lists, figures, workbooks; with targets (FORMS=folder)"
-	@echo "make faults       5,000,000 steps of laptops and centre with accidents, 1,000,000 power cuts, 10,000 kills, broken disks (ARGS=\"days --minutes 30\")"
+	@echo "make faults       5,000,000 steps of laptops and centre with accidents, 1,000,000 power cuts, 10,000 kills, broken disks, a million bad files (ARGS=\"days --minutes 30\")"
+	@echo "make audit        ask the database of advisories about every locked package; fails when it could not ask"
+	@echo "make sbom         write what the program is made of (CycloneDX) to build/sbom.json"
 	@echo "make conformance  the same forms and answers on fieldkit and ODK's engines (FORMS=folder)"
 	@echo "make screenshots  draw every page into screenshots/"
 	@echo "make pictures     draw the pictures of README.md anew"
@@ -43,6 +45,12 @@ test: check
 
 faults: setup
 	$(PYTHON_IN_VENV) -m tests.faults $(ARGS)
+
+audit: setup
+	$(PYTHON_IN_VENV) -m tools.audit $(ARGS)
+
+sbom: setup
+	$(PYTHON_IN_VENV) -m tools.sbom $(ARGS)
 
 bench: setup
 	$(PYTHON_IN_VENV) -m tests.bench $(ARGS) $(if $(FORMS),--forms $(FORMS))

@@ -25,12 +25,13 @@ from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable
 from fieldkit.model.database import Database
 from fieldkit.model.schema import REVISIONS
+from fieldkit.model.stopping import Stopped
 from fieldkit.model.tables import SYNCED
 from fieldkit.model.verify import ProblemFound, check, verify
 from fieldkit.model.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 FORMAT, FORMAT_VERSION = "fieldkit-backup", 1
 MANIFEST, DATABASE = "manifest.json", "fieldkit.db"
@@ -106,11 +107,12 @@ class _Manifest:
     damaged: list[str] = field(default_factory=list)
 
 
-def backup(workspace: Workspace, target: Path) -> BackupReport:
+def backup(workspace: Workspace, target: Path, *, stop: Callable[[], bool] | None = None) -> BackupReport:
     """Write a copy of ``workspace`` to the file ``target``; it may be at work meanwhile.
 
     The written file is read back and each part compared by its hash; the copied database is opened, checked
-    and counted. Raises CannotWrite, StorageError, BackupDamaged; then ``target`` is as it was.
+    and counted. ``stop`` is asked between the parts. Raises CannotWrite, StorageError, BackupDamaged,
+    Stopped; then ``target`` is as it was.
     """
     with durable.replacing(target) as path:
         copy = path.with_name(DATABASE)
@@ -121,6 +123,8 @@ def backup(workspace: Workspace, target: Path) -> BackupReport:
         with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
             _put(archive, DATABASE, copy, manifest)
             for sha256 in workspace.attachments.names():
+                if stop is not None and stop():
+                    raise Stopped
                 stored = workspace.attachments.path(sha256)
                 name = f"attachments/{sha256[:2]}/{sha256}"
                 _put(archive, name, stored, manifest)

@@ -190,11 +190,15 @@ def is_used(connection: Connection, checklist: str) -> bool:
 def media_beside(workbook: Path) -> dict[str, bytes]:
     """Return the files of the folder ``<name>-media`` beside a workbook, where ODK's tools look for them.
 
-    Raises OSError for a file that cannot be read.
+    A link out of it is none of them: what it names would travel to the centre with the checklist. Raises
+    OSError for a file that cannot be read.
     """
     folder = workbook.with_name(f"{workbook.stem}-media")
-    files = sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
-    return {file.name: file.read_bytes() for file in files}
+    inside = folder.resolve()
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return {
+        file.name: file.read_bytes() for file in files if file.is_file() and file.resolve().parent == inside
+    }
 
 
 def shipped() -> list[Path]:

@@ -54,6 +54,13 @@ _BUSY = Text("งานอื่นกำลังบันทึกข้อม
 _BUSY_CURE = Text("รอให้งานนั้นเสร็จแล้วลองอีกครั้ง", "Wait until it is done, then try again.")
 
 
+_DAMAGED = Text("แฟ้มฐานข้อมูลเสียหาย", "The data file is damaged")
+_DAMAGED_CURE = Text(
+    "กู้คืนจากไฟล์สำรอง หรือกู้ส่วนที่ยังอ่านได้ด้วยคำสั่ง salvage อย่าลบแฟ้มเดิม",
+    "Restore a backup, or salvage what can be read. Do not delete the file.",
+)
+
+
 class StorageError(FieldkitError):
     """The disk or the data file refuses; nothing of the transaction was saved."""
 
@@ -73,6 +80,10 @@ class NotADatabase(FieldkitError):
         )
 
 
+class DatabaseDamaged(StorageError):
+    """What was to be read or written lies in a part of the file that is damaged."""
+
+
 def _storage_error(error: BaseException, place: str) -> StorageError | None:
     words = str(error).lower()
     if "disk is full" in words or "no space" in words:
@@ -81,6 +92,8 @@ def _storage_error(error: BaseException, place: str) -> StorageError | None:
         # SQLite tells of a full disk by that name only where it writes pages, not where it opens or syncs.
         full = durable.has_no_room(Path(place).parent)
         return StorageError(*(_FULL, _FULL_CURE) if full else (_READ, _READ_CURE), place=place)
+    if "malformed" in words:
+        return DatabaseDamaged(_DAMAGED, _DAMAGED_CURE, place=place)
     if "is locked" in words:
         return DatabaseBusy(_BUSY, _BUSY_CURE, place=place)
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import weakref
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_AT_WORK = b"at work"
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
@@ -39,10 +42,30 @@ class FolderLock:
             if error.errno not in _HELD:
                 raise  # a network drive without locks is not somebody else at work
             raise AlreadyOpen(str(folder)) from error
+        self._file.seek(0)
+        self.orderly = not self._file.read(len(_AT_WORK))
+        """Whether whoever worked here last came to an orderly end."""
+        self._end: weakref.finalize[[IO[bytes]], FolderLock] | None = None
+
+    def begin(self) -> None:
+        """Note that work goes on here, until :meth:`release` or the interpreter's orderly end."""
+        if self.orderly:
+            self._file.write(_AT_WORK)
+            self._file.flush()
+        # Also where nobody closes the folder: SQLite's connections are closed then, and their log goes.
+        self._end = weakref.finalize(self, _end, self._file)
 
     def release(self) -> None:
         """Let another process have the folder."""
+        if self._end is not None:
+            self._end()
         self._file.close()
+
+
+def _end(file: IO[bytes]) -> None:
+    with suppress(OSError, ValueError):
+        file.truncate(0)
+        file.close()
 
 
 def _lock(file: IO[bytes]) -> None:

@@ -5,6 +5,7 @@ A new file gets the newest schema at once. Alembic is imported only when a migra
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
@@ -55,6 +56,8 @@ def prepare(connection: Connection) -> None:
 
 
 def _create(connection: Connection) -> None:
+    # Lets a log of another file be told from this one's: see fieldkit/model/log_file.py.
+    connection.exec_driver_sql(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
     tables.metadata.create_all(connection)
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISIONS[-1],))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model import changes, streams
+from fieldkit.model import changes, log_file, streams
 from fieldkit.model.attachments import AttachmentStore
 from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, get_meta, set_meta
@@ -35,6 +35,40 @@ class FolderUnusable(FieldkitError):
         )
 
 
+class DatabaseMissing(FieldkitError):
+    """The data file is gone or empty, while the files that it names are still there."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text("แฟ้มฐานข้อมูลหายไปหรือว่างเปล่า", "The data file is missing or empty"),
+            Text(
+                "กู้คืนจากไฟล์สำรอง (restore) หรือกู้ข้อมูลที่เหลือ (salvage) ไฟล์ที่มีอยู่ไม่ถูกแก้ไข",
+                "Restore a backup, or salvage what is left. Nothing that is there was changed.",
+            ),
+            place=place,
+        )
+
+
+class ForeignLog(FieldkitError):
+    """Beside the data file lies the log of another one, which SQLite would write over it."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Text(
+                "ไฟล์ -wal เป็นของฐานข้อมูลอื่น จึงไม่เปิด", "The -wal file belongs to other data; nothing was opened"
+            ),
+            Text(
+                "ย้ายไฟล์นี้ออกจากโฟลเดอร์แล้วเปิดอีกครั้ง ข้อมูลยังไม่ถูกแก้ไข",
+                "Move it out of the folder and open again. Nothing was changed.",
+            ),
+            place=place,
+        )
+
+
+LOG_STATE = "state of the log"
+"""Setting: what was wrong with SQLite's log when the folder was opened (:mod:`~fieldkit.model.log_file`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who works here: the author of every change."""
@@ -59,7 +93,8 @@ class Workspace:
     ) -> None:
         """Open or create ``folder``; ``key`` (32 bytes) seals database and attachments.
 
-        Raises AlreadyOpen, FolderUnusable, CannotWrite (full disk), NotADatabase, NewerSchema, StorageError.
+        Raises AlreadyOpen, FolderUnusable, CannotWrite (full disk), DatabaseMissing, ForeignLog,
+        NotADatabase, NewerSchema, StorageError.
         """
         self.folder = folder
         self.clock = clock or local_now
@@ -70,10 +105,20 @@ class Workspace:
         except OSError as error:
             raise disk_full(folder) if is_full(error) else FolderUnusable(str(folder)) from error
         try:
-            self.database = Database(folder / "fieldkit.db", key)
+            file = folder / "fieldkit.db"
+            self.attachments = AttachmentStore(folder / "attachments", key)
+            self._refuse_without_database(file)
+            log_state = log_file.state(file, orderly=self._lock.orderly)
+            if log_state == log_file.FOREIGN:
+                raise ForeignLog(str(log_file.path_of(file)))
+            if log_state == log_file.DAMAGED:
+                log_file.set_aside(file, f"{self.clock():%Y%m%dT%H%M%S}")
+            self.database = Database(file, key)
             try:
-                self.attachments = AttachmentStore(folder / "attachments", key)
+                self._lock.begin()
                 self.device, self.person = self._identify()
+                if log_state is not None:
+                    self.remember(LOG_STATE, f"{log_state} {self.clock().isoformat(timespec='seconds')}")
             except BaseException:
                 self.database.close()
                 raise
@@ -82,6 +127,13 @@ class Workspace:
             raise
         self.log = ChangeLog(self.database, device=self.device, author=self.person.id, clock=self.clock)
         attach(self)
+
+    def _refuse_without_database(self, file: Path) -> None:
+        """Raise DatabaseMissing where the files of a database lie without it, instead of beginning anew."""
+        if file.is_file() and file.stat().st_size:
+            return
+        if next(self.attachments.names(), None) is not None:
+            raise DatabaseMissing(str(file))
 
     def _identify(self) -> tuple[str, Person]:
         with self.database.write() as connection:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError
+from fieldkit.model import handover
 from fieldkit.ui import icons, translation
 from fieldkit.ui import theme as look
 from fieldkit.ui.crash_log import CrashLog
@@ -120,6 +121,21 @@ def _workspace(folder: Path) -> Workspace:
 def _show(app: QApplication, folder: Path, language: Language | None, scheme: Scheme | None) -> int:
     if raise_first(folder):
         return 0
+    restart = True
+    while restart:
+        # Before anything in the folder is opened: a program that was ended in the middle goes on here.
+        try:
+            handover.finish(folder)
+        except FieldkitError as error:
+            print(error.message(language or "th"), file=sys.stderr)
+        code, restart = _show_window(app, folder, language, scheme)
+    return code
+
+
+def _show_window(
+    app: QApplication, folder: Path, language: Language | None, scheme: Scheme | None
+) -> tuple[int, bool]:
+    """Show a window until it is closed; returns the exit code, and whether to begin anew."""
     settings = Settings.of_folder(folder)
     if language is not None:
         settings.language = language
@@ -127,7 +143,7 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
         settings.scheme = scheme
     _dress(app, settings)
     LatinShortcuts(app)
-    window = MainWindow(settings, lambda: _workspace(folder))
+    window = MainWindow(settings, lambda: _workspace(folder), folder=folder)
     crash_log = CrashLog(folder / "log", window.show_bug)
     app.styleHints().colorSchemeChanged.connect(window.follow_system)
     first = FirstInstance(folder, window)
@@ -137,7 +153,7 @@ def _show(app: QApplication, folder: Path, language: Language | None, scheme: Sc
     # Qt's loop gives Python no chance to see Ctrl+C in the terminal; every answer is saved already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        return app.exec()
+        return app.exec(), window.restart
     finally:
         first.close()
         crash_log.remove()

@@ -12,6 +12,8 @@ from fieldkit.ui.labels import IconLabel, label
 from fieldkit.ui.thai_text import wrappable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fieldkit.ui.buttons import ButtonKind
 
 
@@ -42,8 +44,19 @@ class EmptyState(QWidget):
         self.button = Button(button, kind=kind)
         self.button.clicked.connect(self.pressed)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._others = QVBoxLayout()
+        self._others.setSpacing(8)
+        self._others.setContentsMargins(0, 6, 0, 0)
+        column.addLayout(self._others)
         column.addStretch(3)
         self.show_state(icon, title, line, button)
+
+    def offer(self, words: str, action: Callable[[], object]) -> Button:
+        """Put another button below."""
+        button = Button(words)
+        button.clicked.connect(action)
+        self._others.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     @staticmethod
     def _centred(words: QLabel) -> QLabel:

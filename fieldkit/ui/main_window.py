@@ -22,11 +22,13 @@ from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.ui import jobs, theme, translation
 from fieldkit.ui.auto_sync import AutoSync
 from fieldkit.ui.daily_export import DailyExport
+from fieldkit.ui.data_care import DataCare
 from fieldkit.ui.empty_state import EmptyState
 from fieldkit.ui.keys import shortcut
 from fieldkit.ui.message_bar import MessageBar
 from fieldkit.ui.page import DESK, EVERYTHING, Page, PageContext
 from fieldkit.ui.pages import pages
+from fieldkit.ui.recovering import Recovering
 from fieldkit.ui.sidebar import Sidebar
 from fieldkit.ui.status_chip import SyncStatus
 from fieldkit.ui.sync_status import StatusReader
@@ -34,6 +36,7 @@ from fieldkit.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from fieldkit.errors import Language
     from fieldkit.model.export_recipes import Exported
@@ -53,9 +56,15 @@ _NEXT_SCHEME: dict[str, Scheme] = {"light": "dark", "dark": "outdoor", "outdoor"
 class MainWindow(QMainWindow):
     """Holds the pages and carries their wishes to each other."""
 
-    def __init__(self, settings: Settings, open_workspace: Callable[[], Workspace]) -> None:
-        """``open_workspace`` is called after the first paint; it may raise FieldkitError."""
+    def __init__(
+        self, settings: Settings, open_workspace: Callable[[], Workspace], *, folder: Path | None = None
+    ) -> None:
+        """``open_workspace`` is called after the first paint; it may raise FieldkitError.
+
+        Where damaged data lie in ``folder``, the window offers to put others in their place.
+        """
         super().__init__()
+        self._folder = folder
         self._settings = settings
         self._open_workspace = open_workspace
         self.workspace: Workspace | None = None
@@ -74,6 +83,11 @@ class MainWindow(QMainWindow):
         self.auto_sync.due.connect(self._sync_quietly)
         self.auto_sync.login_wanted.connect(self._tell_login)
         self.auto_sync.looked.connect(self.update_status)
+        self.care = DataCare(self)
+        self.care.failed.connect(self._tell_no_backup)
+        self.care.warned.connect(self._tell_backups)
+        self.care.may_close.connect(self.close)
+        self.restart = False  # begin anew with other data, once this window is closed
         self.setWindowTitle("fieldkit")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -174,6 +188,7 @@ class MainWindow(QMainWindow):
             return False
         self.daily_export.start(self.workspace, self._settings.language)
         self.auto_sync.start(self.workspace)
+        self.care.start(self.workspace, self._settings.language)
         # After a crash the settings are those of the last orderly end; the desk is always true.
         wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
         entry = self._entries.get(wanted)
@@ -191,20 +206,31 @@ class MainWindow(QMainWindow):
         lines = "\n".join(part for part in (error.place, error.hint.pick(language)) if part)
         empty = EmptyState("circle-alert", error.title.pick(language), lines, self.tr("Try again"))
         empty.pressed.connect(self.start)
+        if self._folder is not None:
+            Recovering(self, self._folder).offer(empty, error, (self.show_error, self.begin_anew))
         self._stack.addWidget(empty)
         self._stack.setCurrentWidget(empty)
         self.sidebar.setEnabled(False)
+
+    def begin_anew(self) -> None:
+        """Close, and let the program begin anew with the data that have been arranged."""
+        self.restart = True
+        self.care.leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page()
         if page is not None:
             page.leave()
+        if self.care.hold(self.message_bar):
+            event.ignore()
+            return
         self._settings.geometry = self.saveGeometry()
         self._settings.page = self._key
         self._settings.flush()
         self._status_reader.stop()
         self.daily_export.stop()
         self.auto_sync.stop()
+        self.care.stop()
         jobs.wait_for_all()
         if self.workspace is not None:
             self.workspace.close()
@@ -265,6 +291,7 @@ class MainWindow(QMainWindow):
         page.failed.connect(self.show_error)
         page.busy.connect(self._count_busy)
         page.look_wanted.connect(self.change_look)
+        page.restart_wanted.connect(self.begin_anew)
         page.moved.connect(self.message_bar.close_message)
         page.moved.connect(self._fold_sidebar)
         if key == "sync":
@@ -358,6 +385,14 @@ class MainWindow(QMainWindow):
 
     def _tell_exported(self, report: Exported) -> None:
         self.message_bar.show_notice(self.tr("The daily export is written"), str(report.path), "ok")
+
+    def _tell_backups(self, why: str) -> None:
+        self.message_bar.show_notice(why, self.tr("See the backups in the settings."), "warn")
+
+    def _tell_no_backup(self, error: FieldkitError) -> None:
+        self.show_error(error)
+        if self.care.closing:
+            self.message_bar.offer(self.tr("Close all the same"), self.care.leave)
 
     def show_bug(self) -> None:
         """Say that the program itself failed; the log has the place."""

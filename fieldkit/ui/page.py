@@ -68,6 +68,7 @@ class Page(QWidget):
         failed: signal with a FieldkitError for the message bar.
         busy: signal with True and False around work in the background.
         look_wanted: signal (what, value) that asks for another "language", "scheme" or "text_size".
+        restart_wanted: signal that asks the program to begin anew with other data.
         moved: signal when the person came to another place inside of the page, such as another inspection:
             what was said of the place before is over, and the sidebar may fold.
     """
@@ -81,6 +82,7 @@ class Page(QWidget):
     failed = Signal(object)
     busy = Signal(bool)
     look_wanted = Signal(str, object)
+    restart_wanted = Signal()
     moved = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:

@@ -23,6 +23,7 @@ from fieldkit.model.reference_tables.descriptions import tables
 from fieldkit.model.reference_tables.listing import counted
 from fieldkit.ui import theme
 from fieldkit.ui.auto_sync_card import AutoSyncCard
+from fieldkit.ui.backup_card import BackupCard
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card
 from fieldkit.ui.labels import label
@@ -46,7 +47,7 @@ class SettingsPage(Page):
         columns.setSpacing(14)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self._person(), self._sync(), self._data())),
+            (left, (self._person(), self._sync(), self._backups(), self._data())),
             (right, (self._look(), self._checklists(), self._reference(), self._position_source())),
         ):
             column.setSpacing(14)
@@ -63,6 +64,7 @@ class SettingsPage(Page):
 
     def open(self, target: object = None) -> None:
         self._receiver.list_ports()
+        self.backups.show_state()
         self._name.setFocus()
 
     def leave(self) -> None:
@@ -188,6 +190,14 @@ class SettingsPage(Page):
         card = AutoSyncCard(self.context.workspace)
         card.failed.connect(self.failed)
         return card
+
+    # --- backups
+
+    def _backups(self) -> Card:
+        self.backups = BackupCard(self.context.workspace, self.context.language)
+        self.backups.failed.connect(self.failed)
+        self.backups.restarted.connect(self.restart_wanted)
+        return self.backups
 
     # --- data
 

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BackupCard</name>
+    <message numerus="yes">
+        <source>Every %n hour(s)</source>
+        <translation>
+            <numerusform>Every hour</numerusform>
+            <numerusform>Every %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n backup(s)</source>
+        <translation>
+            <numerusform>The last backup</numerusform>
+            <numerusform>The last %n backups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inspection(s)</source>
+        <translation>
+            <numerusform>%n inspection</numerusform>
+            <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BundlePart</name>
     <message numerus="yes">
         <source>%n change(s) not taken: of other provinces, or unreadable; their author sends them</source>
@@ -685,6 +716,37 @@
         <translation>
             <numerusform>%n value changed elsewhere since stays as it is</numerusform>
             <numerusform>%n values changed elsewhere since stay as they are</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Recovering</name>
+    <message numerus="yes">
+        <source>%n inspection(s)</source>
+        <translation>
+            <numerusform>%n inspection</numerusform>
+            <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change record(s)</source>
+        <translation>
+            <numerusform>%n change record</numerusform>
+            <numerusform>%n change records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) missing or damaged; see “fieldkit verify”</source>
+        <translation>
+            <numerusform>%n thing missing or damaged; see “fieldkit verify”</numerusform>
+            <numerusform>%n things missing or damaged; see “fieldkit verify”</numerusform>
         </translation>
     </message>
 </context>

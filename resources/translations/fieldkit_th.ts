@@ -73,6 +73,109 @@
     </message>
 </context>
 <context>
+    <name>BackupCard</name>
+    <message>
+        <source>Backups</source>
+        <translation>การสำรองข้อมูล</translation>
+    </message>
+    <message>
+        <source>A copy of all data on a USB drive or in another folder, opened and counted after writing.</source>
+        <translation>สำเนาข้อมูลทั้งหมดบนไดรฟ์ USB หรือโฟลเดอร์อื่น เปิดตรวจนับทุกครั้งหลังเขียน</translation>
+    </message>
+    <message>
+        <source>Choose the place…</source>
+        <translation>เลือกที่เก็บ…</translation>
+    </message>
+    <message>
+        <source>Make none by itself</source>
+        <translation>ไม่สำรองอัตโนมัติ</translation>
+    </message>
+    <message>
+        <source>When the program closes</source>
+        <translation>เมื่อปิดโปรแกรม</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>ทุกวัน</translation>
+    </message>
+    <message>
+        <source>While the program is open</source>
+        <translation>เป็นระยะขณะเปิดโปรแกรม</translation>
+    </message>
+    <message>
+        <source>After {0}</source>
+        <translation>หลัง {0} น.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Every %n hour(s)</source>
+        <translation>
+            <numerusform>ทุก %n ชั่วโมง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n backup(s)</source>
+        <translation>
+            <numerusform>%n ไฟล์ล่าสุด</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>สำรองเมื่อ</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>เวลา</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>ความถี่</translation>
+    </message>
+    <message>
+        <source>How many stay</source>
+        <translation>เก็บไว้</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>สำรองข้อมูลเดี๋ยวนี้</translation>
+    </message>
+    <message>
+        <source>Restore a backup…</source>
+        <translation>กู้คืนจากไฟล์สำรอง…</translation>
+    </message>
+    <message>
+        <source>No backups are made by themselves</source>
+        <translation>ยังไม่ได้ตั้งการสำรองอัตโนมัติ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inspection(s)</source>
+        <translation>
+            <numerusform>การตรวจ %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n ไฟล์</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>Last good one: {0}</source>
+        <translation>สำรองสำเร็จล่าสุด: {0}</translation>
+    </message>
+    <message>
+        <source>Place of the backups</source>
+        <translation>ที่เก็บไฟล์สำรอง</translation>
+    </message>
+    <message>
+        <source>Writing and reading back…</source>
+        <translation>กำลังเขียนและอ่านกลับตรวจ…</translation>
+    </message>
+</context>
+<context>
     <name>BinPane</name>
     <message>
         <source>In the bin</source>
@@ -1473,6 +1576,17 @@
     <message>
         <source>All counted: {0}</source>
         <translation>ทั้งหมดที่นับ: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>DataCare</name>
+    <message>
+        <source>Backing up before the program closes</source>
+        <translation>กำลังสำรองข้อมูลก่อนปิดโปรแกรม</translation>
+    </message>
+    <message>
+        <source>Close without it</source>
+        <translation>ปิดโดยไม่สำรอง</translation>
     </message>
 </context>
 <context>
@@ -3723,6 +3837,14 @@
         <translation>เขียนไฟล์ส่งออกประจำวันแล้ว</translation>
     </message>
     <message>
+        <source>See the backups in the settings.</source>
+        <translation>ดูการสำรองข้อมูลในหน้าตั้งค่า</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>ปิดโปรแกรมต่อไป</translation>
+    </message>
+    <message>
         <source>The program made a mistake</source>
         <translation>โปรแกรมทำงานผิดพลาด</translation>
     </message>
@@ -5856,6 +5978,73 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Copy as a table (Ctrl+C)</source>
         <translation>คัดลอกเป็นตาราง (Ctrl+C)</translation>
+    </message>
+</context>
+<context>
+    <name>Recovering</name>
+    <message>
+        <source>Restore a backup…</source>
+        <translation>กู้คืนจากไฟล์สำรอง…</translation>
+    </message>
+    <message>
+        <source>Salvage what can be read</source>
+        <translation>กู้ข้อมูลที่ยังอ่านได้</translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation>กู้คืนจากไฟล์สำรอง</translation>
+    </message>
+    <message>
+        <source>Backups (*.fieldkit-backup)</source>
+        <translation>ไฟล์สำรอง (*.fieldkit-backup)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inspection(s)</source>
+        <translation>
+            <numerusform>การตรวจ %n ครั้ง</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n ไฟล์</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Work on with the restored data?</source>
+        <translation>ใช้ข้อมูลที่กู้คืนทำงานต่อหรือไม่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change record(s)</source>
+        <translation>
+            <numerusform>บันทึกการเปลี่ยนแปลง %n รายการ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Work on with the salvaged data?</source>
+        <translation>ใช้ข้อมูลที่กู้ได้ทำงานต่อหรือไม่</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) missing or damaged; see “fieldkit verify”</source>
+        <translation>
+            <numerusform>ขาดหรือเสียหาย %n รายการ ดูด้วยคำสั่ง fieldkit verify</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}
+The program begins anew with it. What is here now stays beside it:
+{1}</source>
+        <translation>{0}
+โปรแกรมจะเริ่มใหม่ด้วยข้อมูลนี้ ข้อมูลปัจจุบันเก็บไว้ที่
+{1}</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>ใช้ข้อมูลนี้</translation>
+    </message>
+    <message>
+        <source>Leave all as it is</source>
+        <translation>คงข้อมูลเดิม</translation>
     </message>
 </context>
 <context>

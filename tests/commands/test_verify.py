@@ -1,4 +1,4 @@
-"""``fieldkit verify``, ``check``, ``backup`` and ``restore``."""
+"""``fieldkit verify``, ``check``, ``backup``, ``restore`` and ``salvage``."""
 
 from __future__ import annotations
 
@@ -126,3 +126,26 @@ def test_damage_that_was_there_before_is_restored_and_told(
     assert (code, result["ok"]) == (1, False)
     assert [problem["place"] for problem in result["problems"]] == ["factory mill name"]
     assert (tmp_path / "new" / "fieldkit.db").is_file()
+
+
+def test_salvage_puts_what_is_left_into_a_new_folder(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy"
+    assert run(folder, "backup", str(copy), capsys=capsys)[0] == 0
+    data = (folder / "fieldkit.db").read_bytes()
+    (folder / "fieldkit.db").write_bytes(bytes(4096) + data[4096:])
+    code, result, _ = run(tmp_path / "new", "salvage", str(folder), "--backup", str(copy), capsys=capsys)
+    assert (code, result["ok"], result["problems"]) == (0, True, [])
+    assert result["changes"] > 3
+    assert (tmp_path / "new" / "fieldkit.db").is_file()
+    assert main(["--data", str(tmp_path / "new"), "salvage", str(folder)]) == 1
+    assert "ไม่ว่าง" in capsys.readouterr().err
+
+
+def test_nothing_to_salvage_is_told_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "old").mkdir()
+    assert main(["--data", str(tmp_path / "new"), "--lang", "en", "salvage", str(tmp_path / "old")]) == 1
+    said = capsys.readouterr().err
+    assert "Nothing in this folder can be read" in said
+    assert "restore a backup" in said

@@ -1,4 +1,4 @@
-"""``make faults``: the state machine for hours, planted bugs, power cuts, kills, cuts, broken disks."""
+"""``make faults``: the state machine for hours, planted bugs, power cuts, kills, broken disks, bad files."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.faults import kills
+from tests.faults.hostile import hostile
 from tests.faults.machine import Days, play, world
 from tests.faults.parallel import parts
 from tests.faults.planted import PLANTED, STEPS, hunt
 from tests.faults.powercut import long as power
 from tests.faults.progress import Kept
 
-PARTS = ("planted", "breaks", "power", "kills", "days")
+PARTS = ("planted", "breaks", "power", "kills", "hostile", "days")
 # All of them with FAULTS=all in its environment try more than in the suite.
 BREAKS = (
     "tests/sync/test_cuts.py",
@@ -93,6 +94,7 @@ def main() -> int:
     parser.add_argument("--states", type=int, default=1_000_000, help="of power cuts")
     parser.add_argument("--kills", type=int, default=10_000, help="of the real program")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop each long part earlier")
+    parser.add_argument("--share", type=float, default=1.0, help="of a million bad files")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--afresh", action="store_true", help="forget what earlier runs have reached")
     chosen = parser.parse_args()
@@ -117,6 +119,9 @@ def main() -> int:
     if chosen.what in ("all", "kills"):
         print("Kills of the real program")
         failed += kills.run(kills=chosen.kills, **how)
+    if chosen.what in ("all", "hostile"):
+        print("Bad files, damaged folders")
+        failed += hostile(share=chosen.share, minutes=chosen.minutes)
     if chosen.what in ("all", "days"):
         progress = Progress() if chosen.afresh else Progress.kept()
         days(progress, steps=chosen.steps, minutes=chosen.minutes, workers=chosen.workers)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model.body import decode
 from fieldkit.model.inspections.repeats import Rows
-from fieldkit.model.shapes.course import harmless
+from fieldkit.model.shapes.course import in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ def write_audit(course: Course, options: ShapeOptions, target: Path) -> None:
         writer.writerow((_KEY, *HEADER))
         with course.chosen.workspace.database.read() as connection:
             for row in _Events(connection, keys, asked).rows():
-                writer.writerow(map(harmless, row) if options.for_excel else row)
+                writer.writerow(in_lines(row, for_excel=options.for_excel))
 
 
 class _Events:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.model.workbook.export import ExportCancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from fieldkit.model.shapes.records import Submission, Submissions
 
+_RETURN = re.compile(r"\r\n?")
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+(?:\.\d+)?\Z)")
 
 
@@ -52,6 +53,16 @@ class Course:
             self.written += 1
             if self.progress is not None:
                 self.progress(self.written, total)
+
+
+def in_lines(cells: Iterable[Any], *, for_excel: bool) -> Iterator[Any]:
+    """Return the cells of a row of CSV: a carriage return, which Python does not quote, ends no row.
+
+    With ``for_excel`` no text begins like a formula either.
+    """
+    for cell in cells:
+        whole = _RETURN.sub("\n", cell) if isinstance(cell, str) else cell
+        yield harmless(whole) if for_excel else whole
 
 
 def harmless(cell: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from fieldkit.model.shapes.course import harmless
+from fieldkit.model.shapes.course import in_lines
 from fieldkit.model.workbook import sheets
 from fieldkit.model.workbook.export import ExportCancelled
 from fieldkit.model.workbook.inspection_rows import gather_all
@@ -43,7 +43,7 @@ def write_long(
                 raise ExportCancelled
             for answer in rows.answers:
                 cells = ["" if answer.get(column.key) is None else answer[column.key] for column in columns]
-                writer.writerow(map(harmless, cells) if options.for_excel else cells)
+                writer.writerow(in_lines(cells, for_excel=options.for_excel))
             if progress is not None:
                 progress(done, len(listed))
     return len(listed)

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
-from fieldkit.model.shapes.course import harmless
+from fieldkit.model.shapes.course import in_lines
 from fieldkit.model.shapes.records import instances, is_file, values
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _OdkZip:
 
     def _put(self, path: tuple[str, ...], cells: Iterable[Any], sheet: _Sheet | None = None) -> None:
         file = (sheet or self._sheets[path]).file
-        written = map(harmless, cells) if self._options.for_excel else cells
+        written = in_lines(cells, for_excel=self._options.for_excel)
         csv.writer(file, lineterminator="\n").writerow(written)
 
     def _headed(self, sheet: _Sheet, split: Mapping[tuple[str, ...], list[str]]) -> _Sheet:

@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
 
+from fieldkit.model.database import StorageError
 from fieldkit.model.verify.cells import cell_problems
 from fieldkit.model.verify.feeds import feed_problems
 from fieldkit.model.verify.files import file_problems, orphans
 from fieldkit.model.verify.problems import ProblemFound
 from fieldkit.model.verify.seals import seal_problems
+from fieldkit.model.workspace import LOG_STATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fieldkit.model.workspace import Workspace
 
 __all__ = ["ProblemFound", "check", "verify"]
+
+# SQLite's own words, and what values of another type than a column's make of the code that reads them.
+_UNREADABLE = (DatabaseError, StorageError, TypeError, ValueError, KeyError)
 
 
 def verify(workspace: Workspace) -> list[ProblemFound]:
@@ -31,8 +38,8 @@ def verify(workspace: Workspace) -> list[ProblemFound]:
             found += cell_problems(connection)
             found += seal_problems(connection)
         found += file_problems(workspace)
-    except DatabaseError as error:
-        found.append(ProblemFound.database(str(error.orig)))
+    except _UNREADABLE as error:
+        found.append(_damage(error))
     return found
 
 
@@ -47,6 +54,20 @@ def check(workspace: Workspace, *, rebuild: bool = False) -> list[ProblemFound]:
             return [ProblemFound.database(line) for line in damage]
         if rebuild:
             workspace.log.rebuild()
-        return [*file_problems(workspace), *orphans(workspace)]
-    except DatabaseError as error:  # so badly damaged that SQLite cannot even list what is
-        return [ProblemFound.database(str(error.orig))]
+        return [*_log_problems(workspace), *file_problems(workspace), *orphans(workspace)]
+    except _UNREADABLE as error:  # so badly damaged that SQLite cannot even list what is
+        return [_damage(error)]
+
+
+def _damage(error: Exception) -> ProblemFound:
+    return ProblemFound.database(
+        str(error.orig if isinstance(error, DatabaseError) else error.__cause__ or error)
+    )
+
+
+def _log_problems(workspace: Workspace) -> Iterator[ProblemFound]:
+    """Yield what was wrong with SQLite's log once, when the folder was opened; told until a salvage."""
+    found = workspace.setting(LOG_STATE)
+    if found is not None:
+        kind, _, at = found.partition(" ")
+        yield ProblemFound(f"log_{kind}", "fieldkit.db-wal", at)

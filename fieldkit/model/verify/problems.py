@@ -29,8 +29,32 @@ _KINDS = {
     "file_wanted": Text("ไฟล์แนบยังไม่ได้รับจากส่วนกลาง", "A file has not arrived from the centre yet"),
     "file_orphan": Text("ไฟล์ที่ไม่มีข้อมูลใดอ้างถึง", "No record refers to this file"),
     "orphan": Text("ข้อมูลอ้างถึงการตรวจที่ไม่มี", "A record refers to an inspection that is not here"),
+    "log_lost": Text(
+        "บันทึกล่าสุดก่อนโปรแกรมปิดผิดปกติหายไป",
+        "What was saved last before the program broke off has been taken away",
+    ),
+    "log_damaged": Text(
+        "บันทึกล่าสุดก่อนโปรแกรมปิดผิดปกติเสียหาย ใช้คำสั่ง salvage",
+        "What was saved last before the program broke off is damaged; use salvage",
+    ),
+    "lost": Text(
+        "กู้บันทึกการเปลี่ยนแปลงนี้ไม่ได้ จะได้คืนเมื่อซิงก์หากส่วนกลางมี",
+        "A change record could not be salvaged; it comes back with a sync if the centre has it",
+    ),
+    "altered": Text(
+        "บันทึกการเปลี่ยนแปลงถูกแก้หรือเสียหาย จึงไม่นำมา",
+        "A change record is damaged or altered and was left out",
+    ),
+    "doubtful": Text(
+        "บันทึกการเปลี่ยนแปลงไม่ตรงกับค่าที่เก็บ โปรดตรวจสอบ",
+        "A change record differs from the value stored beside it; look at both",
+    ),
+    "written_anew": Text(
+        "กู้ค่าได้โดยไม่มีประวัติ จึงบันทึกเป็นรายการใหม่",
+        "A value was salvaged without its history and written anew",
+    ),
 }
-_NOTES = {"file_wanted", "file_orphan", "orphan"}
+_NOTES = {"file_wanted", "file_orphan", "orphan", "written_anew"}
 CURE = Text(
     "กู้คืนจากสำเนาสำรอง (restore) หรือแจ้งผู้ดูแลระบบ อย่าลบข้อมูลเดิม",
     "Restore a backup, or tell the administrator. Do not delete what is there.",

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 SHEETS = frozenset({"survey", "choices", "settings", "external_choices", "entities", "osm"})
 MOST_ROWS = 200_000
 """Rows of a sheet that are read."""
+MOST_QUESTIONS = 5_000
+"""Rows of the survey that are read."""
 _GAP = 20
 """Empty header cells in a row after which a sheet counts as ended, as in pyxform."""
 
 # Cells that are only formatted hold nothing, but a sheet formatted to column XFD has millions of them.
 _EMPTY_CELL = re.compile(rb"<((?:\w+:)?c)\b[^<>]*(?:/>|></\1>)")
 _EMPTY_ROW = re.compile(rb"<((?:\w+:)?row)\b[^<>]*(?:/>|>\s*</\1>)")
+_SIZE = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>(?:</(?:\w+:)?dimension>)?")
+_DATA = re.compile(rb"<(\w+:)?sheetData\b")
 
 _COLUMNS = {
     "survey": {
@@ -149,6 +153,7 @@ def _read(book: Any) -> Workbook:
             if len(titles) == 1 and name not in SHEETS:
                 name = "survey"
             if name in SHEETS and name not in workbook.sheets and hasattr(book[title], "iter_rows"):
+                book[title].reset_dimensions()  # made up in slim()
                 rows = book[title].iter_rows(values_only=True)
                 workbook.sheets[name] = _sheet(name, title, rows, workbook.problems)
         return workbook
@@ -169,6 +174,8 @@ def slim(path: Path) -> io.BytesIO:
                 raise ForbiddenXMLError(entry.filename)
             if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
                 content = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", content))
+                # Without one openpyxl reads a sheet to its end before it gives the first row.
+                content = _DATA.sub(rb'<\1dimension ref="A1"/>\g<0>', _SIZE.sub(b"", content), count=1)
             if not entry.filename.startswith("xl/media/"):
                 target.writestr(entry.filename, content)
     kept.seek(0)
@@ -179,9 +186,11 @@ def _sheet(name: str, title: str, rows: Iterator[tuple[Any, ...]], problems: lis
     sheet = Sheet(name, title)
     columns = _headers(sheet, next(rows, ()), problems)
     blank = 0
+    # A row of the survey is looked at from all sides; a million of them would hold the converter for hours.
+    most = min(MOST_ROWS, MOST_QUESTIONS) if name == "survey" else MOST_ROWS
     for number, values in enumerate(rows, start=2):
-        if number > MOST_ROWS:
-            problems.append(_too_long(sheet))
+        if number > most:
+            problems.append(_too_long(sheet, most))
             break
         cells = {
             key: text
@@ -197,14 +206,14 @@ def _sheet(name: str, title: str, rows: Iterator[tuple[Any, ...]], problems: lis
     return sheet
 
 
-def _too_long(sheet: Sheet) -> Problem:
+def _too_long(sheet: Sheet, most: int) -> Problem:
     return sheet.problem(
         "error",
-        MOST_ROWS,
+        most,
         "?",
         Text(
-            f"แผ่น {sheet.title} ยาวเกิน {MOST_ROWS:,} แถว",
-            f"Sheet {sheet.title} has more than {MOST_ROWS:,} rows",
+            f"แผ่น {sheet.title} ยาวเกิน {most:,} แถว",
+            f"Sheet {sheet.title} has more than {most:,} rows",
         ),
         Text(
             "ย้ายรายการยาวไปไว้ในไฟล์ CSV และใช้ select_one_from_file",

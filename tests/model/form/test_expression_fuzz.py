@@ -73,6 +73,11 @@ JUNK = [
 
 @pytest.fixture(scope="module")
 def record() -> FormInstance:
+    return filled_record()
+
+
+def filled_record() -> FormInstance:
+    """Return a record with a number, choices, a moment, rows and a list."""
     found = fill(
         "<a>7</a><n>4</n><pick>b c</pick><when>2024-02-29T13:05:09.250+07:00</when>"
         "<rep><x>1</x></rep><rep><x>two</x></rep><rep><x/></rep>",

@@ -18,7 +18,7 @@ from fieldkit.model.xlsform import container
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-MOST_MEMORY = 2 * 2**30
+MOST_MEMORY = 768 * 2**20
 """Address space of the process in bytes, where the system can limit it."""
 DOCUMENT = ".docx"
 _SMALLER = Text(
