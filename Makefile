@@ -14,7 +14,7 @@ help:
 	@echo "make run          open fieldkit on demonstration data (ARGS=… are passed to fieldkit gui)"
 	@echo "make check        ruff with the rules of bandit, types, import rule, translations"
 	@echo "make test         check, then all tests"
-	@echo "make bench        speed beside ODK's engines, saves, runner, register, lists, figures, workbooks; with targets (FORMS=folder)"
+	@echo "make bench        speed beside ODK's engines, saves, encryption, runner, register, lists, figures, workbooks; with targets (FORMS=folder)"
 	@echo "make faults       5,000,000 steps of laptops and centre with accidents, 1,000,000 power cuts, 10,000 kills, broken disks, a million bad files (ARGS=\"days --minutes 30\")"
 	@echo "make audit        ask the database of advisories about every locked package; fails when it could not ask"
 	@echo "make sbom         write what the program is made of (CycloneDX) to build/sbom.json"

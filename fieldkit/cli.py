@@ -80,6 +80,15 @@ def _tell_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     words=Text("ภาษาของข้อความและหน้าต่าง", "Language of messages and of the window."),
 )
 @bilingual.option(
+    "--passphrase-file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="FIELDKIT_PASSPHRASE_FILE",
+    words=Text(
+        "ไฟล์ที่บรรทัดแรกเป็นรหัสผ่านของข้อมูลที่เข้ารหัส", "A file whose first line is the passphrase of encrypted data."
+    ),
+)
+@bilingual.option(
     "--json",
     "as_json",
     is_flag=True,
@@ -97,9 +106,11 @@ def _tell_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     words=Text("แสดงรุ่นของโปรแกรม", "Show the version and exit."),
 )
 @click.pass_context
-def program(ctx: click.Context, *, data: Path, lang: Language | None, as_json: bool) -> Any:
+def program(
+    ctx: click.Context, *, data: Path, lang: Language | None, passphrase_file: Path | None, as_json: bool
+) -> Any:
     """Read the global options; without a command, open the window."""
-    ctx.obj = Invocation(data=data, json=as_json, asked_language=lang)
+    ctx.obj = Invocation(data=data, json=as_json, asked_language=lang, passphrase_file=passphrase_file)
     if ctx.invoked_subcommand is not None:
         return None
     gui = program.get_command(ctx, "gui")

@@ -104,7 +104,8 @@ class TestExitCodes:
         (log,) = (data_folder / "log").iterdir()
         assert str(log) in capsys.readouterr().err
         text = log.read_text(encoding="utf-8")
-        assert "ValueError: the secret of the bug" in text
+        assert "ValueError" in text
+        assert "secret" not in text
         assert __version__ in text
 
     def test_a_bug_makes_no_data_folder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,9 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 # The longest prefix of the importing module decides; a name allows itself and all below it.
 ALLOWED = {
     "fieldkit": {"fieldkit"},
-    "fieldkit.crash": set[str](),
+    "fieldkit.crash": {"fieldkit.errors"},
     "fieldkit.errors": set[str](),
     "fieldkit.resources": set[str](),
+    "fieldkit.system_keyring": set[str](),
     "fieldkit.model.form": {"fieldkit.model.form", "fieldkit.errors"},
     "fieldkit.model.form_files": {
         "fieldkit.model.form_files",
@@ -46,7 +47,13 @@ ALLOWED = {
         "fieldkit.errors",
     },
     "fieldkit.model": {"fieldkit.model", "fieldkit.errors", "fieldkit.resources"},
-    "fieldkit.sync": {"fieldkit.sync", "fieldkit.model", "fieldkit.errors", "fieldkit.resources"},
+    "fieldkit.sync": {
+        "fieldkit.sync",
+        "fieldkit.model",
+        "fieldkit.errors",
+        "fieldkit.resources",
+        "fieldkit.system_keyring",
+    },
     "fieldkit.ui": {
         "fieldkit.ui",
         "fieldkit.sync.client",
@@ -54,6 +61,7 @@ ALLOWED = {
         "fieldkit.crash",
         "fieldkit.errors",
         "fieldkit.resources",
+        "fieldkit.system_keyring",
     },
 }
 # Within what ALLOWED gives: doors that stay shut.

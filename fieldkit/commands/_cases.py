@@ -55,9 +55,8 @@ def list_command(table: str, words: Text) -> click.Command:
         from fieldkit.model.cases.personal import note_access
         from fieldkit.model.cases.reading import listing
         from fieldkit.model.cases.registers import register_of
-        from fieldkit.model.workspace import Workspace
 
-        with closing(Workspace(invocation.data)) as workspace:
+        with closing(invocation.workspace()) as workspace:
             today, person = workspace.clock().date(), workspace.person.name
             rows = searched(register_of(table), listing(workspace, table), search)
             kept = [row for row in rows if fits(row, chosen, today=today, person=person)]
@@ -164,9 +163,8 @@ def show_command(table: str, words: Text) -> click.Command:
 
         from fieldkit.model.cases.personal import note_access
         from fieldkit.model.cases.reading import find_case
-        from fieldkit.model.workspace import Workspace
 
-        with closing(Workspace(invocation.data)) as workspace:
+        with closing(invocation.workspace()) as workspace:
             id_ = find_case(workspace, table, name)
             if personal is not None:
                 note_access(workspace, "exported", table, [id_], personal)

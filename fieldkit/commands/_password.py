@@ -9,11 +9,8 @@ from typing import Any
 import click
 
 from fieldkit import bilingual
-from fieldkit.errors import FieldkitError, Text
-
-
-class PasswordUnreadable(FieldkitError):
-    """The file with the password cannot be read."""
+from fieldkit.errors import Text
+from fieldkit.invocation import first_line
 
 
 def option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,15 +27,5 @@ def option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read(path: Path | None) -> str:
-    """Return the password, "" without a file; raises `PasswordUnreadable`."""
-    if path is None:
-        return ""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise PasswordUnreadable(
-            Text("อ่านไฟล์รหัสผ่านไม่ได้", "The file with the password cannot be read"),
-            Text("ใช้ไฟล์ข้อความ UTF-8 ที่มีรหัสผ่านในบรรทัดแรก", "Use a UTF-8 text file with it on the first line"),
-            place=str(path),
-        ) from error
-    return lines[0].strip() if lines else ""
+    """Return the password, "" without a file; raises FileUnreadable."""
+    return first_line(path) if path is not None else ""

@@ -34,9 +34,8 @@ DAMAGED = Text(
 def command(invocation: Invocation, *, out: Path) -> int:
     """Print ``{"path", "counts", "files", "bytes", "damaged"}``; 1 when files were damaged before."""
     from fieldkit.model.backup import backup, default_name
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         report = backup(workspace, out / default_name(workspace) if out.is_dir() else out)
     values = {
         "path": str(report.path),

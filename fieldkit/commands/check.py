@@ -24,8 +24,7 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation, *, rebuild: bool) -> int:
     """Print ``{"ok", "problems"}``; 1 when something is damaged or missing."""
     from fieldkit.model.verify import check
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = check(workspace, rebuild=rebuild)
     return _problems.show(invocation, found)

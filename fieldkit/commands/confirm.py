@@ -49,9 +49,8 @@ def command(
 ) -> None:
     """Confirm the rows of ``keys`` (parts with ``/`` between) and print them."""
     from fieldkit.model.reference_tables.editing import confirm
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         day = on or workspace.clock().date()
         found = [_reference.row_in_force(table, key, day) for key in keys]
         confirm(workspace, found, note=note, name=name)

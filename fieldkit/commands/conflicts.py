@@ -27,9 +27,8 @@ NONE = Text("ไม่มีข้อขัดแย้ง", "There are no confl
 def command(invocation: Invocation) -> None:
     """Print each conflict with all its sides."""
     from fieldkit.model import conflicts
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = conflicts.listing(workspace)
     invocation.result(
         {"conflicts": [_values(conflict) for conflict in found], "total": len(found)},

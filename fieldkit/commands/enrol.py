@@ -30,10 +30,9 @@ DONE = Text("ลงทะเบียนกับ {url} แล้ว", "Enrolled
 @pass_invocation
 def command(invocation: Invocation, *, url: str, code: str, insecure_http: bool) -> None:
     """Exchange the code for this laptop's token."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync import client
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         done = client.enrol(workspace, url, code, insecure=insecure_http)
         device = workspace.device
     invocation.result(

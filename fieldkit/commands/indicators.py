@@ -63,7 +63,6 @@ def command(
 ) -> None:
     """Print ``{"period", "today", "indicators": […], "left"}``, or the list behind one figure."""
     from fieldkit.model import indicators
-    from fieldkit.model.workspace import Workspace
 
     if round_ and year:
         raise click.UsageError(ONE_PERIOD.pick(invocation.language))
@@ -71,7 +70,7 @@ def command(
         raise click.UsageError(ONE_LIST.pick(invocation.language))
     wanted = [indicators.indicator(id_) for id_ in ids] or None
     asked = round_ or year
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         today = workspace.clock().date()
         period = indicators.period(asked) if asked else indicators.current(today)
         scope = indicators.Scope(period, today, province)

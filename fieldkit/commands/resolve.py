@@ -35,11 +35,10 @@ DONE = Text("บันทึกค่าที่เลือกแล้ว", "
 def command(invocation: Invocation, *, key: str, take: int | None, values: str | None, why: str) -> None:
     """Write the decision; every side that was shown is superseded by it."""
     from fieldkit.model import conflicts
-    from fieldkit.model.workspace import Workspace
 
     if (take is None) == (values is None):
         raise click.UsageError("--take / --values")
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         named = {key_text(conflict.key): conflict for conflict in conflicts.listing(workspace)}
         if key not in named:
             raise conflicts.ConflictChanged(key)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fieldkit import bilingual
-from fieldkit.commands import _problems
+from fieldkit.commands import _keys, _problems
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -24,12 +24,15 @@ DONE = Text(
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@_keys.recovery
 @pass_invocation
-def command(invocation: Invocation, *, file: Path) -> int:
+def command(invocation: Invocation, /, *, file: Path, **recovery: Path | None) -> int:
     """Print ``{"ok", "problems", "folder", "counts", "files"}``; 1 when what was restored is not whole."""
-    from fieldkit.model.backup import restore
+    from fieldkit.model.backup import keys_of, restore
 
-    report = restore(file, invocation.data)
+    slots = keys_of(file) if file.is_file() else None
+    key = _keys.key_to(invocation, slots, **recovery) if slots is not None else None
+    report = restore(file, invocation.data, key=key)
     head = DONE.pick(invocation.language).format(
         folder=report.folder,
         changes=report.counts["change"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -40,7 +41,7 @@ def command(invocation: Invocation, *, folder: Path, backups: tuple[Path, ...]) 
     """Print ``{"ok", "problems", "folder", "changes", "values", "files"}``; 1 when something is missing."""
     from fieldkit.model.salvage import salvage
 
-    report = salvage(folder, invocation.data, backups=backups)
+    report = salvage(folder, invocation.data, key=replace(invocation, data=folder).key(), backups=backups)
     values = {
         "folder": str(report.folder),
         "changes": report.changes,

@@ -111,7 +111,6 @@ def command(
     older_than: int | None,
 ) -> int:
     """Sync and print what was moved and what is still open; or look at what the office holds."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync import client
 
     if check_office and free_originals:
@@ -120,7 +119,7 @@ def command(
         raise click.UsageError(
             "--send-again --check-office" if send_again else "--older-than --free-originals"
         )
-    with closing(Workspace(invocation.data)) as workspace, _watched(invocation) as show:
+    with closing(invocation.workspace()) as workspace, _watched(invocation) as show:
         if free_originals:
             freed = client.free_originals(workspace, older_than, show)
             invocation.result(asdict(freed), lambda: _freed(freed, invocation.language))

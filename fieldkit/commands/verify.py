@@ -21,8 +21,7 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation) -> int:
     """Print ``{"ok", "problems"}``; 1 when something is not as it was written."""
     from fieldkit.model.verify import verify
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = verify(workspace)
     return _problems.show(invocation, found)

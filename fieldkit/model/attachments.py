@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.durable import is_full, sync_folder
+from fieldkit.model.keys import frames
+from fieldkit.model.keys.errors import PassphraseWanted
+from fieldkit.model.keys.wrapping import NotOpened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection
-
-_NONCE = 12
 
 
 class AttachmentMissing(FieldkitError):
@@ -56,7 +57,7 @@ class AttachmentNotStored(FieldkitError):
 
 
 class AttachmentStore:
-    """The folder ``attachments/ab/abcdef…``; with a key every file is sealed with AES-GCM.
+    """The folder ``attachments/ab/abcdef…``; with a key every file is sealed (:mod:`…keys.frames`).
 
     The hash names the plain bytes, so that laptop and centre agree on a file whatever seals it.
     """
@@ -65,6 +66,15 @@ class AttachmentStore:
         """Keep files below ``folder``; ``key`` is 32 bytes or None for plain files."""
         self.folder = folder
         self._key = key
+        self._locked = False
+
+    def lock(self) -> None:
+        """Forget the key; files cannot be read or stored until :meth:`unlock`."""
+        self._locked, self._key = True, None
+
+    def unlock(self, key: bytes) -> None:
+        """Go on after :meth:`lock`."""
+        self._locked, self._key = False, key
 
     def path(self, sha256: str) -> Path:
         """Return where the file of that hash is kept; raises ValueError for no SHA-256."""
@@ -129,23 +139,19 @@ class AttachmentStore:
 
     def seal(self, data: bytes, sha256: str) -> bytes:
         """Return bytes as they are kept; the same name, mostly ``sha256``, reads them again."""
-        if self._key is None:
-            return data
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-        nonce = secrets.token_bytes(_NONCE)
-        return nonce + AESGCM(self._key).encrypt(nonce, data, sha256.encode())
+        if self._locked:
+            raise PassphraseWanted(self.folder.parent)
+        return data if self._key is None else frames.sealed(self._key, data, sha256)
 
     def unseal(self, stored: bytes, sha256: str) -> bytes:
         """Return what was sealed under that name; raises AttachmentDamaged."""
+        if self._locked:
+            raise PassphraseWanted(self.folder.parent)
         if self._key is None:
             return stored
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
         try:
-            return AESGCM(self._key).decrypt(stored[:_NONCE], stored[_NONCE:], sha256.encode())
-        except (InvalidTag, ValueError) as error:
+            return frames.opened(self._key, stored, sha256)
+        except NotOpened as error:
             raise AttachmentDamaged(sha256) from error
 
 

@@ -24,6 +24,8 @@ from fieldkit import __version__
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable
 from fieldkit.model.database import Database
+from fieldkit.model.keys import slots
+from fieldkit.model.keys.errors import SlotsDamaged
 from fieldkit.model.schema import REVISIONS
 from fieldkit.model.stopping import Stopped
 from fieldkit.model.tables import SYNCED
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 FORMAT, FORMAT_VERSION = "fieldkit-backup", 1
+_ENCRYPTED_VERSION = 2
+"""A backup of an encrypted folder also has its key file; older programs refuse it as newer."""
 MANIFEST, DATABASE = "manifest.json", "fieldkit.db"
 
-_NAME = re.compile(r"fieldkit\.db|attachments/[0-9a-f]{2}/[0-9a-f]{64}")
+_NAME = re.compile(r"fieldkit\.db|keys\.json|attachments/[0-9a-f]{2}/[0-9a-f]{64}")
 _MANIFEST_LIMIT = 256 * 1024 * 1024
 _PIECE = 1 << 20
 # What damaged or made-up bytes make of zipfile and of a manifest of other shapes.
@@ -118,23 +122,28 @@ def backup(workspace: Workspace, target: Path, *, stop: Callable[[], bool] | Non
         copy = path.with_name(DATABASE)
         # The database first: whatever it refers to was stored before, and files never change.
         workspace.database.backup(copy)
-        counts = _counts(copy, workspace.database._key)
+        counts = _counts(copy, workspace.key)
         manifest = _Manifest()
         with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
             _put(archive, DATABASE, copy, manifest)
+            if slots.encrypted(workspace.folder):
+                keys = path.with_name(slots.FILE)
+                keys.write_bytes(slots.read(workspace.folder).document())
+                _put(archive, slots.FILE, keys, manifest)
             for sha256 in workspace.attachments.names():
                 if stop is not None and stop():
                     raise Stopped
                 stored = workspace.attachments.path(sha256)
                 name = f"attachments/{sha256[:2]}/{sha256}"
                 _put(archive, name, stored, manifest)
-                if workspace.database._key is None and manifest.files[name]["sha256"] != sha256:
+                if not workspace.encrypted and manifest.files[name]["sha256"] != sha256:
                     manifest.damaged.append(sha256)
             archive.writestr(MANIFEST, json.dumps(_document(workspace, counts, manifest), ensure_ascii=False))
         with zipfile.ZipFile(path) as archive:
             _read_through(archive, path)
         size = path.stat().st_size
-    return BackupReport(target, counts, len(manifest.files) - 1, size, tuple(manifest.damaged))
+    files = _attachments(manifest.files)
+    return BackupReport(target, counts, files, size, tuple(manifest.damaged))
 
 
 def restore(source: Path, folder: Path, *, key: bytes | None = None) -> RestoreReport:
@@ -156,7 +165,29 @@ def restore(source: Path, folder: Path, *, key: bytes | None = None) -> RestoreR
         with closing(Workspace(written, key=key)) as workspace:
             problems = (*check(workspace), *verify(workspace))
     unique = tuple(dict.fromkeys(problems))
-    return RestoreReport(folder, manifest["counts"], len(manifest["files"]) - 1, unique)
+    return RestoreReport(folder, manifest["counts"], _attachments(manifest["files"]), unique)
+
+
+def keys_of(source: Path) -> slots.Slots | None:
+    """Return the slots of an encrypted backup, None of a plain one; raises BackupDamaged, OtherVersion."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = _manifest(archive, source)
+            return (
+                slots.parse(archive.read(slots.FILE), str(source))
+                if slots.FILE in manifest["files"]
+                else None
+            )
+    except (OSError, SlotsDamaged, *_UNREADABLE) as error:
+        raise BackupDamaged(f"{source}: {error}") from error
+
+
+def _version(files: Mapping[str, Any]) -> int:
+    return _ENCRYPTED_VERSION if slots.FILE in files else FORMAT_VERSION
+
+
+def _attachments(files: Mapping[str, Any]) -> int:
+    return sum(name.startswith("attachments/") for name in files)
 
 
 def default_name(workspace: Workspace) -> str:
@@ -167,12 +198,12 @@ def default_name(workspace: Workspace) -> str:
 def _document(workspace: Workspace, counts: Mapping[str, int], manifest: _Manifest) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "version": FORMAT_VERSION,
+        "version": _version(manifest.files),
         "program": f"fieldkit {__version__}",
         "schema": REVISIONS[-1],
         "device": workspace.device,
         "created_at": workspace.clock().isoformat(timespec="seconds"),
-        "encrypted": workspace.database._key is not None,
+        "encrypted": workspace.encrypted,
         "counts": dict(counts),
         "files": manifest.files,
     }
@@ -235,7 +266,7 @@ def _manifest(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
     if archive.getinfo(MANIFEST).file_size > _MANIFEST_LIMIT:
         raise BackupDamaged(f"{place}: {MANIFEST}")
     manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    if manifest["format"] != FORMAT or manifest["version"] > FORMAT_VERSION:
+    if manifest["format"] != FORMAT or manifest["version"] > _version(manifest["files"]):
         raise BackupDamaged(f"{place}: {manifest['format']} {manifest['version']}")
     if not isinstance(manifest["counts"], dict):
         raise BackupDamaged(f"{place}: {MANIFEST}")

@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable, schema
+from fieldkit.model.keys.errors import PassphraseWanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,6 +141,7 @@ class Database:
         """
         self.path = path
         self._key = key
+        self._locked = False
         self.engine = create_engine(
             "sqlite+pysqlite://",
             creator=self._connect,
@@ -156,7 +158,34 @@ class Database:
             self.close()  # Windows renames and removes no file that is open
             raise
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file is sealed."""
+        return self._locked or self._key is not None
+
+    @property
+    def key(self) -> bytes | None:
+        """The key while the file is open, None of a plain or locked one."""
+        return self._key
+
+    def lock(self) -> None:
+        """Forget the key and close the file; whoever asks gets PassphraseWanted until :meth:`unlock`."""
+        self._locked, self._key = True, None
+        self.engine.dispose()
+
+    def unlock(self, key: bytes) -> None:
+        """Go on after :meth:`lock`; raises NotADatabase for another key, then the file stays locked."""
+        self._locked, self._key = False, key
+        try:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            self.lock()
+            raise
+
     def _connect(self) -> Any:
+        if self._locked:
+            raise PassphraseWanted(self.path.parent)
         try:
             connection = sqlite.connect(
                 str(self.path), isolation_level=None, check_same_thread=False, factory=_Driver

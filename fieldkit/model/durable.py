@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -121,15 +122,36 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
+def write_private(target: Path, data: bytes) -> None:
+    """Write a small file that only its owner may read; the old one stays until the new one is on the disk.
+
+    Raises CannotWrite.
+    """
+    temporary = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+    with explaining(target):
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)
+
+
 def clear_leftovers(folder: Path) -> None:
     """Remove what a killed program left of an unfinished file; what a living one writes stays."""
     for workshop in folder.glob(f"{_WORKSHOP}*"):
         number = workshop.name.removeprefix(_WORKSHOP).partition("-")[0]
-        if number.isdigit() and not _alive(int(number)):
+        if number.isdigit() and not alive(int(number)):
             shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
+    """Tell whether a process runs, as far as the system says."""
     if process == os.getpid() or os.name == "nt":  # Windows has no harmless signal to ask with
         return True
     try:

@@ -11,12 +11,15 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldkit.errors import FieldkitError
 from fieldkit.model import durable
+from fieldkit.model.keys import conversion, slots
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 _SMALL = 1 << 20
+_SEALED = (slots.FILE, slots.COPY, conversion.TOKEN)
 
 
 def place_beside(folder: Path, what: str, now: datetime) -> Path:
@@ -30,7 +33,7 @@ def arrange(folder: Path, prepared: Path, now: datetime) -> Path:
     Raises CannotWrite; then nothing is exchanged.
     """
     before = place_beside(folder, "before", now)
-    take_small_files(folder, prepared)
+    take_small_files(folder, prepared, sealed=_one_key(folder, prepared))
     with durable.replacing(_note(folder)) as path:
         path.write_text(json.dumps({"prepared": prepared.name, "before": before.name}), encoding="utf-8")
     return before
@@ -53,10 +56,20 @@ def finish(folder: Path) -> None:
         note.unlink()
 
 
-def take_small_files(source: Path, target: Path) -> None:
-    """Bring what stands beside a data file: the centre's token, keys, how the window looks."""
+def _one_key(folder: Path, prepared: Path) -> bool:
+    """Tell whether what one of them has sealed, or not, the other can read."""
+    try:
+        ids = {slots.read(one).id if slots.encrypted(one) else "" for one in (folder, prepared)}
+    except FieldkitError:
+        return False
+    return len(ids) == 1
+
+
+def take_small_files(source: Path, target: Path, *, sealed: bool = True) -> None:
+    """Bring what stands beside a data file: how the window looks, and what is ``sealed``, keys and token."""
     for path in source.iterdir() if source.is_dir() else ():
         mine = not path.name.startswith(("fieldkit.db", ".")) and path.name != "lock"
+        mine = mine and (sealed or not path.name.startswith(_SEALED))
         new = target / path.name
         if mine and path.is_file() and path.stat().st_size <= _SMALL and not new.exists():
             shutil.copy2(path, new)

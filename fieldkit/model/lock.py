@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import weakref
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -66,6 +67,16 @@ def _end(file: IO[bytes]) -> None:
     with suppress(OSError, ValueError):
         file.truncate(0)
         file.close()
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder for the time of a block; raises as FolderLock."""
+    lock = FolderLock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _lock(file: IO[bytes]) -> None:

@@ -15,6 +15,8 @@ from fieldkit.model.changes import ChangeLog, get_meta, set_meta
 from fieldkit.model.database import Database
 from fieldkit.model.durable import disk_full, is_full, make_folder
 from fieldkit.model.ids import new_id
+from fieldkit.model.keys import conversion, slots
+from fieldkit.model.keys.errors import PassphraseWanted
 from fieldkit.model.lock import FolderLock
 from fieldkit.model.reference_tables import layers
 from fieldkit.model.reference_tables.stored import attach
@@ -93,18 +95,21 @@ class Workspace:
     ) -> None:
         """Open or create ``folder``; ``key`` (32 bytes) seals database and attachments.
 
-        Raises AlreadyOpen, FolderUnusable, CannotWrite (full disk), DatabaseMissing, ForeignLog,
+        Raises PassphraseWanted (sealed, and no key), AlreadyOpen, FolderUnusable, CannotWrite (full disk),
+        DatabaseMissing, ForeignLog,
         NotADatabase, NewerSchema, StorageError.
         """
         self.folder = folder
         self.clock = clock or local_now
+        if key is None and slots.encrypted(folder):
+            raise PassphraseWanted(folder)
         try:
-            for part in ("attachments", "backups", "exports", "log"):
-                make_folder(folder / part)  # a data folder that a power cut takes away takes everything
+            make_folder(folder)  # a data folder that a power cut takes away takes everything
             self._lock = FolderLock(folder)
         except OSError as error:
             raise disk_full(folder) if is_full(error) else FolderUnusable(str(folder)) from error
         try:
+            self._prepare()
             file = folder / "fieldkit.db"
             self.attachments = AttachmentStore(folder / "attachments", key)
             self._refuse_without_database(file)
@@ -134,6 +139,38 @@ class Workspace:
             return
         if next(self.attachments.names(), None) is not None:
             raise DatabaseMissing(str(file))
+
+    def _prepare(self) -> None:
+        """Finish an encryption that was cut off, and make the parts of the folder."""
+        try:
+            conversion.finish(self.folder)
+            for part in ("attachments", "backups", "exports", "log"):
+                make_folder(self.folder / part)
+        except OSError as error:
+            raise disk_full(self.folder) if is_full(error) else FolderUnusable(str(self.folder)) from error
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether database and attachments are sealed."""
+        return self.database.encrypted
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of a sealed folder that is open, None of a plain or locked one."""
+        return self.database.key
+
+    def lock(self) -> None:
+        """Forget the key: the folder stays this program's, and unreadable until :meth:`unlock`.
+
+        Nobody else may be reading or writing meanwhile.
+        """
+        self.attachments.lock()
+        self.database.lock()
+
+    def unlock(self, key: bytes) -> None:
+        """Go on after :meth:`lock`; raises NotADatabase for another key."""
+        self.database.unlock(key)
+        self.attachments.unlock(key)
 
     def _identify(self) -> tuple[str, Person]:
         with self.database.write() as connection:

@@ -39,12 +39,12 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
     The token is made here and kept before it is sent, so that the same request can be made again
     when its answer was lost, although the code has been used up by then.
     """
-    pending = TokenStore(workspace.folder, workspace.device, purpose=_PENDING)
+    pending = TokenStore.of(workspace, _PENDING)
     token = pending.load()
     if token is None or not _is_whole(token):
         token = base64.urlsafe_b64encode(secrets.token_bytes(protocol.TOKEN_BYTES)).decode()
         pending.save(token)
-    kept = TokenStore(workspace.folder, workspace.device).load()
+    kept = TokenStore.of(workspace).load()
     request = protocol.Enrol(
         code.strip(),
         workspace.device,
@@ -61,7 +61,7 @@ def enrol(workspace: Workspace, url: str, code: str, *, link: Link) -> Enrolment
         enrolled = protocol.from_json(answer, protocol.Enrolled)
     except protocol.Malformed as error:
         raise NotUnderstood(str(error)) from error
-    TokenStore(workspace.folder, workspace.device).save(token)
+    TokenStore.of(workspace).save(token)
     _remember(workspace, url, enrolled)
     keys.remember_centre(workspace, enrolled.keys)
     pending.clear()
@@ -80,7 +80,7 @@ def enrolment(workspace: Workspace) -> Enrolment | None:
 def credentials(workspace: Workspace) -> tuple[str, str]:
     """Return address and token; raises NotEnrolled."""
     present = enrolment(workspace)
-    token = TokenStore(workspace.folder, workspace.device).load() if present else None
+    token = TokenStore.of(workspace).load() if present else None
     if present is None or token is None:
         raise NotEnrolled
     return present.url, token

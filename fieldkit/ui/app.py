@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError
-from fieldkit.model import handover
+from fieldkit.model import clear_room, handover
 from fieldkit.ui import icons, translation
 from fieldkit.ui import theme as look
 from fieldkit.ui.crash_log import CrashLog
@@ -113,9 +113,18 @@ def _dress(app: QApplication, settings: Settings) -> None:
 
 def _workspace(folder: Path) -> Workspace:
     # Brings the database layer with it, which costs more than the first paint.
+    from fieldkit.model.keys import slots, ways
     from fieldkit.model.workspace import Workspace
 
-    return Workspace(folder)
+    key = None
+    if slots.encrypted(folder):
+        from fieldkit.system_keyring import SystemKeyring
+
+        key = ways.with_keyring(slots.read(folder), SystemKeyring())
+    workspace = Workspace(folder, key=key)
+    if key is not None:
+        slots.mend(folder)
+    return workspace
 
 
 def _show(app: QApplication, folder: Path, language: Language | None, scheme: Scheme | None) -> int:
@@ -149,7 +158,7 @@ def _show_window(
     first = FirstInstance(folder, window)
     first.raised.connect(lambda: _raise(window))
     _put_on_screen(window, known=settings.geometry is not None)
-    QTimer.singleShot(0, window, window.start)
+    QTimer.singleShot(0, window, lambda: _start(window))
     # Qt's loop gives Python no chance to see Ctrl+C in the terminal; every answer is saved already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
@@ -157,6 +166,12 @@ def _show_window(
     finally:
         first.close()
         crash_log.remove()
+
+
+def _start(window: MainWindow) -> None:
+    clear_room.sweep()
+    if window.start():
+        window.protection.offer()
 
 
 def _put_on_screen(window: MainWindow, *, known: bool) -> None:

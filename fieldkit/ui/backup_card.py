@@ -85,7 +85,7 @@ class BackupCard(Card):
         self.now = Button(self.tr("Back up now"), "download")
         self.now.clicked.connect(self._run)
         self.restore = Button(self.tr("Restore a backup…"), "history")
-        self._recovering = Recovering(self, workspace.folder, workspace.clock, workspace.database._key)
+        self._recovering = Recovering(self, workspace.folder, workspace.clock, workspace.key)
         self._recovering.failed.connect(self.failed)
         self._recovering.arranged.connect(self.restarted)
         self._recovering.busy.connect(self._show_busy)

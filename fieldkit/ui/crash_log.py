@@ -8,14 +8,13 @@ import logging.handlers
 import platform
 import sys
 import threading
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
 from fieldkit import __version__
-from fieldkit.errors import FieldkitError
+from fieldkit.crash import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,30 +31,6 @@ _QT_LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 log = logging.getLogger("fieldkit")
-
-
-def describe(error: BaseException) -> str:
-    """Return where ``error`` happened and its kind, without its words, which may hold what was typed.
-
-    File names are cut to the part below the program or the library, so that no account name stays.
-    """
-    lines = []
-    for frame in traceback.extract_tb(error.__traceback__):
-        lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
-    kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    lines.append(f"{kind}: {error.title.en}" if isinstance(error, FieldkitError) else kind)
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if cause is not None:
-        lines.append(f"because of\n{describe(cause)}")
-    return "\n".join(lines)
-
-
-def _short(filename: str) -> str:
-    parts = Path(filename).parts
-    for mark in ("site-packages", "fieldkit"):
-        if mark in parts:
-            return "/".join(parts[len(parts) - parts[::-1].index(mark) - (mark == "fieldkit") :])
-    return parts[-1] if parts else filename
 
 
 class CrashLog:

@@ -12,6 +12,8 @@ from fieldkit.errors import FieldkitError
 from fieldkit.ui.jobs import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fieldkit.errors import Language
     from fieldkit.model.backup import BackupReport
     from fieldkit.model.rolling import Plan
@@ -27,19 +29,17 @@ class DataCare(QObject):
     """Looks once a minute whether a backup is due, and makes the last one before the window closes.
 
     Attributes:
-        failed: signal with the FieldkitError of a backup.
-        warned: signal with why a person should look after the backups, once in a session.
         made: signal after a backup was made or failed: what the settings show may be another.
         may_close: signal when nothing holds the window any more.
     """
 
-    failed = Signal(object)
-    warned = Signal(str)
     made = Signal()
     may_close = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, bar: Callable[[], MessageBar]) -> None:
+        """``bar`` gives where a person is told of a backup that failed or is missing."""
         super().__init__(parent)
+        self._bar = bar
         self._workspace: Workspace | None = None
         self._language: Language = "th"
         self._job: Job[BackupReport] | None = None
@@ -77,12 +77,13 @@ class DataCare(QObject):
                 warning = rolling.state(self._workspace).warning
                 if warning is not None:
                     self._warned = True
-                    self.warned.emit(warning.pick(self._language))
+                    words = self.tr("See the backups in the settings.")
+                    self._bar().show_notice(warning.pick(self._language), words, "warn")
         except FieldkitError as error:
-            self.failed.emit(error)
+            self._tell(error)
         self._looks += 1
 
-    def hold(self, bar: MessageBar) -> bool:
+    def hold(self) -> bool:
         """Tell whether a backup is to be made before the window closes; `may_close` then says when."""
         application = QGuiApplication.instance()
         # Who logs out must not be held: the system would take it for a refusal.
@@ -98,6 +99,7 @@ class DataCare(QObject):
         if due is None:
             return False
         self.closing = True
+        bar = self._bar()
         bar.show_notice(self.tr("Backing up before the program closes"), due.folder)
         bar.offer(self.tr("Close without it"), self.leave)
         if self._job is None:
@@ -112,13 +114,18 @@ class DataCare(QObject):
     def _begin(self, due: Plan, *, closing: bool = False) -> None:
         assert self._workspace is not None
         self._job = Job(self, partial(_run, self._workspace, due))
-        self._job.then(partial(self._done, closing), self.failed.emit)
+        self._job.then(partial(self._done, closing), self._tell)
         self._job.ended.connect(self._ended)
         self._job.start()
 
     def _done(self, closing: bool, _report: BackupReport) -> None:
         if closing:
             self.leave()
+
+    def _tell(self, error: FieldkitError) -> None:
+        self._bar().show_error(error, self._language)
+        if self.closing:
+            self._bar().offer(self.tr("Close all the same"), self.leave)
 
     def _ended(self) -> None:
         self._job = None

@@ -148,6 +148,11 @@ def run(
     return Job(owner, work).then(done, failed).start()
 
 
+def running() -> bool:
+    """Tell whether any work goes on."""
+    return bool(_running)
+
+
 def wait_for_all(milliseconds: int = 30_000) -> bool:
     """Cancel what runs and wait for it, before the program ends; False when time ran out."""
     for job in tuple(_running):

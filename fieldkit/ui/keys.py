@@ -57,6 +57,11 @@ def _is_thai(sign: str) -> bool:
     return bool(sign) and ("\u0e00" <= sign <= "\u0e7f" or sign in "/-")
 
 
+def takes_text(widget: QWidget | None) -> bool:
+    """Tell whether ``widget`` takes text."""
+    return widget is not None and widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
 def shortcut(parent: QWidget, keys: str, slot: Callable[[], object]) -> QShortcut:
     """Call ``slot`` when ``keys`` (such as "Ctrl+F") is pressed in the window of ``parent``."""
     result = QShortcut(QKeySequence(keys), parent)

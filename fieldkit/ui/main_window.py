@@ -5,27 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
+from fieldkit.model.keys.errors import PassphraseWanted
 from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.ui import jobs, theme, translation
 from fieldkit.ui.auto_sync import AutoSync
 from fieldkit.ui.daily_export import DailyExport
 from fieldkit.ui.data_care import DataCare
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.keys import shortcut
+from fieldkit.ui.in_sight import bring_into_sight
+from fieldkit.ui.keys import shortcut, takes_text
 from fieldkit.ui.message_bar import MessageBar
+from fieldkit.ui.open_copy import forget_copies
 from fieldkit.ui.page import DESK, EVERYTHING, Page, PageContext
 from fieldkit.ui.pages import pages
 from fieldkit.ui.recovering import Recovering
@@ -33,6 +28,7 @@ from fieldkit.ui.sidebar import Sidebar
 from fieldkit.ui.status_chip import SyncStatus
 from fieldkit.ui.sync_status import StatusReader
 from fieldkit.ui.top_bar import TopBar
+from fieldkit.ui.window_protection import WindowProtection, kept_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +40,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.message_bar import Choice
     from fieldkit.ui.search_everywhere import SearchEverywhere
     from fieldkit.ui.settings import Settings
+    from fieldkit.ui.settings_page import SettingsPage
     from fieldkit.ui.sync_page import SyncPage
     from fieldkit.ui.theme import Scheme
 
@@ -83,11 +80,11 @@ class MainWindow(QMainWindow):
         self.auto_sync.due.connect(self._sync_quietly)
         self.auto_sync.login_wanted.connect(self._tell_login)
         self.auto_sync.looked.connect(self.update_status)
-        self.care = DataCare(self)
-        self.care.failed.connect(self._tell_no_backup)
-        self.care.warned.connect(self._tell_backups)
+        self.care = DataCare(self, lambda: self.message_bar)
         self.care.may_close.connect(self.close)
-        self.restart = False  # begin anew with other data, once this window is closed
+        self.restart = False  # with other data, once this window is closed
+        self.protection = WindowProtection(self, settings)
+        self.lock = self.protection.lock
         self.setWindowTitle("fieldkit")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -97,7 +94,7 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self._bring_into_sight)
+            application.focusChanged.connect(lambda _before, now: bring_into_sight(self, now))
             application.focusChanged.connect(self._refresh_late)
 
     # --- parts
@@ -124,7 +121,7 @@ class MainWindow(QMainWindow):
         main.addWidget(self.top_bar)
         main.addLayout(message_row)
         main.addWidget(self._stack, 1)
-        self._canvas = canvas = QWidget()
+        self.canvas = canvas = QWidget()
         canvas.setObjectName("canvas")
         canvas.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(canvas)
@@ -143,6 +140,7 @@ class MainWindow(QMainWindow):
         shortcut(self, "Ctrl+K", self.search_everywhere)
         shortcut(self, "Ctrl+,", lambda: self.open_page("settings"))
         shortcut(self, "F1", lambda: self.open_page("help"))
+        shortcut(self, "Ctrl+Shift+L", self.lock.lock)
 
     def _focus_search(self) -> None:
         page = self.page()
@@ -156,26 +154,11 @@ class MainWindow(QMainWindow):
         if self._search is None:
             from fieldkit.ui.search_everywhere import SearchEverywhere
 
-            search = SearchEverywhere(self._canvas, self.workspace, self._settings.language, self._entries)
+            search = SearchEverywhere(self.canvas, self.workspace, self._settings.language, self._entries)
             search.opened.connect(self.open_page)
             search.failed.connect(self.show_error)
             self._search = search
         self._search.open()
-
-    def _bring_into_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Scroll to what the keyboard came to; Qt does so only from stop to stop inside of one area."""
-        by_hand = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is None or by_hand or not self.isAncestorOf(now):
-            return
-        part = now.parentWidget()
-        while part is not None and part is not self:
-            if isinstance(part, QScrollArea) and (sheet := part.widget()) is not None:
-                # Not ensureWidgetVisible: of a field that shows no more than the line of the cursor.
-                corner = now.mapTo(sheet, QPoint(0, 0))
-                if now.height() <= part.viewport().height():
-                    part.ensureVisible(corner.x(), corner.y() + now.height(), 0, 0)
-                part.ensureVisible(corner.x(), corner.y(), 0, 0)
-            part = part.parentWidget()
 
     # --- start and end
 
@@ -183,31 +166,55 @@ class MainWindow(QMainWindow):
         """Open the workspace and the page ``key`` (or the last one); False when the data cannot be opened."""
         try:
             self.workspace = self._open_workspace()
-        except FieldkitError as error:
-            self._show_unusable(error)
+        except PassphraseWanted as error:
+            self.lock.ask(error.folder)
             return False
-        self.daily_export.start(self.workspace, self._settings.language)
-        self.auto_sync.start(self.workspace)
-        self.care.start(self.workspace, self._settings.language)
-        # After a crash the settings are those of the last orderly end; the desk is always true.
-        wanted = key or ("inspection" if self.workspace.setting(DESK) else self._settings.page)
-        entry = self._entries.get(wanted)
-        self.open_page(entry.below or wanted if entry is not None else self._first_page(self.workspace))
+        except FieldkitError as error:
+            self.show_unusable(error, kept_key(self._folder))
+            return False
+        self.begin(self.workspace, key)
         return True
+
+    def begin(self, workspace: Workspace, key: str = "") -> None:
+        """Open the page ``key`` (or the last one) of a workspace that is open."""
+        self.workspace = workspace
+        self.go_on()
+        self.lock.watch()
+        # After a crash the settings are those of the last orderly end; the desk is always true.
+        entry = self._entries.get(key or ("inspection" if workspace.setting(DESK) else self._settings.page))
+        self.open_page(entry.below or entry.key if entry is not None else self._first_page(workspace))
+
+    def go_on(self) -> None:
+        """Let what begins by itself go on, such as the exchange."""
+        if self.workspace is not None:
+            self.daily_export.start(self.workspace, self._settings.language)
+            self.auto_sync.start(self.workspace)
+            self.care.start(self.workspace, self._settings.language)
+            self.update_status()
+
+    def rest(self) -> None:
+        """Finish what is being typed, and let nothing begin by itself until :meth:`go_on`."""
+        page = self.page()
+        if page is not None:
+            page.leave()
+        self._status_reader.stop()
+        self.daily_export.stop()
+        self.auto_sync.stop()
+        self.care.stop()
 
     def _first_page(self, workspace: Workspace) -> str:
         """Return where a person begins: on a fresh folder, where the register comes in."""
         fresh = not workspace.rows("SELECT 1 AS found FROM factory LIMIT 1")
         return "register" if fresh and "register" in self._entries else next(iter(self._entries))
 
-    def _show_unusable(self, error: FieldkitError) -> None:
-        """Say in the place of the page why there are no data; the person can try again."""
+    def show_unusable(self, error: FieldkitError, key: bytes | None) -> None:
+        """Say in the place of the page why there are no data, which ``key`` would open; offer what helps."""
         language = self._settings.language
         lines = "\n".join(part for part in (error.place, error.hint.pick(language)) if part)
         empty = EmptyState("circle-alert", error.title.pick(language), lines, self.tr("Try again"))
         empty.pressed.connect(self.start)
         if self._folder is not None:
-            Recovering(self, self._folder).offer(empty, error, (self.show_error, self.begin_anew))
+            Recovering(self, self._folder, key=key).offer(empty, error, (self.show_error, self.begin_anew))
         self._stack.addWidget(empty)
         self._stack.setCurrentWidget(empty)
         self.sidebar.setEnabled(False)
@@ -218,24 +225,26 @@ class MainWindow(QMainWindow):
         self.care.leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.page()
-        if page is not None:
-            page.leave()
-        if self.care.hold(self.message_bar):
-            event.ignore()
-            return
+        if not self.lock.locked:
+            if (page := self.page()) is not None:
+                page.leave()
+            if self.care.hold():
+                event.ignore()
+                return
+            self.rest()
         self._settings.geometry = self.saveGeometry()
         self._settings.page = self._key
         self._settings.flush()
-        self._status_reader.stop()
-        self.daily_export.stop()
-        self.auto_sync.stop()
-        self.care.stop()
+        self.close_workspace()
+        super().closeEvent(event)
+
+    def close_workspace(self) -> None:
+        """Give the folder back, when all work on it has ended."""
         jobs.wait_for_all()
+        forget_copies()
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None
-        super().closeEvent(event)
 
     # --- pages
 
@@ -249,7 +258,7 @@ class MainWindow(QMainWindow):
 
     def open_page(self, key: str, target: object = None) -> None:
         """Bring the page ``key`` to the front, at ``target`` if any; an unknown key does nothing."""
-        if key not in self._entries or self.workspace is None:
+        if key not in self._entries or self.workspace is None or self.lock.locked:
             return
         before = self.page()
         if key != self._key:
@@ -294,6 +303,8 @@ class MainWindow(QMainWindow):
         page.restart_wanted.connect(self.begin_anew)
         page.moved.connect(self.message_bar.close_message)
         page.moved.connect(self._fold_sidebar)
+        if key == "settings":
+            self.protection.follow(cast("SettingsPage", page))
         if key == "sync":
             cast("SyncPage", page).arrived.connect(self._arrive)
             cast("SyncPage", page).exchanged.connect(self._exchanged)
@@ -308,7 +319,7 @@ class MainWindow(QMainWindow):
 
     def _arrive(self, tables: frozenset[str]) -> None:
         """Let every page know of what came by itself; the one in front not while a person types there."""
-        self._let_know(tables, now=not _types(QApplication.focusWidget()))
+        self._let_know(tables, now=not takes_text(QApplication.focusWidget()))
 
     def _let_know(self, tables: frozenset[str], *, now: bool) -> None:
         writer = self.sender()
@@ -325,12 +336,12 @@ class MainWindow(QMainWindow):
 
     def _refresh_late(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Show what came by itself while a person typed in the page in front."""
-        if self._key in self._stale and not _types(now):
+        if self._key in self._stale and not takes_text(now):
             QTimer.singleShot(0, self, self._refresh_front)
 
     def _refresh_front(self) -> None:
         page = self.page()
-        if page is not None and self._key in self._stale and not _types(QApplication.focusWidget()):
+        if page is not None and self._key in self._stale and not takes_text(QApplication.focusWidget()):
             page.refresh(self._stale.pop(self._key))
 
     def _count_busy(self, busy: bool) -> None:
@@ -367,7 +378,7 @@ class MainWindow(QMainWindow):
 
     def update_status(self) -> None:
         """Show again who works here and, in a moment, how far the sync is."""
-        if self.workspace is not None:
+        if self.workspace is not None and not self.lock.locked:
             self.top_bar.avatar.show_person(self.workspace.person.name)
             self._status_reader.read_soon(self.workspace, self._settings.language)
 
@@ -385,14 +396,6 @@ class MainWindow(QMainWindow):
 
     def _tell_exported(self, report: Exported) -> None:
         self.message_bar.show_notice(self.tr("The daily export is written"), str(report.path), "ok")
-
-    def _tell_backups(self, why: str) -> None:
-        self.message_bar.show_notice(why, self.tr("See the backups in the settings."), "warn")
-
-    def _tell_no_backup(self, error: FieldkitError) -> None:
-        self.show_error(error)
-        if self.care.closing:
-            self.message_bar.offer(self.tr("Close all the same"), self.care.leave)
 
     def show_bug(self) -> None:
         """Say that the program itself failed; the log has the place."""
@@ -464,15 +467,19 @@ class MainWindow(QMainWindow):
         place = page.state() if page is not None else None
         if page is not None:
             page.leave()
+        self.forget_pages()
+        if self.workspace is not None:
+            self.open_page(self._key, place)
+        else:
+            self.start()
+
+    def forget_pages(self) -> None:
+        """Drop all pages; they are made anew when they are opened."""
         self._pages.clear()
         self._stale.clear()
         self.auto_sync.lost()
         self._busy = 0
         self._assemble()
-        if self.workspace is not None:
-            self.open_page(self._key, place)
-        else:
-            self.start()
 
     def _fold_sidebar(self) -> None:
         """Give the room to the page that asks for it, and to large text in a small window."""
@@ -491,8 +498,3 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._fold_sidebar()
         self.top_bar.show_busy(self._busy > 0)
-
-
-def _types(widget: QWidget | None) -> bool:
-    """Tell whether ``widget`` takes text."""
-    return widget is not None and widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

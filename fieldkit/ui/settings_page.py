@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +26,11 @@ from fieldkit.ui import theme
 from fieldkit.ui.auto_sync_card import AutoSyncCard
 from fieldkit.ui.backup_card import BackupCard
 from fieldkit.ui.buttons import Button
-from fieldkit.ui.card import Card
+from fieldkit.ui.card import Card, centred, scrolling
 from fieldkit.ui.labels import label
 from fieldkit.ui.page import Page
+from fieldkit.ui.protection_card import ProtectionCard
+from fieldkit.ui.protection_desk import CODE, ENCRYPT, PASSPHRASE, ProtectionDesk
 from fieldkit.ui.receiver_card import ReceiverCard
 from fieldkit.ui.wrap_label import WrapLabel
 
@@ -38,7 +41,17 @@ FIELD_WIDTH = 340
 
 
 class SettingsPage(Page):
-    """Everything is kept at once; there is no save button."""
+    """Everything is kept at once; there is no save button.
+
+    Attributes:
+        encrypt_wanted: signal with the passphrase of data that are to be encrypted.
+        lock_wanted: signal to lock the window now.
+        watched: signal when the window locks itself after other minutes.
+    """
+
+    encrypt_wanted = Signal(str)
+    lock_wanted = Signal()
+    watched = Signal()
 
     def build(self) -> None:
         sheet = QWidget()
@@ -47,7 +60,7 @@ class SettingsPage(Page):
         columns.setSpacing(14)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self._person(), self._sync(), self._backups(), self._data())),
+            (left, (self._person(), self._protection(), self._sync(), self._backups(), self._data())),
             (right, (self._look(), self._checklists(), self._reference(), self._position_source())),
         ):
             column.setSpacing(14)
@@ -60,15 +73,66 @@ class SettingsPage(Page):
         scroll.setWidget(sheet)
         # The fields inside scroll it; by itself it would be a stop without a name.
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.column(margins=(24, 0, 16, 20)).addWidget(scroll)
+        self._stack = QStackedWidget()
+        self._laid_over: QWidget | None = None
+        self._stack.addWidget(scroll)
+        self.column(margins=(24, 0, 16, 20)).addWidget(self._stack)
 
     def open(self, target: object = None) -> None:
         self._receiver.list_ports()
         self.backups.show_state()
-        self._name.setFocus()
+        if target == ENCRYPT:
+            self.desk.ask_first()
+        elif target == PASSPHRASE:
+            self.desk.ask_other(recovered=True)
+        elif target == CODE:
+            self.desk.note_code()
+        elif self._laid_over is not None:
+            self._laid_over.setFocus()
+        else:
+            self._name.setFocus()
 
     def leave(self) -> None:
         self._keep_person()
+
+    # --- encryption
+
+    def _protection(self) -> Card:
+        self.desk = ProtectionDesk(self.context, self)
+        self.protection = card = ProtectionCard(self.context.workspace, self.context.language)
+        card.encrypt_wanted.connect(self.desk.ask_first)
+        card.passphrase_wanted.connect(self.desk.ask_other)
+        card.code_wanted.connect(self.desk.note_code)
+        card.office_wanted.connect(self.desk.add_office)
+        card.lock_wanted.connect(self.lock_wanted)
+        card.watched.connect(self.watched)
+        self.desk.shown.connect(self._lay_over)
+        self.desk.encrypt.connect(self.encrypt_wanted)
+        self.desk.changed.connect(card.refresh)
+        self.desk.told.connect(self.told)
+        for part in (card, self.desk):
+            part.failed.connect(self.failed)
+        return card
+
+    def _lay_over(self, sheet: QWidget | None) -> None:
+        """Show a sheet in the place of the cards, or the cards again."""
+        before, self._laid_over = self._laid_over, None
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        if sheet is None:
+            self._name.setFocus()
+            return
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.addStretch(1)
+        column.addLayout(centred(sheet))
+        column.addStretch(2)
+        self._laid_over = scrolling(place)
+        self._laid_over.setFocusProxy(sheet)
+        self._stack.addWidget(self._laid_over)
+        self._stack.setCurrentWidget(self._laid_over)
+        sheet.setFocus()
 
     # --- who
 

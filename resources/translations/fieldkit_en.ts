@@ -659,6 +659,30 @@
     </message>
 </context>
 <context>
+    <name>ProtectionCard</name>
+    <message numerus="yes">
+        <source>after %n minute(s)</source>
+        <translation>
+            <numerusform>after %n minute</numerusform>
+            <numerusform>after %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) in the data folder can be read by anybody</source>
+        <translation>
+            <numerusform>%n file in the data folder can be read by anybody</numerusform>
+            <numerusform>%n files in the data folder can be read by anybody</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n file(s)?</source>
+        <translation>
+            <numerusform>Delete %n file?</numerusform>
+            <numerusform>Delete %n files?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QueueList</name>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -944,6 +968,16 @@
         <translation>
             <numerusform>%n item held back here</numerusform>
             <numerusform>%n items held back here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WindowProtection</name>
+    <message numerus="yes">
+        <source>%n earlier file(s) stay readable: backups, exports</source>
+        <translation>
+            <numerusform>%n earlier file stays readable: backups, exports</numerusform>
+            <numerusform>%n earlier files stay readable: backups, exports</numerusform>
         </translation>
     </message>
 </context>

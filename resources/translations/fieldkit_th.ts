@@ -1486,6 +1486,34 @@
             <numerusform>พบ %n รหัสในภาพ เลือกรหัสที่เป็นคำตอบ</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>รหัสกู้คืน</translation>
+    </message>
+    <message>
+        <source>It opens the data when the passphrase is lost. Write it on paper and lock the paper away, not with the laptop. It is not shown again.</source>
+        <translation>ใช้เปิดข้อมูลเมื่อลืมรหัสผ่าน จดลงกระดาษแล้วเก็บในตู้นิรภัย แยกจากเครื่อง รหัสนี้จะไม่แสดงอีก</translation>
+    </message>
+    <message>
+        <source>Recovery code: {0}</source>
+        <translation>รหัสกู้คืน: {0}</translation>
+    </message>
+    <message>
+        <source>Type it from the paper</source>
+        <translation>พิมพ์รหัสจากกระดาษ</translation>
+    </message>
+    <message>
+        <source>Without a code</source>
+        <translation>ไม่ใช้รหัสกู้คืน</translation>
+    </message>
+    <message>
+        <source>It is on paper</source>
+        <translation>จดแล้ว</translation>
+    </message>
+    <message>
+        <source>It is not the same. Compare it letter by letter.</source>
+        <translation>ไม่ตรงกัน เทียบทีละตัวอักษร</translation>
+    </message>
 </context>
 <context>
     <name>ColumnChoice</name>
@@ -1581,12 +1609,20 @@
 <context>
     <name>DataCare</name>
     <message>
+        <source>See the backups in the settings.</source>
+        <translation>ดูการสำรองข้อมูลในหน้าตั้งค่า</translation>
+    </message>
+    <message>
         <source>Backing up before the program closes</source>
         <translation>กำลังสำรองข้อมูลก่อนปิดโปรแกรม</translation>
     </message>
     <message>
         <source>Close without it</source>
         <translation>ปิดโดยไม่สำรอง</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>ปิดโปรแกรมต่อไป</translation>
     </message>
 </context>
 <context>
@@ -3837,14 +3873,6 @@
         <translation>เขียนไฟล์ส่งออกประจำวันแล้ว</translation>
     </message>
     <message>
-        <source>See the backups in the settings.</source>
-        <translation>ดูการสำรองข้อมูลในหน้าตั้งค่า</translation>
-    </message>
-    <message>
-        <source>Close all the same</source>
-        <translation>ปิดโปรแกรมต่อไป</translation>
-    </message>
-    <message>
         <source>The program made a mistake</source>
         <translation>โปรแกรมทำงานผิดพลาด</translation>
     </message>
@@ -4453,6 +4481,33 @@
     <message>
         <source>back</source>
         <translation>กลับ</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseSheet</name>
+    <message>
+        <source>Present passphrase</source>
+        <translation>รหัสผ่านปัจจุบัน</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>รหัสผ่านใหม่</translation>
+    </message>
+    <message>
+        <source>New passphrase again</source>
+        <translation>รหัสผ่านใหม่อีกครั้ง</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>แสดงตัวอักษร</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>กลับ</translation>
+    </message>
+    <message>
+        <source>The two are not the same</source>
+        <translation>รหัสผ่านใหม่สองครั้งไม่ตรงกัน</translation>
     </message>
 </context>
 <context>
@@ -5627,6 +5682,150 @@ Edit it in Excel, then press “From Excel”.</source>
     <message>
         <source>Looking for the place; under the open sky it goes faster</source>
         <translation>กำลังหาตำแหน่ง ในที่โล่งจะเร็วขึ้น</translation>
+    </message>
+</context>
+<context>
+    <name>ProtectionCard</name>
+    <message>
+        <source>Encryption</source>
+        <translation>การเข้ารหัส</translation>
+    </message>
+    <message>
+        <source>Not encrypted: who has the laptop can read all of it</source>
+        <translation>ยังไม่เข้ารหัส ผู้ที่ได้เครื่องไปอ่านข้อมูลได้ทั้งหมด</translation>
+    </message>
+    <message>
+        <source>Encrypt the data…</source>
+        <translation>เข้ารหัสข้อมูล…</translation>
+    </message>
+    <message>
+        <source>Encrypted: without a key nobody can read it</source>
+        <translation>เข้ารหัสแล้ว ไม่มีกุญแจก็อ่านไม่ได้</translation>
+    </message>
+    <message>
+        <source>Change the passphrase…</source>
+        <translation>เปลี่ยนรหัสผ่าน…</translation>
+    </message>
+    <message>
+        <source>New recovery code…</source>
+        <translation>ออกรหัสกู้คืน…</translation>
+    </message>
+    <message>
+        <source>Add the office&apos;s key…</source>
+        <translation>เพิ่มกุญแจสำนักงาน…</translation>
+    </message>
+    <message>
+        <source>Lock now (Ctrl+Shift+L)</source>
+        <translation>ล็อกทันที (Ctrl+Shift+L)</translation>
+    </message>
+    <message>
+        <source>Let this machine remember the key</source>
+        <translation>ให้เครื่องนี้จำกุญแจไว้</translation>
+    </message>
+    <message>
+        <source>Then the start asks for no passphrase; a locked window does.</source>
+        <translation>เปิดโปรแกรมไม่ถามรหัสผ่าน แต่หน้าต่างที่ล็อกยังถาม</translation>
+    </message>
+    <message>
+        <source>Lock by itself when nobody types</source>
+        <translation>ล็อกเองเมื่อไม่มีการใช้งาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>after %n minute(s)</source>
+        <translation>
+            <numerusform>หลัง %n นาที</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>ไม่ล็อกเอง</translation>
+    </message>
+    <message>
+        <source>Delete them…</source>
+        <translation>ลบไฟล์เหล่านี้…</translation>
+    </message>
+    <message>
+        <source>Opened by: {0}</source>
+        <translation>เปิดได้ด้วย: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) in the data folder can be read by anybody</source>
+        <translation>
+            <numerusform>ไฟล์ในโฟลเดอร์ข้อมูล %n ไฟล์ยังไม่เข้ารหัส</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n file(s)?</source>
+        <translation>
+            <numerusform>ลบ %n ไฟล์หรือไม่</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Backups and exports from before the encryption: {0}</source>
+        <translation>ไฟล์สำรองและไฟล์ส่งออกก่อนเข้ารหัส: {0}</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>ลบ</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>เก็บไว้</translation>
+    </message>
+</context>
+<context>
+    <name>ProtectionDesk</name>
+    <message>
+        <source>The passphrase opens the data of this laptop. When it is lost, only a recovery code or the office&apos;s key opens them; nobody else can.</source>
+        <translation>รหัสผ่านใช้เปิดข้อมูลในเครื่องนี้ หากลืม เปิดได้ด้วยรหัสกู้คืนหรือกุญแจของสำนักงานเท่านั้น</translation>
+    </message>
+    <message>
+        <source>Encrypt the data</source>
+        <translation>เข้ารหัสข้อมูล</translation>
+    </message>
+    <message>
+        <source>Encrypt</source>
+        <translation>เข้ารหัส</translation>
+    </message>
+    <message>
+        <source>The old one opens nothing any more. The data are not written again.</source>
+        <translation>รหัสเดิมจะใช้ไม่ได้อีก ข้อมูลไม่ต้องเข้ารหัสใหม่</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>เปลี่ยนรหัสผ่าน</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>เปลี่ยน</translation>
+    </message>
+    <message>
+        <source>The office&apos;s public recovery key</source>
+        <translation>กุญแจกู้คืนสาธารณะของสำนักงาน</translation>
+    </message>
+    <message>
+        <source>Public key</source>
+        <translation>กุญแจสาธารณะ</translation>
+    </message>
+    <message>
+        <source>Compare by telephone with the office: {0}</source>
+        <translation>เทียบกับสำนักงานทางโทรศัพท์: {0}</translation>
+    </message>
+    <message>
+        <source>{0} can recover these data</source>
+        <translation>{0} กู้คืนข้อมูลนี้ได้แล้ว</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed</source>
+        <translation>เปลี่ยนรหัสผ่านแล้ว</translation>
+    </message>
+    <message>
+        <source>The recovery code counts from now on</source>
+        <translation>รหัสกู้คืนใช้ได้แล้ว</translation>
+    </message>
+    <message>
+        <source>An older one opens nothing any more. Lock the paper away.</source>
+        <translation>รหัสเก่าใช้ไม่ได้อีก เก็บกระดาษในตู้นิรภัย</translation>
     </message>
 </context>
 <context>
@@ -8009,6 +8208,49 @@ The program begins anew with it. What is here now stays beside it:
     </message>
 </context>
 <context>
+    <name>UnlockCard</name>
+    <message>
+        <source>The data are locked</source>
+        <translation>ข้อมูลถูกล็อก</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>แสดงตัวอักษร</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>ปลดล็อก</translation>
+    </message>
+    <message>
+        <source>The 28 letters on the paper, with or without dashes. Then choose a new passphrase.</source>
+        <translation>ตัวอักษร 28 ตัวบนกระดาษ มีขีดหรือไม่ก็ได้ แล้วตั้งรหัสผ่านใหม่</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>รหัสกู้คืน</translation>
+    </message>
+    <message>
+        <source>Use the passphrase</source>
+        <translation>ใช้รหัสผ่าน</translation>
+    </message>
+    <message>
+        <source>Everything you typed is saved. You come back to the same place.</source>
+        <translation>สิ่งที่พิมพ์บันทึกไว้แล้ว ปลดล็อกแล้วกลับมาที่เดิม</translation>
+    </message>
+    <message>
+        <source>They are encrypted. The passphrase opens them.</source>
+        <translation>ข้อมูลเข้ารหัสไว้ ใส่รหัสผ่านเพื่อเปิด</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>รหัสผ่าน</translation>
+    </message>
+    <message>
+        <source>Passphrase lost?</source>
+        <translation>ลืมรหัสผ่าน</translation>
+    </message>
+</context>
+<context>
     <name>VersionSheet</name>
     <message>
         <source>Move to version {0}</source>
@@ -8056,6 +8298,47 @@ The program begins anew with it. What is here now stays beside it:
     <message>
         <source>Kind of visit</source>
         <translation>เหตุที่ตรวจ</translation>
+    </message>
+</context>
+<context>
+    <name>WindowProtection</name>
+    <message>
+        <source>The data on this laptop are not encrypted</source>
+        <translation>ข้อมูลในเครื่องนี้ยังไม่เข้ารหัส</translation>
+    </message>
+    <message>
+        <source>With a passphrase, who finds or steals the laptop reads nothing of it.</source>
+        <translation>เมื่อตั้งรหัสผ่าน ผู้ที่ได้เครื่องไปจะอ่านข้อมูลไม่ได้</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ยังไม่ทำ</translation>
+    </message>
+    <message>
+        <source>Encrypt…</source>
+        <translation>เข้ารหัส…</translation>
+    </message>
+    <message>
+        <source>Encrypting the data</source>
+        <translation>กำลังเข้ารหัสข้อมูล</translation>
+    </message>
+    <message>
+        <source>When the passphrase is lost, a recovery code on paper opens them.</source>
+        <translation>หากลืมรหัสผ่าน รหัสกู้คืนบนกระดาษเปิดข้อมูลได้</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier file(s) stay readable: backups, exports</source>
+        <translation>
+            <numerusform>ไฟล์เดิม %n ไฟล์ยังไม่เข้ารหัส: ไฟล์สำรอง ไฟล์ส่งออก</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The data are encrypted</source>
+        <translation>เข้ารหัสข้อมูลแล้ว</translation>
+    </message>
+    <message>
+        <source>Make a recovery code…</source>
+        <translation>ออกรหัสกู้คืน…</translation>
     </message>
 </context>
 <context>

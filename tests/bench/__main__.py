@@ -10,7 +10,19 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import engine, exports, figures, imports, lists, plan, program, search, sync, workbook
+from tests.bench import (
+    encryption,
+    engine,
+    exports,
+    figures,
+    imports,
+    lists,
+    plan,
+    program,
+    search,
+    sync,
+    workbook,
+)
 from tests.bench.forms import all_forms
 from tests.bench.real import real_forms
 from tests.bench.targets import Target
@@ -19,7 +31,7 @@ from tests.conformance.references import available
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 """On the disk of the project: a folder in memory would make every save look instant."""
 PARTS = (
-    *("engine", "saving", "runner", "register", "plan", "lists", "figures", "search"),
+    *("engine", "saving", "encryption", "runner", "register", "plan", "lists", "figures", "search"),
     *("workbook", "exports", "imports", "sync"),
 )
 
@@ -84,6 +96,10 @@ def _line(title: str, cells: list[str], last: str) -> None:
 
 Lines = tuple[list[str], list[Target]]
 TABLES: dict[str, tuple[str, Callable[[Path, argparse.Namespace], Lines]]] = {
+    "encryption": (
+        "Encryption beside a plain folder, the same work turn by turn (ms of CPU time)",
+        lambda folder, _: encryption.bench(folder),
+    ),
     "figures": ("Figures, each size in a process of its own", lambda folder, _: figures.figures(folder)),
     "workbook": (
         "Workbooks, the same rows, each writer in a process of its own",

@@ -7,7 +7,7 @@ import os
 import secrets
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -82,7 +82,7 @@ def saving(folder: Path) -> Iterator[Row]:
             name = f"{mode}, {'encrypted' if key else 'plain'}"
             with _synchronous(mode):
                 workspace = Workspace(folder / f"save-{mode}-{'key' if key else 'plain'}", key=key)
-                yield row_of(name, list(_saves(workspace)))
+                yield row_of(name, list(saves(workspace)))
                 workspace.close()
 
 
@@ -103,10 +103,13 @@ def _started(workspace: Workspace) -> str:
     return inspection
 
 
-def _saves(workspace: Workspace) -> Iterator[float]:
+def saves(
+    workspace: Workspace, count: int = SAVES, clock: Callable[[], float] = time.perf_counter
+) -> Iterator[float]:
+    """Yield the seconds by ``clock`` that each of so many answers took to be on the disk."""
     inspection = _started(workspace)
     seen: dict[tuple[str, str], tuple[str, ...]] = {}
-    for number in range(SAVES):
+    for number in range(count):
         path = f"/data/s1/q{number % 50}"
         record = derived_id("answer", inspection, path)
         values = {"value": f"คำตอบ {number}", "note": None, "qualifier": None}
@@ -115,9 +118,9 @@ def _saves(workspace: Workspace) -> Iterator[float]:
             Op("answer", record, "response", values, seen.get((record, "response"), ()), "ins/66"),
         ]
         ops = ops if record not in {key for key, _ in seen} else ops[1:]
-        started = time.perf_counter()
+        started = clock()
         written = workspace.log.commit(ops)
-        yield time.perf_counter() - started
+        yield clock() - started
         seen |= {(key[1], key[2]): heads for key, heads in written.heads.items()}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -42,7 +41,7 @@ def hostile(*, share: float, minutes: float) -> list[str]:
     for mode, whole in {"attacks": 1, **COUNTS}.items():
         found = Sum()
         while found.tried < max(1, whole * share) and time.monotonic() < end:
-            _play(mode, found)
+            _play(mode, found, min(_AT_ONCE, max(1, round(whole * share) - found.tried)))
             if mode == "attacks" or found.broken:
                 break
         print(found.line(mode), flush=True)
@@ -50,9 +49,9 @@ def hostile(*, share: float, minutes: float) -> list[str]:
     return broken + _catalogue()
 
 
-def _play(mode: str, found: Sum) -> None:
+def _play(mode: str, found: Sum, count: int) -> None:
     seed = random.SystemRandom().randrange(2**31)
-    more = ["--every-door"] if mode == "attacks" else ["--count", str(_AT_ONCE), "--seed", str(seed)]
+    more = ["--every-door"] if mode == "attacks" else ["--count", str(count), "--seed", str(seed)]
     done = subprocess.run(
         [sys.executable, "-m", "tests.hostile.fuzz", mode, *more], capture_output=True, text=True, check=False
     )
@@ -69,9 +68,7 @@ def _play(mode: str, found: Sum) -> None:
 
 
 def _catalogue() -> list[str]:
-    import pytest
-
-    os.environ["FAULTS"] = "all"
-    files = ("corruption", "seals", "salvaged_sync", "exports")
-    code = pytest.main(["-q", *(f"tests/hostile/test_{name}.py" for name in files)])
-    return [] if code == 0 else ["catalogue of damage"]
+    # In a process of its own: pytest rewrites what the state machine has imported already.
+    files = (f"tests/hostile/test_{name}.py" for name in ("corruption", "seals", "salvaged_sync", "exports"))
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", *files], check=False)
+    return [] if done.returncode == 0 else ["catalogue of damage"]

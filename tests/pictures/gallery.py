@@ -22,6 +22,7 @@ from tests.pictures import kinds
 from tests.pictures.case_states import CaseStates
 from tests.pictures.checklist_states import ChecklistStates
 from tests.pictures.finding_states import FindingStates
+from tests.pictures.key_states import KeyStates
 from tests.pictures.office_states import OfficeStates
 from tests.pictures.reference import ReferenceStates
 from tests.pictures.sync_states import SyncStates
@@ -228,7 +229,9 @@ def forget() -> None:
 # --- the states
 
 
-class States(CaseStates, ChecklistStates, FindingStates, ReferenceStates, SyncStates, OfficeStates):
+class States(
+    CaseStates, ChecklistStates, FindingStates, KeyStates, ReferenceStates, SyncStates, OfficeStates
+):
     """Brings a window into each state; every public method without an argument is one."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -447,7 +450,7 @@ class States(CaseStates, ChecklistStates, FindingStates, ReferenceStates, SyncSt
 
 def states_of(states: States, share: slice = slice(None)) -> dict[str, Callable[[], None]]:
     """Return the states of a furnished desk by name, then one for each kind of question in ``share``."""
-    parts = (States, CaseStates, ChecklistStates, FindingStates, ReferenceStates, SyncStates)
+    parts = (States, CaseStates, ChecklistStates, FindingStates, KeyStates, ReferenceStates, SyncStates)
     named = [name for part in parts for name in vars(part) if not name.startswith("_")]
     found: dict[str, Callable[[], None]] = {name: getattr(states, name) for name in named}
     return found | {

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
 
+from fieldkit import crash
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.ui import crash_log
 from fieldkit.ui.crash_log import CrashLog
@@ -56,7 +57,7 @@ def test_a_cause_is_logged_too(log: CrashLog, tmp_path: Path) -> None:
         except KeyError as error:
             raise FieldkitError(Text("ไทย", "No such thing")) from error
     except FieldkitError as error:
-        text = crash_log.describe(error)
+        text = crash.describe(error)
     assert "No such thing" in text
     assert "because of" in text
     assert "secret" not in text

@@ -29,10 +29,9 @@ LEFT = Text(
 @pass_invocation
 def command(invocation: Invocation, *, directory: Path) -> int:
     """Print ``{"read", "refused", "paths", "changes", "files"}``; 1 when the centre refused something."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.bundle import folder
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         report = folder.exchange(workspace, directory)
     language = invocation.language
     refused = [error.message(language) for error in report.refused]

@@ -41,10 +41,9 @@ STALE = Text(
 @pass_invocation
 def command(invocation: Invocation, *, file: Path, code: str) -> None:
     """Print ``{"made_by", "made", "changes", "files", "confirmed", "left_out", "stale", "tables"}``."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.bundle import reading
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         report = reading.read(workspace, file, code)
     invocation.result(values_of(report), words_of(report, invocation.language))
 

@@ -37,11 +37,10 @@ CODE = Text(
 @pass_invocation
 def command(invocation: Invocation, *, file: Path, for_colleague: bool) -> None:
     """Print ``{"paths", "changes", "files", "bytes", "code"}``."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.bundle import writing
 
     write = writing.for_colleague if for_colleague else writing.for_office
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         written = write(workspace, file)
     paths = [str(path) for path in written.paths]
     text = DONE.pick(invocation.language).format(

@@ -25,9 +25,8 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation, *, register: str, values: tuple[str, ...]) -> None:
     """Print ``{"id", "warnings"}``."""
     from fieldkit.model.cases import writing
-    from fieldkit.model.workspace import Workspace
 
     given = _cases.values_of(register, values)
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         done = writing.add(workspace, register, given)
     _case_options.told(invocation, [done.id], done)

@@ -20,9 +20,8 @@ def command(invocation: Invocation, *, register: str, names: tuple[str, ...]) ->
     """Print ``{"ids", "warnings"}``."""
     from fieldkit.model.cases import writing
     from fieldkit.model.cases.reading import find_case
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         ids = [find_case(workspace, register, name) for name in names]
         done = writing.delete(workspace, register, ids)
     _case_options.told(invocation, ids, done)

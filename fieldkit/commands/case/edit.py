@@ -26,9 +26,8 @@ def command(invocation: Invocation, *, register: str, name: str, values: tuple[s
     """Print ``{"ids", "warnings"}``."""
     from fieldkit.model.cases import writing
     from fieldkit.model.cases.reading import find_case
-    from fieldkit.model.workspace import Workspace
 
     given = _cases.values_of(register, values)
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         done = writing.edit(workspace, register, find_case(workspace, register, name), given)
     _case_options.told(invocation, [done.id], done)

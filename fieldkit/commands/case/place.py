@@ -25,9 +25,8 @@ def command(invocation: Invocation, *, register: str, name: str) -> None:
     """Print ``{"factory", "name", "made"}``; its id is what ``inspection fill --factory`` takes."""
     from fieldkit.model.cases.reading import find_case
     from fieldkit.model.other_places import look, settle
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         place = look(workspace, register, find_case(workspace, register, name))
         settle(workspace, place)
     invocation.result(

@@ -55,9 +55,8 @@ def command(
     """Print ``{"ids", "warnings"}``; several records take the step together or not at all."""
     from fieldkit.model.cases import writing
     from fieldkit.model.cases.reading import find_case
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         ids = [find_case(workspace, register, name) for name in names]
         done = writing.add_steps(
             workspace,

@@ -46,9 +46,8 @@ def command(invocation: Invocation, *, file: Path, against: str) -> None:
     """Print ``{"form_id", "version", "against", "state", "head", "changes", "drafts"}``."""
     from fieldkit.model.authoring.arrival import arrival
     from fieldkit.model.authoring.packages import find
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         candidate = _named.workbook(file)
         other = find(workspace, candidate.conversion.form_id, against) if against else None
         found = arrival(workspace, candidate, against=other)

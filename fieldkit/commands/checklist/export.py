@@ -48,10 +48,9 @@ DONE = Text("เขียนแล้ว: {}", "Written: {}")
 def command(invocation: Invocation, *, checklist: str, output: Path, odk: bool, on: date | None) -> None:
     """Print ``{"form_id", "version", "written"}``."""
     from fieldkit.model.authoring import packages
-    from fieldkit.model.workspace import Workspace
 
     form_id, _, version = checklist.partition("@")
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = packages.find(workspace, form_id, version)
         if odk:
             packages.export_odk(workspace, found, output, on=on)

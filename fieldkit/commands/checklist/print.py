@@ -47,9 +47,8 @@ def command(
     from fieldkit.model.authoring.paper import Heading, code, paper
     from fieldkit.model.durable import replacing
     from fieldkit.model.inspections import find_factory
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = _named.checklist(workspace, checklist)
         heading = Heading(
             office=workspace.person.office,

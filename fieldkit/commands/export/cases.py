@@ -41,9 +41,8 @@ def command(
 ) -> None:
     """Print ``{"path", "counts", "personal"}``."""
     from fieldkit.model.cases.exporting import export_cases
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = export_cases(
             workspace,
             output,

@@ -55,12 +55,11 @@ def command(
     from dataclasses import asdict
 
     from fieldkit.model import export_recipes, export_schedule
-    from fieldkit.model.workspace import Workspace
 
     if (recipe is None) != (folder is None):
         raise click.UsageError("--recipe NAME --folder DIR")
     language = invocation.language
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         if recipe is not None:
             export_recipes.recipe(workspace, recipe)
             export_schedule.plan(workspace, export_schedule.Schedule(recipe, str(folder), at))

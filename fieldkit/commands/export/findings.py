@@ -48,9 +48,8 @@ def command(invocation: Invocation, *, output: Path, chip: str, search: str) -> 
     """Print ``{"path", "findings"}``."""
     from fieldkit.model.finding_list.exporting import export_findings
     from fieldkit.model.inspections.finding_query import Query
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         query = Query(workspace.clock().date(), chip, search)
         count = export_findings(workspace, output, query=query, language=invocation.language)
     values = {"path": str(output), "findings": count}

@@ -46,11 +46,10 @@ def command(
 ) -> None:
     """Print ``{"path", "placeholders"}``."""
     from fieldkit.model.reports.memos import inspection_memo, write_default_template
-    from fieldkit.model.workspace import Workspace
 
     if (inspection is None) == (blank is None):
         raise click.UsageError(ONE.pick(invocation.language))
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         filled = 0
         if inspection is None:
             write_default_template(blank, workspace, out)

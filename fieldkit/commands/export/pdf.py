@@ -52,9 +52,8 @@ def command(
     from fieldkit.model.orders.reading import find_order
     from fieldkit.model.pdf.inspection_record import inspection_record
     from fieldkit.model.pdf.order_document import order_document
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         if order is not None:
             data = order_document(workspace, find_order(workspace, order))
         else:

@@ -34,9 +34,8 @@ DONE = Text("ส่งออกแผน {n} รายการ: {path}", "{n} p
 def command(invocation: Invocation, *, output: Path, year: int | None) -> None:
     """Print ``{"path", "year", "visits"}``."""
     from fieldkit.model.planning.exporting import export_plan
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         wanted = _plan_options.year_of(year, workspace.clock().date())
         count = export_plan(workspace, output, wanted, language=invocation.language)
     values = {"path": str(output), "year": wanted, "visits": count}

@@ -30,9 +30,8 @@ DONE = Text("ส่งออก {count} การตรวจแล้ว: {path
 def command(invocation: Invocation, /, *, name: str, output: Path) -> None:
     """Print ``{"path", "inspections", "left_out", "missing_files"}``."""
     from fieldkit.model import export_recipes
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         chosen = export_recipes.recipe(workspace, name)
         found = export_recipes.export(workspace, chosen, output, language=invocation.language)
     values = {

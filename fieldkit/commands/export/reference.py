@@ -35,9 +35,8 @@ DONE = Text("ส่งออก {n} แถว: {path}", "{n} rows exported: {pat
 def command(invocation: Invocation, *, table: str, output: Path) -> None:
     """Print ``{"path", "table", "rows"}``."""
     from fieldkit.model.reference_tables.sheets import export_table
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         count = export_table(workspace, output, table, language=invocation.language)
     values = {"path": str(output), "table": table, "rows": count}
     invocation.result(values, DONE.pick(invocation.language).format(n=count, path=output))

@@ -33,9 +33,8 @@ DONE = Text("ส่งออกโรงงาน {n} แห่ง: {path}", "{n
 def command(invocation: Invocation, *, output: Path) -> None:
     """Print ``{"path", "rows"}``."""
     from fieldkit.model.register.exporting import export_register
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         count = export_register(workspace, output, language=invocation.language)
     values = {"path": str(output), "rows": count}
     invocation.result(values, DONE.pick(invocation.language).format(n=count, path=output))

@@ -90,10 +90,9 @@ def command(
     from fieldkit.model.reports.catalogue import report as known
     from fieldkit.model.reports.reading import read_report
     from fieldkit.model.reports.writing import export_report
-    from fieldkit.model.workspace import Workspace
 
     chosen = read_report(layout) if layout is not None else known(report)
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         choice = _choice(
             workspace,
             invocation,

@@ -72,7 +72,6 @@ def command(
 ) -> None:
     """Print ``{"path", "inspections", "left_out", "missing_files"}``."""
     from fieldkit.model.shapes import ShapeOptions, export_shape
-    from fieldkit.model.workspace import Workspace
 
     options = ShapeOptions(
         language=labels,
@@ -80,7 +79,7 @@ def command(
         group_names=group_names,
         for_excel=for_excel,
     )
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         report = export_shape(
             workspace,
             shape,

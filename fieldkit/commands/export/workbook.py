@@ -72,9 +72,8 @@ def command(
 ) -> None:
     """Print ``{"path", "counts", "altered", "long_texts", "unreadable", "missing_photos"}``."""
     from fieldkit.model.workbook import TableOptions, export_workbook
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         chosen = filters(workspace, given, all_factories=all_factories)
         options = TableOptions(words, split, wide, long=not no_answers)
         report = export_workbook(

@@ -27,9 +27,8 @@ def command(invocation: Invocation, *, gone: str, kept: str, dry_run: bool) -> N
     """Print what goes over and what stays."""
     from fieldkit.model import factories
     from fieldkit.model.succession import look_merge
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         with workspace.database.read() as connection:
             ids = factories.find(connection, gone), factories.find(connection, kept)
         _result.finish(invocation, workspace, look_merge(workspace, *ids), dry_run=dry_run)

@@ -46,9 +46,8 @@ def command(
     """Print what goes over and what stays."""
     from fieldkit.model import factories
     from fieldkit.model.succession import look_split, movable
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         with workspace.database.read() as connection:
             factory = factories.find(connection, factory_id)
         values = {"registration_no": number, "registration_no_old": old_number, "name": name}

@@ -30,8 +30,7 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation, *, register: str, file: Path, dry_run: bool) -> None:
     """Import, then print the numbers, every changed cell and every rejected row."""
     from fieldkit.model.cases.importing import import_cases
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         result = import_cases(workspace, file, register, dry_run=dry_run)
     _result.show(invocation, result, dry_run=dry_run)

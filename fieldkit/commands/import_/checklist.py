@@ -40,10 +40,9 @@ def command(invocation: Invocation, *, file: Path) -> int:
     """Convert and install; a checklist with mistakes is refused as a whole."""
     from fieldkit.model import checklists
     from fieldkit.model.authoring import candidate
-    from fieldkit.model.workspace import Workspace
 
     installed = None
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         # The tables that it names may be the office's own, so they are looked at with its data open.
         found = candidate.read(file)
         conversion = found.conversion

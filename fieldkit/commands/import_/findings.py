@@ -28,8 +28,7 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation, *, file: Path, dry_run: bool) -> None:
     """Import, then print the numbers, every changed cell and every rejected row."""
     from fieldkit.model.finding_list.importing import import_findings
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         result = import_findings(workspace, file, dry_run=dry_run)
     _result.show(invocation, result, dry_run=dry_run)

@@ -66,9 +66,8 @@ def command(
     """Import, then print the numbers and all that cannot be taken."""
     from fieldkit.model.peers.importing import import_inspections
     from fieldkit.model.peers.preview import Wishes
-    from fieldkit.model.workspace import Workspace
 
     wishes = Wishes(checklist, factory_column, media)
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         result = import_inspections(workspace, file, wishes, dry_run=dry_run)
     _result.show(invocation, result, dry_run=dry_run, summary=SUMMARY)

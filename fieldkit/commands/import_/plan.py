@@ -30,9 +30,8 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation, *, file: Path, year: int | None, dry_run: bool) -> None:
     """Import, then print the numbers, every changed cell and every rejected row."""
     from fieldkit.model.planning.importing import import_plan
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         wanted = _plan_options.year_of(year, workspace.clock().date())
         result = import_plan(workspace, file, wanted, dry_run=dry_run)
     _result.show(invocation, result, dry_run=dry_run)

@@ -30,8 +30,7 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation, *, table: str, file: Path, dry_run: bool) -> None:
     """Import, then print the numbers, every changed cell and every rejected row."""
     from fieldkit.model.reference_tables.importing import import_table
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         result = import_table(workspace, file, table, dry_run=dry_run)
     _result.show(invocation, result, dry_run=dry_run)

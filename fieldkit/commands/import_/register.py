@@ -27,8 +27,7 @@ from fieldkit.invocation import Invocation, pass_invocation
 def command(invocation: Invocation, *, file: Path, dry_run: bool) -> None:
     """Import, then print the numbers and every rejected row."""
     from fieldkit.model.register.importing import import_register
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         result = import_register(workspace, file, dry_run=dry_run)
     _result.show(invocation, result, dry_run=dry_run)

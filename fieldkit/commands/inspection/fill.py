@@ -101,11 +101,10 @@ def command(
 ) -> int:
     """Print ``{"id", "state", "missing", "findings"}``; 1 when it should be closed and is not complete."""
     from fieldkit.model import inspections
-    from fieldkit.model.workspace import Workspace
 
     given = _read(answers)
     pictures = [_picture(photo) for photo in photos]
-    workspace = Workspace(invocation.data)
+    workspace = invocation.workspace()
     try:
         inspection = inspections.start(workspace, factory, checklist, kind=kind)
         inspection.show_language(invocation.language)

@@ -18,8 +18,7 @@ COLUMNS = ("form_id", "version", "title")
 def command(invocation: Invocation, *, limit: int) -> None:
     """Print form_id, version and title of each."""
     from fieldkit.model import checklists
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = checklists.listing(workspace)
     _output.show(invocation, "checklists", found[:limit], total=len(found), columns=COLUMNS)

@@ -21,9 +21,8 @@ COLUMNS = ("registration_no_old", "registration_no", "name", "operator", "distri
 def command(invocation: Invocation, *, search: str, limit: int, district: str) -> None:
     """Print factories in the order of their names."""
     from fieldkit.model import factories
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace, workspace.database.read() as connection:
+    with closing(invocation.workspace()) as workspace, workspace.database.read() as connection:
         numbers = factories.ids(connection, factories.Query(text=search, district=district))
         lines = [asdict(line) for line in factories.rows(connection, numbers[:limit])]
     for line in lines:

@@ -27,8 +27,7 @@ COLUMNS = ("due_date", "severity", "state", "question", "factory_name", "descrip
 def command(invocation: Invocation, *, search: str, limit: int, state: str | None) -> None:
     """Print findings with their law, severity and due date."""
     from fieldkit.model import inspections
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = inspections.findings_listing(workspace, search=search, state=state, limit=ALL)
     _output.show(invocation, "findings", found[:limit], total=len(found), columns=COLUMNS)

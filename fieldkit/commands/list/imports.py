@@ -19,8 +19,7 @@ COLUMNS = ("id", "table", "imported_at", "file_name", "counts", "undone_at")
 def command(invocation: Invocation, *, limit: int) -> None:
     """Print imports, newest first, with their numbers."""
     from fieldkit.model.register.importing import imports
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace, workspace.database.read() as connection:
+    with closing(invocation.workspace()) as workspace, workspace.database.read() as connection:
         found = [asdict(one) for one in imports(connection)]
     _output.show(invocation, "imports", found[:limit], total=len(found), columns=COLUMNS)

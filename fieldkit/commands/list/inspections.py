@@ -25,8 +25,7 @@ COLUMNS = ("id", "started_at", "checklist", "state", "outcome", "factory_name", 
 def command(invocation: Invocation, *, search: str, limit: int, state: str | None) -> None:
     """Print inspections with their factory, checklist, version, state and when they were closed."""
     from fieldkit.model import inspections
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = inspections.listing(workspace, search=search, state=state, limit=ALL)
     _output.show(invocation, "inspections", found[:limit], total=len(found), columns=COLUMNS)

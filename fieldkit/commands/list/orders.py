@@ -36,9 +36,8 @@ def command(invocation: Invocation, *, search: str, limit: int, chosen: str, in_
     """Print orders with their dates, state and days overdue."""
     from fieldkit.model.orders.filters import filtered, searched
     from fieldkit.model.orders.reading import orders_listing
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         today = workspace.clock().date()
         found = searched(orders_listing(workspace, today=today, deleted=in_bin), search)
     kept = filtered(found, chosen, today)

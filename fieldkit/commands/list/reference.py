@@ -48,9 +48,8 @@ def command(
     from fieldkit.model.reference_tables.descriptions import table as described
     from fieldkit.model.reference_tables.descriptions import tables
     from fieldkit.model.reference_tables.listing import counted, listing
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         day = on or workspace.clock().date()
         if table is None:
             lines = [

@@ -23,11 +23,10 @@ STATES = {
 @pass_invocation
 def command(invocation: Invocation, /, **given: Any) -> None:
     """Print one inspection a line, without asking the server."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.openrosa import office, sending
     from fieldkit.sync.openrosa.office_errors import NoOffice
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         known = office.known(workspace)
         if known is None:
             raise NoOffice

@@ -44,13 +44,12 @@ def command(
     insecure_http: bool,
 ) -> None:
     """Try the server before it is kept."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.openrosa import office
     from fieldkit.sync.openrosa.office_link import OfficeLink
 
     if user and password_file is None:
         raise click.UsageError("--user --password-file")
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         if forget:
             office.forget(workspace)
             invocation.result({"url": None}, FORGOTTEN.pick(invocation.language))

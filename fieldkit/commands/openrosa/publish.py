@@ -34,11 +34,10 @@ def command(invocation: Invocation, *, checklist: str, project: int) -> None:
     """Make a draft with its files and publish it; a version that is there stays."""
     from fieldkit.model import checklists
     from fieldkit.model.checklist_export import files_beside
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.openrosa import central, office
     from fieldkit.sync.openrosa.office_link import OfficeLink
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         access = office.chosen(workspace)
         one = checklists.latest(workspace, checklist)
         files = files_beside(workspace, one, on=workspace.clock().date())

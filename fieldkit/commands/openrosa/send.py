@@ -40,7 +40,6 @@ UNNAMED = Text(
 @pass_invocation
 def command(invocation: Invocation, /, *, again: bool, **given: Any) -> int:
     """Send, and say what the server refused."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.openrosa import office, sending
     from fieldkit.sync.openrosa.office_link import OfficeLink
 
@@ -48,7 +47,7 @@ def command(invocation: Invocation, /, *, again: bool, **given: Any) -> int:
         click.echo(f"\r{done}/{total}\x1b[K", err=True, nl=False)
 
     watched = sys.stderr.isatty() and not invocation.json
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         access = office.chosen(workspace)
         filters = _export_filters.filters(workspace, given)
         with OfficeLink(access) as link:

@@ -20,9 +20,8 @@ def command(invocation: Invocation, *, orders: tuple[str, ...], reason: str | No
     """Print the orders that were deleted."""
     from fieldkit.model.orders import writing
     from fieldkit.model.orders.reading import find_order
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = [find_order(workspace, name) for name in orders]
         writing.delete(workspace, found, reason)
         _orders.told(invocation, workspace, found)

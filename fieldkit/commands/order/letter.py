@@ -34,9 +34,8 @@ def command(invocation: Invocation, *, order: str, output: Path) -> None:
     """Print ``{"path", "sha256", "issued"}``."""
     from fieldkit.model.orders.issued_letter import current_letter
     from fieldkit.model.orders.reading import find_order
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = current_letter(workspace, find_order(workspace, order))
     found.write(output)
     values = {"path": str(output), "sha256": found.sha256, "issued": found.issued}

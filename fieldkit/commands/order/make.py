@@ -50,10 +50,9 @@ def command(
 ) -> None:
     """Print the order with its temporary number."""
     from fieldkit.model.orders import making
-    from fieldkit.model.workspace import Workspace
 
     words = _read(wording) if wording is not None else None
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         proposal = making.propose(workspace, findings, section=section)
         if words is None and days is not None:
             today = workspace.clock().date()

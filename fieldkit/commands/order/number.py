@@ -22,9 +22,8 @@ def command(invocation: Invocation, *, order: str, number: str) -> None:
     """Print the order as it stands now."""
     from fieldkit.model.orders import writing
     from fieldkit.model.orders.reading import find_order
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = find_order(workspace, order)
         writing.set_number(workspace, found, number)
         _orders.told(invocation, workspace, [found])

@@ -19,9 +19,8 @@ def command(invocation: Invocation, *, orders: tuple[str, ...]) -> None:
     """Print the orders that were restored."""
     from fieldkit.model.orders import writing
     from fieldkit.model.orders.reading import find_order
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = [find_order(workspace, name) for name in orders]
         writing.restore(workspace, found)
         _orders.told(invocation, workspace, found)

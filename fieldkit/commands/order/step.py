@@ -64,11 +64,10 @@ def command(
     from fieldkit.model.orders import writing
     from fieldkit.model.orders.reading import find_order
     from fieldkit.model.orders.steps_table import of_kind, transitions
-    from fieldkit.model.workspace import Workspace
 
     if not of_kind(kind):
         raise NoSuchStep(kind, ", ".join(dict.fromkeys(row.kind for row in transitions())))
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = [find_order(workspace, name) for name in orders]
         done = writing.add_steps(
             workspace,

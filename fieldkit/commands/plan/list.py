@@ -36,9 +36,8 @@ def command(
 ) -> None:
     """Print planned visits by day; factories without one by risk."""
     from fieldkit.model.planning import plan
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace, workspace.database.read() as connection:
+    with closing(invocation.workspace()) as workspace, workspace.database.read() as connection:
         today = workspace.clock().date()
         wanted = _plan_options.year_of(year, today)
         narrowing = plan.Narrowing(state=state or "", officer=officer or "", quarter=quarter or 0)  # type: ignore[arg-type]

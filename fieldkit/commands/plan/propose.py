@@ -73,11 +73,10 @@ def command(
     from fieldkit.model.planning import proposal
     from fieldkit.model.planning.officers import introduce
     from fieldkit.model.reference import visit_kinds
-    from fieldkit.model.workspace import Workspace
 
     if kind not in visit_kinds():
         raise click.BadParameter(", ".join(visit_kinds()), param_hint="--kind")
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         today = workspace.clock().date()
         wanted = _plan_options.year_of(year, today)
         terms = proposal.terms_of(wanted, officers, today, first=first, per_week=per_week)

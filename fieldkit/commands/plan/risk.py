@@ -24,10 +24,9 @@ def command(invocation: Invocation, *, factory: str) -> None:
     from fieldkit.model.planning.risk import rating
     from fieldkit.model.planning.rules import CLASS_NAMES
     from fieldkit.model.planning.wording import evidence
-    from fieldkit.model.workspace import Workspace
 
     language = invocation.language
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         row = find_factory(workspace, factory)
         with workspace.database.read() as connection:
             found = rating(connection, row["id"], workspace.clock().date())

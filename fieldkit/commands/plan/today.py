@@ -50,9 +50,8 @@ LIGHTS = {
 def command(invocation: Invocation, *, on: date | None, officer: str | None, fetch: bool) -> None:
     """Print the stops in order, each with its readiness; with ``--fetch`` first fetch what is missing."""
     from fieldkit.model.planning import pack, plan, route
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         today = workspace.clock().date()
         day = on or today
         year = _plan_options.year_of(None, day)

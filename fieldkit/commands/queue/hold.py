@@ -27,9 +27,8 @@ DONE = Text("พักการส่งแล้ว: {changes} การเป�
 def command(invocation: Invocation, *, table: str, record: str) -> None:
     """Print ``{"changes"}``: how many stay here."""
     from fieldkit.model import holding
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         if not known(workspace, table, record):
             raise RecordUnknown(f"{table} {record}")
         changes = holding.hold(workspace, [(table, record)])

@@ -31,9 +31,8 @@ STATES = ("waiting", "partly", "office", "refused", "kept")
 def command(invocation: Invocation, *, state: str | None, limit: int) -> None:
     """Print the queue, the newest first."""
     from fieldkit.model import queue
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = [_line(line) for line in queue.listing(workspace) if state in (None, line.state)]
     _output.show(invocation, "queue", found[:limit], total=len(found), columns=COLUMNS)
 

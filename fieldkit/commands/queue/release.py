@@ -26,11 +26,10 @@ DONE = Text("จะส่งในการซิงก์ครั้งต่�
 def command(invocation: Invocation, *, table: str | None, record: str | None) -> None:
     """Print ``{"changes"}``: how many may go now."""
     from fieldkit.model import holding, kept_back
-    from fieldkit.model.workspace import Workspace
 
     if (table is None) != (record is None):
         raise click.UsageError("TABLE RECORD")
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         with workspace.database.read() as connection:
             held = kept_back.records(connection)
         if table is not None and record is not None:

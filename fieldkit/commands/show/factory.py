@@ -37,9 +37,8 @@ def command(invocation: Invocation, *, factory_id: str) -> None:
     """Print the columns that have a value, then facts, documents, inspections and the timeline."""
     from fieldkit.model import factories, facts
     from fieldkit.model.factory_file import documents, timeline
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace, workspace.database.read() as connection:
+    with closing(invocation.workspace()) as workspace, workspace.database.read() as connection:
         found = factories.factory(connection, factories.find(connection, factory_id))
         past = factories.history(connection, found.id)
         known = facts.current(connection, found.id)

@@ -24,9 +24,8 @@ HIDDEN = ("factory", "inspection", "verified_in", "section", "state", "state_at"
 def command(invocation: Invocation, *, order: str) -> None:
     """Print its columns, its findings and its steps in their order."""
     from fieldkit.model.orders.reading import find_order, read_order
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         found = read_order(workspace, find_order(workspace, order))
     invocation.result(_orders.as_values(found), lambda: _text(found, invocation.language))
 

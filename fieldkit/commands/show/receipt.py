@@ -32,10 +32,9 @@ CURE = Text("ดูรหัสด้วย fieldkit list inspections", "See its
 @pass_invocation
 def command(invocation: Invocation, *, inspection: str) -> None:
     """Print the receipts that the centre has given, without asking it."""
-    from fieldkit.model.workspace import Workspace
     from fieldkit.sync import client
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         if not workspace.rows("SELECT 1 FROM inspection WHERE id = ?", inspection):
             raise FieldkitError(UNKNOWN, CURE, place=inspection)
         found = client.receipt(workspace, inspection)

@@ -52,9 +52,8 @@ KEPT = Text(
 def command(invocation: Invocation, *, import_id: str) -> None:
     """Undo the import and print what was put back and what was left."""
     from fieldkit.model.register.undo import undo_import
-    from fieldkit.model.workspace import Workspace
 
-    with closing(Workspace(invocation.data)) as workspace:
+    with closing(invocation.workspace()) as workspace:
         result = undo_import(workspace, import_id)
     invocation.result(asdict(result), lambda: _text(result, invocation.language))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.model import checklists, inspections, streams
 from fieldkit.model.body import Op
+from fieldkit.model.keys.wrapping import new_key
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
 from fieldkit.model.xlsform.conversion import Conversion
@@ -53,10 +54,12 @@ class Rehearsal:
     ) -> None:
         """Begin at ``factory`` (a row of the register, else a sample). Raises as `inspections.start`."""
         media = checklists.media_of(workspace, checklist)
+        # What is tried out with a sealed folder's factories lies in clear nowhere either.
+        key = new_key() if workspace.encrypted else None
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="fieldkit-trial-"))
             self.workspace = stack.enter_context(
-                closing(Workspace(Path(folder) / "data", clock=workspace.clock))
+                closing(Workspace(Path(folder) / "data", key=key, clock=workspace.clock))
             )
             person = workspace.person
             self.workspace.name_person(name=person.name, position=person.position, office=person.office)

@@ -25,6 +25,7 @@ from fieldkit.model.demonstration.visits import PAST, Visit, timeline
 from fieldkit.model.identifiers import parse_old_number
 from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature, follow_up, revision
+from fieldkit.model.keys.beginning import OFFERED
 from fieldkit.model.register.places import country
 from fieldkit.model.thai.dates import OFFSET
 from fieldkit.model.workspace import Workspace, local_now
@@ -144,6 +145,7 @@ def _make(
     clock = _Clock(now - timedelta(days=PAST + 2))
     with closing(Workspace(folder, key=key, clock=clock)) as workspace:
         workspace.name_person(name=_INSPECTOR[0], position=_INSPECTOR[1], office=_OFFICE)
+        workspace.remember(OFFERED, "demonstration")  # nothing in it is worth a passphrase
         checklists.install_shipped(workspace)
         places = country().of_province(PROVINCE)
         everyone = [*_written(), *generate(GENERATED * scale, places, seed=seed)]

@@ -13,13 +13,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import resources
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable
+from fieldkit.model.clear_room import clear_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,7 +75,7 @@ def typeset(
     ``files`` are pictures by the names that ``values`` use. Raises PdfRefused, PdfCancelled, and CannotWrite
     where the system's own folder for temporary files is full.
     """
-    with tempfile.TemporaryDirectory(prefix="fieldkit-pdf-") as name, durable.explaining(Path(name)):
+    with clear_room() as name, durable.explaining(Path(name)):
         folder = Path(name)
         for source in resources.path("reports").glob("*.typ"):
             if package := _PACKAGE.search(source.read_text(encoding="utf-8")):

@@ -18,12 +18,12 @@ from typing import IO, TYPE_CHECKING, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from fieldkit.model.keys import letters
+from fieldkit.model.keys.wrapping import Cost, NotOpened, derived, opened_once, sealed_once, stretched
 from fieldkit.sync.bundle.errors import BundleDamaged, BundleTooNew, CodeNeeded, NotForUs, WrongCode
-from fieldkit.sync.bundle.keys import KEY, KeyPair, PublicKeys
+from fieldkit.sync.bundle.keys import KeyPair, PublicKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +36,10 @@ _SIGNATURE = 64
 _HEADER_LIMIT = 64 * 1024
 FRAME = 1024 * 1024  # bytes of plain text in a frame
 _TAG = 16
-# Said aloud over the telephone: without I, L, O, U; 60 bits, and Argon2id makes each guess cost 64 MiB.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MISREAD = str.maketrans("ILOU", "110V")
-_CODE_LENGTH, _CODE_GROUP = 12, 4
-_ARGON = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 1}
+_PURPOSE = b"fieldkit bundle"
+# Said aloud over the telephone: 60 bits, and Argon2id makes each guess cost 64 MiB.
+_CODE_LENGTH = 12
+_COST = Cost(memory=64 * 1024, passes=3, lanes=1)
 
 Purpose = Literal["office", "colleague", "answer"]
 
@@ -77,18 +76,17 @@ class Header(msgspec.Struct):
 
 def new_code() -> str:
     """Return a code as it is told to a colleague: ``XXXX-XXXX-XXXX``."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
-    return "-".join(letters[start : start + _CODE_GROUP] for start in range(0, _CODE_LENGTH, _CODE_GROUP))
+    return letters.grouped(letters.drawn(_CODE_LENGTH))
 
 
 def wrap_for(key: bytes, recipient: PublicKeys, bundle: str) -> Wrap:
     """Seal ``key`` for who has the private half of ``recipient`` (X25519, HKDF, AES-256-GCM)."""
     once = KeyPair.new()
     public = once.public.exchange
-    sealing = _agreed(once.agree(recipient.exchange), public, recipient.exchange)
+    sealing = derived(once.agree(recipient.exchange), public + recipient.exchange, _PURPOSE)
     return Wrap(
         "key",
-        _sealed(sealing, key, bundle).hex(),
+        sealed_once(sealing, key, bundle.encode()).hex(),
         public=public.hex(),
         recipient=recipient.exchange.hex(),
     )
@@ -97,7 +95,8 @@ def wrap_for(key: bytes, recipient: PublicKeys, bundle: str) -> Wrap:
 def wrap_by(key: bytes, code: str, bundle: str) -> Wrap:
     """Seal ``key`` for who is told ``code`` (Argon2id, AES-256-GCM)."""
     salt = secrets.token_bytes(16)
-    return Wrap("code", _sealed(_stretched(code, salt), key, bundle).hex(), salt=salt.hex())
+    sealing = stretched(letters.plain(code), salt, _COST)
+    return Wrap("code", sealed_once(sealing, key, bundle.encode()).hex(), salt=salt.hex())
 
 
 class Writer:
@@ -165,9 +164,9 @@ class Reader:
             raise NotForUs(self._place)
         try:
             public = bytes.fromhex(wrap.public)
-            sealing = _agreed(keys.agree(public), public, keys.public.exchange)
+            sealing = derived(keys.agree(public), public + keys.public.exchange, _PURPOSE)
             self._cipher = AESGCM(self._opened(sealing))
-        except (ValueError, InvalidTag) as error:
+        except (ValueError, NotOpened) as error:
             raise BundleDamaged(self._place) from error
 
     def open_by(self, code: str) -> None:
@@ -178,8 +177,9 @@ class Reader:
         if not code.strip():
             raise CodeNeeded(self._place)
         try:
-            self._cipher = AESGCM(self._opened(_stretched(code, bytes.fromhex(wrap.salt))))
-        except InvalidTag as error:
+            sealing = stretched(letters.plain(code), bytes.fromhex(wrap.salt), _COST)
+            self._cipher = AESGCM(self._opened(sealing))
+        except NotOpened as error:
             raise WrongCode(self._place) from error
         except ValueError as error:
             raise BundleDamaged(self._place) from error
@@ -243,10 +243,7 @@ class Reader:
 
     def _opened(self, sealing: bytes) -> bytes:
         sealed = bytes.fromhex(self.header.wrap.sealed)
-        key = AESGCM(sealing).decrypt(bytes(12), sealed, self.header.id.encode())
-        if len(key) != KEY:
-            raise ValueError(len(key))
-        return key
+        return opened_once(sealing, sealed, self.header.id.encode())
 
 
 def header_of(path: Path) -> Header:
@@ -258,19 +255,3 @@ def header_of(path: Path) -> Header:
 def _nonce(count: int, *, last: bool) -> bytes:
     """Number of the frame and whether it is the last: none can be moved, left out or cut off."""
     return count.to_bytes(11, "big") + bytes([last])
-
-
-def _agreed(secret: bytes, public: bytes, recipient: bytes) -> bytes:
-    return HKDF(hashes.SHA256(), KEY, public + recipient, b"fieldkit bundle").derive(secret)
-
-
-def _stretched(code: str, salt: bytes) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw
-
-    plain = "".join(letter for letter in code.upper().translate(_MISREAD) if letter in _LETTERS)
-    return hash_secret_raw(plain.encode(), salt, hash_len=KEY, type=Type.ID, **_ARGON)
-
-
-def _sealed(sealing: bytes, key: bytes, bundle: str) -> bytes:
-    # The sealing key is used for this one message, so that a fixed nonce repeats nothing.
-    return AESGCM(sealing).encrypt(bytes(12), key, bundle.encode())

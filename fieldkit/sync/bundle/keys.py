@@ -10,12 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldkit.model.changes import get_meta, set_meta
+from fieldkit.model.keys.wrapping import derived
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,8 +61,8 @@ class KeyPair:
 
     def __init__(self, seed: bytes) -> None:
         self.seed = seed
-        self._signing = Ed25519PrivateKey.from_private_bytes(_derived(seed, b"fieldkit signing"))
-        self._exchange = X25519PrivateKey.from_private_bytes(_derived(seed, b"fieldkit exchange"))
+        self._signing = Ed25519PrivateKey.from_private_bytes(derived(seed, None, b"fieldkit signing"))
+        self._exchange = X25519PrivateKey.from_private_bytes(derived(seed, None, b"fieldkit exchange"))
 
     @classmethod
     def new(cls) -> KeyPair:
@@ -118,7 +117,3 @@ def remember_centre(workspace: Workspace, text: str) -> None:
             return
     with workspace.database.write() as connection:
         set_meta(connection, _CENTRE, keys)
-
-
-def _derived(seed: bytes, purpose: bytes) -> bytes:
-    return HKDF(hashes.SHA256(), KEY, None, purpose).derive(seed)

@@ -58,7 +58,7 @@ class Access:
 
 def keep(workspace: Workspace, access: Access) -> None:
     """Keep the server that inspections are sent to, and its secret apart from it; raises TokenNotKept."""
-    store = TokenStore(workspace.folder, workspace.device, purpose=_PURPOSE)
+    store = TokenStore.of(workspace, _PURPOSE)
     # The keyring's fall-back is a file of ASCII letters.
     store.save(base64.b64encode(access.secret.encode()).decode())
     office = access.office
@@ -81,7 +81,7 @@ def parse(url: str, *, user: str = "", password: str = "", insecure: bool = Fals
 def chosen(workspace: Workspace) -> Access:
     """Return the server; raises NoOffice."""
     office = known(workspace)
-    secret = TokenStore(workspace.folder, workspace.device, purpose=_PURPOSE).load() if office else None
+    secret = TokenStore.of(workspace, _PURPOSE).load() if office else None
     if office is None or secret is None:
         raise NoOffice
     return Access(office, base64.b64decode(secret).decode())
@@ -95,5 +95,5 @@ def known(workspace: Workspace) -> Office | None:
 
 def forget(workspace: Workspace) -> None:
     """Forget server and secret; what was sent stays in the books."""
-    TokenStore(workspace.folder, workspace.device, purpose=_PURPOSE).clear()
+    TokenStore.of(workspace, _PURPOSE).clear()
     workspace.remember(_SETTING, None)

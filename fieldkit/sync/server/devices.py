@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select
 
 from fieldkit.model import streams
+from fieldkit.model.keys import letters
 from fieldkit.sync.bundle.keys import PublicKeys
 from fieldkit.sync.protocol import Enrol, LaptopSeen, Malformed, enrol_proof, token_hash
 from fieldkit.sync.server import log
@@ -31,9 +31,6 @@ EVERYWHERE = "*"
 BUNDLE = "bundle-"
 TRIES = 5
 LIFETIME = timedelta(minutes=30)
-# Without I, L, O, U: read aloud over the telephone, none is taken for another.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MISREAD = str.maketrans("ILOU", "110V")
 _ID_LENGTH, _SECRET_LENGTH = 4, 8
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PROVINCE = re.compile(r"[0-9]{2}|\*")
@@ -120,7 +117,7 @@ def make_code(
         raise ValueError(bad[0])
     if for_device is not None and not _DEVICE.fullmatch(for_device):
         raise ValueError(for_device)
-    name, secret = _letters(_ID_LENGTH), _letters(_SECRET_LENGTH)
+    name, secret = letters.drawn(_ID_LENGTH), letters.drawn(_SECRET_LENGTH)
     expires_at = _text(now + lifetime)
     connection.execute(
         code.insert().values(
@@ -294,7 +291,7 @@ def _is_anothers(connection: Connection, request: Enrol) -> bool:
 
 def _judge(connection: Connection, given: str, hashed: str, now: datetime) -> tuple[Any, str]:
     """Return the code's row if it may be used, otherwise None and why not; counts wrong tries."""
-    plain = "".join(letter for letter in given.upper().translate(_MISREAD) if letter in _LETTERS)
+    plain = letters.plain(given)
     query = select(code).where(code.c.id == plain[:_ID_LENGTH]).with_for_update()
     row = connection.execute(query).first()
     if row is None:
@@ -360,10 +357,6 @@ def _printable(text: str) -> str:
 
 def _digest(plain: str) -> str:
     return hashlib.sha256(f"fieldkit code {plain}".encode()).hexdigest()
-
-
-def _letters(count: int) -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(count))
 
 
 def _text(moment: datetime) -> str:

@@ -111,6 +111,9 @@ class CameraSheet(CaptureSheet):
         if reader is not None and not self._reading:
             reader.close()
 
+    def records(self) -> bool:
+        return self._film is not None
+
     def act(self) -> None:
         if self._camera is None or self._mode == "codes":
             return

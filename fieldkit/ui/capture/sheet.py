@@ -105,6 +105,10 @@ class CaptureSheet(QFrame):
     def end(self) -> None:
         """Close the device; called once for each ``begin``, also when that failed."""
 
+    def records(self) -> bool:
+        """Tell whether something is being recorded, which nobody needs a key for."""
+        return False
+
     def act(self) -> None:
         """Do what Enter does."""
 

@@ -98,6 +98,9 @@ class SoundSheet(CaptureSheet):
                 microphone.stopped.connect(lambda: self.recorded.emit(recording))
             microphone.close()
 
+    def records(self) -> bool:
+        return self._recording is not None
+
     def act(self) -> None:
         if self._microphone is not None and self._recording is not None:
             self._microphone.stop()

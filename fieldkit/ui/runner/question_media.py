@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.ui import theme
 from fieldkit.ui.buttons import Button
+from fieldkit.ui.open_copy import open_copy
 from fieldkit.ui.runner.choice_pictures import ChoicePictures
 
 if TYPE_CHECKING:
@@ -76,6 +76,4 @@ class QuestionMedia(QWidget):
 
     def _play(self, kind: str) -> None:
         name = self._names[kind]
-        copy = self._workspace.folder / "exports" / Path(name).name
-        copy.write_bytes(self._workspace.attachments.read(self._checklist.media[name]))
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
+        open_copy(self._workspace, name, self._checklist.media[name])
