@@ -28,14 +28,14 @@ class CannotWrite(FieldkitError):
 class NotConfirmed(CannotWrite):
     """The new file has its name, but the disk does not say that it keeps it."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, place: str) -> None:
         super().__init__(
             Text("ดิสก์ไม่ยืนยันว่าเก็บไฟล์แล้ว", "The disk does not confirm that it keeps the file"),
             Text(
                 "ตรวจดิสก์แล้วบันทึกอีกครั้ง ไฟล์ใหม่อยู่ในที่แล้ว แต่อาจหายเมื่อไฟดับ",
                 "Check the disk and save again. The new file is in its place, but a power cut may take it.",
             ),
-            place=str(target),
+            place=place,
         )
 
 
@@ -205,7 +205,7 @@ def _confirm(target: Path) -> None:
     try:
         sync_folder(target.parent)
     except OSError as error:
-        raise NotConfirmed(target) from error
+        raise NotConfirmed(str(target)) from error
 
 
 def _said_by_disk(error: Exception) -> OSError | None:

@@ -12,6 +12,7 @@ import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HEADER, FRAME_HEADER, PAGE = 32, 24, 4096
@@ -52,9 +53,25 @@ def foreign(database: Path, data: bytes) -> bool:
     return any(
         data[at : at + 4] == b"\0\0\0\1"
         and data[at + FRAME_HEADER : at + FRAME_HEADER + _HEAD][own] != head[own]
-        for at in range(HEADER, len(data) - FRAME_HEADER - PAGE + 1, FRAME_HEADER + PAGE)
-        if data[at + 8 : at + 16] == data[16:24]
+        for at in _whole_frames(data)
     )
+
+
+def _whole_frames(data: bytes) -> Iterator[int]:
+    """Yield where the frames begin that SQLite reads; behind them a power cut leaves any bytes."""
+    if len(data) < HEADER or (magic := struct.unpack_from(">I", data)[0]) not in MAGIC:
+        return
+    order = ">" if magic & 1 else "<"
+    sums = _sums(order, data[:24], (0, 0))
+    if struct.pack(">II", *sums) != data[24:32]:
+        return
+    for at in range(HEADER, len(data) - FRAME_HEADER - PAGE + 1, FRAME_HEADER + PAGE):
+        if data[at + 8 : at + 16] != data[16:24]:
+            return
+        sums = _sums(order, data[at : at + 8] + data[at + FRAME_HEADER : at + FRAME_HEADER + PAGE], sums)
+        if struct.pack(">II", *sums) != data[at + 16 : at + 24]:
+            return
+        yield at
 
 
 def path_of(database: Path) -> Path:
