@@ -46,7 +46,7 @@ def test_rows_that_somebody_still_reads_stay(qtbot: QtBot) -> None:
     table = RecordTable([])
     copied = source(MANY)
     shown(table, copied)
-    shown(table, source(1))
+    shown(table, MemorySource([], lambda *_: True, str, [], ["all"]))
     qtbot.wait(500)  # all of them have been let go by now
     assert len(copied.read([f"r{n}" for n in range(MANY)])) == MANY
     assert not Watched.gone
