@@ -94,8 +94,7 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(lambda _before, now: bring_into_sight(self, now))
-            application.focusChanged.connect(self._refresh_late)
+            application.focusChanged.connect(self._keyboard_came)  # no lambda: it outlives the window
 
     # --- parts
 
@@ -334,8 +333,9 @@ class MainWindow(QMainWindow):
                 self._stale[key] = both
         self.update_status()
 
-    def _refresh_late(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Show what came by itself while a person typed in the page in front."""
+    def _keyboard_came(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Keep it in sight, and show what came by itself while a person typed in the page in front."""
+        bring_into_sight(self, now)
         if self._key in self._stale and not takes_text(now):
             QTimer.singleShot(0, self, self._refresh_front)
 

@@ -57,6 +57,14 @@ NAMES = ("odk", "kobo", "kobo-csv", "long", "geojson", "audit")
     is_flag=True,
     words=Text("CSV ที่ Excel เปิดภาษาไทยได้", "CSV that Excel opens with Thai letters."),
 )
+@bilingual.option(
+    "--photo-places",
+    is_flag=True,
+    words=Text(
+        "ภาพถ่ายตามต้นฉบับ พร้อมพิกัดและเวลาที่กล้องบันทึก (odk)",
+        "Photos as the camera wrote them, with place and time (odk).",
+    ),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -68,6 +76,7 @@ def command(
     no_split: bool,
     group_names: bool | None,
     for_excel: bool,
+    photo_places: bool,
     **given: Any,
 ) -> None:
     """Print ``{"path", "inspections", "left_out", "missing_files"}``."""
@@ -78,6 +87,7 @@ def command(
         split_select_multiples=not no_split,
         group_names=group_names,
         for_excel=for_excel,
+        photo_places=photo_places,
     )
     with closing(invocation.workspace()) as workspace:
         report = export_shape(

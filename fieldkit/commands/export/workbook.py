@@ -57,6 +57,11 @@ NOTES = {
     is_flag=True,
     words=Text("ไม่มีแผ่นงานหนึ่งแถวต่อหนึ่งคำตอบ", "Without the sheet that has a row for each answer."),
 )
+@bilingual.option(
+    "--photo-places",
+    is_flag=True,
+    words=Text("รวมพิกัดที่ถ่ายภาพ", "With the place where each photo was taken."),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -68,6 +73,7 @@ def command(
     split: bool,
     wide: bool,
     no_answers: bool,
+    photo_places: bool,
     **given: Any,
 ) -> None:
     """Print ``{"path", "counts", "altered", "long_texts", "unreadable", "missing_photos"}``."""
@@ -75,7 +81,7 @@ def command(
 
     with closing(invocation.workspace()) as workspace:
         chosen = filters(workspace, given, all_factories=all_factories)
-        options = TableOptions(words, split, wide, long=not no_answers)
+        options = TableOptions(words, split, wide, long=not no_answers, photo_places=photo_places)
         report = export_workbook(
             workspace, output, language=invocation.language, filters=chosen, options=options
         )

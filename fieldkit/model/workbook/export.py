@@ -189,7 +189,7 @@ def _order(tables: Sequence[AnswerTable], options: TableOptions) -> tuple[Sheet,
     order: list[Sheet] = []
     for sheet in sheets.SHEETS:
         if sheet is not sheets.ANSWERS or options.long:
-            order.append(narrowed(sheet, options.words))
+            order.append(narrowed(sheet, options))
         if sheet is sheets.ANSWERS:
             order += (table.sheet for table in tables)
     return tuple(order)
