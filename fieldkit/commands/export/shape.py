@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldkit import bilingual
-from fieldkit.commands._export_filters import filter_options, filters, output
+from fieldkit.commands._export_filters import filter_options, filters, output, reason_option
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -65,6 +65,7 @@ NAMES = ("odk", "kobo", "kobo-csv", "long", "geojson", "audit")
         "Photos as the camera wrote them, with place and time (odk).",
     ),
 )
+@reason_option
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -77,6 +78,7 @@ def command(
     group_names: bool | None,
     for_excel: bool,
     photo_places: bool,
+    reason: str,
     **given: Any,
 ) -> None:
     """Print ``{"path", "inspections", "left_out", "missing_files"}``."""
@@ -96,6 +98,7 @@ def command(
             output,
             filters=filters(workspace, given),
             options=options,
+            reason=reason,
         )
     values = {
         "path": str(report.path),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldkit import bilingual
-from fieldkit.commands._export_filters import filter_options, filters, output
+from fieldkit.commands._export_filters import filter_options, filters, output, reason_option
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -62,6 +62,7 @@ NOTES = {
     is_flag=True,
     words=Text("รวมพิกัดที่ถ่ายภาพ", "With the place where each photo was taken."),
 )
+@reason_option
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -74,6 +75,7 @@ def command(
     wide: bool,
     no_answers: bool,
     photo_places: bool,
+    reason: str,
     **given: Any,
 ) -> None:
     """Print ``{"path", "counts", "altered", "long_texts", "unreadable", "missing_photos"}``."""
@@ -83,7 +85,7 @@ def command(
         chosen = filters(workspace, given, all_factories=all_factories)
         options = TableOptions(words, split, wide, long=not no_answers, photo_places=photo_places)
         report = export_workbook(
-            workspace, output, language=invocation.language, filters=chosen, options=options
+            workspace, output, language=invocation.language, filters=chosen, options=options, reason=reason
         )
     values = {
         "path": str(report.path),
