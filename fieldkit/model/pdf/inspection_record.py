@@ -51,8 +51,9 @@ def inspection_record(
     found = list(Filters(inspections=(inspection,)).found(workspace.database))
     if not found:
         raise NoSuchInspection(inspection)
+    made = _Record(workspace, found[0], language, cancelled, progress).pdf()
     note_export(workspace, [inspection], reason)
-    return _Record(workspace, found[0], language, cancelled, progress).pdf()
+    return made
 
 
 class _Record:

@@ -88,15 +88,15 @@ def export_shape(
     """
     wished = options or ShapeOptions()
     if shape == _LONG:
-        note_export(workspace, filters.found(workspace.database).ids, reason)
         with durable.replacing(target) as path:
             count = write_long(workspace, filters, wished, path, progress=progress, cancelled=cancelled)
+            note_export(workspace, filters.found(workspace.database).ids, reason)
         return ShapeReport(target, count)
     write = _WRITERS[shape]
     # Which checklists there are is told when none, or one that is not there, was asked for.
     chosen = Submissions.chosen(workspace, replace(filters, checklist=None), checklist or filters.checklist)
-    note_export(workspace, chosen.found.ids, reason)
     course = Course(chosen, progress, cancelled)
     with durable.replacing(target) as path:
         write(course, wished, path)
+        note_export(workspace, chosen.found.ids, reason)
     return ShapeReport(target, course.written, tuple(chosen.left_out), course.missing_files)

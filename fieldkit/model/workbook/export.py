@@ -137,7 +137,6 @@ def export_workbook(
             raise ExportCancelled
 
     listed = filters.found(workspace.database)
-    note_export(workspace, listed.ids, reason)
     course, summary = _Course(), Summary()
     course.tables = _tables(workspace, listed, language, options, course.known)
     with _writer(workspace, target, language, filters, _order(course.tables, options)) as writer:
@@ -157,6 +156,7 @@ def export_workbook(
         for line in _about(workspace, writer, filters, course):
             writer.append(sheets.ABOUT, line)
         counts = writer.save(look)
+        note_export(workspace, listed.ids, reason)  # before it takes its name
     return ExportReport(
         path=target,
         counts=counts,
