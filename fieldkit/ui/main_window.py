@@ -17,7 +17,7 @@ from fieldkit.ui.auto_sync import AutoSync
 from fieldkit.ui.daily_export import DailyExport
 from fieldkit.ui.data_care import DataCare
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.in_sight import bring_into_sight
+from fieldkit.ui.in_sight import InSight
 from fieldkit.ui.keys import shortcut, takes_text
 from fieldkit.ui.message_bar import MessageBar
 from fieldkit.ui.open_copy import forget_copies
@@ -94,7 +94,8 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self._keyboard_came)  # no lambda: it outlives the window
+            InSight(self, application)
+            application.focusChanged.connect(self._refresh_late)
 
     # --- parts
 
@@ -333,9 +334,8 @@ class MainWindow(QMainWindow):
                 self._stale[key] = both
         self.update_status()
 
-    def _keyboard_came(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Keep it in sight, and show what came by itself while a person typed in the page in front."""
-        bring_into_sight(self, now)
+    def _refresh_late(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Show what came by itself while a person typed in the page in front."""
         if self._key in self._stale and not takes_text(now):
             QTimer.singleShot(0, self, self._refresh_front)
 
