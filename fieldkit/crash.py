@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -10,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldkit import __version__
-from fieldkit.errors import FieldkitError
+
+# Where a message of a library begins to quote: a text, a path, a word that is not English.
+_QUOTED = re.compile(r"""(["'`/\\]|\b[A-Za-z]:[\\/]|\bfile:|[^\x00-\x7f]).*""", re.DOTALL)
 
 
 def describe(error: BaseException) -> str:
@@ -20,16 +23,22 @@ def describe(error: BaseException) -> str:
     """
     lines = []
     for frame in traceback.extract_tb(error.__traceback__):
-        lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
-    kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    lines.append(f"{kind}: {error.title.en}" if isinstance(error, FieldkitError) else kind)
+        lines.append(f"  {short_path(frame.filename)}:{frame.lineno} {frame.name}")
+    # Titles of fieldkit's own errors quote names, numbers and files too.
+    lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
         lines.append(f"because of\n{describe(cause)}")
     return "\n".join(lines)
 
 
-def _short(filename: str) -> str:
+def unquoted(message: str) -> str:
+    """Return what a library says up to where it begins to quote a file or a text."""
+    return _QUOTED.sub("…", message)
+
+
+def short_path(filename: str) -> str:
+    """Return a file of the program or of a library without the folders that lead there."""
     parts = Path(filename).parts
     for mark in ("site-packages", "fieldkit"):
         if mark in parts:

@@ -30,6 +30,16 @@ def output(words: Text) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     )
 
 
+def reason_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--reason``, for files that may hold personal answers."""
+    return bilingual.option(
+        "--reason",
+        default="",
+        metavar="TEXT",
+        words=Text("ใช้ข้อมูลส่วนบุคคลเพื่ออะไร (บันทึกไว้)", "What personal answers are for (kept)."),
+    )(command)
+
+
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that :func:`filters` reads."""
     options = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import bilingual
+from fieldkit.commands import _cases
 from fieldkit.commands._conflict_key import key_text
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
@@ -23,13 +25,29 @@ NONE = Text("ไม่มีข้อขัดแย้ง", "There are no confl
         "Decide with: fieldkit resolve KEY --take N --why REASON",
     )
 )
+@bilingual.option("--personal", metavar="REASON", words=_cases.REASON)
 @pass_invocation
-def command(invocation: Invocation) -> None:
-    """Print each conflict with all its sides."""
+def command(invocation: Invocation, *, personal: str | None) -> None:
+    """Print each conflict with all its sides; personal values are hidden unless a reason is given."""
     from fieldkit.model import conflicts
+    from fieldkit.model.cases.personal import has_personal, note_access, without_personal
 
     with closing(invocation.workspace()) as workspace:
         found = conflicts.listing(workspace)
+        if personal is None:
+            found = [
+                replace(
+                    one,
+                    sides=tuple(
+                        replace(side, values=without_personal(one.table, side.values)) for side in one.sides
+                    ),
+                )
+                for one in found
+            ]
+        else:
+            for one in found:
+                if any(has_personal(one.table, side.values) for side in one.sides):
+                    note_access(workspace, "exported", one.table, [one.record], personal)
     invocation.result(
         {"conflicts": [_values(conflict) for conflict in found], "total": len(found)},
         lambda: "\n\n".join(map(_text, found)) or NONE.pick(invocation.language),

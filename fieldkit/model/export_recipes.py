@@ -51,8 +51,8 @@ class Recipe:
 
     ``shape`` is ``workbook`` or one of SHAPES. Empty filters narrow nothing. ``words``, ``split``, ``wide``,
     ``long`` are those of TableOptions; ``language`` (``""`` for names and codes), ``group_names`` and
-    ``for_excel`` those of ShapeOptions, which splits by ``split`` too. ``since`` and ``until`` (ISO, both
-    included, ``""`` for no end) are those of the period DATES.
+    ``for_excel`` those of ShapeOptions, which splits by ``split`` too; ``photo_places`` is of both. ``since``
+    and ``until`` (ISO, both included, ``""`` for no end) are those of the period DATES.
     """
 
     shape: str = WORKBOOK
@@ -67,6 +67,7 @@ class Recipe:
     language: str = ""
     group_names: bool = False
     for_excel: bool = False
+    photo_places: bool = False
     since: str = ""
     until: str = ""
 
@@ -199,7 +200,9 @@ def export(
             target,
             language=language,
             filters=filters,
-            options=TableOptions(chosen.words, chosen.split, chosen.wide, chosen.long),
+            options=TableOptions(
+                chosen.words, chosen.split, chosen.wide, chosen.long, photo_places=chosen.photo_places
+            ),
             progress=progress,
             cancelled=cancelled,
         )
@@ -210,6 +213,7 @@ def export(
         split_select_multiples=chosen.split,
         group_names=chosen.group_names or None,
         for_excel=chosen.for_excel,
+        photo_places=chosen.photo_places,
     )
     written = export_shape(
         workspace,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import conflicts, inspections
+from fieldkit.model.cases.personal import has_personal, note_access
 from fieldkit.model.conflict_subjects import Subject, subject
 from fieldkit.model.inspections.questions import value_label
 from fieldkit.model.inspections.stored_path import stored_path
@@ -171,12 +172,22 @@ class ConflictCard(Card):
         conflict, about = found
         if self._shown is not None and self._shown.key == conflict.key:
             return
+        try:
+            self._note_shown(conflict)
+        except FieldkitError as error:
+            self.failed.emit(error)
+            return
         self._shown = conflict
         self.reason.clear()
         node = self._asked(about)
         self.what.set_words(self._whole(conflict, about, node))
         self._show_sides(conflict, node)
         self._allow()
+
+    def _note_shown(self, conflict: Conflict) -> None:
+        """Keep that somebody saw what is personal: who decides must see the values."""
+        if any(has_personal(conflict.table, side.values) for side in conflict.sides):
+            note_access(self._context.workspace, "shown", conflict.table, [conflict.record], "")
 
     def _whole(self, conflict: Conflict, about: Subject, node: Node | None) -> str:
         language = self._context.language

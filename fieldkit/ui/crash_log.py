@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
 from fieldkit import __version__
-from fieldkit.crash import describe
+from fieldkit.crash import describe, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,6 @@ class CrashLog:
             log.error("uncaught in a thread\n%s", describe(args.exc_value))
 
     def _from_qt(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        log.log(_QT_LEVELS.get(kind, logging.WARNING), "qt: %s", message)
+        log.log(_QT_LEVELS.get(kind, logging.WARNING), "qt: %s", unquoted(message))
         if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and sys.stderr is not None:
             print(message, file=sys.stderr)

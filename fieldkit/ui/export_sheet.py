@@ -40,6 +40,7 @@ _HOURS = ("12:00", "15:30", "16:00", "16:30", "17:00", "18:00")
 _LABELLED = frozenset({"kobo", "kobo-csv", "long", "geojson"})
 _SPLIT = frozenset({WORKBOOK, "odk", "kobo", "kobo-csv"})
 _GROUPED = frozenset({"kobo", "kobo-csv"})
+_PHOTOS = frozenset({WORKBOOK, "odk"})
 _CSV = frozenset({"odk", "kobo-csv", "long", "audit"})
 
 
@@ -177,6 +178,7 @@ class ExportSheet(QDialog):
         self.long.setChecked(True)
         self.group_names = self._check(self.tr("Names of groups in the headers"))
         self.for_excel = self._check(self.tr("For opening in Excel (Thai letters, no formulas)"))
+        self.photo_places = self._check(self.tr("With the places where photos were taken"))
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Remember as"))
         self.name.setPlaceholderText(self.tr("A name, to have it again (may stay empty)"))
@@ -241,6 +243,7 @@ class ExportSheet(QDialog):
             language=self.language.currentData(),
             group_names=self.group_names.isChecked(),
             for_excel=self.for_excel.isChecked(),
+            photo_places=self.photo_places.isChecked(),
             since=_iso(self.since.date()),
             until=_iso(self.until.date()),
         )
@@ -264,6 +267,7 @@ class ExportSheet(QDialog):
         self.long.setChecked(chosen.long)
         self.group_names.setChecked(chosen.group_names)
         self.for_excel.setChecked(chosen.for_excel)
+        self.photo_places.setChecked(chosen.photo_places)
         for field, day in zip((self.since, self.until), chosen.days(), strict=True):
             field.set_date(day)
         self._show_options()
@@ -350,6 +354,7 @@ class ExportSheet(QDialog):
             (self.split, _SPLIT),
             (self.group_names, _GROUPED),
             (self.for_excel, _CSV),
+            (self.photo_places, _PHOTOS),
         ):
             self._form.setRowVisible(widget, shape in known)
         self._fit()

@@ -1,4 +1,4 @@
-"""Shows a stored file in the system's own program, from a copy without the store's name."""
+"""Shows a stored file in the system's own program, a copy without the store's name or a photo's place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from fieldkit.model.bare_image import bare
 from fieldkit.model.clear_room import clear_room
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ _rooms: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def open_copy(workspace: Workspace, name: str, sha256: str) -> None:
-    """Open the attachment ``sha256`` under the name that it came with; raises AttachmentMissing.
+    """Open the attachment ``sha256`` under the name that it came with; raises AttachmentMissing, NotAnImage.
 
     Of sealed data the copy lies in a room of its own, until :func:`forget_copies`.
     """
-    data = workspace.attachments.read(sha256)
+    data = bare(workspace.attachments.read(sha256))
     folder = workspace.folder / "exports"
     if workspace.encrypted:
         _rooms.append(clear_room())

@@ -2034,6 +2034,10 @@
         <translation>สำหรับเปิดใน Excel (ภาษาไทยถูกต้อง ไม่มีสูตร)</translation>
     </message>
     <message>
+        <source>With the places where photos were taken</source>
+        <translation>รวมพิกัดที่ถ่ายภาพ</translation>
+    </message>
+    <message>
         <source>Remember as</source>
         <translation>จำไว้ในชื่อ</translation>
     </message>

@@ -230,6 +230,11 @@ def test_another_kind_of_file_has_its_own_options_and_the_last_choice_comes_agai
     assert (first.words.isVisible(), first.for_excel.isVisible()) == (True, False)
     choose_data(first.kind, "long")
     assert (first.words.isVisible(), first.for_excel.isVisible()) == (False, True)
+    assert not first.photo_places.isVisible()
+    choose_data(first.kind, "odk")
+    assert first.photo_places.isVisible()
+    assert not first.photo_places.isChecked(), "only who wants it tells where a photo was taken"
+    choose_data(first.kind, "long")
     first.for_excel.setChecked(True)
     choose_data(first.language, "en")
     first.go.click()

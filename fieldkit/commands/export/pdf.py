@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from fieldkit import bilingual
+from fieldkit.commands._export_filters import reason_option
 from fieldkit.errors import Language, Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -36,6 +37,7 @@ DONE = Text("เขียนแล้ว: {path}", "Written: {path}")
     default="th",
     words=Text("ภาษาของบันทึก (ปกติไทย)", "Language of the record (Thai if not given)."),
 )
+@reason_option
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -44,6 +46,7 @@ def command(
     inspection: str | None,
     order: str | None,
     paper_language: Language,
+    reason: str,
 ) -> None:
     """Print ``{"path"}``."""
     if (inspection is None) == (order is None):
@@ -57,7 +60,7 @@ def command(
         if order is not None:
             data = order_document(workspace, find_order(workspace, order))
         else:
-            data = inspection_record(workspace, inspection or "", paper_language)
+            data = inspection_record(workspace, inspection or "", paper_language, reason=reason)
     with replacing(output) as written:
         written.write_bytes(data)
     invocation.result({"path": str(output)}, DONE.pick(invocation.language).format(path=output))

@@ -13,6 +13,11 @@ from fieldkit.invocation import Invocation, pass_invocation
 
 DONE = Text("ส่งออกโรงงาน {n} แห่ง: {path}", "{n} factories exported: {path}")
 
+PERSONAL = Text(
+    "เหตุผลที่ใช้เลขประจำตัวของผู้ประกอบการที่เป็นบุคคล (บันทึกไว้)",
+    "Why the numbers of operators who are persons are needed (kept); without it they are left out.",
+)
+
 
 @bilingual.command(
     Text(
@@ -29,12 +34,13 @@ DONE = Text("ส่งออกโรงงาน {n} แห่ง: {path}", "{n
     type=click.Path(path_type=Path),
     words=Text("ไฟล์ .xlsx ที่จะเขียน (แทนไฟล์เดิม)", "The .xlsx file to write (replaces an old one)."),
 )
+@bilingual.option("--personal", metavar="REASON", default="", words=PERSONAL)
 @pass_invocation
-def command(invocation: Invocation, *, output: Path) -> None:
+def command(invocation: Invocation, *, output: Path, personal: str) -> None:
     """Print ``{"path", "rows"}``."""
     from fieldkit.model.register.exporting import export_register
 
     with closing(invocation.workspace()) as workspace:
-        count = export_register(workspace, output, language=invocation.language)
+        count = export_register(workspace, output, reason=personal.strip(), language=invocation.language)
     values = {"path": str(output), "rows": count}
     invocation.result(values, DONE.pick(invocation.language).format(n=count, path=output))

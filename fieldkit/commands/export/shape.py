@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldkit import bilingual
-from fieldkit.commands._export_filters import filter_options, filters, output
+from fieldkit.commands._export_filters import filter_options, filters, output, reason_option
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -57,6 +57,15 @@ NAMES = ("odk", "kobo", "kobo-csv", "long", "geojson", "audit")
     is_flag=True,
     words=Text("CSV ที่ Excel เปิดภาษาไทยได้", "CSV that Excel opens with Thai letters."),
 )
+@bilingual.option(
+    "--photo-places",
+    is_flag=True,
+    words=Text(
+        "ภาพถ่ายตามต้นฉบับ พร้อมพิกัดและเวลาที่กล้องบันทึก (odk)",
+        "Photos as the camera wrote them, with place and time (odk).",
+    ),
+)
+@reason_option
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -68,6 +77,8 @@ def command(
     no_split: bool,
     group_names: bool | None,
     for_excel: bool,
+    photo_places: bool,
+    reason: str,
     **given: Any,
 ) -> None:
     """Print ``{"path", "inspections", "left_out", "missing_files"}``."""
@@ -78,6 +89,7 @@ def command(
         split_select_multiples=not no_split,
         group_names=group_names,
         for_excel=for_excel,
+        photo_places=photo_places,
     )
     with closing(invocation.workspace()) as workspace:
         report = export_shape(
@@ -86,6 +98,7 @@ def command(
             output,
             filters=filters(workspace, given),
             options=options,
+            reason=reason,
         )
     values = {
         "path": str(report.path),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldkit import bilingual
-from fieldkit.commands._export_filters import filter_options, filters, output
+from fieldkit.commands._export_filters import filter_options, filters, output, reason_option
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -57,6 +57,12 @@ NOTES = {
     is_flag=True,
     words=Text("ไม่มีแผ่นงานหนึ่งแถวต่อหนึ่งคำตอบ", "Without the sheet that has a row for each answer."),
 )
+@bilingual.option(
+    "--photo-places",
+    is_flag=True,
+    words=Text("รวมพิกัดที่ถ่ายภาพ", "With the place where each photo was taken."),
+)
+@reason_option
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -68,6 +74,8 @@ def command(
     split: bool,
     wide: bool,
     no_answers: bool,
+    photo_places: bool,
+    reason: str,
     **given: Any,
 ) -> None:
     """Print ``{"path", "counts", "altered", "long_texts", "unreadable", "missing_photos"}``."""
@@ -75,9 +83,9 @@ def command(
 
     with closing(invocation.workspace()) as workspace:
         chosen = filters(workspace, given, all_factories=all_factories)
-        options = TableOptions(words, split, wide, long=not no_answers)
+        options = TableOptions(words, split, wide, long=not no_answers, photo_places=photo_places)
         report = export_workbook(
-            workspace, output, language=invocation.language, filters=chosen, options=options
+            workspace, output, language=invocation.language, filters=chosen, options=options, reason=reason
         )
     values = {
         "path": str(report.path),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import click
 
 from fieldkit import bilingual
+from fieldkit.commands import _cases
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
@@ -32,8 +33,9 @@ _DOCUMENT = ("id", "kind", "number", "level", "issued_on", "expires_on", "issuer
     )
 )
 @click.argument("factory_id", metavar="ID")
+@bilingual.option("--personal", metavar="REASON", words=_cases.REASON)
 @pass_invocation
-def command(invocation: Invocation, *, factory_id: str) -> None:
+def command(invocation: Invocation, *, factory_id: str, personal: str | None) -> None:
     """Print the columns that have a value, then facts, documents, inspections and the timeline."""
     from fieldkit.model import factories, facts
     from fieldkit.model.factory_file import documents, timeline
@@ -46,6 +48,7 @@ def command(invocation: Invocation, *, factory_id: str) -> None:
         events = timeline.timeline(connection, found.id)
         today = workspace.clock().date()
     language = invocation.language
+    found = _shown(invocation, found, personal)
     values = {
         "id": found.id,
         **{name: value for name, value in found.columns.items() if name != "extra"},
@@ -61,6 +64,20 @@ def command(invocation: Invocation, *, factory_id: str) -> None:
     invocation.result(
         values, lambda: "\n".join([_text(found, language), *_file_lines(known, papers, events, language)])
     )
+
+
+def _shown(invocation: Invocation, found: Factory, reason: str | None) -> Factory:
+    """Hide the number of a person who runs the factory, or keep that it was seen."""
+    from fieldkit.model.cases.personal import is_private_number, note_access, shown_number
+
+    number = found.columns.get("operator_id13")
+    if not is_private_number(number):
+        return found
+    if reason is None:
+        return replace(found, columns={**found.columns, "operator_id13": shown_number(number)})
+    with closing(invocation.workspace()) as workspace:
+        note_access(workspace, "exported", "factory", [found.id], reason)
+    return found
 
 
 def _text(found: Factory, language: str) -> str:

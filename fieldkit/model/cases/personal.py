@@ -69,8 +69,27 @@ def masked(table: str, column: str, row: Mapping[str, Any], language: str = "th"
 
 
 def has_personal(table: str, row: Mapping[str, Any]) -> bool:
-    """Tell whether a record holds anything personal that lists hide."""
-    return any(field.personal and row[name] for name, field in FIELDS[table].items())
+    """Tell whether a record, or a part of one, holds anything personal that lists hide."""
+    return any(field.personal and row.get(name) for name, field in FIELDS.get(table, {}).items())
+
+
+def without_personal(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of a record, or of a part of one, with what is personal hidden."""
+    fields = FIELDS.get(table, {})
+    return {
+        name: _HIDDEN if value and name in fields and fields[name].personal else value
+        for name, value in values.items()
+    }
+
+
+def is_private_number(digits: str | None) -> bool:
+    """Tell whether a 13-digit number is one of a person that is to be hidden (``pdpa.mask_id``)."""
+    return bool(digits) and not is_juristic(str(digits)) and bool(param("pdpa.mask_id"))
+
+
+def shown_number(digits: str | None) -> str | None:
+    """Return the 13-digit number of whoever runs a factory: hidden in part where that is a person."""
+    return mask_id13(str(digits)) if is_private_number(digits) else digits
 
 
 def note_access(

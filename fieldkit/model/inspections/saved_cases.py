@@ -60,7 +60,7 @@ def case_ops(connection: Connection, inspection: Inspection, entities: Iterable[
         if any(row[0] == entity.id for row in frozen.get(one.name, {}).get("rows", ())):
             wanted[one.table, entity.id] = told(one, entity.properties)
         else:
-            _log.warning("%s: %s is not of this visit: %s", form, one.name, entity.id)
+            _log.warning("%s: a record of %s is not of this visit", form, one.name)
     return _Saving(connection, inspection, frozen).all(wanted)
 
 
@@ -88,7 +88,7 @@ class _Saving:
     def _case(self, table: str, id_: str, says: Told) -> None:
         record = self._load(table, id_)
         if record is None:
-            _log.warning("%s: no %s %s", self._inspection.row["form_id"], table, id_)
+            _log.warning("%s: no such %s", self._inspection.row["form_id"], table)
             return
         values = dict(says.columns)
         if "factory" in values:  # a complaint about an unknown place is found to be about this factory

@@ -104,7 +104,9 @@ def _told(inspection: Inspection, entities: Iterable[EntityChange]) -> list[dict
         }
         told = {column: value for column, value in told.items() if value is not None}
         if kind not in codes("document.kind") or not told or (kind == GREEN and "level" not in told):
-            _log.warning("%s: a document of kind %r was not saved", inspection.row["form_id"], kind)
+            _log.warning(
+                "%s: a document was not saved: its kind or a value is missing", inspection.row["form_id"]
+            )
             continue
         found.append({"kind": kind, **told})
     return found

@@ -36,7 +36,7 @@ def entities_of(inspection: Inspection) -> list[EntityChange]:
         return entity_changes(inspection.instance, named=numbers)
     except FormError as error:
         # A slip of the checklist's author must not keep an inspector from closing; the answers are kept.
-        _log.warning("%s: nothing was saved: %s", inspection.row["form_id"], error.message("en"))
+        _log.warning("%s: nothing was saved: %s", inspection.row["form_id"], type(error).__name__)
         return []
 
 
@@ -67,7 +67,7 @@ def _saved(
         if entity.dataset not in (DATASET, FILINGS) or entity.action != "update":
             continue
         if entity.id not in known and not _is_factory(connection, entity.id):
-            _log.warning("%s: facts of an unknown factory %s", inspection.row["form_id"], entity.id)
+            _log.warning("%s: facts of an unknown factory", inspection.row["form_id"])
             continue
         known.add(entity.id)
         facts = filing(entity.properties) if entity.dataset == FILINGS else entity.properties

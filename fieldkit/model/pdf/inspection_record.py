@@ -16,6 +16,7 @@ from fieldkit.model.pdf.factory_facts import factory_facts
 from fieldkit.model.pdf.photo_files import photo_file
 from fieldkit.model.pdf.qr_code import qr_code
 from fieldkit.model.pdf.typesetting import PdfCancelled, typeset
+from fieldkit.model.personal_answers import note_export
 from fieldkit.model.thai import dates
 from fieldkit.model.workbook.filters import Filters
 from fieldkit.model.workbook.inspection_rows import gather
@@ -37,18 +38,22 @@ def inspection_record(
     inspection: str,
     language: Language,
     *,
+    reason: str = "",
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> bytes:
     """Return the PDF of an inspection, draft or closed; ``progress`` counts photos.
 
     Without its checklist here the answers are printed as they are stored; a photo that is missing or damaged
-    is a box that says so. Raises NoSuchInspection, PdfRefused, PdfCancelled.
+    is a box that says so. ``reason`` is what personal answers are for. Raises NoSuchInspection,
+    PdfRefused, PdfCancelled.
     """
     found = list(Filters(inspections=(inspection,)).found(workspace.database))
     if not found:
         raise NoSuchInspection(inspection)
-    return _Record(workspace, found[0], language, cancelled, progress).pdf()
+    made = _Record(workspace, found[0], language, cancelled, progress).pdf()
+    note_export(workspace, [inspection], reason)
+    return made
 
 
 class _Record:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
 from fieldkit.model import coordinates
+from fieldkit.model.cases.personal import is_private_number, note_access
 from fieldkit.model.reference import factory_statuses
 from fieldkit.model.register import headers
 from fieldkit.model.register.cells import text
@@ -49,21 +50,24 @@ _HOW = Text(
 )
 
 
-def export_register(workspace: Workspace, target: Path, *, language: str = "th") -> int:
+def export_register(workspace: Workspace, target: Path, *, reason: str = "", language: str = "th") -> int:
     """Write all factories to ``target`` (.xlsx) and return how many.
 
     What the import would not read as it is stored (a text with line ends, one longer than a cell) has an
-    empty cell, which keeps it. Raises CannotWrite, WorkbookDamaged, StorageError; then whatever ``target``
+    empty cell, which keeps it; so has the number of a person who runs a factory, unless there is a
+    ``reason``, which is noted. Raises CannotWrite, WorkbookDamaged, StorageError; then whatever ``target``
     was before is intact.
     """
     with workspace.database.read() as connection:
         extras = _extras(connection)
         since = status_days(connection)
+    if reason:
+        _note(workspace, reason)
     sheet = _sheet(extras)
     counts = output.write(
         workspace,
         target,
-        [(sheet, _lines(workspace, sheet, since))],
+        [(sheet, _lines(workspace, sheet, since, personal=bool(reason)))],
         _about(workspace, language),
         language=language,
     )
@@ -94,7 +98,17 @@ def _kind(field: Field) -> Any:
     return {"INTEGER": "integer", "FLOAT": "number"}.get(stored, "code")
 
 
-def _lines(workspace: Workspace, sheet: Sheet, since: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
+def _note(workspace: Workspace, reason: str) -> None:
+    rows = workspace.rows(
+        "SELECT id, operator_id13 FROM factory WHERE operator_id13 IS NOT NULL AND coalesce(deleted, 0) = 0"
+    )
+    if private := [row["id"] for row in rows if is_private_number(row["operator_id13"])]:
+        note_access(workspace, "exported", "factory", private, reason)
+
+
+def _lines(
+    workspace: Workspace, sheet: Sheet, since: Mapping[str, str | None], *, personal: bool
+) -> Iterator[dict[str, Any]]:
     names = [field.key for field in _FIELDS if field.key not in (STATUS_SINCE, ID)]
     after = 0
     while True:
@@ -106,7 +120,9 @@ def _lines(workspace: Workspace, sheet: Sheet, since: Mapping[str, str | None]) 
         if not rows:
             return
         for row in rows:
-            yield _line(sheet, row, since.get(row["id"]))
+            private = not personal and is_private_number(row["operator_id13"])
+            shown = {**row, "operator_id13": None} if private else row
+            yield _line(sheet, shown, since.get(row["id"]))
         after = rows[-1]["row"]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import Text
 from fieldkit.model import durable
+from fieldkit.model.personal_answers import note_export
 from fieldkit.model.shapes.audit import write_audit
 from fieldkit.model.shapes.course import Course, ShapeOptions
 from fieldkit.model.shapes.geojson import write_geojson
@@ -75,18 +76,21 @@ def export_shape(
     filters: Filters,
     checklist: str | None = None,
     options: ShapeOptions | None = None,
+    reason: str = "",
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ShapeReport:
     """Write the inspections that ``filters`` choose to ``target`` in a shape of SHAPES.
 
     Signed inspections only, but for ``long``. The file is written beside ``target`` and takes its name when
-    it is whole. Raises KeyError, ChooseChecklist, CannotWrite, ExportCancelled; then ``target`` is as it was.
+    it is whole. ``reason`` is what personal answers are for (:mod:`~fieldkit.model.personal_answers`).
+    Raises KeyError, ChooseChecklist, CannotWrite, ExportCancelled; then ``target`` is as it was.
     """
     wished = options or ShapeOptions()
     if shape == _LONG:
         with durable.replacing(target) as path:
             count = write_long(workspace, filters, wished, path, progress=progress, cancelled=cancelled)
+            note_export(workspace, filters.found(workspace.database).ids, reason)
         return ShapeReport(target, count)
     write = _WRITERS[shape]
     # Which checklists there are is told when none, or one that is not there, was asked for.
@@ -94,4 +98,5 @@ def export_shape(
     course = Course(chosen, progress, cancelled)
     with durable.replacing(target) as path:
         write(course, wished, path)
+        note_export(workspace, chosen.found.ids, reason)
     return ShapeReport(target, course.written, tuple(chosen.left_out), course.missing_files)

@@ -24,13 +24,15 @@ class ShapeOptions:
     ``language`` is ``th`` or ``en`` for labels, None for names and codes ("XML values").
     ``split_select_multiples`` adds a column for each choice. ``group_names`` puts the names of groups into
     headers; None is what the other program does. ``for_excel`` marks CSV files as UTF-8 and keeps what is
-    typed from becoming a formula.
+    typed from becoming a formula. ``photo_places`` takes photos along as the camera wrote them, with place
+    and time.
     """
 
     language: str | None = None
     split_select_multiples: bool = True
     group_names: bool | None = None
     for_excel: bool = False
+    photo_places: bool = False
 
 
 @dataclass

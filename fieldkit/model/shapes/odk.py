@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
+from fieldkit.model.bare_image import bare
+from fieldkit.model.images import NotAnImage
 from fieldkit.model.shapes.course import in_lines
 from fieldkit.model.shapes.records import instances, is_file, values
 
@@ -184,7 +186,9 @@ class _OdkZip:
         for name, sha256 in self._media.items():
             try:
                 data = self._chosen.workspace.attachments.read(sha256)
-            except (AttachmentMissing, AttachmentDamaged):
+                if not self._options.photo_places:
+                    data = bare(data)
+            except (AttachmentMissing, AttachmentDamaged, NotAnImage):
                 self._course.missing_files += 1
                 continue
             # photos are compressed already

@@ -13,7 +13,7 @@ from fieldkit.model.form_loading import load_again
 from fieldkit.model.inspections.questions import REPEAT, ROW, heads_columns, value_label
 from fieldkit.model.inspections.stored_path import stored_path
 from fieldkit.model.workbook.sheet_names import sheet_name
-from fieldkit.model.workbook.sheets import OWNER, Column, Kind, Sheet
+from fieldkit.model.workbook.sheets import OWNER, PHOTOS, Column, Kind, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,13 +44,14 @@ class TableOptions:
     """What the sheets show of a choice (its label, its code, both), and whether each has a column too.
 
     ``wide`` adds a sheet for each checklist with an inspection in each row; ``long`` is the sheet with a row
-    for each answer.
+    for each answer. ``photo_places`` tells where each photo was taken.
     """
 
     words: Words = "both"
     split: bool = False
     wide: bool = False
     long: bool = True
+    photo_places: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,17 @@ def table_rows(
         pending += reversed(node.children)
 
 
-def narrowed(sheet: Sheet, words: Words) -> Sheet:
-    """Return a sheet with labels only or codes only, where it has a column for each."""
+def narrowed(sheet: Sheet, options: TableOptions) -> Sheet:
+    """Return a sheet with labels only or codes only, where it has a column for each, and without the places
+    of photos unless they are wanted.
+    """
+    words = options.words
     keys = {column.key for column in sheet.columns}
     pairs = {key.removesuffix("_code"): key for key in keys if key.endswith("_code")}
     pairs = {label: code for label, code in pairs.items() if label in keys and label != "question"}
     dropped = set(pairs.values()) if words == "labels" else set(pairs) if words == "codes" else set()
+    if sheet is PHOTOS and not options.photo_places:
+        dropped |= {"latitude", "longitude"}
     if not dropped:
         return sheet
     columns = tuple(column for column in sheet.columns if column.key not in dropped)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from fieldkit import __version__
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import checklists, durable, indicators, reference
+from fieldkit.model.cases.personal import shown_number
 from fieldkit.model.checklist_schema import natural
 from fieldkit.model.indicators import Scope
+from fieldkit.model.personal_answers import note_export
 from fieldkit.model.planning.plan_rows import plan_rows
 from fieldkit.model.thai.dates import short_moment
 from fieldkit.model.thai.fiscal import fiscal_year
@@ -114,12 +116,14 @@ def export_workbook(
     language: str = "th",
     filters: Filters | None = None,
     options: TableOptions | None = None,
+    reason: str = "",
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ExportReport:
     """Write ``target`` (.xlsx) and return what it holds; drafts are exported too, with their state.
 
-    ``options`` choose labels or codes and further columns. ``progress(done, total)`` counts inspections;
+    ``options`` choose labels or codes and further columns. ``reason`` is what personal answers are for (see
+    :mod:`~fieldkit.model.personal_answers`). ``progress(done, total)`` counts inspections;
     ``cancelled()`` is asked before each, and while the file is read back. The file is written beside
     ``target``, read back and counted, synced, and only then takes its name.
 
@@ -152,6 +156,7 @@ def export_workbook(
         for line in _about(workspace, writer, filters, course):
             writer.append(sheets.ABOUT, line)
         counts = writer.save(look)
+        note_export(workspace, listed.ids, reason)  # before it takes its name
     return ExportReport(
         path=target,
         counts=counts,
@@ -189,7 +194,7 @@ def _order(tables: Sequence[AnswerTable], options: TableOptions) -> tuple[Sheet,
     order: list[Sheet] = []
     for sheet in sheets.SHEETS:
         if sheet is not sheets.ANSWERS or options.long:
-            order.append(narrowed(sheet, options.words))
+            order.append(narrowed(sheet, options))
         if sheet is sheets.ANSWERS:
             order += (table.sheet for table in tables)
     return tuple(order)
@@ -273,6 +278,7 @@ def _add_factories(
             line[f"{name}_iso"] = row[name]
         line |= {
             "factory_id": row["id"],
+            "operator_id13": shown_number(row["operator_id13"]),
             "class": row["class_"],
             "status": words.get(row["status"], row["status"]),
             "status_code": row["status"],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from fieldkit.crash import describe
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.attachments import AttachmentNotStored
 from fieldkit.model.database import StorageError
@@ -189,8 +190,8 @@ class Phones:
             raise  # the disk is full: nothing is wrong with the record
         except FieldkitError as error:
             self._hold(submission, "refused", Text(error.message("th"), error.message("en")))
-        except Exception:  # noqa: BLE001 - one that shows a bug of ours must not hold up all that follow
-            _log.exception("record %s", submission.id)
+        except Exception as error:  # noqa: BLE001 - one that shows a bug of ours must not hold up all that follow
+            _log.error("record %s\n%s", submission.id, describe(error))
             self._hold(submission, "failed", _FAILED)
         return None
 

@@ -16,6 +16,7 @@ from lxml import etree
 from fieldkit.model.attachments import AttachmentDamaged, AttachmentMissing
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.model.media_types import media_type
+from fieldkit.model.personal_answers import note_export
 from fieldkit.model.shapes.records import ChooseChecklist, Submissions
 from fieldkit.sync.openrosa import messages
 from fieldkit.sync.openrosa.multipart import Part
@@ -166,6 +167,7 @@ class _Run:
         except (AttachmentMissing, AttachmentDamaged):
             self.delivery.left_out.append(record)  # `check` names the file
             return
+        note_export(self.workspace, [record])
         self.delivery.unnamed += len(submission.files) - len(named)
         try:
             for group, last in _groups(xml, files, self.most):

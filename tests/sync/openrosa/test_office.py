@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from fieldkit.cli import main
 from fieldkit.model import checklists, inspections
+from fieldkit.model.cases.personal import accesses
 from fieldkit.model.checklist_export import files_beside
 from fieldkit.model.form_draft import stored_values
 from fieldkit.model.inspections import Inspection
@@ -98,6 +99,8 @@ def test_an_inspection_arrives_as_it_was_signed_and_only_once(office_: Workspace
     assert hashlib.sha256(xml).hexdigest() == signed.row["submission"]
     assert sorted(server.files[instance]) == sorted(row["name"] for row in signed.files)
     assert server.files[instance]["รูป 0.jpg"] == picture(colour="red")
+    [kept] = accesses(office_)
+    assert (kept["action"], kept["records"]) == ("exported", [signed.id]), "GEN asks whom one met"
 
 
 def test_a_record_is_split_as_the_server_asks(office_: Workspace) -> None:
