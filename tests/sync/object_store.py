@@ -40,7 +40,7 @@ class ObjectStore:
     objects: dict[str, bytes] = field(default_factory=dict)
     buckets: set[str] = field(default_factory=lambda: {BUCKET})
     asked: list[Asked] = field(default_factory=list)
-    trouble: Callable[[Asked], int | str | None] = field(default=lambda _asked: None)
+    trouble: Callable[[Asked], int | str | None] = field(default=lambda asked: calm(asked))
     uploads: dict[str, dict[int, bytes]] = field(default_factory=dict)
     resting: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -54,6 +54,14 @@ class ObjectStore:
 
     def count(self, method: str) -> int:
         return sum(one.method == method for one in self.asked)
+
+
+def calm(_asked: Asked) -> None:
+    """Fail at nothing."""
+
+
+def refusing(status: int | str, *methods: str) -> Callable[[Asked], int | str | None]:
+    return lambda asked: status if not methods or asked.method in methods else None
 
 
 @contextmanager

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.sync import client, protocol
 from fieldkit.sync.answers import FilesOutOfReach, Unreachable
 from fieldkit.sync.enrolment import credentials
-from fieldkit.sync.server import Blobs, FolderBlobs, app, check, s3_blobs
+from fieldkit.sync.server import Blobs, FolderBlobs, check, s3_blobs
 from fieldkit.sync.server.centre import Centre
 from fieldkit.sync.server.file_store import KEY as KEY_NAME
 from fieldkit.sync.server.file_store import SECRET as SECRET_NAME
@@ -34,23 +33,21 @@ from fieldkit.sync.server.file_store import FileStoreFails, FileStoreRefuses, No
 from fieldkit.sync.server.s3_blobs import S3Blobs
 from tests.servers import free_port
 from tests.sync.laptops import Laptop, RunningCentre, running_centre
-from tests.sync.object_store import BUCKET, KEY, SECRET, Asked, ObjectStore, object_store
+from tests.sync.object_store import (
+    BUCKET,
+    KEY,
+    SECRET,
+    Asked,
+    ObjectStore,
+    calm,
+    object_store,
+    refusing,
+)
 from tests.sync.test_workers import working
 
 Make = Callable[[str], Laptop]
 Capture = pytest.CaptureFixture[str]
 PART = protocol.PART
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
-    monkeypatch.setenv(KEY_NAME, KEY)
-    monkeypatch.setenv(SECRET_NAME, SECRET)
-    monkeypatch.setattr(app, "_AGAIN", (0.0, 0.0))  # laptops come again at once
-    monkeypatch.setattr(s3_blobs, "TIMEOUT", timedelta(seconds=0.5))
-    monkeypatch.setattr(s3_blobs, "PATIENCE", timedelta(seconds=0.1))
-    with object_store() as running:
-        yield running
 
 
 @contextmanager
@@ -85,14 +82,6 @@ def whole(centre: RunningCentre, store: ObjectStore) -> None:
     assert check.problems(centre.centre.store, centre.centre.blobs) == []
     assert all(named(data) == key.rpartition("/")[2] for key, data in store.objects.items())
     assert not list((centre.centre.blobs.folder / "incoming").iterdir())
-
-
-def calm(_asked: Asked) -> None:
-    """Fail at nothing."""
-
-
-def refusing(status: int | str, *methods: str) -> Callable[[Asked], int | str | None]:
-    return lambda asked: status if not methods or asked.method in methods else None
 
 
 def test_two_laptops_exchange_photos_of_every_size(

@@ -225,7 +225,7 @@ def _store(place: Place) -> S3Store:
     config: S3Config = {"access_key_id": key, "secret_access_key": secret}
     config["disable_bulk_delete"] = True  # which not every storage has; set_aside moves one at a time
     if place.endpoint:
-        config["endpoint"] = place.endpoint
+        config["endpoint"] = config["aws_endpoint_url_s3"] = place.endpoint  # whatever the environment names
     if place.region:
         config["region"] = place.region
     client: ClientConfig = {
