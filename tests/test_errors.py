@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ROOT = Path(fieldkit.__file__).parent
 THAI = re.compile("[\u0e01-\u0e5b]")
 _SAMPLES: dict[str, Any] = {
+    "Path": Path("GEN.xlsx"),
+    "object": 5,
     "str": "ตัวอย่าง-1",
     "int": 5,
     "date": date(2026, 11, 22),

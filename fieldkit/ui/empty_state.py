@@ -30,7 +30,7 @@ class EmptyState(QWidget):
         self, icon: str, title: str, line: str, button: str = "", *, kind: ButtonKind = "normal"
     ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(2)
         column.addStretch(2)
         self._icon = IconLabel(icon, "text_3", size=44)
@@ -44,10 +44,6 @@ class EmptyState(QWidget):
         self.button = Button(button, kind=kind)
         self.button.clicked.connect(self.pressed)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._others = QVBoxLayout()
-        self._others.setSpacing(8)
-        self._others.setContentsMargins(0, 6, 0, 0)
-        column.addLayout(self._others)
         column.addStretch(3)
         self.show_state(icon, title, line, button)
 
@@ -55,7 +51,10 @@ class EmptyState(QWidget):
         """Put another button below."""
         button = Button(words)
         button.clicked.connect(action)
-        self._others.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Room is taken only here: a narrow pane with large text has none to spare.
+        last = self._column.count() - 1
+        self._column.insertWidget(last, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.insertSpacing(last, 6)
         return button
 
     @staticmethod

@@ -17,7 +17,7 @@ from fieldkit.ui.auto_sync import AutoSync
 from fieldkit.ui.daily_export import DailyExport
 from fieldkit.ui.data_care import DataCare
 from fieldkit.ui.empty_state import EmptyState
-from fieldkit.ui.in_sight import bring_into_sight
+from fieldkit.ui.in_sight import InSight
 from fieldkit.ui.keys import shortcut, takes_text
 from fieldkit.ui.message_bar import MessageBar
 from fieldkit.ui.open_copy import forget_copies
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(lambda _before, now: bring_into_sight(self, now))
+            InSight(self, application)
             application.focusChanged.connect(self._refresh_late)
 
     # --- parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QTimer
 
 from fieldkit.model.thai.search_text import terms
 from fieldkit.ui.paged_table import PagedColumn, PagedTable
@@ -22,6 +22,7 @@ Row = dict[str, Any]
 
 QUICK = 2_000
 """Rows up to which to find, sort and count takes less than a frame or two; more are found in a thread."""
+_FREED, _PAUSE = 200, 20  # rows that are freed at once, and the milliseconds until the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +127,20 @@ class MemorySource:
         return list(self._rows.values())
 
 
-def let_go(rows: list[Row]) -> None:
-    """Free rows that nobody shows any more, one by one beside the window.
+def let_go(rows: list[Row], owner: QObject) -> None:
+    """Free rows that nobody shows any more, some at a time, while ``owner`` lives.
 
-    Thousands of them with all that hangs on them take longer than a frame at once, in whichever thread.
+    Thousands of them with all that hangs on them take longer than a frame, and in a thread they would take
+    turns with the drawing of what is shown instead.
     """
 
     def free() -> None:
-        while rows:
-            rows.pop()
+        del rows[-_FREED:]
+        if rows:
+            QTimer.singleShot(_PAUSE, owner, free)
 
     if len(rows) > QUICK:
-        QThreadPool.globalInstance().start(free)
+        QTimer.singleShot(_PAUSE, owner, free)
 
 
 class RecordTable(PagedTable[Any, Row]):
@@ -169,7 +172,7 @@ class RecordTable(PagedTable[Any, Row]):
         )
         self._source = source
         self.show_keys(keys)
-        let_go(gone)
+        let_go(gone, self)
 
     def _read(self, keys: Sequence[Any]) -> Mapping[Any, Row]:
         return self._source.read(keys) if self._source is not None else {}

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.inspections import listing
-from fieldkit.ui import theme
+from fieldkit.ui import jobs, theme
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.main_window import SIZE
 from fieldkit.ui.page import DESK
@@ -127,7 +127,7 @@ def _settle(window: MainWindow) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        if QThreadPool.globalInstance().waitForDone(20) and window.settled():
+        if QThreadPool.globalInstance().waitForDone(20) and not jobs.running() and window.settled():
             break
     for _ in range(3):
         QApplication.processEvents()

@@ -42,6 +42,7 @@ class UnlockCard(Card):
         self._words = label("", "caption")
         self.field = SecretField("")
         self._words.setBuddy(self.field)
+        self.setFocusProxy(self.field)
         self.field.returnPressed.connect(self._try)
         self.field.textEdited.connect(lambda _text: self._tell(""))
         self.shown = QCheckBox(self.tr("Show what is typed"))

@@ -52,11 +52,12 @@ class Cover(QWidget):
         self._fill()
 
     def hold(self, card: QWidget) -> None:
-        """Show ``card``."""
+        """Show ``card`` and give it the focus, which else stays with what lies below."""
         self._row.addLayout(centred(card))
         self._fill()
         self.show()
         self.raise_()
+        card.setFocus()
 
     def _fill(self) -> None:
         self.setGeometry(self._window.rect())
@@ -211,7 +212,6 @@ class WindowLock(QObject):
         card = UnlockCard(folder, self._settings.language, begins=self._workspace is None)
         card.opened.connect(found)
         self._cover.hold(card)
-        card.field.setFocus()
 
     def _allow_shortcuts(self, allowed: bool) -> None:
         direct = Qt.FindChildOption.FindDirectChildrenOnly

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.ui import theme, translation
+from fieldkit.ui import jobs, theme, translation
 from fieldkit.ui.main_window import SIZE, MainWindow
 from fieldkit.ui.search_everywhere import SearchEverywhere
 from fieldkit.ui.settings import Settings
@@ -214,7 +214,7 @@ def settle(window: MainWindow) -> None:
     """Let the work in the background end and the layout come to rest."""
     for _ in range(400):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-        if QThreadPool.globalInstance().waitForDone(25) and window.settled():
+        if QThreadPool.globalInstance().waitForDone(25) and not jobs.running() and window.settled():
             break
     for _ in range(3):
         QApplication.processEvents()

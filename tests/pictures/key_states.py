@@ -78,7 +78,9 @@ class KeyStates:
             beginning.encrypt(folder, begun)
             workspace = Workspace(folder, key=begun.key)
             (folder / "backups" / "before").write_bytes(b"in clear")
-            page._lay_over(ProtectionCard(workspace, self.window._settings.language))
+            card = ProtectionCard(workspace, self.window._settings.language)
+            page._lay_over(card)
+            card.passphrase.setFocus()
             workspace.close()
 
     def key_done(self) -> None:
