@@ -14,7 +14,7 @@ from fieldkit.errors import FieldkitError, Text
 
 if TYPE_CHECKING:
     from fieldkit.invocation import Invocation
-    from fieldkit.sync.server import Centre, FolderBlobs
+    from fieldkit.sync.server import Blobs, Centre
     from fieldkit.sync.server.safe_copy import CopyReport
 
 STORE = Text(
@@ -23,7 +23,10 @@ STORE = Text(
 )
 DATABASE = Text("ฐานข้อมูล PostgreSQL แทน SQLite ในโฟลเดอร์", "PostgreSQL instead of SQLite in the folder.")
 BLOBS = Text(
-    "โฟลเดอร์ของไฟล์แนบ (ปกติ: blobs ในโฟลเดอร์ของศูนย์ข้อมูล)", "Folder of the files (default: blobs in the store)."
+    "โฟลเดอร์ของไฟล์แนบ (ปกติ: blobs ในโฟลเดอร์ของศูนย์ข้อมูล)"
+    " หรือที่เก็บแบบ S3 s3://bucket/prefix?endpoint=…&region=… (กุญแจ: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
+    "Folder of the files (default: blobs in the store), or storage that speaks S3:"
+    " s3://bucket/prefix?endpoint=…&region=… (keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY).",
 )
 
 
@@ -31,7 +34,7 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--store``, ``--database-url`` and ``--blobs``."""
     path = click.Path(file_okay=False, path_type=Path)
     for name, kind, words, variable in (
-        ("--blobs", path, BLOBS, "FIELDKIT_BLOBS"),
+        ("--blobs", str, BLOBS, "FIELDKIT_BLOBS"),
         ("--database-url", str, DATABASE, "FIELDKIT_DATABASE_URL"),
         ("--store", path, STORE, "FIELDKIT_STORE"),
     ):
@@ -50,7 +53,7 @@ def opened(
     *,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
     upgrade: bool = False,
 ) -> Iterator[Centre]:
     """Open the centre and close it again; raises StoreUnusable, FieldkitError.
@@ -69,12 +72,19 @@ def opened(
         database.close()
 
 
-def files(blobs: Path | None, own: Path) -> FolderBlobs:
-    """Open the centre's files, by default those in its ``own`` folder; raises FieldkitError."""
+def files(blobs: str | None, own: Path) -> Blobs:
+    """Open the centre's files, by default those in its ``own`` folder; raises FieldkitError.
+
+    With an object store, that folder holds what is not whole yet.
+    """
     from fieldkit.sync.server import FolderBlobs
 
     try:
-        return FolderBlobs(blobs or own / "blobs")
+        if blobs and "://" in blobs:
+            from fieldkit.sync.server.s3_blobs import S3Blobs
+
+            return S3Blobs(blobs, own / "blobs")
+        return FolderBlobs(Path(blobs) if blobs else own / "blobs")
     except OSError as error:
         raise FieldkitError(
             Text("เขียนโฟลเดอร์ของไฟล์แนบไม่ได้", "The folder of the files cannot be written"),

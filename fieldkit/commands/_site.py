@@ -31,7 +31,7 @@ class Site:
 
     folder: Path
     database_url: str | None
-    blobs: Path | None
+    blobs: str | None
     listen: Listen
     metrics_port: int | None = None
     log_requests: bool = False

@@ -85,7 +85,7 @@ def command(
     *,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
     insecure_http: bool,
     workers: int,
     metrics_port: int | None,

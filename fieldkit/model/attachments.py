@@ -86,6 +86,10 @@ class AttachmentStore:
         """Tell whether the file is on this machine."""
         return self.path(sha256).is_file()
 
+    def size(self, sha256: str) -> int | None:
+        """Return the bytes that the file takes on this machine, None where it is not."""
+        return self.path(sha256).stat().st_size if self.has(sha256) else None
+
     def add(self, data: bytes) -> str:
         """Store ``data`` durably and return its SHA-256; storing it again changes nothing.
 

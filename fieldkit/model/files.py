@@ -66,9 +66,8 @@ def refresh(database: Database, store: AttachmentStore) -> None:
     with database.write() as connection:
         for sha256 in moved:
             row = connection.exec_driver_sql("SELECT state FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
-            here = store.has(sha256)
-            size = store.path(sha256).stat().st_size if here else None
-            mark(connection, sha256, _state(store, sha256, row[0] if row else None), size=size)
+            state = _state(store, sha256, row[0] if row else None)
+            mark(connection, sha256, state, size=store.size(sha256))
 
 
 def _state(store: AttachmentStore, sha256: str, known: str | None) -> str:

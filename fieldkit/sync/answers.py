@@ -224,6 +224,17 @@ class CentreBusy(CentreFailed):
     )
 
 
+class FilesOutOfReach(CentreFailed):
+    """The centre's store of files does not answer; what is written goes both ways all the same."""
+
+    title_ = Text("ที่เก็บไฟล์ของศูนย์ข้อมูลขัดข้อง", "The centre's store of files is out of order")
+    hint_ = Text(
+        "คำตอบและข้อมูลอื่นรับส่งแล้ว รูปถ่ายรอส่งเมื่อซิงก์ครั้งต่อไป หากยังเป็นอยู่ให้แจ้งผู้ดูแลระบบ ข้อมูลในเครื่องอยู่ครบ",
+        "Answers and other records have been exchanged; photos wait for the next sync. If it stays, tell the"
+        " administrator. The data on this laptop are whole.",
+    )
+
+
 class NotUnderstood(SyncError):
     """The answer, or our message, was not what the protocol says; bytes were damaged underway, or a bug."""
 
@@ -293,6 +304,7 @@ _PLAIN: dict[str, type[SyncError]] = {
     "hash": Damaged,
     "busy": CentreBusy,
     "failed": CentreFailed,
+    "files": FilesOutOfReach,
 }
 
 

@@ -9,7 +9,7 @@ from fieldkit.model import feeds
 from fieldkit.model.changes import get_meta
 from fieldkit.model.schema import SCHEMA_VERSION
 from fieldkit.sync import blobs, clock, lost_files, positions, protocol, recovery
-from fieldkit.sync.answers import Diverged, Fork, Gap, NotUnderstood
+from fieldkit.sync.answers import Diverged, FilesOutOfReach, Fork, Gap, NotUnderstood
 from fieldkit.sync.bundle import keys
 from fieldkit.sync.pull import pull
 from fieldkit.sync.push import push
@@ -47,11 +47,17 @@ def _round(course: Course, workspace: Workspace) -> None:
     _settle(course, workspace, welcome)
     for stream, state in welcome.streams.items():
         push(course, workspace, stream, state)
+    trouble: FilesOutOfReach | None = None
     if course.files:
-        lost_files.ask(course, workspace)
-        blobs.send(course, workspace)
+        try:
+            lost_files.ask(course, workspace)
+            blobs.send(course, workspace)
+        except FilesOutOfReach as error:
+            trouble = error  # what others wrote need not wait for it
     for stream in _behind(workspace, welcome):
         pull(course, workspace, stream)
+    if trouble is not None:
+        raise trouble
     if course.files:
         blobs.fetch(course, workspace)
 

@@ -8,6 +8,7 @@ import platform
 import secrets
 import socket
 import ssl
+from contextlib import suppress
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from fieldkit.sync.answers import (
     CentreSilent,
     CertificateDate,
     ConnectionCut,
+    FilesOutOfReach,
     InsecureAddress,
     NetworkLogin,
     NotUnderstood,
@@ -42,6 +44,7 @@ _CONNECT, _STALL = 10.0, 60.0  # seconds without a byte; a whole transfer may ta
 _RESUMES = 5
 _PATIENCE = 600.0  # seconds that an exchange waits altogether while the centre has no time for it
 _LONGEST_WAIT = 120.0
+_FILES_WAITS = 3  # times that an exchange waits for the centre's store of files
 _KINDS = (protocol.JSON, protocol.PACKED, protocol.RAW)
 
 
@@ -62,6 +65,7 @@ class HttpLink:
         self.sent = 0
         self.received = 0
         self._waited = 0.0  # seconds, because the centre was busy
+        self._without_files = 0  # times that its store of files did not answer
         self._counting = Lock()  # several files may be under way
         self._cancel = cancel or Event()
         headers = {
@@ -187,14 +191,25 @@ class HttpLink:
                 return response
             try:
                 wait = _retry_after(response)
-                with self._counting:
-                    self._waited += wait
-                if self._waited > _PATIENCE:
-                    raise CentreBusy(self._place)
+                self._count_wait(response, wait)
             finally:
                 response.close()
             if self._cancel.wait(wait):
                 raise Cancelled
+
+    def _count_wait(self, response: httpx.Response, wait: float) -> None:
+        """Note that the centre asks to come again; raises SyncError when that was often or long enough."""
+        said = bytearray()
+        with suppress(Unreachable):  # the connection ends with such an answer, and it is a short one
+            self._read(response, said, protocol.MAX_JSON)
+        error = _refusal(bytes(said))
+        with self._counting:
+            self._waited += wait
+            self._without_files += isinstance(error, FilesOutOfReach)
+        if self._waited > _PATIENCE:
+            raise CentreBusy(self._place)
+        if self._without_files > _FILES_WAITS and isinstance(error, FilesOutOfReach):
+            raise error
 
     def _send_once(self, request: httpx.Request) -> httpx.Response:
         import httpx

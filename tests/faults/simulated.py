@@ -236,7 +236,8 @@ class SimulatedCentre(Centre):
     def __init__(self, store: SimulatedOffice, folder: Path) -> None:
         self.office = store
         self.now = LAPTOP_TIME
-        super().__init__(store, FolderBlobs(folder), lambda: self.now)
+        self.folder = FolderBlobs(folder)
+        super().__init__(store, self.folder, lambda: self.now)
 
     def grant(self, laptop: SimulatedLaptop, provinces: Sequence[str]) -> None:
         """Enrol a laptop (again) by a new code; it gets a new token."""
@@ -254,12 +255,12 @@ class SimulatedCentre(Centre):
             devices.revoke(connection, laptop.device, now=self.now)
 
     def files(self) -> set[str]:
-        return {path.name for path in self.blobs.folder.glob("??/*")}
+        return {path.name for path in self.folder.folder.glob("??/*")}
 
     def lose_files(self, kept: set[str]) -> None:
         for name in self.files() - kept:
             with suppress(OSError):
-                self.blobs.path(name).unlink()
+                self.folder.path(name).unlink()
 
     def log(self) -> dict[str, tuple[str, int, int, bytes]]:
         """Return stream, number, status and body of every change by its name in the log."""

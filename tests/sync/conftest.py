@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from fieldkit.sync.server import app, file_store, s3_blobs
 from tests.sync.laptops import Laptop, RunningCentre, running_centre
+from tests.sync.object_store import KEY, SECRET, ObjectStore, object_store
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,6 +45,18 @@ def laptop(tmp_path: Path) -> Iterator[Callable[[str], Laptop]]:
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
+    """Storage that speaks S3, for which the environment has the key and nobody waits long."""
+    monkeypatch.setenv(file_store.KEY, KEY)
+    monkeypatch.setenv(file_store.SECRET, SECRET)
+    monkeypatch.setattr(app, "_AGAIN", (0.0, 0.0))  # laptops come again at once
+    monkeypatch.setattr(s3_blobs, "TIMEOUT", timedelta(seconds=0.5))
+    monkeypatch.setattr(s3_blobs, "PATIENCE", timedelta(seconds=0.1))
+    with object_store() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync import client
 from fieldkit.sync.client import SyncReport
-from fieldkit.sync.server import Centre, FolderBlobs, Store, application, devices
+from fieldkit.sync.server import Blobs, Centre, FolderBlobs, Store, application, devices
 from fieldkit.sync.server.schema import log
 from fieldkit.sync.server.serve import Listen, bind, server, url_of
 
@@ -59,6 +59,11 @@ class RunningCentre:
                 for_administrator=administrator,
             )
         return made.code
+
+    def path(self, sha256: str) -> Path:
+        """Return where a file is kept by a centre that has them in a folder."""
+        assert isinstance(self.centre.blobs, FolderBlobs)
+        return self.centre.blobs.path(sha256)
 
     def bodies(self) -> dict[str, bytes]:
         with self.centre.store.read() as connection:
@@ -97,11 +102,13 @@ def listening(app: ASGIApp) -> Iterator[str]:
 
 
 @contextmanager
-def running_centre(folder: Path, database_url: str | None = None) -> Iterator[RunningCentre]:
-    """Run a centre whose files, and whose SQLite when there is no URL, are in ``folder``."""
+def running_centre(
+    folder: Path, database_url: str | None = None, blobs: Blobs | None = None
+) -> Iterator[RunningCentre]:
+    """Run a centre with files and SQLite in ``folder``, unless it gets ``blobs`` and a URL."""
     store = Store.at(database_url) if database_url else Store.in_folder(folder)
     clock = MovingClock()
-    centre = Centre(store, FolderBlobs(folder / "blobs"), clock)
+    centre = Centre(store, blobs or FolderBlobs(folder / "blobs"), clock)
     try:
         with listening(application(centre)) as url:
             yield RunningCentre(centre, url, clock)

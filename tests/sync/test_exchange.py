@@ -211,7 +211,7 @@ def test_a_file_damaged_at_the_centre_stays_wanted_and_the_others_come(
     writer, reader = laptop("a").enrol(sqlite_centre, "25"), laptop("b").enrol(sqlite_centre, "25")
     bad, good = writer.photo(b"b" * 1000), writer.photo(b"g" * 2000)
     writer.sync()
-    stored = sqlite_centre.centre.blobs.path(bad)
+    stored = sqlite_centre.path(bad)
     whole = stored.read_bytes()
     stored.write_bytes(b"x" * 1000)
     report = reader.sync()

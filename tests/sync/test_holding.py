@@ -271,7 +271,7 @@ def test_a_record_is_checked_alone_and_sent_again(sqlite_centre: RunningCentre, 
     other = a.photo(b"lost as well")
     a.sync()
     for name in (photo, other):
-        sqlite_centre.centre.blobs.path(name).unlink()
+        sqlite_centre.path(name).unlink()
     only = rows(a)[FILE, photo].cargo
     found = client.check_office(a.workspace, only=only)
     assert found.missing_files == (photo,)

@@ -369,9 +369,9 @@ def test_a_damaged_file_is_named_by_check(sqlite_asker: Asker, tmp_path: Path) -
     sha256 = hashlib.sha256(b"photo").hexdigest()
     sqlite_asker.ask("PUT", f"/v1/blobs/{sha256}", content=b"photo")
     centre = sqlite_asker.centre.centre
-    centre.blobs.path(sha256).write_bytes(b"phot0")
+    sqlite_asker.centre.path(sha256).write_bytes(b"phot0")
     assert check.problems(centre.store, centre.blobs) == [f"file {sha256} is damaged"]
-    centre.blobs.path(sha256).unlink()
+    sqlite_asker.centre.path(sha256).unlink()
     assert check.problems(centre.store, centre.blobs) == [f"file {sha256} is missing"]
 
 

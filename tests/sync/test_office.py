@@ -192,8 +192,8 @@ def test_what_the_office_lacks_is_named_and_sent_again(centre: RunningCentre, la
     a.workspace.log.commit([Op("person", "p", "core", {"name": "x"}, (), "ref")])
     a.sync()
     store, blobs = centre.centre.store, centre.centre.blobs
-    blobs.path(gone).unlink()
-    blobs.path(damaged).write_bytes(bytes(100_000))
+    centre.path(gone).unlink()
+    centre.path(damaged).write_bytes(bytes(100_000))
     with store.write() as connection:
         lost = connection.execute(log.select().where(log.c.stream == STREAM)).first()
         assert lost is not None
@@ -222,7 +222,7 @@ def test_the_check_of_large_files_goes_in_steps(
     a = laptop("a").enrol(sqlite_centre)
     first, *_ = [attach(a, seed) for seed in range(4)]
     a.sync()
-    sqlite_centre.centre.blobs.path(first).write_bytes(bytes(100_000))
+    sqlite_centre.path(first).write_bytes(bytes(100_000))
     found = client.check_office(a.workspace)
     assert [file.name for lack in found.lacks for file in lack.files] == ["0.jpg"]
 
@@ -298,7 +298,7 @@ def test_nothing_leaves_that_the_office_does_not_confirm_now(
     close(a, 8)
     photo = attach(a, 1)
     a.sync()
-    path = sqlite_centre.centre.blobs.path(photo)
+    path = sqlite_centre.path(photo)
     if fault == "gone":
         path.unlink()
     elif fault == "damaged":
@@ -357,7 +357,7 @@ def test_a_freed_file_that_the_office_lost_is_told(sqlite_centre: RunningCentre,
     photo = attach(a, 1)
     a.sync()
     client.free_originals(a.workspace)
-    sqlite_centre.centre.blobs.path(photo).unlink()
+    sqlite_centre.path(photo).unlink()
     (lack,) = client.check_office(a.workspace).lacks
     assert (lack.lost, lack.files[0].sha256) == (1, photo)
 

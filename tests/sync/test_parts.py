@@ -62,7 +62,7 @@ def test_a_cut_anywhere_sends_no_more_than_a_part_again(sqlite_centre: RunningCe
             report = a.sync()
             assert report.attachments_waiting == 0
             assert first + proxy.up <= len(data) + PART + OVERHEAD, at
-            assert sqlite_centre.centre.blobs.path(sha256).read_bytes() == data
+            assert sqlite_centre.path(sha256).read_bytes() == data
             assert parts_of(sqlite_centre, a, data) == 0, "nothing is left behind"
     assert check.problems(sqlite_centre.centre.store, sqlite_centre.centre.blobs) == []
 
@@ -87,7 +87,7 @@ def test_both_sides_may_be_restarted_between_parts(tmp_path: Path, laptop: Make)
             a.workspace = Workspace(a.folder)
     assert sent <= len(data) + 2 * PART + OVERHEAD
     with running_centre(tmp_path / "centre") as centre:
-        assert centre.centre.blobs.path(named(data)).read_bytes() == data
+        assert centre.path(named(data)).read_bytes() == data
 
 
 def test_a_download_goes_on_after_a_restart(sqlite_centre: RunningCentre, laptop: Make) -> None:
@@ -147,7 +147,7 @@ def test_a_copy_that_is_damaged_at_the_centre_does_not_stop_the_others(
     a.photo(bad)
     a.photo(good)
     a.sync()
-    path = sqlite_centre.centre.blobs.path(named(bad))
+    path = sqlite_centre.path(named(bad))
     path.write_bytes(bytes(10) + bad[10:])
     report = b.sync()
     assert (report.attachments_received, report.attachments_wanted) == (1, 1)
@@ -195,7 +195,7 @@ def test_two_laptops_send_the_same_file(sqlite_centre: RunningCentre, laptop: Ma
         report = a.sync()
     assert report.attachments_waiting == 0
     assert report.bytes_sent < OVERHEAD
-    assert sqlite_centre.centre.blobs.path(named(data)).read_bytes() == data
+    assert sqlite_centre.path(named(data)).read_bytes() == data
 
 
 # --- the centre against bad parts ------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_a_centre_put_back_gets_everything_again(centre: RunningCentre, laptop: 
     settled(centre, a, b)
     everything = centre.bodies()
     put_back(centre.centre.store, night)
-    shutil.rmtree(centre.centre.blobs.path(photo).parent)
+    shutil.rmtree(centre.path(photo).parent)
     assert len(centre.bodies()) < len(everything)
     a.answer("q3", "after")
     report = a.sync()
@@ -207,7 +207,7 @@ def test_photos_that_a_centre_lost_beside_its_log_are_sent_again_next_day(
     a, b = laptop("a").enrol(centre), laptop("b").enrol(centre)
     photo = a.photo(b"photo" * 1000)
     settled(centre, a, b)
-    shutil.rmtree(centre.centre.blobs.path(photo).parent)
+    shutil.rmtree(centre.path(photo).parent)
     assert a.sync().attachments_sent == 0
     tomorrow = a.workspace.clock() + timedelta(days=1)
     a.workspace.clock = lambda: tomorrow

@@ -90,12 +90,12 @@ class Site:
 
 
 @contextmanager
-def working(folder: Path, url: str, *, code: int = 0) -> Iterator[Site]:
+def working(folder: Path, url: str, *options: str, code: int = 0) -> Iterator[Site]:
     metrics = free_port()
     while not 1024 < metrics < 65_000:
         metrics = free_port()
     command = [sys.executable, "-m", "fieldkit", "serve", "--workers", str(WORKERS), "--port", "0"]
-    command += ["--store", str(folder), "--database-url", url, "--metrics-port", str(metrics)]
+    command += ["--store", str(folder), "--database-url", url, "--metrics-port", str(metrics), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -387,7 +387,7 @@ def test_office_is_asked_and_what_it_lacks_is_sent_again(
     sync(page, qtbot)
     check_office(page, qtbot)
     assert told.notices[-1] == ("ข้อมูลของเครื่องนี้อยู่ที่สำนักงานครบแล้ว", "ข้อมูล 2 รายการ ไฟล์ 1 ไฟล์", "ok")
-    centre.centre.blobs.path(sha256).unlink()
+    centre.path(sha256).unlink()
     check_office(page, qtbot)
     [(title, words, [(again, act)])] = offered
     assert (title, again) == ("ที่สำนักงานยังไม่ครบ", "ส่งอีกครั้ง")

@@ -136,7 +136,7 @@ def test_what_the_office_lost_is_sent_again_from_its_line(
     photo, other = laptop.photo(b"a photo"), laptop.photo(b"another")
     sync(page, qtbot)
     for name in (photo, other):
-        centre.centre.blobs.path(name).unlink()
+        centre.path(name).unlink()
     read(page, qtbot)
     choose(page, FILE, photo)
     assert page.queue.retry.isEnabled()

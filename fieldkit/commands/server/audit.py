@@ -43,7 +43,7 @@ def command(
     since: str | None,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
 ) -> int:
     """Print ``{"ok", "problems", "head", "signature", "entries"}``; 1 when anything was changed."""
     from fieldkit.sync.server import audit

@@ -43,7 +43,7 @@ def command(
     keep: int | None,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
 ) -> int:
     """Print ``{"path", "counts", "files", "fresh", "bytes", "damaged"}``; 1 when files were damaged."""
     from fieldkit.sync.server import safe_copy

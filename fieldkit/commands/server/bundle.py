@@ -38,7 +38,7 @@ def command(
     answer: Path | None,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
 ) -> None:
     """Print ``{"device", "name", "changes", "known", "held", "files", "answered"}``."""
     from fieldkit.sync.server import bundles

@@ -21,7 +21,7 @@ WHOLE = Text("ครบถ้วน ไม่พบข้อผิดพลา�
 @_centre.options
 @pass_invocation
 def command(
-    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: str | None
 ) -> int:
     """Print what does not fit; exit code 1 when anything does not."""
     from fieldkit.sync.server import check

@@ -69,7 +69,7 @@ def command(
     *,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
     provinces: tuple[str, ...],
     minutes: int,
     administrator: bool,

@@ -44,7 +44,7 @@ def command(
     watch: float | None,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
 ) -> int:
     """Print ``{"taken", "refused"}``, with ``--watch`` at each look that found something; 1 for a refusal."""
     from fieldkit.sync.server import bundle_folder

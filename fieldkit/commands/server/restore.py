@@ -36,7 +36,7 @@ def command(
     file: Path,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
 ) -> int:
     """Print ``{"path", "counts", "files", "fresh", "bytes", "damaged"}``; 1 when files are missing."""
     from fieldkit.sync.server import safe_copy

@@ -22,7 +22,7 @@ DONE = Text("ฐานข้อมูลเป็นรุ่น {schema} แล
 @_centre.options
 @pass_invocation
 def command(
-    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: str | None
 ) -> None:
     """Print ``{"schema"}``."""
     from fieldkit.sync.server import revisions

@@ -6,13 +6,20 @@ are those of the centre. So a record from a phone is judged and merged by the sa
 
 from __future__ import annotations
 
+import hashlib
+import io
 import time
 from contextlib import closing, contextmanager
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from fieldkit.model import streams
-from fieldkit.model.attachments import AttachmentStore
+from fieldkit.model.attachments import (
+    AttachmentDamaged,
+    AttachmentMissing,
+    AttachmentNotStored,
+    AttachmentStore,
+)
 from fieldkit.model.workspace import Person, Workspace
 from fieldkit.sync import protocol
 from fieldkit.sync.answers import Missing, error_of
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
 
 PHONES = "phones"
 """Who brought a file that no laptop did, in the centre's books."""
+_PIECE = 256 * 1024
 _FRESH = 5.0
 """Seconds for which what was read from the log is new enough to be shown to a phone."""
 
@@ -86,17 +94,63 @@ class CentreLink:
 
 
 class CentreFiles(AttachmentStore):
-    """The centre's files as those of a data folder; what is added stands in the centre's books."""
+    """The centre's files as those of a data folder, wherever it keeps them; what is added is in its books.
+
+    Which files are here is asked of the books, and once: a store of objects takes its time for each.
+    """
 
     def __init__(self, centre: Centre) -> None:
         super().__init__(centre.blobs.folder)
         self._centre = centre
+        self._known: dict[str, int] = {}
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the centre has received the file."""
+        return self.size(sha256) is not None
+
+    def size(self, sha256: str) -> int | None:
+        """Return its bytes, None where the centre has not received it."""
+        if sha256 not in self._known:
+            self._known |= {name: one.size for name, one in self._centre.booked([sha256]).items()}
+        return self._known.get(sha256)
 
     def add(self, data: bytes) -> str:
-        """Store ``data`` durably and return its SHA-256; raises AttachmentNotStored."""
-        sha256 = super().add(data)
-        self._centre.stored(Device(PHONES, ()), sha256, len(data))
-        return sha256
+        """Store ``data`` durably and return its SHA-256; raises AttachmentNotStored, FileStoreFails."""
+        try:
+            return keep(self._centre, io.BytesIO(data))[0]
+        except OSError as error:
+            raise AttachmentNotStored(error) from error
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes; raises AttachmentMissing, AttachmentDamaged, FileStoreFails."""
+        try:
+            with self._centre.blobs.open(sha256) as file:
+                data = file.read()
+        except FileNotFoundError as error:
+            raise AttachmentMissing(sha256) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise AttachmentDamaged(sha256)
+        return data
+
+
+def keep(centre: Centre, data: IO[bytes]) -> tuple[str, int]:
+    """Keep what stands in ``data`` as a file that no laptop brought; returns its SHA-256 and its bytes."""
+    found = hashlib.sha256()
+    data.seek(0)
+    while piece := data.read(_PIECE):
+        found.update(piece)
+    data.seek(0)
+    name = found.hexdigest()
+    incoming = centre.blobs.receive(name)
+    try:
+        while piece := data.read(_PIECE):
+            incoming.write(piece)
+        incoming.finish()
+    except BaseException:
+        incoming.abandon()
+        raise
+    centre.stored(Device(PHONES, ()), name, incoming.size)
+    return name, incoming.size
 
 
 class Desk:

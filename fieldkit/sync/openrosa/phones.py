@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 import time
@@ -17,11 +16,11 @@ from fieldkit.model.database import StorageError
 from fieldkit.model.lock import AlreadyOpen
 from fieldkit.model.peers.opening import parse_xml
 from fieldkit.sync.openrosa import inbox, phone_forms, users
-from fieldkit.sync.openrosa.desk import PHONES, Desk, acting_as
+from fieldkit.sync.openrosa.desk import Desk, acting_as, keep
 from fieldkit.sync.openrosa.inbox import Arrival, Envelope, NoRecord
 from fieldkit.sync.openrosa.photos import take_photos
 from fieldkit.sync.openrosa.taking import Held, Outcome, take
-from fieldkit.sync.server.devices import Device
+from fieldkit.sync.server.file_store import FileStoreFails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from fieldkit.sync.server.centre import Centre
 
 _log = logging.getLogger("fieldkit.phones")
-_PIECE = 256 * 1024
 _WAITS = ("edit",)
 """Reasons that another record may take away by itself."""
 _TURN, _GLANCE = 60.0, 0.1  # seconds that another process is waited for, and between two looks
@@ -125,18 +123,7 @@ class Phones:
 
     def keep(self, data: IO[bytes]) -> tuple[str, int]:
         """Keep what stands in ``data`` as a file of the centre; returns its SHA-256 and its bytes."""
-        name = _digest(data)
-        data.seek(0)
-        incoming = self.centre.blobs.receive(name)
-        try:
-            while piece := data.read(_PIECE):
-                incoming.write(piece)
-            incoming.finish()
-        except BaseException:
-            incoming.abandon()
-            raise
-        self.centre.stored(Device(PHONES, ()), name, incoming.size)
-        return name, incoming.size
+        return keep(self.centre, data)
 
     def settle(self) -> int:
         """Take what has arrived, and return how many records were looked at; none stops another.
@@ -186,8 +173,8 @@ class Phones:
             return self._take(workspace, submission)
         except Held as held:
             self._hold(submission, held.code, held.reason)
-        except (StorageError, AttachmentNotStored):
-            raise  # the disk is full: nothing is wrong with the record
+        except (StorageError, AttachmentNotStored, FileStoreFails):
+            raise  # the disk is full, or the files are out of reach: nothing is wrong with the record
         except FieldkitError as error:
             self._hold(submission, "refused", Text(error.message("th"), error.message("en")))
         except Exception as error:  # noqa: BLE001 - one that shows a bug of ours must not hold up all that follow
@@ -214,14 +201,6 @@ class Phones:
     def _hold(self, submission: Submission, code: str, reason: Text) -> None:
         with self.centre.store.write() as connection:
             inbox.hold(connection, submission, code, [reason])
-
-
-def _digest(data: IO[bytes]) -> str:
-    found = hashlib.sha256()
-    data.seek(0)
-    while piece := data.read(_PIECE):
-        found.update(piece)
-    return found.hexdigest()
 
 
 def _envelope(xml: bytes) -> Envelope:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fieldkit.sync.server.app import application
-from fieldkit.sync.server.blobs import FolderBlobs
+from fieldkit.sync.server.blobs import Blobs, FolderBlobs
 from fieldkit.sync.server.centre import Centre
 from fieldkit.sync.server.store import Store, StoreUnusable
 
-__all__ = ["Centre", "FolderBlobs", "Store", "StoreUnusable", "application"]
+__all__ = ["Blobs", "Centre", "FolderBlobs", "Store", "StoreUnusable", "application"]

@@ -7,8 +7,8 @@ import logging
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, asynccontextmanager
+from typing import IO, TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +22,7 @@ from fieldkit.sync.protocol import JSON, PACKED, RAW, Malformed, Refusal
 from fieldkit.sync.server import openapi, ranges
 from fieldkit.sync.server.crowd import Crowd
 from fieldkit.sync.server.endpoints import ENDPOINTS
+from fieldkit.sync.server.file_store import FileStoreFails
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.watch import DEVICE, REFUSAL, Watch
 
@@ -91,6 +92,23 @@ class _Bodies:
             self._of_laptop[who] -= size
             if not self._of_laptop[who]:
                 del self._of_laptop[who]
+
+
+class _Sending(StreamingResponse):
+    """Sends some bytes of an open file, and closes it in any case."""
+
+    def __init__(self, file: IO[bytes], count: int, **options: Any) -> None:
+        super().__init__(self._read(count), **options)
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._file:
+            await super().__call__(scope, receive, send)
+
+    async def _read(self, count: int) -> AsyncIterator[bytes]:
+        while count and (piece := await run_in_threadpool(self._file.read, min(_PIECE, count))):
+            count -= len(piece)
+            yield piece
 
 
 class _Routes:
@@ -201,19 +219,25 @@ class _Routes:
         partial = last - first + 1 < size
         if partial:
             headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-        return StreamingResponse(
-            self._read(sha256, first, last - first + 1),
+        # Opened and looked into before the answer begins, which could not be taken back.
+        file = await run_in_threadpool(self._open, sha256, first)
+        return _Sending(
+            file,
+            last - first + 1,
             status_code=206 if partial else 200,
             headers=headers,
             media_type=RAW,
         )
 
-    async def _read(self, sha256: str, first: int, count: int) -> AsyncIterator[bytes]:
-        with self.centre.blobs.open(sha256) as file:
-            file.seek(first)
-            while count and (piece := await run_in_threadpool(file.read, min(_PIECE, count))):
-                count -= len(piece)
-                yield piece
+    def _open(self, sha256: str, first: int) -> IO[bytes]:
+        try:
+            with ExitStack() as stack:
+                file = stack.enter_context(self.centre.blobs.open(sha256, first))
+                file.peek(1)
+                stack.pop_all()
+                return file
+        except FileNotFoundError as error:  # set aside meanwhile
+            raise Refused(404, "missing") from error
 
     async def _device(self, request: Request) -> Device:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -244,6 +268,7 @@ def application(
             Refused: _declined,
             Malformed: _malformed,
             HTTPException: _no_route,
+            FileStoreFails: _no_files,
             OSError: _no_room,
             ClientDisconnect: _hung_up,
             Exception: _failed,
@@ -300,6 +325,12 @@ async def _no_room(request: Request, error: Exception) -> Response:
     _log.error("storage: %s", error)
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return _answer(request, 507 if full else 500, Refusal("failed", reason="no room" if full else "storage"))
+
+
+async def _no_files(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FileStoreFails)
+    _log.error("files: %s: %s", error.title.en, error.place)
+    return _answer(request, 503, Refusal("files"))
 
 
 async def _failed(request: Request, _error: Exception) -> Response:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fieldkit.sync.protocol import Position, StreamHello
-    from fieldkit.sync.server.blobs import FolderBlobs
+    from fieldkit.sync.server.blobs import Blobs
     from fieldkit.sync.server.devices import Device
     from fieldkit.sync.server.store import Store
 
@@ -39,7 +39,7 @@ def utc_now() -> datetime:
 class Centre:
     """The requests of docs/protocol.md; every one may be repeated, and raises Refused or Malformed."""
 
-    def __init__(self, store: Store, blobs: FolderBlobs, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, store: Store, blobs: Blobs, clock: Callable[[], datetime] = utc_now) -> None:
         """Answer from ``store`` and ``blobs``; ``clock`` gives an aware time."""
         self.store = store
         self.blobs = blobs
@@ -231,15 +231,17 @@ class Centre:
             )
 
     def held(self, names: Sequence[str]) -> dict[str, protocol.FileReceipt]:
-        """Return the files that are both on the disk and in the books."""
+        """Return the files that are both in the store of files and in the books."""
+        found = self.booked(names)
+        sizes = self.blobs.sizes(found)
+        return {name: receipt for name, receipt in found.items() if sizes.get(name) == receipt.size}
+
+    def booked(self, names: Sequence[str]) -> dict[str, protocol.FileReceipt]:
+        """Return the files that are in the books: each was stored, and nobody has looked since."""
         query = select(blob.c.sha256, blob.c.size, blob.c.stored_at).where(blob.c.sha256.in_(list(names)))
         with self.store.read(NOTHING) as connection:
             rows = connection.execute(query).all()
-        return {
-            row.sha256: protocol.FileReceipt(row.size, row.stored_at)
-            for row in rows
-            if self.blobs.size(row.sha256) == row.size
-        }
+        return {row.sha256: protocol.FileReceipt(row.size, row.stored_at) for row in rows}
 
     def _now(self) -> str:
         return self.clock().isoformat(timespec="milliseconds")

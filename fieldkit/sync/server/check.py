@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from fieldkit.sync.server.blobs import FolderBlobs
+    from fieldkit.sync.server.blobs import Blobs
     from fieldkit.sync.server.store import Store
 
 
-def problems(store: Store, blobs: FolderBlobs) -> list[str]:
+def problems(store: Store, blobs: Blobs) -> list[str]:
     """Return what is wrong with the centre; empty when every number, chain and file is whole."""
     with store.read() as connection:
         found = chain_problems(connection) + audit.problems(connection, store.keys.public)
@@ -78,7 +78,8 @@ def _feeds(connection: Connection, name: str) -> Iterator[str]:
         n, link = row.n, bytes(row.link)
 
 
-def _file(blobs: FolderBlobs, sha256: str) -> str | None:
-    if blobs.size(sha256) is None:
+def _file(blobs: Blobs, sha256: str) -> str | None:
+    try:
+        return f"file {sha256} is damaged" if blobs.damaged(sha256) else None
+    except FileNotFoundError:
         return f"file {sha256} is missing"
-    return f"file {sha256} is damaged" if blobs.damaged(sha256) else None

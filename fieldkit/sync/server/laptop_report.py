@@ -139,7 +139,8 @@ class _Held:
     def _asks(self, policy: str) -> bool:
         """Tell whether a checklist asks for personal data; one whose file is not here may."""
         try:
-            columns = json.loads(self._centre.blobs.path(policy).read_bytes())
+            with self._centre.blobs.open(policy) as file:
+                columns = json.load(file)
         except (OSError, ValueError):
             return True
         return any(question.get(PERSONAL) for question in columns.values())

@@ -113,7 +113,7 @@ def _busy(headers: dict[str, Any]) -> dict[str, Any]:
     """Any request may be put off: too many at once of this laptop, or of all."""
     later = {"description": "seconds to wait", "required": True, "schema": {"type": "integer", "minimum": 1}}
     answer = {
-        "description": "busy",
+        "description": "busy, files",
         "headers": {**headers, "Retry-After": later},
         "content": {protocol.JSON: {"schema": {"$ref": "#/components/schemas/Refusal"}}},
     }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
+    from fieldkit.sync.server.blobs import Blobs
     from fieldkit.sync.server.store import Store
 
 _ROWS = 1_000
@@ -81,7 +82,7 @@ class CopyReport:
     damaged: tuple[str, ...]
 
 
-def make(store: Store, blobs: FolderBlobs, folder: Path, *, now: datetime, keep: int = 0) -> CopyReport:
+def make(store: Store, blobs: Blobs, folder: Path, *, now: datetime, keep: int = 0) -> CopyReport:
     """Copy the centre into ``folder``, read the copy back, and return what is in it.
 
     Of older copies only the newest ``keep`` stay (0: all).
@@ -105,7 +106,7 @@ def make(store: Store, blobs: FolderBlobs, folder: Path, *, now: datetime, keep:
     return CopyReport(target, counts, files, fresh, size + target.stat().st_size, damaged)
 
 
-def put_back(source: Path, store: Store, blobs: FolderBlobs) -> CopyReport:
+def put_back(source: Path, store: Store, blobs: Blobs) -> CopyReport:
     """Put a copy of :func:`make`, also of an older schema, into an empty centre.
 
     Raises CopyDamaged, CentreNotEmpty, CannotWrite, NewerSchema.
@@ -191,9 +192,7 @@ def _copy_rows(reading: Connection, writing: Connection) -> dict[str, int]:
     return counts
 
 
-def _copy_files(
-    books: Connection, source: FolderBlobs, target: FolderBlobs
-) -> tuple[int, int, int, tuple[str, ...]]:
+def _copy_files(books: Connection, source: Blobs, target: Blobs) -> tuple[int, int, int, tuple[str, ...]]:
     """Copy what the books name and the target lacks, each hashed on its way.
 
     Returns how many are in the target now, how many of them are new, their bytes, and which are damaged.
@@ -212,7 +211,7 @@ def _copy_files(
     return len(wanted) - len(damaged), fresh, size, tuple(damaged)
 
 
-def _copy_file(source: FolderBlobs, target: FolderBlobs, name: str) -> bool:
+def _copy_file(source: Blobs, target: Blobs, name: str) -> bool:
     incoming = target.receive(name)
     try:
         with source.open(name) as file:

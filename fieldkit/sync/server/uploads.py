@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model.durable import sync_folder
 from fieldkit.sync import protocol
+from fieldkit.sync.server.blobs import check_name
 from fieldkit.sync.server.refusal import Refused
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from fieldkit.sync.server.blobs import FolderBlobs
+    from fieldkit.sync.server.blobs import Blobs
 
 LIFETIME = timedelta(days=14)
 """How long what has come of a file is kept after its last part: laptops are in the field for a week."""
@@ -36,7 +37,7 @@ _EVERY = timedelta(hours=1)
 class Uploads:
     """The folder ``uploads/<laptop>/<sha256>-<size>/<number>``."""
 
-    def __init__(self, blobs: FolderBlobs, clock: Callable[[], datetime]) -> None:
+    def __init__(self, blobs: Blobs, clock: Callable[[], datetime]) -> None:
         """Keep parts beside ``blobs``, which get the whole files; ``clock`` gives an aware time."""
         self._folder = blobs.folder / "uploads"
         self._blobs = blobs
@@ -44,12 +45,15 @@ class Uploads:
         self._swept: datetime | None = None
 
     def position(self, device: str, sha256: str, size: int) -> int:
-        """Return how many bytes from its beginning are here of a file that is not whole yet."""
+        """Return how many bytes from its beginning are here of a file that is not whole yet.
+
+        That is never all of it: when they could not be put together, the last part is wanted once more.
+        """
         folder = self._place(device, sha256, size)
-        parts = 0
-        while (folder / _name(parts)).is_file():
+        parts, last = 0, (size - 1) // protocol.PART
+        while parts < last and (folder / _name(parts)).is_file():
             parts += 1
-        return min(parts * protocol.PART, size)
+        return parts * protocol.PART
 
     def take(self, device: str, sha256: str, size: int, start: int, data: bytes) -> int:
         """Keep the part at ``start`` durably and return how many bytes are here; again changes nothing.
@@ -89,7 +93,7 @@ class Uploads:
         return len(old)
 
     def _place(self, device: str, sha256: str, size: int) -> Path:
-        self._blobs.path(sha256)  # raises Refused before it can be a path
+        check_name(sha256)
         if size > protocol.MAX_FILE:
             raise Refused(413, "too_large")
         if size < 1:

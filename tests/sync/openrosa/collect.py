@@ -23,7 +23,7 @@ from fieldkit.sync.openrosa import inbox, users
 from fieldkit.sync.openrosa.app import application as phone_application
 from fieldkit.sync.openrosa.phone_forms import CHOSEN
 from fieldkit.sync.openrosa.phones import Phones
-from fieldkit.sync.server import Centre, FolderBlobs, Store, application
+from fieldkit.sync.server import Blobs, Centre, FolderBlobs, Store, application
 from tests.conftest import Clock
 from tests.sync.laptops import MovingClock, RunningCentre, listening
 
@@ -58,11 +58,13 @@ class PhoneCentre(RunningCentre):
 
 
 @contextmanager
-def phone_centre(folder: Path, clock: Clock, database_url: str | None = None) -> Iterator[PhoneCentre]:
+def phone_centre(
+    folder: Path, clock: Clock, database_url: str | None = None, blobs: Blobs | None = None
+) -> Iterator[PhoneCentre]:
     """Run a centre with phones whose files are in ``folder``; ``clock`` is that of the desk's drafts."""
     store = Store.at(database_url) if database_url else Store.in_folder(folder)
     moving = MovingClock()
-    centre = Centre(store, FolderBlobs(folder / "blobs"), moving)
+    centre = Centre(store, blobs or FolderBlobs(folder / "blobs"), moving)
     phones = Phones(centre, folder / "phones", clock)
     try:
         with listening(application(centre, phones=phone_application(phones))) as url:

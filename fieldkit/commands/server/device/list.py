@@ -23,7 +23,7 @@ COPIED = Text("อาจถูกสำเนาหรือกู้คืน",
 @_centre.options
 @pass_invocation
 def command(
-    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation, *, store: Path | None, database_url: str | None, blobs: str | None
 ) -> None:
     """Print id, name, provinces and when each was last seen."""
     from fieldkit.sync.server import devices

@@ -36,7 +36,7 @@ UNSURE = Text(
 @_centre.options
 @pass_invocation
 def command(
-    invocation: Invocation, *, device: str, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation, *, device: str, store: Path | None, database_url: str | None, blobs: str | None
 ) -> None:
     """Print the counts by kind of record."""
     from fieldkit.sync.server.laptop_report import laptop_report

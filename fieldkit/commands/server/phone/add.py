@@ -70,7 +70,7 @@ def command(
     output: Path | None,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
 ) -> None:
     """Issue a key; only its hash is stored."""
     from fieldkit.sync.http_link import check_address

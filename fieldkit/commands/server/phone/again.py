@@ -21,7 +21,7 @@ LATER = Text("ศูนย์ข้อมูลที่เปิดอยู่
 @_centre.options
 @pass_invocation
 def command(
-    invocation: Invocation, *, record: str, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation, *, record: str, store: Path | None, database_url: str | None, blobs: str | None
 ) -> int:
     """Let it be taken; by the running centre where there is one."""
     from fieldkit.model.lock import AlreadyOpen

@@ -40,7 +40,7 @@ def command(
     output: Path,
     store: Path | None,
     database_url: str | None,
-    blobs: Path | None,
+    blobs: str | None,
 ) -> None:
     """Copy the files under safe names; two of one name are told apart by their hash."""
     from fieldkit.sync.openrosa import inbox, tending

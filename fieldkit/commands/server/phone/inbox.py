@@ -27,7 +27,7 @@ STATES = {
 @_centre.options
 @pass_invocation
 def command(
-    invocation: Invocation, *, held: bool, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation, *, held: bool, store: Path | None, database_url: str | None, blobs: str | None
 ) -> None:
     """Print one record a line, with its remarks."""
     from fieldkit.sync.openrosa import inbox, tending

@@ -26,7 +26,7 @@ DONE = Text("ยกเลิกสิทธิ์แล้ว", "Revoked.")
 @_centre.options
 @pass_invocation
 def command(
-    invocation: Invocation, *, user: str, store: Path | None, database_url: str | None, blobs: Path | None
+    invocation: Invocation, *, user: str, store: Path | None, database_url: str | None, blobs: str | None
 ) -> None:
     """Revoke one user."""
     from fieldkit.sync.openrosa import tending, users
