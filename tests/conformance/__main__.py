@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.conformance import jobs as sources
 from tests.conformance.adjudications import Adjudication
 from tests.conformance.agreement import Agreement, Miss, agreement
 from tests.conformance.compare import differences, read_results
-from tests.conformance.recorded_xpath import score_recordings
+from tests.conformance.recorded_xpath import RECORDED_AT, score_recordings
 from tests.conformance.references import CACHE, ZONE, Reference, available
 
 Results = dict[str, dict[str, Any]]
@@ -65,10 +66,12 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def fieldkit_results(played: Iterable[dict[str, Any]], seconds: float) -> Results:
-    """Return what fieldkit answers."""
+def fieldkit_results(
+    played: Iterable[dict[str, Any]], seconds: float, now: datetime | None = None
+) -> Results:
+    """Return what fieldkit answers, as if it were ``now``."""
     lines = [json.dumps({key: job[key] for key in SCRIPT_KEYS if key in job}) for job in played]
-    return {result["id"]: result for result in replay_jobs(lines, seconds)}
+    return {result["id"]: result for result in replay_jobs(lines, seconds, now=now)}
 
 
 def _live(reference: Reference, played: list[dict[str, Any]], seconds: float) -> Results:
@@ -79,7 +82,7 @@ def recorded(chosen: argparse.Namespace, live: list[Reference]) -> dict[str, Agr
     """Play the recorded jobs; compare with the recordings and with the references here and now."""
     played = [job for job in sources.recorded(chosen.recordings) if chosen.only in job["id"]]
     forms = {job["id"]: job["id"] for job in played}
-    ours = fieldkit_results(played, chosen.seconds)
+    ours = fieldkit_results(played, chosen.seconds, RECORDED_AT)
     first = read_results(chosen.recordings / "reference.jsonl.xz")
     second = read_results(chosen.recordings / "reference-javarosa.jsonl.xz")
     scores = {"recorded": agreement(ours, first, second, forms)}
@@ -95,8 +98,9 @@ def recorded(chosen: argparse.Namespace, live: list[Reference]) -> dict[str, Agr
                 both = before.keys() & now[name].keys()
                 like = sum(not any(differences(job, now[name][job], before[job])) for job in both)
                 print(f"{name} today answers {like} of {len(both)} recorded jobs as it did when recorded")
+        today = fieldkit_results(played, chosen.seconds)
         scores["recorded jobs, live"] = agreement(
-            ours, now.get("ODK Web Forms", {}), now.get("JavaRosa", {}), forms
+            today, now.get("ODK Web Forms", {}), now.get("JavaRosa", {}), forms
         )
     return scores
 

@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.recorded_xpath import score_recordings
+from tests.conformance.recorded_xpath import RECORDED_AT, ZONE, score_recordings
 
-ZONE = "America/Phoenix"
 """The zone of the recordings."""
 FIELDS = ("relevant", "required", "readonly", "valid", "violation", "value", "label", "hint", "choices")
 _RELEVANT_ONLY = frozenset(FIELDS) - {"relevant"}
@@ -168,7 +167,9 @@ def play_recorded(recordings: Path, seconds: float = 30.0) -> dict[str, dict[str
     from fieldkit.model.replay import replay_jobs
 
     with (recordings / "jobs.jsonl").open(encoding="utf-8") as lines:
-        return {result["id"]: result for result in replay_jobs(lines, seconds, folder=recordings)}
+        return {
+            result["id"]: result for result in replay_jobs(lines, seconds, folder=recordings, now=RECORDED_AT)
+        }
 
 
 def score_jobs(recordings: Path, only: str = "") -> Score:

@@ -12,11 +12,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from xml.parsers import expat
+from zoneinfo import ZoneInfo
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.form.xpath.compile import expression
 from fieldkit.model.form.xpath.nodes import MOST_STEPS, Context, StaticNode
 from fieldkit.model.form.xpath.values import to_boolean, to_number, to_string
+
+ZONE = "America/Phoenix"
+RECORDED_AT = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo(ZONE))
+"""Within the day of the recordings, on which whatever holds ``today()`` depends."""
 
 NUMBER, STRING, BOOLEAN = 1, 2, 3
 RANDOM = ("uuid(", "random()")
@@ -85,7 +90,7 @@ class Page:
             self.document = model.up
 
     def now(self) -> datetime:
-        return datetime.now().astimezone()
+        return RECORDED_AT
 
     def list_root(self, name: str) -> StaticNode | None:
         for node in everything(self.top):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.compare import ZONE, differences, same, score_jobs
-from tests.conformance.recorded_xpath import score_recordings
+from tests.conformance.compare import differences, same, score_jobs
+from tests.conformance.recorded_xpath import ZONE, score_recordings
 
 ROOT = Path(__file__).parents[2]
 RECORDINGS = ROOT.parent / "shared" / "conformance"

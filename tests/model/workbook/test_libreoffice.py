@@ -83,7 +83,9 @@ def test_dates_show_the_buddhist_era_and_no_formula_runs(tmp_path: Path, profile
 
 @pytest.mark.usefixtures("home")
 def test_a_real_export_opens_and_prints(filled: Filled, tmp_path: Path, profile: Path) -> None:
-    report = export_workbook(filled.workspace, tmp_path / "real.xlsx")
+    # With every column that there is.
+    options = TableOptions(photo_places=True)
+    report = export_workbook(filled.workspace, tmp_path / "real.xlsx", options=options)
     pages = shown(tmp_path / "real.xlsx", profile)
     assert len(pages) == len(report.counts)
     for declared in sheets.SHEETS:
