@@ -59,12 +59,10 @@ def foreign(database: Path, data: bytes) -> bool:
 
 def _whole_frames(data: bytes) -> Iterator[int]:
     """Yield where the frames begin that SQLite reads; behind them a power cut leaves any bytes."""
-    if len(data) < HEADER or (magic := struct.unpack_from(">I", data)[0]) not in MAGIC:
+    begun = _begun(data)
+    if begun is None:
         return
-    order = ">" if magic & 1 else "<"
-    sums = _sums(order, data[:24], (0, 0))
-    if struct.pack(">II", *sums) != data[24:32]:
-        return
+    order, sums = begun
     for at in range(HEADER, len(data) - FRAME_HEADER - PAGE + 1, FRAME_HEADER + PAGE):
         if data[at + 8 : at + 16] != data[16:24]:
             return
@@ -88,28 +86,24 @@ def set_aside(database: Path, name: str) -> Path:
 def _commits_behind_damage(data: bytes) -> int:
     if len(data) < HEADER:
         return 0
-    magic, salts = struct.unpack_from(">I", data)[0], data[16:24]
-    if magic not in MAGIC:
+    if _begun(data) is None:
         # Without its head SQLite reads nothing of it; a log that was never begun is all zeros.
         return 2 if any(data) else 0
+    last = max(_whole_frames(data), default=HEADER - FRAME_HEADER - PAGE)
+    # What has another salt is left of an older log, unless this one goes on behind.
+    return sum(
+        data[at + 8 : at + 16] == data[16:24] and any(data[at + 4 : at + 8])
+        for at in range(last + FRAME_HEADER + PAGE, len(data) - FRAME_HEADER - PAGE + 1, FRAME_HEADER + PAGE)
+    )
+
+
+def _begun(data: bytes) -> tuple[str, tuple[int, int]] | None:
+    """Return the order of bytes and the checksum with which frames begin; None without a whole head."""
+    if len(data) < HEADER or (magic := struct.unpack_from(">I", data)[0]) not in MAGIC:
+        return None
     order = ">" if magic & 1 else "<"
     sums = _sums(order, data[:24], (0, 0))
-    if struct.pack(">II", *sums) != data[24:32]:
-        return 2
-    behind, whole = 0, True
-    for at in range(HEADER, len(data) - FRAME_HEADER - PAGE + 1, FRAME_HEADER + PAGE):
-        if data[at + 8 : at + 16] != salts:
-            if whole:
-                # Left of an older log, unless this one goes on behind.
-                whole = False
-            continue
-        if whole:
-            page = data[at + FRAME_HEADER : at + FRAME_HEADER + PAGE]
-            sums = _sums(order, data[at : at + 8] + page, sums)
-            whole = struct.pack(">II", *sums) == data[at + 16 : at + 24]
-        if not whole and any(data[at + 4 : at + 8]):
-            behind += 1
-    return behind
+    return (order, sums) if struct.pack(">II", *sums) == data[24:32] else None
 
 
 def _sums(order: str, data: bytes, before: tuple[int, int]) -> tuple[int, int]:

@@ -81,6 +81,13 @@ def unlock_card(window: MainWindow) -> UnlockCard:
 Sheet = TypeVar("Sheet", bound=QWidget)
 
 
+def settings_of(window: MainWindow) -> SettingsPage:
+    window.open_page("settings")
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+    return page
+
+
 def sheet_of(window: MainWindow, kind: type[Sheet]) -> Sheet:
     [sheet] = [sheet for sheet in window.findChildren(kind) if sheet.isVisible()]
     return sheet
@@ -138,9 +145,7 @@ def test_locking_hides_everything_and_comes_back_to_the_same_field(
 ) -> None:
     folder, key, _code = sealed
     window = begin(folder, key)
-    window.open_page("settings")
-    page = window.page()
-    assert isinstance(page, SettingsPage)
+    page = settings_of(window)
     name = page.findChildren(QLineEdit)[1]
     name.setFocus()
     name.clear()
@@ -373,9 +378,7 @@ def test_an_encryption_that_is_stopped_leaves_the_data_as_they_were(
 
     monkeypatch.setattr(beginning, "encrypt", slow)
     window = begin(office_folder)
-    window.open_page("settings")
-    page = window.page()
-    assert isinstance(page, SettingsPage)
+    page = settings_of(window)
     page.encrypt_wanted.emit(WORDS)
     qtbot.waitUntil(begun.is_set)
     assert window.lock.locked
@@ -400,9 +403,7 @@ def test_data_that_were_sealed_before_it_was_stopped_ask_for_the_passphrase(
 
     monkeypatch.setattr(beginning, "encrypt", late)
     window = begin(office_folder)
-    window.open_page("settings")
-    page = window.page()
-    assert isinstance(page, SettingsPage)
+    page = settings_of(window)
     page.encrypt_wanted.emit(WORDS)
     qtbot.waitUntil(lambda: slots.encrypted(office_folder), timeout=20_000)
     sheet_of(window, Working).cancel.click()
@@ -429,9 +430,7 @@ def test_the_passphrase_is_changed_by_who_knows_it(
 ) -> None:
     folder, key, _code = sealed
     window = begin(folder, key)
-    window.open_page("settings")
-    page = window.page()
-    assert isinstance(page, SettingsPage)
+    page = settings_of(window)
     page.protection.passphrase.click()
     sheet = sheet_of(window, PassphraseSheet)
     for field, words in zip(
@@ -454,9 +453,7 @@ def test_the_office_key_is_added_from_its_file(
     made = office.make(tmp_path / "safe", "อุตสาหกรรมจังหวัด", "the office keeps it", CHEAP)
     monkeypatch.setattr(dialogs, "choose_path", lambda *_a, **_k: [tmp_path / "safe.public"])
     window = begin(folder, key)
-    window.open_page("settings")
-    page = window.page()
-    assert isinstance(page, SettingsPage)
+    page = settings_of(window)
     page.protection.office.click()
     assert made.mark in window.message_bar.words()
     assert "อุตสาหกรรมจังหวัด" in page.protection.ways.words()
@@ -469,9 +466,7 @@ def test_without_a_keyring_the_box_says_so_and_stays_empty(
 ) -> None:
     folder, key, _code = sealed
     window = begin(folder, key)
-    window.open_page("settings")
-    page = window.page()
-    assert isinstance(page, SettingsPage)
+    page = settings_of(window)
     page.protection.keyring.click()
     assert "ไม่มีที่เก็บกุญแจ" in window.message_bar.words()
     assert not page.protection.keyring.isChecked()
@@ -480,9 +475,7 @@ def test_without_a_keyring_the_box_says_so_and_stays_empty(
 def test_the_minutes_are_kept(begin: Begin, sealed: tuple[Path, bytes, str]) -> None:
     folder, key, _code = sealed
     window = begin(folder, key)
-    window.open_page("settings")
-    page = window.page()
-    assert isinstance(page, SettingsPage)
+    page = settings_of(window)
     box = page.protection.minutes
     assert box.currentData() == 10
     box.setCurrentIndex(box.findData(30))
