@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import body as bodies
-from fieldkit.model import fold, kept_back
+from fieldkit.model import details, elsewhere, fold, kept_back
 from fieldkit.model.dangling import Dangling
 from fieldkit.model.ids import new_id
 from fieldkit.model.projection import Shown, project
@@ -124,7 +124,7 @@ class ChangeLog:
             ids: list[str] = []
             new_heads: dict[tuple[str, str, str], tuple[str, ...]] = {}
             # Some at a time: a large import needs the memory of these, not of the whole.
-            for some in _together(self._compose(carried, lamport, why, split)):
+            for some in _together(self._compose(connection, carried, lamport, why, split)):
                 _integrate(connection, some, own=1)
                 kept = kept_back.keep(connection, some)
                 for stream, entries in groupby(some, key=attrgetter("stream")):
@@ -178,6 +178,7 @@ class ChangeLog:
                 seqs={id_: seq for id_, (_, seq) in fresh.items()},
                 receipts=receipts,
             )
+            elsewhere.arrived(connection, fresh)
             ours = _number(connection, "lamport")
             theirs = [c.lamport for c, _ in fresh.values() if c.lamport <= ours + _LAMPORT_LEAP]
             set_meta(connection, "lamport", str(max([ours, *theirs])))
@@ -207,14 +208,17 @@ class ChangeLog:
         return len(ids)
 
     def _compose(
-        self, ops: Sequence[Op], lamport: int, why: str | None, split: int | None
+        self, connection: Connection, ops: Sequence[Op], lamport: int, why: str | None, split: int | None
     ) -> Iterator[Change]:
         by_stream: dict[str, list[Op]] = defaultdict(list)
         for op in ops:
             by_stream[op.stream].append(op)
         size = split or max(len(ops), 1)
         transaction, wall = new_id(), self._clock().isoformat(timespec="milliseconds")
-        for stream, rows in by_stream.items():
+        parts = [
+            (stream, *part) for stream, rows in by_stream.items() for part in details.apart(connection, rows)
+        ]
+        for stream, inspection, rows in parts:
             for start in range(0, len(rows), size):
                 part = tuple(rows[start : start + size])
                 fields = {
@@ -228,7 +232,7 @@ class ChangeLog:
                     "schema": _schema_version(),
                     "why": why,
                 }
-                yield bodies.compose(fields, part)
+                yield bodies.compose(fields | ({"of": inspection} if inspection else {}), part)
 
 
 def extend_feed(

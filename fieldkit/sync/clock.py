@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
+
+if TYPE_CHECKING:
+    from datetime import date
 
 MOST = timedelta(minutes=5)
 """What is told: a clock that is set by hand is a minute or two off, and an exchange takes seconds."""
@@ -58,6 +62,14 @@ def compare(wall: datetime, centre: str) -> Skew | None:
     try:
         return Skew(round((wall - datetime.fromisoformat(centre)).total_seconds()))
     except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def day(centre: str) -> date | None:
+    """Return the day of the centre's time (ISO); None when that cannot be read."""
+    try:
+        return datetime.fromisoformat(centre).date()
+    except (ValueError, TypeError):
         return None
 
 

@@ -24,6 +24,10 @@ _KINDS = {
     "dangling": Text("รายการที่รอบันทึกมาถึงไม่ครบ", "The list of records yet to arrive is wrong"),
     "seal": Text("การตรวจที่ปิดแล้วถูกแก้ไขหลังลงนาม", "A closed inspection was altered after it was signed"),
     "unsealed": Text("การตรวจที่ปิดแล้วไม่มีตราประทับ", "A closed inspection has no seal"),
+    "elsewhere": Text(
+        "การตรวจที่คำตอบอยู่ที่สำนักงาน ตรวจตราประทับในเครื่องนี้ไม่ได้",
+        "Inspections whose answers are at the office; their seals cannot be checked here",
+    ),
     "file_missing": Text("ไฟล์แนบหายไป", "A file is missing"),
     "file_damaged": Text("ไฟล์แนบเสียหายหรือถูกแก้", "A file is damaged or altered"),
     "file_wanted": Text("ไฟล์แนบยังไม่ได้รับจากส่วนกลาง", "A file has not arrived from the centre yet"),
@@ -54,7 +58,7 @@ _KINDS = {
         "A value was salvaged without its history and written anew",
     ),
 }
-_NOTES = {"file_wanted", "file_orphan", "orphan", "written_anew"}
+_NOTES = {"elsewhere", "file_wanted", "file_orphan", "orphan", "written_anew"}
 CURE = Text(
     "กู้คืนจากสำเนาสำรอง (restore) หรือแจ้งผู้ดูแลระบบ อย่าลบข้อมูลเดิม",
     "Restore a backup, or tell the administrator. Do not delete what is there.",

@@ -16,7 +16,7 @@ from fieldkit.sync.server.store import insert_new
 from fieldkit.sync.validation import examine, reference_author
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -164,18 +164,28 @@ def feed_position(connection: Connection, name: str, feed: str) -> tuple[int, by
     return (row.n, bytes(row.link)) if row else (0, b"")
 
 
-def page(connection: Connection, name: str, after: Position, *, feed: str, limit: int) -> list[bytes]:
+def page(
+    connection: Connection,
+    name: str,
+    after: Position,
+    *,
+    feed: str,
+    limit: int,
+    details: Mapping[int, str] | None = None,
+) -> list[bytes]:
     """Return the lines of a pull page after a position; raises Refused (``diverged``).
 
-    Bodies that ``feed`` brought itself, and those of held changes, are left out.
+    Bodies that ``feed`` brought itself, and those of held changes, are left out; and those of ``details``
+    (inspections by number).
     """
+    apart = details or {}
     if not contains(connection, name, after):
         raise Refused(409, "diverged")
     rows = connection.execute(_AFTER, {"name": name, "number": after[0], "most": limit})
     taken: list[Row[Any]] = []
     size, most = 0, protocol.PAGE_BYTES * max(1, limit // protocol.PAGE_CHANGES)
     for row in rows:
-        size += len(row.body)
+        size += 0 if row.seq in apart else len(row.body)
         if taken and size > most:
             break
         taken.append(row)
@@ -184,17 +194,19 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
     last = (taken[-1].seq, taken[-1].hash) if taken else after
     lines = [protocol.to_json(protocol.PageHeader(name, head(connection, name), last))]
     for row in taken:
-        is_own, held = row.change_id in own, row.status == HELD
+        is_own, held, of = row.change_id in own, row.status == HELD, apart.get(row.seq, "")
+        left_out = is_own or held or bool(of)
         entry = protocol.Entry(
             q=row.seq,
             at=row.received_at,
             id=row.change_id,
             status=row.status,
             own=is_own,
-            sha=row.sha256 if is_own or held else "",
+            sha=row.sha256 if left_out else "",
             code=row.code or "",
+            of=of,
         )
-        lines += [protocol.to_json(entry), b"" if is_own or held else bytes(row.body)]
+        lines += [protocol.to_json(entry), b"" if left_out else bytes(row.body)]
     return lines
 
 

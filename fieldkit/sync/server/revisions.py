@@ -17,6 +17,8 @@ from fieldkit.model.schema import NewerSchema
 from fieldkit.sync.server import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sqlalchemy import Connection
 
 OLDEST = 1
@@ -76,18 +78,28 @@ _OF_STREAM = {"stream": "id", "log": "stream", "env": "stream"}
 _OF_DEVICE = ("device_keys", "device_says")
 
 
-def _walls() -> tuple[str, ...]:
-    mine = f"{{column}} = ANY ({_TOLD}) OR '*' = ANY ({_TOLD})"
-    rules = [
-        (table, f"split_part({column}, '/', 2) = ANY ({_TOLD}) OR {mine.format(column=column)}", "")
-        for table, column in _OF_STREAM.items()
+_MINE = f"{{column}} = ANY ({_TOLD}) OR '*' = ANY ({_TOLD})"
+
+
+def _around_streams(of_stream: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    return [
+        (table, f"split_part({column}, '/', 2) = ANY ({_TOLD}) OR {_MINE.format(column=column)}", "")
+        for table, column in of_stream.items()
     ]
+
+
+def _walls() -> tuple[str, ...]:
+    rules = _around_streams(_OF_STREAM)
     shared = f"jsonb_exists_any(provinces::jsonb, {_TOLD} || '*'::text)"
-    own = mine.format(column="id")
+    own = _MINE.format(column="id")
     rules.append(("device", f"{own} OR {shared}", own))
-    own = mine.format(column="device")
+    own = _MINE.format(column="device")
     seen = "EXISTS (SELECT FROM device AS its WHERE its.id = device)"
     rules += [(table, f"{own} OR {seen}", own) for table in _OF_DEVICE]
+    return _built(rules)
+
+
+def _built(rules: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     statements = []
     for table, rule, written in rules:
         check = f" WITH CHECK ({written})" if written else ""
@@ -121,10 +133,23 @@ _AUDIT_GUARDS = {
     ),
 }
 
+_DETAILS = (
+    "CREATE TABLE detail (stream TEXT NOT NULL, seq BIGINT NOT NULL, inspection TEXT NOT NULL,"
+    " change_id TEXT NOT NULL, PRIMARY KEY (stream, seq))",
+    "CREATE INDEX detail_inspection ON detail (stream, inspection, seq)",
+    "CREATE INDEX detail_change ON detail (stream, change_id)",
+    "CREATE TABLE details_known (stream TEXT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL)",
+)
+
 REVISIONS = (
     Revision(2, made=_UNNUMBERED),
     Revision(3, guarded={"postgresql": _walls()}),
     Revision(4, made=_AUDIT, guarded=_AUDIT_GUARDS),
+    Revision(
+        7,
+        made=_DETAILS,
+        guarded={"postgresql": _built(_around_streams({"detail": "stream", "details_known": "stream"}))},
+    ),
 )
 NEWEST = REVISIONS[-1].number
 
