@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.errors import Text
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.model.codes import ending
 from fieldkit.model.details import TABLES
@@ -18,7 +19,7 @@ from fieldkit.model.reference import whole_param
 from fieldkit.model.thai.fiscal import fiscal_year, fiscal_year_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -38,12 +39,45 @@ class Carry:
     mine: bool = False
 
     @property
+    def words(self) -> Text:
+        """What is carried, in words."""
+        if self.everything:
+            return Text("ทั้งจังหวัด", "the whole province")
+        whose = Text("ของฉัน", "my inspections") if self.mine else Text("ทั้งจังหวัด", "the whole province")
+        if not self.years:
+            return whose
+        return Text(f"{whose.th} {self.years} ปีงบประมาณล่าสุด", f"{whose.en}, last {self.years} fiscal year(s)")
+
+    @property
     def everything(self) -> bool:
         """Whether nothing stays at the office."""
         return not self.years and not self.mine
 
 
 EVERYTHING = Carry()
+DEFAULT_YEARS = 3
+"""How many years are proposed to who wants to carry less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a laptop carries: inspections that it knows of, those whose answers and files are elsewhere.
+
+    ``size`` are the bytes of answers and files here, ``by_choice`` how many inspections each choice carries,
+    ``own`` whether its person chose it, or the office's setting holds.
+    """
+
+    carry: Carry
+    own: bool
+    inspections: int
+    elsewhere: int
+    size: int
+    by_choice: Mapping[Carry, int]
+
+    def about(self, carry: Carry) -> int:
+        """Return about how many bytes a choice would carry, by the average of what is here."""
+        here = self.inspections - self.elsewhere
+        return self.size * self.by_choice[carry] // here if here else 0
 
 
 def chosen(connection: Connection, today: date) -> Carry:
@@ -62,6 +96,38 @@ def choose(workspace: Workspace, carry: Carry) -> None:
     with workspace.database.write() as connection:
         set_meta(connection, _CHOSEN, json.dumps({"years": carry.years, "mine": carry.mine}))
         set_meta(connection, _LOOKED, None)
+
+
+def follow_office(workspace: Workspace) -> None:
+    """Forget what a person chose: the office's setting holds."""
+    with workspace.database.write() as connection:
+        set_meta(connection, _CHOSEN, None)
+        set_meta(connection, _LOOKED, None)
+
+
+def state(workspace: Workspace, today: date) -> Carried:
+    """Return what this laptop carries now, and what it would carry by other choices."""
+    years = DEFAULT_YEARS
+    with workspace.database.read() as connection:
+        now = chosen(connection, today)
+        own = get_meta(connection, _CHOSEN) is not None
+        total, away = connection.exec_driver_sql(
+            "SELECT count(*), coalesce(sum(id IN (SELECT inspection FROM elsewhere)), 0) FROM inspection"
+        ).one()
+        answers = connection.exec_driver_sql(
+            "SELECT coalesce(sum(length(body)), 0) FROM change WHERE stream LIKE 'ins/%'"
+        ).scalar_one()
+        files = connection.exec_driver_sql(
+            "SELECT coalesce(sum(size), 0) FROM blob WHERE state IN ('local', 'sent')"
+        ).scalar_one()
+        choices = dict.fromkeys((EVERYTHING, Carry(years), Carry(years, mine=True), now))
+        by_choice = {one: _count(connection, workspace, one, today) for one in choices}
+    return Carried(now, own, int(total), int(away), int(answers) + int(files), by_choice)
+
+
+def _count(connection: Connection, workspace: Workspace, carry: Carry, today: date) -> int:
+    sql = f"SELECT count(*) FROM inspection i WHERE {_CARRIED}"
+    return int(connection.exec_driver_sql(sql, _asked(workspace, carry, today)).scalar_one())
 
 
 def fetched(workspace: Workspace, inspections: Iterable[str], today: date) -> None:

@@ -102,11 +102,25 @@ def refuse(connection: Connection, inspection: str) -> None:
 
 
 def refuse_any(connection: Connection, inspections: Collection[str]) -> None:
-    """Raise SomeElsewhere where details of any of ``inspections`` are not here."""
+    """Raise SomeElsewhere, or DetailsElsewhere of a single one, where details of any are not here."""
     if not any_at_all(connection):
         return
-    if count := len(all_elsewhere(connection).intersection(inspections)):
-        raise SomeElsewhere(count)
+    found = all_elsewhere(connection).intersection(inspections)
+    if len(inspections) == 1 and found:
+        raise DetailsElsewhere(*found)
+    if found:
+        raise SomeElsewhere(len(found))
+
+
+def refuse_between(connection: Connection, start: str, after: str, factory: str = "") -> None:
+    """Raise SomeElsewhere where details of inspections that began then (ISO) are not here."""
+    count = connection.exec_driver_sql(
+        "SELECT count(*) FROM inspection WHERE id IN (SELECT inspection FROM elsewhere)"
+        " AND started_at >= ? AND started_at < ? AND ? IN ('', place)",
+        (start, after, factory),
+    ).scalar_one()
+    if count:
+        raise SomeElsewhere(int(count))
 
 
 def all_elsewhere(connection: Connection) -> set[str]:

@@ -111,13 +111,3 @@ def _forget_rows(connection: Connection, records: Collection[tuple[str, str]]) -
         left = connection.exec_driver_sql("SELECT 1 FROM cell WHERE record = ? LIMIT 1", (record,)).fetchone()
         if left is None:
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (record,))
-
-
-def files_of(connection: Connection, inspection: str) -> set[str]:
-    """Return the SHA-256 of every file that leaves with an inspection, of deleted records too."""
-    rows = connection.exec_driver_sql(
-        "SELECT sha256 FROM attachment WHERE inspection = ? UNION SELECT image FROM signature"
-        " WHERE inspection = ? UNION SELECT submission FROM inspection WHERE id = ?",
-        (inspection, inspection, inspection),
-    )
-    return {row[0] for row in rows if row[0]}

@@ -4,7 +4,7 @@ A file leaves only when the centre has read it and confirmed its hash in the mom
 picture, sound or film of closed inspections only, so that signed records, signatures and letters always stay;
 and when these are older than the office's setting. Its record stays and says that the original is at the
 office, from where :func:`fieldkit.sync.client.fetch_files` brings it back. The files of an inspection whose
-answers leave (:mod:`fieldkit.model.leaving`) leave with them, also what was signed, confirmed in the same way.
+answers leave (:mod:`fieldkit.model.leaving`) leave with them, all of them, confirmed in the same way.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SETTING = "files.originals_months"
 _GOING = "files going"
+_HEX = 64  # letters of a SHA-256
 _KINDS = ("image/", "audio/", "video/")
 # Every attachment that names a file, and when its inspection was closed.
 _USES = """
@@ -81,6 +82,16 @@ def free(workspace: Workspace, confirmed: Mapping[str, str], before: str) -> Fre
     for file in going:
         workspace.attachments.drop(file.sha256)
     return Freed(len(going), sum(file.size for file in going))
+
+
+def files_of(connection: Connection, inspection: str) -> set[str]:
+    """Return the SHA-256 of every file that leaves with an inspection, of deleted records too."""
+    rows = connection.exec_driver_sql(
+        "SELECT sha256 FROM attachment WHERE inspection = ? UNION SELECT image FROM signature"
+        " WHERE inspection = ? UNION SELECT submission FROM inspection WHERE id = ?",
+        (inspection, inspection, inspection),
+    )
+    return {row[0] for row in rows if len(row[0] or "") == _HEX}
 
 
 def forget_files(connection: Connection, hashes: Iterable[str]) -> None:

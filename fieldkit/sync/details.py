@@ -171,7 +171,7 @@ def _confirm(course: Course, workspace: Workspace, stream: str, some: dict[str, 
                 some[entry.of].entries.append(elsewhere.Entry(name, entry.q, entry.sha, entry.of, entry.at))
     with workspace.database.read() as connection:
         for one in some.values():
-            one.files = leaving.files_of(connection, one.inspection)
+            one.files = retention.files_of(connection, one.inspection)
     asked = sorted({sha256 for one in some.values() for sha256 in one.files})
     confirmed = blobs.held(course, asked, verify=True)
     for one in some.values():
