@@ -105,9 +105,8 @@ def follow_office(workspace: Workspace) -> None:
         set_meta(connection, _LOOKED, None)
 
 
-def state(workspace: Workspace, today: date) -> Carried:
-    """Return what this laptop carries now, and what it would carry by other choices."""
-    years = DEFAULT_YEARS
+def state(workspace: Workspace, today: date, years: int = DEFAULT_YEARS) -> Carried:
+    """Return what this laptop carries now, and what it would carry by choices of ``years``."""
     with workspace.database.read() as connection:
         now = chosen(connection, today)
         own = get_meta(connection, _CHOSEN) is not None

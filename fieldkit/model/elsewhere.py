@@ -128,6 +128,16 @@ def all_elsewhere(connection: Connection) -> set[str]:
     return {row[0] for row in connection.exec_driver_sql("SELECT DISTINCT inspection FROM elsewhere")}
 
 
+def of_factory(connection: Connection, factory: str) -> list[str]:
+    """Return the inspections of a factory of which details are not here, the oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM inspection WHERE place = ? AND coalesce(deleted, 0) = 0"
+        " AND id IN (SELECT inspection FROM elsewhere) ORDER BY started_at, id",
+        (factory,),
+    )
+    return [row[0] for row in rows]
+
+
 def reachable(connection: Connection) -> dict[str, set[str]]:
     """Return the inspections, by stream, of which the centre had everything when its log was read last."""
     found: dict[str, set[str]] = defaultdict(set)
