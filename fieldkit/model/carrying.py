@@ -117,7 +117,9 @@ def state(workspace: Workspace, today: date, years: int = DEFAULT_YEARS) -> Carr
             "SELECT coalesce(sum(length(body)), 0) FROM change WHERE stream LIKE 'ins/%'"
         ).scalar_one()
         files = connection.exec_driver_sql(
-            "SELECT coalesce(sum(size), 0) FROM blob WHERE state IN ('local', 'sent')"
+            "SELECT coalesce(sum(size), 0) FROM blob WHERE state IN ('local', 'sent') AND sha256 IN"
+            " (SELECT sha256 FROM attachment WHERE inspection IS NOT NULL UNION SELECT image FROM signature"
+            " UNION SELECT submission FROM inspection)"
         ).scalar_one()
         choices = dict.fromkeys((EVERYTHING, Carry(years), Carry(years, mine=True), now))
         by_choice = {one: _count(connection, workspace, one, today) for one in choices}

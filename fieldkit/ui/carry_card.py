@@ -50,10 +50,13 @@ class CarryCard(Card):
         )
         self.whole, self.years_of_all, self.mine = QRadioButton(), QRadioButton(), QRadioButton()
         self._group = QButtonGroup(self)
+        self._sizes = {}
         for button in (self.whole, self.years_of_all, self.mine):
             button.setMinimumHeight(theme.current().px(TARGET))
             self._group.addButton(button)
+            self._sizes[button] = WrapLabel("", "caption")
             self.add(button)
+            self.add(self._sizes[button])
         self.years = QComboBox()
         self.years.setAccessibleName(self.tr("Fiscal years"))
         caption = label(self.tr("Fiscal years"), "caption")
@@ -106,14 +109,16 @@ class CarryCard(Card):
         years = int(self.years.currentData())
         choices = (
             (self.whole, self.tr("The whole province, all years"), EVERYTHING),
-            (self.years_of_all, self.tr("The whole province, the last years"), Carry(years)),
-            (self.mine, self.tr("Mine and what I am to visit, the last years"), Carry(years, mine=True)),
+            (self.years_of_all, self.tr("The whole province, last %n year(s)", "", years), Carry(years)),
+            (self.mine, self.tr("Mine and my plan, last %n year(s)", "", years), Carry(years, mine=True)),
         )
         for button, words, carry in choices:
+            button.setText(words)
             if found is not None and carry in found.by_choice:
                 count = self.tr("%n inspection(s)", "", found.by_choice[carry])
-                words = f"{words} · {count} ≈ {size_words(found.about(carry))}"
-            button.setText(words)
+                size = f"{count} ≈ {size_words(found.about(carry))}"
+                self._sizes[button].set_words(size)
+                button.setAccessibleDescription(size)
         if found is not None:
             told = self.tr("Answers and photos of %n inspection(s) are at the office.", "", found.elsewhere)
             here = self.tr("{0} on this laptop.").format(size_words(found.size))

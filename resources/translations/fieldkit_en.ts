@@ -72,6 +72,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>The whole province, last %n year(s)</source>
+        <translation>
+            <numerusform>The whole province, last %n year</numerusform>
+            <numerusform>The whole province, last %n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mine and my plan, last %n year(s)</source>
+        <translation>
+            <numerusform>Mine and my plan, last %n year</numerusform>
+            <numerusform>Mine and my plan, last %n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n inspection(s)</source>
         <translation>
             <numerusform>%n inspection</numerusform>

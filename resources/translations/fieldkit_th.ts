@@ -526,13 +526,17 @@
         <source>The whole province, all years</source>
         <translation>ทั้งจังหวัด ทุกปี</translation>
     </message>
-    <message>
-        <source>The whole province, the last years</source>
-        <translation>ทั้งจังหวัด ปีล่าสุด</translation>
+    <message numerus="yes">
+        <source>The whole province, last %n year(s)</source>
+        <translation>
+            <numerusform>ทั้งจังหวัด %n ปีล่าสุด</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>Mine and what I am to visit, the last years</source>
-        <translation>ของฉันและโรงงานในแผนของฉัน ปีล่าสุด</translation>
+    <message numerus="yes">
+        <source>Mine and my plan, last %n year(s)</source>
+        <translation>
+            <numerusform>ของฉันและในแผนของฉัน %n ปีล่าสุด</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n inspection(s)</source>

@@ -96,7 +96,7 @@ def test_the_file_of_the_factory_shows_and_fetches_it(
 def test_what_is_carried_is_chosen_and_kept(qtbot: QtBot, office: Workspace) -> None:
     card = CarryCard(office)
     qtbot.addWidget(card)
-    qtbot.waitUntil(lambda: "≈" in card.whole.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "≈" in card.whole.accessibleDescription(), timeout=PATIENCE)
     assert card.choice() == EVERYTHING
     assert not card.years.isEnabled()
     card.mine.click()
@@ -110,4 +110,4 @@ def test_what_is_carried_is_chosen_and_kept(qtbot: QtBot, office: Workspace) -> 
     again.whole.click()
     with office.database.read() as connection:
         assert carrying.chosen(connection, office.clock().date()) == EVERYTHING
-    qtbot.waitUntil(lambda: "≈" in again.whole.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "≈" in again.whole.accessibleDescription(), timeout=PATIENCE)
