@@ -80,7 +80,7 @@ class Carried:
         return self.size * self.by_choice[carry] // here if here else 0
 
 
-def chosen(connection: Connection, today: date) -> Carry:
+def chosen(connection: Connection, today: date | None) -> Carry:
     """Return what this laptop carries: what its person chose, else the office's setting (``params.csv``)."""
     said = get_meta(connection, _CHOSEN)
     if said is None:
@@ -191,9 +191,9 @@ _BUSY = " OR ".join(
 _HERE = " OR ".join(f"EXISTS (SELECT 1 FROM {table} t WHERE t.inspection = i.id)" for table in TABLES)
 
 
-def wanted(connection: Connection, workspace: Workspace, carry: Carry, today: date) -> set[str]:
+def wanted(connection: Connection, workspace: Workspace, carry: Carry, today: date | None) -> set[str]:
     """Return the inspections elsewhere of which the rule wants the details here."""
-    if carry.everything:
+    if carry.everything or today is None:
         return {row[0] for row in connection.exec_driver_sql("SELECT DISTINCT inspection FROM elsewhere")}
     sql = f"SELECT i.id FROM inspection i WHERE i.id IN (SELECT inspection FROM elsewhere) AND ({_CARRIED})"
     return {row[0] for row in connection.exec_driver_sql(sql, _asked(workspace, carry, today))}

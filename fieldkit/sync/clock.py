@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST = timedelta(minutes=5)
 """What is told: a clock that is set by hand is a minute or two off, and an exchange takes seconds."""
+_YEARS = (2000, 9000)
 _YEAR = timedelta(days=365.2425)
 _BUDDHIST_YEARS = 543
 
@@ -66,11 +67,12 @@ def compare(wall: datetime, centre: str) -> Skew | None:
 
 
 def day(centre: str) -> date | None:
-    """Return the day of the centre's time (ISO); None when that cannot be read."""
+    """Return the day of the centre's time (ISO); None when that cannot be read or its year is wrong."""
     try:
-        return datetime.fromisoformat(centre).date()
+        found = datetime.fromisoformat(centre).date()
     except (ValueError, TypeError):
         return None
+    return found if _YEARS[0] <= found.year < _YEARS[1] else None
 
 
 def _words(seconds: int) -> str:

@@ -43,16 +43,18 @@ def settle(course: Course, workspace: Workspace, grants: Collection[str]) -> Non
 
     From streams that this laptop may read only. Whoever carries everything fetches what had been left out.
     """
-    if course.version < protocol.WITH_DETAILS or course.today is None:
+    if course.version < protocol.WITH_DETAILS:
         return
     with workspace.database.read() as connection:
         carry = carrying.chosen(connection, course.today)
+        if course.today is None and not carry.everything:
+            return  # a centre that does not know the day cannot tell what is old
         asked = elsewhere.reachable(connection)
         wanted = carrying.wanted(connection, workspace, carry, course.today) if asked else set()
     for stream, there in sorted(asked.items()):
         if stream in grants:
             fetch(course, workspace, stream, sorted(wanted & there))
-    if course.files and not carry.everything:
+    if course.files and course.today is not None and not carry.everything:
         _let_go(course, workspace, carry, course.today, grants)
 
 

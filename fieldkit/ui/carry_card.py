@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.jobs import Job
 
 TARGET = 36
+INDENT = 27  # pixels, below the words of a choice
 YEARS = (1, 2, 3, 5, 10)
 
 
@@ -55,6 +56,7 @@ class CarryCard(Card):
             button.setMinimumHeight(theme.current().px(TARGET))
             self._group.addButton(button)
             self._sizes[button] = WrapLabel("", "caption")
+            self._sizes[button].setContentsMargins(theme.current().px(INDENT), 0, 0, 0)
             self.add(button)
             self.add(self._sizes[button])
         self.years = QComboBox()

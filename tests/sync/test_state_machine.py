@@ -26,6 +26,7 @@ QUICK = (
     "known by number instead of id",
     "unknown members are dropped",
     "a fork starts no new incarnation",
+    "what leaves is forgotten",
 )
 
 

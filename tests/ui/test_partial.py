@@ -15,6 +15,7 @@ from fieldkit.model.inspections import Signature
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync import client
 from fieldkit.ui.carry_card import CarryCard
+from fieldkit.ui.factory_file.timeline_section import TimelineSection
 from fieldkit.ui.factory_page import FactoryPage
 from fieldkit.ui.inspection_page import InspectionPage
 from fieldkit.ui.page import PageContext
@@ -81,6 +82,7 @@ def test_the_file_of_the_factory_shows_and_fetches_it(
     page.show()
     page.open({"factory": "mill", "section": "timeline", "back": "register"})
     section = page.section()
+    assert isinstance(section, TimelineSection)
     [row] = [row for row in section.table_model.rows if row.kind == "visit"]
     assert row.elsewhere
     cell = section._cells(row)[0]
