@@ -47,9 +47,9 @@ SCRIPT = 90  # bytes of one rule, three a step: drawn at once, because drawing c
 
 # How often each act is played, in 256 steps.
 OFTEN = {
-    "message": 46,
-    "save": 41,
-    "open_screen": 34,
+    "message": 52,
+    "save": 44,
+    "open_screen": 32,
     "die_while_saving": 10,
     "decide": 12,
     "photo": 6,
@@ -61,7 +61,7 @@ OFTEN = {
     "sync": 6,
     "trouble_in_the_middle": 8,
     "end_the_program": 8,
-    "old_message_arrives": 12,
+    "old_message_arrives": 8,
     "take_image": 5,
     "put_laptop_back": 4,
     "copy_laptop": 1,
@@ -69,12 +69,13 @@ OFTEN = {
     "back_up_centre": 3,
     "put_centre_back": 2,
     "centre_loses_a_day": 3,
-    "clock_jumps": 16,
+    "clock_jumps": 11,
     "grant": 4,
     "revoke": 3,
     "broken_program_writes": 4,
-    "narrow": 5,
-    "widen": 4,
+    "narrow": 3,
+    "widen": 2,
+    "carry_less_for_a_time": 4,
 }
 
 

@@ -335,6 +335,7 @@ class Days(RuleBasedStateMachine):
 
     narrow = step(narrowing.narrow)
     widen = step(narrowing.widen)
+    carry_less_for_a_time = narrowing.carry_less_for_a_time
 
     # --- the end ----------------------------------------------------------------------------------------
 

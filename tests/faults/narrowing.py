@@ -8,7 +8,7 @@ from fieldkit.model import carrying
 from fieldkit.model.body import Op
 from fieldkit.model.carrying import EVERYTHING, Carry
 from fieldkit.model.tables import GROUPS
-from tests.faults.choices import DETAILS, OLD
+from tests.faults.choices import CLOCKS, DETAILS, OLD
 
 if TYPE_CHECKING:
     from tests.faults.machine import Days
@@ -33,6 +33,15 @@ def begin(laptop: SimulatedLaptop) -> None:
 def narrow(days: Days, which: int) -> None:
     """Carry the answers of the last years only, from the next exchange on."""
     carrying.choose(days._laptop(which)[1], Carry(1))
+
+
+def carry_less_for_a_time(days: Days, which: int, cell: int) -> None:
+    """Sync, let years pass at the centre, let go what is old, and go on with a day."""
+    days.sync(which)
+    days.narrow(which)
+    days.centre.now = max(days.centre.now, CLOCKS[-2])
+    days.sync(which)
+    days.day(which, cell)
 
 
 def widen(days: Days, which: int) -> None:
