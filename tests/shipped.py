@@ -1,4 +1,4 @@
-"""The shipped checklists, converted once for all tests of a process; what conversion does has its own tests."""
+"""The shipped checklists, converted once for all tests of a process; conversion has tests of its own."""
 
 from __future__ import annotations
 
