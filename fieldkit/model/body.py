@@ -193,8 +193,9 @@ def link(feed: str, n: int, previous: bytes, body: bytes) -> bytes:
 
     A missing, edited or doubled change, and a cloned laptop, break the chain visibly.
     """
-    digest = hashlib.sha256(b"fk1")
-    digest.update(f"\n{feed}\n{n}\n".encode())
-    digest.update(previous)
-    digest.update(hashlib.sha256(body).digest())
-    return digest.digest()
+    return next_link(feed, n, previous, hashlib.sha256(body).digest())
+
+
+def next_link(feed: str, n: int, previous: bytes, body_digest: bytes) -> bytes:
+    """Return the link as :func:`link` does, from the SHA-256 of the body."""
+    return hashlib.sha256(b"fk1\n%b\n%d\n%b%b" % (feed.encode(), n, previous, body_digest)).digest()

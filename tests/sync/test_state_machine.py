@@ -16,7 +16,7 @@ STEPS = 15_000  # in memory, on SQLite; in parts, because a test that lasts minu
 PARTS = 6
 ON_FILES = 1_000  # with the product's own layer of the laptop's database, on a disk
 ON_POSTGRESQL = 1_000
-SOON = 15_000  # steps within which the bugs of QUICK show
+SOON = 30_000  # steps within which the bugs of QUICK show
 # Planted bugs of each kind; all of them: python -m tests.faults planted
 QUICK = (
     "acknowledged before the commit",
