@@ -393,9 +393,14 @@ def _fold_in(
     dangling = Dangling(connection)
     touched: dict[Key, str] = {}
     for change in changes:
+        awaited = dangling.awaits(change.id)
         for index, op in enumerate(change.ops):
             key = (op.record, op.table, op.group)
             arriving = fold.Head(change.op_id(index), change.lamport, op.values)
+            touched[key] = op.stream
+            if not op.prevs and not awaited and key not in cells:
+                cells[key] = (arriving,)  # the first value of a cell, as most of a history is
+                continue
             cells[key] = fold.fold(
                 cells.get(key, ()),
                 arriving,
@@ -403,7 +408,6 @@ def _fold_in(
                 dangling=dangling.of(key),
                 is_known=lambda op_id: bodies.change_id_of(op_id) in known,
             )
-            touched[key] = op.stream
         known.add(change.id)
         dangling.arrived(change.id)
     dangling.flush()
@@ -434,7 +438,7 @@ def _store_cells(
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     rows, shown, conflicts = [], Shown(), set()
     for (record, table, group), (stream, now) in cells.items():
-        conflict = fold.in_conflict(now)
+        conflict = len(now) > 1 and fold.in_conflict(now)
         rows.append((record, table, group, fold.to_json(now), int(conflict)))
         head = fold.shown(now)
         if head is not None:

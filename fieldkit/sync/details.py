@@ -15,7 +15,7 @@ from fieldkit.model import carrying, elsewhere, leaving, receipts, retention
 from fieldkit.model.changes import Receipt
 from fieldkit.sync import blobs, protocol
 from fieldkit.sync.answers import NotUnderstood
-from fieldkit.sync.pull import read
+from fieldkit.sync.validation import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
 
 from fieldkit.cli import main
 from fieldkit.model import carrying, elsewhere, inspections, retention
@@ -26,7 +25,7 @@ from fieldkit.model.workbook import Filters
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync import client, protocol
 from fieldkit.sync.enrolment import credentials
-from fieldkit.sync.server import Centre, schema
+from fieldkit.sync.server import Centre, blocks, schema
 from tests.conftest import Clock
 from tests.office import MILL, answer_all, drawn_signature
 from tests.sync.laptops import Laptop, RunningCentre
@@ -199,17 +198,11 @@ def test_nothing_leaves_that_the_centre_cannot_read(
             sha256 = min(retention.files_of(connection, inspection))
         sqlite_centre.path(sha256).write_bytes(b"rot")
     else:
-        with store.read() as connection:
-            rows = [tuple(row) for row in connection.execute(schema.log.select())]
-        spoiled = [row for row in rows if b'"of":' in row[4]]
-        assert spoiled
         with store.write() as connection:
-            for row in spoiled if lack == "everything" else spoiled[:1]:
-                where = (schema.log.c.stream == row[0]) & (schema.log.c.seq == row[1])
-                connection.execute(
-                    update(schema.log).where(where).values(body=row[4].replace(b"yes", b"no "))
-                )
-                connection.execute(update(schema.log).where(where).values(body=row[4] + b" "))
+            entries = [one for one in blocks.every(connection, "ins/66") if b'"of":' in one.body]
+            assert entries
+            for entry in entries if lack == "everything" else entries[:1]:
+                blocks.replace_body(connection, "ins/66", entry.seq, entry.body + b" ")
     author.sync()
     assert whole(author, inspection)
 

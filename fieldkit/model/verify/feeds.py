@@ -37,7 +37,7 @@ def feed_problems(connection: Connection, device: str) -> Iterator[ProblemFound]
         digest = hashlib.sha256(body).digest() if body is not None else bytes.fromhex(left or "")
         if not digest:
             yield ProblemFound("gap", f"{stream} {n}", f"change {change_id}")
-        elif n == expected and bodies.link_of(feed, n, before, digest) != bytes(link):
+        elif n == expected and bodies.next_link(feed, n, before, digest) != bytes(link):
             yield ProblemFound("chain", f"{stream} {n}", f"change {change_id}")
         expected, before = n + 1, bytes(link)
     yield from _unchained(connection, device)

@@ -13,27 +13,23 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from fieldkit.model.details import inspection_of, placed
 from fieldkit.sync import protocol
-from fieldkit.sync.server.log import ACCEPTED
-from fieldkit.sync.server.schema import detail, details_known, log
+from fieldkit.sync.server import blocks
+from fieldkit.sync.server.blocks import ACCEPTED
+from fieldkit.sync.server.schema import detail, details_known
 from fieldkit.sync.server.store import insert_new
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
 
     from fieldkit.model.details import Placed
+    from fieldkit.sync.server.blocks import Entry
 
 AT_ONCE = 2_000
 """Changes that are looked at in one transaction."""
 _IDS: BindParameter[str] = bindparam("ids", expanding=True)
 _KNOWN = select(details_known.c.seq).where(details_known.c.stream == bindparam("name"))
-_BODIES = (
-    select(log.c.seq, log.c.change_id, log.c.body, log.c.status)
-    .where(log.c.stream == bindparam("name"), log.c.seq > bindparam("number"))
-    .order_by(log.c.seq)
-    .limit(bindparam("most"))
-)
 _OF = select(detail.c.change_id, detail.c.inspection).where(
     detail.c.stream == bindparam("name"), detail.c.change_id.in_(_IDS)
 )
@@ -44,8 +40,7 @@ _ADVANCE = (
     details_known.update().where(details_known.c.stream == bindparam("name")).values(seq=bindparam("to"))
 )
 _ASKED = (
-    select(log.c.seq, log.c.change_id, log.c.sha256, log.c.body, log.c.received_at, detail.c.inspection)
-    .select_from(detail.join(log, (log.c.stream == detail.c.stream) & (log.c.seq == detail.c.seq)))
+    select(detail.c.seq, detail.c.inspection)
     .where(
         detail.c.stream == bindparam("name"),
         detail.c.inspection.in_(_IDS),
@@ -70,21 +65,21 @@ def look(connection: Connection, name: str) -> int:
     """
     insert_new(connection, details_known, {"stream": name, "seq": 0})
     known = int(connection.execute(_KNOWN.with_for_update(), {"name": name}).scalar_one())
-    rows = connection.execute(_BODIES, {"name": name, "number": known, "most": AT_ONCE}).all()
+    rows = list(blocks.after(connection, name, known, AT_ONCE))
     if not rows:
         return known
-    read = [(row, placed(bytes(row.body)) if row.status == ACCEPTED else None) for row in rows]
+    read = [(row, placed(row.body) if row.status == ACCEPTED else None) for row in rows]
     before = _before(connection, name, [change for _row, change in read if change is not None])
     found: list[dict[str, Any]] = []
     for row, change in read:
         inspection = inspection_of(change, before) if change is not None else None
         if inspection is not None:
-            change_id = row.change_id.removeprefix(protocol.RELEASED)
+            change_id = row.name.removeprefix(protocol.RELEASED)
             before[change_id] = inspection
             found.append({"stream": name, "seq": row.seq, "inspection": inspection, "change_id": change_id})
     if found:
         connection.execute(detail.insert(), found)
-    known = int(rows[-1].seq)
+    known = rows[-1].seq
     connection.execute(_ADVANCE, {"name": name, "to": known})
     return known
 
@@ -118,17 +113,22 @@ def answer(connection: Connection, asked: protocol.DetailsAsked) -> list[bytes]:
         "number": asked.after,
         "most": protocol.PAGE_MOST + 1,
     }
+    of = {row.seq: row.inspection for row in connection.execute(_ASKED, values)}
     lines: list[bytes] = []
     size, more = 0, False
-    rows = connection.execute(_ASKED, values)
-    for taken, row in enumerate(rows):
-        size += len(row.body) if asked.bodies else 0
+    for taken, entry in enumerate(_entries(connection, asked.stream, list(of))):
+        size += len(entry.body) if asked.bodies else 0
         if taken and (taken == protocol.PAGE_MOST or size > protocol.MIB):
             more = True
             break
-        body = bytes(row.body)
-        sha256 = row.sha256 if asked.bodies else hashlib.sha256(body).hexdigest()
-        entry = protocol.Entry(q=row.seq, at=row.received_at, id=row.change_id, sha=sha256, of=row.inspection)
-        lines += [protocol.to_json(entry), body if asked.bodies else b""]
-    rows.close()
+        sha256 = entry.sha256 if asked.bodies else hashlib.sha256(entry.body).hexdigest()
+        told = protocol.Entry(q=entry.seq, at=entry.at, id=entry.name, sha=sha256, of=of[entry.seq])
+        lines += [protocol.to_json(told), entry.body if asked.bodies else b""]
     return [protocol.to_json(protocol.DetailsHeader(asked.stream, more)), *lines]
+
+
+def _entries(connection: Connection, name: str, numbers: Sequence[int]) -> Iterator[Entry]:
+    """Yield the changes of these numbers in order, some at a time."""
+    for start in range(0, len(numbers), _CHUNK):
+        found = blocks.at(connection, name, numbers[start : start + _CHUNK])
+        yield from (found[seq] for seq in sorted(found))
