@@ -193,8 +193,13 @@ def link(feed: str, n: int, previous: bytes, body: bytes) -> bytes:
 
     A missing, edited or doubled change, and a cloned laptop, break the chain visibly.
     """
+    return link_over(feed, n, previous, hashlib.sha256(body).digest())
+
+
+def link_over(feed: str, n: int, previous: bytes, sha256: bytes) -> bytes:
+    """Return the link over a body of which only the hash is left (:mod:`fieldkit.model.erasure`)."""
     digest = hashlib.sha256(b"fk1")
     digest.update(f"\n{feed}\n{n}\n".encode())
     digest.update(previous)
-    digest.update(hashlib.sha256(body).digest())
+    digest.update(sha256)
     return digest.digest()

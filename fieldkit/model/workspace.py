@@ -14,6 +14,7 @@ from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, get_meta, set_meta
 from fieldkit.model.database import Database
 from fieldkit.model.durable import disk_full, is_full, make_folder
+from fieldkit.model.erasure import traces
 from fieldkit.model.ids import new_id
 from fieldkit.model.keys import conversion, slots
 from fieldkit.model.keys.errors import PassphraseWanted
@@ -131,6 +132,7 @@ class Workspace:
             self._lock.release()
             raise
         self.log = ChangeLog(self.database, device=self.device, author=self.person.id, clock=self.clock)
+        traces.remove(self)
         attach(self)
 
     def _refuse_without_database(self, file: Path) -> None:
