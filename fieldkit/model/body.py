@@ -193,13 +193,9 @@ def link(feed: str, n: int, previous: bytes, body: bytes) -> bytes:
 
     A missing, edited or doubled change, and a cloned laptop, break the chain visibly.
     """
-    return link_over(feed, n, previous, hashlib.sha256(body).digest())
+    return next_link(feed, n, previous, hashlib.sha256(body).digest())
 
 
-def link_over(feed: str, n: int, previous: bytes, sha256: bytes) -> bytes:
-    """Return the link over a body of which only the hash is left (:mod:`fieldkit.model.erasure`)."""
-    digest = hashlib.sha256(b"fk1")
-    digest.update(f"\n{feed}\n{n}\n".encode())
-    digest.update(previous)
-    digest.update(sha256)
-    return digest.digest()
+def next_link(feed: str, n: int, previous: bytes, body_digest: bytes) -> bytes:
+    """Return the link as :func:`link` does, from the SHA-256 of the body."""
+    return hashlib.sha256(b"fk1\n%b\n%d\n%b%b" % (feed.encode(), n, previous, body_digest)).digest()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.model import body as bodies
-from fieldkit.model import cells
+from fieldkit.model import cells, files
 from fieldkit.model.body import MalformedChange
 from fieldkit.model.erasure import orders
 from fieldkit.model.erasure.redacting import digest
@@ -122,9 +122,12 @@ def _forget_copies(connection: Connection, written: Iterable[tuple[str, str, str
 
 def _leave_traces(connection: Connection, done: Iterable[tuple[Change, Change]]) -> None:
     """Note which files the erased values named: :func:`~fieldkit.model.erasure.traces.remove` takes them."""
-    files = set(json.loads(get_meta(connection, TRACES) or "[]"))
+    named = set(json.loads(get_meta(connection, TRACES) or "[]"))
     for before, after in done:
         for was, now in zip(before.ops, after.ops, strict=True):
-            gone = (str(value) for name, value in was.values.items() if now.values.get(name) != value)
-            files.update(value for value in gone if _SHA256.fullmatch(value))
-    set_meta(connection, TRACES, json.dumps(sorted(files)))
+            columns = files.COLUMNS.get(was.table, ())
+            gone = (
+                str(was.values.get(name)) for name in columns if now.values.get(name) != was.values.get(name)
+            )
+            named.update(value for value in gone if _SHA256.fullmatch(value))
+    set_meta(connection, TRACES, json.dumps(sorted(named)))

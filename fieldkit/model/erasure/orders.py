@@ -8,7 +8,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from fieldkit.model.body import Op
+from fieldkit.model import body as bodies
+from fieldkit.model.body import MalformedChange, Op
 from fieldkit.model.erasure.redacting import digest, redact
 from fieldkit.model.ids import new_id
 from fieldkit.model.keys.public import of_centre
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 TABLE = "erasure"
 CHANGE: Final = "change"
 SEAL: Final = "seal"
+_NAMED = f'"{TABLE}"'.encode()  # in every body that has one
 _CHUNK = 400
 
 
@@ -88,6 +90,25 @@ def spoken(ops: Iterable[Op]) -> list[Order]:
     """Return the orders among some ops."""
     found = (of_values(op.values) for op in ops if op.table == TABLE)
     return [order for order in found if order is not None]
+
+
+def of_body(body: bytes) -> list[Order]:
+    """Return the orders in a body; none where it is unreadable."""
+    if _NAMED not in body:
+        return []
+    try:
+        return spoken(bodies.decode(body).ops)
+    except MalformedChange:
+        return []
+
+
+def all_signed(body: bytes, centre: PublicKeys | None) -> bool:
+    """Tell whether a readable body writes nothing into the table of orders that ``centre`` has not signed."""
+    if _NAMED not in body and b"\\u" not in body:
+        return True
+    ops = [op for op in bodies.decode(body).ops if op.table == TABLE]
+    said = [of_values(op.values) if op.group == "core" else None for op in ops]
+    return all(order is not None and order.genuine(centre) for order in said)
 
 
 def known(

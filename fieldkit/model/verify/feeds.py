@@ -37,7 +37,7 @@ def feed_problems(connection: Connection, device: str) -> Iterator[ProblemFound]
         if body is None:
             yield ProblemFound("gap", f"{stream} {n}", f"change {change_id}")
         elif n == expected and bytes(link) not in (
-            bodies.link_over(feed, n, before, sha256)
+            bodies.next_link(feed, n, before, sha256)
             for sha256 in orders.originals(erased.get(change_id, ()), bytes(body))
         ):
             yield ProblemFound("chain", f"{stream} {n}", f"change {change_id}")

@@ -35,6 +35,8 @@ def seal_problems(connection: Connection) -> Iterator[ProblemFound]:
         elif seal_of(connection, record) == sealed:
             continue
         elif said and rest_of(connection, record, sealed) in {rest, *(order.after for order in said)}:
-            yield ProblemFound("erased", place, " · ".join(f"{one.cells} {one.basis} {one.at}" for one in said))
+            yield ProblemFound(
+                "erased", place, " · ".join(f"{one.cells} {one.basis} {one.at}" for one in said)
+            )
         else:
             yield ProblemFound("seal", place, detail)

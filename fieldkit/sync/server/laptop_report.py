@@ -99,6 +99,8 @@ class _Held:
         self._changes[name] = count
 
     def _ops(self, data: bytes) -> Iterator[Op]:
+        if not data:
+            return  # erased; what is left of it is an entry of its own
         try:
             yield from bodies.decode(data).ops
         except MalformedChange:

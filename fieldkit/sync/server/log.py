@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, func, select
 
 from fieldkit.model import body as bodies
+from fieldkit.model.erasure.orders import all_signed
 from fieldkit.sync import protocol
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import administrator, env, log, stream
@@ -16,10 +17,11 @@ from fieldkit.sync.server.store import insert_new
 from fieldkit.sync.validation import examine, reference_author
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
+    from fieldkit.model.keys.public import PublicKeys
     from fieldkit.sync.protocol import Position, PushHeader
 
 ACCEPTED, HELD = 0, 1
@@ -58,6 +60,16 @@ _HASHES = select(log.c.change_id, log.c.sha256).where(
 _BROUGHT = select(env.c.change_id).where(
     env.c.stream == bindparam("name"), env.c.feed == bindparam("fed"), env.c.change_id.in_(_IDS)
 )
+_ENTRIES = select(log.c.seq, log.c.change_id, log.c.sha256, log.c.body, log.c.status).where(
+    log.c.stream == bindparam("name")
+)
+_EVERY = _ENTRIES.order_by(log.c.seq).execution_options(yield_per=_CHUNK)
+_FOUND = _ENTRIES.where(log.c.change_id.in_(_IDS))
+_REPLACE = (
+    log.update()
+    .where(log.c.stream == bindparam("name"), log.c.seq == bindparam("number"))
+    .values(body=bindparam("with"))
+)
 _ADMINISTERS = select(administrator.c.id).where(administrator.c.id == bindparam("device"))
 _ADVANCE = (
     stream.update().where(stream.c.id == bindparam("name")).values(head=bindparam("to"), hash=bindparam("at"))
@@ -76,11 +88,26 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Who pushes: the device, whether it may write this stream, and whether reference tables too."""
+    """Who pushes: the device, whether it may write this stream, and whether reference tables too.
+
+    Orders to erase are handed on when the centre of ``keys``, which is this one, has signed them.
+    """
 
     device: str
     permitted: bool
     administrator: bool = False
+    keys: PublicKeys | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry of the log; the chains vouch for ``sha256``, also where the body was taken away."""
+
+    seq: int
+    name: str
+    sha256: str
+    body: bytes
+    held: bool
 
 
 def append(
@@ -184,7 +211,9 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
     last = (taken[-1].seq, taken[-1].hash) if taken else after
     lines = [protocol.to_json(protocol.PageHeader(name, head(connection, name), last))]
     for row in taken:
-        is_own, held = row.change_id in own, row.status == HELD
+        # Of a body that was erased the hash goes on, as of one that is held; what is left comes later.
+        is_own = row.change_id in own and bool(row.body)
+        held = row.status == HELD or not row.body
         entry = protocol.Entry(
             q=row.seq,
             at=row.received_at,
@@ -212,7 +241,7 @@ def release(connection: Connection, carrier: Carrier, may_write: Callable[[str],
     waiting: dict[str, dict[str, Arriving]] = {}
     for row in (*connection.execute(carried), *connection.execute(unruled)):
         name, body = f"{protocol.RELEASED}{row.change_id}", bytes(row.body)
-        if may_write(row.stream) and (carrier.administrator or not _of_nobody(connection, body)):
+        if body and may_write(row.stream) and (carrier.administrator or not _of_nobody(connection, body)):
             waiting.setdefault(row.stream, {})[name] = Arriving(name, row.sha256, body, None)
     count = 0
     for stream_name in sorted(waiting):  # always in one order: two of them must not wait for each other
@@ -222,6 +251,41 @@ def release(connection: Connection, carrier: Carrier, may_write: Callable[[str],
         _write(connection, stream_name, before, fresh, at)
         count += len(fresh)
     return count
+
+
+def every(connection: Connection, name: str) -> Iterator[Stored]:
+    """Yield the entries of a stream in order."""
+    return map(_stored, connection.execute(_EVERY, {"name": name}))
+
+
+def find(connection: Connection, name: str, names: Iterable[str]) -> dict[str, Stored]:
+    """Return the entries that have these names."""
+    found: dict[str, Stored] = {}
+    for chunk in _chunks(sorted(set(names))):
+        rows = connection.execute(_FOUND, {"name": name, "ids": chunk})
+        found.update((row.change_id, _stored(row)) for row in rows)
+    return found
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(row.seq, row.change_id, row.sha256, bytes(row.body), row.status == HELD)
+
+
+def take_away(connection: Connection, name: str, seq: int) -> None:
+    """Take the body of an entry away; the chains go on vouching for it. The stream is locked."""
+    connection.execute(_REPLACE, {"name": name, "number": seq, "with": b""})
+
+
+def add(connection: Connection, name: str, bodies_by_name: Mapping[str, bytes], *, at: str) -> Position:
+    """Append bodies that the centre itself writes, and return the new head; names that are there stay."""
+    before = _lock(connection, name)
+    known = _numbers(connection, name, list(bodies_by_name))
+    fresh = [
+        Arriving(one, protocol.body_hash(body), body, None)
+        for one, body in bodies_by_name.items()
+        if one not in known
+    ]
+    return _write(connection, name, before, fresh, at)
 
 
 def missing(connection: Connection, name: str, ids: Sequence[str]) -> list[str]:
@@ -272,11 +336,23 @@ def _examine(connection: Connection, name: str, lines: Sequence[bytes], carrier:
         code = fault if fault or carrier.permitted else "not_granted"
         if code is None and not carrier.administrator and _of_nobody(connection, body):
             code = "not_administrator"
+        if code is None and not all_signed(body, carrier.keys):
+            code = "not_signed"
         # Another body under a known id is kept too, under its own hash: the first one keeps the id.
         if change_id is not None and taken.setdefault(change_id, sha256) != sha256:
-            change_id, code = None, "id_taken"
+            left = _left_of(connection, name, taken[change_id], sha256)
+            change_id, code = left, None if left else "id_taken"
         arriving.append(Arriving(change_id or f"sha256:{sha256}", sha256, body, code))
     return arriving
+
+
+def _left_of(connection: Connection, name: str, before: str, sha256: str) -> str | None:
+    """Return the name of the entry that has what was left of a body, if that is what arrives."""
+    entry = f"{protocol.ERASED}{before}"
+    left = _hashes(connection, name, [entry]).get(entry)
+    if left is None or left == sha256:
+        return entry if left else None
+    return _left_of(connection, name, left, sha256)
 
 
 def _of_nobody(connection: Connection, body: bytes) -> bool:
