@@ -2,113 +2,68 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from fieldkit.model import inspections
-from fieldkit.model.cases import writing
-from fieldkit.model.erasure import choosing, traces
+from fieldkit.cli import Exit, main
+from fieldkit.model import backup as copies
+from fieldkit.model import changes, inspections
+from fieldkit.model.body import Op
+from fieldkit.model.erasure import carrying, choosing, traces
 from fieldkit.model.erasure.what import MARK
+from fieldkit.model.history import history
+from fieldkit.model.ids import new_id
 from fieldkit.model.inspections import Signature
+from fieldkit.model.keys.public import CENTRE_KEYS
+from fieldkit.model.pdf.inspection_record import inspection_record
+from fieldkit.model.salvage import salvage
+from fieldkit.model.tables import GROUPS
 from fieldkit.model.verify import check as look
 from fieldkit.model.verify import verify
-from fieldkit.model.workspace import Workspace
-from fieldkit.sync.server import check, erasing
-from fieldkit.sync.server.erasing import Wish
+from fieldkit.model.workbook import export_workbook
+from fieldkit.sync.server import erasing
 from tests import tiny_checklists
-from tests.office import drawn_signature
+from tests.sync.forgetting import (
+    LATER,
+    NAME,
+    SURVEY,
+    by_request,
+    by_rule,
+    complain,
+    kinds,
+    markers_in,
+    problems,
+    sign,
+)
 from tests.sync.laptops import Laptop, RunningCentre
-
-NAME, NUMBER, NOTE = "นางสาวผู้ถูกลืม สิ้นร่องรอย", "3660100123456", "โทร 0812345678"
-SURVEY = [
-    {"type": "text", "name": "who", "label::Thai (th)": "ใคร", "fieldkit::personal": "yes"},
-    {"type": "text", "name": "what", "label::Thai (th)": "อะไร", "fieldkit::personal": ""},
-]
-LATER = date(2037, 1, 1)
-INSPECTIONS = "pdpa.retention.inspection_years"
-MARKERS = [marker.encode() for marker in (NAME, NUMBER, NOTE)]
-
-
-@pytest.fixture
-def writer(furnished_folder: Path, tmp_path: Path, sqlite_centre: RunningCentre) -> Iterator[Laptop]:
-    """A laptop whose inspector signed an inspection with personal answers, and took a complaint."""
-    laptop = Laptop(shutil.copytree(furnished_folder, tmp_path / "writer"))
-    laptop.enrol(sqlite_centre, "66")
-    yield laptop
-    laptop.close()
-
-
-def sign(workspace: Workspace, folder: Path) -> str:
-    inspection = tiny_checklists.start(workspace, folder, SURVEY)
-    inspection.answer("/data/who", f"{NAME} {NUMBER}")
-    inspection.note("/data/who", NOTE)
-    inspection.answer("/data/what", "เครื่องจักรใหม่")
-    image = drawn_signature()
-    inspections.close(
-        inspection,
-        [Signature("inspector", "กฤษณะ ใจดี", image=image), Signature("representative", NAME, image=image)],
-    )
-    return inspection.id
-
-
-def complain(workspace: Workspace) -> str:
-    given = {"channel": "phone", "complainant": NAME, "phone": NOTE, "details": "กลิ่นเหม็น"}
-    return writing.add(workspace, "complaint", given).id
-
-
-def by_rule(centre: RunningCentre, on: date = LATER, rule: str = INSPECTIONS) -> list[erasing.Erased]:
-    wish = Wish(partial(choosing.by_rule, rule=rule, on=on), rule, "")
-    return erasing.erase(centre.centre, "66", [wish])
-
-
-def by_request(centre: RunningCentre, table: str, record: str, *columns: str) -> erasing.Erased:
-    choose = partial(choosing.by_request, table=table, record=record, columns=columns)
-    [erased] = erasing.erase(centre.centre, "66", [Wish(choose, "request", "หนังสือ 1/2570")])
-    return erased
-
-
-def problems(centre: RunningCentre) -> list[str]:
-    return check.problems(centre.centre.store, centre.centre.blobs)
-
-
-def kinds(laptop: Laptop) -> set[str]:
-    return {problem.kind for problem in verify(laptop.workspace)}
-
-
-def markers_in(folder: Path, *markers: bytes) -> set[tuple[str, str]]:
-    """Return which markers stand in which files below a folder."""
-    return {
-        (str(path.relative_to(folder)), marker.decode())
-        for path in folder.rglob("*")
-        if path.is_file()
-        for marker in (markers or MARKERS)
-        if marker in path.read_bytes()
-    }
+from tests.sync.test_recovery import backup, put_back
 
 
 def test_what_was_signed_is_erased_everywhere_and_still_proven(
-    sqlite_centre: RunningCentre, writer: Laptop, laptop: Callable[[str], Laptop], tmp_path: Path
+    sqlite_centre: RunningCentre, signer: Laptop, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
-    record = sign(writer.workspace, tmp_path)
+    record = sign(signer.workspace, tmp_path)
     reader = laptop("reader").enrol(sqlite_centre, "66")
-    writer.sync()
+    signer.sync()
     reader.sync()
-    held = [writer.folder, reader.folder, tmp_path / "centre"]
+    held = [signer.folder, reader.folder, tmp_path / "centre"]
     assert all(markers_in(folder) for folder in held)
-    [row] = writer.workspace.rows("SELECT submission, seal FROM inspection WHERE id = ?", record)
-    images = {one["image"] for one in writer.workspace.rows("SELECT image FROM signature")}
+    [row] = signer.workspace.rows("SELECT submission, seal FROM inspection WHERE id = ?", record)
+    images = {one["image"] for one in signer.workspace.rows("SELECT image FROM signature")}
     assert sqlite_centre.path(row["submission"]).exists()
 
     [erased] = by_rule(sqlite_centre)
     erasing.finish(sqlite_centre.centre)
     assert (erased.found.inspections, erased.found.not_whole) == (1, [])
     assert problems(sqlite_centre) == []
-    for one in (writer, reader):
+    for one in (signer, reader):
         one.sync()
         assert traces.remove(one.workspace) == 1 + len(images)
         [now] = one.workspace.rows("SELECT * FROM inspection WHERE id = ?", record)
@@ -129,4 +84,245 @@ def test_what_was_signed_is_erased_everywhere_and_still_proven(
     for sha256 in (row["submission"], *images):
         assert not sqlite_centre.path(sha256).exists()
     assert markers_in(tmp_path / "centre") == set()
+    assert problems(sqlite_centre) == []
+
+
+def test_who_comes_later_gets_what_is_left(
+    centre: RunningCentre, furnished_folder: Path, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    signer = Laptop(shutil.copytree(furnished_folder, tmp_path / "signer")).enrol(centre, "66")
+    record = sign(signer.workspace, tmp_path)
+    signer.sync()
+    signer.close()
+    by_rule(centre)
+    erasing.finish(centre.centre)
+    assert problems(centre) == []
+    reader = laptop("reader").enrol(centre, "66")
+    report = reader.sync()
+    assert (report.unreadable, report.attachments_wanted) == (0, 0)
+    [answer] = reader.workspace.rows(
+        "SELECT value FROM answer WHERE inspection = ? AND path = '/data/what'", record
+    )
+    assert answer["value"] == "เครื่องจักรใหม่"
+    assert kinds(reader) == {"erased"}
+    reader.close()
+    assert markers_in(reader.folder) == set()
+    reader.open()
+    signer.open()
+    signer.sync()
+    reader.sync()
+    assert signer.cells() == reader.cells()
+
+
+def test_a_centre_put_back_from_before_erases_again(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str
+) -> None:
+    night = backup(sqlite_centre.centre.store)
+    by_rule(sqlite_centre)
+    signer.sync()
+    put_back(sqlite_centre.centre.store, night)
+    assert any(NAME.encode() in body for body in sqlite_centre.bodies().values())
+    signer.sync()
+    assert not any(NAME.encode() in body for body in sqlite_centre.bodies().values())
+    assert problems(sqlite_centre) == []
+    assert kinds(signer) == {"erased"}
+    [again] = by_rule(sqlite_centre)
+    assert again.found.changes == {}
+
+
+def test_a_centre_that_lost_everything_gets_what_is_left(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str, laptop: Callable[[str], Laptop]
+) -> None:
+    begun = backup(sqlite_centre.centre.store)
+    for name in ("log", "env", "stream", "audit", "blob"):
+        begun[name] = []
+    by_rule(sqlite_centre)
+    signer.sync()
+    put_back(sqlite_centre.centre.store, begun)
+    signer.sync()
+    reader = laptop("reader").enrol(sqlite_centre, "66")
+    signer.sync()
+    reader.sync()
+    assert kinds(reader) == kinds(signer) == {"erased"}
+    assert problems(sqlite_centre) == []
+    assert not any(NAME.encode() in body for body in sqlite_centre.bodies().values())
+
+
+def test_a_laptop_put_back_from_before_erases_again(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str, tmp_path: Path
+) -> None:
+    image = signer.copy(tmp_path / "image")
+    by_rule(sqlite_centre)
+    signer.sync()
+    signer.put_back(image)
+    assert MARK not in str(signer.workspace.rows("SELECT value FROM answer"))
+    signer.sync()
+    assert kinds(signer) == {"erased"}
+    signer.close()
+    signer.open()  # what is left in free pages goes when the folder is opened
+    signer.close()
+    assert markers_in(signer.folder) == set()
+    signer.open()
+
+
+def test_an_older_program_keeps_what_it_has_and_erases_once_it_is_newer(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_rule(sqlite_centre)
+    with monkeypatch.context() as older:
+        older.setattr(carrying, "ordered", lambda _changes: set())
+        older.setattr(carrying, "arriving", lambda _connection, changes: list(changes))
+        older.delitem(GROUPS, "erasure")
+        report = signer.sync()
+        assert report.unreadable == 0
+        signer.workspace.log.commit([Op("person", new_id(), "core", {"name": "ก"}, (), "ref")])
+        assert signer.sync().pushed == 1
+    assert MARK not in str(signer.workspace.rows("SELECT value FROM answer"))
+    signer.workspace.log.rebuild()
+    assert kinds(signer) == {"erased"}
+    assert signer.sync().pushed == 0
+
+
+def test_an_order_that_comes_before_its_change_waits_for_it(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str, laptop: Callable[[str], Laptop]
+) -> None:
+    originals = signer.workspace.rows("SELECT stream, body FROM change ORDER BY id")
+    by_rule(sqlite_centre)
+    reader = laptop("reader").enrol(sqlite_centre, "66")
+    with reader.workspace.database.write() as connection:
+        changes.set_meta(connection, CENTRE_KEYS, str(sqlite_centre.centre.store.keys.public))
+    said = [body for body in sqlite_centre.bodies().values() if b'"table":"erasure"' in body]
+    reader.workspace.log.apply([(body, None) for body in said])
+    reader.workspace.log.apply([(row["body"], None) for row in originals])
+    assert kinds(reader) == {"erased", "file_missing"}
+    assert not any(NAME.encode() in body for body in reader.bodies().values())
+
+
+def test_one_person_asks_and_asks_again(
+    sqlite_centre: RunningCentre, signer: Laptop, laptop: Callable[[str], Laptop]
+) -> None:
+    record = complain(signer.workspace)
+    signer.sync()
+    erased = by_request(sqlite_centre, "complaint", record)
+    assert {column for _, _, column in erased.found.values} == {"complainant", "phone"}
+    signer.sync()
+    [row] = signer.workspace.rows("SELECT * FROM complaint WHERE id = ?", record)
+    assert (row["complainant"], row["phone"], row["details"]) == (MARK, MARK, "กลิ่นเหม็น")
+    by_request(sqlite_centre, "complaint", record, "details")
+    late = laptop("late").enrol(sqlite_centre, "66")
+    for one in (signer, late):
+        one.sync()
+        [row] = one.workspace.rows("SELECT * FROM complaint WHERE id = ?", record)
+        assert (row["complainant"], row["details"]) == (MARK, MARK)
+        assert kinds(one) == set()
+    assert problems(sqlite_centre) == []
+    assert {
+        change.after for one in history(signer.workspace, "complaint", record) for change in one.changes
+    } >= {MARK}
+    assert by_request(sqlite_centre, "complaint", record, "details").found.changes == {}
+
+
+def test_it_is_carried_out_whole_or_not_at_all(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_rule(sqlite_centre)
+    before = (signer.bodies(), signer.cells())
+
+    class Unplugged(Exception):
+        pass
+
+    def unplug(*_: object) -> None:
+        raise Unplugged
+
+    with monkeypatch.context() as cut:
+        cut.setattr(carrying, "_leave_traces", unplug)
+        with pytest.raises(Unplugged):
+            signer.sync()
+    # What the page before it brought is there.
+    assert before[0].items() <= signer.bodies().items()
+    assert kinds(signer) == set()
+    signer.sync()
+    assert kinds(signer) == {"erased"}
+
+
+def test_an_erased_inspection_opens_and_is_exported(
+    sqlite_centre: RunningCentre, signer: Laptop, tmp_path: Path
+) -> None:
+    survey = [SURVEY[0] | {"required": "yes", "constraint": "string-length(.) < 60"}, SURVEY[1]]
+    inspection = tiny_checklists.start(signer.workspace, tmp_path, survey)
+    inspection.answer("/data/who", NAME)
+    inspections.close(
+        inspection, [Signature("inspector", NAME, typed=True), Signature("representative", NAME, typed=True)]
+    )
+    signer.sync()
+    by_rule(sqlite_centre)
+    signer.sync()
+    opened = inspections.open_inspection(signer.workspace, inspection.id)
+    assert opened.instance.node("/data/who").value == MARK
+    assert opened.closed
+    assert not opened.result().unanswered
+    export_workbook(signer.workspace, tmp_path / "book.xlsx")
+    cells = {
+        str(cell.value) for sheet in load_workbook(tmp_path / "book.xlsx") for row in sheet for cell in row
+    }
+    assert MARK in cells
+    assert not any(NAME in cell for cell in cells)
+    paper = inspection_record(signer.workspace, inspection.id, "th")
+    assert paper.startswith(b"%PDF")
+
+
+def test_backup_and_salvage_keep_what_was_erased_erased(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str, tmp_path: Path
+) -> None:
+    by_rule(sqlite_centre)
+    signer.sync()
+    traces.remove(signer.workspace)
+    copies.backup(signer.workspace, tmp_path / "copy.fieldkit-backup")
+    report = copies.restore(tmp_path / "copy.fieldkit-backup", tmp_path / "restored")
+    assert {problem.kind for problem in report.problems} == {"erased"}
+    signer.close()
+    saved = salvage(signer.folder, tmp_path / "salvaged")
+    signer.open()
+    assert {problem.kind for problem in saved.problems} == {"erased"}
+    for folder in (tmp_path / "restored", tmp_path / "salvaged"):
+        assert markers_in(folder) == set()
+
+
+def test_years_that_the_office_has_not_set_erase_nothing(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str
+) -> None:
+    assert choosing.years_of("pdpa.retention.loan_years", LATER) is None
+    [soon] = by_rule(sqlite_centre, date(2036, 11, 1))
+    assert soon.found.changes == {}
+    [other_rule] = by_rule(sqlite_centre, LATER, "pdpa.retention.loan_years")
+    assert other_rule.found.changes == {}
+
+
+def test_the_command_counts_finds_and_erases(
+    sqlite_centre: RunningCentre, signer: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = complain(signer.workspace)
+    signer.sync()
+    shared = ["--json", "server", "erase", "--store", str(tmp_path / "centre")]
+
+    def run(*words: str, code: int = Exit.DONE) -> dict[str, Any]:
+        assert main([*shared, *words]) == code
+        out = capsys.readouterr().out
+        return json.loads(out) if out else {}
+
+    [place] = [one for one in run("--find", NAME)["places"] if one["column"] == "complainant"]
+    assert (place["table"], place["record"]) == ("complaint", record)
+    chosen = ("--record", "complaint", record)
+    run(*chosen, code=Exit.REFUSED)  # nobody says why
+    [counted] = run(*chosen, "--dry-run")["erased"]
+    assert counted["values"] == {"complaint": 2}
+    assert run("--find", NAME)["places"]
+    [erased] = run(*chosen, "--reason", "หนังสือ 1/2570")["erased"]
+    assert erased | {"files": 0} == counted
+    assert run("--find", NAME) == {"places": []}
+    assert run("--rule", "--dry-run")["erased"][0]["changes"] == {}
+    assert main(["--json", "server", "audit", "--store", str(tmp_path / "centre")]) == Exit.DONE
+    entries = json.loads(capsys.readouterr().out)["entries"]
+    assert (entries[0]["act"], entries[0]["what"]) == ("erased", "66 request")
+    assert entries[0]["details"] == {"reason": "หนังสือ 1/2570", "changes": 1, "values": 2}
     assert problems(sqlite_centre) == []

@@ -143,8 +143,9 @@ def _with_seals(workspace: Workspace, chosen: Chosen) -> Chosen:
             if inspection in chosen.inspections:
                 continue
             chosen.inspections.add(inspection)
-            [row] = workspace.rows("SELECT salt, context FROM inspection WHERE id = ?", inspection)
-            blinded = {"salt": personal("inspection")["salt"]} if row["salt"] else {"seal": MARKED}
+            [row] = workspace.rows("SELECT rest FROM inspection WHERE id = ?", inspection)
+            # Whatever has a seal of the rest has, or had, salt in its seal.
+            blinded = {"salt": personal("inspection")["salt"]} if row["rest"] else {"seal": MARKED}
             chosen.add(
                 "inspection", inspection, blinded | {"submission": personal("inspection")["submission"]}
             )
