@@ -29,14 +29,14 @@ SEE_FIND = Text("หารายการด้วย --find", "Look for it with
 WOULD = Text("จะลบ", "Would be erased")
 WAS = Text("ลบแล้ว", "Erased")
 LINE = Text(
-    "{province} {basis}: {done} {values} ค่า ใน {changes} บันทึก การตรวจที่ลงนามแล้ว {inspections} ไฟล์ {files}",
-    "{province} {basis}: {done}: {values} values in {changes} changes, {inspections} signed inspections,"
-    " {files} files",
+    "{province} {basis}: {done} {values} ค่า ใน {changes} บันทึก การตรวจที่ลงนามแล้ว {inspections}",
+    "{province} {basis}: {done}: {values} values in {changes} changes, {inspections} signed inspections",
 )
 NOT_WHOLE = Text(
     "การตรวจที่ตราประทับไม่ตรงอยู่ก่อนแล้ว จึงไม่มีตราประทับของส่วนที่เหลือ: {ids}",
     "Seals that did not hold before, so that none is given for what is left: {ids}",
 )
+FILES = Text("ไฟล์ที่ลบจากศูนย์ข้อมูล {files}", "{files} files removed from the centre")
 NOTHING = Text("ไม่มีข้อมูลที่ต้องลบ", "There is nothing to erase")
 
 
@@ -92,7 +92,9 @@ def command(
     database_url: str | None,
     blobs: str | None,
 ) -> None:
-    """Print ``{"dry_run", "erased"}``, or ``{"places"}`` with ``--find``."""
+    """Print ``{"dry_run", "erased", "files"}``, or ``{"places"}`` with ``--find``."""
+    from fieldkit.sync.server import erasing
+
     if [rule, bool(records), bool(words)].count(True) != 1:
         raise FieldkitError(CHOOSE)
     if records and not (dry_run or reason.strip()):
@@ -103,8 +105,9 @@ def command(
             return
         wishes = _by_rule(centre, reason) if rule else _by_request(centre, records, columns, reason)
         told = list(_carried_out(centre, wishes, only, dry_run=dry_run))
-    values = {"dry_run": dry_run, "erased": [_json(one) for one in told]}
-    invocation.result(values, lambda: _text(told, dry_run, invocation.language))
+        files = 0 if dry_run else erasing.finish(centre)
+    values = {"dry_run": dry_run, "erased": [_json(one) for one in told], "files": files}
+    invocation.result(values, lambda: _text(told, files, dry_run, invocation.language))
 
 
 def _by_rule(centre: Centre, reason: str) -> dict[str, list[Wish]]:
@@ -143,14 +146,9 @@ def _carried_out(
 ) -> Iterator[Erased]:
     from fieldkit.sync.server import erasing
 
-    done = False
     for province, wished in sorted(wishes.items()):
         if only in (None, province):
-            for one in erasing.erase(centre, province, wished, dry_run=dry_run):
-                done = done or bool(one.found.changes)
-                yield one
-    if done and not dry_run:
-        erasing.finish(centre)
+            yield from erasing.erase(centre, province, wished, dry_run=dry_run)
 
 
 def _json(one: Erased) -> dict[str, Any]:
@@ -161,11 +159,10 @@ def _json(one: Erased) -> dict[str, Any]:
         "changes": dict(sorted(one.found.changes.items())),
         "inspections": one.found.inspections,
         "not_whole": one.found.not_whole,
-        "files": one.files,
     }
 
 
-def _text(told: list[Erased], dry_run: bool, language: Language) -> str:
+def _text(told: list[Erased], files: int, dry_run: bool, language: Language) -> str:
     lines = []
     for one in told:
         if not one.found.changes:
@@ -178,11 +175,12 @@ def _text(told: list[Erased], dry_run: bool, language: Language) -> str:
                 values=len(one.found.values),
                 changes=sum(one.found.changes.values()),
                 inspections=one.found.inspections,
-                files=one.files,
             )
         )
         if one.found.not_whole:
             lines.append(NOT_WHOLE.pick(language).format(ids=", ".join(one.found.not_whole)))
+    if files:
+        lines.append(FILES.pick(language).format(files=files))
     return "\n".join(lines) or NOTHING.pick(language)
 
 

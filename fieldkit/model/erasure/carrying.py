@@ -124,10 +124,19 @@ def _leave_traces(connection: Connection, done: Iterable[tuple[Change, Change]])
     """Note which files the erased values named: :func:`~fieldkit.model.erasure.traces.remove` takes them."""
     named = set(json.loads(get_meta(connection, TRACES) or "[]"))
     for before, after in done:
-        for was, now in zip(before.ops, after.ops, strict=True):
-            columns = files.COLUMNS.get(was.table, ())
-            gone = (
-                str(was.values.get(name)) for name in columns if now.values.get(name) != was.values.get(name)
-            )
-            named.update(value for value in gone if _SHA256.fullmatch(value))
+        named |= _named(before, after)
     set_meta(connection, TRACES, json.dumps(sorted(named)))
+
+
+def files_gone(before: bytes, after: bytes) -> set[str]:
+    """Return the files (SHA-256) that a body named and what is left of it does not."""
+    return _named(bodies.decode(before), bodies.decode(after))
+
+
+def _named(before: Change, after: Change) -> set[str]:
+    found: set[str] = set()
+    for was, now in zip(before.ops, after.ops, strict=True):
+        columns = files.COLUMNS.get(was.table, ())
+        gone = (was.values.get(name) for name in columns if was.values.get(name) != now.values.get(name))
+        found.update(value for value in map(str, gone) if _SHA256.fullmatch(value))
+    return found

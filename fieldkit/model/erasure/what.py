@@ -16,8 +16,8 @@ MARK = "ลบตามกฎหมาย · erased by law"
 NOTHING, MARKED = 0, 1
 """How a value goes: nothing is left of it; the mark stands for it. Names: these members of a JSON object."""
 
-# Who runs a factory, as its row was frozen for the checklist.
-_FROZEN = ("factories.operator", "factories.phone")
+# What was frozen with an inspection: who runs the factory, and the hash of a file that held all answers.
+_FROZEN = ("factories.operator", "factories.phone", "import.sha256")
 # Besides the columns that `record_fields` marks: people in tables that have no list of their own, files that
 # hold what is personal, and hashes over it, by which whoever tries all numbers would find it.
 _MORE: Mapping[str, Mapping[str, Any]] = {

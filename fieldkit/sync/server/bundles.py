@@ -135,7 +135,7 @@ def _append(
     at = centre.clock().isoformat(timespec="milliseconds")
     with centre.store.write(device.reach(stream)) as connection:
         done = log.append(connection, header, lines, carrier=carrier, at=at)
-        erased.carry_out(connection, stream, lines, keys, at=at)
+        erased.carry_out(connection, stream, lines, centre.store.keys, at=at)
     fresh = sum(seq > done.before[0] for seq in done.seqs)
     received.changes += fresh
     received.known += len(lines) - fresh

@@ -141,7 +141,7 @@ class Centre:
         )
         with self.store.write(device.reach(header.stream)) as connection:
             answer = log.append(connection, header, changes, carrier=carrier, at=self._now())
-            erased.carry_out(connection, header.stream, changes, self.store.keys.public, at=answer.at)
+            erased.carry_out(connection, header.stream, changes, self.store.keys, at=answer.at)
         return protocol.to_json(answer)
 
     def pull(self, device: Device, stream: str, after: Position, *, feed: str = "", limit: int = 0) -> bytes:

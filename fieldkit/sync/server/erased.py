@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model.body import MalformedChange
 from fieldkit.model.erasure import orders
+from fieldkit.model.erasure.carrying import files_gone
 from fieldkit.model.erasure.redacting import digest
 from fieldkit.sync.protocol import ERASED, RELEASED
-from fieldkit.sync.server import log
+from fieldkit.sync.server import gone_files, log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
     from fieldkit.model.erasure.orders import Order
     from fieldkit.model.keys.public import PublicKeys
+    from fieldkit.sync.bundle.keys import KeyPair
 
 
-def carry_out(connection: Connection, name: str, said: Sequence[bytes], keys: PublicKeys, *, at: str) -> int:
+def carry_out(connection: Connection, name: str, said: Sequence[bytes], keys: KeyPair, *, at: str) -> int:
     """Erase what the orders in the bodies ``said``, which are in the log now, name; returns how many bodies.
 
     In the transaction that appended them, which has locked the stream. What the centre of ``keys`` has not
@@ -33,12 +35,12 @@ def carry_out(connection: Connection, name: str, said: Sequence[bytes], keys: Pu
         order
         for body in said
         for order in orders.of_body(body)
-        if order.kind == orders.CHANGE and order.genuine(keys)
+        if order.kind == orders.CHANGE and order.genuine(keys.public)
     ]
-    return sum(_carry_out(connection, name, order, at) for order in found)
+    return sum(_carry_out(connection, name, order, keys, at) for order in found)
 
 
-def _carry_out(connection: Connection, name: str, order: Order, at: str) -> int:
+def _carry_out(connection: Connection, name: str, order: Order, keys: KeyPair, at: str) -> int:
     entries = log.find(
         connection, name, [order.subject, f"{RELEASED}{order.subject}", f"{ERASED}{order.before}"]
     )
@@ -53,6 +55,7 @@ def _carry_out(connection: Connection, name: str, order: Order, at: str) -> int:
         return 0
     if digest(left) != order.after:
         return 0
+    gone_files.note(connection, keys, files_gone(going[0].body, left))
     for one in going:
         log.take_away(connection, name, one.seq)
     if not all(one.held for one in going):

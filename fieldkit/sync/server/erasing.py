@@ -5,7 +5,6 @@ The folder is encrypted under a key that nobody keeps, and thrown away.
 
 from __future__ import annotations
 
-import re
 import secrets
 import tempfile
 from collections import defaultdict
@@ -14,38 +13,38 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import select, text
 
 from fieldkit.model import streams
 from fieldkit.model.changes import ChangeLog
-from fieldkit.model.erasure import composing, orders, traces
+from fieldkit.model.erasure import composing, orders
 from fieldkit.model.erasure.composing import Found, Why
 from fieldkit.model.keys.public import CENTRE_KEYS
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync.pull import read
-from fieldkit.sync.server import audit, erased, log
-from fieldkit.sync.server.schema import blob, phone_submission
+from fieldkit.sync.server import audit, erased, gone_files, log
+from fieldkit.sync.server.schema import phone_submission
 from fieldkit.sync.server.store import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import Connection
 
     from fieldkit.model.erasure.choosing import Chosen
     from fieldkit.sync.server.centre import Centre
 
 _AT_ONCE = 500
 _KEY = 32  # bytes
-_SHA256 = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @dataclass
 class Erased:
-    """What went, or would go, of one province; ``files`` are those that were removed from the centre."""
+    """What went, or would go, of one province by one wish."""
 
     province: str
     basis: str
     found: Found
-    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +120,27 @@ def _erase(centre: Centre, workspace: Workspace, province: str, wish: Wish, *, d
     if not changes:
         return Erased(province, wish.basis, found)
     _commit(centre, province, wish, _bodies(workspace, changes), found)
-    gone = traces.noted(workspace)
-    gone = (gone - _still_named(centre, gone)) | _sent_by_phones(centre, found)
-    return Erased(province, wish.basis, found, _remove(centre, gone))
+    return Erased(province, wish.basis, found)
 
 
-def finish(centre: Centre) -> None:
-    """Write the centre's database anew, so that no free page holds what was erased."""
+def finish(centre: Centre) -> int:
+    """Remove the files that nothing names any more, and write the database anew without its free pages.
+
+    After the last province; returns how many files went. Raises FileStoreFails, then it can be done again.
+    """
+    files = gone_files.sweep(centre)
     with centre.store.engine.connect() as connection:
-        bare = connection.execution_options(isolation_level="AUTOCOMMIT", fieldkit_begin="")
+        bare = connection.execution_options(isolation_level="AUTOCOMMIT")
         if centre.store.postgresql:
             bare.execute(text("VACUUM FULL log"))
-            return
+            return files
     driver = centre.store.engine.raw_connection()
     try:
         driver.execute("VACUUM")
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         driver.close()
+    return files
 
 
 @contextmanager
@@ -192,7 +194,8 @@ def _commit(
         for name in sorted(written):  # always in one order: two of them must not wait for each other
             log.add(connection, name, written[name], at=at)
             said = list(written[name].values())
-            bodies += erased.carry_out(connection, name, said, centre.store.keys.public, at=at)
+            bodies += erased.carry_out(connection, name, said, centre.store.keys, at=at)
+        gone_files.note(connection, centre.store.keys, _sent_by_phones(connection, found))
         centre.note(
             connection,
             "erased",
@@ -203,29 +206,8 @@ def _commit(
         )
 
 
-def _sent_by_phones(centre: Centre, found: Found) -> set[str]:
+def _sent_by_phones(connection: Connection, found: Found) -> set[str]:
     """Return the records as phones sent them, of the inspections of which something was erased."""
     ids = {record for table, record, _column in found.values if table == "inspection"}
     query = select(phone_submission.c.sha256, phone_submission.c.inspection)
-    with centre.store.read(EVERYTHING) as connection:
-        return {row.sha256 for row in connection.execute(query) if row.inspection in ids}
-
-
-def _still_named(centre: Centre, names: set[str]) -> set[str]:
-    """Return those of some files that any change names which the centre has."""
-    found: set[str] = set()
-    with centre.store.snapshot() as connection:
-        for name in log.names(connection):
-            for entry in log.every(connection, name):
-                found.update(match.decode() for match in _SHA256.findall(entry.body))
-    return names & found
-
-
-def _remove(centre: Centre, names: set[str]) -> int:
-    """Take files out of the books, then out of the store of files; returns how many."""
-    with centre.store.write(EVERYTHING) as connection:
-        for sha256 in sorted(names):
-            connection.execute(delete(blob).where(blob.c.sha256 == sha256))
-    for sha256 in sorted(names):
-        centre.blobs.remove(sha256)
-    return len(names)
+    return {row.sha256 for row in connection.execute(query) if row.inspection in ids}

@@ -121,10 +121,13 @@ _AUDIT_GUARDS = {
     ),
 }
 
+_GONE = ("CREATE TABLE gone_file (mac TEXT NOT NULL PRIMARY KEY)",)
+
 REVISIONS = (
     Revision(2, made=_UNNUMBERED),
     Revision(3, guarded={"postgresql": _walls()}),
     Revision(4, made=_AUDIT, guarded=_AUDIT_GUARDS),
+    Revision(6, made=_GONE),
 )
 NEWEST = REVISIONS[-1].number
 
