@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fieldkit.model.attachments import AttachmentStore
     from fieldkit.model.database import Database
 
+ERASED = "0" * 64
+"""Stands for a file that was removed by law: nobody has it, and nobody fetches it."""
 LOCAL, SENT, WANTED, OFFICE = "local", "sent", "wanted", "office"
 """Here only; here and confirmed by the centre; to be fetched; at the centre only, by choice."""
 
@@ -46,7 +48,7 @@ def referenced(connection: Connection, *, without: str = "") -> set[str]:
             )
             for (text,) in rows:
                 found.update(_SHA256.findall(str(text)))
-    return found
+    return found - {ERASED}
 
 
 def refresh(database: Database, store: AttachmentStore) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy.exc import DatabaseError
 
 from fieldkit.cli import Exit, main
 from fieldkit.model import inspections
@@ -173,3 +174,11 @@ def test_the_schema_says_what_is_personal() -> None:
         columns = set(metadata.tables[name].columns.keys()) & set(fields)
         named = {one for one in columns if any(word in one for word in suspicious)}
         assert named <= PERSONAL.get(name, set()), name
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM personal_access", "UPDATE personal_access SET reason = 'อื่น'"])
+def test_a_note_of_access_can_only_be_added(office: Workspace, sql: str) -> None:
+    personal.note_access(office, "shown", "loan", ["x"], "ตรวจ")
+    with pytest.raises(DatabaseError, match="only added to"), office.database.write() as connection:
+        connection.exec_driver_sql(sql)
+    assert len(personal.accesses(office)) == 1

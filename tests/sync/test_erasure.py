@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from fieldkit.cli import Exit, main
 from fieldkit.model import backup as copies
-from fieldkit.model import changes, inspections
+from fieldkit.model import changes, files, inspections
 from fieldkit.model.body import Op
 from fieldkit.model.erasure import carrying, choosing, traces
 from fieldkit.model.erasure.what import MARK
@@ -25,13 +25,15 @@ from fieldkit.model.inspections import Signature
 from fieldkit.model.keys.public import CENTRE_KEYS
 from fieldkit.model.pdf.inspection_record import inspection_record
 from fieldkit.model.salvage import salvage
+from fieldkit.model.shapes import export_shape
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.verify import check as look
 from fieldkit.model.verify import verify
-from fieldkit.model.workbook import export_workbook
+from fieldkit.model.workbook import Filters, export_workbook
 from fieldkit.sync.server import erasing, schema
 from fieldkit.sync.server.devices import Device
 from tests import tiny_checklists
+from tests.office import picture
 from tests.sync.forgetting import (
     LATER,
     NAME,
@@ -69,7 +71,7 @@ def test_what_was_signed_is_erased_everywhere_and_still_proven(
         one.sync()
         assert traces.remove(one.workspace) == 1 + len(images)
         [now] = one.workspace.rows("SELECT * FROM inspection WHERE id = ?", record)
-        assert (now["seal"], now["submission"], now["salt"]) == (row["seal"], None, None)
+        assert (now["seal"], now["submission"], now["salt"]) == (row["seal"], files.ERASED, None)
         answers = {
             a["path"]: a for a in one.workspace.rows("SELECT * FROM answer WHERE inspection = ?", record)
         }
@@ -250,27 +252,31 @@ def test_it_is_carried_out_whole_or_not_at_all(
 def test_an_erased_inspection_opens_and_is_exported(
     sqlite_centre: RunningCentre, signer: Laptop, tmp_path: Path
 ) -> None:
-    survey = [SURVEY[0] | {"required": "yes", "constraint": "string-length(.) < 60"}, SURVEY[1]]
-    inspection = tiny_checklists.start(signer.workspace, tmp_path, survey)
+    card = {"type": "image", "name": "card", "label::Thai (th)": "บัตร", "fieldkit::personal": "yes"}
+    survey = [SURVEY[0] | {"required": "yes", "constraint": "string-length(.) < 60"}, card, SURVEY[1]]
+    workspace = signer.workspace
+    inspection = tiny_checklists.start(workspace, tmp_path, survey)
     inspection.answer("/data/who", NAME)
-    inspections.close(
-        inspection, [Signature("inspector", NAME, typed=True), Signature("representative", NAME, typed=True)]
-    )
+    inspections.attach_photo(inspection, "/data/card", picture(), name=f"{NAME}.jpg")
+    signatures = [Signature(role, NAME, typed=True) for role in ("inspector", "representative")]
+    inspections.close(inspection, signatures)
     signer.sync()
     by_rule(sqlite_centre)
     signer.sync()
-    opened = inspections.open_inspection(signer.workspace, inspection.id)
+    assert kinds(signer) == {"erased"}
+    assert traces.remove(workspace) == 2  # the photo, and what was sent
+    opened = inspections.open_inspection(workspace, inspection.id)
     assert opened.instance.node("/data/who").value == MARK
     assert opened.closed
     assert not opened.result().unanswered
-    export_workbook(signer.workspace, tmp_path / "book.xlsx")
-    cells = {
-        str(cell.value) for sheet in load_workbook(tmp_path / "book.xlsx") for row in sheet for cell in row
-    }
-    assert MARK in cells
+    done = export_shape(workspace, "odk", tmp_path / "odk.zip", filters=Filters(checklist="TYP"))
+    assert done.left_out == (inspection.id,)  # the record as it was signed is no more
+    export_workbook(workspace, tmp_path / "book.xlsx")
+    book = load_workbook(tmp_path / "book.xlsx")
+    cells = {str(cell.value) for sheet in book for row in sheet for cell in row}
+    assert any(MARK in cell for cell in cells)
     assert not any(NAME in cell for cell in cells)
-    paper = inspection_record(signer.workspace, inspection.id, "th")
-    assert paper.startswith(b"%PDF")
+    assert inspection_record(workspace, inspection.id, "th").startswith(b"%PDF")
 
 
 def test_backup_and_salvage_keep_what_was_erased_erased(
@@ -368,3 +374,21 @@ def test_a_file_that_something_else_names_stays(
     assert signer.workspace.attachments.has(row["image"])
     assert [(found.kind, found.place) for found in verify(signer.workspace)] == [("erased", f"TYP {record}")]
     assert later != record
+
+
+def test_copies_for_taking_back_go_too(sqlite_centre: RunningCentre, signer: Laptop) -> None:
+    record = complain(signer.workspace)
+    signer.sync()
+    by_request(sqlite_centre, "complaint", record)
+    with signer.workspace.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO register_import_cell VALUES ('import', 'complaint', ?, 'complainant', 'op', ?)",
+            (record, NAME),
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO undo_step VALUES ('inspection', 1, 0, '/data/who', '', ?)",
+            (json.dumps([["complaint", record, "complainant", "reg/66", {"name": NAME}, {}]]),),
+        )
+    signer.sync()
+    assert signer.workspace.rows("SELECT * FROM register_import_cell") == []
+    assert signer.workspace.rows("SELECT * FROM undo_step") == []

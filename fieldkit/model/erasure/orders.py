@@ -122,7 +122,7 @@ def known(
 
     def take(sql: str, *parameters: str) -> None:
         rows = connection.exec_driver_sql(f"{sql} ORDER BY at, id", (kind, *parameters)).mappings()
-        for row in rows.fetchall():
+        for row in list(rows):
             order = of_values(dict(row))
             if order is not None and order.genuine(centre):
                 found.setdefault(order.subject, []).append(order)

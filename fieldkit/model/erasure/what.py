@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model import files
 from fieldkit.model.record_fields import FIELDS
 
 if TYPE_CHECKING:
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 MARK = "ลบตามกฎหมาย · erased by law"
 """Stands where an erased text stood, in every language and in every program that reads the value."""
 
-NOTHING, MARKED = 0, 1
-"""How a value goes: nothing is left of it; the mark stands for it. Names: these members of a JSON object."""
+NOTHING, MARKED, FILE = 0, 1, 2
+"""How a value goes: nothing is left of it; the mark stands for it; the hash of no file stands for a file's.
+Names: these members of a JSON object."""
+_LEFT = {NOTHING: None, MARKED: MARK, FILE: files.ERASED}
 
 # What was frozen with an inspection: who runs the factory, and the hash of a file that held all answers.
 _FROZEN = ("factories.operator", "factories.phone", "import.sha256")
@@ -24,12 +27,13 @@ _MORE: Mapping[str, Mapping[str, Any]] = {
     "person": {"name": MARKED, "card_no": MARKED},
     "factory": dict.fromkeys(("operator", "operator_id13", "phone", "email", "contact"), MARKED),
     "visit": {"guide": MARKED},
-    "inspection": {"submission": NOTHING, "salt": NOTHING, "context": _FROZEN},
-    "signature": {"name": MARKED, "position": MARKED, "reason": MARKED, "image": NOTHING, "over": NOTHING},
+    "inspection": {"submission": FILE, "salt": NOTHING, "context": _FROZEN},
+    "signature": {"name": MARKED, "position": MARKED, "reason": MARKED, "image": FILE, "over": NOTHING},
     "answer": {"value": MARKED, "note": MARKED, "readings": NOTHING},
     "attachment": {
         **dict.fromkeys(("name", "caption"), MARKED),
-        **dict.fromkeys(("sha256", "latitude", "longitude"), NOTHING),
+        "sha256": FILE,
+        **dict.fromkeys(("latitude", "longitude"), NOTHING),
     },
 }
 
@@ -45,7 +49,7 @@ def replaced(value: Any, how: int | Sequence[str]) -> Any:
     if value is None or value == "":
         return value
     if isinstance(how, int):
-        return MARK if how == MARKED else None
+        return _LEFT[how]
     try:
         whole = json.loads(value)
     except (TypeError, ValueError):

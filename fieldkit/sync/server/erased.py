@@ -67,7 +67,7 @@ def _left(connection: Connection, name: str, entries: Iterable[log.Stored]) -> I
     """Yield what was left of bodies that were erased before, step by step."""
     for entry in entries:
         following = f"{ERASED}{entry.sha256}"
-        found = log.find(connection, name, [following]) if not entry.body else {}
+        found = log.find(connection, name, [following]) if entry.gone else {}
         yield from found.values()
         yield from _left(connection, name, found.values())
 
@@ -80,7 +80,7 @@ def problems(name: str, entries: Iterable[log.Stored], keys: PublicKeys) -> Iter
     said: list[Order] = []
     for entry in entries:
         said += [one for one in orders.of_body(entry.body) if not entry.held and one.genuine(keys)]
-        if not entry.body:
+        if entry.gone:
             gone[entry.sha256] = entry.seq
         elif entry.name.startswith(ERASED):
             left[entry.name.removeprefix(ERASED)] = entry.sha256

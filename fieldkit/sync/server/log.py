@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ACCEPTED, HELD = 0, 1
 _CHUNK = 500
 _INT64 = 2**63
+_EMPTY = hashlib.sha256().hexdigest()
 # Made once: every request asks them, and building a statement takes longer than SQLite's answer to it.
 _HEAD = select(stream.c.head, stream.c.hash).where(stream.c.id == bindparam("name"))
 _LOCKED = _HEAD.with_for_update()
@@ -108,6 +109,11 @@ class Stored:
     sha256: str
     body: bytes
     held: bool
+
+    @property
+    def gone(self) -> bool:
+        """Whether the body was taken away; one that was empty from the beginning was not."""
+        return not self.body and self.sha256 != _EMPTY
 
 
 def append(
