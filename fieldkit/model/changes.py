@@ -18,6 +18,7 @@ from fieldkit.model import cells as cells_of
 from fieldkit.model import fold, kept_back
 from fieldkit.model.dangling import Dangling
 from fieldkit.model.erasure import carrying
+from fieldkit.model.erasure.what import TABLES
 from fieldkit.model.ids import new_id
 from fieldkit.model.meta import get_meta as get_meta
 from fieldkit.model.meta import set_meta as set_meta
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 Seen = dict[tuple[str, str, str], tuple[str, ...]]  # (table, record, group) -> heads
 
 _CHUNK = 400
-_SALT = 12  # bytes
+_SALT = 9  # bytes
 _PAGE = 100  # changes of one page when everything is derived again
 _OPS = 5_000  # ops of a large commit that are folded and projected together
 # A Lamport number this far ahead of ours is a broken clock of a device, not a history.
@@ -236,9 +237,10 @@ class ChangeLog:
                     "wall": wall,
                     "schema": _schema_version(),
                     "why": why,
-                    # Nobody finds an erased value by trying all that give the hash of the body.
-                    "salt": secrets.token_urlsafe(_SALT),
                 }
+                if not TABLES.isdisjoint(op.table for op in part):
+                    # Nobody is to find an erased value by trying all that give the hash of the body.
+                    fields["salt"] = secrets.token_urlsafe(_SALT)
                 yield bodies.compose(fields, part)
 
 

@@ -15,6 +15,7 @@ from fieldkit.model import inspections
 from fieldkit.model.body import Op
 from fieldkit.model.cases import personal, writing
 from fieldkit.model.pdf.inspection_record import inspection_record
+from fieldkit.model.personal_answers import note_view
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.register.exporting import export_register
 from fieldkit.model.shapes import export_shape
@@ -25,7 +26,7 @@ from tests import tiny_checklists
 from tests.model.cases.conftest import GIVEN
 from tests.model.shapes.test_shapes import SIGNED
 from tests.model.workbook.reading import table
-from tests.office import add_factory
+from tests.office import MILL, add_factory
 
 SURVEY = [
     {"type": "text", "name": "who", "label::Thai (th)": "ใคร", "label::English (en)": "Who"},
@@ -153,6 +154,19 @@ def test_conflicts_hide_what_is_personal(office: Workspace, capsys: pytest.Captu
     assert main(["--data", str(office.folder), "--json", "list", "access"]) == Exit.DONE
     [kept] = json.loads(capsys.readouterr().out)["accesses"]
     assert (kept["table"], kept["records"], kept["reason"]) == ("loan", [loan], "ตัดสินค่า")
+
+
+def test_who_opens_personal_answers_is_kept(office: Workspace, tmp_path: Path) -> None:
+    record = signed(office, tmp_path, asks=True)
+    note_view(inspections.open_inspection(office, record))
+    note_view(inspections.start(office, MILL, "TYP"))  # whose inspector is just writing it
+    [kept] = personal.accesses(office)
+    assert (kept["action"], kept["records"], kept["person"]) == ("shown", [record], "กฤษณะ ใจดี")
+
+
+def test_who_opens_answers_that_are_not_personal_is_not(office: Workspace, tmp_path: Path) -> None:
+    note_view(inspections.open_inspection(office, signed(office, tmp_path, asks=False)))
+    assert personal.accesses(office) == []
 
 
 # Every column of a register that can be about a person, named once more: a new one has to be thought about.

@@ -17,6 +17,7 @@ from fieldkit.cli import Exit, main
 from fieldkit.model import backup as copies
 from fieldkit.model import changes, files, inspections
 from fieldkit.model.body import Op
+from fieldkit.model.cases import writing
 from fieldkit.model.erasure import carrying, choosing, traces
 from fieldkit.model.erasure.what import MARK
 from fieldkit.model.history import history
@@ -30,9 +31,11 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.verify import check as look
 from fieldkit.model.verify import verify
 from fieldkit.model.workbook import Filters, export_workbook
+from fieldkit.model.workspace import Workspace
 from fieldkit.sync.server import erasing, schema
 from fieldkit.sync.server.devices import Device
 from tests import tiny_checklists
+from tests.model.cases.conftest import GIVEN
 from tests.office import picture
 from tests.sync.forgetting import (
     LATER,
@@ -374,6 +377,27 @@ def test_a_file_that_something_else_names_stays(
     assert signer.workspace.attachments.has(row["image"])
     assert [(found.kind, found.place) for found in verify(signer.workspace)] == [("erased", f"TYP {record}")]
     assert later != record
+
+
+def test_indexes_forget_the_words(sqlite_centre: RunningCentre, signer: Laptop) -> None:
+    given = GIVEN["complaint"] | {"details": "xqzxqz"}
+    record = writing.add(signer.workspace, "complaint", given).id
+    signer.sync()
+    assert indexed(signer.workspace, "xqz")
+    by_request(sqlite_centre, "complaint", record, "details")
+    signer.sync()
+    traces.remove(signer.workspace)
+    assert not indexed(signer.workspace, "xqz")
+
+
+def indexed(workspace: Workspace, word: str) -> bool:
+    """Tell whether the index of words holds one, be it of something that was deleted."""
+    with workspace.database.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, record_search, row)"
+        )
+        found = connection.exec_driver_sql("SELECT count(*) FROM temp.words WHERE term = ?", (word,))
+        return bool(found.scalar_one())
 
 
 def test_copies_for_taking_back_go_too(sqlite_centre: RunningCentre, signer: Laptop) -> None:

@@ -36,6 +36,10 @@ _MORE: Mapping[str, Mapping[str, Any]] = {
         **dict.fromkeys(("latitude", "longitude"), NOTHING),
     },
 }
+TABLES = frozenset(_MORE) | {
+    table for table, fields in FIELDS.items() if any(field.personal for field in fields.values())
+}
+"""Whose records may hold something personal."""
 
 
 def personal(table: str) -> Mapping[str, Any]:
