@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.servers", "tests.display", "tests.office"]
+pytest_plugins = ["tests.servers", "tests.display", "tests.office", "tests.shipped"]
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY = Path("/dev/shm")

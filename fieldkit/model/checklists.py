@@ -213,21 +213,19 @@ def install_shipped(workspace: Workspace, form_id: str | None = None) -> list[st
     """
     from hashlib import sha256
 
-    from fieldkit.model.xlsform.conversion import convert
+    from fieldkit.model.xlsform.conversion import convert_all
 
+    marks = {
+        path: sha256(path.read_bytes()).hexdigest() for path in shipped() if form_id in (None, path.stem)
+    }
+    new = [path for path, mark in marks.items() if workspace.setting(f"shipped:{path.stem}") != mark]
     installed = []
-    for path in shipped():
-        if form_id is not None and path.stem != form_id:
-            continue
-        data = path.read_bytes()
-        mark = sha256(data).hexdigest()
-        if workspace.setting(f"shipped:{path.stem}") == mark:
-            continue
+    for path, conversion in zip(new, convert_all(new), strict=True):
         with suppress(VersionTaken):  # then the version that was used goes on
-            record = install(workspace, convert(path), data, media_beside(path))
-            workspace.remember(f"{SHIPPED}{record}", mark)
+            record = install(workspace, conversion, path.read_bytes(), media_beside(path))
+            workspace.remember(f"{SHIPPED}{record}", marks[path])
             installed.append(record)
-        workspace.remember(f"shipped:{path.stem}", mark)
+        workspace.remember(f"shipped:{path.stem}", marks[path])
     return installed
 
 

@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable, schema
+from fieldkit.model.cipher import give_key
 from fieldkit.model.erasure import redacting
 from fieldkit.model.keys.errors import PassphraseWanted
 
@@ -113,9 +114,10 @@ def patience(milliseconds: int) -> Iterator[None]:
 
 
 class _Driver(sqlite.Connection):  # type: ignore[misc]
-    """A connection of the driver with the guard that its triggers ask."""
+    """A connection of the driver with the guard that its triggers ask, and the key of its file."""
 
     guard: _Guard
+    key: bytes | None
 
 
 class _Guard:
@@ -195,10 +197,8 @@ class Database:
             known = _storage_error(error, str(self.path))
             raise known or StorageError(_READ, _READ_CURE, place=str(self.path)) from error
         try:
-            if self._key is not None:
-                # SQLCipher writes its complaints to stderr, past every log filter.
-                connection.execute("PRAGMA cipher_log_level = NONE")
-                connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            give_key(connection, self._key)
+            connection.key = self._key
             guard = connection.guard = _Guard()
             connection.create_function("fk_writer", 0, lambda: int(guard.open))
             connection.create_function("fk_sha256", 1, redacting.digest)

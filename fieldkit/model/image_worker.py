@@ -1,6 +1,6 @@
 """The child process that decodes photos of unknown origin: ``python -m fieldkit.model.image_worker``.
 
-Requests and answers are a JSON object and bytes, each with its length before it. ``task`` is "picture" (facts
+Requests and answers are messages of :mod:`~fieldkit.model.child_process`. ``task`` is "picture" (facts
 and a small copy), "codes" (the barcodes in a photo) or "frame" (those in bytes of grey). The process has
 bounded memory, ends with its parent, and ends by itself when one photo takes too long.
 """
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import faulthandler
 import io
-import json
-import struct
 import sys
 import warnings
 from contextlib import suppress
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.child_process import receive, send
 from fieldkit.model.memory_limit import limit_memory
 
 if TYPE_CHECKING:
@@ -31,30 +30,8 @@ CODES_BOX = (4096, 4096)
 
 _MEMORY = 1536 * 1024 * 1024
 _QUALITY = 82
-_LENGTHS = struct.Struct(">IQ")
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _TAKEN = ((36867, 36881), (36868, 36882))  # original, digitized: each with its offset from UTC
-
-
-def send(stream: IO[bytes], fields: dict[str, Any], data: bytes = b"") -> None:
-    """Write one message."""
-    head = json.dumps(fields).encode()
-    stream.write(_LENGTHS.pack(len(head), len(data)))
-    stream.write(head)
-    stream.write(data)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """Read one message; None when the other side has gone."""
-    lengths = stream.read(_LENGTHS.size)
-    if len(lengths) < _LENGTHS.size:
-        return None
-    head_size, data_size = _LENGTHS.unpack(lengths)
-    head, data = stream.read(head_size), stream.read(data_size)
-    if len(head) < head_size or len(data) < data_size:
-        return None
-    return json.loads(head), data
 
 
 def read(data: bytes, kind: str, box: tuple[int, int]) -> tuple[dict[str, Any], bytes]:

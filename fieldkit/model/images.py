@@ -7,17 +7,14 @@ first bytes; every decoder runs in a child process that can be killed (docs/deci
 from __future__ import annotations
 
 import atexit
-import os
-import subprocess
-import sys
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.child_process import Child
 from fieldkit.model.image_header import ImageFormat, is_heic, read_header
-from fieldkit.model.image_worker import MAX_PIXELS, SECONDS, receive, send
+from fieldkit.model.image_worker import MAX_PIXELS, SECONDS
 
 if TYPE_CHECKING:
     from fieldkit.model.image_header import Header
@@ -151,24 +148,19 @@ class Decoder:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._lock = threading.Lock()
 
     def ask(self, fields: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes] | None:
         """Send a photo and wait; None when the child died over it or was killed after ``seconds``."""
         with self._lock:
-            process = self._running()
-            assert process.stdin is not None
-            assert process.stdout is not None
-            limit = threading.Timer(self.seconds, process.kill)
+            child = self._running()
+            limit = threading.Timer(self.seconds, child.kill)
             limit.daemon = True
             limit.start()
             answer = None
             try:
-                send(process.stdin, fields, data)
-                answer = receive(process.stdout)
-            except OSError:
-                pass  # it died before it had read everything
+                answer = child.ask(fields, data)
             finally:
                 limit.cancel()
                 if answer is None:
@@ -180,30 +172,16 @@ class Decoder:
         with self._lock:
             self._end()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+    def _running(self) -> Child:
+        if self._child is None or not self._child.runs:
             self._end()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "fieldkit.model.image_worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        return self._process
+            self._child = Child("fieldkit.model.image_worker")
+        return self._child
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        with suppress(OSError):  # closing flushes what a dead child did not read
-            assert process.stdin is not None
-            process.stdin.close()
-        assert process.stdout is not None
-        process.stdout.close()
-        process.wait()
+        child, self._child = self._child, None
+        if child is not None:
+            child.close()
 
 
 _decoder = Decoder()

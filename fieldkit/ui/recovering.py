@@ -67,18 +67,34 @@ class Recovering(QObject):
 
     def restore(self) -> None:
         """Ask for a backup, put it back beside the folder and ask whether to take it."""
-        chosen = dialogs.choose_path(
-            cast("QWidget", self.parent()),
-            self.tr("Restore a backup"),
-            filters=self.tr("Backups (*.fieldkit-backup)"),
-        )
+        chosen = self._backups(self.tr("Restore a backup"), "open")
         if chosen:
             self._prepare(partial(_restore, chosen[0], self._beside("restored"), self._key), self._restored)
 
     def salvage(self) -> None:
-        """Put what can be read into a new folder and ask whether to go on with it; the old one is closed."""
-        work = partial(_salvage, self._folder, self._beside("salvaged"), self._key)
+        """Put what can be read into a new folder and ask whether to go on with it; the old one is closed.
+
+        Backups that the person chooses give what is lost.
+        """
+        question = dialogs.Question(
+            self.tr("Fill what is lost from backups?"),
+            self.tr(
+                "What cannot be read here is taken from them; the office gives the rest with the next sync."
+            ),
+            self.tr("Choose backups…"),
+            self.tr("Go on without"),
+        )
+        backups: list[Path] = []
+        if dialogs.ask(cast("QWidget", self.parent()), question):
+            backups = self._backups(question.title, "open_many")
+            if not backups:
+                return
+        work = partial(_salvage, self._folder, self._beside("salvaged"), self._key, backups)
         self._prepare(work, self._salvaged)
+
+    def _backups(self, title: str, kind: dialogs.PathKind) -> list[Path]:
+        filters = self.tr("Backups (*.fieldkit-backup)")
+        return dialogs.choose_path(cast("QWidget", self.parent()), title, kind, filters=filters)
 
     def _beside(self, what: str) -> Path:
         from fieldkit.model import handover
@@ -132,7 +148,9 @@ def _restore(source: Path, target: Path, key: bytes | None, _job: Job[object]) -
     return restore(source, target, key=key)
 
 
-def _salvage(source: Path, target: Path, key: bytes | None, _job: Job[object]) -> SalvageReport:
+def _salvage(
+    source: Path, target: Path, key: bytes | None, backups: list[Path], _job: Job[object]
+) -> SalvageReport:
     from fieldkit.model.salvage import salvage
 
-    return salvage(source, target, key=key)
+    return salvage(source, target, key=key, backups=backups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from fieldkit.ui import theme
@@ -40,6 +40,7 @@ class WrapLabel(QLabel):
         self.setSizePolicy(policy)
         self._words = ""
         self._below = 0
+        self._heights: dict[int, int] = {}  # by width: layouts ask several times, and Qt breaks lines anew
         self.set_words(text)
 
     def let_select(self) -> None:
@@ -53,8 +54,15 @@ class WrapLabel(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._below = _BELOW
 
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        super().changeEvent(event)
+
     def heightForWidth(self, width: int) -> int:
-        return super().heightForWidth(width) + theme.current().px(self._below)
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height + theme.current().px(self._below)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint() + QSize(0, theme.current().px(self._below))
@@ -69,5 +77,6 @@ class WrapLabel(QLabel):
     def set_words(self, text: str) -> None:
         """Show ``text``."""
         self._words = text
+        self._heights.clear()
         self.setText(wrappable(text))
         self.setAccessibleName(text)

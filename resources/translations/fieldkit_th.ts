@@ -6202,6 +6202,22 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>กู้คืนจากไฟล์สำรอง</translation>
     </message>
     <message>
+        <source>Fill what is lost from backups?</source>
+        <translation>เติมส่วนที่หายจากไฟล์สำรองหรือไม่</translation>
+    </message>
+    <message>
+        <source>What cannot be read here is taken from them; the office gives the rest with the next sync.</source>
+        <translation>ส่วนที่อ่านไม่ได้จะนำมาจากไฟล์สำรองที่เลือก ที่เหลือรับจากสำนักงานเมื่อซิงก์ครั้งถัดไป</translation>
+    </message>
+    <message>
+        <source>Choose backups…</source>
+        <translation>เลือกไฟล์สำรอง…</translation>
+    </message>
+    <message>
+        <source>Go on without</source>
+        <translation>กู้โดยไม่ใช้ไฟล์สำรอง</translation>
+    </message>
+    <message>
         <source>Backups (*.fieldkit-backup)</source>
         <translation>ไฟล์สำรอง (*.fieldkit-backup)</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from fieldkit.model import indicators, made_visits
 from fieldkit.model.database import Database
 from fieldkit.model.indicators import Scope
 from fieldkit.model.indicators.overview import overview
-from tests.bench.memory import peak
+from tests.bench.memory import of_children, peak
 from tests.bench.targets import Target
 
 TODAY = date(2024, 8, 15)
@@ -193,23 +194,23 @@ def furnish(file: Path, size: Size) -> None:
 
 
 def measure(file: Path, what: str) -> dict[str, float]:
-    """Return the CPU seconds of a reading (median of a few), what it found, and the peak MB.
+    """Return the CPU seconds of a reading (median of a few), what it found, and the peak MB of both.
 
-    ``busier`` is what the busier of its two threads used: as long as it takes where both have a core.
+    ``busier`` is what the busier of its two processes used: as long as it takes where both have a core.
     """
     database = Database(file)
     scope = Scope(indicators.period("2567"), TODAY)
     spent, busier, wall = [], [], []
     for _ in range(TIMES if what == "dashboard" else 3):
         with database.read() as connection:
-            before, mine, started = time.process_time(), time.thread_time(), time.perf_counter()
+            before, others, started = time.process_time(), _of_children(), time.perf_counter()
             if what == "dashboard":
                 figures = dict(overview(connection, scope).figures)
             else:
                 figures = {one.indicator.id: one for one in indicators.compute(connection, scope)}
-            spent.append(time.process_time() - before)
-            own = time.thread_time() - mine
-            busier.append(max(own, spent[-1] - own))
+            own, beside = time.process_time() - before, _of_children() - others
+            spent.append(own + beside)
+            busier.append(max(own, beside))
             wall.append(time.perf_counter() - started)
     database.close()
     coverage = figures["coverage"]
@@ -217,10 +218,16 @@ def measure(file: Path, what: str) -> dict[str, float]:
         "cpu": sorted(spent)[len(spent) // 2],
         "busier": sorted(busier)[len(busier) // 2],
         "wall": sorted(wall)[len(wall) // 2],
-        "peak": peak(),
+        "peak": peak() + of_children(),
         "covered": coverage.numerator,
         "of": coverage.denominator or 0,
     }
+
+
+def _of_children() -> float:
+    """Return the CPU seconds of the processes that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def figures(folder: Path) -> tuple[list[str], list[Target]]:
@@ -234,11 +241,11 @@ def figures(folder: Path) -> tuple[list[str], list[Target]]:
         title = f"{what} of {size.name} ({size.factories:,} factories, {size.inspections:,} inspections)"
         lines.append(
             f"{title:76}{found['cpu'] * 1000:>8.0f} ms CPU"
-            f" ({found['busier'] * 1000:.0f} in the busier thread) {found['wall'] * 1000:>8.0f} ms wall"
+            f" ({found['busier'] * 1000:.0f} in the busier process) {found['wall'] * 1000:>8.0f} ms wall"
             f" {found['peak']:>6.0f} MB peak; inspected {found['covered']:,.0f} of {found['of']:,.0f}"
         )
         longer = found["busier"] * 1000
-        targets.append(Target(f"{what} of {size.name} (CPU of the busier thread)", longer, size.limit, "ms"))
+        targets.append(Target(f"{what} of {size.name} (CPU of the busier process)", longer, size.limit, "ms"))
         targets.append(Target(f"{what} of {size.name}: peak memory", found["peak"], size.memory, "MB"))
         file.unlink()
     return lines, targets

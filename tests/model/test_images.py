@@ -255,14 +255,14 @@ def test_the_next_photo_is_read_after_the_child_died() -> None:
     fields = {"format": "JPEG", "width": 10, "height": 10}
     try:
         assert decoder.ask(fields, photo()) is not None
-        assert decoder._process is not None
-        first = decoder._process.pid
-        decoder._process.kill()
-        decoder._process.wait()
+        assert decoder._child is not None
+        first = decoder._child.process.pid
+        decoder._child.process.kill()
+        decoder._child.process.wait()
         answer = decoder.ask(fields, photo())
         assert answer is not None
         assert answer[0]["orientation"] == 1
-        assert decoder._process.pid != first
+        assert decoder._child.process.pid != first
     finally:
         decoder.close()
 

@@ -67,23 +67,35 @@ def untranslated(window: QWidget, data: str) -> set[str]:
     return {run for run in found if run not in data}
 
 
-def faults(window: MainWindow, name: str) -> list[str]:
-    workspace = window.workspace
-    assert workspace is not None
-    typed = [field.text() for field in window.findChildren(QLineEdit)]
-    data = "\n".join([written(workspace), *_NAMES, *typed])
-    return [f"{name}: {run}" for run in sorted(untranslated(window, data))]
+class Faults:
+    """Finds what is Thai of the window's own; what was written is read again only where needed."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.data = ""
+
+    def __call__(self, name: str) -> list[str]:
+        typed = [field.text() for field in self.window.findChildren(QLineEdit)]
+        for again in (False, True):
+            if again:
+                assert self.window.workspace is not None
+                self.data = written(self.window.workspace)
+            found = untranslated(self.window, "\n".join([self.data, *_NAMES, *typed]))
+            if not found:
+                break
+        return [f"{name}: {run}" for run in sorted(found)]
 
 
 def test_no_state_of_the_window_says_thai_of_its_own(desk: Desk, tmp_path: Path) -> None:
     found: list[str] = []
     with window_on(copy_of(desk, tmp_path).folder, ENGLISH) as window:
+        faults = Faults(window)
         for name, show in states_of(States(window, desk)).items():
             if name in _DOCUMENTS:
                 continue
             show()
             settle(window)
-            found += faults(window, name)
+            found += faults(name)
     assert found == [], "\n".join(found)
 
 
@@ -95,10 +107,11 @@ def test_no_page_says_thai_of_its_own_on_the_demonstration(
     province.fill(tmp_path / "demo", now=NOW)
     found: list[str] = []
     with window_on(tmp_path / "demo", ENGLISH) as window:
+        faults = Faults(window)
         for entry in pages():
             window.open_page(entry.key, "")
             settle(window)
-            found += faults(window, entry.key)
+            found += faults(entry.key)
     assert found == [], "\n".join(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import select
 import socket
 import threading
@@ -23,7 +24,7 @@ from fieldkit.sync.answers import Cancelled, CentreBusy
 from fieldkit.sync.enrolment import credentials
 from fieldkit.sync.http_link import HttpLink
 from fieldkit.sync.server import Centre, FolderBlobs, Store, app, application
-from fieldkit.sync.server.crowd import Crowd, Room
+from fieldkit.sync.server.crowd import Crowd, Pace, Room
 from tests.sync.laptops import Laptop, MovingClock, RunningCentre, listening
 
 Make = Callable[[str], Laptop]
@@ -93,6 +94,35 @@ def test_who_would_wait_too_long_for_a_thread_comes_again() -> None:
         told_to_wait(ask(url, "laptop 3"), 503)
         slow.may_end.set()
         assert [one.result().status_code for one in first] == [200] * 3
+
+
+def test_no_more_wait_than_are_answered_soon_at_the_present_pace() -> None:
+    now = [0.0]
+    pace = Pace(lambda: now[0])
+    for _ in range(63):
+        pace.count()
+    assert pace.answers(1.0) == math.inf  # too few to tell
+    pace.count()
+    now[0] = 3.2
+    assert pace.answers(1.0) == pytest.approx(20)
+    for _ in range(64):
+        now[0] += 0.005
+        pace.count()
+    assert pace.answers(2.0) == pytest.approx(2 * 64 / (63 * 0.005))
+    slow = Slow(threads=2)
+    with crowded(slow, Room(few=1)) as (url, crowd), ThreadPoolExecutor(4) as pool:
+        crowd.pace = pace
+        first = [pool.submit(ask, url, f"laptop {number}") for number in range(3)]
+        while slow.at_once < 3:
+            time.sleep(0.005)
+        now[0] += 640  # since then nobody was answered: who waits now waits long
+        told_to_wait(ask(url, "laptop 3"), 503)
+        now[0] -= 640
+        others = pool.submit(ask, url, "laptop 3")
+        while slow.at_once < 4:
+            time.sleep(0.005)
+        slow.may_end.set()
+        assert [one.result().status_code for one in (*first, others)] == [200] * 4
 
 
 def test_a_request_whose_body_stops_coming_ends_and_gives_its_room_back(sqlite_centre: RunningCentre) -> None:

@@ -25,6 +25,7 @@ from fieldkit.sync.server.schema import log
 from tests.model.inspections.test_seal_fields import NOT_SIGNED, other, write
 from tests.sync.forgetting import (
     NAME,
+    by_request,
     by_rule,
     kinds,
     problems,
@@ -197,3 +198,19 @@ def test_an_erased_body_is_guarded_like_others(
         connection.exec_driver_sql("DROP TRIGGER guard_change_body")
         connection.exec_driver_sql("UPDATE change SET body = ? WHERE id = ?", (row["body"] + b" ", row["id"]))
     assert {"body", "chain"} <= kinds(signer)
+
+
+def test_one_answer_alone_takes_with_it_what_would_give_it_away(
+    sqlite_centre: RunningCentre, signer: Laptop, signed: str
+) -> None:
+    before = {row["id"]: row["body"] for row in signer.workspace.rows("SELECT id, body FROM change")}
+    [answer] = signer.workspace.rows("SELECT id FROM answer WHERE path = '/data/what'")
+    erased = by_request(sqlite_centre, "answer", answer["id"])
+    assert erased.found.inspections == 1
+    signer.sync()
+    assert kinds(signer) == {"erased"}
+    [now] = signer.workspace.rows("SELECT seal, salt FROM inspection")
+    assert (len(now["seal"]), now["salt"]) == (64, None)
+    said = b"".join(signer.bodies().values()).decode()
+    assert not any(hash_ in said for hash_ in hashes_of(before, signed))
+    assert NAME in said  # who signed, and the other answer, stay

@@ -82,10 +82,12 @@ def centre(tmp_path: Path) -> Iterator[RunningCentre]:
 @contextmanager
 def only_new_garbage() -> Iterator[None]:
     """Collect at the end what was made inside; looking through all that earlier tests left takes seconds."""
-    gc.freeze()
-    yield
-    gc.collect()
-    gc.unfreeze()
+    gc.disable()  # so that nothing of it grows old
+    try:
+        yield
+        gc.collect(1)
+    finally:
+        gc.enable()
 
 
 @pytest.fixture

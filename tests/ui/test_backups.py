@@ -23,6 +23,7 @@ from fieldkit.ui.main_window import MainWindow
 from fieldkit.ui.settings import Settings
 from fieldkit.ui.settings_page import SettingsPage
 from tests.conftest import Clock
+from tests.office import add_factory
 
 
 @pytest.fixture
@@ -216,7 +217,7 @@ def buttons_of(window: MainWindow) -> dict[str, Button]:
     return {one.text(): one for one in shown.findChildren(Button)}
 
 
-@pytest.mark.parametrize("way", ["salvage", "restore"])
+@pytest.mark.parametrize(("way", "factories"), [("salvage", 1), ("salvage with backups", 2), ("restore", 2)])
 def test_data_that_cannot_be_opened_are_recovered_from_the_window(
     settings: Settings,
     office_folder: Path,
@@ -224,25 +225,28 @@ def test_data_that_cannot_be_opened_are_recovered_from_the_window(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     way: str,
+    factories: int,
 ) -> None:
     copy = tmp_path / "old.fieldkit-backup"
-    with closing(Workspace(office_folder)) as workspace:
-        backup(workspace, copy)
     data = (office_folder / "fieldkit.db").read_bytes()
+    with closing(Workspace(office_folder)) as workspace:
+        add_factory(workspace, "another")  # which what is found in the folder has lost
+        backup(workspace, copy)
     (office_folder / "fieldkit.db").write_bytes(bytes(4096) + data[4096:])
     window = MainWindow(settings, lambda: Workspace(office_folder), folder=office_folder)
     qtbot.addWidget(window)
     window.show()
     assert not window.start()
     choosing(monkeypatch, copy)
-    monkeypatch.setattr(dialogs, "ask", lambda *_args: True)
-    words = {"salvage": "กู้ข้อมูลที่ยังอ่านได้", "restore": "กู้คืนจากไฟล์สำรอง…"}[way]
+    without = {"เติมส่วนที่หายจากไฟล์สำรองหรือไม่"} if way == "salvage" else set()
+    monkeypatch.setattr(dialogs, "ask", lambda _parent, question: question.title not in without)
+    words = {"salvage": "กู้ข้อมูลที่ยังอ่านได้", "restore": "กู้คืนจากไฟล์สำรอง…"}[way.partition(" ")[0]]
     buttons_of(window)[words].click()
     wait_for_jobs(qtbot, window.isHidden)
     assert window.restart
     handover.finish(office_folder)
     with closing(Workspace(office_folder)) as workspace:
-        assert len(workspace.rows("SELECT id FROM factory")) == 1
+        assert len(workspace.rows("SELECT id FROM factory")) == factories
 
 
 def test_nothing_is_offered_where_nothing_is_damaged(

@@ -14,18 +14,20 @@ from fieldkit.errors import Text
 from fieldkit.model.indicators import shared, stood
 from fieldkit.model.indicators.all_subjects import subjects
 from fieldkit.model.indicators.periods import current, year_period
+from fieldkit.model.indicators.sources import Here
 from fieldkit.model.indicators.subjects import with_moment
 from fieldkit.model.indicators.syntax import EVERYTHING, quoted
 from fieldkit.model.indicators.table import NoSuchIndicator, indicators
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from typing import Self
 
     from sqlalchemy import Connection
 
     from fieldkit.model.indicators.periods import Period
+    from fieldkit.model.indicators.sources import Source
     from fieldkit.model.indicators.subjects import Column, Subject
     from fieldkit.model.indicators.table import Indicator
 
@@ -127,9 +129,8 @@ class Reading:
     are the rows of subjects that are asked for more than once, where :meth:`keep` says so.
     """
 
-    def __init__(self, connection: Connection, scope: Scope) -> None:
-        """``connection`` sees one state until it is left."""
-        self.connection, self.scope = connection, scope
+    def __init__(self, source: Source, scope: Scope) -> None:
+        self.source, self.scope = source, scope
         self._kept: list[str] = []
         # The columns that are kept, and of which values of the narrowed one, all if empty.
         self._subjects: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
@@ -139,10 +140,9 @@ class Reading:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_more: object) -> None:
-        if error is not None or not self.connection.in_transaction():
-            return  # what it made goes with the transaction
-        for name in (*(f"kept_{subject}" for subject in self._subjects), *self._kept):
-            self.connection.exec_driver_sql(f"DROP TABLE {name}")
+        if error is None and self.source.lasts:
+            for name in (*(f"kept_{subject}" for subject in self._subjects), *self._kept):
+                self.source.do(f"DROP TABLE {name}")
 
     def keep(self, asked: Iterable[tuple[Indicator, str]]) -> None:
         """Work out once the rows of subjects that several of ``asked`` (an indicator and its ``by``) need."""
@@ -159,7 +159,7 @@ class Reading:
             counted = _counted(subjects()[subject], wanted, self.scope, only, ids=False, kept=True)
             start = self._with(counted, self.scope)
             rows = f"{start} SELECT * FROM counted"
-            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
+            self.source.do(f"CREATE TEMPORARY TABLE kept_{subject} AS {rows}")
             self._subjects[subject] = frozenset(wanted), only
 
     def compute(self, wanted: Iterable[Indicator] | None = None, *, by: str = "") -> list[Figure]:
@@ -190,7 +190,7 @@ class Reading:
         group, tail = (f"{by} AS grp, ", f" GROUP BY {by}") if by else ("", "")
         start, table = self._source(subject, names, scope, _only(members))
         sql = f"{start} SELECT {group}{listed} FROM {table} WHERE 1 = 1{_within(subject, scope)}{tail}"
-        lines = sorted(_run(self.connection, sql), key=lambda line: _order(line["grp"]) if by else (0, ""))
+        lines = sorted(self.source.ask(sql), key=lambda line: _order(line["grp"]) if by else (0, ""))
         for one, (above, below) in zip(members, sums, strict=True):
             for line in lines:
                 parts = line[places[above]] or 0, line[places[below]] or 0
@@ -211,7 +211,7 @@ class Reading:
         """Return the WITH of a SELECT; what several need is worked out once."""
         for table in stood.asked(counted):
             if (table, scope.period) not in self._stood:
-                found = stood.stood(self.connection, table, scope.period, scope.today)
+                found = stood.stood(self.source, table, scope.period, scope.today)
                 self._stood[table, scope.period] = found
         then = [self._stood[table, scope.period] for table in stood.asked(counted)]
         return _with(counted, scope, then, self._keeping(counted, scope))
@@ -223,9 +223,8 @@ class Reading:
         found = shared.to_keep(counted)
         for name in found:
             if name not in self._kept:
-                sqlite = self.connection.dialect.name == "sqlite"
-                for sql in shared.making(name, sqlite=sqlite):
-                    self.connection.exec_driver_sql(with_moment(sql, scope.period, scope.today))
+                for sql in shared.making(name, sqlite=self.source.sqlite):
+                    self.source.do(with_moment(sql, scope.period, scope.today))
                 self._kept.append(name)
         return found
 
@@ -276,14 +275,15 @@ def _rows(
     condition: str,
     used: set[str],
 ) -> Listing:
+    source = Here(connection)
     label = ("factory",) if "factory" in subject.columns else ()
     names = {*shown, *label, *used}
     counted = _counted(subject, names, scope)
-    then = [stood.stood(connection, table, scope.period, scope.today) for table in stood.asked(counted)]
+    then = [stood.stood(source, table, scope.period, scope.today) for table in stood.asked(counted)]
     start = _with(counted, scope, then)
     sql = f"{start} SELECT * FROM counted WHERE {condition}{_within(subject, scope)}"
     kept = ("id", *label, *shown)
-    rows = [{name: row[name] for name in kept} for row in _run(connection, sql)]
+    rows = [{name: row[name] for name in kept} for row in source.ask(sql)]
     rows.sort(key=lambda row: (*(_order(row[name]) for name in shown[:2]), row["id"]))
     return Listing(subject, tuple(subject.columns[name] for name in shown), rows)
 
@@ -377,9 +377,3 @@ def _with(counted: str, scope: Scope, then: Sequence[str], kept: Collection[str]
 
 def _within(subject: Subject, scope: Scope) -> str:
     return "".join(f" AND {name} = {quoted(value)}" for name, value in scope.narrowing(subject).items())
-
-
-def _run(connection: Connection, sql: str) -> list[Mapping[str, Any]]:
-    # no parameters: a driver that formats them would stumble over a percent sign in a text
-    result = connection.execution_options(no_parameters=True).exec_driver_sql(sql)
-    return [dict(row) for row in result.mappings()]

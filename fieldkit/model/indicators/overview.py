@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.model.indicators.figures import Reading
+from fieldkit.model.indicators.sources import Here
 from fieldkit.model.indicators.table import indicator, indicators, today_items
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Overview:
 
 def overview(connection: Connection, scope: Scope, *, coverage: str = "coverage") -> Overview:
     """Read the figures; ``coverage`` names the indicator whose districts are shown."""
-    with Reading(connection, scope) as reading:
+    with Reading(Here(connection), scope) as reading:
         return _read(reading, coverage)
 
 

@@ -13,9 +13,8 @@ from fieldkit.model.indicators.syntax import quoted
 from fieldkit.model.orders import life as orders
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from fieldkit.model.indicators.periods import Period
+    from fieldkit.model.indicators.sources import Source
 
 Row = dict[str, Any]
 TABLES = ("factory_order", "complaint", "loan", "recommendation")
@@ -55,9 +54,9 @@ def asked(sql: str) -> list[str]:
     return [table for table in TABLES if f"stood_{table} " in sql]
 
 
-def stood(connection: Connection, table: str, period: Period, today: Any) -> str:
+def stood(source: Source, table: str, period: Period, today: Any) -> str:
     """Return the common table expression that :func:`join` names."""
-    rows = [] if today <= period.end else _rows(connection, table, period.end.isoformat())
+    rows = [] if today <= period.end else _rows(source, table, period.end.isoformat())
     name = f"stood_{table} ({', '.join(_COLUMNS)})"
     if not rows:
         return f"{name} AS (SELECT {', '.join(['CAST(NULL AS TEXT)'] * len(_COLUMNS))} WHERE 1 = 0)"
@@ -69,12 +68,12 @@ def _literal(value: object) -> str:
     return "CAST(NULL AS TEXT)" if value is None else quoted(str(value))
 
 
-def _rows(connection: Connection, table: str, day: str) -> list[Row]:
+def _rows(source: Source, table: str, day: str) -> list[Row]:
     """Return how each record that something happened to since stood on ``day``."""
     steps: dict[str, list[Row]] = defaultdict(list)
     sql = _STEPS.format(table=quoted(table), day=quoted(day))
-    for row in connection.execution_options(no_parameters=True).exec_driver_sql(sql).mappings():
-        steps[row["record"]].append(dict(row))
+    for row in source.ask(sql):
+        steps[row["record"]].append(row)
     fold = _order if table == "factory_order" else _case
     return [
         dict.fromkeys(_COLUMNS)

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.model.cipher import give_key, quiet
 from fieldkit.model.durable import clear_leftovers, disk_full, explaining, replacing_folder, sync_folder
 from fieldkit.model.keys import frames
 from fieldkit.model.keys import slots as key_slots
@@ -130,14 +131,13 @@ def _export(plain: Path, sealed: Path, key: bytes) -> None:
     from sqlcipher3 import dbapi2 as sqlite
 
     with closing(sqlite.connect(str(plain), isolation_level=None)) as connection:
-        connection.execute("PRAGMA cipher_log_level = NONE")
+        quiet(connection)
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"ATTACH DATABASE ? AS sealed KEY \"x'{key.hex()}'\"", (str(sealed),))
         connection.execute("SELECT sqlcipher_export('sealed')")
         connection.execute("DETACH DATABASE sealed")
         with closing(sqlite.connect(str(sealed), isolation_level=None)) as copy:
-            copy.execute("PRAGMA cipher_log_level = NONE")
-            copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            give_key(copy, key)
             if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",) or _told(copy) != _told(
                 connection
             ):

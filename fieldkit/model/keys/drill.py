@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.model.backup import BackupDamaged, keys_of
+from fieldkit.model.cipher import give_key
 from fieldkit.model.database import NotADatabase
 from fieldkit.model.keys import frames
 from fieldkit.model.keys import slots as key_slots
@@ -82,8 +83,7 @@ def _changes(database: Path, key: bytes) -> int:
     try:
         # Read only: an open window goes on beside it.
         with closing(sqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            give_key(connection, key)
             return int(connection.execute("SELECT count(*) FROM change").fetchone()[0])
     except sqlite.DatabaseError as error:
         raise NotADatabase(str(database)) from error

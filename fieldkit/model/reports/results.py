@@ -10,6 +10,7 @@ from fieldkit.errors import Text
 from fieldkit.model.codes import read_codes
 from fieldkit.model.indicators import Figure, words
 from fieldkit.model.indicators.figures import Reading, listing
+from fieldkit.model.indicators.sources import Here
 from fieldkit.model.indicators.syntax import Condition
 from fieldkit.model.reports.choice import check
 from fieldkit.model.reports.layout import BY_HAND, NUMERIC, ROW_NUMBER
@@ -141,7 +142,7 @@ def _grouped(connection: Connection, sheet: Sheet, choice: Choice) -> Iterable[L
     for members in _by_subject(counted):
         wanted = [_narrowed(column.counted, choice) for column in members if column.counted is not None]
         keys = {one.id: column.key for one, column in zip(wanted, members, strict=True)}
-        with Reading(connection, choice.scope) as reading:
+        with Reading(Here(connection), choice.scope) as reading:
             for figure in reading.compute(wanted, by=GROUPED):
                 groups.setdefault(figure.group or "", {})[keys[figure.indicator.id]] = figure
             for figure in reading.compute(wanted):
@@ -267,7 +268,7 @@ def _totals(connection: Connection, sheet: Sheet, choice: Choice, *, by: str) ->
     if not wanted:
         return {}
     found: dict[str, dict[str, Any]] = {}
-    with Reading(connection, choice.scope) as reading:
+    with Reading(Here(connection), choice.scope) as reading:
         for figure in reading.compute(wanted, by=by):
             key = next(c.key for c, one in zip(columns, wanted, strict=True) if one.id == figure.indicator.id)
             found.setdefault(figure.group or "", {})[key] = _shown(figure.indicator, figure)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from fieldkit.model import log_file
+from fieldkit.model.cipher import give_key
 from fieldkit.model.tables import metadata
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ def read_rest(database: Path, scratch: Path, key: bytes | None) -> LocalRows:
         shutil.copyfile(log, log_file.path_of(copy))
     connection = sqlite.connect(str(copy), isolation_level=None)
     try:
-        if key is not None:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        give_key(connection, key)
         meta = _rows(connection, "meta")
         found.meta = {row["key"]: row["value"] for row in meta if isinstance(row["value"], str)}
         found.rows = {table: _rows(connection, table) for table in TABLES}

@@ -8,6 +8,7 @@ from fieldkit.errors import Text
 from fieldkit.model import durable
 from fieldkit.model.indicators import words
 from fieldkit.model.indicators.figures import Reading
+from fieldkit.model.indicators.sources import Here
 from fieldkit.model.workbook import sheets
 from fieldkit.model.workbook.sheets import Column, Sheet
 from fieldkit.model.workbook.writing import WorkbookWriter
@@ -31,7 +32,7 @@ _DISTRICT = "district"
 
 def indicator_rows(connection: Connection, scope: Scope, language: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of the sheet: each indicator for everything, then by district."""
-    with Reading(connection, scope) as reading:
+    with Reading(Here(connection), scope) as reading:
         for figure in reading.compute():
             yield _row(figure, reading.scope, language, "")
         for figure in reading.compute(by=_DISTRICT):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,11 +16,11 @@ from fieldkit.model.xlsform.problem import Problem, in_order
 from fieldkit.model.xlsform.worker import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Iterator, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-__all__ = ["Conversion", "Problem", "convert"]
+__all__ = ["Conversion", "Problem", "convert", "convert_all"]
 
 _LOOK = 0.2
 
@@ -83,20 +85,43 @@ def convert(path: Path, *, timeout: float = 120, check: Callable[[], object] = b
     It runs in a process of its own, which is killed after ``timeout`` seconds, or when ``check``, called
     several times a second, raises: a person does not want it any more.
     """
+    [conversion] = convert_all([path], timeout=timeout, check=check)
+    return conversion
+
+
+def convert_all(
+    paths: Sequence[Path], *, timeout: float = 120, check: Callable[[], object] = bool
+) -> Iterator[Conversion]:
+    """Yield the conversion of each file, as :func:`convert` does, ``timeout`` seconds for each.
+
+    One process converts them, the next while the caller does something with one, until one of them ends it.
+    """
+    waiting = deque(paths)
+    while waiting:
+        with _converting([str(path) for path in waiting]) as receiver:
+            ended: Ended = "done"
+            while waiting and ended == "done":
+                waiting.popleft()
+                found, ended = _listen(receiver, monotonic() + timeout, check)
+                conversion = _conversion(found)
+                yield conversion if ended == "done" else _stopped(conversion, ended, timeout)
+
+
+@contextmanager
+def _converting(paths: list[str]) -> Iterator[Connection]:
     # A fork would inherit the windows, threads and database connections of the program.
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    worker = context.Process(target=run, args=(sender, str(path)), daemon=True)
+    worker = context.Process(target=run, args=(sender, paths), daemon=True)
     with receiver:
         worker.start()
         sender.close()
         try:
-            found, ended = _listen(receiver, monotonic() + timeout, check)
+            yield receiver
         finally:
             worker.kill()
             worker.join()
             worker.close()
-    return _conversion(found) if ended == "done" else _stopped(_conversion(found), ended, timeout)
 
 
 Ended = Literal["done", "late", "died"]

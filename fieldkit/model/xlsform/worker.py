@@ -33,13 +33,19 @@ _SAVE_ANEW = Text("เปิดใน Excel แล้วบันทึกเป
 _ITEXT = "{http://www.w3.org/2002/xforms}"
 
 
-def run(connection: Connection, path: str) -> None:
-    """Convert ``path`` and send what was found as JSON: first without the XForm, then with it.
+def run(connection: Connection, paths: list[str]) -> None:
+    """Convert files one after the other and send what was found as JSON: without the XForm, with it, null.
 
     What the sheets show is sent before pyxform begins, so that it is told even when pyxform never ends.
     """
     limit_memory(MOST_MEMORY)
     logging.getLogger("pyxform").setLevel(logging.CRITICAL)
+    for path in paths:
+        _convert_one(connection, path)
+    connection.close()
+
+
+def _convert_one(connection: Connection, path: str) -> None:
     last: dict[str, Any] = {}
     try:
         for last in steps(Path(path)):
@@ -49,7 +55,6 @@ def run(connection: Connection, path: str) -> None:
             connection, {**last, "xform": "", "problems": [*last.get("problems", ()), too_much().as_json()]}
         )
     _send(connection, None)
-    connection.close()
 
 
 def _send(connection: Connection, found: dict[str, Any] | None) -> None:

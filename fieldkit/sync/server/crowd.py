@@ -8,8 +8,10 @@ waits by itself (``busy``, docs/protocol.md).
 from __future__ import annotations
 
 import asyncio
+import math
 import random
-from collections import Counter
+import time
+from collections import Counter, deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,12 +23,14 @@ from fieldkit.sync import protocol
 from fieldkit.sync.server.watch import REFUSAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _DRAIN_BYTES = 2 * protocol.MIB
 _DRAIN_SECONDS = 10.0
+_LATELY = 64
+"""Answers by which the pace is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,35 @@ class Room:
     """How many requests may be here at once, wait for a thread that answers them, and come from one laptop.
 
     A slow network takes room and no thread; after ``stall`` seconds without a byte of its body a request has
-    ended.
+    ended. ``few`` may always wait, more only as far as they are answered within ``patience`` seconds at the
+    present pace: who would wait longer is told when to come again, and others are answered meanwhile.
     """
 
     present: int = 600
     waiting: int = 128
+    few: int = 16
+    patience: float = 1.0
     one_laptop: int = 16
     again: float = 15.0  # seconds, on average
     stall: float = 60.0
+
+
+class Pace:
+    """How many requests were answered lately, a second."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._answered: deque[float] = deque(maxlen=_LATELY)
+
+    def count(self) -> None:
+        """Count an answer."""
+        self._answered.append(self._clock())
+
+    def answers(self, seconds: float) -> float:
+        """Return how many answers so many seconds bring; infinite while too few were given to tell."""
+        if len(self._answered) < _LATELY:
+            return math.inf
+        return seconds * _LATELY / max(1e-3, self._clock() - self._answered[0])
 
 
 class Crowd:
@@ -51,6 +76,7 @@ class Crowd:
         self._app = app
         self.room = room or Room()
         self.present = 0
+        self.pace = Pace()
         self._of_laptop: Counter[bytes] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,11 +88,15 @@ class Crowd:
         heard = self._patiently(receive)
         if who and self._of_laptop[who] >= self.room.one_laptop:
             await _turn_away(429, 1.0, scope, heard, send)
-        elif self.present >= self.room.present or _waiting() >= self.room.waiting:
+        elif self.present >= self.room.present or _waiting() >= self._may_wait():
             await _turn_away(503, self.room.again, scope, heard, send)
         else:
             with self._counted(who):
                 await self._app(scope, heard, send)
+
+    def _may_wait(self) -> float:
+        soon = self.pace.answers(self.room.patience)
+        return min(self.room.waiting, max(self.room.few, soon))
 
     def _patiently(self, receive: Receive) -> Receive:
         ended = False
@@ -92,6 +122,7 @@ class Crowd:
         try:
             yield
         finally:
+            self.pace.count()
             self.present -= 1
             self._of_laptop[who] -= 1
             if not self._of_laptop[who]:

@@ -227,7 +227,14 @@ def _work(folder: Path, seed: int, options: Sequence[str]) -> None:
 
 
 def main(folder: Path, days: list[tuple[str, int, list[str]]]) -> None:
-    with patch.object(conversion, "convert", cache(conversion.convert)):  # the slowest part, and no write
+    converting = conversion.convert_all
+
+    @cache
+    def convert(path: Path) -> conversion.Conversion:  # the slowest part, and no write
+        [converted] = converting([path])
+        return converted
+
+    with patch.object(conversion, "convert_all", lambda paths: map(convert, paths)):
         for name, seed, options in days:
             _work(folder / name, seed, options)
 

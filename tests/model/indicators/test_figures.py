@@ -17,7 +17,7 @@ from fieldkit.model import tables
 from fieldkit.model.changes import set_meta
 from fieldkit.model.database import Database
 from fieldkit.model.ids import derived_id
-from fieldkit.model.indicators import Figure, Scope, computing
+from fieldkit.model.indicators import Figure, Scope, sources
 from fieldkit.model.indicators.figures import Reading
 from fieldkit.model.indicators.overview import overview
 from fieldkit.model.indicators.table import NoSuchIndicator
@@ -131,7 +131,7 @@ def test_the_overview_has_the_same_figures_read_in_one_go(
 
 @pytest.mark.parametrize("by", ["", "district", "month"])
 @pytest.mark.parametrize("key", ["2567", "1/2567"])
-def test_figures_of_many_factories_are_the_same_from_two_connections(
+def test_figures_of_many_factories_are_the_same_from_two_processes(
     database: Database, key: str, by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scope = Scope(ind.period(key), DAY)
@@ -148,7 +148,7 @@ def test_figures_of_many_factories_are_the_same_from_two_connections(
             both.wait(20)  # one of them alone could be so quick that the other finds nothing to do
         return compute(reading, wanted, by=by)
 
-    monkeypatch.setattr(computing, "MANY", 0)
+    monkeypatch.setattr(sources, "MANY", 0)
     monkeypatch.setattr(Reading, "compute", seen)
     with database.read() as connection:
         assert ind.compute(connection, scope, by=by) == alone
@@ -162,7 +162,7 @@ def test_figures_of_many_factories_are_the_same_from_two_connections(
 def test_a_write_between_two_connections_leaves_the_figures_to_one(
     empty: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(computing, "MANY", 0)
+    monkeypatch.setattr(sources, "MANY", 0)
     with empty.door() as connection:
         put(connection, Draw(23).office(10))
     with empty.read() as connection:

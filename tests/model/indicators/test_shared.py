@@ -9,6 +9,7 @@ from fieldkit.model.indicators.all_subjects import subjects
 from fieldkit.model.indicators.factory_subjects import STANDING
 from fieldkit.model.indicators.figures import Reading
 from fieldkit.model.indicators.shared import MADE, beside, to_keep
+from fieldkit.model.indicators.sources import Here
 from fieldkit.model.indicators.subjects import with_moment
 from fieldkit.model.risk_types import RISKS
 from fieldkit.model.tables import STATED
@@ -69,7 +70,7 @@ def test_a_reading_leaves_no_table_behind(empty: Database) -> None:
     with empty.read() as connection:
         for key in ("2567", "1/2567"):
             scope = Scope(ind.period(key), DAY)
-            with Reading(connection, scope) as reading:
+            with Reading(Here(connection), scope) as reading:
                 assert reading.compute()
                 made = connection.exec_driver_sql("SELECT name FROM sqlite_temp_master").scalars().all()
                 assert STANDING in made

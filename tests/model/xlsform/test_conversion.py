@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from contextlib import AbstractContextManager
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from fieldkit.model.form import FormInstance
 from fieldkit.model.form_loading import load_form
 from fieldkit.model.xlsform import conversion
-from fieldkit.model.xlsform.conversion import Conversion, convert
+from fieldkit.model.xlsform.conversion import Conversion, convert, convert_all
 from tests.model.xlsform import workbooks
 from tests.model.xlsform.workbooks import checklist, last, write
 
@@ -125,6 +127,30 @@ def test_a_converter_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     assert [problem.message.en for problem in found.problems] == [
         "The converter stopped; memory may have run out"
     ]
+
+
+def test_many_are_converted_by_one_process_and_one_that_ends_it_takes_no_other_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["a", "deadly", "b", "c"]
+    files = [checklist(tmp_path / f"{name}.xlsx", [Q], settings={"form_id": name}) for name in names]
+    alone = [convert(file) for file in files]
+    begun: list[list[str]] = []
+    converting = conversion._converting
+
+    def counted(paths: list[str]) -> AbstractContextManager[Connection]:
+        begun.append([Path(path).stem for path in paths])
+        return converting(paths)
+
+    monkeypatch.setattr(conversion, "_converting", counted)
+    assert list(convert_all(files)) == alone
+    assert begun == [names]
+    monkeypatch.setattr(conversion, "run", workbooks.dies_of_one)
+    found = list(convert_all(files))
+    assert begun == [names, names, ["b", "c"]]
+    assert [one.usable for one in found] == [True, False, True, True]
+    assert [found[0], *found[2:]] == [alone[0], *alone[2:]]
+    assert multiprocessing.active_children() == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX limits the memory of a process")

@@ -75,20 +75,28 @@ def problems(path: Path) -> list[Problem]:
     return [Problem.from_json(problem) for problem in last(path)["problems"]]
 
 
-def never_ends(connection: Connection, path: str) -> None:
+def never_ends(connection: Connection, paths: list[str]) -> None:
     """Stand in for the worker: tells what the sheets show, then hangs as pyxform may."""
-    connection.send_bytes(json.dumps(next(iter(steps(Path(path))))).encode())
+    connection.send_bytes(json.dumps(next(iter(steps(Path(paths[0]))))).encode())
     while True:
         time.sleep(60)
 
 
-def dies(connection: Connection, path: str) -> None:
+def dies(connection: Connection, paths: list[str]) -> None:
     """Stand in for the worker: ends as the system ends a process that takes all memory."""
-    connection.send_bytes(json.dumps(next(iter(steps(Path(path))))).encode())
+    connection.send_bytes(json.dumps(next(iter(steps(Path(paths[0]))))).encode())
     os._exit(9)
 
 
-def takes_all_memory(connection: Connection, path: str) -> None:
+def dies_of_one(connection: Connection, paths: list[str]) -> None:
+    """Stand in for the worker: ends as soon as it comes to a workbook called ``deadly.xlsx``."""
+    for at, path in enumerate(paths):
+        if Path(path).name == "deadly.xlsx":
+            dies(connection, paths[at:])
+        worker._convert_one(connection, path)
+
+
+def takes_all_memory(connection: Connection, paths: list[str]) -> None:
     """Run the worker with a conversion that asks for more memory than it may have."""
 
     def greedy(path: Path) -> Iterator[dict[str, Any]]:
@@ -97,4 +105,4 @@ def takes_all_memory(connection: Connection, path: str) -> None:
         yield {"problems": [], "xform": str(len(hoard))}
 
     worker.steps = greedy
-    worker.run(connection, path)
+    worker.run(connection, paths)
