@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
 from fieldkit.model.body import Op
@@ -21,7 +20,7 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.verify.seals import seal_problems
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync.bundle.keys import KeyPair
-from fieldkit.sync.server.schema import log
+from fieldkit.sync.server import log
 from tests.model.inspections.test_seal_fields import NOT_SIGNED, other, write
 from tests.sync.forgetting import (
     NAME,
@@ -142,7 +141,7 @@ def test_what_is_left_gives_nothing_to_who_tries_all(
     after = signer.bodies()
     gone = {one: (before[one], after[one]) for one in before if before[one] != after[one]}
     assert gone
-    known = {row["sha256"] for row in stored(sqlite_centre)}
+    known = stored(sqlite_centre)
     for was, now in gone.values():
         old, new = json.loads(was), json.loads(now)
         assert (len(old["salt"]), new["salt"]) == (12, "")
@@ -159,9 +158,10 @@ def test_what_is_left_gives_nothing_to_who_tries_all(
     assert all(hash_ not in kept for hash_ in hashes_of(before, signed))
 
 
-def stored(centre: RunningCentre) -> list[dict[str, Any]]:
+def stored(centre: RunningCentre) -> set[str]:
+    """Return the hashes for which the chains of the centre vouch."""
     with centre.centre.store.read() as connection:
-        return [dict(row) for row in connection.execute(select(log.c.sha256, log.c.body)).mappings()]
+        return {one.sha256 for name in log.names(connection) for one in log.every(connection, name)}
 
 
 def hashes_of(bodies: dict[str, bytes], _record: str) -> set[str]:
@@ -175,7 +175,7 @@ def test_a_body_that_goes_without_an_order_is_found(
     sqlite_centre: RunningCentre, signer: Laptop, signed: str
 ) -> None:
     with sqlite_centre.centre.store.write() as connection:
-        connection.execute(update(log).where(log.c.stream == "ins/66", log.c.seq == 1).values(body=b""))
+        log.take_away(connection, "ins/66", 1)
     assert problems(sqlite_centre) == ["ins/66 1: the body was taken away without an order"]
 
 
