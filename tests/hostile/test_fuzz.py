@@ -25,8 +25,14 @@ LONG = os.environ.get("FAULTS") == "all"
 
 def play(mode: str, *more: str) -> tuple[int, dict[str, Any], str]:
     """Run the fuzzer; returns its exit code, what it found, and the last thing it tried."""
+    # Thousands of files are written and removed: in memory where the folders of tests lie there.
+    folder = os.environ.get("PYTEST_DEBUG_TEMPROOT")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.fuzz", mode, *more], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.hostile.fuzz", mode, *more],
+        env={**os.environ, **({"TMPDIR": folder} if folder else {})},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     said = [line for line in done.stderr.splitlines() if line]
     return done.returncode, json.loads(done.stdout or "{}"), "\n".join(said[-30:])
