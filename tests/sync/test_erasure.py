@@ -26,6 +26,7 @@ from fieldkit.model.inspections import Signature
 from fieldkit.model.keys.public import CENTRE_KEYS
 from fieldkit.model.pdf.inspection_record import inspection_record
 from fieldkit.model.salvage import salvage
+from fieldkit.model.seal import rest_of
 from fieldkit.model.shapes import export_shape
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.verify import check as look
@@ -81,6 +82,9 @@ def test_what_was_signed_is_erased_everywhere_and_still_proven(
         assert (answers["/data/who"]["value"], answers["/data/who"]["note"]) == (MARK, MARK)
         assert answers["/data/what"]["value"] == "เครื่องจักรใหม่"
         assert {a["name"] for a in one.workspace.rows("SELECT name FROM signature")} == {MARK}
+        with one.workspace.database.read() as connection:
+            # What the signing laptop wrote holds by itself, without the centre's word.
+            assert rest_of(connection, record, row["seal"]) == now["rest"]
         found = verify(one.workspace)
         assert [(problem.kind, problem.level) for problem in found] == [("erased", "note")]
         assert look(one.workspace) == []
