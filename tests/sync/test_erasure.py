@@ -349,7 +349,7 @@ def test_a_file_that_comes_back_with_a_laptop_goes_again(
     [row] = signer.workspace.rows("SELECT submission FROM inspection WHERE id = ?", signed)
     data = signer.workspace.attachments.read(row["submission"])
     by_rule(sqlite_centre)
-    assert erasing.finish(sqlite_centre.centre) == 2
+    assert erasing.finish(sqlite_centre.centre).files == 2
     incoming = sqlite_centre.centre.blobs.receive(row["submission"])
     incoming.write(data)
     incoming.finish()
@@ -357,7 +357,7 @@ def test_a_file_that_comes_back_with_a_laptop_goes_again(
         device = next(iter(connection.execute(select(schema.device.c.id)).scalars()))
     sqlite_centre.centre.stored(Device(device, ("66",)), row["submission"], len(data))
     assert sqlite_centre.path(row["submission"]).exists()
-    assert erasing.finish(sqlite_centre.centre) == 1
+    assert erasing.finish(sqlite_centre.centre).files == 1
     assert not sqlite_centre.path(row["submission"]).exists()
     with sqlite_centre.centre.store.read() as connection:
         macs = set(connection.execute(select(schema.gone_file.c.mac)).scalars())
@@ -374,7 +374,7 @@ def test_a_file_that_something_else_names_stays(
     [row] = signer.workspace.rows("SELECT DISTINCT image FROM signature")
     erased = by_request(sqlite_centre, "inspection", record)
     assert erased.found.inspections == 1
-    assert erasing.finish(sqlite_centre.centre) == 1  # what was sent, not the picture
+    assert erasing.finish(sqlite_centre.centre).files == 1  # what was sent, not the picture
     assert sqlite_centre.path(row["image"]).exists()
     signer.sync()
     assert traces.remove(signer.workspace) == 1
@@ -416,3 +416,19 @@ def test_copies_for_taking_back_go_too(sqlite_centre: RunningCentre, signer: Lap
     signer.sync()
     assert signer.workspace.rows("SELECT * FROM register_import_cell") == []
     assert signer.workspace.rows("SELECT * FROM undo_step") == []
+
+
+def test_traces_in_a_database_that_is_in_use_are_told(
+    sqlite_centre: RunningCentre,
+    signer: Laptop,
+    signed: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(erasing, "_PATIENCE", 50)
+    by_rule(sqlite_centre)
+    with sqlite_centre.centre.store.read() as connection:
+        connection.execute(select(schema.stream.c.id)).fetchall()  # somebody reads, and goes on
+        assert erasing.finish(sqlite_centre.centre).traces
+    assert not erasing.finish(sqlite_centre.centre).traces
+    assert markers_in(tmp_path / "centre") == set()

@@ -37,6 +37,11 @@ NOT_WHOLE = Text(
     "Seals that did not hold before, so that none is given for what is left: {ids}",
 )
 FILES = Text("ไฟล์ที่ลบจากศูนย์ข้อมูล {files}", "{files} files removed from the centre")
+TRACES = Text(
+    "ลบแล้ว แต่ฐานข้อมูลกำลังใช้งาน ในแฟ้มยังมีร่องรอย สั่ง --rule อีกครั้งเมื่อไม่มีการซิงก์ หรือหยุดศูนย์ข้อมูลก่อน",
+    "Erased, but the database is in use and its file holds traces. Run --rule again when nobody syncs, or"
+    " stop the centre first.",
+)
 NOTHING = Text("ไม่มีข้อมูลที่ต้องลบ", "There is nothing to erase")
 
 
@@ -91,8 +96,8 @@ def command(
     store: Path | None,
     database_url: str | None,
     blobs: str | None,
-) -> None:
-    """Print ``{"dry_run", "erased", "files"}``, or ``{"places"}`` with ``--find``."""
+) -> int:
+    """Print ``{"dry_run", "erased", "files", "traces"}``, or ``{"places"}`` with ``--find``."""
     from fieldkit.sync.server import erasing
 
     if [rule, bool(records), bool(words)].count(True) != 1:
@@ -102,12 +107,15 @@ def command(
     with _centre.opened(invocation, store=store, database_url=database_url, blobs=blobs) as centre:
         if words:
             _tell_places(invocation, centre, words)
-            return
+            return 0
         wishes = _by_rule(centre, reason) if rule else _by_request(centre, records, columns, reason)
         told = list(_carried_out(centre, wishes, only, dry_run=dry_run))
-        files = 0 if dry_run else erasing.finish(centre)
-    values = {"dry_run": dry_run, "erased": [_json(one) for one in told], "files": files}
-    invocation.result(values, lambda: _text(told, files, dry_run, invocation.language))
+        done = erasing.Finished(0, traces=False) if dry_run else erasing.finish(centre)
+    values = {"dry_run": dry_run, "erased": [_json(one) for one in told], **asdict(done)}
+    invocation.result(values, lambda: _text(told, done.files, dry_run, invocation.language))
+    if done.traces:
+        invocation.say(TRACES.pick(invocation.language))
+    return 1 if done.traces else 0
 
 
 def _by_rule(centre: Centre, reason: str) -> dict[str, list[Wish]]:

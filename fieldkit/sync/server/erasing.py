@@ -8,12 +8,14 @@ from __future__ import annotations
 import secrets
 import tempfile
 from collections import defaultdict
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from fieldkit.model import streams
 from fieldkit.model.changes import ChangeLog
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 _KEY = 32  # bytes
+_PATIENCE = 5_000  # milliseconds for who uses the database
 
 
 @dataclass
@@ -123,24 +126,41 @@ def _erase(centre: Centre, workspace: Workspace, province: str, wish: Wish, *, d
     return Erased(province, wish.basis, found)
 
 
-def finish(centre: Centre) -> int:
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How many files went; ``traces``: the database was in use, and its file still holds what was erased."""
+
+    files: int
+    traces: bool
+
+
+def finish(centre: Centre) -> Finished:
     """Remove the files that nothing names any more, and write the database anew without its free pages.
 
-    After the last province; returns how many files went. Raises FileStoreFails, then it can be done again.
+    After the last province; may be done again at any time. Raises FileStoreFails.
     """
-    files = gone_files.sweep(centre)
-    with centre.store.engine.connect() as connection:
-        bare = connection.execution_options(isolation_level="AUTOCOMMIT")
-        if centre.store.postgresql:
-            bare.execute(text("VACUUM FULL log"))
-            return files
-    driver = centre.store.engine.raw_connection()
+    return Finished(gone_files.sweep(centre), not _write_anew(centre))
+
+
+def _write_anew(centre: Centre) -> bool:
+    """Return whether nobody was in the way."""
     try:
-        driver.execute("VACUUM")
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        driver.close()
-    return files
+        if centre.store.postgresql:
+            with centre.store.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM FULL log"))
+            return True
+        driver = centre.store.engine.raw_connection()
+        try:
+            cursor = driver.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [(busy, _pages, _moved)] = cursor.fetchall()
+            return not busy
+        finally:
+            driver.invalidate()  # its patience is nobody else's
+    except (DBAPIError, OperationalError):
+        return False
 
 
 @contextmanager
@@ -153,7 +173,8 @@ def _folder(centre: Centre, province: str) -> Iterator[Workspace]:
             for name in _streams(province):
                 _fill(centre, workspace, name)
             for row in workspace.rows("SELECT DISTINCT policy FROM checklist WHERE policy IS NOT NULL"):
-                with centre.blobs.open(row["policy"]) as file:
+                # Without it nobody knows what is personal: who asks for it is told that it is missing.
+                with suppress(FileNotFoundError), centre.blobs.open(row["policy"]) as file:
                     workspace.attachments.add(file.read())
             yield workspace
 
