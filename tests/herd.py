@@ -25,7 +25,7 @@ from fieldkit.model.body import Op
 from fieldkit.model.ids import new_id
 from fieldkit.sync import protocol
 from fieldkit.sync.server import Store
-from fieldkit.sync.server.schema import blob, device, log
+from fieldkit.sync.server.schema import blob, device, stream
 
 PROVINCES = 77
 _BUSY = (429, 503)
@@ -210,7 +210,6 @@ class _Line:
 def arrived(store: Store) -> tuple[int, int]:
     """Return how many changes and files stand in the books."""
     with store.read() as connection:
-        return tuple(  # type: ignore[return-value]
-            int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for table in (log, blob)
-        )
+        changes = select(func.coalesce(func.sum(stream.c.head), 0))
+        counted = (changes, select(func.count()).select_from(blob))
+        return tuple(int(connection.execute(one).scalar_one()) for one in counted)  # type: ignore[return-value]

@@ -38,7 +38,7 @@ def store(
     """Write cells (stream and heads of each) and what they show; returns them, and those in conflict."""
     rows, shown, conflicts = [], Shown(), set()
     for (record, table, group), (stream, now) in cells.items():
-        conflict = fold.in_conflict(now)
+        conflict = len(now) > 1 and fold.in_conflict(now)
         rows.append((record, table, group, fold.to_json(now), int(conflict)))
         head = fold.shown(now)
         if head is not None:

@@ -388,9 +388,14 @@ def _fold_in(
     dangling = Dangling(connection)
     touched: dict[Key, str] = {}
     for change in changes:
+        awaited = dangling.awaits(change.id)
         for index, op in enumerate(change.ops):
             key = (op.record, op.table, op.group)
             arriving = fold.Head(change.op_id(index), change.lamport, op.values)
+            touched[key] = op.stream
+            if not op.prevs and not awaited and key not in cells:
+                cells[key] = (arriving,)  # the first value of a cell, as most of a history is
+                continue
             cells[key] = fold.fold(
                 cells.get(key, ()),
                 arriving,
@@ -398,7 +403,6 @@ def _fold_in(
                 dangling=dangling.of(key),
                 is_known=lambda op_id: bodies.change_id_of(op_id) in known,
             )
-            touched[key] = op.stream
         known.add(change.id)
         dangling.arrived(change.id)
     dangling.flush()

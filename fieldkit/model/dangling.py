@@ -42,6 +42,10 @@ class Dangling:
         """Yield the ops that are awaited in a cell."""
         return (entry[3] for found in self._now.values() for entry in found if entry[:3] == key)
 
+    def awaits(self, change_id: str) -> bool:
+        """Tell whether an op of the change was superseded before it came."""
+        return bool(self._now.get(change_id))
+
     def entries(self, op: str) -> set[_Entry]:
         """Return the entries whose ops belong to the same change as ``op``."""
         return self._now.setdefault(bodies.change_id_of(op), set())

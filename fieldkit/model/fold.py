@@ -11,12 +11,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableSet
 
-_WRITE = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":")
-).encode  # made once: an import calls it often
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,11 @@ def in_conflict(heads: Iterable[Head]) -> bool:
 
 def to_json(heads: Iterable[Head]) -> str:
     """Return the stored form of ``heads``."""
-    return _WRITE([[head.op, head.lamport, head.values] for head in heads])
+    rows = [[head.op, head.lamport, head.values] for head in heads]
+    try:
+        return msgspec.json.encode(rows).decode()
+    except (TypeError, OverflowError, UnicodeEncodeError):  # such as a newer version's number beyond 64 bits
+        return _WRITE(rows)
 
 
 def from_json(text: str | None) -> tuple[Head, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+_NO_GROUPS: Mapping[str, Any] = {}
 # (table, record, group) -> (stream, values)
 Shown = dict[tuple[str, str, str], tuple[str, "Mapping[str, Any]"]]
 
@@ -22,17 +23,17 @@ Shown = dict[tuple[str, str, str], tuple[str, "Mapping[str, Any]"]]
 def project(connection: Connection, cells: Shown) -> None:
     """Write the shown values of ``cells``; what this version does not know stays in the log only."""
     # A record that is written whole takes one statement, not one for each group.
-    records: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    records: dict[tuple[str, str, str], list[str]] = {}
     for (table, record, group), (stream, _values) in cells.items():
-        if group in GROUPS.get(table, {}):
-            records[table, record, stream].append(group)
+        if group in GROUPS.get(table, _NO_GROUPS):
+            records.setdefault((table, record, stream), []).append(group)
     rows: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
     for (table, record, stream), groups in records.items():
         groups.sort()
-        values = [
-            cells[table, record, group][1].get(column) for group in groups for column in GROUPS[table][group]
-        ]
-        rows[table, tuple(groups)].append((record, stream, *values))
+        row: list[Any] = [record, stream]
+        for group in groups:
+            row += map(cells[table, record, group][1].get, GROUPS[table][group])
+        rows[table, tuple(groups)].append(tuple(row))
     left = places_of.family(connection, cells)
     visits = made_visits.touched(connection, cells)
     for (table, written), parameters in rows.items():

@@ -6,13 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.model import body as bodies
 from fieldkit.model import feeds
-from fieldkit.model.body import MalformedChange
 from fieldkit.model.changes import Receipt
+from fieldkit.model.form.xpath.stack import no_collection
 from fieldkit.sync import positions, protocol
 from fieldkit.sync.answers import Diverged, NotUnderstood
-from fieldkit.sync.validation import examine
+from fieldkit.sync.validation import read
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -63,17 +62,19 @@ def _pull(course: Course, workspace: Workspace, stream: str, ahead: Executor) ->
             feed = feeds.name(connection, workspace.device, stream) if spare_own else ""
         lines = coming.result() if coming else _ask(course, stream, start, feed)
         coming = None
-        with workspace.database.read() as connection:
-            try:
-                page = verified(connection, stream, start, lines)
-            except _BodyNeeded:
-                spare_own = False
-                continue
-        if page.position == start:
-            return
-        if (left := max(0, page.head - page.position[0])) and course.lanes > 1:
-            coming = ahead.submit(_ask, course, stream, page.position, feed, left)
-        _apply(course, workspace, stream, page)
+        # The collector would walk through thousands of new objects again and again, none of them in a ring.
+        with no_collection():
+            with workspace.database.read() as connection:
+                try:
+                    page = verified(connection, stream, start, lines)
+                except _BodyNeeded:
+                    spare_own = False
+                    continue
+            if page.position == start:
+                return
+            if (left := max(0, page.head - page.position[0])) and course.lanes > 1:
+                coming = ahead.submit(_ask, course, stream, page.position, feed, left)
+            _apply(course, workspace, stream, page)
         if not left:
             return
 
@@ -134,16 +135,6 @@ def _sort_in(page: Page, stream: str, entry: Entry, body: bytes | None) -> None:
         page.receipts[change.id] = Receipt(entry.at, (entry.code or "held") if entry.status else None)
     elif not entry.status:
         page.unreadable += 1
-
-
-def read(body: bytes, stream: str) -> Change | None:
-    """Read a body that the change log can apply; None for one that cannot be, which stops none behind it."""
-    if examine(body, stream)[1] is not None:
-        return None
-    try:
-        return bodies.decode(body)
-    except MalformedChange:
-        return None
 
 
 def apply_page(workspace: Workspace, stream: str, page: Page) -> Applied:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Float, Integer
 
+from fieldkit.model.body import Change, Op
 from fieldkit.model.tables import GROUPS, metadata
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -19,14 +20,18 @@ _INT64 = 2**63
 _DEEPEST = 32
 # Columns of numbers: a text in one of them would stay a text in SQLite, and every list that formats it fails.
 _NUMBERS = {
-    (table, column.name)
-    for table in GROUPS
-    for column in metadata.tables[table].columns
-    if isinstance(column.type, Integer | Float)
+    (table, group): {
+        column
+        for column in columns
+        if isinstance(metadata.tables[table].columns[column].type, Integer | Float)
+    }
+    for table, groups in GROUPS.items()
+    for group, columns in groups.items()
 }
+_NO_NUMBERS: set[str] = set()
 
 
-class _Op(msgspec.Struct):
+class _Op(msgspec.Struct, gc=False):
     table: str
     record: str
     group: str
@@ -34,7 +39,7 @@ class _Op(msgspec.Struct):
     prevs: list[str]
 
 
-class _Body(msgspec.Struct):
+class _Body(msgspec.Struct, gc=False):
     v: int
     id: str
     stream: str
@@ -43,6 +48,7 @@ class _Body(msgspec.Struct):
     lamport: int
     wall: str
     ops: list[_Op]
+    why: Any = None
 
 
 _decoder = msgspec.json.Decoder(_Body)
@@ -53,13 +59,34 @@ def examine(body: bytes, stream: str) -> tuple[str | None, str | None]:
 
     Unknown members, tables and groups are right: they are a newer version's.
     """
+    change = _decoded(body)
+    return (None, "unreadable") if change is None else (change.id, _fault(change, stream))
+
+
+def read(body: bytes, stream: str) -> Change | None:
+    """Read a body that the change log can apply; None for one that cannot be, which stops none behind it."""
+    change = _decoded(body)
+    if change is None or _fault(change, stream) is not None:
+        return None
+    return Change(
+        id=change.id,
+        stream=stream,
+        author=change.author,
+        device=change.device,
+        lamport=change.lamport,
+        wall=change.wall,
+        ops=tuple(Op(op.table, op.record, op.group, op.values, tuple(op.prevs), stream) for op in change.ops),
+        body=body,
+        why=change.why,
+    )
+
+
+def _decoded(body: bytes) -> _Body | None:
     try:
         change = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None, "unreadable"
-    if not _ID.fullmatch(change.id):
-        return None, "unreadable"
-    return change.id, _fault(change, stream)
+        return None
+    return change if _ID.fullmatch(change.id) else None
 
 
 def reference_author(body: bytes) -> str | None:
@@ -81,17 +108,16 @@ def _fault(change: _Body, stream: str) -> str | None:
 def _storable(op: _Op) -> bool:
     """Tell whether the values fit the columns that this version knows."""
     columns = GROUPS.get(op.table, {}).get(op.group, ())
+    numbers = _NUMBERS.get((op.table, op.group), _NO_NUMBERS)
     for column, value in op.values.items():
         if value is None or isinstance(value, float):
             continue
-        if isinstance(value, dict | list):
+        if isinstance(value, str):
+            fits = column not in numbers
+        elif isinstance(value, dict | list):
             fits = column not in columns and _shallow(value, _DEEPEST)
-        elif column not in columns:
-            fits = True
-        elif isinstance(value, int):
-            fits = -_INT64 <= value < _INT64
         else:
-            fits = (op.table, column) not in _NUMBERS
+            fits = column not in columns or -_INT64 <= value < _INT64
         if not fits:
             return False
     return True

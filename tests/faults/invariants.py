@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fieldkit.model import files, fold
 from fieldkit.model.tables import GROUPS
 from fieldkit.sync.server import check
+from fieldkit.sync.server.blocks import Entry
 from fieldkit.sync.server.store import EVERYWHERE
 from tests.faults.simulated import Cell, SimulatedCentre, SimulatedLaptop
 
@@ -36,11 +37,10 @@ def at_an_exchange(centre: SimulatedCentre, laptop: SimulatedLaptop, *, restored
             held[stream].add(id_)
         sent = files.in_state(connection, files.SENT)
         cursors = connection.exec_driver_sql("SELECT stream, seq, hash FROM cursor").fetchall()
-    log = centre.office.rows("SELECT stream, seq, hash, change_id, status FROM log")
-    known = {(stream, seq): hash_ for stream, seq, hash_, _, _ in log}
     for stream, seq, hash_ in cursors:
-        if known.get((stream, seq)) == hash_:
-            before = {row[3] for row in log if row[0] == stream and row[1] <= seq and not row[4]}
+        passed = centre.changes(stream, upto=seq)
+        if running_hash(passed) == hash_:
+            before = {change.name for change in passed if not change.status}
             assert before <= held[stream], "I9 the cursor is past what was applied"
     if sent and not restored:
         assert set(sent) <= centre.files(), "I13 a photo is called sent and is not at the centre"
@@ -49,8 +49,16 @@ def at_an_exchange(centre: SimulatedCentre, laptop: SimulatedLaptop, *, restored
 def at_an_acknowledgement(centre: SimulatedCentre, stream: str, answer: bytes) -> None:
     """I1: what was acknowledged is in the log under the number that was told."""
     after = json.loads(answer)["after"]
-    rows = centre.office.rows("SELECT hash FROM log WHERE stream = ? AND seq = ?", (stream, after[0]))
-    assert [row[0] for row in rows] == [after[1]], "I1 acknowledged and not there"
+    there = centre.changes(stream, upto=after[0])
+    assert (len(there), running_hash(there)) == tuple(after), "I1 acknowledged and not there"
+
+
+def running_hash(changes: Iterable[Entry]) -> str:
+    """Return the running hash behind the first changes of a stream."""
+    hash_ = ""
+    for change in changes:
+        hash_ = change.hash_after(hash_)
+    return hash_
 
 
 def at_a_screen(seen: list[list[Any]], values: Mapping[str, Any], body: bytes) -> None:

@@ -23,7 +23,6 @@ from fieldkit.sync import exchange, lost_files, positions, protocol, pull, push,
 from fieldkit.sync.answers import SyncError
 from fieldkit.sync.server import log
 from fieldkit.sync.server.schema import env
-from fieldkit.sync.server.schema import log as log_table
 from fieldkit.sync.server.store import EVERYTHING, Reach
 from tests.faults.machine import Days, play, world
 from tests.faults.simulated import CentreDied, SimulatedOffice
@@ -228,14 +227,13 @@ def _known_by_number() -> AbstractContextManager[Any]:
         if header.first + len(lines) - 1 > have:
             return right(connection, header, lines, carrier=carrier, at=at)
         head = log.head(connection, header.stream)
-        rows = connection.execute(
-            select(log_table.c.seq)
-            .join(env, (env.c.stream == log_table.c.stream) & (env.c.change_id == log_table.c.change_id))
-            .where(env.c.feed == header.feed, env.c.n >= header.first)
-            .order_by(env.c.n)
-            .limit(len(lines))
-        ).scalars()
-        return protocol.PushAnswer(header.first + len(lines) - 1, list(rows), head, head, at)
+        runs = select(env).where(env.c.feed == header.feed, env.c.n >= header.first).order_by(env.c.n)
+        seqs = [
+            run.seq - (run.n - n)
+            for run in connection.execute(runs)
+            for n in range(max(run.first, header.first), run.n + 1)
+        ]
+        return protocol.PushAnswer(header.first + len(lines) - 1, seqs[: len(lines)], head, head, at)
 
     return _both(
         patch.object(log, "append", wrong),

@@ -25,6 +25,7 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync.protocol import Enrol
 from fieldkit.sync.server import Centre, FolderBlobs, Store, devices, schema
+from fieldkit.sync.server.blocks import Entry, unpack
 from fieldkit.sync.server.store import EVERYTHING, Reach
 from tests.faults.quick import QuickDatabase, Trap
 from tests.sync.laptops import unguarded
@@ -264,9 +265,15 @@ class SimulatedCentre(Centre):
 
     def log(self) -> dict[str, tuple[str, int, int, bytes]]:
         """Return stream, number, status and body of every change by its name in the log."""
-        rows = self.office.rows("SELECT change_id, stream, seq, status, body FROM log")
-        assert len({row[0] for row in rows}) == len(rows), "I3 exactly once"
-        return {row[0]: (row[1], row[2], row[3], bytes(row[4])) for row in rows}
+        streams = [row[0] for row in self.office.rows("SELECT DISTINCT stream FROM log")]
+        rows = [(stream, change) for stream in streams for change in self.changes(stream)]
+        assert len({change.name for _, change in rows}) == len(rows), "I3 exactly once"
+        return {change.name: (stream, change.seq, change.status, change.body) for stream, change in rows}
+
+    def changes(self, stream: str, upto: int = 2**62) -> list[Entry]:
+        """Return the changes of a stream, the last of them with the number ``upto``."""
+        rows = self.office.rows("SELECT first, data FROM log WHERE stream = ? ORDER BY last", (stream,))
+        return [change for first, data in rows for change in unpack(first, data) if change.seq <= upto]
 
 
 def release_all(laptop: SimulatedLaptop) -> None:

@@ -378,3 +378,9 @@ def test_a_split_commit_is_one_transaction_of_several_changes(log: ChangeLog) ->
     assert value_of(log, "r4") == "4"
     with log.database.read() as connection:
         assert [row[0] for row in connection.exec_driver_sql("SELECT n FROM feed ORDER BY n")] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("value", [None, "วัด \u2028 \x01 \"'\\", 1.5, 1e300, 2**53, 2**80, True, {"a": [1]}])
+def test_heads_come_back_from_their_stored_form(value: object) -> None:
+    heads = (fold.Head("a.0", 1, {"v": value}), fold.Head("b.0", 2, {}))
+    assert fold.from_json(fold.to_json(heads)) == heads

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 from starlette.types import ASGIApp
 
 from fieldkit.model.attachments import register_files
@@ -23,8 +23,7 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
 from fieldkit.sync import client
 from fieldkit.sync.client import SyncReport
-from fieldkit.sync.server import Blobs, Centre, FolderBlobs, Store, application, devices
-from fieldkit.sync.server.schema import log
+from fieldkit.sync.server import Blobs, Centre, FolderBlobs, Store, application, blocks, devices
 from fieldkit.sync.server.serve import Listen, bind, server, url_of
 
 STREAM = "ins/25"
@@ -67,9 +66,14 @@ class RunningCentre:
 
     def bodies(self) -> dict[str, bytes]:
         with self.centre.store.read() as connection:
-            rows = connection.execute(select(log.c.change_id, log.c.body)).fetchall()
-        assert len({row.change_id for row in rows}) == len(rows)
-        return {row.change_id: bytes(row.body) for row in rows}
+            return logged(connection)
+
+
+def logged(connection: Connection) -> dict[str, bytes]:
+    """Return the bodies in the log by name; each is there once."""
+    changes = [change for name in blocks.streams(connection) for change in blocks.every(connection, name)]
+    assert len({change.name for change in changes}) == len(changes)
+    return {change.name: change.body for change in changes}
 
 
 def unguarded(connection: Connection) -> None:

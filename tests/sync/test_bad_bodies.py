@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.model import body as bodies
-from fieldkit.model.body import Change, MalformedChange, Op
+from fieldkit.model.body import Op
 from fieldkit.model.changes import heads
 from fieldkit.model.ids import new_id
 from fieldkit.model.tables import GROUPS
 from fieldkit.model.workspace import Workspace
+from fieldkit.sync import validation
 from fieldkit.sync.server.devices import Device
 from fieldkit.sync.server.store import EVERYWHERE
-from fieldkit.sync.validation import examine
+from fieldkit.sync.validation import examine, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +92,9 @@ def test_what_passes_is_applied_and_edited_over(
     made = op(table, group, values)
     sent = body(made)
     if examine(sent, STREAM)[1] is not None:
+        assert read(sent, STREAM) is None
         return
+    assert read(sent, STREAM) == bodies.decode(sent)
     assert workspace.log.apply([(sent, None)]).new == 1
     with workspace.database.read() as connection:
         seen = heads(connection, table, made["record"])[table, made["record"], group]
@@ -101,21 +104,19 @@ def test_what_passes_is_applied_and_edited_over(
     assert examine(row["body"], STREAM)[1] is None
 
 
-def test_a_body_that_only_the_change_log_refuses_stops_nothing(
+def test_a_body_that_only_the_laptop_cannot_read_stops_nothing(
     sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writer, reader = (laptop(name).enrol(sqlite_centre, "25") for name in "ab")
     bad = writer.answer("q1", "pass")
     writer.answer("q2", "fail")
     writer.sync()
-    decode = bodies.decode
+    decoded = validation._decoded
 
-    def refuse(data: bytes) -> Change:
-        if bad.encode() in data:
-            raise MalformedChange("nested too deep for this stack")
-        return decode(data)
+    def refuse(data: bytes) -> Any:
+        return None if bad.encode() in data else decoded(data)  # nested too deep for this stack
 
-    monkeypatch.setattr(bodies, "decode", refuse)
+    monkeypatch.setattr(validation, "_decoded", refuse)
     report = reader.sync()
     assert (report.pulled, report.unreadable) == (1, 1)
     assert (reader.value("q1"), reader.value("q2")) == (None, "fail")

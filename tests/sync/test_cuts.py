@@ -23,7 +23,7 @@ from fieldkit.sync.client import sync
 from fieldkit.sync.http_link import HttpLink
 from fieldkit.sync.server import FolderBlobs, Store, check
 from tests.sync.cut_proxy import CutProxy
-from tests.sync.laptops import Laptop, RunningCentre
+from tests.sync.laptops import Laptop, RunningCentre, logged
 
 pytestmark = pytest.mark.long
 
@@ -266,8 +266,8 @@ def _holds(folder: Path, changes: set[str], files: set[str]) -> None:
     try:
         assert check.problems(store, blobs) == []
         with store.read() as connection:
-            rows = connection.exec_driver_sql("SELECT change_id FROM log").fetchall()
+            held = logged(connection)
     finally:
         store.close()
-    assert changes <= {row[0] for row in rows}
+    assert changes <= held.keys()
     assert all(blobs.size(sha256) is not None and not blobs.damaged(sha256) for sha256 in files)

@@ -22,7 +22,7 @@ from fieldkit.sync.server import Centre, FolderBlobs, check
 from tests.faults.simulated import FileDatabase, SimulatedOffice
 from tests.faults.victim import files_too
 from tests.sync.direct import DirectLink
-from tests.sync.laptops import Laptop
+from tests.sync.laptops import Laptop, logged
 from tests.sync.test_cuts import ALL, work
 
 APART = 1 if ALL else 5  # writes between two that fail
@@ -80,7 +80,7 @@ def whole(office: Centre, *laptops: Laptop) -> None:
     for one in (*laptops, *laptops):
         sync(office, one)
     with office.store.read() as connection:
-        log = {row[0]: bytes(row[1]) for row in connection.exec_driver_sql("SELECT change_id, body FROM log")}
+        log = logged(connection)
     for one in laptops:
         assert one.workspace.waiting() == 0
         assert one.bodies() == log

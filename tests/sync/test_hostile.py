@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 import zstandard
+from sqlalchemy import Connection, select
 
 from fieldkit.model import body as bodies
 from fieldkit.model.body import Op
 from fieldkit.model.ids import new_id
 from fieldkit.sync import protocol
-from fieldkit.sync.server import check
+from fieldkit.sync.server import blocks, check, schema
 from fieldkit.sync.token_store import TokenStore
+from tests.faults.invariants import running_hash
 from tests.sync.laptops import Laptop, RunningCentre
 
 Make = Callable[[str], Laptop]
@@ -375,14 +378,61 @@ def test_a_damaged_file_is_named_by_check(sqlite_asker: Asker, tmp_path: Path) -
     assert check.problems(centre.store, centre.blobs) == [f"file {sha256} is missing"]
 
 
-BEHIND_ITS_BACK = {
-    "UPDATE log SET body = x'00' WHERE seq = 2": "the body was changed",
-    "UPDATE log SET received_at = '2020' WHERE seq = 2": "the chain is broken",
-    "UPDATE log SET status = 1 WHERE seq = 3": "the chain is broken",
-    "DELETE FROM log WHERE seq = 2": "number 2 is missing",
-    "DELETE FROM log WHERE seq = 3": "the head says 3, the log ends at 2",
-    "DELETE FROM env WHERE n = 2": "number 2 is missing",
-    "UPDATE env SET link = x'00' WHERE n = 3": "the chain is broken",
+def edited(connection: Connection, seq: int, **fields: Any) -> None:
+    """Change a change in its block, as by somebody who knows how blocks are written."""
+    block = connection.execute(select(schema.log)).one()
+    entries = blocks.unpack(block.first, block.data)
+    entries[seq - 1] = msgspec.structs.replace(entries[seq - 1], **fields)
+    connection.execute(schema.log.update().values(data=blocks.pack(entries)))
+
+
+def mark(connection: Connection, seq: int, at: str) -> str:
+    """Return the mark that a change would have, had it come at another time."""
+    changes = list(blocks.every(connection, "ins/25"))
+    changes[seq - 1] = msgspec.structs.replace(changes[seq - 1], at=at)
+    return running_hash(changes[:seq])[: blocks.MARK]
+
+
+BEHIND_ITS_BACK: dict[str, tuple[Callable[[Connection], Any], str]] = {
+    "another body": (lambda c: edited(c, 2, body=body()), " 2: the chain is broken"),
+    "another time": (lambda c: edited(c, 2, at="2020"), " 2: the chain is broken"),
+    "held": (lambda c: edited(c, 3, code="values"), " 3: the chain is broken"),
+    "with its mark": (
+        lambda c: edited(c, 3, at="2020", hash=mark(c, 3, "2020")),
+        " 1 to 3: the chain is broken",
+    ),
+    "another body, called so": (
+        lambda c: blocks.replace_body(c, "ins/25", 2, b'{"id":"gone"}'),
+        " 2: another body stands for the one that was received",
+    ),
+    "damaged": (
+        lambda c: c.exec_driver_sql("UPDATE log SET data = substr(data, 2)"),
+        " 1 to 3: the block is damaged",
+    ),
+    "cut": (lambda c: c.exec_driver_sql("UPDATE log SET last = 4"), " 1 to 4: the block is damaged"),
+    "ids": (
+        lambda c: c.exec_driver_sql("UPDATE log SET ids = zeroblob(12)"),
+        "ids do not lead to its changes",
+    ),
+    "times": (lambda c: c.exec_driver_sql("UPDATE log SET latest = 0"), "ids do not lead to its changes"),
+    "taken out": (lambda c: c.exec_driver_sql("DELETE FROM log"), "the head says 3, the log ends at 0"),
+    "moved": (lambda c: c.exec_driver_sql("UPDATE log SET first = 2, last = 4"), "number 1 is missing"),
+    "hash": (lambda c: c.exec_driver_sql("UPDATE log SET hash = 'x'"), " 1 to 3: the chain is broken"),
+    "before": (lambda c: c.exec_driver_sql("UPDATE log SET before = 'x'"), " 1: the chain is broken"),
+    "called held": (
+        lambda c: c.exec_driver_sql("INSERT INTO held VALUES ('ins/25', 2, 'values')"),
+        " 2: it is held for another reason than the books say",
+    ),
+    "held nowhere": (
+        lambda c: c.exec_driver_sql("INSERT INTO held VALUES ('ins/25', 9, 'values')"),
+        " 9: it is called held, and is not",
+    ),
+    "a feed's run": (lambda c: c.exec_driver_sql("UPDATE env SET first = 2, n = 3"), "number 1 is missing"),
+    "a feed's place": (lambda c: c.exec_driver_sql("UPDATE env SET seq = 4"), "its change is not in the log"),
+    "a feed's link": (
+        lambda c: c.exec_driver_sql("UPDATE env SET link = x'00'"),
+        "1 to 3: the chain is broken",
+    ),
 }
 
 
@@ -390,9 +440,9 @@ def test_check_names_what_was_changed_behind_its_back(sqlite_asker: Asker) -> No
     sqlite_asker.push(body(), body(), body())
     centre = sqlite_asker.centre.centre
     with centre.store.engine.connect() as connection:
-        for statement, says in BEHIND_ITS_BACK.items():
-            connection.exec_driver_sql(statement)
+        for name, (harm, says) in BEHIND_ITS_BACK.items():
+            harm(connection)
             found = check.chain_problems(connection)
             connection.rollback()
-            assert any(says in problem for problem in found), statement
+            assert any(says in problem for problem in found), (name, found)
     assert check.problems(centre.store, centre.blobs) == []

@@ -19,6 +19,7 @@ from fieldkit.model.tables import GROUPS
 from fieldkit.model.verify import verify
 from fieldkit.sync import client
 from fieldkit.sync.answers import CentreFailed
+from fieldkit.sync.server import blocks
 from fieldkit.sync.server.schema import blob, log
 from tests.sync.laptops import INSPECTION, STREAM, Laptop, RunningCentre
 
@@ -117,7 +118,7 @@ def test_a_lost_answer_gives_the_time_of_the_first_receipt(
         with pytest.raises(Unreachable):
             a.sync()
     with sqlite_centre.centre.store.read() as connection:
-        first = connection.execute(log.select()).one().received_at
+        [first] = [one.at for one in blocks.every(connection, "ins/25")]
     sqlite_centre.clock.ahead = timedelta(hours=3)
     with monkeypatch.context() as patch:
         patch.setattr("fieldkit.sync.exchange.pull", lost)
@@ -195,9 +196,8 @@ def test_what_the_office_lacks_is_named_and_sent_again(centre: RunningCentre, la
     centre.path(gone).unlink()
     centre.path(damaged).write_bytes(bytes(100_000))
     with store.write() as connection:
-        lost = connection.execute(log.select().where(log.c.stream == STREAM)).first()
-        assert lost is not None
-        connection.execute(log.update().where(log.c.change_id == lost.change_id).values(change_id="x"))
+        block = connection.execute(log.select().where(log.c.stream == STREAM)).one()
+        connection.execute(log.update().where(log.c.stream == STREAM).values(ids=bytes(4) + block.ids[4:]))
     assert a.sync().attachments_sent == 0, "an exchange alone does not notice"
     found = client.check_office(a.workspace)
     (lack,) = found.lacks

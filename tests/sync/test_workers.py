@@ -21,7 +21,6 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
 
 from fieldkit.cli import Exit, main
 from fieldkit.model.lock import AlreadyOpen
@@ -30,12 +29,11 @@ from fieldkit.sync import client
 from fieldkit.sync.openrosa import inbox, users
 from fieldkit.sync.openrosa.phones import Phones
 from fieldkit.sync.server import Centre, FolderBlobs, Store, check, devices, workers
-from fieldkit.sync.server.schema import log
 from fieldkit.sync.server.workers import WorkersFail
 from tests.conftest import Clock
 from tests.office import MILL
 from tests.servers import free_port
-from tests.sync.laptops import Laptop
+from tests.sync.laptops import Laptop, logged
 from tests.sync.openrosa.collect import Filled, Phone
 from tests.sync.openrosa.test_phones import ANSWERS, corrected
 
@@ -86,7 +84,7 @@ class Site:
 
     def bodies(self) -> list[str]:
         with self.store.read() as connection:
-            return list(connection.execute(select(log.c.change_id)).scalars())
+            return list(logged(connection))
 
 
 @contextmanager

@@ -187,11 +187,11 @@ def _decoded(data: bytes) -> str:
 
 
 def _csv_rows(written: str) -> Iterator[tuple[int, Sequence[Any]]]:
-    csv.field_size_limit(LONGEST)
     first = written[: written.find("\n")] if "\n" in written else written
     delimiter = max(",;\t|", key=first.count)
     reader = csv.reader(io.StringIO(written, newline=""), delimiter=delimiter)
     number = 0
+    limit = csv.field_size_limit(LONGEST)  # of the whole process
     try:
         for number, cells in enumerate(reader, 1):
             yield number, cells
@@ -204,6 +204,8 @@ def _csv_rows(written: str) -> Iterator[tuple[int, Sequence[Any]]]:
             ),
             f"{number + 1}",
         ) from error
+    finally:
+        csv.field_size_limit(limit)
 
 
 # --- workbooks

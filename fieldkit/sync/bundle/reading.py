@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.model import feeds, files, streams
 from fieldkit.model.durable import explaining
-from fieldkit.sync import positions, protocol, pull
+from fieldkit.sync import positions, protocol, pull, validation
 from fieldkit.sync.answers import NotUnderstood
 from fieldkit.sync.bundle import keys, parts
 from fieldkit.sync.bundle.envelope import Reader
@@ -178,5 +178,5 @@ class _Answer(_Taking):
 
 def _acceptable(body: bytes, stream: str) -> Change | None:
     """Read a change that may come from a colleague; None for what only the centre may hand on."""
-    change = pull.read(body, stream)
+    change = validation.read(body, stream)
     return None if change is None or reference_author(body) is not None else change

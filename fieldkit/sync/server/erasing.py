@@ -23,10 +23,10 @@ from fieldkit.model.erasure import composing, orders
 from fieldkit.model.erasure.composing import Found, Why
 from fieldkit.model.keys.public import CENTRE_KEYS
 from fieldkit.model.workspace import Workspace
-from fieldkit.sync.pull import read
 from fieldkit.sync.server import audit, erased, gone_files, log
 from fieldkit.sync.server.schema import phone_submission
 from fieldkit.sync.server.store import EVERYTHING
+from fieldkit.sync.validation import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

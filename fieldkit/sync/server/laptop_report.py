@@ -18,9 +18,9 @@ from fieldkit.model.body import MalformedChange
 from fieldkit.model.erasure.what import MARK
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.search.words import PERSONAL
-from fieldkit.sync.server import log as logs
+from fieldkit.sync.server import blocks
 from fieldkit.sync.server.devices import Device
-from fieldkit.sync.server.schema import blob, device, device_says, env, log
+from fieldkit.sync.server.schema import blob, device, device_says, env
 from fieldkit.sync.server.store import EVERYTHING
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _EXCHANGE = timedelta(hours=1)
 """What came so long after a laptop's last hello may have gone out in the same exchange."""
-_AT_ONCE = 1000
 # Beside the registers' own columns: who works at the office, who signed, whose number stands in the register.
 _PEOPLE = {
     "person": ("name",),
@@ -84,18 +83,18 @@ class _Held:
 
     def stream(self, connection: Connection, name: str, device_id: str, until: datetime) -> None:
         """Take in what was handed on of a stream, and what the laptop itself brought."""
-        own = select(env.c.change_id).where(env.c.stream == name, env.c.device == device_id)
-        brought = set(connection.execute(own).scalars())
-        columns = (log.c.change_id, log.c.body, log.c.received_at, log.c.status)
-        query = select(*columns).where(log.c.stream == name).order_by(log.c.seq)
+        runs = select(env.c.seq, env.c.first, env.c.n).where(env.c.stream == name, env.c.device == device_id)
+        brought = {
+            seq
+            for row in connection.execute(runs)
+            for seq in range(row.seq - (row.n - row.first), row.seq + 1)
+        }
         count = 0
-        for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-            if row.change_id not in brought and (
-                row.status != logs.ACCEPTED or datetime.fromisoformat(row.received_at) > until
-            ):
+        for change in blocks.every(connection, name):
+            if change.seq not in brought and (change.held or datetime.fromisoformat(change.at) > until):
                 continue
             count += 1
-            for op in self._ops(bytes(row.body)):
+            for op in self._ops(change.body):
                 self._take(op)
         self._changes[name] = count
 

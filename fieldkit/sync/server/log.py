@@ -6,32 +6,33 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, select
 
 from fieldkit.model import body as bodies
 from fieldkit.model.erasure.orders import all_signed
 from fieldkit.sync import protocol
+from fieldkit.sync.server import blocks
+from fieldkit.sync.server.blocks import HELD
 from fieldkit.sync.server.refusal import Refused
-from fieldkit.sync.server.schema import administrator, env, log, stream
+from fieldkit.sync.server.schema import administrator, env, held, stream
 from fieldkit.sync.server.store import insert_new
 from fieldkit.sync.validation import examine, reference_author
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from fieldkit.model.keys.public import PublicKeys
     from fieldkit.sync.protocol import Position, PushHeader
+    from fieldkit.sync.server.blocks import Entry
 
-ACCEPTED, HELD = 0, 1
 _CHUNK = 500
 _INT64 = 2**63
 _EMPTY = hashlib.sha256().hexdigest()
 # Made once: every request asks them, and building a statement takes longer than SQLite's answer to it.
 _HEAD = select(stream.c.head, stream.c.hash).where(stream.c.id == bindparam("name"))
 _LOCKED = _HEAD.with_for_update()
-_HASH = select(log.c.hash).where(log.c.stream == bindparam("name"), log.c.seq == bindparam("number"))
 _LAST_OF_FEED = (
     select(env.c.n, env.c.link)
     .where(env.c.stream == bindparam("name"), env.c.feed == bindparam("fed"))
@@ -41,35 +42,11 @@ _LAST_OF_FEED = (
 _IDS: BindParameter[str] = bindparam("ids", expanding=True)
 _NAMES = select(stream.c.id).order_by(stream.c.id)
 _HEADS = select(stream.c.id, stream.c.head, stream.c.hash).where(stream.c.id.in_(_IDS))
-_AFTER = (
-    select(log)
-    .where(log.c.stream == bindparam("name"), log.c.seq > bindparam("number"))
-    .order_by(log.c.seq)
-    .limit(bindparam("most"))
-)
-_LINKS = select(env.c.n, env.c.link).where(
-    env.c.stream == bindparam("name"),
-    env.c.feed == bindparam("fed"),
-    env.c.n.between(bindparam("first"), bindparam("last")),
-)
-_NUMBERS = select(log.c.change_id, log.c.seq).where(
-    log.c.stream == bindparam("name"), log.c.change_id.in_(_IDS)
-)
-_HASHES = select(log.c.change_id, log.c.sha256).where(
-    log.c.stream == bindparam("name"), log.c.change_id.in_(_IDS)
-)
-_BROUGHT = select(env.c.change_id).where(
-    env.c.stream == bindparam("name"), env.c.feed == bindparam("fed"), env.c.change_id.in_(_IDS)
-)
-_ENTRIES = select(log.c.seq, log.c.change_id, log.c.sha256, log.c.body, log.c.status).where(
-    log.c.stream == bindparam("name")
-)
-_EVERY = _ENTRIES.order_by(log.c.seq).execution_options(yield_per=_CHUNK)
-_FOUND = _ENTRIES.where(log.c.change_id.in_(_IDS))
-_REPLACE = (
-    log.update()
-    .where(log.c.stream == bindparam("name"), log.c.seq == bindparam("number"))
-    .values(body=bindparam("with"))
+_OF_FEED = (env.c.stream == bindparam("name"), env.c.feed == bindparam("fed"))
+_WITH_NUMBER = select(env).where(*_OF_FEED, env.c.n >= bindparam("number")).order_by(env.c.n).limit(1)
+_FROM: BindParameter[int] = bindparam("start")
+_BROUGHT = select(env.c.seq, (env.c.n - env.c.first).label("more")).where(
+    *_OF_FEED, env.c.seq >= _FROM, env.c.seq - (env.c.n - env.c.first) <= bindparam("end")
 )
 _ADMINISTERS = select(administrator.c.id).where(administrator.c.id == bindparam("device"))
 _ADVANCE = (
@@ -127,26 +104,12 @@ def append(
     """
     before = _lock(connection, header.stream)
     links = _chain(connection, header, lines)
-    arriving = _examine(connection, header.stream, lines, carrier)
-    known = _numbers(connection, header.stream, [change.name for change in arriving])
-    fresh = {change.name: change for change in arriving if change.name not in known}
+    arriving, stored = _examine(connection, header.stream, lines, carrier)
+    fresh = {change.name: change for change in arriving if change.name not in stored}
     after = _write(connection, header.stream, before, list(fresh.values()), at)
-    seqs = known | {name: before[0] + 1 + index for index, name in enumerate(fresh)}
-    have = feed_position(connection, header.stream, header.feed)[0]
-    rows = [
-        {
-            "stream": header.stream,
-            "feed": header.feed,
-            "n": n,
-            "change_id": change.name,
-            "link": link,
-            "device": carrier.device,
-        }
-        for n, (link, change) in enumerate(zip(links, arriving, strict=True), header.first)
-        if n > have
-    ]
-    if rows:
-        connection.execute(env.insert(), rows)
+    seqs = {name: entry.seq for name, entry in stored.items()}
+    seqs |= {name: before[0] + 1 + index for index, name in enumerate(fresh)}
+    _vouch(connection, header, [seqs[change.name] for change in arriving], links, carrier)
     return protocol.PushAnswer(
         n=header.first + len(lines) - 1,
         seqs=[seqs[change.name] for change in arriving],
@@ -185,10 +148,7 @@ def contains(connection: Connection, name: str, position: Position) -> bool:
     seq, hash_ = position
     if seq == 0:
         return True
-    if not 0 < seq < _INT64:
-        return False
-    found = connection.execute(_HASH, {"name": name, "number": seq}).scalar()
-    return bool(found == hash_)
+    return 0 < seq < _INT64 and blocks.hash_at(connection, name, seq) == hash_
 
 
 def feed_position(connection: Connection, name: str, feed: str) -> tuple[int, bytes]:
@@ -204,32 +164,30 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
     """
     if not contains(connection, name, after):
         raise Refused(409, "diverged")
-    rows = connection.execute(_AFTER, {"name": name, "number": after[0], "most": limit})
-    taken: list[Row[Any]] = []
+    taken: list[Entry] = []
     size, most = 0, protocol.PAGE_BYTES * max(1, limit // protocol.PAGE_CHANGES)
-    for row in rows:
-        size += len(row.body)
+    for change in blocks.after(connection, name, after[0], limit):
+        size += len(change.body)
         if taken and size > most:
             break
-        taken.append(row)
-    rows.close()
-    own = _brought_by(connection, name, feed, [row.change_id for row in taken]) if feed else set()
-    last = (taken[-1].seq, taken[-1].hash) if taken else after
+        taken.append(change)
+    own = _brought_by(connection, name, feed, taken) if feed and taken else set()
+    last = (taken[-1].seq, _hash_behind(after, taken)) if taken else after
     lines = [protocol.to_json(protocol.PageHeader(name, head(connection, name), last))]
-    for row in taken:
+    for change in taken:
         # Of a body that was erased the hash goes on, as of one that is held; what is left comes later.
-        is_own = row.change_id in own and bool(row.body)
-        held = row.status == HELD or not row.body
+        is_own = change.seq in own and bool(change.body)
+        waits = change.status == HELD or not change.body
         entry = protocol.Entry(
-            q=row.seq,
-            at=row.received_at,
-            id=row.change_id,
-            status=row.status,
+            q=change.seq,
+            at=change.at,
+            id=change.name,
+            status=change.status,
             own=is_own,
-            sha=row.sha256 if is_own or held else "",
-            code=row.code or "",
+            sha=change.sha256 if is_own or waits else "",
+            code=change.code or "",
         )
-        lines += [protocol.to_json(entry), b"" if is_own or held else bytes(row.body)]
+        lines += [protocol.to_json(entry), b"" if is_own or waits else change.body]
     return lines
 
 
@@ -239,21 +197,28 @@ def release(connection: Connection, carrier: Carrier, may_write: Callable[[str],
     The held entries stay, because positions are hashes of what was said: each body is appended once more.
     Replicas know a change by its id, so that one comes to the same wherever it arrives twice.
     """
-    held = select(log.c.stream, log.c.change_id, log.c.sha256, log.c.body).where(log.c.status == HELD)
-    carried = held.join(env, (env.c.stream == log.c.stream) & (env.c.change_id == log.c.change_id)).where(
-        log.c.code == "not_granted", env.c.device == carrier.device
+    waits = select(held.c.stream, held.c.seq)
+    brought = (
+        (env.c.stream == held.c.stream)
+        & (env.c.seq >= held.c.seq)
+        & (env.c.seq - (env.c.n - env.c.first) <= held.c.seq)
     )
-    unruled = held.where(log.c.code == "not_administrator")
-    waiting: dict[str, dict[str, Arriving]] = {}
+    carried = waits.join(env, brought).where(held.c.code == "not_granted", env.c.device == carrier.device)
+    unruled = waits.where(held.c.code == "not_administrator")
+    numbers: dict[str, set[int]] = {}
     for row in (*connection.execute(carried), *connection.execute(unruled)):
-        name, body = f"{protocol.RELEASED}{row.change_id}", bytes(row.body)
-        if body and may_write(row.stream) and (carrier.administrator or not _of_nobody(connection, body)):
-            waiting.setdefault(row.stream, {})[name] = Arriving(name, row.sha256, body, None)
+        if may_write(row.stream):
+            numbers.setdefault(row.stream, set()).add(row.seq)
     count = 0
-    for stream_name in sorted(waiting):  # always in one order: two of them must not wait for each other
+    for stream_name in sorted(numbers):  # always in one order: two of them must not wait for each other
         before = _lock(connection, stream_name)
-        known = _numbers(connection, stream_name, list(waiting[stream_name]))
-        fresh = [change for name, change in waiting[stream_name].items() if name not in known]
+        released = [
+            Arriving(f"{protocol.RELEASED}{change.name}", change.sha256, change.body, None)
+            for change in blocks.at(connection, stream_name, numbers[stream_name]).values()
+            if change.body and (carrier.administrator or not _of_nobody(connection, change.body))
+        ]
+        stored = blocks.find(connection, stream_name, [change.name for change in released])
+        fresh = [change for change in released if change.name not in stored]
         _write(connection, stream_name, before, fresh, at)
         count += len(fresh)
     return count
@@ -261,31 +226,27 @@ def release(connection: Connection, carrier: Carrier, may_write: Callable[[str],
 
 def every(connection: Connection, name: str) -> Iterator[Stored]:
     """Yield the entries of a stream in order."""
-    return map(_stored, connection.execute(_EVERY, {"name": name}))
+    return map(_stored, blocks.every(connection, name))
 
 
 def find(connection: Connection, name: str, names: Iterable[str]) -> dict[str, Stored]:
     """Return the entries that have these names."""
-    found: dict[str, Stored] = {}
-    for chunk in _chunks(sorted(set(names))):
-        rows = connection.execute(_FOUND, {"name": name, "ids": chunk})
-        found.update((row.change_id, _stored(row)) for row in rows)
-    return found
+    return {id_: _stored(entry) for id_, entry in blocks.find(connection, name, set(names)).items()}
 
 
-def _stored(row: Any) -> Stored:
-    return Stored(row.seq, row.change_id, row.sha256, bytes(row.body), row.status == HELD)
+def _stored(entry: Entry) -> Stored:
+    return Stored(entry.seq, entry.name, entry.sha256, entry.body, entry.status == HELD)
 
 
 def take_away(connection: Connection, name: str, seq: int) -> None:
     """Take the body of an entry away; the chains go on vouching for it. The stream is locked."""
-    connection.execute(_REPLACE, {"name": name, "number": seq, "with": b""})
+    blocks.replace_body(connection, name, seq, b"")
 
 
 def add(connection: Connection, name: str, bodies_by_name: Mapping[str, bytes], *, at: str) -> Position:
     """Append bodies that the centre itself writes, and return the new head; names that are there stay."""
     before = _lock(connection, name)
-    known = _numbers(connection, name, list(bodies_by_name))
+    known = blocks.find(connection, name, list(bodies_by_name))
     fresh = [
         Arriving(one, protocol.body_hash(body), body, None)
         for one, body in bodies_by_name.items()
@@ -296,8 +257,8 @@ def add(connection: Connection, name: str, bodies_by_name: Mapping[str, bytes], 
 
 def missing(connection: Connection, name: str, ids: Sequence[str]) -> list[str]:
     """Return those of ``ids`` that the log of the stream lacks."""
-    known = _numbers(connection, name, ids)
-    return [change_id for change_id in ids if change_id not in known]
+    found = blocks.find(connection, name, ids)
+    return [change_id for change_id in ids if change_id not in found]
 
 
 def _lock(connection: Connection, name: str) -> Position:
@@ -311,32 +272,79 @@ def _lock(connection: Connection, name: str) -> Position:
 
 def _chain(connection: Connection, header: PushHeader, lines: Sequence[bytes]) -> list[bytes]:
     """Return the links of the pushed bodies; raises Refused where they do not continue what is here."""
-    have, _ = feed_position(connection, header.stream, header.feed)
+    have, link = feed_position(connection, header.stream, header.feed)
     if header.first > have + 1:
         raise Refused(409, "gap", have=have)
-    last = header.first + len(lines) - 1
-    asked = {"name": header.stream, "fed": header.feed, "first": header.first - 1, "last": last}
-    rows = connection.execute(_LINKS, asked)
-    stored = {row.n: bytes(row.link) for row in rows}
-    link = stored.get(header.first - 1, b"")
+    if header.first <= have:
+        link = _link_at(connection, header.stream, header.feed, header.first - 1)
     if link.hex() != header.before:
         raise Refused(409, "fork", have=have)
     links = []
     for n, body in enumerate(lines, header.first):
         link = bodies.link(header.feed, n, link, body)
-        if stored.get(n, link) != link:
-            raise Refused(409, "fork", have=have)
         links.append(link)
+    # A link stands for all before it, so that the last number of both sides is enough.
+    both = min(have, header.first + len(lines) - 1)
+    if both >= header.first and links[both - header.first] != _link_at(
+        connection, header.stream, header.feed, both
+    ):
+        raise Refused(409, "fork", have=have)
     if link.hex() != header.link:
         raise Refused(400, "malformed", reason="link")
     return links
 
 
-def _examine(connection: Connection, name: str, lines: Sequence[bytes], carrier: Carrier) -> list[Arriving]:
-    """Name each body, and hold what replicas could not apply or the carrier may not write."""
+def _link_at(connection: Connection, name: str, feed: str, n: int) -> bytes:
+    """Return the link of a feed at ``n``, which the centre has; 0 is before the first."""
+    row = connection.execute(_WITH_NUMBER, {"name": name, "fed": feed, "number": n}).first() if n else None
+    if row is None or row.n == n:
+        return bytes(row.link) if row else b""
+    link = _link_at(connection, name, feed, row.first - 1)
+    begin = row.seq - (row.n - row.first)
+    changes = blocks.after(connection, name, begin - 1, n - row.first + 1)
+    for number, change in enumerate(changes, row.first):
+        link = bodies.next_link(feed, number, link, bytes.fromhex(change.sha256))
+    return link
+
+
+def _vouch(
+    connection: Connection, header: PushHeader, seqs: list[int], links: list[bytes], carrier: Carrier
+) -> None:
+    """Write down that the feed brought these numbers: a row for each run of them that follow each other."""
+    have = feed_position(connection, header.stream, header.feed)[0]
+    numbers = range(max(header.first, have + 1), header.first + len(seqs))
+    rows: list[dict[str, Any]] = []
+    first = numbers.start
+    for n in numbers:
+        seq = seqs[n - header.first]
+        if n + 1 in numbers and seqs[n + 1 - header.first] == seq + 1:
+            continue
+        rows.append(
+            {
+                "stream": header.stream,
+                "feed": header.feed,
+                "first": first,
+                "n": n,
+                "seq": seq,
+                "link": links[n - header.first],
+                "device": carrier.device,
+            }
+        )
+        first = n + 1
+    if rows:
+        connection.execute(env.insert(), rows)
+
+
+def _examine(
+    connection: Connection, name: str, lines: Sequence[bytes], carrier: Carrier
+) -> tuple[list[Arriving], dict[str, Entry]]:
+    """Name each body, and hold what replicas could not apply or the carrier may not write.
+
+    Returns also what of that is in the log already.
+    """
     examined = [(hashlib.sha256(body).hexdigest(), body, *examine(body, name)) for body in lines]
-    ids = [change_id for _, _, change_id, _ in examined if change_id]
-    taken = _hashes(connection, name, ids)
+    stored = blocks.find(connection, name, {change_id for _, _, change_id, _ in examined if change_id})
+    taken = {change_id: change.sha256 for change_id, change in stored.items()}
     arriving = []
     for sha256, body, change_id, fault in examined:
         code = fault if fault or carrier.permitted else "not_granted"
@@ -349,16 +357,17 @@ def _examine(connection: Connection, name: str, lines: Sequence[bytes], carrier:
             left = _left_of(connection, name, taken[change_id], sha256)
             change_id, code = left, None if left else "id_taken"
         arriving.append(Arriving(change_id or f"sha256:{sha256}", sha256, body, code))
-    return arriving
+    nameless = {change.name for change in arriving if ":" in change.name}
+    return arriving, stored | blocks.find(connection, name, nameless)
 
 
 def _left_of(connection: Connection, name: str, before: str, sha256: str) -> str | None:
     """Return the name of the entry that has what was left of a body, if that is what arrives."""
     entry = f"{protocol.ERASED}{before}"
-    left = _hashes(connection, name, [entry]).get(entry)
-    if left is None or left == sha256:
+    left = blocks.find(connection, name, [entry]).get(entry)
+    if left is None or left.sha256 == sha256:
         return entry if left else None
-    return _left_of(connection, name, left, sha256)
+    return _left_of(connection, name, left.sha256, sha256)
 
 
 def _of_nobody(connection: Connection, body: bytes) -> bool:
@@ -373,60 +382,42 @@ def _of_nobody(connection: Connection, body: bytes) -> bool:
 
 
 def _write(
-    connection: Connection, name: str, before: Position, fresh: Sequence[Arriving], at: str
+    connection: Connection,
+    name: str,
+    before: Position,
+    fresh: Sequence[Arriving],
+    at: str,
 ) -> Position:
     if not fresh:
         return before
     seq, hash_ = before
-    rows: list[dict[str, Any]] = []
+    entries: list[Entry] = []
     for change in fresh:
-        status = HELD if change.code else ACCEPTED
-        seq, hash_ = seq + 1, protocol.log_hash(hash_, seq + 1, change.sha256, at, status)
-        rows.append(
-            {
-                "stream": name,
-                "seq": seq,
-                "change_id": change.name,
-                "sha256": change.sha256,
-                "body": change.body,
-                "received_at": at,
-                "status": status,
-                "code": change.code,
-                "hash": hash_,
-            }
-        )
-    connection.execute(log.insert(), rows)
+        seq += 1
+        hash_ = protocol.log_hash(hash_, seq, change.sha256, at, blocks.status_of(change.code))
+        given = change.name if ":" in change.name else ""
+        entries.append(blocks.Entry(seq, at, change.body, hash_, given, change.code))
+    blocks.append(connection, name, entries, before[1])
     connection.execute(_ADVANCE, {"name": name, "to": seq, "at": hash_})
     return (seq, hash_)
+
+
+def _hash_behind(after: Position, changes: Sequence[Entry]) -> str:
+    """Return the running hash behind a page, computed like the laptop does; raises BlockDamaged."""
+    hash_ = after[1] if after[0] else ""
+    for change in changes:
+        hash_ = change.hash_after(hash_)
+    if not hash_.startswith(changes[-1].hash):
+        raise blocks.BlockDamaged(f"{changes[-1].seq}")
+    return hash_
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[list[str]]:
     return (list(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))
 
 
-def _numbers(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for chunk in _chunks(ids):
-        rows = connection.execute(_NUMBERS, {"name": name, "ids": chunk})
-        found.update((row.change_id, row.seq) for row in rows)
-    return found
-
-
-def _hashes(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for chunk in _chunks(ids):
-        rows = connection.execute(_HASHES, {"name": name, "ids": chunk})
-        found.update((row.change_id, row.sha256) for row in rows)
-    return found
-
-
-def _brought_by(connection: Connection, name: str, feed: str, ids: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for chunk in _chunks(ids):
-        found.update(connection.execute(_BROUGHT, {"name": name, "fed": feed, "ids": chunk}).scalars())
-    return found
-
-
-def count(connection: Connection, name: str) -> int:
-    """Return how many changes a stream holds."""
-    return int(connection.execute(select(func.count()).where(log.c.stream == name)).scalar_one())
+def _brought_by(connection: Connection, name: str, feed: str, changes: Sequence[Entry]) -> set[int]:
+    """Return the numbers of those changes that a feed brought."""
+    around = {"name": name, "fed": feed, "start": changes[0].seq, "end": changes[-1].seq}
+    rows = connection.execute(_BROUGHT, around)
+    return {seq for row in rows for seq in range(row.seq - row.more, row.seq + 1)}

@@ -1,22 +1,25 @@
 """Revisions of the centre's schema: a new database gets the newest, an older one what it lacks.
 
 A revision that was released never changes. ``made`` brings tables to the next number, as
-:mod:`~fieldkit.sync.server.schema` describes them then; ``guarded`` is what stands beside the tables, and a
-new database gets it too. Everything happens in the caller's transaction, which both databases undo whole.
+:mod:`~fieldkit.sync.server.schema` describes them then, and ``carried`` what is in them; ``guarded`` is what
+stands beside the tables, and a new database gets it too; ``again`` guards tables that were made anew.
+Everything happens in the caller's transaction, which both databases undo whole.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model.schema import NewerSchema
-from fieldkit.sync.server import schema
+from fieldkit.sync.server import schema, to_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from sqlalchemy import Connection
 
 OLDEST = 1
@@ -41,11 +44,13 @@ class OlderSchema(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Statements of one step, ``guarded`` by dialect."""
+    """Statements of one step, ``guarded`` and ``again`` by dialect."""
 
     number: int
     made: tuple[str, ...] = ()
-    guarded: dict[str, tuple[str, ...]] | None = None
+    carried: Callable[[Connection, Callable[[Connection, str], None]], None] | None = None
+    guarded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    again: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 # Under number 1 these came later; a database may have some of them.
@@ -76,18 +81,8 @@ _OF_STREAM = {"stream": "id", "log": "stream", "env": "stream"}
 _OF_DEVICE = ("device_keys", "device_says")
 
 
-def _walls() -> tuple[str, ...]:
-    mine = f"{{column}} = ANY ({_TOLD}) OR '*' = ANY ({_TOLD})"
-    rules = [
-        (table, f"split_part({column}, '/', 2) = ANY ({_TOLD}) OR {mine.format(column=column)}", "")
-        for table, column in _OF_STREAM.items()
-    ]
-    shared = f"jsonb_exists_any(provinces::jsonb, {_TOLD} || '*'::text)"
-    own = mine.format(column="id")
-    rules.append(("device", f"{own} OR {shared}", own))
-    own = mine.format(column="device")
-    seen = "EXISTS (SELECT FROM device AS its WHERE its.id = device)"
-    rules += [(table, f"{own} OR {seen}", own) for table in _OF_DEVICE]
+def _walls(rules: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """Return the statements that let a table show only rows of a rule, and take only those of another."""
     statements = []
     for table, rule, written in rules:
         check = f" WITH CHECK ({written})" if written else ""
@@ -97,6 +92,26 @@ def _walls() -> tuple[str, ...]:
             f"CREATE POLICY reach ON {table} USING ({rule}){check}",
         ]
     return tuple(statements)
+
+
+def _mine(column: str) -> str:
+    return f"{column} = ANY ({_TOLD}) OR '*' = ANY ({_TOLD})"
+
+
+def _walls_of_streams(columns: Mapping[str, str]) -> tuple[str, ...]:
+    return _walls(
+        (table, f"split_part({column}, '/', 2) = ANY ({_TOLD}) OR {_mine(column)}", "")
+        for table, column in columns.items()
+    )
+
+
+def _walls_of_devices() -> tuple[str, ...]:
+    shared = f"jsonb_exists_any(provinces::jsonb, {_TOLD} || '*'::text)"
+    seen = "EXISTS (SELECT FROM device AS its WHERE its.id = device)"
+    own, its = _mine("id"), _mine("device")
+    return _walls(
+        [("device", f"{own} OR {shared}", own), *((table, f"{its} OR {seen}", its) for table in _OF_DEVICE)]
+    )
 
 
 _AUDIT = (
@@ -125,8 +140,15 @@ _GONE = ("CREATE TABLE gone_file (mac TEXT NOT NULL PRIMARY KEY)",)
 
 REVISIONS = (
     Revision(2, made=_UNNUMBERED),
-    Revision(3, guarded={"postgresql": _walls()}),
+    Revision(3, guarded={"postgresql": _walls_of_streams(_OF_STREAM) + _walls_of_devices()}),
     Revision(4, made=_AUDIT, guarded=_AUDIT_GUARDS),
+    Revision(
+        5,
+        made=to_blocks.BEFORE,
+        carried=to_blocks.carry,
+        guarded={"postgresql": _walls_of_streams({"held": "stream"})},
+        again={"postgresql": _walls_of_streams({"log": "stream", "env": "stream"})},
+    ),
     Revision(6, made=_GONE),
 )
 NEWEST = REVISIONS[-1].number
@@ -149,7 +171,7 @@ def create(connection: Connection) -> None:
     """Make the newest schema in an empty database."""
     schema.metadata.create_all(connection)
     for revision in REVISIONS:
-        _guard(connection, revision)
+        _guard(connection, revision.guarded)
     connection.execute(schema.meta.insert().values(key="schema", value=str(NEWEST)))
 
 
@@ -159,13 +181,16 @@ def upgrade(connection: Connection, number: int) -> None:
         if revision.number > number:
             for statement in revision.made:
                 _run(connection, statement)
-            _guard(connection, revision)
+            if revision.carried is not None:
+                revision.carried(connection, _run)
+            _guard(connection, revision.again)
+            _guard(connection, revision.guarded)
     told = schema.meta.update().where(schema.meta.c.key == "schema")
     connection.execute(told.values(value=str(NEWEST)))
 
 
-def _guard(connection: Connection, revision: Revision) -> None:
-    for statement in (revision.guarded or {}).get(connection.dialect.name, ()):
+def _guard(connection: Connection, guards: Mapping[str, tuple[str, ...]]) -> None:
+    for statement in guards.get(connection.dialect.name, ()):
         _run(connection, statement)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.server.blobs import Blobs
     from fieldkit.sync.server.store import Store
 
-_ROWS = 1_000
+_ROWS = 200
 _PIECE = 1 << 20
 _PATTERN = "centre-*Z.db"
 
@@ -184,11 +184,11 @@ def _upgraded(copy: Path, number: int) -> Iterator[Connection]:
 def _copy_rows(reading: Connection, writing: Connection) -> dict[str, int]:
     counts: dict[str, int] = {}
     for table in schema.metadata.sorted_tables:
-        counts[table.name] = 0
+        counts[table.name], of_log = 0, table is schema.log
         rows = reading.execute(select(table).execution_options(yield_per=_ROWS))
         for part in rows.mappings().partitions():
             writing.execute(table.insert(), [dict(row) for row in part])
-            counts[table.name] += len(part)
+            counts[table.name] += sum(row["last"] - row["first"] + 1 for row in part) if of_log else len(part)
     return counts
 
 
@@ -228,4 +228,7 @@ def _copy_file(source: Blobs, target: Blobs, name: str) -> bool:
 
 
 def _count(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+    """Return the rows of a table; of the log, whose rows are blocks, the changes."""
+    log = schema.log
+    counted = func.coalesce(func.sum(log.c.last - log.c.first + 1), 0) if table is log else func.count()
+    return int(connection.execute(select(counted).select_from(table)).scalar_one())

@@ -29,35 +29,47 @@ stream = Table(
     Column("hash", Text, nullable=False),
 )
 
-# Append-only. `change_id` is the body's id, "sha256:…" where the body has none or another's, and
+# Append-only but for the room: a row holds changes that follow each other, packed by `blocks`; short rows are
+# put together. Each change has a name in it: its id, "sha256:…" where the body has none or another's, and
 # "released:…" where a body that was held is handed on after all.
 log = Table(
     "log",
     metadata,
     Column("stream", Text, primary_key=True),
+    Column("last", BigInteger, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes of the bodies
+    Column("before", Text, nullable=False),  # running hash before the first
+    Column("hash", Text, nullable=False),  # running hash at the last
+    Column("earliest", BigInteger, nullable=False),  # milliseconds that the names begin with
+    Column("latest", BigInteger, nullable=False),
+    Column("ids", LargeBinary, nullable=False),  # four bytes of each name
+    Column("data", LargeBinary, nullable=False),
+)
+Index("log_names", log.c.stream, log.c.latest, log.c.earliest)
+
+# Append-only: which changes in the log are held, and why.
+held = Table(
+    "held",
+    metadata,
+    Column("stream", Text, primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("change_id", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("received_at", Text, nullable=False),
-    Column("status", SmallInteger, nullable=False),  # 0 accepted, 1 held
-    Column("code", Text),  # why it is held
-    Column("hash", Text, nullable=False),
-    UniqueConstraint("stream", "change_id"),
+    Column("code", Text, nullable=False),
 )
 
-# Append-only: which laptop vouched for which change under which number of its feed.
+# Append-only: which laptop vouched for which changes under which numbers of its feed. A row is a run: the
+# changes `first` to `n` of the feed, which are as many numbers in the log, up to `seq`.
 env = Table(
     "env",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("feed", Text, primary_key=True),
     Column("n", BigInteger, primary_key=True, autoincrement=False),
-    Column("change_id", Text, nullable=False),
-    Column("link", LargeBinary, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("link", LargeBinary, nullable=False),  # at `n`
     Column("device", Text, nullable=False),
 )
-Index("env_change", env.c.stream, env.c.change_id)
 
 blob = Table(
     "blob",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+import sqlite3
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -108,8 +109,10 @@ class Store:
                 self.engine = _postgresql(url, connections) if self.postgresql else _sqlite(url)
                 opening.callback(self.engine.dispose)
                 with self.write() as connection:
-                    self._prepare(connection, place, upgrade=upgrade)
+                    older = self._prepare(connection, place, upgrade=upgrade)
                     self.learn(connection)
+                if older and not self.postgresql:
+                    self._shrink()
             except (DBAPIError, ArgumentError, NoSuchModuleError, OSError) as error:
                 raise StoreUnusable(f"{place}: {error}") from error
             opening.pop_all()  # it stays open
@@ -177,7 +180,8 @@ class Store:
         """Give the connections back."""
         self.engine.dispose()
 
-    def _prepare(self, connection: Connection, place: str, *, upgrade: bool) -> None:
+    def _prepare(self, connection: Connection, place: str, *, upgrade: bool) -> bool:
+        """Make or upgrade the tables; tells whether they were of an older program."""
         if self.postgresql:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
             if connection.execute(_PASSES_WALLS).scalar():
@@ -190,6 +194,17 @@ class Store:
             if not upgrade:
                 raise revisions.OlderSchema(f"{place}: {number}, {revisions.NEWEST}")
             revisions.upgrade(connection, number)
+            return True
+        return False
+
+    def _shrink(self) -> None:
+        """Give back the room that an upgrade has freed; without the room to do so it is used again later."""
+        driver = self.engine.raw_connection()
+        try:
+            with suppress(sqlite3.OperationalError):
+                driver.cursor().execute("VACUUM")
+        finally:
+            driver.close()
 
 
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
@@ -228,7 +243,14 @@ def _sqlite(url: URL) -> Engine:
 
 def _set_up(driver: Any, _record: object) -> None:
     driver.isolation_level = None  # the driver's own BEGIN comes too late and leaves reads outside
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "busy_timeout = 30000",
+        # Its log stays as long as it ever was: half a megabyte holds many pushes, and is soon taken over.
+        "wal_autocheckpoint = 128",
+        "journal_size_limit = 524288",
+    ):
         driver.execute(f"PRAGMA {pragma}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fieldkit.model.register import worker
 from fieldkit.model.register.importing import import_register
 from fieldkit.model.register.preview import Preview, preview
 from fieldkit.model.workspace import Workspace
@@ -270,3 +272,12 @@ def test_any_cells_in_any_rows_are_taken_or_told(workspace, tmp_path, monkeypatc
     for remark in (*found.rejected, *found.warnings):
         assert remark.line("th")
         assert remark.line("en")
+
+
+def test_reading_a_csv_file_leaves_no_limit_behind(tmp_path):
+    """The limit is one of the whole process, whose other readers take longer fields."""
+    path = tmp_path / "r.csv"
+    path.write_text("\n".join([",".join(HEADERS), ",".join(MILL)]), "utf-8")
+    before = csv.field_size_limit()
+    assert list(worker.messages(path))
+    assert csv.field_size_limit() == before
