@@ -33,7 +33,7 @@ from fieldkit.model.verify import check as look
 from fieldkit.model.verify import verify
 from fieldkit.model.workbook import Filters, export_workbook
 from fieldkit.model.workspace import Workspace
-from fieldkit.sync.server import erasing, schema
+from fieldkit.sync.server import blocks, erasing, log, schema
 from fieldkit.sync.server.devices import Device
 from tests import tiny_checklists
 from tests.model.cases.conftest import GIVEN
@@ -67,8 +67,11 @@ def test_what_was_signed_is_erased_everywhere_and_still_proven(
     images = {one["image"] for one in signer.workspace.rows("SELECT image FROM signature")}
     assert sqlite_centre.path(row["submission"]).exists()
 
+    packed = blocks_with(sqlite_centre, NAME.encode())
+    assert packed <= set(pieces_in(tmp_path / "centre", packed))
     [erased] = by_rule(sqlite_centre)
     erasing.finish(sqlite_centre.centre)
+    assert pieces_in(tmp_path / "centre", packed) == []
     assert (erased.found.inspections, erased.found.not_whole) == (1, [])
     assert problems(sqlite_centre) == []
     for one in (signer, reader):
@@ -96,6 +99,23 @@ def test_what_was_signed_is_erased_everywhere_and_still_proven(
         assert not sqlite_centre.path(sha256).exists()
     assert markers_in(tmp_path / "centre") == set()
     assert problems(sqlite_centre) == []
+
+
+def blocks_with(centre: RunningCentre, marker: bytes) -> set[bytes]:
+    """Return a piece of each packed block of the centre in which a marker stands."""
+    with centre.centre.store.read() as connection:
+        return {
+            bytes(row.data)[100:160]
+            for name in log.names(connection)
+            for row in blocks.rows(connection, name)
+            if any(marker in entry.body for entry in blocks.unpack(row.first, row.data))
+        }
+
+
+def pieces_in(folder: Path, pieces: set[bytes]) -> list[bytes]:
+    """Return which of them stand in a file of SQLite, its log or its free pages."""
+    data = b"".join(path.read_bytes() for path in folder.glob("centre.db*"))
+    return [piece for piece in pieces if piece in data]
 
 
 def test_who_comes_later_gets_what_is_left(
