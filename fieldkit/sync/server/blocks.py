@@ -228,7 +228,7 @@ def _begin(connection: Connection, name: str, fresh: Sequence[Entry]) -> int:
     for block in connection.execute(_TAILS, {"name": name}).all():
         size += block.size
         longer = block.last - block.first > end - start
-        if longer or end - block.first >= MOST or size > BYTES:
+        if longer or end - block.first >= MOST or size > BYTES or block.last != start - 1:
             break
         start = block.first
     return start
