@@ -12,8 +12,8 @@ from tests.faults.planted import PLANTED, hunt
 
 pytestmark = pytest.mark.long
 
-STEPS = 15_000  # in memory, on SQLite; in parts, because a test that lasts minutes counts as hanging
-PARTS = 6
+STEPS = 100_000  # in memory, on SQLite; in parts, because a test that lasts minutes counts as hanging
+PARTS = 20
 ON_FILES = 1_000  # with the product's own layer of the laptop's database, on a disk
 ON_POSTGRESQL = 1_000
 SOON = 30_000  # steps within which the bugs of QUICK show
@@ -35,7 +35,8 @@ _played: list[int] = []
 def played(steps: int, number: int, **options: str | bool) -> int:
     """Play at least ``steps`` and return how many it were."""
     before = Days.steps
-    examples, rules = (3, 20) if steps == STEPS // PARTS else (3, 8)
+    # Long days: how one begins and ends is more than its steps.
+    examples, rules = (4, 50) if steps == STEPS // PARTS else (3, 8)
     with world(**options) as machine:  # type: ignore[arg-type]
         while Days.steps - before < steps:
             play(machine, examples=examples, rules=rules, number=number)
