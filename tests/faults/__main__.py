@@ -28,7 +28,7 @@ BREAKS = (
     "tests/model/test_migrations.py",
     "tests/model/test_broken_io.py",
 )
-_EXAMPLES, _RULES = 8, 20  # of one batch: some 4,000 steps
+_EXAMPLES, _RULES = 4, 50  # of one batch: some 7,000 steps
 
 
 @dataclass
