@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.model import body as bodies
 from fieldkit.model.body import MalformedChange
 from fieldkit.model.changes import feed_name
+from fieldkit.model.erasure import orders
 from fieldkit.model.verify.problems import ProblemFound
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _UNSENT = (
 def feed_problems(connection: Connection, device: str) -> Iterator[ProblemFound]:
     """Yield each break of a chain: a missing number, a missing body, a link that the body does not give."""
     feed, expected, before = "", 1, b""
+    erased = orders.known(connection, orders.CHANGE)
     for stream, incarnation, n, change_id, link, body in connection.exec_driver_sql(_FEED):
         name = feed_name(device, incarnation, stream)
         if name != feed:
@@ -34,7 +36,10 @@ def feed_problems(connection: Connection, device: str) -> Iterator[ProblemFound]
             yield ProblemFound("gap", f"{stream} {expected}–{n - 1}", f"feed {feed}")
         if body is None:
             yield ProblemFound("gap", f"{stream} {n}", f"change {change_id}")
-        elif n == expected and bodies.link(feed, n, before, bytes(body)) != bytes(link):
+        elif n == expected and bytes(link) not in (
+            bodies.next_link(feed, n, before, sha256)
+            for sha256 in orders.originals(erased.get(change_id, ()), bytes(body))
+        ):
             yield ProblemFound("chain", f"{stream} {n}", f"change {change_id}")
         expected, before = n + 1, bytes(link)
     yield from _unchained(connection, device)

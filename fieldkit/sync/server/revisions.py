@@ -136,6 +136,8 @@ _AUDIT_GUARDS = {
     ),
 }
 
+_GONE = ("CREATE TABLE gone_file (mac TEXT NOT NULL PRIMARY KEY)",)
+
 REVISIONS = (
     Revision(2, made=_UNNUMBERED),
     Revision(3, guarded={"postgresql": _walls_of_streams(_OF_STREAM) + _walls_of_devices()}),
@@ -147,6 +149,7 @@ REVISIONS = (
         guarded={"postgresql": _walls_of_streams({"held": "stream"})},
         again={"postgresql": _walls_of_streams({"log": "stream", "env": "stream"})},
     ),
+    Revision(6, made=_GONE),
 )
 NEWEST = REVISIONS[-1].number
 
