@@ -151,6 +151,7 @@ def command(
     fetch: tuple[str, ...],
 ) -> int:
     """Sync and print what was moved and what is still open; or look at what the office holds."""
+    from fieldkit.model.erasure import traces
     from fieldkit.sync import client
 
     if sum(map(bool, (check_office, free_originals, carry, fetch))) > 1:
@@ -184,6 +185,7 @@ def command(
             invocation.result(_office_json(found), lambda: _office(found, invocation.language))
             return 0 if found.complete else 1
         report = client.sync(workspace, show)
+        traces.remove(workspace)  # nobody types meanwhile
     if report.clock_wrong:
         invocation.say(report.clock_wrong.message(invocation.language))
     values = asdict(report)

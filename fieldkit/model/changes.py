@@ -5,6 +5,7 @@ Widgets, undo, imports, sync and the command line all come in here.
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,10 +14,14 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import body as bodies
+from fieldkit.model import cells as cells_of
 from fieldkit.model import details, elsewhere, fold, kept_back
 from fieldkit.model.dangling import Dangling
+from fieldkit.model.erasure import carrying
+from fieldkit.model.erasure.what import TABLES
 from fieldkit.model.ids import new_id
-from fieldkit.model.projection import Shown, project
+from fieldkit.model.meta import get_meta as get_meta
+from fieldkit.model.meta import set_meta as set_meta
 from fieldkit.model.search import index as search_index
 from fieldkit.model.tables import GROUPS
 
@@ -27,12 +32,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fieldkit.model.body import Change, Op
+    from fieldkit.model.cells import Key
     from fieldkit.model.database import Database
 
-Key = tuple[str, str, str]  # record, table, group
 Seen = dict[tuple[str, str, str], tuple[str, ...]]  # (table, record, group) -> heads
 
 _CHUNK = 400
+_SALT = 9  # bytes
 _PAGE = 100  # changes of one page when everything is derived again
 _OPS = 5_000  # ops of a large commit that are folded and projected together
 # A Lamport number this far ahead of ours is a broken clock of a device, not a history.
@@ -172,13 +178,16 @@ class ChangeLog:
             if told:
                 connection.exec_driver_sql("UPDATE change SET received_at = ?, held = ? WHERE id = ?", told)
             fresh = {change.id: (change, seq) for change, seq in changes if change.id not in known}
+            new = carrying.arriving(connection, [change for change, _ in fresh.values()])
             cells, conflicts = _integrate(
                 connection,
-                [change for change, _ in fresh.values()],
+                new,
                 seqs={id_: seq for id_, (_, seq) in fresh.items()},
                 receipts=receipts,
             )
             elsewhere.arrived(connection, fresh)
+            if orders := carrying.ordered(new):
+                cells |= carrying.carry_out(connection, orders)
             ours = _number(connection, "lamport")
             theirs = [c.lamport for c, _ in fresh.values() if c.lamport <= ours + _LAMPORT_LEAP]
             set_meta(connection, "lamport", str(max([ours, *theirs])))
@@ -204,6 +213,7 @@ class ChangeLog:
                     f"SELECT body FROM change WHERE id IN ({marks}) ORDER BY id", page
                 ).fetchall()
                 _fold_in(connection, [bodies.decode(row[0]) for row in rows], known=known)
+            carrying.carry_out(connection)  # orders that an older program took in and did not know
         self._written(GROUPS)
         return len(ids)
 
@@ -232,7 +242,12 @@ class ChangeLog:
                     "schema": _schema_version(),
                     "why": why,
                 }
-                yield bodies.compose(fields | ({"of": inspection} if inspection else {}), part)
+                if not TABLES.isdisjoint(op.table for op in part):
+                    # Nobody is to find an erased value by trying all that give the hash of the body.
+                    fields["salt"] = secrets.token_urlsafe(_SALT)
+                if inspection:
+                    fields["of"] = inspection
+                yield bodies.compose(fields, part)
 
 
 def extend_feed(
@@ -279,20 +294,6 @@ def heads(connection: Connection, table: str, *records: str) -> Seen:
 def group_columns(table: str, group: str) -> tuple[str, ...]:
     """Return the columns of a group; empty for one that this version does not know."""
     return GROUPS.get(table, {}).get(group, ())
-
-
-def get_meta(connection: Connection, key: str) -> str | None:
-    """Return a value of this machine's ``meta`` table."""
-    row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return None if row is None else row[0]
-
-
-def set_meta(connection: Connection, key: str, value: str | None) -> None:
-    """Store a value in this machine's ``meta`` table."""
-    connection.exec_driver_sql(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, value),
-    )
 
 
 def _number(connection: Connection, key: str) -> int:
@@ -389,7 +390,7 @@ def _fold_in(
     connection: Connection, changes: Sequence[Change], *, known: set[str]
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     """Fold ``changes`` in the order given; ``known`` are the changes folded before, and grows."""
-    cells = _load_cells(connection, {op.record for change in changes for op in change.ops})
+    cells = cells_of.load(connection, {op.record for change in changes for op in change.ops})
     dangling = Dangling(connection)
     touched: dict[Key, str] = {}
     for change in changes:
@@ -411,47 +412,12 @@ def _fold_in(
         known.add(change.id)
         dangling.arrived(change.id)
     dangling.flush()
-    return _store_cells(connection, {key: (stream, cells[key]) for key, stream in touched.items()})
+    return cells_of.store(connection, {key: (stream, cells[key]) for key, stream in touched.items()})
 
 
 def _known_prevs(connection: Connection, changes: Sequence[Change]) -> set[str]:
     named = {bodies.change_id_of(prev) for change in changes for op in change.ops for prev in op.prevs}
     return _known_changes(connection, sorted(named))
-
-
-def _load_cells(connection: Connection, records: set[str]) -> dict[Key, tuple[fold.Head, ...]]:
-    cells: dict[Key, tuple[fold.Head, ...]] = {}
-    ordered = sorted(records)
-    for start in range(0, len(ordered), _CHUNK):
-        chunk = tuple(ordered[start : start + _CHUNK])
-        marks = ",".join("?" * len(chunk))
-        for record, table, group, text in connection.exec_driver_sql(
-            f"SELECT record, tbl, grp, heads FROM cell WHERE record IN ({marks})",
-            chunk,
-        ):
-            cells[record, table, group] = fold.from_json(text)
-    return cells
-
-
-def _store_cells(
-    connection: Connection, cells: Mapping[Key, tuple[str, tuple[fold.Head, ...]]]
-) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
-    rows, shown, conflicts = [], Shown(), set()
-    for (record, table, group), (stream, now) in cells.items():
-        conflict = len(now) > 1 and fold.in_conflict(now)
-        rows.append((record, table, group, fold.to_json(now), int(conflict)))
-        head = fold.shown(now)
-        if head is not None:
-            shown[table, record, group] = (stream, head.values)
-        if conflict:
-            conflicts.add((table, record, group))
-    connection.exec_driver_sql(
-        "INSERT INTO cell (record, tbl, grp, heads, conflict) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (record, tbl, grp) DO UPDATE SET heads = excluded.heads, conflict = excluded.conflict",
-        rows,
-    )
-    project(connection, shown)
-    return set(shown), conflicts
 
 
 def _together(changes: Iterable[Change]) -> Iterator[list[Change]]:

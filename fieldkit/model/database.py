@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import durable, schema
 from fieldkit.model.cipher import give_key
+from fieldkit.model.erasure import redacting
 from fieldkit.model.keys.errors import PassphraseWanted
 
 if TYPE_CHECKING:
@@ -200,6 +201,7 @@ class Database:
             connection.key = self._key
             guard = connection.guard = _Guard()
             connection.create_function("fk_writer", 0, lambda: int(guard.open))
+            connection.create_function("fk_sha256", 1, redacting.digest)
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
         except sqlite.DatabaseError as error:
@@ -270,6 +272,18 @@ class Database:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.execute("VACUUM INTO ?", (str(target),))
+
+    def write_anew(self) -> bool:
+        """Write the whole file again, without what lies in free pages and in SQLite's log.
+
+        False when somebody read meanwhile, so that the log could not be emptied.
+        """
+        with self._translated(), self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("VACUUM")
+            busy, _pages, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def integrity(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty when it is whole."""

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from fieldkit.model.attachments import AttachmentStore
     from fieldkit.model.database import Database
 
+ERASED = "0" * 64
+"""Stands for a file that was removed by law: nobody has it, and nobody fetches it."""
 LOCAL, SENT, WANTED, OFFICE = "local", "sent", "wanted", "office"
 """Here only; here and confirmed by the centre; to be fetched; at the centre only, by choice."""
 
 # Columns that hold the SHA-256 of a file, alone or inside JSON.
-_REFERENCES: Mapping[str, tuple[str, ...]] = {
+COLUMNS: Mapping[str, tuple[str, ...]] = {
     "attachment": ("sha256",),
     "signature": ("image",),
     "inspection": ("submission",),
@@ -38,7 +40,7 @@ def referenced(connection: Connection, *, without: str = "") -> set[str]:
     ``without`` leaves the records of one table out.
     """
     found: set[str] = set()
-    for table, columns in _REFERENCES.items():
+    for table, columns in COLUMNS.items():
         if table == without:
             continue
         known = {column for group in GROUPS[table].values() for column in group}
@@ -50,7 +52,7 @@ def referenced(connection: Connection, *, without: str = "") -> set[str]:
             )
             for (text,) in rows:
                 found.update(_SHA256.findall(str(text)))
-    return found
+    return found - {ERASED}
 
 
 def refresh(database: Database, store: AttachmentStore) -> None:

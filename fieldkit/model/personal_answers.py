@@ -18,6 +18,7 @@ from fieldkit.model.search.words import PERSONAL
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from fieldkit.model.inspections import Inspection
     from fieldkit.model.workspace import Workspace
 
 _PURPOSE = "pdpa.purpose"
@@ -43,6 +44,14 @@ def note_export(workspace: Workspace, inspections: Collection[str], reason: str 
         found += [row["id"] for row in rows if row["checklist"] in asking]
     if found:
         note_access(workspace, "exported", "inspection", found, reason.strip() or str(param(_PURPOSE)))
+
+
+def note_view(inspection: Inspection) -> None:
+    """Keep that somebody opened personal answers who is not just writing them; raises StorageError."""
+    workspace = inspection.workspace
+    own = inspection.row["officer"] == workspace.person.id and not inspection.closed
+    if not own and any(question.personal for question in inspection.policy.values()):
+        note_access(workspace, "shown", "inspection", [inspection.id], "")
 
 
 def _asks(workspace: Workspace, policy: str | None) -> bool:

@@ -117,6 +117,11 @@ class QuestionPolicy:
         return self.columns.get("decision", "").strip()
 
     @property
+    def personal(self) -> bool:
+        """Whether the answer is about a person (PDPA)."""
+        return bool(self.columns.get("personal"))
+
+    @property
     def law(self) -> str:
         """The legal basis as the checklist's own column has it (Thai)."""
         return self.text("law", "th")

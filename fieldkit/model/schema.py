@@ -78,6 +78,13 @@ def guards() -> list[str]:
     ]
     statements.append(
         "CREATE TRIGGER guard_change_body BEFORE UPDATE OF id, body ON change "
+        "WHEN NEW.id IS NOT OLD.id OR NOT EXISTS (SELECT 1 FROM erasure WHERE subject = OLD.id"
+        " AND kind = 'change' AND before = fk_sha256(OLD.body) AND after = fk_sha256(NEW.body)) "
         "BEGIN SELECT RAISE(ABORT, 'the body of a change is evidence and never changes'); END"
     )
+    statements += [
+        f"CREATE TRIGGER guard_personal_access_{verb.lower()} BEFORE {verb} ON personal_access "
+        "BEGIN SELECT RAISE(ABORT, 'the list of accesses is only added to'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
     return statements

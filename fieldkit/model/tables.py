@@ -74,12 +74,6 @@ factory = _synced(
 # Derived from the groups above, kept by fieldkit.model.factory_index.
 factory.append_column(Column("name_sort", Text))
 factory.append_column(Column("search_text", Text))
-Index(
-    "factory_merged",
-    factory.c.merged_into,
-    sqlite_where=factory.c.merged_into.is_not(None),
-    postgresql_where=factory.c.merged_into.is_not(None),
-)
 
 checklist = _synced(
     "checklist",
@@ -99,6 +93,8 @@ inspection = _synced(
         "seal": "seal sealed_at",
         # The rows of law that it was judged by, as they stood when it was signed (JSON).
         "law": "judged_by",
+        # Random bytes in the seal, and the seal of what is left once what is personal has been erased.
+        "rest": "salt rest",
     },
     floats="score",
 )
@@ -279,6 +275,9 @@ reference_row = _synced(
     },
 )
 
+# An order to erase, signed by the centre (fieldkit.model.erasure.orders).
+erasure = _synced("erasure", {"core": "kind subject before after cells basis reason person at signature"})
+
 # The merged licence that was written, where `factory` is the one that stays instead of it. Derived, too.
 for _table in (
     *(fact, document, assignment, factory_order),
@@ -307,6 +306,7 @@ _indexed("factory_registration_no_old", factory, "registration_no_old")
 # The few places that are no factories: figures ask which they are for every visit.
 _indexed("factory_other_place", factory, "id", where=factory.c.status == "other_place")
 _indexed("factory_district", factory, "province district")
+_indexed("factory_merged", factory, "merged_into", where=factory.c.merged_into.is_not(None))
 # Partial: where few inspections are revised, statistics would talk SQLite out of an index full of nulls.
 _indexed("inspection_revision_of", inspection, "revision_of", where=inspection.c.revision_of.is_not(None))
 _indexed("inspection_factory", inspection, "place closed_at")
@@ -348,6 +348,7 @@ _indexed("visit_started", visit, "started_at kind place id deleted made aired wa
 _indexed("visit_factory", visit, "place started_at")
 _indexed("attachment_record", attachment, "record")
 _indexed("reference_row_tbl", reference_row, "tbl")
+_indexed("erasure_subject", erasure, "subject")
 
 # --- the log (docs/decisions/0004-change-log.md): bodies are the evidence, cells are derived ----------
 

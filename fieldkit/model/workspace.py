@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,9 @@ from fieldkit.model import changes, log_file, streams
 from fieldkit.model.attachments import AttachmentStore
 from fieldkit.model.body import Op
 from fieldkit.model.changes import ChangeLog, get_meta, set_meta
-from fieldkit.model.database import Database
+from fieldkit.model.database import Database, StorageError
 from fieldkit.model.durable import disk_full, is_full, make_folder
+from fieldkit.model.erasure import traces
 from fieldkit.model.ids import new_id
 from fieldkit.model.keys import conversion, slots
 from fieldkit.model.keys.errors import PassphraseWanted
@@ -131,6 +133,8 @@ class Workspace:
             self._lock.release()
             raise
         self.log = ChangeLog(self.database, device=self.device, author=self.person.id, clock=self.clock)
+        with suppress(StorageError, OSError):  # no room: tried again at the next start
+            traces.remove(self)
         attach(self)
 
     def _refuse_without_database(self, file: Path) -> None:

@@ -16,6 +16,8 @@ OLDEST = 1
 WITH_PARTS = 2  # since when a file is sent in parts, and receipts are given
 WITH_DETAILS = 3  # since when a laptop may leave details of inspections at the centre
 
+# Before the hash of a body in the log entry of what is left of it once values were erased by law.
+ERASED = "erased:"
 RELEASED = "released:"  # before the id in the log entry of a change that was held and is handed on after all
 
 # Every answer of a centre repeats the laptop's number in this header; a login page cannot.

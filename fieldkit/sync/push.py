@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.model import body as bodies
 from fieldkit.model import feeds
 from fieldkit.model.changes import Receipt
 from fieldkit.sync import positions, protocol
@@ -49,6 +50,9 @@ def _send(course: Course, workspace: Workspace, stream: str, batch: list[Envelop
         feed = feeds.name(connection, workspace.device, stream)
     if before is None:
         raise Gap(stream)
+    if _leads_to(feed, before, batch) != batch[-1].link:
+        # Values of a body were erased since it was vouched for: what is left is vouched for anew.
+        raise Fork(stream)
     header = protocol.PushHeader(stream, feed, batch[0].n, before.hex(), batch[-1].link.hex())
     data = protocol.pack([protocol.to_json(header), *(envelope.body for envelope in batch)])
     try:
@@ -62,6 +66,13 @@ def _send(course: Course, workspace: Workspace, stream: str, batch: list[Envelop
     if len(answer.seqs) != len(batch) or answer.n != batch[-1].n:
         raise NotUnderstood("push answer")
     return answer
+
+
+def _leads_to(feed: str, link: bytes, batch: list[Envelope]) -> bytes:
+    """Return the link behind a batch as a centre computes it."""
+    for envelope in batch:
+        link = bodies.link(feed, envelope.n, link, envelope.body)
+    return link
 
 
 def _record(workspace: Workspace, stream: str, batch: list[Envelope], answer: PushAnswer) -> None:

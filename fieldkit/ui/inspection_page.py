@@ -14,6 +14,7 @@ from fieldkit.model import inspections
 from fieldkit.model.elsewhere import DetailsElsewhere
 from fieldkit.model.inspections import revision, version_move
 from fieldkit.model.inspections.called_for import kind_of_visit
+from fieldkit.model.personal_answers import note_view
 from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
@@ -207,7 +208,9 @@ class InspectionPage(Page):
                 self._runner.go_stored(path)
             return
         try:
-            self._show(inspections.open_inspection(self.context.workspace, inspection_id), path)
+            opened = inspections.open_inspection(self.context.workspace, inspection_id)
+            note_view(opened)
+            self._show(opened, path)
         except DetailsElsewhere as error:
             offer_inspection(self, error, partial(self._open_inspection, inspection_id, path))
         except FieldkitError as error:

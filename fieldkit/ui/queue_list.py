@@ -182,6 +182,7 @@ class QueueList(QWidget):
     def _reason(self, code: str) -> str:
         found = {
             "not_granted": self.tr("this laptop may not write in its province"),
+            "not_signed": self.tr("an order to erase that the centre has not signed"),
             "not_administrator": self.tr("only an administrator's laptop changes reference tables"),
             "id_taken": self.tr("the centre has another record of this name"),
         }

@@ -6037,6 +6037,10 @@ Edit it in Excel, then press “From Excel”.</source>
         <translation>เครื่องนี้ไม่มีสิทธิ์บันทึกในจังหวัดนั้น</translation>
     </message>
     <message>
+        <source>an order to erase that the centre has not signed</source>
+        <translation>คำสั่งลบที่ศูนย์ข้อมูลไม่ได้ลงนาม</translation>
+    </message>
+    <message>
         <source>only an administrator&apos;s laptop changes reference tables</source>
         <translation>เฉพาะเครื่องของผู้ดูแลระบบแก้ตารางอ้างอิงได้</translation>
     </message>

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy.exc import DatabaseError
 
 from fieldkit.cli import Exit, main
 from fieldkit.model import inspections
 from fieldkit.model.body import Op
 from fieldkit.model.cases import personal, writing
 from fieldkit.model.pdf.inspection_record import inspection_record
+from fieldkit.model.personal_answers import note_view
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.register.exporting import export_register
 from fieldkit.model.shapes import export_shape
@@ -24,7 +26,7 @@ from tests import tiny_checklists
 from tests.model.cases.conftest import GIVEN
 from tests.model.shapes.test_shapes import SIGNED
 from tests.model.workbook.reading import table
-from tests.office import add_factory
+from tests.office import MILL, add_factory
 
 SURVEY = [
     {"type": "text", "name": "who", "label::Thai (th)": "ใคร", "label::English (en)": "Who"},
@@ -154,6 +156,19 @@ def test_conflicts_hide_what_is_personal(office: Workspace, capsys: pytest.Captu
     assert (kept["table"], kept["records"], kept["reason"]) == ("loan", [loan], "ตัดสินค่า")
 
 
+def test_who_opens_personal_answers_is_kept(office: Workspace, tmp_path: Path) -> None:
+    record = signed(office, tmp_path, asks=True)
+    note_view(inspections.open_inspection(office, record))
+    note_view(inspections.start(office, MILL, "TYP"))  # whose inspector is just writing it
+    [kept] = personal.accesses(office)
+    assert (kept["action"], kept["records"], kept["person"]) == ("shown", [record], "กฤษณะ ใจดี")
+
+
+def test_who_opens_answers_that_are_not_personal_is_not(office: Workspace, tmp_path: Path) -> None:
+    note_view(inspections.open_inspection(office, signed(office, tmp_path, asks=False)))
+    assert personal.accesses(office) == []
+
+
 # Every column of a register that can be about a person, named once more: a new one has to be thought about.
 PERSONAL = {
     "complaint": {"complainant", "phone", "address"},
@@ -173,3 +188,11 @@ def test_the_schema_says_what_is_personal() -> None:
         columns = set(metadata.tables[name].columns.keys()) & set(fields)
         named = {one for one in columns if any(word in one for word in suspicious)}
         assert named <= PERSONAL.get(name, set()), name
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM personal_access", "UPDATE personal_access SET reason = 'อื่น'"])
+def test_a_note_of_access_can_only_be_added(office: Workspace, sql: str) -> None:
+    personal.note_access(office, "shown", "loan", ["x"], "ตรวจ")
+    with pytest.raises(DatabaseError, match="only added to"), office.database.write() as connection:
+        connection.exec_driver_sql(sql)
+    assert len(personal.accesses(office)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from fieldkit.sync.server import app, file_store, s3_blobs
+from tests.sync.forgetting import sign
 from tests.sync.laptops import Laptop, RunningCentre, running_centre
 from tests.sync.object_store import KEY, SECRET, ObjectStore, object_store
 
@@ -83,3 +85,20 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     (folder / "cert.pem").write_bytes(made.public_bytes(pem))
     (folder / "key.pem").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
     return str(folder / "cert.pem"), str(folder / "key.pem")
+
+
+@pytest.fixture
+def signer(furnished_folder: Path, tmp_path: Path, sqlite_centre: RunningCentre) -> Iterator[Laptop]:
+    """A laptop whose inspector signed an inspection with personal answers, and took a complaint."""
+    laptop = Laptop(shutil.copytree(furnished_folder, tmp_path / "writer"))
+    laptop.enrol(sqlite_centre, "66")
+    yield laptop
+    laptop.close()
+
+
+@pytest.fixture
+def signed(sqlite_centre: RunningCentre, signer: Laptop, tmp_path: Path) -> str:
+    """A signed inspection that the centre has."""
+    record = sign(signer.workspace, tmp_path)
+    signer.sync()
+    return record

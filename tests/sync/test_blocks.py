@@ -179,3 +179,16 @@ def test_the_chains_go_on_vouching_for_a_body_that_was_replaced(store: Store) ->
         assert check.chain_problems(connection) == [
             f"{STREAM} 3: another body stands for the one that was received"
         ]
+
+
+def test_numbers_of_any_size_are_asked_for(postgresql_url: str) -> None:
+    """PostgreSQL adds two small numbers as small ones, and refuses a sum that is none."""
+    store = Store.at(postgresql_url)
+    with store.write() as connection:
+        Feed().push(connection, made(3))
+        for seq in (1, 2**15 - 100, 2**31 - 100, 2**62):
+            assert len(list(blocks.after(connection, STREAM, seq, 2_000))) == (2 if seq == 1 else 0)
+            assert blocks.hash_at(connection, STREAM, seq + 2_000) is None
+            assert log.contains(connection, STREAM, (seq + 2_000, "x")) is False
+            assert blocks.at(connection, STREAM, [seq + 2_000]) == {}
+    store.close()

@@ -18,6 +18,7 @@ import pytest
 
 from fieldkit.model.body import Op
 from fieldkit.model.ids import new_id
+from fieldkit.model.keys import letters
 from fieldkit.model.roles import CENTRE_ADDRESS
 from fieldkit.sync import answers, client, clock, protocol
 from fieldkit.sync.answers import InsecureAddress, Revoked, TokenNotKept, TokenRefused, Unreachable
@@ -43,6 +44,19 @@ def test_a_code_enrols_one_laptop(centre: RunningCentre, laptop: Make) -> None:
     done = client.enrol(laptop("a").workspace, centre.url + "/", code)
     assert (done.url, done.provinces) == (centre.url, ("25",))
     assert reason(laptop("b"), centre, code) == "used"
+
+
+def test_a_code_whose_letters_were_drawn_before_is_drawn_again(
+    sqlite_centre: RunningCentre, laptop: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = sqlite_centre.code("25")
+    drawn = iter([first[:4], first[:4], "WXYZ"])
+    whole = letters.drawn
+    monkeypatch.setattr(letters, "drawn", lambda count: next(drawn) if count == 4 else whole(count))
+    second = sqlite_centre.code("66")
+    assert second[:4] == "WXYZ"
+    assert client.enrol(laptop("a").workspace, sqlite_centre.url, first).provinces == ("25",)
+    assert client.enrol(laptop("b").workspace, sqlite_centre.url, second).provinces == ("66",)
 
 
 def test_a_code_is_read_aloud(sqlite_centre: RunningCentre, laptop: Make) -> None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.errors import FieldkitError, Text
+from fieldkit.model.erasure.what import MARK
 from fieldkit.model.identifiers import format_id13, is_juristic, mask_id13
 from fieldkit.model.ids import new_id
 from fieldkit.model.record_fields import FIELDS
@@ -52,6 +53,8 @@ def masked(table: str, column: str, row: Mapping[str, Any], language: str = "th"
     if value is None or value == "":
         return ""
     text = str(value)
+    if text == MARK:
+        return text
     juristic = is_juristic(str(row.get("id13") or "")) or (
         column == "name" and _ORGANISATION.match(text) is not None
     )
@@ -70,21 +73,24 @@ def masked(table: str, column: str, row: Mapping[str, Any], language: str = "th"
 
 def has_personal(table: str, row: Mapping[str, Any]) -> bool:
     """Tell whether a record, or a part of one, holds anything personal that lists hide."""
-    return any(field.personal and row.get(name) for name, field in FIELDS.get(table, {}).items())
+    return any(
+        field.personal and row.get(name) not in (None, "", 0, MARK)
+        for name, field in FIELDS.get(table, {}).items()
+    )
 
 
 def without_personal(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values of a record, or of a part of one, with what is personal hidden."""
     fields = FIELDS.get(table, {})
     return {
-        name: _HIDDEN if value and name in fields and fields[name].personal else value
+        name: _HIDDEN if value and value != MARK and name in fields and fields[name].personal else value
         for name, value in values.items()
     }
 
 
 def is_private_number(digits: str | None) -> bool:
     """Tell whether a 13-digit number is one of a person that is to be hidden (``pdpa.mask_id``)."""
-    return bool(digits) and not is_juristic(str(digits)) and bool(param("pdpa.mask_id"))
+    return digits not in (None, "", MARK) and not is_juristic(str(digits)) and bool(param("pdpa.mask_id"))
 
 
 def shown_number(digits: str | None) -> str | None:

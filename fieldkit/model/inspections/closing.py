@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from fieldkit.model.inspections.reading import OWN, heads, refuse_if_signed, ref
 from fieldkit.model.inspections.saved_cases import case_ops
 from fieldkit.model.inspections.saved_documents import document_ops
 from fieldkit.model.inspections.saved_facts import entities_of, fact_ops
-from fieldkit.model.seal import content_digest, seal, seal_of
+from fieldkit.model.seal import content_digest, rest, seal, seal_of
 from fieldkit.model.tables import GROUPS
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from fieldkit.model.inspections.record import Inspection
     from fieldkit.model.policy import Result
 
+_SALT = 16  # bytes
 CLOSINGS = {
     "complete": Text("ตรวจครบถ้วน", "Complete"),
     "partial": Text("ตรวจบางส่วน", "Partly done"),
@@ -91,17 +93,19 @@ def close(
     files = {workspace.attachments.add(sent): len(sent)}
     outcome = _outcome(result, closing) | {"submission": next(iter(files))}
     law = {"judged_by": inspection.judging.judged_by()}
+    salt = {"salt": secrets.token_hex(_SALT)}
     status = {"state": "closed", "closed_at": now, "closing": closing, "reason": reason.strip() or None}
     with workspace.database.read() as connection:
         refuse_if_signed(connection, inspection.id)
         refuse_open_conflict(connection, inspection.id)
-        content = content_digest(connection, inspection.id, result=outcome | law)
+        content = content_digest(connection, inspection.id, result=outcome | law | salt)
         told = _told(connection, inspection)
     rows = [_signature_row(inspection, signature, content, now, files) for signature in signatures]
     # The seal is computed again from the store, where rows stand by id.
     rows.sort(key=lambda row: str(row["id"]))
     signed = [{k: v for k, v in row.items() if k not in ("id", "inspection")} for row in rows]
     sealed = {"seal": seal(content, status, signed), "sealed_at": now}
+    left = salt | {"rest": _rest(inspection, str(sealed["seal"]), status, signed, outcome | law)}
     ops = [
         Op(
             "signature",
@@ -115,12 +119,25 @@ def close(
     ]
     ops += _team_ops(inspection, signatures)
     ops += told
-    for group, values in (("result", outcome), ("status", status), ("seal", sealed), ("law", law)):
+    groups = {"result": outcome, "status": status, "seal": sealed, "law": law, "rest": left}
+    for group, values in groups.items():
         key = ("inspection", inspection.id, group)
         ops.append(Op(*key, values, inspection.seen.get(key, ()), inspection.stream))
     _commit(inspection, ops, files, str(sealed["seal"]))
-    inspection.row |= outcome | status | sealed | law
+    inspection.row |= outcome | status | sealed | law | left
     return str(sealed["seal"])
+
+
+def _rest(
+    inspection: Inspection,
+    sealed: str,
+    status: dict[str, Any],
+    signed: Sequence[dict[str, Any]],
+    result: dict[str, Any],
+) -> str:
+    personal = {path for path, question in inspection.policy.items() if question.personal}
+    with inspection.workspace.database.read() as connection:
+        return rest(connection, inspection.id, sealed, status, signed, personal=personal, result=result)
 
 
 def _outcome(result: Result, closing: str) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from fieldkit.model import body as bodies
 from fieldkit.model.body import Op, change_id_of
 from fieldkit.model.changes import feed_name
+from fieldkit.model.erasure import orders
+from fieldkit.model.keys.public import CENTRE_KEYS, PublicKeys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldkit.model.body import Change
+    from fieldkit.model.erasure.orders import Order
     from fieldkit.model.fold import Head
     from fieldkit.model.salvage.carving import Carved, CellKey
 
@@ -57,6 +60,7 @@ def _by_the_chain(found: Carved, device: str) -> tuple[set[str], set[str]]:
     """
     convicted: set[str] = set()
     proven: set[str] = set()
+    erased = _erased(found)
     for (stream, incarnation), links in found.feed.items():
         name = feed_name(device, incarnation, stream)
         holds: dict[int, bool] = {}
@@ -64,13 +68,27 @@ def _by_the_chain(found: Carved, device: str) -> tuple[set[str], set[str]]:
             before = b"" if n == 1 else links.get(n - 1, ("", None))[1]
             change = found.changes.get(change_id)
             if before is not None and change is not None:
-                holds[n] = bodies.link(name, n, before, change.body) == link
+                holds[n] = link in (
+                    bodies.next_link(name, n, before, sha256)
+                    for sha256 in orders.originals(erased.get(change_id, ()), change.body)
+                )
         for n, good in holds.items():
             if good:
                 proven.add(links[n][0])
             elif holds.get(n + 1, holds.get(n - 1, n == 1)):
                 convicted.add(links[n][0])
     return convicted - proven, proven
+
+
+def _erased(found: Carved) -> dict[str, list[Order]]:
+    """Return the orders to erase among what was found that the centre signed, by change."""
+    text = found.meta.get(CENTRE_KEYS)
+    centre = PublicKeys.parse(text) if text else None
+    known: dict[str, list[Order]] = {}
+    for order in orders.spoken(op for change in found.changes.values() for op in change.ops):
+        if order.genuine(centre):
+            known.setdefault(order.subject, []).append(order)
+    return known
 
 
 def _beside_the_cells(found: Carved) -> set[str]:

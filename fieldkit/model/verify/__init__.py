@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from fieldkit.model.database import StorageError
 from fieldkit.model.verify.cells import cell_problems
+from fieldkit.model.verify.erasures import erasure_problems
 from fieldkit.model.verify.feeds import feed_problems
 from fieldkit.model.verify.files import file_problems, orphans
 from fieldkit.model.verify.problems import ProblemFound
@@ -35,6 +36,7 @@ def verify(workspace: Workspace) -> list[ProblemFound]:
     try:
         with workspace.database.read() as connection:
             found += feed_problems(connection, workspace.device)
+            found += erasure_problems(connection)
             found += cell_problems(connection)
             found += seal_problems(connection)
         found += file_problems(workspace)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fieldkit.model import body as bodies
 from fieldkit.model.body import MalformedChange
 from fieldkit.model.changes import feed_name
+from fieldkit.model.erasure import orders
 from fieldkit.model.verify.problems import ProblemFound
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _UNSENT = (
 def feed_problems(connection: Connection, device: str) -> Iterator[ProblemFound]:
     """Yield each break of a chain: a missing number, a missing body, a link that the body does not give."""
     feed, expected, before = "", 1, b""
+    erased = orders.known(connection, orders.CHANGE)
     for stream, incarnation, n, change_id, link, body, left in connection.exec_driver_sql(_FEED):
         name = feed_name(device, incarnation, stream)
         if name != feed:
@@ -37,7 +39,12 @@ def feed_problems(connection: Connection, device: str) -> Iterator[ProblemFound]
         digest = hashlib.sha256(body).digest() if body is not None else bytes.fromhex(left or "")
         if not digest:
             yield ProblemFound("gap", f"{stream} {n}", f"change {change_id}")
-        elif n == expected and bodies.next_link(feed, n, before, digest) != bytes(link):
+        elif n == expected and bytes(link) not in (
+            bodies.next_link(feed, n, before, sha256)
+            for sha256 in (
+                [digest] if body is None else orders.originals(erased.get(change_id, ()), bytes(body))
+            )
+        ):
             yield ProblemFound("chain", f"{stream} {n}", f"change {change_id}")
         expected, before = n + 1, bytes(link)
     yield from _unchained(connection, device)

@@ -23,6 +23,14 @@ _KINDS = {
     "stray_row": Text("ข้อมูลในตารางไม่มีบันทึกการเปลี่ยนแปลง", "A row has no change record"),
     "dangling": Text("รายการที่รอบันทึกมาถึงไม่ครบ", "The list of records yet to arrive is wrong"),
     "seal": Text("การตรวจที่ปิดแล้วถูกแก้ไขหลังลงนาม", "A closed inspection was altered after it was signed"),
+    "erased": Text(
+        "การตรวจที่ปิดแล้วครบถ้วน ยกเว้นค่าที่ลบตามกฎหมาย (จำนวน เหตุ วันที่)",
+        "A closed inspection is whole but for values erased by law (how many, why, when)",
+    ),
+    "not_erased": Text(
+        "มีคำสั่งลบข้อมูลส่วนบุคคลที่ยังไม่ได้ดำเนินการ ใช้ check --rebuild",
+        "An order to erase has not been carried out; run check --rebuild",
+    ),
     "unsealed": Text("การตรวจที่ปิดแล้วไม่มีตราประทับ", "A closed inspection has no seal"),
     "elsewhere": Text(
         "การตรวจที่คำตอบอยู่ที่สำนักงาน ตรวจตราประทับในเครื่องนี้ไม่ได้",
@@ -58,7 +66,7 @@ _KINDS = {
         "A value was salvaged without its history and written anew",
     ),
 }
-_NOTES = {"elsewhere", "file_wanted", "file_orphan", "orphan", "written_anew"}
+_NOTES = {"elsewhere", "erased", "file_wanted", "file_orphan", "orphan", "written_anew"}
 CURE = Text(
     "กู้คืนจากสำเนาสำรอง (restore) หรือแจ้งผู้ดูแลระบบ อย่าลบข้อมูลเดิม",
     "Restore a backup, or tell the administrator. Do not delete what is there.",

@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import secrets
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from fieldkit.model.changes import get_meta, set_meta
+from fieldkit.model.keys.public import CENTRE_KEYS
+from fieldkit.model.keys.public import KEY as KEY
+from fieldkit.model.keys.public import PublicKeys as PublicKeys
+from fieldkit.model.keys.public import of_centre as of_centre
 from fieldkit.model.keys.wrapping import derived
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from fieldkit.model.workspace import Workspace
 
-KEY = 32  # bytes of a key of either kind
 # In the laptop's database, which is sealed as a whole where the data folder is.
-_SEED, _CENTRE = "bundle seed", "centre keys"
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKeys:
-    """What others know of a laptop or centre: 32 raw bytes each."""
-
-    signing: bytes
-    exchange: bytes
-
-    def __str__(self) -> str:
-        return base64.urlsafe_b64encode(self.signing + self.exchange).decode()
-
-    @classmethod
-    def parse(cls, text: str) -> PublicKeys:
-        """Read what ``str`` gives; raises ValueError."""
-        try:
-            raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
-        except (binascii.Error, UnicodeEncodeError) as error:
-            raise ValueError(text) from error
-        if len(raw) != 2 * KEY:
-            raise ValueError(text)
-        return cls(raw[:KEY], raw[KEY:])
-
-    def signed(self, message: bytes, signature: bytes) -> bool:
-        """Tell whether ``signature`` over ``message`` is this one's."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.signing).verify(signature, message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+_SEED = "bundle seed"
 
 
 class KeyPair:
@@ -98,12 +65,6 @@ def of_laptop(workspace: Workspace) -> KeyPair:
     return KeyPair(bytes.fromhex(seed))
 
 
-def of_centre(connection: Connection) -> PublicKeys | None:
-    """Return what this laptop's centre told of its keys, or None."""
-    text = get_meta(connection, _CENTRE)
-    return PublicKeys.parse(text) if text else None
-
-
 def remember_centre(workspace: Workspace, text: str) -> None:
     """Keep what the centre told of its keys; an older centre tells nothing."""
     if not text:
@@ -113,7 +74,7 @@ def remember_centre(workspace: Workspace, text: str) -> None:
     except ValueError:
         return
     with workspace.database.read() as connection:
-        if get_meta(connection, _CENTRE) == keys:
+        if get_meta(connection, CENTRE_KEYS) == keys:
             return
     with workspace.database.write() as connection:
-        set_meta(connection, _CENTRE, keys)
+        set_meta(connection, CENTRE_KEYS, keys)

@@ -114,6 +114,10 @@ class CentreFiles(AttachmentStore):
             self._known |= {name: one.size for name, one in self._centre.booked([sha256]).items()}
         return self._known.get(sha256)
 
+    def drop(self, sha256: str) -> None:
+        """Do nothing: when the centre's files go is known to :mod:`fieldkit.sync.server.gone_files`."""
+        del sha256
+
     def add(self, data: bytes) -> str:
         """Store ``data`` durably and return its SHA-256; raises AttachmentNotStored, FileStoreFails."""
         try:

@@ -54,6 +54,10 @@ class Blobs(ABC):
     def set_aside(self, sha256: str) -> None:
         """Take a damaged file out of the way of a whole one; it is kept for a person to see."""
 
+    @abstractmethod
+    def remove(self, sha256: str) -> None:
+        """Remove a file for good, by law; one that is not here is no error."""
+
     def sizes(self, names: Iterable[str]) -> dict[str, int]:
         """Return the sizes of those files that are here."""
         found = {name: self.size(name) for name in names}
@@ -116,6 +120,11 @@ class FolderBlobs(Blobs):
         aside = self.folder / "damaged"
         aside.mkdir(exist_ok=True)
         self.path(sha256).replace(aside / sha256)
+
+    def remove(self, sha256: str) -> None:
+        """Remove the file, and one of that name that was set aside."""
+        for path in (self.path(sha256), self.folder / "damaged" / sha256):
+            path.unlink(missing_ok=True)
 
 
 class Incoming:

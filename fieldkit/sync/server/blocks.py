@@ -42,9 +42,7 @@ _NUMBER: BindParameter[int] = bindparam("number")
 _IN_STREAM = log.c.stream == bindparam("name")
 # Made once: every request asks them, and building a statement takes longer than SQLite's answer to it.
 _AFTER = (
-    select(log)
-    .where(_IN_STREAM, log.c.last > _NUMBER, log.c.first <= _NUMBER + bindparam("most"))
-    .order_by(log.c.last)
+    select(log).where(_IN_STREAM, log.c.last > _NUMBER, log.c.first <= bindparam("end")).order_by(log.c.last)
 )
 _AT = select(log).where(_IN_STREAM, log.c.last >= _NUMBER).order_by(log.c.last).limit(1)
 _LENGTHS = select(log.c.first, log.c.last, log.c.size).where(_IN_STREAM)
@@ -208,7 +206,7 @@ def append(connection: Connection, name: str, fresh: Sequence[Entry], before: st
     """Write changes behind the last of a locked stream; ``before`` is the running hash there."""
     pieces = list(cut(fresh))
     if len(pieces) == 1 and (start := _begin(connection, name, fresh)) < fresh[0].seq:
-        old = connection.execute(_AFTER, {"name": name, "number": start - 1, "most": MOST}).all()
+        old = connection.execute(_AFTER, {"name": name, "number": start - 1, "end": fresh[0].seq - 1}).all()
         merged = [entry for block in old for entry in unpack(block.first, block.data)]
         connection.execute(_REMOVE, {"name": name, "number": start - 1})
         pieces, before = [[*merged, *fresh]], old[0].before
@@ -230,7 +228,7 @@ def _begin(connection: Connection, name: str, fresh: Sequence[Entry]) -> int:
     for block in connection.execute(_TAILS, {"name": name}).all():
         size += block.size
         longer = block.last - block.first > end - start
-        if longer or end - block.first >= MOST or size > BYTES:
+        if longer or end - block.first >= MOST or size > BYTES or block.last != start - 1:
             break
         start = block.first
     return start
@@ -238,7 +236,7 @@ def _begin(connection: Connection, name: str, fresh: Sequence[Entry]) -> int:
 
 def after(connection: Connection, name: str, seq: int, most: int) -> Iterator[Entry]:
     """Yield the changes behind number ``seq``, ``most`` of them."""
-    for block in connection.execute(_AFTER, {"name": name, "number": seq, "most": most}):
+    for block in connection.execute(_AFTER, {"name": name, "number": seq, "end": seq + most}):
         yield from (entry for entry in unpack(block.first, block.data) if seq < entry.seq <= seq + most)
 
 

@@ -13,7 +13,7 @@ from fieldkit.model.ids import new_id
 from fieldkit.sync import protocol
 from fieldkit.sync.bundle import envelope, keys, parts
 from fieldkit.sync.bundle.errors import BundleDamaged, DeviceRevoked, NotForUs, SignerUnknown
-from fieldkit.sync.server import devices, log
+from fieldkit.sync.server import devices, erased, log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.store import EVERYTHING
 
@@ -130,10 +130,12 @@ def _append(
     for number, body in enumerate(lines, n + 1):
         link = bodies.link(feed, number, link, body)
     header = protocol.PushHeader(stream, feed, n + 1, before.hex(), link.hex())
-    carrier = log.Carrier(device.id, device.may_write(stream), device.administrator)
+    keys = centre.store.keys.public
+    carrier = log.Carrier(device.id, device.may_write(stream), device.administrator, keys)
     at = centre.clock().isoformat(timespec="milliseconds")
     with centre.store.write(device.reach(stream)) as connection:
         done = log.append(connection, header, lines, carrier=carrier, at=at)
+        erased.carry_out(connection, stream, lines, centre.store.keys, at=at)
     fresh = sum(seq > done.before[0] for seq in done.seqs)
     received.changes += fresh
     received.known += len(lines) - fresh

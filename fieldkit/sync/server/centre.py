@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import Malformed
-from fieldkit.sync.server import audit, details, devices, log
+from fieldkit.sync.server import audit, details, devices, erased, log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import blob
 from fieldkit.sync.server.store import EVERYTHING, NOTHING, insert_new
@@ -137,9 +137,12 @@ class Centre:
             raise Malformed("nothing pushed")
         if len(changes) > protocol.MAX_CHANGES or max(map(len, changes)) > protocol.MAX_BODY:
             raise Malformed("too much in one push", too_large=True)
-        carrier = log.Carrier(device.id, device.may_write(header.stream), device.administrator)
+        carrier = log.Carrier(
+            device.id, device.may_write(header.stream), device.administrator, self.store.keys.public
+        )
         with self.store.write(device.reach(header.stream)) as connection:
             answer = log.append(connection, header, changes, carrier=carrier, at=self._now())
+            erased.carry_out(connection, header.stream, changes, self.store.keys, at=answer.at)
         return protocol.to_json(answer)
 
     def pull(

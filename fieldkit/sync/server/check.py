@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from fieldkit.model import body as bodies
-from fieldkit.sync.server import audit, blocks
+from fieldkit.sync.server import audit, blocks, erased
+from fieldkit.sync.server import log as logs
 from fieldkit.sync.server.schema import blob, env, held, log, stream
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def problems(store: Store, blobs: Blobs) -> list[str]:
     """Return what is wrong with the centre; empty when every number, chain and file is whole."""
     with store.snapshot() as connection:
         found = chain_problems(connection) + audit.problems(connection, store.keys.public)
+        for stream_name in logs.names(connection):
+            found += erased.problems(stream_name, logs.every(connection, stream_name), store.keys.public)
         names = list(connection.execute(select(blob.c.sha256).order_by(blob.c.sha256)).scalars())
     return found + [problem for sha256 in names if (problem := _file(blobs, sha256))]
 
@@ -97,7 +100,8 @@ class _Stream:
         place = f"{self._name} {entry.seq}"
         start = entry.seq * _DIGEST
         self._digests[start : start + _DIGEST] = bytes.fromhex(entry.sha256)
-        if entry.original:
+        # One that was erased is looked for among the orders: `erased.problems`.
+        if entry.original and entry.body:
             yield f"{place}: another body stands for the one that was received"
         if self._codes.pop(entry.seq, None) != entry.code:
             yield f"{place}: it is held for another reason than the books say"

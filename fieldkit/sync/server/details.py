@@ -122,7 +122,12 @@ def answer(connection: Connection, asked: protocol.DetailsAsked) -> list[bytes]:
             more = True
             break
         sha256 = entry.sha256 if asked.bodies else hashlib.sha256(entry.body).hexdigest()
-        told = protocol.Entry(q=entry.seq, at=entry.at, id=entry.name, sha=sha256, of=of[entry.seq])
+        told = protocol.Entry(
+            # Of an erased body nothing is left to be asked for, as of one that is held.
+            *(entry.seq, entry.at, entry.name, int(not entry.body)),
+            sha=sha256,
+            of=of[entry.seq],
+        )
         lines += [protocol.to_json(told), entry.body if asked.bodies else b""]
     return [protocol.to_json(protocol.DetailsHeader(asked.stream, more)), *lines]
 

@@ -120,7 +120,7 @@ def make_code(
         raise ValueError(bad[0])
     if for_device is not None and not _DEVICE.fullmatch(for_device):
         raise ValueError(for_device)
-    name, secret = letters.drawn(_ID_LENGTH), letters.drawn(_SECRET_LENGTH)
+    name, secret = _new_name(connection), letters.drawn(_SECRET_LENGTH)
     expires_at = _text(now + lifetime)
     connection.execute(
         code.insert().values(
@@ -136,6 +136,14 @@ def make_code(
     if for_administrator:
         connection.execute(administrator.insert().values(id=name))
     return Code(f"{name}-{secret[:4]}-{secret[4:]}", expires_at, wanted)
+
+
+def _new_name(connection: Connection) -> str:
+    """Return four letters that no code has had: as many codes as a centre makes meet by chance."""
+    name = letters.drawn(_ID_LENGTH)
+    while connection.execute(select(code.c.id).where(code.c.id == name)).first() is not None:
+        name = letters.drawn(_ID_LENGTH)
+    return name
 
 
 def enrol(connection: Connection, request: Enrol, *, now: datetime) -> Device | Refused:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from fieldkit.model import body as bodies
 from fieldkit.model.body import MalformedChange
+from fieldkit.model.erasure.what import MARK
 from fieldkit.model.record_fields import FIELDS
 from fieldkit.model.search.words import PERSONAL
 from fieldkit.sync.server import blocks
@@ -98,6 +99,8 @@ class _Held:
         self._changes[name] = count
 
     def _ops(self, data: bytes) -> Iterator[Op]:
+        if not data:
+            return  # erased; what is left of it is an entry of its own
         try:
             yield from bodies.decode(data).ops
         except MalformedChange:
@@ -107,7 +110,7 @@ class _Held:
         self._records[op.table].add(op.record)
         marked = [name for name, field in FIELDS.get(op.table, {}).items() if field.personal]
         for column in (*marked, *_PEOPLE.get(op.table, ())):
-            if op.values.get(column):
+            if op.values.get(column) not in (None, "", MARK):
                 self._personal[op.table][column].add(op.record)
         if op.table == "checklist" and op.values.get("policy"):
             self._policies[op.record] = str(op.values["policy"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, bindparam, select
 
 from fieldkit.model import body as bodies
+from fieldkit.model.erasure.orders import all_signed
 from fieldkit.sync import protocol
 from fieldkit.sync.server import blocks
 from fieldkit.sync.server.blocks import HELD
@@ -18,15 +19,17 @@ from fieldkit.sync.server.store import insert_new
 from fieldkit.sync.validation import examine, reference_author
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from fieldkit.model.keys.public import PublicKeys
     from fieldkit.sync.protocol import Position, PushHeader
     from fieldkit.sync.server.blocks import Entry
 
 _CHUNK = 500
 _INT64 = 2**63
+_EMPTY = hashlib.sha256().hexdigest()
 # Made once: every request asks them, and building a statement takes longer than SQLite's answer to it.
 _HEAD = select(stream.c.head, stream.c.hash).where(stream.c.id == bindparam("name"))
 _LOCKED = _HEAD.with_for_update()
@@ -63,11 +66,31 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Who pushes: the device, whether it may write this stream, and whether reference tables too."""
+    """Who pushes: the device, whether it may write this stream, and whether reference tables too.
+
+    Orders to erase are handed on when the centre of ``keys``, which is this one, has signed them.
+    """
 
     device: str
     permitted: bool
     administrator: bool = False
+    keys: PublicKeys | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry of the log; the chains vouch for ``sha256``, also where the body was taken away."""
+
+    seq: int
+    name: str
+    sha256: str
+    body: bytes
+    held: bool
+
+    @property
+    def gone(self) -> bool:
+        """Whether the body was taken away; one that was empty from the beginning was not."""
+        return not self.body and self.sha256 != _EMPTY
 
 
 def append(
@@ -162,7 +185,10 @@ def page(
     last = (taken[-1].seq, _hash_behind(after, taken)) if taken else after
     lines = [protocol.to_json(protocol.PageHeader(name, head(connection, name), last))]
     for change in taken:
-        is_own, waits, of = change.seq in own, change.status == HELD, apart.get(change.seq, "")
+        # Of a body that was erased the hash goes on, as of one that is held; what is left comes later.
+        is_own = change.seq in own and bool(change.body)
+        waits = change.status == HELD or not change.body
+        of = apart.get(change.seq, "") if change.body else ""
         left_out = is_own or waits or bool(of)
         entry = protocol.Entry(
             q=change.seq,
@@ -202,13 +228,44 @@ def release(connection: Connection, carrier: Carrier, may_write: Callable[[str],
         released = [
             Arriving(f"{protocol.RELEASED}{change.name}", change.sha256, change.body, None)
             for change in blocks.at(connection, stream_name, numbers[stream_name]).values()
-            if carrier.administrator or not _of_nobody(connection, change.body)
+            if change.body and (carrier.administrator or not _of_nobody(connection, change.body))
         ]
         stored = blocks.find(connection, stream_name, [change.name for change in released])
         fresh = [change for change in released if change.name not in stored]
         _write(connection, stream_name, before, fresh, at)
         count += len(fresh)
     return count
+
+
+def every(connection: Connection, name: str) -> Iterator[Stored]:
+    """Yield the entries of a stream in order."""
+    return map(_stored, blocks.every(connection, name))
+
+
+def find(connection: Connection, name: str, names: Iterable[str]) -> dict[str, Stored]:
+    """Return the entries that have these names."""
+    return {id_: _stored(entry) for id_, entry in blocks.find(connection, name, set(names)).items()}
+
+
+def _stored(entry: Entry) -> Stored:
+    return Stored(entry.seq, entry.name, entry.sha256, entry.body, entry.status == HELD)
+
+
+def take_away(connection: Connection, name: str, seq: int) -> None:
+    """Take the body of an entry away; the chains go on vouching for it. The stream is locked."""
+    blocks.replace_body(connection, name, seq, b"")
+
+
+def add(connection: Connection, name: str, bodies_by_name: Mapping[str, bytes], *, at: str) -> Position:
+    """Append bodies that the centre itself writes, and return the new head; names that are there stay."""
+    before = _lock(connection, name)
+    known = blocks.find(connection, name, list(bodies_by_name))
+    fresh = [
+        Arriving(one, protocol.body_hash(body), body, None)
+        for one, body in bodies_by_name.items()
+        if one not in known
+    ]
+    return _write(connection, name, before, fresh, at)
 
 
 def missing(connection: Connection, name: str, ids: Sequence[str]) -> list[str]:
@@ -306,12 +363,24 @@ def _examine(
         code = fault if fault or carrier.permitted else "not_granted"
         if code is None and not carrier.administrator and _of_nobody(connection, body):
             code = "not_administrator"
+        if code is None and not all_signed(body, carrier.keys):
+            code = "not_signed"
         # Another body under a known id is kept too, under its own hash: the first one keeps the id.
         if change_id is not None and taken.setdefault(change_id, sha256) != sha256:
-            change_id, code = None, "id_taken"
+            left = _left_of(connection, name, taken[change_id], sha256)
+            change_id, code = left, None if left else "id_taken"
         arriving.append(Arriving(change_id or f"sha256:{sha256}", sha256, body, code))
     nameless = {change.name for change in arriving if ":" in change.name}
     return arriving, stored | blocks.find(connection, name, nameless)
+
+
+def _left_of(connection: Connection, name: str, before: str, sha256: str) -> str | None:
+    """Return the name of the entry that has what was left of a body, if that is what arrives."""
+    entry = f"{protocol.ERASED}{before}"
+    left = blocks.find(connection, name, [entry]).get(entry)
+    if left is None or left.sha256 == sha256:
+        return entry if left else None
+    return _left_of(connection, name, left.sha256, sha256)
 
 
 def _of_nobody(connection: Connection, body: bytes) -> bool:

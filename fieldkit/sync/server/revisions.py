@@ -143,6 +143,7 @@ _DETAILS = (
     "CREATE INDEX detail_change ON detail (stream, change_id)",
     "CREATE TABLE details_known (stream TEXT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL)",
 )
+_GONE = ("CREATE TABLE gone_file (mac TEXT NOT NULL PRIMARY KEY)",)
 
 REVISIONS = (
     Revision(2, made=_UNNUMBERED),
@@ -155,6 +156,7 @@ REVISIONS = (
         guarded={"postgresql": _walls_of_streams({"held": "stream"})},
         again={"postgresql": _walls_of_streams({"log": "stream", "env": "stream"})},
     ),
+    Revision(6, made=_GONE),
     Revision(
         7,
         made=_DETAILS,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BufferedReader, RawIOBase
@@ -149,6 +149,12 @@ class S3Blobs(Blobs):
         """Move a damaged object to ``damaged`` below the prefix."""
         with self._asking():
             obstore.rename(self._store, _key(sha256), f"damaged/{sha256}")
+
+    def remove(self, sha256: str) -> None:
+        """Delete the object, and one of that name that was set aside; earlier versions are the bucket's."""
+        for key in (_key(sha256), f"damaged/{sha256}"):
+            with suppress(FileNotFoundError), self._asking():
+                obstore.delete(self._store, key)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

@@ -99,6 +99,11 @@ blob = Table(
     Column("device", Text, nullable=False),
 )
 
+# Files that erased values named: they go as soon as no change names them, also when a laptop that has not
+# heard of it brings them again. `mac` is over the SHA-256 with a key of the centre's: what a file said may be
+# found by trying all that give its hash.
+gone_file = Table("gone_file", metadata, Column("mac", Text, primary_key=True))
+
 device = Table(
     "device",
     metadata,

@@ -27,7 +27,8 @@ NOT_SIGNED = {
     "finding": {"state", "state_at", "verified_in", "factory_order", "delete_reason"},
     "attachment": {"finding", "media_type", "size", "record", "delete_reason"},
     "signature": {"delete_reason"},
-    "inspection": {"sealed_at", "deleted", "delete_reason"},
+    # `rest` is a seal itself: over what is left when something has been erased.
+    "inspection": {"sealed_at", "rest", "deleted", "delete_reason"},
     "checklist": {"form_id", "version", "title", "title_en", "xlsx", "searched", "deleted", "delete_reason"},
 }
 
