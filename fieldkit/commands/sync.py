@@ -14,8 +14,11 @@ from fieldkit import bilingual
 from fieldkit.errors import Text
 from fieldkit.invocation import Invocation, pass_invocation
 
+MOST_YEARS = 20  # as fieldkit.model.carrying says, which is imported where it is needed
+
 if TYPE_CHECKING:
     from fieldkit.model.retention import Freed
+    from fieldkit.model.workspace import Workspace
     from fieldkit.sync.client import SyncReport
     from fieldkit.sync.lacks import Lack, OfficeCheck
     from fieldkit.sync.link import Progress
@@ -36,6 +39,8 @@ PHASES = {
     "fetch_papers": Text("รับลายมือชื่อและเอกสาร", "Receiving signatures and papers"),
     "fetch_photos": Text("รับรูป", "Receiving photos"),
     "fetch_originals": Text("รับไฟล์ต้นฉบับ", "Receiving originals"),
+    "details": Text("รับคำตอบของการตรวจ", "Receiving answers of inspections"),
+    "details_leave": Text("ย้ายการตรวจเก่าออกจากเครื่อง", "Letting old inspections leave"),
     "check_changes": Text("ตรวจข้อมูลที่ศูนย์ข้อมูล", "Checking answers at the centre"),
     "check_files": Text("ตรวจไฟล์ที่ศูนย์ข้อมูล", "Checking files at the centre"),
 }
@@ -63,6 +68,14 @@ FREED = Text(
     "ย้ายไฟล์ต้นฉบับ {files} ไฟล์ออกจากเครื่องแล้ว ({mib} MiB) ต้นฉบับอยู่ที่สำนักงาน",
     "{files} originals ({mib} MiB) have left this laptop; they are at the office.",
 )
+CARRIED = Text(
+    "เครื่องนี้เก็บ: {words}{office}\nการตรวจ {inspections} รายการ คำตอบและไฟล์อยู่ที่สำนักงาน {elsewhere} รายการ"
+    "  ในเครื่อง {mib} MiB",
+    "This laptop carries: {words}{office}\n{inspections} inspections, answers and files of {elsewhere} at the"
+    " office; {mib} MiB here",
+)
+OFFICE = Text(" (ตามที่สำนักงานกำหนด)", " (the office's setting)")
+CAME = Text("ดึงมาแล้ว {fetched} จาก {asked} การตรวจ", "{fetched} of {asked} inspections fetched")
 
 
 @bilingual.command(
@@ -101,6 +114,30 @@ FREED = Text(
         "Only of inspections closed so many months ago (never fewer than the office's setting).",
     ),
 )
+@bilingual.option(
+    "--carry",
+    type=click.Choice(("all", "province", "mine", "office", "show")),
+    words=Text(
+        "เลือกว่าเครื่องนี้เก็บคำตอบและรูปของการตรวจใด: ทั้งหมด ทั้งจังหวัด ของฉัน หรือตามสำนักงาน (show ดูอย่างเดียว)",
+        "Instead choose of which inspections this laptop carries answers and photos: all, of the whole"
+        " province or mine of some years, or as the office says (show: only tell).",
+    ),
+)
+@bilingual.option(
+    "--years",
+    type=click.IntRange(1, MOST_YEARS),
+    metavar="N",
+    words=Text("เฉพาะกี่ปีงบประมาณล่าสุด", "Only of the last so many fiscal years."),
+)
+@bilingual.option(
+    "--fetch",
+    multiple=True,
+    metavar="ID",
+    words=Text(
+        "ดึงคำตอบและไฟล์ของการตรวจนี้จากสำนักงาน",
+        "Instead fetch answers and files of this inspection from the office.",
+    ),
+)
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -109,18 +146,32 @@ def command(
     send_again: bool,
     free_originals: bool,
     older_than: int | None,
+    carry: str | None,
+    years: int | None,
+    fetch: tuple[str, ...],
 ) -> int:
     """Sync and print what was moved and what is still open; or look at what the office holds."""
     from fieldkit.model.erasure import traces
     from fieldkit.sync import client
 
-    if check_office and free_originals:
-        raise click.UsageError("--check-office --free-originals")
+    if sum(map(bool, (check_office, free_originals, carry, fetch))) > 1:
+        raise click.UsageError("--check-office --free-originals --carry --fetch")
+    if (years and carry not in ("province", "mine")) or (carry == "province" and not years):
+        raise click.UsageError("--carry province --years N")
     if (send_again and not check_office) or (older_than and not free_originals):
         raise click.UsageError(
             "--send-again --check-office" if send_again else "--older-than --free-originals"
         )
     with closing(invocation.workspace()) as workspace, _watched(invocation) as show:
+        if carry:
+            return _carry(invocation, workspace, carry, years or 0)
+        if fetch:
+            came = {
+                "asked": len(set(fetch)),
+                "fetched": client.fetch_inspections(workspace, set(fetch), show),
+            }
+            invocation.result(came, lambda: CAME.pick(invocation.language).format(**came))
+            return 0 if came["asked"] == came["fetched"] else 1
         if free_originals:
             freed = client.free_originals(workspace, older_than, show)
             invocation.result(asdict(freed), lambda: _freed(freed, invocation.language))
@@ -139,6 +190,32 @@ def command(
         invocation.say(report.clock_wrong.message(invocation.language))
     values = asdict(report)
     invocation.result(values, lambda: _summary(report, invocation.language))
+    return 0
+
+
+def _carry(invocation: Invocation, workspace: Workspace, which: str, years: int) -> int:
+    """Choose what this laptop carries from the next exchange on, and tell it."""
+    from fieldkit.model import carrying
+
+    if which == "office":
+        carrying.follow_office(workspace)
+    elif which != "show":
+        carrying.choose(workspace, carrying.Carry(years, mine=which == "mine"))
+    state = carrying.state(workspace, workspace.clock().date())
+    values = {
+        **asdict(state.carry),
+        "own": state.own,
+        "inspections": state.inspections,
+        "elsewhere": state.elsewhere,
+        "bytes": state.size,
+    }
+    language = invocation.language
+    words = {
+        "words": state.carry.words.pick(language),
+        "office": "" if state.own else OFFICE.pick(language),
+        "mib": f"{state.size / 1024 / 1024:.1f}",
+    }
+    invocation.result(values, lambda: CARRIED.pick(language).format(**values, **words))
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError, Text
 from fieldkit.model import body as bodies
 from fieldkit.model import cells as cells_of
-from fieldkit.model import fold, kept_back
+from fieldkit.model import details, elsewhere, fold, kept_back
 from fieldkit.model.dangling import Dangling
 from fieldkit.model.erasure import carrying
 from fieldkit.model.erasure.what import TABLES
@@ -130,7 +130,7 @@ class ChangeLog:
             ids: list[str] = []
             new_heads: dict[tuple[str, str, str], tuple[str, ...]] = {}
             # Some at a time: a large import needs the memory of these, not of the whole.
-            for some in _together(self._compose(carried, lamport, why, split)):
+            for some in _together(self._compose(connection, carried, lamport, why, split)):
                 _integrate(connection, some, own=1)
                 kept = kept_back.keep(connection, some)
                 for stream, entries in groupby(some, key=attrgetter("stream")):
@@ -185,6 +185,7 @@ class ChangeLog:
                 seqs={id_: seq for id_, (_, seq) in fresh.items()},
                 receipts=receipts,
             )
+            elsewhere.arrived(connection, fresh)
             if orders := carrying.ordered(new):
                 cells |= carrying.carry_out(connection, orders)
             ours = _number(connection, "lamport")
@@ -217,14 +218,17 @@ class ChangeLog:
         return len(ids)
 
     def _compose(
-        self, ops: Sequence[Op], lamport: int, why: str | None, split: int | None
+        self, connection: Connection, ops: Sequence[Op], lamport: int, why: str | None, split: int | None
     ) -> Iterator[Change]:
         by_stream: dict[str, list[Op]] = defaultdict(list)
         for op in ops:
             by_stream[op.stream].append(op)
         size = split or max(len(ops), 1)
         transaction, wall = new_id(), self._clock().isoformat(timespec="milliseconds")
-        for stream, rows in by_stream.items():
+        parts = [
+            (stream, *part) for stream, rows in by_stream.items() for part in details.apart(connection, rows)
+        ]
+        for stream, inspection, rows in parts:
             for start in range(0, len(rows), size):
                 part = tuple(rows[start : start + size])
                 fields = {
@@ -241,6 +245,8 @@ class ChangeLog:
                 if not TABLES.isdisjoint(op.table for op in part):
                     # Nobody is to find an erased value by trying all that give the hash of the body.
                     fields["salt"] = secrets.token_urlsafe(_SALT)
+                if inspection:
+                    fields["of"] = inspection
                 yield bodies.compose(fields, part)
 
 

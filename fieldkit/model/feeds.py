@@ -75,6 +75,16 @@ def after(connection: Connection, stream: str, n: int, *, count: int, size: int)
     return batch
 
 
+def left_after(connection: Connection, stream: str, n: int) -> bool:
+    """Tell whether any change behind ``n`` of the present feed has left this laptop (:mod:`elsewhere`)."""
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM feed WHERE stream = ? AND incarnation = ? AND n > ?"
+        " AND change_id NOT IN (SELECT id FROM change) LIMIT 1",
+        (stream, incarnation(connection), n),
+    )
+    return found.fetchone() is not None
+
+
 def first_unconfirmed(connection: Connection, stream: str) -> int | None:
     """Return the first number of the present feed that the centre has not acknowledged, or None."""
     found: int | None = connection.exec_driver_sql(

@@ -27,6 +27,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "inspection": ("submission",),
     "checklist": ("xlsx", "xform", "policy", "media"),
 }
+# What was signed stays at the office with the answers (fieldkit.model.elsewhere).
+_HERE = {"inspection": " AND id NOT IN (SELECT inspection FROM elsewhere)"}
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 # A longer text is the thing itself, such as an XForm, and no list of hashes.
 _LONGEST = 20_000
@@ -44,7 +46,9 @@ def referenced(connection: Connection, *, without: str = "") -> set[str]:
         known = {column for group in GROUPS[table].values() for column in group}
         for column in known.intersection(columns):
             rows = connection.exec_driver_sql(
-                f"SELECT DISTINCT {column} FROM {table} WHERE length({column}) BETWEEN 64 AND ?", (_LONGEST,)
+                f"SELECT DISTINCT {column} FROM {table} WHERE length({column}) BETWEEN 64 AND ?"
+                f"{_HERE.get(table, '')}",
+                (_LONGEST,),
             )
             for (text,) in rows:
                 found.update(_SHA256.findall(str(text)))

@@ -3,19 +3,22 @@
 A file leaves only when the centre has read it and confirmed its hash in the moment before; when it is a
 picture, sound or film of closed inspections only, so that signed records, signatures and letters always stay;
 and when these are older than the office's setting. Its record stays and says that the original is at the
-office, from where :func:`fieldkit.sync.client.fetch_files` brings it back.
+office, from where :func:`fieldkit.sync.client.fetch_files` brings it back. The files of an inspection whose
+answers leave (:mod:`fieldkit.model.leaving`) leave with them, all of them, confirmed in the same way.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.model import file_classes, files
+from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.model.reference import whole_param
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from sqlalchemy import Connection
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 _SETTING = "files.originals_months"
+_GOING = "files going"
+_HEX = 64  # letters of a SHA-256
 _KINDS = ("image/", "audio/", "video/")
 # Every attachment that names a file, and when its inspection was closed.
 _USES = """
@@ -77,3 +82,41 @@ def free(workspace: Workspace, confirmed: Mapping[str, str], before: str) -> Fre
     for file in going:
         workspace.attachments.drop(file.sha256)
     return Freed(len(going), sum(file.size for file in going))
+
+
+def files_of(connection: Connection, inspection: str) -> set[str]:
+    """Return the SHA-256 of every file that leaves with an inspection, of deleted records too."""
+    rows = connection.exec_driver_sql(
+        "SELECT sha256 FROM attachment WHERE inspection = ? UNION SELECT image FROM signature"
+        " WHERE inspection = ? UNION SELECT submission FROM inspection WHERE id = ?",
+        (inspection, inspection, inspection),
+    )
+    return {row[0] for row in rows if len(row[0] or "") == _HEX}
+
+
+def forget_files(connection: Connection, hashes: Iterable[str]) -> None:
+    """Let files go that no record here refers to any more; :func:`finish` drops them afterwards.
+
+    Inside the transaction in which their inspections leave.
+    """
+    going = sorted(set(hashes) - files.referenced(connection))
+    if going:
+        connection.exec_driver_sql("DELETE FROM blob WHERE sha256 = ?", [(sha256,) for sha256 in going])
+        set_meta(connection, _GOING, json.dumps(sorted({*going, *_going(connection)})))
+
+
+def finish(workspace: Workspace) -> None:
+    """Drop the files of inspections that have left; also those of a program that ended before it did."""
+    with workspace.database.read() as connection:
+        going = _going(connection)
+        # One of them may have come back since.
+        needed = files.referenced(connection) if going else set()
+    for sha256 in going - needed:
+        workspace.attachments.drop(sha256)
+    if going:
+        with workspace.database.write() as connection:
+            set_meta(connection, _GOING, None)
+
+
+def _going(connection: Connection) -> set[str]:
+    return set(json.loads(get_meta(connection, _GOING) or "[]"))

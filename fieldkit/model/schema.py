@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect
 
 from fieldkit.errors import FieldkitError, Text
-from fieldkit.model import tables
+from fieldkit.model import machine_tables, tables  # noqa: F401 - the further tables are in the same metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

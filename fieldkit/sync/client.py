@@ -53,6 +53,7 @@ __all__ = [
     "enrol",
     "exchange_folder",
     "fetch_files",
+    "fetch_inspections",
     "free_originals",
     "known_laptops",
     "offer_again",
@@ -184,6 +185,24 @@ def fetch_files(
     with _course(workspace, progress, cancel) as course:
         blobs.fetch(course, workspace, frozenset(hashes))
     return course.tally.files_received
+
+
+def fetch_inspections(
+    workspace: Workspace,
+    inspections: Collection[str],
+    progress: Progress | None = None,
+    *,
+    cancel: Event | None = None,
+) -> int:
+    """Fetch answers and files of inspections that are at the office; returns how many are whole here then.
+
+    They stay for `sync.details_fetched_days`, whatever this laptop carries. Raises as :func:`sync` does; what
+    came until then is here.
+    """
+    from fieldkit.sync import fetching
+
+    with _course(workspace, progress, cancel) as course:
+        return fetching.fetch_wanted(course, workspace, inspections)
 
 
 def check_office(

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError, Text
 
+if TYPE_CHECKING:
+    from datetime import date
+
 MOST = timedelta(minutes=5)
 """What is told: a clock that is set by hand is a minute or two off, and an exchange takes seconds."""
+_YEARS = (2000, 9000)
 _YEAR = timedelta(days=365.2425)
 _BUDDHIST_YEARS = 543
 
@@ -59,6 +64,15 @@ def compare(wall: datetime, centre: str) -> Skew | None:
         return Skew(round((wall - datetime.fromisoformat(centre)).total_seconds()))
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def day(centre: str) -> date | None:
+    """Return the day of the centre's time (ISO); None when that cannot be read or its year is wrong."""
+    try:
+        found = datetime.fromisoformat(centre).date()
+    except (ValueError, TypeError):
+        return None
+    return found if _YEARS[0] <= found.year < _YEARS[1] else None
 
 
 def _words(seconds: int) -> str:

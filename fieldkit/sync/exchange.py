@@ -8,7 +8,7 @@ from fieldkit import __version__
 from fieldkit.model import feeds
 from fieldkit.model.changes import get_meta
 from fieldkit.model.schema import SCHEMA_VERSION
-from fieldkit.sync import blobs, clock, lost_files, positions, protocol, recovery
+from fieldkit.sync import blobs, clock, details, lost_files, positions, protocol, recovery
 from fieldkit.sync.answers import Diverged, FilesOutOfReach, Fork, Gap, NotUnderstood
 from fieldkit.sync.bundle import keys
 from fieldkit.sync.pull import pull
@@ -54,8 +54,10 @@ def _round(course: Course, workspace: Workspace) -> None:
             blobs.send(course, workspace)
         except FilesOutOfReach as error:
             trouble = error  # what others wrote need not wait for it
+    thin = details.thin(course, workspace)
     for stream in _behind(workspace, welcome):
-        pull(course, workspace, stream)
+        pull(course, workspace, stream, thin=thin)
+    details.settle(course, workspace, welcome.grants)
     if trouble is not None:
         raise trouble
     if course.files:
@@ -68,6 +70,7 @@ def greet(course: Course, workspace: Workspace) -> Welcome:
     welcome = _hello(course, workspace)
     course.version = min(welcome.protocol, protocol.VERSION)
     course.tally.clock = clock.compare(workspace.clock(), welcome.server_time)
+    course.today = clock.day(welcome.server_time)
     return welcome
 
 

@@ -10,6 +10,7 @@ from fieldkit.sync.answers import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from fieldkit.sync.clock import Skew
     from fieldkit.sync.protocol import Upload
@@ -80,6 +81,7 @@ class Course:
     version: int = 1  # of the protocol, as hello has agreed
     lanes: int = 1  # small files at once
     files: bool = True  # whether files travel, too
+    today: date | None = None  # the centre's day, as hello told it
 
     def check(self) -> None:
         """Raise Cancelled when the person wants to stop; wait here, between two messages, while it pauses."""

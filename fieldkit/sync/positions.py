@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from fieldkit.model import elsewhere
 from fieldkit.model.changes import get_meta, set_meta
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ def forget(connection: Connection, stream: str) -> None:
     """Read the stream again from its beginning; nothing else of this laptop is touched."""
     connection.exec_driver_sql("DELETE FROM cursor WHERE stream = ?", (stream,))
     set_meta(connection, _WITNESS + stream, None)
+    elsewhere.doubt(connection, stream)
 
 
 def forget_all(connection: Connection) -> None:
     """Read every stream again, because the centre is another one."""
     connection.exec_driver_sql("DELETE FROM cursor")
     connection.exec_driver_sql("DELETE FROM meta WHERE key LIKE ?", (_WITNESS + "%",))
+    elsewhere.doubt(connection)

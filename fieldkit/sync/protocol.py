@@ -1,4 +1,4 @@
-"""Messages between laptop and centre, versions 1 and 2: shapes, codec, limits, hashes (docs/protocol.md)."""
+"""Messages between laptop and centre, versions 1 to 3: shapes, codec, limits, hashes (docs/protocol.md)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-VERSION = 2
+VERSION = 3
 OLDEST = 1
 WITH_PARTS = 2  # since when a file is sent in parts, and receipts are given
+WITH_DETAILS = 3  # since when a laptop may leave details of inspections at the centre
 
 # Before the hash of a body in the log entry of what is left of it once values were erased by law.
 ERASED = "erased:"
@@ -42,6 +43,7 @@ PAGE_BYTES = 256 * KIB
 PAGE_MOST = 2_000  # what a laptop may ask for that is far behind; the bytes grow with it
 MAX_IDS = 20_000  # of one /v1/have
 MAX_NAMES = 1_000  # of one /v1/need
+MAX_INSPECTIONS = 200  # of one /v3/details
 MAX_STREAMS = 2_000  # of one hello
 TOKEN_BYTES = 32
 
@@ -177,7 +179,8 @@ class Entry(msgspec.Struct, omit_defaults=True):
     """One line of a pull page ahead of the body's line, which is empty when the body is left out.
 
     ``status`` 1 is held (body left out) for the reason ``code``, ``own`` a change that the asking feed
-    brought itself; ``sha`` (hex) stands for the body that is left out.
+    brought itself; ``sha`` (hex) stands for the body that is left out. ``of`` is the inspection of which the
+    change is details and nothing else, where a laptop asked to leave such bodies out.
     """
 
     q: int
@@ -187,12 +190,32 @@ class Entry(msgspec.Struct, omit_defaults=True):
     own: bool = False
     sha: str = ""
     code: str = ""
+    of: str = ""
 
 
 class Have(msgspec.Struct):
     """First line of POST /v1/have; the ids of changes follow, one a line."""
 
     stream: str
+
+
+class DetailsAsked(msgspec.Struct):
+    """POST /v3/details: changes of a stream that are details of these inspections, behind a number.
+
+    Without ``bodies`` the centre reads each and tells its hash: a laptop lets go of what is told then.
+    """
+
+    stream: str
+    inspections: list[str]
+    after: int = 0
+    bodies: bool = True
+
+
+class DetailsHeader(msgspec.Struct):
+    """First line of the answer; entries and bodies follow as in a page. ``more``: ask behind the last one."""
+
+    stream: str
+    more: bool
 
 
 class Upload(msgspec.Struct):

@@ -27,6 +27,9 @@ def push(course: Course, workspace: Workspace, stream: str, state: StreamState) 
         return
     # Numbers whose answer was lost go again: the centre knows them and tells what it told.
     n = min(state.feed_n, first - 1)
+    with workspace.database.read() as connection:
+        if feeds.left_after(connection, stream, n):
+            raise Fork(stream)  # a centre that was put back wants what has left this laptop
     while batch := _batch(workspace, stream, n):
         course.step("push", course.tally.pushed, course.tally.pushed + workspace.waiting())
         answer = _send(course, workspace, stream, batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ from fieldkit.ui.factory_file.header import FactoryHeader
 from fieldkit.ui.factory_file.section import Section, Steps
 from fieldkit.ui.factory_file.succession_sheet import MergeSheet, SplitSheet
 from fieldkit.ui.factory_file.timeline_section import TimelineSection
+from fieldkit.ui.file_fetching import fetch_inspections
 from fieldkit.ui.key_bar import KeyBar
 from fieldkit.ui.keys import page_shortcut
 from fieldkit.ui.list_table import ListTable
@@ -225,6 +227,7 @@ class FactoryPage(Page):
             found.failed.connect(self.failed)
             found.changed.connect(self._written)
             found.done.connect(self._remember)
+            found.fetch_wanted.connect(partial(fetch_inspections, self))
             found.section_wanted.connect(self._open_section)
             self._made[self._section] = found
             self._sections.addWidget(found)

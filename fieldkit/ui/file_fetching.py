@@ -1,4 +1,4 @@
-"""Opens an attachment; one whose file is at the office is offered to be fetched first."""
+"""Fetches what is at the office, when a person wants to see it: an attachment, or answers of inspections."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from fieldkit.sync import client
 from fieldkit.ui.open_copy import open_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from fieldkit.model.elsewhere import DetailsElsewhere
     from fieldkit.model.workspace import Workspace
     from fieldkit.ui.jobs import Job
     from fieldkit.ui.page import Page
 
 translate = QCoreApplication.translate
+FETCHED_TABLES = frozenset({"inspection", "answer", "attachment", "signature", "repeat_instance"})
 
 
 def open_or_fetch(page: Page, name: str, sha256: str, fetched: Callable[[], object]) -> None:
@@ -37,6 +39,44 @@ def open_or_fetch(page: Page, name: str, sha256: str, fetched: Callable[[], obje
         )
     except FieldkitError as error:
         page.failed.emit(error)
+
+
+def offer_inspection(page: Page, error: DetailsElsewhere, fetched: Callable[[], object]) -> None:
+    """Offer to fetch an inspection that is at the office; ``fetched`` is called when it is here."""
+    if not client.status(page.context.workspace).url:
+        page.failed.emit(error)
+        return
+    inspection = error.place or ""
+    fetch = (
+        translate("FileFetching", "Fetch it now"),
+        partial(fetch_inspections, page, [inspection], fetched),
+    )
+    title = translate("FileFetching", "Answers and files of this inspection are at the office")
+    page.offered.emit(title, "", (fetch,))
+
+
+def fetch_inspections(
+    page: Page, inspections: Sequence[str], fetched: Callable[[], object] | None = None
+) -> None:
+    """Fetch inspections beside the window, and say what could not be fetched."""
+
+    def come(count: int) -> None:
+        page.refresh(FETCHED_TABLES)
+        page.changed.emit(FETCHED_TABLES)
+        if count < len(inspections):
+            left = translate("FileFetching", "{0} of {1} inspections could not be fetched")
+            cure = translate(
+                "FileFetching", "The centre has lost them; a laptop that has them brings them back"
+            )
+            page.told.emit(left.format(len(inspections) - count, len(inspections)), cure, "warn")
+        elif fetched is not None:
+            fetched()
+
+    page.start_job(partial(_ask_inspections, page.context.workspace, inspections), come)
+
+
+def _ask_inspections(workspace: Workspace, inspections: Sequence[str], job: Job[int]) -> int:
+    return client.fetch_inspections(workspace, inspections, cancel=job.stop)
 
 
 def _fetch(page: Page, name: str, sha256: str, fetched: Callable[[], object]) -> None:

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QStackedWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model import inspections
+from fieldkit.model.elsewhere import DetailsElsewhere
 from fieldkit.model.inspections import revision, version_move
 from fieldkit.model.inspections.called_for import kind_of_visit
 from fieldkit.model.personal_answers import note_view
 from fieldkit.ui.buttons import IconButton
 from fieldkit.ui.dialogs import choose_path
 from fieldkit.ui.export_control import ExportControl
-from fieldkit.ui.file_fetching import open_or_fetch
+from fieldkit.ui.file_fetching import offer_inspection, open_or_fetch
 from fieldkit.ui.history_sheet import offer_history
 from fieldkit.ui.inspection_list import InspectionList
 from fieldkit.ui.keys import page_shortcut
@@ -210,6 +211,8 @@ class InspectionPage(Page):
             opened = inspections.open_inspection(self.context.workspace, inspection_id)
             note_view(opened)
             self._show(opened, path)
+        except DetailsElsewhere as error:
+            offer_inspection(self, error, partial(self._open_inspection, inspection_id, path))
         except FieldkitError as error:
             self.failed.emit(error)
 

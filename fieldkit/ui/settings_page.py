@@ -27,6 +27,7 @@ from fieldkit.ui.auto_sync_card import AutoSyncCard
 from fieldkit.ui.backup_card import BackupCard
 from fieldkit.ui.buttons import Button
 from fieldkit.ui.card import Card, centred, scrolling
+from fieldkit.ui.carry_card import CarryCard
 from fieldkit.ui.labels import label
 from fieldkit.ui.page import Page
 from fieldkit.ui.protection_card import ProtectionCard
@@ -60,7 +61,17 @@ class SettingsPage(Page):
         columns.setSpacing(14)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self._person(), self._protection(), self._sync(), self._backups(), self._data())),
+            (
+                left,
+                (
+                    self._person(),
+                    self._protection(),
+                    self._sync(),
+                    self._carry(),
+                    self._backups(),
+                    self._data(),
+                ),
+            ),
             (right, (self._look(), self._checklists(), self._reference(), self._position_source())),
         ):
             column.setSpacing(14)
@@ -252,6 +263,11 @@ class SettingsPage(Page):
 
     def _sync(self) -> Card:
         card = AutoSyncCard(self.context.workspace)
+        card.failed.connect(self.failed)
+        return card
+
+    def _carry(self) -> Card:
+        card = CarryCard(self.context.workspace)
         card.failed.connect(self.failed)
         return card
 

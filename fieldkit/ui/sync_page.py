@@ -231,6 +231,8 @@ class SyncPage(Page):
             "send_papers": self.tr("Sending signatures and papers {0}"),
             "send_photos": self.tr("Sending photos {0}"),
             "send_originals": self.tr("Sending films and large originals {0}"),
+            "details": self.tr("Receiving answers of inspections {0}"),
+            "details_leave": self.tr("Letting old inspections stay at the office {0}"),
             "fetch_papers": self.tr("Receiving signatures and papers {0}"),
             "fetch_photos": self.tr("Receiving photos {0}"),
             "fetch_originals": self.tr("Receiving films and large originals {0}"),

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AwayBar</name>
+    <message numerus="yes">
+        <source>Answers and photos of %n earlier inspection(s) are at the office</source>
+        <translation>
+            <numerusform>Answers and photos of %n earlier inspection are at the office</numerusform>
+            <numerusform>Answers and photos of %n earlier inspections are at the office</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BackupCard</name>
     <message numerus="yes">
         <source>Every %n hour(s)</source>
@@ -49,6 +59,44 @@
         <translation>
             <numerusform>%n picture taken</numerusform>
             <numerusform>%n pictures taken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CarryCard</name>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation>
+            <numerusform>%n year</numerusform>
+            <numerusform>%n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The whole province, last %n year(s)</source>
+        <translation>
+            <numerusform>The whole province, last %n year</numerusform>
+            <numerusform>The whole province, last %n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mine and my plan, last %n year(s)</source>
+        <translation>
+            <numerusform>Mine and my plan, last %n year</numerusform>
+            <numerusform>Mine and my plan, last %n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inspection(s)</source>
+        <translation>
+            <numerusform>%n inspection</numerusform>
+            <numerusform>%n inspections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Answers and photos of %n inspection(s) are at the office.</source>
+        <translation>
+            <numerusform>Answers and photos of %n inspection are at the office.</numerusform>
+            <numerusform>Answers and photos of %n inspections are at the office.</numerusform>
         </translation>
     </message>
 </context>

@@ -73,6 +73,19 @@
     </message>
 </context>
 <context>
+    <name>AwayBar</name>
+    <message>
+        <source>Fetch from the office</source>
+        <translation>ดึงจากสำนักงาน</translation>
+    </message>
+    <message numerus="yes">
+        <source>Answers and photos of %n earlier inspection(s) are at the office</source>
+        <translation>
+            <numerusform>คำตอบและรูปของการตรวจก่อนหน้า %n ครั้งอยู่ที่สำนักงาน</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BackupCard</name>
     <message>
         <source>Backups</source>
@@ -487,6 +500,59 @@
     <message>
         <source>Tick = {0}% due by now</source>
         <translation>ขีดตั้ง = เป้า {0}% ถึงเดือนนี้</translation>
+    </message>
+</context>
+<context>
+    <name>CarryCard</name>
+    <message>
+        <source>What this laptop carries</source>
+        <translation>ข้อมูลการตรวจที่เก็บในเครื่องนี้</translation>
+    </message>
+    <message>
+        <source>Register, plan, results, findings and orders are always here. Answers and photos of older inspections may stay at the office, and are fetched when they are wanted.</source>
+        <translation>ทะเบียน แผน ผลการตรวจ ข้อบกพร่อง และคำสั่งมีครบเสมอ คำตอบและรูปของการตรวจเก่าฝากไว้ที่สำนักงานได้ และดึงกลับมาเมื่อต้องใช้</translation>
+    </message>
+    <message>
+        <source>Fiscal years</source>
+        <translation>ปีงบประมาณ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation>
+            <numerusform>%n ปี</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The whole province, all years</source>
+        <translation>ทั้งจังหวัด ทุกปี</translation>
+    </message>
+    <message numerus="yes">
+        <source>The whole province, last %n year(s)</source>
+        <translation>
+            <numerusform>ทั้งจังหวัด %n ปีล่าสุด</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mine and my plan, last %n year(s)</source>
+        <translation>
+            <numerusform>ของฉันและในแผนของฉัน %n ปีล่าสุด</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inspection(s)</source>
+        <translation>
+            <numerusform>%n การตรวจ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Answers and photos of %n inspection(s) are at the office.</source>
+        <translation>
+            <numerusform>คำตอบและรูปของการตรวจ %n ครั้งอยู่ที่สำนักงาน</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} on this laptop.</source>
+        <translation>ในเครื่องนี้ {0}</translation>
     </message>
 </context>
 <context>
@@ -2488,6 +2554,18 @@
         <translation>ไฟล์นี้อยู่ที่สำนักงาน ไม่อยู่ในเครื่องนี้</translation>
     </message>
     <message>
+        <source>Answers and files of this inspection are at the office</source>
+        <translation>คำตอบและไฟล์ของการตรวจนี้อยู่ที่สำนักงาน</translation>
+    </message>
+    <message>
+        <source>{0} of {1} inspections could not be fetched</source>
+        <translation>ดึงการตรวจ {0} จาก {1} ครั้งไม่ได้</translation>
+    </message>
+    <message>
+        <source>The centre has lost them; a laptop that has them brings them back</source>
+        <translation>ศูนย์ข้อมูลไม่มีข้อมูลนี้แล้ว เครื่องที่ยังมีอยู่จะส่งกลับให้เมื่อซิงก์</translation>
+    </message>
+    <message>
         <source>The centre has not got this file yet</source>
         <translation>ศูนย์ข้อมูลยังไม่มีไฟล์นี้</translation>
     </message>
@@ -3769,6 +3847,10 @@
     <message>
         <source>Last time: {0} · {1}</source>
         <translation>ครั้งก่อน: {0} · {1}</translation>
+    </message>
+    <message>
+        <source>answer at the office</source>
+        <translation>คำตอบอยู่ที่สำนักงาน</translation>
     </message>
     <message>
         <source>Note then: {0}</source>
@@ -7806,6 +7888,14 @@ The program begins anew with it. What is here now stays beside it:
         <translation>กำลังส่งวิดีโอและไฟล์ต้นฉบับ {0}</translation>
     </message>
     <message>
+        <source>Receiving answers of inspections {0}</source>
+        <translation>รับคำตอบของการตรวจ {0}</translation>
+    </message>
+    <message>
+        <source>Letting old inspections stay at the office {0}</source>
+        <translation>ฝากการตรวจเก่าไว้ที่สำนักงาน {0}</translation>
+    </message>
+    <message>
         <source>Receiving signatures and papers {0}</source>
         <translation>กำลังรับลายมือชื่อและเอกสาร {0}</translation>
     </message>
@@ -8153,6 +8243,10 @@ The program begins anew with it. What is here now stays beside it:
     <message>
         <source>All</source>
         <translation>ทั้งหมด</translation>
+    </message>
+    <message>
+        <source>answers at the office</source>
+        <translation>คำตอบอยู่ที่สำนักงาน</translation>
     </message>
 </context>
 <context>

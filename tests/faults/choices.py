@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from fieldkit.model.ids import derived_id
 from fieldkit.sync.server.store import EVERYWHERE
@@ -12,6 +13,7 @@ from tests.faults.network import Fate
 from tests.faults.simulated import Cell
 
 Q1, Q2, F1 = (derived_id("of the faults", name) for name in ("q1", "q2", "f1"))
+OLD, D1, D2 = (derived_id("of the faults", name) for name in ("old", "d1", "d2"))
 # What people edit: cells of two provinces and four streams, tombstones, and a table of the year 2031.
 CELLS: tuple[tuple[Cell, str], ...] = (
     (("answer", Q1, "response"), "ins/25"),
@@ -19,7 +21,11 @@ CELLS: tuple[tuple[Cell, str], ...] = (
     (("answer", Q2, "response"), "ins/10"),
     (("factory", F1, "contact"), "reg/25"),
     (("of 2031", Q1, "core"), "ins/25"),
+    (("answer", D1, "response"), "ins/25"),
+    (("answer", D2, "response"), "ins/25"),
 )
+# The last two are details of an old inspection, which a laptop may leave at the centre.
+DETAILS = (D1, D2)
 MOST_LAPTOPS = 5
 BROKEN = ("values", "lamport", "stream")
 GRANTS = ((EVERYWHERE,), ("25",), ("10", "25"), ("10",))
@@ -43,7 +49,7 @@ SCRIPT = 90  # bytes of one rule, three a step: drawn at once, because drawing c
 OFTEN = {
     "message": 52,
     "save": 44,
-    "open_screen": 34,
+    "open_screen": 32,
     "die_while_saving": 10,
     "decide": 12,
     "photo": 6,
@@ -55,7 +61,7 @@ OFTEN = {
     "sync": 6,
     "trouble_in_the_middle": 8,
     "end_the_program": 8,
-    "old_message_arrives": 12,
+    "old_message_arrives": 8,
     "take_image": 5,
     "put_laptop_back": 4,
     "copy_laptop": 1,
@@ -63,10 +69,13 @@ OFTEN = {
     "back_up_centre": 3,
     "put_centre_back": 2,
     "centre_loses_a_day": 3,
-    "clock_jumps": 16,
+    "clock_jumps": 11,
     "grant": 4,
     "revoke": 3,
     "broken_program_writes": 4,
+    "narrow": 3,
+    "widen": 2,
+    "carry_less_for_a_time": 4,
 }
 
 
@@ -86,3 +95,15 @@ class Ids:
 
 
 IDS = Ids()
+
+
+def values_of(cell: Cell, value: int) -> dict[str, Any]:
+    """Return what an edit of a cell writes, now and then with a member of a newer program."""
+    if cell[2] == "void":
+        return {"deleted": value % 2, "delete_reason": f"{value}"}
+    if cell[0] == "factory":
+        return {"phone": f"{value}", "email": None, "contact": None}
+    if cell[0] == "of 2031":
+        return {"x": value}
+    newer = {"of 2031": value} if value % 4 == 3 else {}
+    return {"value": f"{value % 3 if value < 12 else value}", "note": None, "qualifier": None, **newer}

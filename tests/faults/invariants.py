@@ -33,7 +33,8 @@ def at_an_exchange(centre: SimulatedCentre, laptop: SimulatedLaptop, *, restored
     """I9: a cursor that the log contains has nothing unapplied before it; I13: sent is there."""
     held: dict[str, set[str]] = defaultdict(set)
     with laptop.database.read() as connection:
-        for id_, stream in connection.exec_driver_sql("SELECT id, stream FROM change").fetchall():
+        known_here = "SELECT id, stream FROM change UNION ALL SELECT change_id, stream FROM elsewhere"
+        for id_, stream in connection.exec_driver_sql(known_here).fetchall():
             held[stream].add(id_)
         sent = files.in_state(connection, files.SENT)
         cursors = connection.exec_driver_sql("SELECT stream, seq, hash FROM cursor").fetchall()
@@ -216,7 +217,9 @@ def _typed(laptop: SimulatedLaptop) -> list[tuple[Any, ...]]:
 
 
 def counts(laptop: SimulatedLaptop) -> tuple[Any, ...]:
-    """Return how much a laptop holds: what no exchange may make less."""
+    """Return how much a laptop holds or knows to be at the centre: what no exchange may make less."""
     with laptop.database.read() as connection:
-        row = connection.exec_driver_sql("SELECT count(*) FROM change").fetchone()
+        row = connection.exec_driver_sql(
+            "SELECT (SELECT count(*) FROM change) + (SELECT count(*) FROM elsewhere)"
+        ).fetchone()
     return tuple(row or (0,))

@@ -27,7 +27,7 @@ from fieldkit.model import conflicts, holding, ids
 from fieldkit.model.ids import new_id
 from fieldkit.model.kept_back import FILE
 from fieldkit.model.tables import GROUPS
-from tests.faults import invariants
+from tests.faults import invariants, narrowing
 from tests.faults.choices import (
     BROKEN,
     CELLS,
@@ -39,12 +39,12 @@ from tests.faults.choices import (
     OFTEN,
     POINTS,
     SCRIPT,
+    values_of,
 )
 from tests.faults.invariants import Witnesses
 from tests.faults.network import Dialogue, Fate, again
 from tests.faults.simulated import (
     LAPTOP_TIME,
-    Cell,
     Crash,
     Died,
     SimulatedCentre,
@@ -98,6 +98,8 @@ class Days(RuleBasedStateMachine):
         self.page = page
         for which in range(number):
             self._add(None, GRANTS[0] if which < 2 else GRANTS[which - 1])
+        narrowing.begin(self.laptops[0])
+        self._collect(self.laptops[0])
 
     @rule(script=st.binary(min_size=SCRIPT // 2, max_size=SCRIPT))
     def hours(self, script: bytes) -> None:
@@ -141,7 +143,7 @@ class Days(RuleBasedStateMachine):
             seen = laptop.heads(where)
         if len(seen) > 1:
             return  # an ordinary edit of an open conflict is refused
-        written = self._values(where, value)
+        written = values_of(where, value)
         change = laptop.save(where, written, [head[0] for head in seen], stream)
         invariants.at_a_screen(seen, written, self._keep(laptop, change))
 
@@ -157,7 +159,7 @@ class Days(RuleBasedStateMachine):
         laptop.database.trap = Crash(at)
         with contextlib.suppress(Died):
             # a value of its own, so that every part of the save can be seen
-            laptop.save(where, self._values(where, Days.steps), [head[0] for head in seen], stream)
+            laptop.save(where, values_of(where, Days.steps), [head[0] for head in seen], stream)
         self._restart(which)
         invariants.at_a_crash(laptop, where, before)
         self._collect(laptop)
@@ -331,6 +333,10 @@ class Days(RuleBasedStateMachine):
         self.known.unreadable.add(change)
         self._keep(laptop, change)
 
+    narrow = step(narrowing.narrow)
+    widen = step(narrowing.widen)
+    carry_less_for_a_time = narrowing.carry_less_for_a_time
+
     # --- the end ----------------------------------------------------------------------------------------
 
     def teardown(self) -> None:
@@ -353,6 +359,7 @@ class Days(RuleBasedStateMachine):
         for number, laptop in enumerate(self.laptops):
             self._restart(number)
             release_all(laptop)
+            narrowing.widen(self, number)
             laptop.now = LAPTOP_TIME + timedelta(days=9 + number)  # a day later files are asked for again
             self.centre.grant(laptop, self.grants[number])
         self._let_copies_in()
@@ -452,16 +459,6 @@ class Days(RuleBasedStateMachine):
         log = self.centre.log()
         invariants.of_the_log(self.known, log)
         self.known.logs = log
-
-    def _values(self, cell: Cell, value: int) -> dict[str, Any]:
-        if cell[2] == "void":
-            return {"deleted": value % 2, "delete_reason": f"{value}"}
-        if cell[0] == "factory":
-            return {"phone": f"{value}", "email": None, "contact": None}
-        if cell[0] == "of 2031":
-            return {"x": value}
-        newer = {"of 2031": value} if value % 4 == 3 else {}
-        return {"value": f"{value % 3 if value < 12 else value}", "note": None, "qualifier": None, **newer}
 
 
 ACTS = tuple(name for name, often in OFTEN.items() for _ in range(often))

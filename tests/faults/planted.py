@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -17,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fieldkit.model import body as bodies
-from fieldkit.model import changes, feeds, files, fold, holding, projection
+from fieldkit.model import changes, elsewhere, feeds, files, fold, holding, leaving, projection
 from fieldkit.model.changes import ChangeLog
 from fieldkit.sync import exchange, lost_files, positions, protocol, pull, push, recovery
 from fieldkit.sync.answers import SyncError
@@ -281,6 +282,12 @@ def _both(one: AbstractContextManager[Any], other: AbstractContextManager[Any]) 
         yield
 
 
+def _left_without_a_word() -> AbstractContextManager[Any]:
+    """Let details of an inspection leave without a list of what is at the centre."""
+    forgetful = SimpleNamespace(hashes=elsewhere.hashes, note=lambda *_rest: None)
+    return patch.object(leaving, "elsewhere", forgetful)
+
+
 PLANTED: dict[str, Planting] = {
     "acknowledged before the commit": _acknowledge_before_commit,
     "last writer wins": lambda: patch.object(fold, "fold", _last_writer_wins),
@@ -306,5 +313,6 @@ PLANTED: dict[str, Planting] = {
     "the laptop believes its own flags": _laptop_keeps_its_own_push_cursor,
     "sent before the centre has confirmed": _sent_before_confirmed,
     "change and rows in two transactions": _page_in_two_transactions,
+    "what leaves is forgotten": _left_without_a_word,
     "confirmed files are never asked for again": lambda: patch.object(lost_files, "ask", lambda *_rest: None),
 }

@@ -70,6 +70,8 @@ class QuickConnection:
             self.trap("statement")
         if parameters is None:
             return Rows(self._driver.execute(sql))
+        if isinstance(parameters, dict):
+            return Rows(self._driver.execute(sql, parameters))
         if isinstance(parameters, Sequence) and parameters and isinstance(parameters[0], list | tuple):
             return Rows(self._driver.executemany(sql, parameters))
         return Rows(self._driver.execute(sql, tuple(parameters))) if parameters != [] else Rows(None)

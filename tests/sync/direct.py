@@ -37,6 +37,7 @@ class DirectLink:
             "/v1/have": lambda device: centre.have(device, data),
             "/v1/need": lambda _device: centre.need(data),
             "/v2/receipts": lambda _device: centre.receipts(data),
+            "/v3/details": lambda device: centre.details(device, data),
         }
         return self._carry(routes[path])
 
@@ -46,7 +47,12 @@ class DirectLink:
         return self._carry(
             # small pages, so that exchanges end between them
             lambda device: self._centre.pull(
-                device, query["stream"], after, feed=query["feed"], limit=self._page
+                device,
+                query["stream"],
+                after,
+                feed=query["feed"],
+                limit=self._page,
+                thin=query.get("thin") == "1",
             )
         )
 

@@ -114,14 +114,20 @@ def pushed(caller: Caller, stream: str) -> tuple[int, str, list[str]]:
 
 @pytest.mark.parametrize("stream", [OWN, OTHER, FOUND, REFERENCE])
 def test_a_stream_is_read_and_written_by_whom_it_belongs_to(callers: Callers, stream: str) -> None:
+    asked = {"stream": stream, "inspections": [new_id()]}
     for role, caller in callers.items():
         if role in DENIED:
             status = 403 if role == "revoked" else 401
             assert caller.ask("pull", params={"stream": stream})[:2] == (status, DENIED[role]), role
+            assert caller.ask("details", json=asked)[:2] == (status, DENIED[role]), role
             assert pushed(caller, stream)[:2] == (status, DENIED[role]), role
             continue
-        read = caller.ask("pull", params={"stream": stream})[:2]
-        assert read == ((200, "") if role in READS[stream] else (403, "not_granted")), role
+        for read in (
+            caller.ask("pull", params={"stream": stream})[:2],
+            caller.ask("pull", params={"stream": stream, "thin": 1})[:2],
+            caller.ask("details", json=asked)[:2],
+        ):
+            assert read == ((200, "") if role in READS[stream] else (403, "not_granted")), role
         status, refusal, held = pushed(caller, stream)
         assert (status, refusal) == (200, ""), role
         assert bool(held) is (role not in WRITES[stream]), (role, held)
@@ -163,7 +169,7 @@ def test_every_other_request_wants_a_laptop_of_the_centre(callers: Callers) -> N
                 assert outcome == (403 if role == "revoked" else 401, DENIED[role]), (name, role)
             else:
                 assert outcome == declined.get(name, (200, "")), (name, role)
-    here = {"hello", "push", "pull"}
+    here = {"hello", "push", "pull", "details"}
     assert {one.name for one in ENDPOINTS if one.token} == asks.keys() | here
 
 

@@ -90,7 +90,7 @@ def test_all_that_belongs_to_an_inspection_is_held_with_it(
     assert b"answer of another" in bodies
     assert INSPECTION.encode() not in bodies
     line = rows(a)["inspection", INSPECTION]
-    assert (line.state, line.asked, line.waiting, line.files_waiting) == (KEPT, True, 2, 1)
+    assert (line.state, line.asked, line.waiting, line.files_waiting) == (KEPT, True, 3, 1)
     assert rows(a)[FILE, photo].state == KEPT
     assert rows(a)["inspection", "another"].state == OFFICE
     holding.release(a.workspace, [("inspection", INSPECTION)])
@@ -241,7 +241,7 @@ def test_a_line_says_what_of_it_has_arrived(sqlite_centre: RunningCentre, laptop
     a.sync()
     photo = a.photo(b"later")
     line = rows(a)["inspection", INSPECTION]
-    assert (line.state, line.changes, line.waiting, line.files, line.files_waiting) == (PARTLY, 2, 1, 1, 1)
+    assert (line.state, line.changes, line.waiting, line.files, line.files_waiting) == (PARTLY, 3, 1, 1, 1)
     assert line.bytes_waiting == len(b"later")
     assert photo in line.cargo.files
     assert line.about.started_at.startswith("2026-11-20")

@@ -110,7 +110,7 @@ def test_a_lost_answer_gives_the_time_of_the_first_receipt(
     a = laptop("a").enrol(sqlite_centre)
     change = a.answer("q", "pass")
 
-    def lost(*_arguments: object) -> None:
+    def lost(*_arguments: object, **_options: object) -> None:
         raise Unreachable
 
     with monkeypatch.context() as patch:

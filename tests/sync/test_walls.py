@@ -20,7 +20,7 @@ from tests.sync.laptops import Laptop, RunningCentre, running_centre
 
 Make = Callable[[str], Laptop]
 
-TABLES = ("stream", "log", "held", "env", "device", "device_keys", "device_says")
+TABLES = ("stream", "log", "held", "env", "device", "device_keys", "device_says", "detail", "details_known")
 FORGETFUL = select(schema.log).where(schema.log.c.last > bindparam("number"))
 """The question of a page without its stream."""
 
@@ -35,6 +35,12 @@ def walled(postgresql_url: str, tmp_path: Path, laptop: Make) -> Iterator[Runnin
             for number in range(3):
                 one.answer(f"q{number}", f"of {province}", stream=f"ins/{province}")
             assert one.sync().pushed == 3
+            row = {"stream": f"ins/{province}", "seq": 1}
+            with centre.centre.store.write() as connection:
+                connection.execute(schema.details_known.insert().values(row))
+                connection.execute(
+                    schema.detail.insert().values({**row, "inspection": "i", "change_id": "c"})
+                )
         yield centre
 
 

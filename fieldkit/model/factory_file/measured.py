@@ -42,6 +42,7 @@ _ANSWERS = (
     " a.qualifier"
     " FROM inspection i JOIN answer a ON a.inspection = i.id WHERE i.place = ? AND i.state = 'closed'"
     " AND a.value IS NOT NULL AND coalesce(a.deleted, 0) = 0 AND coalesce(i.deleted, 0) = 0"
+    " AND i.id NOT IN (SELECT inspection FROM elsewhere)"
     + not_superseded("i")
     + " ORDER BY i.started_at, i.id, a.path"
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from fieldkit.errors import Text
+from fieldkit.model import elsewhere
 from fieldkit.model.code_lists import FINDING_STATES, OUTCOMES, word
 from fieldkit.model.codes import code_word, codes
 from fieldkit.model.fact_properties import capital
@@ -13,7 +14,7 @@ from fieldkit.model.reference import visit_kinds
 from fieldkit.model.superseded import not_superseded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -36,7 +37,8 @@ class Event:
 
     ``day`` is ISO, "" where nobody wrote it down. ``what`` is the kind of visit, the words of a finding, the
     section of an order, the issues of a complaint, the kind of a document; ``state`` a code of its table.
-    ``inspection`` and ``path`` say where it is opened.
+    ``inspection`` and ``path`` say where it is opened; ``elsewhere``, that answers and files of a visit are
+    at the office only.
     """
 
     kind: EventKind
@@ -48,6 +50,7 @@ class Event:
     inspection: str = ""
     path: str = ""
     count: int = 0
+    elsewhere: bool = False
 
 
 _VISITS = (
@@ -94,11 +97,13 @@ def timeline(connection: Connection, factory: str) -> list[Event]:
     rows.sort(key=lambda row: str(row[2]), reverse=True)
     rows.sort(key=lambda row: place[row[0]])
     rows.sort(key=lambda row: str(row[1]), reverse=True)
-    return [_event(row) for row in rows]
+    away = set(elsewhere.of_factory(connection, factory))
+    return [_event(row, away) for row in rows]
 
 
-def _event(row: Sequence[Any]) -> Event:
-    return Event(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8])
+def _event(row: Sequence[Any], away: Collection[str]) -> Event:
+    there = row[0] == "visit" and row[2] in away
+    return Event(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], there)
 
 
 def title(event: Event, language: Language) -> str:

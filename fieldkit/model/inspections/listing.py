@@ -11,13 +11,16 @@ from fieldkit.model.superseded import not_superseded
 if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
+AWAY = "EXISTS (SELECT 1 FROM elsewhere e WHERE e.inspection = i.id)"
+"""Whether answers and files of the inspection ``i`` are at the office only."""
 INSPECTION_COLUMNS = (
     "i.id, i.factory, f.name AS factory_name, f.registration_no, f.registration_no_old, f.district,"
     " i.form_id AS checklist, i.version, i.state, i.closing, i.outcome, i.score, i.grade, i.started_at,"
     " i.closed_at, i.officer_name, i.revision_of, i.revision_reason, v.kind,"
     " (SELECT count(*) FROM finding n WHERE n.inspection = i.id AND coalesce(n.deleted, 0) = 0) AS findings,"
-    " (SELECT count(*) FROM attachment a WHERE a.inspection = i.id AND a.kind = 'photo'"
-    "  AND coalesce(a.deleted, 0) = 0) AS photos"
+    # nobody here knows how many there are of those that are at the office
+    f" CASE WHEN {AWAY} THEN NULL ELSE (SELECT count(*) FROM attachment a WHERE a.inspection = i.id"
+    "  AND a.kind = 'photo' AND coalesce(a.deleted, 0) = 0) END AS photos"
 )
 INSPECTION_TABLES = "inspection i LEFT JOIN factory f ON f.id = i.factory LEFT JOIN visit v ON v.id = i.visit"
 _LIST = f"SELECT {INSPECTION_COLUMNS} FROM {INSPECTION_TABLES} WHERE coalesce(i.deleted, 0) = 0"
@@ -42,6 +45,7 @@ _FINDINGS = f"SELECT {FINDING_COLUMNS} FROM {FINDING_TABLES} WHERE {FINDING_LIVE
 class LastTime:
     """The previous closed inspection of the same checklist at the same factory, by stored path.
 
+    ``elsewhere``: its answers are at the office only, so that there are none here.
     Rows that were removed are left out; whose row it is now, tells
     :class:`fieldkit.model.inspections.counterparts.Counterparts`.
     """
@@ -52,6 +56,7 @@ class LastTime:
     notes: dict[str, str] = field(default_factory=dict)
     qualifiers: dict[str, str] = field(default_factory=dict)
     failed: frozenset[str] = frozenset()
+    elsewhere: bool = False
 
 
 def listing(
@@ -87,8 +92,9 @@ def findings_listing(
 def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) -> LastTime | None:
     """Return what the same checklist said at the factory last, before the time ``before`` (ISO)."""
     rows = workspace.rows(
-        "SELECT id, started_at FROM inspection WHERE place = ? AND form_id = ? AND state = 'closed'"
-        " AND coalesce(deleted, 0) = 0 AND started_at < ?"
+        "SELECT id, started_at, id IN (SELECT inspection FROM elsewhere) AS away FROM inspection"
+        " WHERE place = ? AND form_id = ? AND state = 'closed' AND coalesce(deleted, 0) = 0"
+        " AND started_at < ?"
         + not_superseded("inspection")
         + " ORDER BY started_at DESC, closed_at DESC LIMIT 1",
         factory,
@@ -117,6 +123,7 @@ def last_time(workspace: Workspace, factory: str, form_id: str, *, before: str) 
         notes={row["path"]: row["note"] for row in answers if row["note"]},
         qualifiers={row["path"]: row["qualifier"] for row in answers if row["qualifier"]},
         failed=frozenset(row["path"] for row in failed),
+        elsewhere=bool(rows[0]["away"]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.model import changes
+from fieldkit.model import changes, elsewhere
 from fieldkit.model.inspections.errors import InspectionSealed, NoSuchInspection
 
 if TYPE_CHECKING:
@@ -52,12 +52,13 @@ class Stored:
 
 
 def read(connection: Connection, inspection_id: str) -> Stored:
-    """Return what the store holds; raises NoSuchInspection."""
+    """Return what the store holds; raises NoSuchInspection, DetailsElsewhere."""
     rows = _rows(
         connection, "SELECT * FROM inspection WHERE id = ? AND coalesce(deleted, 0) = 0", inspection_id
     )
     if not rows:
         raise NoSuchInspection(inspection_id)
+    elsewhere.refuse(connection, inspection_id)
     row = rows[0]
     children = {
         table: _rows(connection, f"SELECT * FROM {table} WHERE inspection = ? ORDER BY id", inspection_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit import resources
 from fieldkit.errors import Text
+from fieldkit.model import elsewhere
 from fieldkit.model.codes import read_codes
 from fieldkit.model.indicators import Figure, words
 from fieldkit.model.indicators.figures import Reading, listing
@@ -14,7 +15,7 @@ from fieldkit.model.indicators.sources import Here
 from fieldkit.model.indicators.syntax import Condition
 from fieldkit.model.reports.choice import check
 from fieldkit.model.reports.layout import BY_HAND, NUMERIC, ROW_NUMBER
-from fieldkit.model.reports.sources import BETWEEN, GROUPED
+from fieldkit.model.reports.sources import ANSWERS, BETWEEN, GROUPED
 from fieldkit.model.thai.collation import thai_key
 from fieldkit.model.workbook.dates import to_date
 
@@ -103,8 +104,18 @@ def compute_report(
     found: list[SheetResult] = []
     for number, sheet in enumerate(report.sheets):
         going(number, len(report.sheets))
+        _refuse_elsewhere(connection, sheet, choice)
         found += _sheets(connection, sheet, choice)
     return ReportResult(report, choice, tuple(found))
+
+
+def _refuse_elsewhere(connection: Connection, sheet: Sheet, choice: Choice) -> None:
+    """Raise SomeElsewhere where a sheet shows answers or photos of the period that are at the office only."""
+    if sheet.photos or any(join.startswith(ANSWERS) for join in sheet.subject.joins):
+        period = choice.period
+        elsewhere.refuse_between(
+            connection, period.start.isoformat(), f"{period.end.isoformat()}T99", choice.factory
+        )
 
 
 def _sheets(connection: Connection, sheet: Sheet, choice: Choice) -> Iterable[SheetResult]:

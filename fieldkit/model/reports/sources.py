@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 GROUPED = "grouped"
 """The column that holds the values of a sheet's groups, divided by `BETWEEN`."""
 BETWEEN = "\x1f"
+ANSWERS = "answer_"
+"""How the names of joins begin that read answers."""
 _ANSWER = re.compile(r"([A-Za-z0-9_-]+):([A-Za-z_][A-Za-z0-9_.-]*)")
 
 
@@ -56,7 +58,7 @@ def with_sources(subject: Subject, facts: Sequence[Asked], answers: Sequence[Ask
         for fact in facts:
             columns[fact.name] = _column(fact, f"fa.{fact.name}", "facts")
     for answer in answers:
-        join = f"answer_{answer.name}"
+        join = f"{ANSWERS}{answer.name}"
         joins[join] = f"LEFT JOIN ({_answers(answer.source)}) {join} ON {join}.factory = f.id"
         columns[answer.name] = _column(answer, f"substr({join}.stamped, 47)", join)
     return replace(subject, joins=joins, columns=columns)

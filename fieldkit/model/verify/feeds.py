@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from fieldkit.model import body as bodies
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _FEED = (
-    "SELECT f.stream, f.incarnation, f.n, f.change_id, f.link, c.body FROM feed f"
-    " LEFT JOIN change c ON c.id = f.change_id ORDER BY f.stream, f.incarnation, f.n"
+    "SELECT f.stream, f.incarnation, f.n, f.change_id, f.link, c.body, e.sha256 FROM feed f"
+    " LEFT JOIN change c ON c.id = f.change_id LEFT JOIN elsewhere e ON e.change_id = f.change_id"
+    " ORDER BY f.stream, f.incarnation, f.n"
 )
 _UNSENT = (
     "SELECT id, body FROM change WHERE seq IS NULL AND id NOT IN (SELECT change_id FROM feed) ORDER BY id"
@@ -28,17 +30,20 @@ def feed_problems(connection: Connection, device: str) -> Iterator[ProblemFound]
     """Yield each break of a chain: a missing number, a missing body, a link that the body does not give."""
     feed, expected, before = "", 1, b""
     erased = orders.known(connection, orders.CHANGE)
-    for stream, incarnation, n, change_id, link, body in connection.exec_driver_sql(_FEED):
+    for stream, incarnation, n, change_id, link, body, left in connection.exec_driver_sql(_FEED):
         name = feed_name(device, incarnation, stream)
         if name != feed:
             feed, expected, before = name, 1, b""
         if n != expected:
             yield ProblemFound("gap", f"{stream} {expected}–{n - 1}", f"feed {feed}")
-        if body is None:
+        digest = hashlib.sha256(body).digest() if body is not None else bytes.fromhex(left or "")
+        if not digest:
             yield ProblemFound("gap", f"{stream} {n}", f"change {change_id}")
         elif n == expected and bytes(link) not in (
             bodies.next_link(feed, n, before, sha256)
-            for sha256 in orders.originals(erased.get(change_id, ()), bytes(body))
+            for sha256 in (
+                [digest] if body is None else orders.originals(erased.get(change_id, ()), bytes(body))
+            )
         ):
             yield ProblemFound("chain", f"{stream} {n}", f"change {change_id}")
         expected, before = n + 1, bytes(link)

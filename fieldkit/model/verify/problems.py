@@ -32,6 +32,10 @@ _KINDS = {
         "An order to erase has not been carried out; run check --rebuild",
     ),
     "unsealed": Text("การตรวจที่ปิดแล้วไม่มีตราประทับ", "A closed inspection has no seal"),
+    "elsewhere": Text(
+        "การตรวจที่คำตอบอยู่ที่สำนักงาน ตรวจตราประทับในเครื่องนี้ไม่ได้",
+        "Inspections whose answers are at the office; their seals cannot be checked here",
+    ),
     "file_missing": Text("ไฟล์แนบหายไป", "A file is missing"),
     "file_damaged": Text("ไฟล์แนบเสียหายหรือถูกแก้", "A file is damaged or altered"),
     "file_wanted": Text("ไฟล์แนบยังไม่ได้รับจากส่วนกลาง", "A file has not arrived from the centre yet"),
@@ -62,7 +66,7 @@ _KINDS = {
         "A value was salvaged without its history and written anew",
     ),
 }
-_NOTES = {"erased", "file_wanted", "file_orphan", "orphan", "written_anew"}
+_NOTES = {"elsewhere", "erased", "file_wanted", "file_orphan", "orphan", "written_anew"}
 CURE = Text(
     "กู้คืนจากสำเนาสำรอง (restore) หรือแจ้งผู้ดูแลระบบ อย่าลบข้อมูลเดิม",
     "Restore a backup, or tell the administrator. Do not delete what is there.",

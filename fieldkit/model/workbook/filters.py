@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Text
+from fieldkit.model import elsewhere
 from fieldkit.model.superseded import not_superseded
 from fieldkit.model.thai.dates import short
 
@@ -85,6 +86,7 @@ class Filters:
         """Return the inspections, drafts too, oldest first.
 
         ``standing`` leaves out drafts, what a signed revision replaced, and what has no signed record.
+        Raises SomeElsewhere where answers of any of them are at the office only.
         """
         sql, parameters = f"SELECT i.id, i.form_id, i.checklist, i.version{_FROM}", list[Any]()
         for condition, values in self._conditions():
@@ -98,6 +100,7 @@ class Filters:
                 if chosen is None or row[0] in chosen:
                     found.ids.append(row[0])
                     found.versions[row[2]] = (row[1], row[3] or "")
+            elsewhere.refuse_any(connection, found.ids)
         return found
 
     def in_words(self, language: str) -> str:

@@ -143,8 +143,14 @@ class _Routes:
             after,
             feed=query.get("feed", ""),
             limit=_number(query.get("limit")),
+            thin=query.get("thin") == "1",
         )
         return Response(data, media_type=PACKED)
+
+    async def details(self, request: Request) -> Response:
+        device = await self._device(request)
+        async with self._bodies.read(request, protocol.MAX_JSON) as data:
+            return Response(await run_in_threadpool(self.centre.details, device, data), media_type=PACKED)
 
     async def have(self, request: Request) -> Response:
         device = await self._device(request)

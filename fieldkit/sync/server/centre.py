@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from fieldkit.sync import protocol
 from fieldkit.sync.protocol import Malformed
-from fieldkit.sync.server import audit, devices, erased, log
+from fieldkit.sync.server import audit, details, devices, erased, log
 from fieldkit.sync.server.refusal import Refused
 from fieldkit.sync.server.schema import blob
 from fieldkit.sync.server.store import EVERYTHING, NOTHING, insert_new
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _INCARNATION = re.compile(r"[0-9A-Za-z-]{1,40}")
 _LEFT_BEHIND = timedelta(days=1)  # no request lasts that long
+_LOOKS = 25  # transactions of one request that look which changes are details
 _CHANGE_ID = re.compile(rb"[0-9a-z:-]{1,80}")
 
 
@@ -144,14 +145,53 @@ class Centre:
             erased.carry_out(connection, header.stream, changes, self.store.keys, at=answer.at)
         return protocol.to_json(answer)
 
-    def pull(self, device: Device, stream: str, after: Position, *, feed: str = "", limit: int = 0) -> bytes:
-        """Answer GET /v1/pull: a page of the log after a position."""
+    def pull(
+        self,
+        device: Device,
+        stream: str,
+        after: Position,
+        *,
+        feed: str = "",
+        limit: int = 0,
+        thin: bool = False,
+    ) -> bytes:
+        """Answer GET /v1/pull: a page of the log, if ``thin`` without the details of inspections."""
         self._check_readable(device, stream)
         if feed:
             _check_feed(device, stream, feed)
         count = min(limit, protocol.PAGE_MOST) if limit > 0 else protocol.PAGE_CHANGES
+        if thin:
+            self._know_details(device, stream, after[0] + count)
         with self.store.read(device.reach()) as connection:
-            return protocol.pack(log.page(connection, stream, after, feed=feed, limit=count))
+            apart = details.between(connection, stream, after[0], count) if thin else None
+            return protocol.pack(log.page(connection, stream, after, feed=feed, limit=count, details=apart))
+
+    def details(self, device: Device, data: bytes) -> bytes:
+        """Answer POST /v3/details: what a laptop left out, by inspection, or that it is here."""
+        asked = protocol.from_json(data, protocol.DetailsAsked)
+        self._check_readable(device, asked.stream)
+        if len(asked.inspections) > protocol.MAX_INSPECTIONS:
+            raise Malformed(f"more than {protocol.MAX_INSPECTIONS} inspections", too_large=True)
+        with self.store.read(device.reach()) as connection:
+            newest = log.head(connection, asked.stream)[0]
+        if not 0 <= asked.after <= newest:
+            raise Malformed("after")
+        if self._know_details(device, asked.stream, newest) < newest:
+            raise Refused(503, "busy", reason="details")
+        with self.store.read(device.reach()) as connection:
+            return protocol.pack(details.answer(connection, asked))
+
+    def _know_details(self, device: Device, stream: str, number: int) -> int:
+        """Look which changes up to ``number`` are details, for a while; return up to which it is known."""
+        with self.store.read(device.reach()) as connection:
+            known = details.known_to(connection, stream)
+            wanted = min(number, log.head(connection, stream)[0])
+        for _turn in range(_LOOKS):
+            if known >= wanted:
+                break
+            with self.store.write(device.reach()) as connection:
+                known = details.look(connection, stream)
+        return known
 
     def have(self, device: Device, data: bytes) -> bytes:
         """Answer POST /v1/have: which of the ids the stream lacks. It tells nothing to who has no ids."""

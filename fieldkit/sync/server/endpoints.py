@@ -79,8 +79,18 @@ ENDPOINTS = (
             Given("hash", "string", "running hash there", needed=False),
             Given("feed", "string", "bodies that this feed brought are left out", needed=False),
             Given("limit", "integer", f"changes of a page, at most {protocol.PAGE_MOST}", needed=False),
+            Given(
+                "thin", "integer", "1: bodies that are details of an inspection are left out", needed=False
+            ),
         ),
         refusals=("diverged", "not_granted", "feed"),
+    ),
+    Endpoint(
+        *("POST", "/v3/details", "details", "Details of inspections that a page left out, or their hashes"),
+        since=3,
+        asks=protocol.DetailsAsked,
+        answers=PACKED,
+        refusals=("not_granted",),
     ),
     Endpoint(
         *("POST", "/v1/have", "have", "Which ids of changes the log lacks; a Have, then an id a line"),

@@ -157,17 +157,27 @@ def feed_position(connection: Connection, name: str, feed: str) -> tuple[int, by
     return (row.n, bytes(row.link)) if row else (0, b"")
 
 
-def page(connection: Connection, name: str, after: Position, *, feed: str, limit: int) -> list[bytes]:
+def page(
+    connection: Connection,
+    name: str,
+    after: Position,
+    *,
+    feed: str,
+    limit: int,
+    details: Mapping[int, str] | None = None,
+) -> list[bytes]:
     """Return the lines of a pull page after a position; raises Refused (``diverged``).
 
-    Bodies that ``feed`` brought itself, and those of held changes, are left out.
+    Bodies that ``feed`` brought itself, and those of held changes, are left out; and those of ``details``
+    (inspections by number).
     """
+    apart = details or {}
     if not contains(connection, name, after):
         raise Refused(409, "diverged")
     taken: list[Entry] = []
     size, most = 0, protocol.PAGE_BYTES * max(1, limit // protocol.PAGE_CHANGES)
     for change in blocks.after(connection, name, after[0], limit):
-        size += len(change.body)
+        size += 0 if change.seq in apart else len(change.body)
         if taken and size > most:
             break
         taken.append(change)
@@ -178,16 +188,19 @@ def page(connection: Connection, name: str, after: Position, *, feed: str, limit
         # Of a body that was erased the hash goes on, as of one that is held; what is left comes later.
         is_own = change.seq in own and bool(change.body)
         waits = change.status == HELD or not change.body
+        of = apart.get(change.seq, "") if change.body else ""
+        left_out = is_own or waits or bool(of)
         entry = protocol.Entry(
             q=change.seq,
             at=change.at,
             id=change.name,
             status=change.status,
             own=is_own,
-            sha=change.sha256 if is_own or waits else "",
+            sha=change.sha256 if left_out else "",
             code=change.code or "",
+            of=of,
         )
-        lines += [protocol.to_json(entry), b"" if is_own or waits else change.body]
+        lines += [protocol.to_json(entry), b"" if left_out else change.body]
     return lines
 
 

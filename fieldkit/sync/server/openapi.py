@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.server.endpoints import Endpoint
 
 # Messages that stand in lines, where OpenAPI has no place for them.
-_IN_LINES = (protocol.PushHeader, protocol.Have, protocol.PageHeader, protocol.Entry)
+_IN_LINES = (protocol.PushHeader, protocol.Have, protocol.PageHeader, protocol.DetailsHeader, protocol.Entry)
 _STATUS = {
     **{"token": 401, "revoked": 403, "code": 403, "not_granted": 403, "feed": 403},
     **{"gap": 409, "fork": 409, "diverged": 409, "missing": 404, "hash": 422},

@@ -136,6 +136,13 @@ _AUDIT_GUARDS = {
     ),
 }
 
+_DETAILS = (
+    "CREATE TABLE detail (stream TEXT NOT NULL, seq BIGINT NOT NULL, inspection TEXT NOT NULL,"
+    " change_id TEXT NOT NULL, PRIMARY KEY (stream, seq))",
+    "CREATE INDEX detail_inspection ON detail (stream, inspection, seq)",
+    "CREATE INDEX detail_change ON detail (stream, change_id)",
+    "CREATE TABLE details_known (stream TEXT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL)",
+)
 _GONE = ("CREATE TABLE gone_file (mac TEXT NOT NULL PRIMARY KEY)",)
 
 REVISIONS = (
@@ -150,6 +157,11 @@ REVISIONS = (
         again={"postgresql": _walls_of_streams({"log": "stream", "env": "stream"})},
     ),
     Revision(6, made=_GONE),
+    Revision(
+        7,
+        made=_DETAILS,
+        guarded={"postgresql": _walls_of_streams({"detail": "stream", "details_known": "stream"})},
+    ),
 )
 NEWEST = REVISIONS[-1].number
 

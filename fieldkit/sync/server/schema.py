@@ -71,6 +71,25 @@ env = Table(
     Column("device", Text, nullable=False),
 )
 
+# Which changes are details of an inspection (fieldkit.sync.server.details), derived from the log in its
+# order; `details_known` says up to which number.
+detail = Table(
+    "detail",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("inspection", Text, nullable=False),
+    Column("change_id", Text, nullable=False),
+)
+Index("detail_inspection", detail.c.stream, detail.c.inspection, detail.c.seq)
+Index("detail_change", detail.c.stream, detail.c.change_id)
+details_known = Table(
+    "details_known",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
 blob = Table(
     "blob",
     metadata,

@@ -13,6 +13,7 @@ from fieldkit.model.thai.digits import format_number
 from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.factory_file.away_bar import AwayBar
 from fieldkit.ui.factory_file.line_chart import LineChart
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
@@ -63,6 +64,9 @@ class MeasuredSection(Section):
         blank = Card(margin=1)
         blank.add(EmptyState("layout-dashboard", self.tr("Nothing was measured yet"), ""), 1)
         self._views.addWidget(blank)
+        self.away = AwayBar()
+        self.away.fetch_wanted.connect(self.fetch_wanted)
+        self.column.addWidget(self.away)
         self.column.addWidget(self._views, 1)
 
     def _parts(self) -> QWidget:
@@ -84,6 +88,8 @@ class MeasuredSection(Section):
 
     def read(self) -> None:
         found = measured(self.context.workspace, self.factory, self.context.language)
+        with self.context.workspace.database.read() as connection:
+            self.away.read(connection, self.factory)
         self.table_model.show_rows(found)
         self._views.setCurrentIndex(0 if found else 1)
         self.table.choose_row(0 if found else -1)

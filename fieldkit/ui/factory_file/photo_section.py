@@ -32,6 +32,7 @@ from fieldkit.model.factory_file.photos import photo_count, photos
 from fieldkit.ui import icons, theme
 from fieldkit.ui.card import Card
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.factory_file.away_bar import AwayBar
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import day_words
 from fieldkit.ui.jobs import run
@@ -262,10 +263,15 @@ class PhotoSection(Section):
         self._views = QStackedWidget()
         for view in (sheet, blank):
             self._views.addWidget(view)
+        self.away = AwayBar()
+        self.away.fetch_wanted.connect(self.fetch_wanted)
+        self.column.addWidget(self.away)
         self.column.addWidget(self._views, 1)
 
     def read(self) -> None:
         self.photo_model.show_factory(self.factory)
+        with self.context.workspace.database.read() as connection:
+            self.away.read(connection, self.factory)
         found = self.photo_model.total() > 0
         self._views.setCurrentIndex(0 if found else 1)
         if found:

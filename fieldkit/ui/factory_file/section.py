@@ -31,6 +31,7 @@ class Section(QWidget):
         changed: signal with the names of the tables that were written.
         failed: signal with a FieldkitError.
         done: signal (words, step back) after something that can be taken back.
+        fetch_wanted: signal with the ids of inspections whose answers are to be fetched from the office.
     """
 
     TABLES: ClassVar[frozenset[str]] = frozenset()
@@ -40,6 +41,7 @@ class Section(QWidget):
     changed = Signal(object)
     failed = Signal(object)
     done = Signal(str, object)
+    fetch_wanted = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()

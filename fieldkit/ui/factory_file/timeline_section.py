@@ -12,6 +12,7 @@ from fieldkit.ui.card import Card
 from fieldkit.ui.cell_model import CellModel
 from fieldkit.ui.chip import ChipRow
 from fieldkit.ui.empty_state import EmptyState
+from fieldkit.ui.factory_file.away_bar import AwayBar
 from fieldkit.ui.factory_file.section import Section
 from fieldkit.ui.factory_model import NONE, day_words
 from fieldkit.ui.list_table import ListTable
@@ -64,12 +65,16 @@ class TimelineSection(Section):
         self._stack = QStackedWidget()
         self._stack.addWidget(sheet)
         self._stack.addWidget(blank)
+        self.away = AwayBar()
+        self.away.fetch_wanted.connect(self.fetch_wanted)
         self.column.addWidget(self.chips)
+        self.column.addWidget(self.away)
         self.column.addWidget(self._stack, 1)
 
     def read(self) -> None:
         with self.context.workspace.database.read() as connection:
             self._events = timeline(connection, self.factory)
+            self.away.read(connection, self.factory)
         self._name_chips()
         self._filter()
         self._stack.setCurrentIndex(0 if self._events else 1)
@@ -106,6 +111,8 @@ class TimelineSection(Section):
         language = self.context.language
         words, tone = state(event, language)
         second = {"visit": event.detail, "order": event.detail, "document": event.detail}.get(event.kind, "")
+        if event.elsewhere:
+            second = " · ".join(part for part in (second, self.tr("answers at the office")) if part)
         found = cast("Tone", tone) if tone else None
         return (
             Cell(title(event, language), second, icon=ICONS[event.kind], strong=event.kind == "visit"),

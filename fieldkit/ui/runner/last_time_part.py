@@ -66,13 +66,25 @@ class LastTimePart(QWidget):
         failed = stored in self._before.failed()
         day = dates.short(date.fromisoformat(self._last.date), self._language)
         answer = self._answer(node, value, self._last.qualifiers.get(then, "")) if value else "–"
+        if self._last.elsewhere:
+            answer = self.tr("answer at the office")
         told = self._told_of_rows(node, stored, day)
         self.words.set_words(told or self.tr("Last time: {0} · {1}").format(answer, day))
         self._tell_failed(node, stored, failed=failed)
         self.note.set_words(self.tr("Note then: {0}").format(note) if note else "")
         self.note.setVisible(bool(note))
         self.photos.show_photos(photos, {}, may_add=False)
-        self.setVisible(bool(value or note or photos or failed or told or not self.failed.isHidden()))
+        self.setVisible(
+            bool(
+                self._last.elsewhere
+                or value
+                or note
+                or photos
+                or failed
+                or told
+                or not self.failed.isHidden()
+            )
+        )
 
     def _told_of_rows(self, node: Node, stored: str, day: str) -> str:
         """Return what there is to say of a repeat, its rows and what is in rows without a counterpart."""
