@@ -66,13 +66,17 @@ class Entry:
 
 
 def note(connection: Connection, stream: str, entries: Iterable[Entry]) -> None:
-    """Write down what a page left out; again it changes nothing but the number."""
+    """Write down what a page left out; again it changes nothing but the number.
+
+    With another hash it is what is left after an erasure, which is not work on the inspection.
+    """
     rows = [(one.change_id, stream, one.seq, one.sha256, one.inspection, one.received_at) for one in entries]
     if rows:
         connection.exec_driver_sql(
             "INSERT INTO elsewhere (change_id, stream, seq, sha256, inspection, received_at)"
             " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (change_id) DO UPDATE SET"
-            " seq = excluded.seq, received_at = excluded.received_at",
+            " seq = excluded.seq, sha256 = excluded.sha256, received_at = CASE sha256 WHEN excluded.sha256"
+            " THEN excluded.received_at ELSE received_at END",
             rows,
         )
 

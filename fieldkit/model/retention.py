@@ -91,7 +91,7 @@ def files_of(connection: Connection, inspection: str) -> set[str]:
         " WHERE inspection = ? UNION SELECT submission FROM inspection WHERE id = ?",
         (inspection, inspection, inspection),
     )
-    return {row[0] for row in rows if len(row[0] or "") == _HEX}
+    return {row[0] for row in rows if len(row[0] or "") == _HEX} - {files.ERASED}
 
 
 def forget_files(connection: Connection, hashes: Iterable[str]) -> None:

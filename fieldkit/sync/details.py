@@ -118,9 +118,6 @@ def _apply(
     unreadable: list[str] = []
     for entry, body in rows:
         name = entry.id.removeprefix(protocol.RELEASED)
-        if entry.status and name in left_out:
-            unreadable.append(name)  # it was erased there: nothing will come
-            continue
         if left_out.get(name) != (stream, protocol.body_hash(body)):
             continue  # it has come there since the last page, which the next pull will tell
         change = read(body, stream)

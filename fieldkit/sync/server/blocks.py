@@ -83,6 +83,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
         return self.given or _id(self.body)
 
     @property
+    def change_id(self) -> str:
+        """Return the id of the change that it is, also what is left of one after an erasure."""
+        return _id(self.body) if self.given.startswith(protocol.ERASED) else self.name
+
+    @property
     def sha256(self) -> str:
         """Return the SHA-256 that the chains vouch for."""
         return self.original or hashlib.sha256(self.body).hexdigest()

@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from fieldkit.model.details import inspection_of, placed
 from fieldkit.sync import protocol
-from fieldkit.sync.server import blocks
+from fieldkit.sync.server import blocks, erased
 from fieldkit.sync.server.blocks import ACCEPTED
 from fieldkit.sync.server.schema import detail, details_known
 from fieldkit.sync.server.store import insert_new
@@ -68,13 +68,13 @@ def look(connection: Connection, name: str) -> int:
     rows = list(blocks.after(connection, name, known, AT_ONCE))
     if not rows:
         return known
-    read = [(row, placed(row.body) if row.status == ACCEPTED else None) for row in rows]
+    read = [(row, _placed(connection, name, row) if row.status == ACCEPTED else None) for row in rows]
     before = _before(connection, name, [change for _row, change in read if change is not None])
     found: list[dict[str, Any]] = []
     for row, change in read:
         inspection = inspection_of(change, before) if change is not None else None
         if inspection is not None:
-            change_id = row.name.removeprefix(protocol.RELEASED)
+            change_id = row.change_id.removeprefix(protocol.RELEASED)
             before[change_id] = inspection
             found.append({"stream": name, "seq": row.seq, "inspection": inspection, "change_id": change_id})
     if found:
@@ -82,6 +82,11 @@ def look(connection: Connection, name: str) -> int:
     known = rows[-1].seq
     connection.execute(_ADVANCE, {"name": name, "to": known})
     return known
+
+
+def _placed(connection: Connection, name: str, row: Entry) -> Placed | None:
+    # What is left of an erased body says where it belongs as the body did, whenever it is looked at.
+    return placed(row.body or erased.what_is_left(connection, name, row.sha256))
 
 
 def _before(connection: Connection, name: str, changes: Sequence[Placed]) -> dict[str, str]:
@@ -116,18 +121,15 @@ def answer(connection: Connection, asked: protocol.DetailsAsked) -> list[bytes]:
     of = {row.seq: row.inspection for row in connection.execute(_ASKED, values)}
     lines: list[bytes] = []
     size, more = 0, False
-    for taken, entry in enumerate(_entries(connection, asked.stream, list(of))):
+    # What is left of an erased body has a number of its own.
+    there = (entry for entry in _entries(connection, asked.stream, list(of)) if entry.body)
+    for taken, entry in enumerate(there):
         size += len(entry.body) if asked.bodies else 0
         if taken and (taken == protocol.PAGE_MOST or size > protocol.MIB):
             more = True
             break
         sha256 = entry.sha256 if asked.bodies else hashlib.sha256(entry.body).hexdigest()
-        told = protocol.Entry(
-            # Of an erased body nothing is left to be asked for, as of one that is held.
-            *(entry.seq, entry.at, entry.name, int(not entry.body)),
-            sha=sha256,
-            of=of[entry.seq],
-        )
+        told = protocol.Entry(entry.seq, entry.at, entry.change_id, sha=sha256, of=of[entry.seq])
         lines += [protocol.to_json(told), entry.body if asked.bodies else b""]
     return [protocol.to_json(protocol.DetailsHeader(asked.stream, more)), *lines]
 

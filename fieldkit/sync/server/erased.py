@@ -63,6 +63,13 @@ def _carry_out(connection: Connection, name: str, order: Order, keys: KeyPair, a
     return len(going)
 
 
+def what_is_left(connection: Connection, name: str, sha256: str) -> bytes:
+    """Return the body that is handed on instead of an erased one, whose hash is kept; b"" if none is."""
+    for entry in log.find(connection, name, [f"{ERASED}{sha256}"]).values():
+        return entry.body or what_is_left(connection, name, entry.sha256)
+    return b""
+
+
 def _left(connection: Connection, name: str, entries: Iterable[log.Stored]) -> Iterator[log.Stored]:
     """Yield what was left of bodies that were erased before, step by step."""
     for entry in entries:

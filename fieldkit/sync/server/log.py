@@ -193,7 +193,8 @@ def page(
         entry = protocol.Entry(
             q=change.seq,
             at=change.at,
-            id=change.name,
+            # Details are asked for by the change that they are, also what is left of an erased one.
+            id=change.change_id if of else change.name,
             status=change.status,
             own=is_own,
             sha=change.sha256 if left_out else "",
