@@ -226,6 +226,8 @@ def unlabelled_tones(window: QWidget) -> Iterator[str]:
 
 def faint_focus(window: QWidget, stop: QWidget, elsewhere: QWidget) -> Iterator[str]:
     """Say when the picture of ``stop`` with the focus is too much like the one without."""
+    stop.setFocus(Qt.FocusReason.TabFocusReason)  # which scrolls it into sight
+    QApplication.processEvents()
     area = place_of(stop, window)
     elsewhere.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
