@@ -35,7 +35,8 @@ def play(mode: str, *more: str) -> tuple[int, dict[str, Any], str]:
         check=False,
     )
     said = [line for line in done.stderr.splitlines() if line]
-    return done.returncode, json.loads(done.stdout or "{}"), "\n".join(said[-30:])
+    told = done.stdout.splitlines() or ["{}"]  # the last line: libraries print, too
+    return done.returncode, json.loads(told[-1]), "\n".join(said[-30:])
 
 
 def test_attack_files_are_refused_or_read_at_every_door() -> None:

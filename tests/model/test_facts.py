@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 
 from fieldkit.model import changes, checklists, facts, inspections, records
-from fieldkit.model.body import Op
+from fieldkit.model.body import Op, change_id_of
 from fieldkit.model.csv_table import TableError
 from fieldkit.model.fact_properties import FactRefused, fact_property, known_properties, read_properties
 from fieldkit.model.inspections import Signature, revision
@@ -68,7 +69,7 @@ def test_closing_saves_what_the_checklist_tells_of_the_factory(office: Workspace
     assert (told.as_of, told.source, told.inspection) == ("2026-11-22", "GEN", inspection.id)
 
 
-def test_facts_are_part_of_the_change_that_closes(office: Workspace) -> None:
+def test_facts_are_part_of_what_closes(office: Workspace) -> None:
     inspected(office)
     count = "SELECT count(*) AS n FROM change"
     before = office.rows(count)[0]["n"]
@@ -77,7 +78,15 @@ def test_facts_are_part_of_the_change_that_closes(office: Workspace) -> None:
     answered = office.rows(count)[0]["n"]
     assert answered > before
     inspections.close(inspection, SIGNED)
-    assert office.rows(count)[0]["n"] == answered + 1
+    # One transaction: signatures and files apart from what every laptop has of it.
+    assert office.rows(count)[0]["n"] == answered + 2
+    facts = {
+        json.loads(row["heads"])[0][0] for row in office.rows("SELECT heads FROM cell WHERE tbl = 'fact'")
+    }
+    [closed] = office.rows(
+        "SELECT heads FROM cell WHERE tbl = 'inspection' AND grp = 'status' AND record = ?", inspection.id
+    )
+    assert {change_id_of(fact) for fact in facts} >= {change_id_of(json.loads(closed["heads"])[0][0])}
 
 
 def test_a_closing_that_fails_saves_no_fact(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

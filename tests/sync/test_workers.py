@@ -32,7 +32,7 @@ from fieldkit.sync.server import Centre, FolderBlobs, Store, check, devices, wor
 from fieldkit.sync.server.workers import WorkersFail
 from tests.conftest import Clock
 from tests.office import MILL
-from tests.servers import free_port
+from tests.servers import free_ports
 from tests.sync.laptops import Laptop, logged
 from tests.sync.openrosa.collect import Filled, Phone
 from tests.sync.openrosa.test_phones import ANSWERS, corrected
@@ -89,9 +89,7 @@ class Site:
 
 @contextmanager
 def working(folder: Path, url: str, *options: str, code: int = 0) -> Iterator[Site]:
-    metrics = free_port()
-    while not 1024 < metrics < 65_000:
-        metrics = free_port()
+    metrics = free_ports(WORKERS)
     command = [sys.executable, "-m", "fieldkit", "serve", "--workers", str(WORKERS), "--port", "0"]
     command += ["--store", str(folder), "--database-url", url, "--metrics-port", str(metrics), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
