@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -273,7 +274,15 @@ class SimulatedCentre(Centre):
     def changes(self, stream: str, upto: int = 2**62) -> list[Entry]:
         """Return the changes of a stream, the last of them with the number ``upto``."""
         rows = self.office.rows("SELECT first, data FROM log WHERE stream = ? ORDER BY last", (stream,))
-        return [change for first, data in rows for change in unpack(first, data) if change.seq <= upto]
+        return [
+            change for first, data in rows for change in _unpacked(first, bytes(data)) if change.seq <= upto
+        ]
+
+
+@lru_cache(4_096)
+def _unpacked(first: int, data: bytes) -> list[Entry]:
+    """Unpack a block once: the invariants ask for all of them after each exchange."""
+    return unpack(first, data)
 
 
 def release_all(laptop: SimulatedLaptop) -> None:
