@@ -15,6 +15,7 @@ from fieldkit.errors import Text
 from fieldkit.model.changes import get_meta, set_meta
 from fieldkit.model.codes import ending
 from fieldkit.model.details import TABLES
+from fieldkit.model.elsewhere import all_elsewhere
 from fieldkit.model.reference import whole_param
 from fieldkit.model.thai.fiscal import fiscal_year, fiscal_year_span
 
@@ -194,7 +195,7 @@ _HERE = " OR ".join(f"EXISTS (SELECT 1 FROM {table} t WHERE t.inspection = i.id)
 def wanted(connection: Connection, workspace: Workspace, carry: Carry, today: date | None) -> set[str]:
     """Return the inspections elsewhere of which the rule wants the details here."""
     if carry.everything or today is None:
-        return {row[0] for row in connection.exec_driver_sql("SELECT DISTINCT inspection FROM elsewhere")}
+        return all_elsewhere(connection)
     sql = f"SELECT i.id FROM inspection i WHERE i.id IN (SELECT inspection FROM elsewhere) AND ({_CARRIED})"
     return {row[0] for row in connection.exec_driver_sql(sql, _asked(workspace, carry, today))}
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fieldkit.errors import FieldkitError
 from fieldkit.model.attachments import AttachmentMissing
+from fieldkit.model.details import TABLES
 from fieldkit.sync import client
 from fieldkit.ui.open_copy import open_copy
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fieldkit.ui.page import Page
 
 translate = QCoreApplication.translate
-FETCHED_TABLES = frozenset({"inspection", "answer", "attachment", "signature", "repeat_instance"})
+FETCHED_TABLES = frozenset({"inspection", *TABLES})
 
 
 def open_or_fetch(page: Page, name: str, sha256: str, fetched: Callable[[], object]) -> None:

@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from fieldkit.model.workspace import Workspace
 
 
-def noted(workspace: Workspace) -> set[str]:
-    """Return the files that erased values named, until :func:`remove` has taken them."""
-    text = workspace.setting(TRACES)
-    return set(json.loads(text)) if text else set()
-
-
 def remove(workspace: Workspace) -> int:
     """Remove files that no record names any more, and what free pages, indexes and SQLite's log still hold.
 
